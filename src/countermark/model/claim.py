@@ -1,0 +1,105 @@
+"""The claim: somebody affirms or denies a relation, during an interval, on evidence.
+
+Identity is the SHA-256 of the fields in ``FIELDS`` order, each length-prefixed UTF-8
+(``length:text,`` and ``-,`` for an absent one). No float, no grade, no time of acquisition:
+ingest is idempotent and order-free, and SQL computes the same id (``store.ledger``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from enum import Enum
+from functools import cached_property
+
+import msgspec
+
+from countermark.model.evidence import Evidence
+from countermark.model.grade import USER_FILE, Grade
+from countermark.model.predicate import Predicate
+from countermark.model.when import ALWAYS, Interval, When
+
+
+class Polarity(Enum):
+    """A denial is information: both polarities live on, and the pair is contested."""
+
+    AFFIRMED = "affirmed"
+    DENIED = "denied"
+
+
+FIELDS = (
+    "claimant",
+    "polarity",
+    "subject",
+    "predicate",
+    "object",
+    "valid_from",
+    "valid_to",
+    "known_from",
+    "share",
+    "note",
+    "evidence",
+    "media_type",
+    "selector",
+)
+"""The identity fields, in order; also the first columns of the ledger's table."""
+
+
+def digest_fields(fields: tuple[str | None, ...]) -> str:
+    """SHA-256 hex of length-prefixed UTF-8 fields: netstrings, with ``-,`` for an absent field."""
+    whole = hashlib.sha256()
+    for field in fields:
+        if field is None:
+            whole.update(b"-,")
+        else:
+            raw = field.encode("utf-8", "surrogatepass")
+            whole.update(b"%d:%b," % (len(raw), raw))
+    return whole.hexdigest()
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """``claimant`` says that ``subject`` ``predicate`` ``object`` (or denies it).
+
+    Nodes are ``kind:key`` strings (see ``node``); objects of attributes are plain text.
+    ``share`` is an ownership share in micro-percent (1 % = 1,000,000), as an integer.
+    ``known_from`` is the day the public could know; ``None`` means always (a user's own files).
+    ``note`` qualifies the relation in the source's words (a recalled detail, "some products").
+    ``certain`` is False where the source itself is not sure: such a hop never carries a certain
+    verdict. ``confirmed_on`` is when an ownership statement was last confirmed.
+    """
+
+    claimant: str
+    subject: str
+    predicate: Predicate
+    object: str
+    evidence: Evidence
+    polarity: Polarity = Polarity.AFFIRMED
+    valid: Interval = ALWAYS
+    known_from: When | None = None
+    share: int | None = None
+    note: str = ""
+    grade: Grade = USER_FILE
+    certain: bool = True
+    confirmed_on: When | None = None
+
+    def identity(self) -> tuple[str | None, ...]:
+        """The identity fields as text, in the order of ``FIELDS``."""
+        return (
+            self.claimant,
+            self.polarity.value,
+            self.subject,
+            self.predicate.value,
+            self.object,
+            self.valid.start,
+            self.valid.end,
+            self.known_from,
+            None if self.share is None else str(self.share),
+            self.note,
+            self.evidence.digest.hex,
+            self.evidence.media_type,
+            str(self.evidence.selector),
+        )
+
+    @cached_property
+    def id(self) -> str:
+        """64 hex digits."""
+        return digest_fields(self.identity())

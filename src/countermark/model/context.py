@@ -1,0 +1,40 @@
+"""A context: who asks, where, for what. Verdicts are given in a context, never in the air."""
+
+from __future__ import annotations
+
+import msgspec
+
+FACETS = ("role", "place", "network-part", "purpose", "category", "clause", "jurisdiction")
+"""The facets a context is composed of; any can be set by ``NAME=VALUE`` or a column's name."""
+
+
+class Facets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Values per facet. An empty tuple means *not given*, which is not the same as "none".
+
+    ``possible_roles`` are roles that may bind and whose reach was not verified: a measure reached
+    only through one of them is *unresolved*, never *prohibited*.
+    """
+
+    role: tuple[str, ...] = ()
+    possible_roles: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    network_part: tuple[str, ...] = ()
+    purpose: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    clause: tuple[str, ...] = ()
+    jurisdiction: tuple[str, ...] = ()
+
+    def over(self, under: Facets) -> Facets:
+        """These facets where given, else those of ``under`` (a row's over its context's)."""
+        return Facets(
+            **{name: getattr(self, name) or getattr(under, name) for name in self.__struct_fields__}
+        )
+
+
+class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``id`` is the text that names it on the command line; ``label`` one line for people."""
+
+    id: str
+    label: str
+    facets: Facets
+    note: str = ""

@@ -1,0 +1,57 @@
+"""Matches between what the user wrote and parties on lists, with the features as evidence."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class ListedName(msgspec.Struct, frozen=True):
+    """One name of one listed or registered party, as screening needs it.
+
+    ``role``: legal, alias, former, native, short or brand. ``source``: which list or file.
+    Only *legal* and *native* names can carry a certain match.
+    """
+
+    entity: str
+    text: str
+    role: str
+    country: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    source: str = ""
+    claim: str = ""
+
+
+class Query(msgspec.Struct, frozen=True):
+    """A name to screen, with what is known beside it."""
+
+    text: str
+    country: str = ""
+    identifiers: tuple[str, ...] = ()
+
+
+class Feature(msgspec.Struct, frozen=True):
+    """One piece of evidence for a score: its name, value in 0..1, and words for people."""
+
+    name: str
+    value: float
+    words: str = ""
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """``entity`` was matched by ``name``; ``score`` is a probability in 0..1.
+
+    ``certain`` follows the design's rule: an uncontradicted registered identifier, a unique exact
+    normalised legal name without a contrary country, or a person's judgement; never a score.
+    ``judged`` is "same" or "different" where a person decided, else empty.
+    """
+
+    entity: str
+    name: str
+    role: str
+    score: float
+    certain: bool
+    why: str
+    features: tuple[Feature, ...] = ()
+    judged: str = ""
+    claim: str = ""

@@ -1,0 +1,215 @@
+"""A measure: what an authority decided, whom it binds, what it reaches, and when.
+
+These records are the schema of the register's data files: a domain expert edits YAML, and
+``register.shipped`` turns it into exactly these structs, refusing any field that is not here.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from countermark.model.when import Interval, When
+
+
+class Kind(Enum):
+    """What a measure can do at most, whatever its wording."""
+
+    RESTRICTIVE = "restrictive"  # it may prohibit
+    REPORTING = "reporting"  # it may require action
+    ALLOW_LIST = "allow-list"  # it assesses; absence means "not assessed"
+    ENDING = "ending"  # it ends, suspends or licenses another measure; no verdict of its own
+    ADVISORY = "advisory"  # reports, proposals, indictments, settlements, allegations, positions
+
+
+class Verification(Enum):
+    """How the record was checked; only the first two may decide more than an advisory."""
+
+    PRIMARY = "verified_primary_or_register"
+    SECONDARY = "verified_secondary"
+    ARTICLE_ONLY = "article_only"
+    UNVERIFIED = "unverified"
+
+    @property
+    def may_decide(self) -> bool:
+        return self in (Verification.PRIMARY, Verification.SECONDARY)
+
+
+class Matching(Enum):
+    """Which parties beside the named ones a measure reaches, per entity where it differs."""
+
+    NAMED_ONLY = "named_only"
+    SUBSIDIARIES = "named_plus_subsidiaries_affiliates"
+    OWNERSHIP_50 = "ownership_50"
+    OWNERSHIP_10 = "ownership_10"
+    ORIGIN = "country_of_origin"
+    CRITERIA = "criteria"
+    CATEGORY = "category"
+    ALLOW_LIST = "whitelist"
+
+
+class Status(Enum):
+    """The state of a measure for one subject, use and day: the published vocabulary."""
+
+    APPLIES = "applies"
+    LICENSED = "licensed"
+    SUSPENDED = "suspended"
+    EXEMPT = "exempt"
+    WAIVED = "waived"
+    ENDED = "ended"
+    NOT_YET = "not_yet"
+    PROPOSED = "proposed"
+    OUT_OF_SCOPE = "out_of_scope"
+    UNDETERMINED = "undetermined"
+
+
+class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom and what a measure reaches, as facets. An empty facet does not limit.
+
+    ``roles``: who is bound; ``places``, ``network_parts``, ``purposes``: where and for what;
+    ``categories``: product categories; ``clauses``: contract clauses that carry the measure.
+    ``words`` keeps the record's own wording of who is bound, for people.
+    """
+
+    roles: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    network_parts: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One entity a measure names, with what differs for it.
+
+    ``listed``: its own listing intervals (empty: the measure's interval). ``purposes`` and
+    ``categories`` narrow the measure's scope for this entity alone. ``matching`` overrides the
+    measure's.
+    """
+
+    entity: str
+    listed: tuple[Interval, ...] = ()
+    purposes: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    matching: Matching | None = None
+    note: str = ""
+
+
+class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A way out that must be proven by a claim ``exempt_by <measure>/<id>``; it may expire."""
+
+    id: str
+    text: str
+    start: When | None = None
+    end: When | None = None
+
+
+class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something to do: within a term after a trigger, by a date, or at once.
+
+    ``unit`` is one of hours, days, business days, months, years. ``recalled`` marks a clock that
+    rests on memory and was not read in a source.
+    """
+
+    what: str
+    within: int | None = None
+    unit: str = ""
+    trigger: str = ""
+    by_date: When | None = None
+    fields: tuple[str, ...] = ()
+    recalled: bool = False
+
+
+class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An interval in which a measure is ``suspended``, ``licensed`` or its state ``undetermined``.
+
+    ``entities`` empty: for all. ``by`` is the measure that pauses it.
+    """
+
+    effect: Status
+    start: When
+    end: When | None = None
+    entities: tuple[str, ...] = ()
+    by: str = ""
+    note: str = ""
+
+
+class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``rel`` of this measure to ``target``: suspends, ends, relists, amends, realised_in, ..."""
+
+    rel: str
+    target: str
+
+
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that happened to a measure on a day."""
+
+    date: When
+    what: str
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a record rests on. ``kind``: primary, register_transcription, secondary, recalled ..."""
+
+    title: str
+    publisher: str = ""
+    date: str = ""
+    url: str = ""
+    kind: str = ""
+    seen: str = ""
+
+
+class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One measure. ``valid_to`` is exclusive: the first day on which it no longer binds.
+
+    ``clause`` is its short citation and ``act`` the act it is about, as a gerund ("using"); both
+    are printed in verdicts. ``announced`` is when the public could know. ``recalled`` names the
+    details that rest on memory (``valid_from``, ``day of valid_from``, ``duties`` ...): where such
+    a detail decides the answer the status is *undetermined*. ``flows_down``: it binds every
+    subcontract too. ``components``: a covered part inside a host decides.
+    ``default_deny``: for allow-lists, what is absent may not be used.
+    """
+
+    id: str
+    title: str
+    authority: str
+    jurisdiction: str
+    kind: Kind
+    type: str
+    act: str
+    clause: str = ""
+    legal_basis: str = ""
+    matching: Matching
+    scope: Scope = Scope()
+    entities: tuple[Covered, ...] = ()
+    products: tuple[str, ...] = ()
+    exceptions: tuple[Exemption, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    valid_from: When | None = None
+    valid_to: When | None = None
+    valid_from_rule: str = ""
+    valid_to_reason: str = ""
+    announced: When | None = None
+    pauses: tuple[Pause, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    events: tuple[Event, ...] = ()
+    flows_down: bool = False
+    components: bool = True
+    default_deny: bool = False
+    proposed: bool = False
+    confidence: str = ""
+    verification: Verification
+    recalled: tuple[str, ...] = ()
+    notes: str = ""
+    sources: tuple[Source, ...] = ()
+    recorded: When | None = None
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.valid_from, self.valid_to)
+
+    def covered(self, entity: str) -> Covered | None:
+        """The entry for ``entity`` (a register id, or a ``list:…`` node), if it is named."""
+        return next((c for c in self.entities if c.entity == entity), None)

@@ -1,0 +1,88 @@
+"""Paths: claims in sequence from a subject to a listed party, and what kind of tie they show."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from countermark.model.grade import Grade
+from countermark.model.predicate import Predicate
+
+
+class PathClass(Enum):
+    """The verdict classes of paths (strongest first), by their published numbers."""
+
+    DIRECT = 1
+    SUBSIDIARY = 2
+    OWNED = 3
+    MINORITY = 4
+    COMPONENT = 6
+    WHITE_LABEL = 7
+    SERVICE = 8
+    SUPPLIER = 9
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    PathClass.DIRECT: "is the listed party, or its product",
+    PathClass.SUBSIDIARY: "subsidiary or affiliate of the listed party",
+    PathClass.OWNED: "owned at or above the threshold by listed parties",
+    PathClass.MINORITY: "minority holding, or control without ownership, by a listed party",
+    PathClass.COMPONENT: "contains a part of the listed party",
+    PathClass.WHITE_LABEL: "carries another brand, made by the listed party",
+    PathClass.SERVICE: "service from the listed party",
+    PathClass.SUPPLIER: "the listed party is a supplier's supplier",
+}
+
+
+class Hop(msgspec.Struct, frozen=True):
+    """One step along one claim. ``forward``: from the claim's subject to its object.
+
+    ``certain`` False says why in ``doubt``. ``disputed_by`` are the ids of denials of this claim.
+    """
+
+    claim: str
+    predicate: Predicate
+    from_node: str
+    to_node: str
+    from_name: str
+    to_name: str
+    grade: Grade
+    forward: bool = True
+    certain: bool = True
+    doubt: str = ""
+    disputed_by: tuple[str, ...] = ()
+    score: float | None = None
+
+    @property
+    def word(self) -> str:
+        """The predicate as read in walking direction."""
+        return self.predicate.value if self.forward else self.predicate.inverse
+
+
+class Path(msgspec.Struct, frozen=True):
+    """From ``subject`` along ``hops`` to ``target`` (a ``reg:`` or ``list:`` node)."""
+
+    subject: str
+    target: str
+    hops: tuple[Hop, ...]
+    kind: PathClass
+    own: bool = True
+    others: int = 0
+
+    @property
+    def certain(self) -> bool:
+        return all(h.certain for h in self.hops)
+
+    @property
+    def disputed(self) -> bool:
+        return any(h.disputed_by for h in self.hops)
+
+    @property
+    def weakest(self) -> Hop | None:
+        """The hop that bears least: an uncertain one first, then the worst grade."""
+        return max(self.hops, key=lambda h: (not h.certain, h.grade.weakness), default=None)

@@ -1,0 +1,52 @@
+"""What rooms are handed: protocols that the store implements and tests imitate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Protocol
+
+from countermark.model.claim import Claim
+from countermark.model.match import ListedName, Match, Query
+from countermark.model.predicate import Predicate
+
+
+class View(Protocol):
+    """What is known: a ledger version and a known-at. Valid time is an argument of the question.
+
+    A view deduplicates by claim id, leaves out retracted claims and never shows a claim whose
+    ``known_from`` lies after its ``known_at``.
+    """
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def known_at(self) -> date | None: ...
+
+    def claims(
+        self,
+        predicates: Iterable[Predicate] | None = None,
+        subjects: Iterable[str] | None = None,
+        objects: Iterable[str] | None = None,
+    ) -> Iterable[Claim]: ...
+
+    def listed_names(self) -> Sequence[ListedName]: ...
+
+
+class Screener(Protocol):
+    """The seam of screening: names in, matches out, best first."""
+
+    def screen(self, queries: Sequence[Query], limit: int = 10) -> list[list[Match]]: ...
+
+
+class Claims(Protocol):
+    """A table of claims behind the Arrow C stream interface, columns as ``claim.FIELDS`` first."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
+class Progress(Protocol):
+    """Told about work that may last; prints only where a person watches."""
+
+    def step(self, what: str, done: int, total: int | None = None) -> None: ...

@@ -1,0 +1,66 @@
+"""What one file yields when read: claims, the subjects to be judged, and what was not examined."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from countermark.model.claim import Claim
+from countermark.model.context import Facets
+from countermark.model.gap import Gap
+
+
+class SubjectKind(Enum):
+    """What a subject is; the word appears in the ``kind`` field of results."""
+
+    SUPPLIER = "supplier"
+    DEVICE = "device"
+    PRODUCT = "product"
+    COMPONENT = "component"
+    CONTRACT = "contract"
+    PARTY = "party"
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing the user asked about: a node, its name as written, where it stands.
+
+    ``names`` are to be screened (a supplier's name, a maker); ``identifiers`` are ``scheme:value``
+    strings; ``country`` is ISO 3166-1 alpha-2 where given. ``made`` is the day of manufacture and
+    ``acquired`` of acquisition, as precise as given. ``facets`` come from the row's own columns.
+    ``fields`` keeps what forms ask for (model, serial, site, contract, order, uei, cage ...).
+    """
+
+    node: str
+    name: str
+    kind: SubjectKind
+    place: str
+    country: str = ""
+    identifiers: tuple[str, ...] = ()
+    made: str = ""
+    acquired: str = ""
+    facets: Facets = Facets()
+    fields: tuple[tuple[str, str], ...] = ()
+
+    def field(self, name: str) -> str:
+        """The value of a field for forms, or an empty string."""
+        return dict(self.fields).get(name, "")
+
+
+class Column(msgspec.Struct, frozen=True):
+    """How one column was understood: its header, the meaning given to it, and why."""
+
+    header: str
+    meaning: str
+    because: str
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of reading one file. ``format`` names the reader that knew it."""
+
+    format: str
+    claims: tuple[Claim, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    columns: tuple[Column, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    records: int = 0

@@ -1,0 +1,135 @@
+"""Was a measure in force for an entity on a day, as far as was known on another day?
+
+The role of the asker plays no part here: whom a measure binds is decided in ``policy``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from countermark.model.measure import Measure, Pause, Status
+from countermark.model.when import Holds, Interval, When, earliest, latest
+
+ENDED_BY = frozenset({"terminated_by", "ended_by", "reversed_by", "replaced_by"})
+"""Relations whose target, while not yet public, hides the end of this measure."""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """``status`` with a sentence; ``public`` False: nobody outside could know of the measure."""
+
+    status: Status
+    reason: str
+    public: bool = True
+
+    @property
+    def in_force(self) -> bool:
+        """On the books and unsuspended (a licence leaves a listing on the books)."""
+        return self.status in (Status.APPLIES, Status.LICENSED)
+
+
+def standing(
+    measure: Measure,
+    entity: str | None,
+    day: date,
+    known_at: date | None = None,
+    announced: Mapping[str, When | None] | None = None,
+) -> Standing:
+    """The standing of ``measure`` for ``entity`` (None: in general) on ``day``.
+
+    ``known_at`` hides what was public only later; ``announced`` maps measure ids to the day each
+    became public, so that a measure's end or pause by another stays hidden until then.
+    """
+    announced = announced or {}
+    if known_at is not None and measure.announced is not None:
+        if earliest(measure.announced) > known_at:
+            return Standing(Status.NOT_YET, f"not yet public on {known_at}", public=False)
+    if measure.proposed:
+        return Standing(Status.PROPOSED, "proposed, not in force")
+    if measure.valid_from is None and measure.valid_from_rule:
+        return Standing(
+            Status.UNDETERMINED, f"its first day is not known: {measure.valid_from_rule}"
+        )
+    found = _listed(measure, entity, day, known_at, announced)
+    if found.status is not Status.APPLIES:
+        return found
+    for pause in measure.pauses:
+        held = _paused(pause, entity, day, known_at, announced)
+        if held is not None:
+            return held
+    return found
+
+
+def _listed(
+    measure: Measure,
+    entity: str | None,
+    day: date,
+    known_at: date | None,
+    announced: Mapping[str, When | None],
+) -> Standing:
+    covered = measure.covered(entity) if entity else None
+    intervals = covered.listed if covered and covered.listed else (measure.interval,)
+    if known_at is not None and _end_is_hidden(measure, known_at, announced):
+        intervals = tuple(Interval(i.start) for i in intervals)
+    intervals = tuple(_widened(measure, i) for i in intervals)
+    answers = [i.holds(day) for i in intervals]
+    if Holds.YES in answers:
+        held = intervals[answers.index(Holds.YES)]
+        since = f"since {held.start}" if held.start else "since before the record begins"
+        return Standing(Status.APPLIES, f"in force {since}")
+    if Holds.UNDETERMINED in answers:
+        held = intervals[answers.index(Holds.UNDETERMINED)]
+        return Standing(
+            Status.UNDETERMINED,
+            f"its dates ({held.start or '…'} to {held.end or '…'}) do not decide {day}",
+        )
+    ends = [i.end for i in intervals if i.end and latest(i.end) <= day]
+    if ends:
+        why = f": {measure.valid_to_reason}" if measure.valid_to_reason else ""
+        return Standing(Status.ENDED, f"ended {max(ends)}{why}")
+    return Standing(Status.NOT_YET, f"binds from {min(i.start or '' for i in intervals)}")
+
+
+def _widened(measure: Measure, interval: Interval) -> Interval:
+    """Lower a recalled date to the precision that does not rest on memory."""
+    start = interval.start
+    if start and "valid_from" in measure.recalled:
+        start = start[:4]
+    elif start and "day of valid_from" in measure.recalled:
+        start = start[:7]
+    return Interval(start, interval.end)
+
+
+def _end_is_hidden(measure: Measure, known_at: date, announced: Mapping[str, When | None]) -> bool:
+    return any(
+        relation.rel in ENDED_BY and _later(announced.get(relation.target), known_at)
+        for relation in measure.relations
+    )
+
+
+def _later(when: When | None, known_at: date) -> bool:
+    return when is not None and earliest(when) > known_at
+
+
+def _paused(
+    pause: Pause,
+    entity: str | None,
+    day: date,
+    known_at: date | None,
+    announced: Mapping[str, When | None],
+) -> Standing | None:
+    if pause.entities and entity not in pause.entities:
+        return None
+    if known_at is not None and _later(announced.get(pause.by), known_at):
+        return None
+    holds = Interval(pause.start, pause.end).holds(day)
+    if holds is Holds.NO:
+        return None
+    by = f" by {pause.by}" if pause.by else ""
+    note = f": {pause.note}" if pause.note else ""
+    if holds is Holds.UNDETERMINED:
+        return Standing(Status.UNDETERMINED, f"may be {pause.effect.value}{by}{note}")
+    span = f"{pause.start} to {pause.end or 'further notice'}"
+    return Standing(pause.effect, f"{pause.effect.value} {span}{by}{note}")

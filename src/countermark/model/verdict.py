@@ -1,0 +1,102 @@
+"""Verdicts are about acts, not about firms. Worst first; each says what it rests on."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from countermark.model.measure import Status
+from countermark.model.path import Path
+from countermark.model.when import When
+
+
+class Decision(Enum):
+    """The eight verdicts, worst first."""
+
+    PROHIBITED = "prohibited"
+    UNRESOLVED = "unresolved"
+    NOT_EXAMINED = "not examined"
+    NOT_ASSESSED = "not assessed"
+    ACTION_REQUIRED = "action required"
+    ADVISORY = "advisory"
+    ALLOWED = "allowed"
+    NO_RESTRICTION_FOUND = "no restriction found"
+
+    @property
+    def severity(self) -> int:
+        """Larger is worse."""
+        return len(Decision) - list(Decision).index(self)
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code this decision asks for: 14, 13, 12 or 0."""
+        if self is Decision.PROHIBITED:
+            return 14
+        if self in (Decision.UNRESOLVED, Decision.NOT_EXAMINED, Decision.NOT_ASSESSED):
+            return 13
+        return 12 if self is Decision.ACTION_REQUIRED else 0
+
+
+class Missing(Enum):
+    """Why a verdict is unresolved."""
+
+    NAME = "name"
+    FACTS = "facts"
+    DISPUTED = "disputed"
+
+
+class Obligation(msgspec.Struct, frozen=True):
+    """A duty with its due date: ``due`` is an ISO day or instant, empty where none can be computed.
+
+    ``clock`` says how it was computed ("1 business day after identification").
+    """
+
+    what: str
+    due: str = ""
+    clock: str = ""
+    recalled: bool = False
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One measure considered for one subject in one context.
+
+    ``decision`` is None when the measure does not apply; ``status`` and ``reason`` say why.
+    ``would_change`` lists what would change the answer; ``resolve_by`` the cheapest observation
+    that would settle an unresolved one. ``set_aside`` names an active set-aside, if any.
+    """
+
+    id: str
+    measure: str
+    measure_digest: str
+    title: str
+    context: str
+    entity: str
+    entity_name: str
+    status: Status
+    decision: Decision | None
+    reason: str
+    act: str = ""
+    clause: str = ""
+    in_force: tuple[When | None, When | None] = (None, None)
+    announced: When | None = None
+    missing: Missing | None = None
+    path: Path | None = None
+    exceptions_considered: tuple[str, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    would_change: tuple[str, ...] = ()
+    resolve_by: str = ""
+    without_disputed: str = ""
+    set_aside: str = ""
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """The worst of the findings for one subject in one context; own and inherited apart."""
+
+    subject: str
+    context: str
+    decision: Decision
+    reason: str
+    own: Decision
+    inherited: Decision
+    findings: tuple[Finding, ...] = ()

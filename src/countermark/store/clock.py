@@ -1,0 +1,16 @@
+"""The only clock of the package. Read once at the edge; rooms get the day as an argument."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime
+
+
+def today() -> date:
+    """The current day in UTC."""
+    return datetime.now(UTC).date()
+
+
+def now_micros() -> int:
+    """Microseconds since 1970-01-01T00:00Z, for ``recorded_at``: audit only, never identity."""
+    return time.time_ns() // 1000

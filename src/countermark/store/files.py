@@ -1,0 +1,206 @@
+"""Which bytes lie under the paths a user named? Yields each file whole, or a gap with its reason.
+
+Refuses devices, pipes, directory loops and files above the cap; skips nothing silently except
+countermark's own ``.countermark`` directory. Judges no content.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from countermark.model.errors import NoInputError
+from countermark.model.evidence import Digest
+from countermark.model.gap import Gap, Why
+
+DEFAULT_CAP = 512 * 1024 * 1024
+"""The largest file read, in bytes."""
+
+MAX_FILES = 100_000
+"""The most files taken from directories in one run."""
+
+OWN_DIRECTORY = ".countermark"
+STANDARD_INPUT = "-"
+_CHUNK = 1024 * 1024
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Non-blocking: a pipe put in a file's place between looking and opening cannot hold us up."""
+
+
+class SourceFile(msgspec.Struct, frozen=True):
+    """One file as read: ``label`` for people, ``path`` as named, its bytes, digest and size."""
+
+    label: str
+    path: str
+    content: bytes
+    digest: Digest
+    size: int
+
+
+def gather(
+    paths: Sequence[str], *, cap: int = DEFAULT_CAP, stdin: BinaryIO | None = None
+) -> Iterator[SourceFile | Gap]:
+    """Read every file under ``paths`` in the order named, directories sorted; ``-`` is stdin.
+
+    Raises NoInputError at once when nothing was named or none of the paths is there.
+    """
+    if not paths:
+        raise NoInputError("no file was named", next_step="name a file, a directory or -")
+    if not any(path == STANDARD_INPUT or _is_there(path) for path in paths):
+        raise NoInputError(
+            "no such file or directory", place=printable(paths[0]), next_step="check the path"
+        )
+    return _Walk(cap, stdin).all(paths)
+
+
+def printable(path: str) -> str:
+    """A path as text that any stream can carry, bytes that are no UTF-8 spelt ``\\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def read_capped(stream: BinaryIO, cap: int) -> bytes | None:
+    """All bytes of ``stream``, or None as soon as there are more than ``cap``."""
+    taken = io.BytesIO()
+    while chunk := stream.read(_CHUNK):
+        if taken.tell() + len(chunk) > cap:
+            return None
+        taken.write(chunk)
+    return taken.getvalue()
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return os.path.lexists(path)
+    except ValueError:  # a NUL in the name
+        return False
+
+
+class _Walk:
+    """One pass over the named paths; remembers the directories entered, by device and inode."""
+
+    def __init__(self, cap: int, stdin: BinaryIO | None) -> None:
+        self._cap = cap
+        self._stdin = stdin
+        self._entered: dict[tuple[int, int], str] = {}
+        self._files = 0
+
+    def all(self, paths: Sequence[str]) -> Iterator[SourceFile | Gap]:
+        for path in paths:
+            if path == STANDARD_INPUT:
+                yield self._from_stdin()
+            else:
+                yield from self._from_path(path)
+
+    def _from_stdin(self) -> SourceFile | Gap:
+        stream = self._stdin if self._stdin is not None else sys.stdin.buffer
+        try:
+            content = read_capped(stream, self._cap)
+        except OSError as error:
+            return _gap("standard input", Why.UNREADABLE, detail=error.strerror or str(error))
+        return self._judge("standard input", STANDARD_INPUT, content, None)
+
+    def _from_path(self, path: str) -> Iterator[SourceFile | Gap]:
+        """Depth first with a stack of our own: a deep tree must not exhaust Python's."""
+        pending = [path]
+        while pending:
+            here = pending.pop()
+            try:
+                state = Path(here).stat()
+            except (OSError, ValueError) as error:
+                yield _unread(here, error)
+                continue
+            if stat.S_ISDIR(state.st_mode):
+                inside = self._enter(here, state)
+                if isinstance(inside, Gap):
+                    yield inside
+                else:
+                    pending += reversed(inside)
+                continue
+            self._files += 1
+            if self._files > MAX_FILES:
+                yield _gap(
+                    printable(path),
+                    Why.LIMIT,
+                    detail=f"more than {MAX_FILES} files; the rest was not opened",
+                    next_step="name fewer directories at once",
+                )
+                return
+            yield self._read(here, state)
+
+    def _enter(self, here: str, state: os.stat_result) -> list[str] | Gap:
+        key = (state.st_dev, state.st_ino)
+        if key in self._entered:
+            return _gap(printable(here), Why.LOOP, detail=f"already read as {self._entered[key]}")
+        self._entered[key] = printable(here)
+        try:
+            names = sorted(entry.name for entry in os.scandir(here))
+        except OSError as error:
+            return _unread(here, error)
+        inside = [str(Path(here) / name) for name in names if name != OWN_DIRECTORY]
+        return inside or _gap(printable(here), Why.EMPTY, size=0, unit="files")
+
+    def _read(self, path: str, state: os.stat_result) -> SourceFile | Gap:
+        if not stat.S_ISREG(state.st_mode):
+            return _gap(
+                printable(path),
+                Why.UNREADABLE,
+                detail=f"it is {_kind(state.st_mode)}, not a file",
+                next_step="send its content to standard input and name it -",
+            )
+        if state.st_size > self._cap:
+            return self._judge(printable(path), path, None, state.st_size)
+        try:
+            with os.fdopen(os.open(path, _READ_ONLY), "rb") as stream:
+                content = read_capped(stream, self._cap)
+        except OSError as error:
+            return _unread(path, error)
+        return self._judge(printable(path), path, content, state.st_size)
+
+    def _judge(
+        self, label: str, path: str, content: bytes | None, size: int | None
+    ) -> SourceFile | Gap:
+        if content is None:
+            return _gap(
+                label,
+                Why.TOO_LARGE,
+                size=size,
+                detail=f"the cap is {self._cap} bytes",
+                next_step="split the file",
+            )
+        if not content:
+            return _gap(label, Why.EMPTY, size=0)
+        return SourceFile(label, path, content, Digest.of(content), len(content))
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISFIFO(mode):
+        return "a named pipe"
+    return "a socket" if stat.S_ISSOCK(mode) else "a device"
+
+
+def _unread(path: str, error: OSError | ValueError) -> Gap:
+    label = printable(path)
+    if isinstance(error, FileNotFoundError):
+        return _gap(label, Why.MISSING, next_step="check the path")
+    if isinstance(error, PermissionError):
+        return _gap(label, Why.UNREADABLE, detail="no permission", next_step="change its mode")
+    reason = error.strerror if isinstance(error, OSError) else None
+    return _gap(label, Why.UNREADABLE, detail=reason or str(error))
+
+
+def _gap(
+    what: str,
+    why: Why,
+    *,
+    size: int | None = None,
+    unit: str = "bytes",
+    detail: str = "",
+    next_step: str = "",
+) -> Gap:
+    return Gap(what, why, size=size, unit=unit, detail=detail, next_step=next_step)

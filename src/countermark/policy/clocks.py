@@ -1,0 +1,56 @@
+"""Duties with due dates, counted from the day of identification (the as-of day of the run)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from countermark.model.business_days import add_business_days
+from countermark.model.measure import Duty, Measure
+from countermark.model.verdict import Obligation
+
+AFTER_FIRST = "after the first"
+"""A trigger that starts when the first report is due, not at identification."""
+
+
+def obligations(measure: Measure, identified: date) -> tuple[Obligation, ...]:
+    """The duties of ``measure``, each with the latest day on which it is due."""
+    due: list[Obligation] = []
+    first: date | None = None
+    for duty in measure.duties:
+        base = first if first and AFTER_FIRST in duty.trigger else identified
+        on = _due(duty, base)
+        if first is None and duty.within is not None:
+            first = on
+        due.append(Obligation(duty.what, _text(duty, on), _clock(duty, identified), duty.recalled))
+    return tuple(due)
+
+
+def _due(duty: Duty, base: date) -> date | None:
+    if duty.within is None:
+        return None
+    if duty.unit == "business days":
+        return add_business_days(base, duty.within)
+    days = {"hours": -(-duty.within // 24), "days": duty.within}.get(duty.unit)
+    return base + timedelta(days=days) if days is not None else None
+
+
+def _text(duty: Duty, on: date | None) -> str:
+    if duty.by_date:
+        return duty.by_date
+    return on.isoformat() if on and _counts_from_finding(duty) else ""
+
+
+def _counts_from_finding(duty: Duty) -> bool:
+    words = duty.trigger.casefold()
+    return not words or "identif" in words or "notice" in words or "after" in words
+
+
+def _clock(duty: Duty, identified: date) -> str:
+    if duty.by_date:
+        passed = " (that day has passed)" if duty.by_date <= identified.isoformat() else ""
+        return f"by {duty.by_date}{passed}"
+    if duty.within is None:
+        return duty.trigger
+    unit = duty.unit[:-1] if duty.within == 1 and duty.unit.endswith("s") else duty.unit
+    trigger = f", {duty.trigger}" if duty.trigger else ""
+    return f"{duty.within} {unit}{trigger}"

@@ -1,0 +1,88 @@
+"""Contexts from text: a preset, then facets: ``us-federal-contractor,purpose=public-safety``.
+
+Refuses any preset, facet or token that the vocabulary file does not name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+import msgspec
+
+from countermark.model.context import FACETS, Context, Facets
+from countermark.model.errors import CallerError, DefectError
+
+
+class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """A named context in the vocabulary file."""
+
+    label: str
+    jurisdiction: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    possible_role: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    purpose: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All tokens per facet with a sentence each, and the presets."""
+
+    facets: dict[str, dict[str, str]]
+    presets: dict[str, Preset]
+
+    def parse(self, text: str) -> Context:
+        """The context ``text`` names; raises CallerError that lists what is possible."""
+        first, *rest = (part.strip() for part in text.split(","))
+        if "=" in first:
+            facets, label, note = Facets(), text, ""
+            rest = [first, *rest]
+        else:
+            preset = self.presets.get(first)
+            if preset is None:
+                raise CallerError(
+                    f"no context is called “{first}”",
+                    next_step=_suggest(first, self.presets),
+                )
+            label, note = preset.label, preset.note
+            facets = Facets(
+                role=preset.role,
+                possible_roles=preset.possible_role,
+                place=preset.place,
+                purpose=preset.purpose,
+                jurisdiction=preset.jurisdiction,
+            )
+        given = dict(self._facet(part) for part in rest if part)
+        return Context(text, label, msgspec.structs.replace(facets, **given), note)
+
+    def _facet(self, part: str) -> tuple[str, tuple[str, ...]]:
+        name, found, value = part.partition("=")
+        if not found or name not in FACETS:
+            raise CallerError(
+                f"“{part}” is not a facet", next_step=f"write NAME=VALUE with {', '.join(FACETS)}"
+            )
+        tokens = tuple(token for token in value.split("+") if token)
+        known = self.facets.get(name)
+        for token in tokens:
+            if known is not None and token not in known:
+                raise CallerError(
+                    f"“{token}” is not a value of {name}", next_step=_suggest(token, known)
+                )
+        return name.replace("-", "_"), tokens
+
+
+def _suggest(word: str, known: Mapping[str, object]) -> str:
+    near = get_close_matches(word, known, n=3, cutoff=0.5)
+    return f"one of: {', '.join(near or sorted(known))}"
+
+
+def load(files: Mapping[str, bytes]) -> Vocabulary:
+    """Read the vocabulary from the shipped ``contexts.yaml``."""
+    import yaml
+
+    raw = files.get("contexts.yaml")
+    if raw is None:
+        raise DefectError("the package lacks its contexts.yaml")
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return msgspec.convert(yaml.load(raw, Loader=loader), Vocabulary, strict=False)  # noqa: S506

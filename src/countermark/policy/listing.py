@@ -1,0 +1,75 @@
+"""Which measures name which listed party, and when: the link between a path's end and the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from countermark.model import node as nodes
+from countermark.model.claim import Claim
+from countermark.model.measure import Covered, Measure
+from countermark.model.predicate import Predicate
+from countermark.model.when import Interval, When
+
+MEASURE = "measure:"
+"""How the object of a ``listed_under`` claim names a measure."""
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """A party's listing under one measure: its intervals and the claims that say so."""
+
+    entity: str
+    measure: Measure
+    covered: Covered
+    claims: tuple[str, ...] = ()
+
+
+class Rulebook(msgspec.Struct, frozen=True):
+    """All measures in view, their digests, the day each became public, and the listings by node."""
+
+    measures: dict[str, Measure]
+    digests: dict[str, str]
+    announced: dict[str, When | None]
+    listings: dict[str, tuple[Listing, ...]]
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """Every node that some measure lists."""
+        return frozenset(self.listings)
+
+
+def rulebook(
+    measures: Mapping[str, Measure], digests: Mapping[str, str], claims: Iterable[Claim]
+) -> Rulebook:
+    """Join measures with the ``listed_under`` claims of a view."""
+    spans: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        if claim.predicate is Predicate.LISTED_UNDER and claim.object.startswith(MEASURE):
+            spans.setdefault((claim.subject, claim.object[len(MEASURE) :]), []).append(claim)
+    listings: dict[str, list[Listing]] = {}
+    for (subject, measure_id), said in sorted(spans.items()):
+        measure = measures.get(measure_id)
+        if measure is None:
+            continue  # a list whose manifest this version does not ship; counted by the caller
+        listings.setdefault(subject, []).append(_listing(subject, measure, said))
+    return Rulebook(
+        measures=dict(measures),
+        digests=dict(digests),
+        announced={key: value.announced for key, value in measures.items()},
+        listings={key: tuple(value) for key, value in listings.items()},
+    )
+
+
+def _listing(subject: str, measure: Measure, said: list[Claim]) -> Listing:
+    own = measure.covered(nodes.key_of(subject)) if subject.startswith("reg:") else None
+    if own is None:
+        intervals = sorted({c.valid for c in said}, key=lambda i: (i.start or "", i.end or ""))
+        own = Covered(entity=subject, listed=tuple(intervals))
+        measure = msgspec.structs.replace(measure, entities=(own,))
+    return Listing(subject, measure, own, tuple(c.id for c in said))
+
+
+def interval_of(listing: Listing) -> Interval:
+    """The interval to print: the last listing interval, or the measure's."""
+    return listing.covered.listed[-1] if listing.covered.listed else listing.measure.interval

@@ -1,0 +1,105 @@
+"""All findings of one subject in one context, and the verdict they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from countermark.model.claim import Claim, Polarity
+from countermark.model.context import Context
+from countermark.model.path import Path
+from countermark.model.predicate import Predicate
+from countermark.model.reading import Subject
+from countermark.model.verdict import Decision, Finding, Verdict
+from countermark.model.when import Holds
+from countermark.policy.blanket import blanket
+from countermark.policy.exemptions import Exemptions
+from countermark.policy.judge import Question, judge
+from countermark.policy.listing import Rulebook
+
+NOTHING = "nothing in what was examined; not found is not cleared"
+
+
+def verdict(
+    subject: Subject,
+    context: Context,
+    rules: Rulebook,
+    paths: Sequence[Path],
+    *,
+    as_of: date,
+    known_at: date | None,
+    exemptions: Exemptions,
+    set_asides: Mapping[str, str],
+) -> Verdict:
+    """Judge ``subject`` in ``context`` over every measure that lists an end of its paths."""
+    facets = subject.facets.over(context.facets)
+    question = Question(subject.node, context, facets, as_of, known_at, exemptions)
+    ends: dict[str, list[Path]] = {}
+    for path in paths:
+        ends.setdefault(path.target, []).append(path)
+    findings: list[Finding] = []
+    for target, group in ends.items():
+        for listing in rules.listings.get(target, ()):
+            finding = judge(question, rules, listing, group)
+            if finding is not None:
+                findings.append(finding)
+    findings += blanket(question, rules, subject)
+    findings = [_with_set_aside(f, set_asides) for f in findings]
+    findings.sort(key=_order)
+    return _fold(subject, context, tuple(findings))
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str]:
+    severity = finding.decision.severity if finding.decision else 0
+    return -severity, bool(finding.set_aside), finding.measure, finding.entity
+
+
+def _with_set_aside(finding: Finding, set_asides: Mapping[str, str]) -> Finding:
+    why = set_asides.get(finding.id, "")
+    return msgspec.structs.replace(finding, set_aside=why) if why else finding
+
+
+def _fold(subject: Subject, context: Context, findings: tuple[Finding, ...]) -> Verdict:
+    counted = [f for f in findings if f.decision is not None and not f.set_aside]
+    worst = max(counted, key=lambda f: f.decision.severity if f.decision else 0, default=None)
+    own = [f for f in counted if f.path is None or f.path.own]
+    inherited = [f for f in counted if f.path is not None and not f.path.own]
+    return Verdict(
+        subject=subject.node,
+        context=context.id,
+        decision=worst.decision if worst and worst.decision else Decision.NO_RESTRICTION_FOUND,
+        reason=_reason(worst),
+        own=_worst(own),
+        inherited=_worst(inherited),
+        findings=findings,
+    )
+
+
+def _worst(findings: Iterable[Finding]) -> Decision:
+    decisions = [f.decision for f in findings if f.decision is not None]
+    return max(decisions, key=lambda d: d.severity, default=Decision.NO_RESTRICTION_FOUND)
+
+
+def _reason(worst: Finding | None) -> str:
+    if worst is None or worst.decision is None:
+        return NOTHING
+    if worst.decision is Decision.PROHIBITED:
+        return f"{worst.act} by {worst.clause}"
+    if worst.missing is not None:
+        return f"{worst.missing.value}: {worst.reason}"
+    return worst.reason
+
+
+def set_asides_on(claims: Iterable[Claim], day: date) -> dict[str, str]:
+    """The set-asides in force on ``day``: finding id -> "owner: reason, until END"."""
+    found = {}
+    for claim in claims:
+        if claim.predicate is not Predicate.SET_ASIDE or claim.polarity is not Polarity.AFFIRMED:
+            continue
+        if claim.valid.holds(day) is Holds.YES:
+            found[claim.subject.partition(":")[2]] = (
+                f"{claim.claimant}: {claim.object}, until {claim.valid.end or 'withdrawn'}"
+            )
+    return found

@@ -1,0 +1,65 @@
+"""Evidence by digest: bytes are put once and come back unaltered, or a named error says so.
+
+Trusted for keeping, not for honesty: whoever controls the directory can delete evidence but not
+exchange it, for every read is checked against the digest asked for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from countermark.model.errors import OperatorError
+from countermark.model.evidence import Digest
+from countermark.store.output import operator_error, write_atomic
+
+
+class Vault:
+    """A directory of files named by the SHA-256 of their content, in 256 folders.
+
+    A put is atomic; a crash can leave only a ``.tmp`` file, which nothing reads.
+    """
+
+    def __init__(self, directory: str | Path) -> None:
+        self._root = Path(directory)
+
+    def path_of(self, digest: Digest) -> Path:
+        """Where the bytes of ``digest`` lie, if they are here."""
+        return self._root / digest.hex[:2] / digest.hex[2:]
+
+    def has(self, digest: Digest) -> bool:
+        """Are bytes filed under ``digest``? They are verified by ``get``, not here."""
+        return self.path_of(digest).is_file()
+
+    def put(self, content: bytes) -> Digest:
+        """Keep ``content``; returns its digest. A damaged copy already there is replaced."""
+        digest = Digest.of(content)
+        place = self.path_of(digest)
+        try:
+            if place.is_file() and place.read_bytes() == content:
+                return digest
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise operator_error(error, place, "evidence not kept") from error
+        write_atomic(place, content)
+        return digest
+
+    def get(self, digest: Digest) -> bytes:
+        """The bytes of ``digest``; raises OperatorError when they are missing or damaged."""
+        place = self.path_of(digest)
+        try:
+            content = place.read_bytes()
+        except FileNotFoundError as error:
+            raise OperatorError(
+                f"evidence {digest.short} is not in the vault",
+                place=str(place),
+                next_step="read the original file again",
+            ) from error
+        except OSError as error:
+            raise operator_error(error, place, "evidence not read") from error
+        if Digest.of(content) != digest:
+            raise OperatorError(
+                f"evidence {digest.short} is damaged: its bytes have another digest",
+                place=str(place),
+                next_step="delete this file and read the original again",
+            )
+        return content

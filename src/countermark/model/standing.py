@@ -43,9 +43,8 @@ def standing(
     became public, so that a measure's end or pause by another stays hidden until then.
     """
     announced = announced or {}
-    if known_at is not None and measure.announced is not None:
-        if earliest(measure.announced) > known_at:
-            return Standing(Status.NOT_YET, f"not yet public on {known_at}", public=False)
+    if known_at is not None and _later(measure.announced, known_at):
+        return Standing(Status.NOT_YET, f"not yet public on {known_at}", public=False)
     if measure.proposed:
         return Standing(Status.PROPOSED, "proposed, not in force")
     if measure.valid_from is None and measure.valid_from_rule:

@@ -9,7 +9,10 @@ class ListedName(msgspec.Struct, frozen=True):
     """One name of one listed or registered party, as screening needs it.
 
     ``role``: legal, alias, former, native, short or brand. ``source``: which list or file.
-    Only *legal* and *native* names can carry a certain match.
+    ``country``: ISO codes of registration parted by spaces. ``certain`` is False where the claim
+    that gives the name is not: it never carries a certain match. ``kind`` is what the party is
+    (company, person, vessel ...; empty: not told); persons are never certain by name.
+    Which roles carry a certain match, and for what, is said in ``screening.certainty``.
     """
 
     entity: str
@@ -20,14 +23,31 @@ class ListedName(msgspec.Struct, frozen=True):
     valid_to: str = ""
     source: str = ""
     claim: str = ""
+    certain: bool = True
+    kind: str = ""
+
+
+class ListedIdentifier(msgspec.Struct, frozen=True):
+    """One ``scheme:value`` identifier of one listed or registered party, as screening needs it."""
+
+    entity: str
+    identifier: str
+    certain: bool = True
+    source: str = ""
+    claim: str = ""
 
 
 class Query(msgspec.Struct, frozen=True):
-    """A name to screen, with what is known beside it."""
+    """A name to screen, with what is known beside it.
+
+    ``kind`` says what the text names: a *party* (supplier, owner, contractor), the *maker* of a
+    device or product, or a *brand* printed on it. What makes a match certain differs with it.
+    """
 
     text: str
     country: str = ""
     identifiers: tuple[str, ...] = ()
+    kind: str = "party"
 
 
 class Feature(msgspec.Struct, frozen=True):

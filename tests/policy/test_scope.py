@@ -1,0 +1,60 @@
+"""Scope, facet by facet: inside, outside, and not told."""
+
+import pytest
+
+from countermark.model.context import Facets
+from countermark.model.measure import Covered, Kind, Matching, Measure, Scope, Verification
+from countermark.model.when import Holds
+from countermark.policy.scope import reach
+
+
+def measure(**scope):
+    return Measure(
+        id="XX-TEST",
+        title="a test measure",
+        authority="an authority",
+        jurisdiction="XX",
+        kind=Kind.RESTRICTIVE,
+        type="ban_use",
+        act="using",
+        matching=Matching.NAMED_ONLY,
+        verification=Verification.PRIMARY,
+        scope=Scope(**scope),
+    )
+
+
+CASES = [
+    # scope, facets, answer, missing
+    ({}, {}, Holds.YES, ()),
+    ({"roles": ("a",)}, {"role": ("b",)}, Holds.NO, ()),
+    ({"roles": ("a",)}, {"role": ("b",), "possible_roles": ("a",)}, Holds.UNDETERMINED, ("role",)),
+    ({"purposes": ("public-safety",)}, {}, Holds.UNDETERMINED, ("purpose",)),
+    ({"purposes": ("public-safety",)}, {"purpose": ("office",)}, Holds.NO, ()),
+    ({"purposes": ("public-safety",)}, {"purpose": ("office", "public-safety")}, Holds.YES, ()),
+    ({"network_parts": ("5g",)}, {"network_part": ("5g-core",)}, Holds.YES, ()),
+    ({"network_parts": ("core",)}, {"network_part": ("5g-core",)}, Holds.YES, ()),
+    (
+        {"network_parts": ("5g-core",)},
+        {"network_part": ("5g",)},
+        Holds.UNDETERMINED,
+        ("network-part",),
+    ),
+    ({"network_parts": ("5g-core",)}, {"network_part": ("5g-ran",)}, Holds.NO, ()),
+    ({"categories": ("telecom",)}, {}, Holds.YES, ()),
+    ({"categories": ("telecom",)}, {"category": ("drone",)}, Holds.NO, ()),
+    ({"places": ("military-base",)}, {}, Holds.UNDETERMINED, ("place",)),
+]
+
+
+@pytest.mark.parametrize(("scope", "facets", "answer", "missing"), CASES)
+def test_reach(scope, facets, answer, missing):
+    found = reach(measure(**scope), None, Facets(**facets))
+    assert (found.answer, found.missing) == (answer, missing)
+
+
+def test_the_purpose_limit_may_differ_per_entity():
+    free = measure()
+    limited = Covered("someone", purposes=("public-safety",))
+    assert reach(free, Covered("other"), Facets()).answer is Holds.YES
+    assert reach(free, limited, Facets()).answer is Holds.UNDETERMINED
+    assert reach(free, limited, Facets(purpose=("office",))).answer is Holds.NO

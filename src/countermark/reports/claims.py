@@ -1,0 +1,104 @@
+"""A claim as it is published: read aloud, dated, graded, with the passage it rests on.
+
+Says who says it; never says that it is so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from countermark.model import node
+from countermark.model.claim import Claim, Polarity
+from countermark.model.evidence import Evidence, Selector, SelectorKind
+from countermark.model.grade import Grade
+from countermark.reports.shape import ClaimShape, EvidenceShape
+
+LONGEST_QUOTE = 2_000
+"""Characters of a passage that are quoted; the rest is one look at the evidence away."""
+
+_CREDIBILITY = {
+    1: "confirmed by other sources",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "truth cannot be judged",
+}
+
+_PLACES = {
+    SelectorKind.WHOLE: "the whole of it",
+    SelectorKind.BYTES: "bytes {}",
+    SelectorKind.QUOTE: "the words “{}”",
+    SelectorKind.POINTER: "at {}",
+    SelectorKind.ROW: "row {}",
+    SelectorKind.PAGE: "page {}",
+    SelectorKind.ELEMENT: "element {}",
+}
+
+
+def claim_shape(id_: str, claim: Claim, names: Mapping[str, str], quote: str = "") -> ClaimShape:
+    """``claim`` with the names people use, and ``quote`` as its passage."""
+    subject = name_of(claim.subject, names)
+    object_ = name_of(claim.object, names)
+    return ClaimShape(
+        id=id_,
+        claimant=claim.claimant,
+        polarity=claim.polarity.value,
+        sentence=_sentence(claim, subject, object_),
+        subject=claim.subject,
+        subject_name=subject,
+        predicate=claim.predicate.value,
+        object=claim.object,
+        object_name=object_,
+        valid_from=claim.valid.start,
+        valid_to=claim.valid.end,
+        known_from=claim.known_from,
+        share=claim.share,
+        note=claim.note,
+        grade=str(claim.grade),
+        grade_words=grade_words(claim.grade),
+        certain=claim.certain,
+        confirmed_on=claim.confirmed_on,
+        evidence=_evidence(claim.evidence, quote),
+    )
+
+
+def grade_words(grade: Grade) -> str:
+    """``B2`` as "source usually reliable; report probably true" (the Admiralty code)."""
+    report = _CREDIBILITY[grade.credibility.value]
+    return f"source {grade.reliability.value}; report {report}"
+
+
+def place_words(selector: Selector) -> str:
+    """Where the passage stands, in words: "row 14", "page 2"."""
+    return _PLACES[selector.kind].format(selector.value)
+
+
+def name_of(target: str, names: Mapping[str, str]) -> str:
+    """What people call a node; the node's own key where nobody gave it a name."""
+    if target in names:
+        return names[target]
+    kinds = (node.REGISTERED, node.LISTED, node.NAMED, node.ITEM, node.CONTRACT, node.IDENTIFIER)
+    return node.key_of(target) if node.kind_of(target) in kinds else target
+
+
+def _sentence(claim: Claim, subject: str, object_: str) -> str:
+    aloud = claim.predicate.aloud(subject, object_)
+    if claim.share is not None:
+        aloud += f" ({claim.share / 1_000_000:g} %)"
+    return aloud if claim.polarity is Polarity.AFFIRMED else f"it is denied that {aloud}"
+
+
+def _evidence(evidence: Evidence, quote: str) -> EvidenceShape:
+    if not quote and evidence.selector.kind is SelectorKind.QUOTE:
+        quote = evidence.selector.value
+    return EvidenceShape(
+        file=evidence.label,
+        place=place_words(evidence.selector),
+        digest=evidence.digest.hex,
+        media_type=evidence.media_type,
+        selector=str(evidence.selector),
+        source=evidence.source,
+        quote=quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + " […]",
+        not_kept=evidence.not_kept,
+    )

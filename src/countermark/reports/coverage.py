@@ -1,0 +1,51 @@
+"""Which words say what was and was not looked at? The same sentences stand in every format.
+
+Refuses to let silence read as clearance: the first sentence is there even when all was matched.
+"""
+
+from __future__ import annotations
+
+from countermark.model.inquiry import Inquiry, ListState
+
+NOT_CLEARED = "Not found on any list is not cleared"
+"""The words that every format carries, and every subject without a finding."""
+
+
+def sentences(inquiry: Inquiry) -> tuple[str, ...]:
+    """The coverage of ``inquiry`` in sentences, the most important first."""
+    seen = inquiry.coverage
+    total = len(inquiry.subjects)
+    found = [
+        f"{NOT_CLEARED}: {counted(seen.unmatched, 'subject')} of {total:,} matched no listed party "
+        "in what was examined; owners, makers and parts that no file names were not looked at."
+    ]
+    if seen.boms:
+        found.append(
+            f"Bills of materials that say they are complete: {seen.boms_complete:,} of "
+            f"{seen.boms:,}."
+        )
+    if seen.parties:
+        found.append(
+            f"Parties with a stated owner: {seen.owners_known:,} of {seen.parties:,}; the owners "
+            "of the others are not known here."
+        )
+    if seen.depth:
+        cut = f"{counted(seen.chains_cut, 'chain')} went further and was not followed to its end"
+        if seen.chains_cut != 1:
+            cut = cut.replace("was", "were").replace("its end", "their end")
+        found.append(f"Paths were followed for up to {counted(seen.depth, 'hop')}; {cut}.")
+    if inquiry.not_examined:
+        found.append(f"Not examined: {counted(len(inquiry.not_examined), 'item')}, each named.")
+    found += (s for s in seen.sentences if s not in found)
+    return tuple(found)
+
+
+def list_words(listed: ListState) -> str:
+    """One list in words: its date and the names loaded of those known."""
+    loaded = f"{listed.loaded:,} of {listed.known:,} names loaded"
+    return f"{listed.title} ({listed.id}) of {listed.date or 'an unknown date'}: {loaded}"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 subject``, ``2 subjects``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,225 @@
+"""Turns an inquiry into the published document, and reads a published document back.
+
+The same inquiry gives the same bytes. Adds words and totals; decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from countermark.model.context import Context, Facets
+from countermark.model.errors import SourceError
+from countermark.model.gap import Gap
+from countermark.model.inquiry import Inquiry, SubjectResult
+from countermark.model.match import Match
+from countermark.model.measure import Measure
+from countermark.model.verdict import Decision, Verdict
+from countermark.reports import coverage, shape
+from countermark.reports.claims import claim_shape
+from countermark.reports.findings import finding_shape
+from countermark.reports.shape import CheckDocument
+from countermark.reports.totals import totals
+
+LARGEST = 1 << 30
+"""Bytes of a document that will be read back."""
+
+
+def document(
+    inquiry: Inquiry,
+    *,
+    measures: Iterable[Measure] = (),
+    choices: Sequence[Context] = (),
+    quotes: Mapping[str, str] | None = None,
+) -> CheckDocument:
+    """The document of ``inquiry``.
+
+    ``measures`` are described in it where a finding considered them; ``choices`` are the contexts
+    to offer where none was given; ``quotes`` maps claim ids to the passages they rest on.
+    """
+    considered = {f.measure for r in inquiry.subjects for v in r.verdicts for f in v.findings}
+    quotes = quotes or {}
+    return CheckDocument(
+        schema="countermark.check/1",
+        version=inquiry.version,
+        as_of=inquiry.as_of.isoformat(),
+        known_at=inquiry.known_at.isoformat() if inquiry.known_at else None,
+        contexts=tuple(_context(c) for c in inquiry.contexts),
+        contexts_to_choose=() if inquiry.contexts else tuple(_context(c) for c in choices),
+        register=_register(inquiry),
+        ledger=inquiry.ledger,
+        totals=totals(inquiry),
+        subjects=tuple(_subject(r, inquiry.names) for r in inquiry.subjects),
+        not_examined=tuple(_gap(g) for g in inquiry.not_examined),
+        coverage=_coverage(inquiry),
+        files=tuple(
+            shape.FileShape(
+                label=f.label, digest=f.digest, size=f.size, format=f.format, records=f.records
+            )
+            for f in inquiry.files
+        ),
+        columns=tuple(
+            shape.ColumnShape(file=f.label, header=c.header, meaning=c.meaning, because=c.because)
+            for f in inquiry.files
+            for c in f.columns
+        ),
+        measures={m.id: _measure(m) for m in sorted(measures, key=_id) if m.id in considered},
+        claims={
+            i: claim_shape(i, inquiry.claims[i], inquiry.names, quotes.get(i, ""))
+            for i in sorted(inquiry.claims)
+        },
+    )
+
+
+def encode(published: msgspec.Struct) -> bytes:
+    """A published record as indented UTF-8 JSON; equal records give equal bytes."""
+    return msgspec.json.format(msgspec.json.encode(published), indent=2) + b"\n"
+
+
+def read_document(raw: bytes, label: str = "result.json") -> CheckDocument:
+    """A document that ``encode`` wrote; raises SourceError for anything else."""
+    if len(raw) > LARGEST:
+        raise SourceError(f"larger than {LARGEST:,} bytes", place=label)
+    try:
+        return msgspec.json.decode(raw, type=CheckDocument)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise SourceError(
+            f"not a result of the kind {shape.SCHEMA}: {error}",
+            place=label,
+            next_step="make one with: countermark check PATH --format json --output result.json",
+        ) from error
+
+
+def _subject(result: SubjectResult, names: Mapping[str, str]) -> shape.SubjectShape:
+    asked, worst = result.subject, result.worst
+    return shape.SubjectShape(
+        id=result.id,
+        node=asked.node,
+        name=asked.name,
+        kind=asked.kind.value,
+        place=asked.place,
+        country=asked.country,
+        identifiers=asked.identifiers,
+        made=asked.made,
+        acquired=asked.acquired,
+        facets=_facets(asked.facets),
+        fields=dict(asked.fields),
+        verdict=worst.decision if worst else None,
+        reason=worst.reason if worst else "",
+        own=_worst(v.own for v in result.verdicts),
+        inherited=_worst(v.inherited for v in result.verdicts),
+        verdicts=tuple(_verdict(v) for v in result.verdicts),
+        findings=tuple(finding_shape(f) for v in result.verdicts for f in v.findings),
+        matches=tuple(_match(m, names) for m in result.matches),
+    )
+
+
+def _verdict(verdict: Verdict) -> shape.VerdictShape:
+    return shape.VerdictShape(
+        context=verdict.context,
+        verdict=verdict.decision,
+        reason=verdict.reason,
+        own=verdict.own,
+        inherited=verdict.inherited,
+    )
+
+
+def _worst(decisions: Iterable[Decision]) -> Decision | None:
+    return max(decisions, key=lambda d: d.severity, default=None)
+
+
+def _match(match: Match, names: Mapping[str, str]) -> shape.MatchShape:
+    return shape.MatchShape(
+        entity=match.entity,
+        entity_name=names.get(match.entity, match.name),
+        name=match.name,
+        role=match.role,
+        score=match.score,
+        certain=match.certain,
+        why=match.why,
+        features=tuple(
+            shape.FeatureShape(name=f.name, value=f.value, words=f.words) for f in match.features
+        ),
+        judged=match.judged,
+        claim=match.claim,
+    )
+
+
+def _context(context: Context) -> shape.ContextShape:
+    return shape.ContextShape(
+        id=context.id, label=context.label, facets=_facets(context.facets), note=context.note
+    )
+
+
+def _facets(facets: Facets) -> dict[str, tuple[str, ...]]:
+    given = ((name, getattr(facets, name)) for name in facets.__struct_fields__)
+    return {name.replace("_", "-"): values for name, values in given if values}
+
+
+def _register(inquiry: Inquiry) -> shape.RegisterShape:
+    state = inquiry.register
+    return shape.RegisterShape(
+        digest=state.digest,
+        recorded=state.recorded,
+        measures=state.measures,
+        entities=state.entities,
+        lists=tuple(
+            shape.ListShape(
+                id=listed.id,
+                title=listed.title,
+                date=listed.date,
+                loaded=listed.loaded,
+                known=listed.known,
+                digest=listed.digest,
+                source=listed.source,
+            )
+            for listed in state.lists
+        ),
+    )
+
+
+def _gap(gap: Gap) -> shape.GapShape:
+    return shape.GapShape(
+        what=gap.what,
+        why=gap.why.value,
+        size=gap.size,
+        unit=gap.unit,
+        detail=gap.detail,
+        next_step=gap.next_step,
+    )
+
+
+def _coverage(inquiry: Inquiry) -> shape.CoverageShape:
+    counts = {
+        name: getattr(inquiry.coverage, name)
+        for name in inquiry.coverage.__struct_fields__
+        if name != "sentences"
+    }
+    return shape.CoverageShape(**counts, sentences=coverage.sentences(inquiry))
+
+
+def _measure(measure: Measure) -> shape.MeasureShape:
+    return shape.MeasureShape(
+        id=measure.id,
+        title=measure.title,
+        authority=measure.authority,
+        jurisdiction=measure.jurisdiction,
+        kind=measure.kind.value,
+        act=measure.act,
+        clause=measure.clause,
+        legal_basis=measure.legal_basis,
+        verification=measure.verification.value,
+        recalled=measure.recalled,
+        notes=measure.notes,
+        sources=tuple(
+            shape.SourceShape(
+                title=s.title, publisher=s.publisher, date=s.date, url=s.url, kind=s.kind
+            )
+            for s in measure.sources
+        ),
+    )
+
+
+def _id(measure: Measure) -> str:
+    return measure.id

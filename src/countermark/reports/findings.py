@@ -1,0 +1,75 @@
+"""A finding as it is published, with its path, its weakest hop and its tier.
+
+Order and choice of findings are policy's; nothing is left out here.
+"""
+
+from __future__ import annotations
+
+from countermark.model.path import Hop, Path
+from countermark.model.predicate import Family
+from countermark.model.verdict import Finding
+from countermark.reports.shape import DutyShape, FindingShape, HopShape, PeriodShape
+
+
+def finding_shape(finding: Finding) -> FindingShape:
+    """``finding`` as published."""
+    path = finding.path
+    weakest = path.weakest if path else None
+    return FindingShape(
+        id=finding.id,
+        measure=finding.measure,
+        measure_digest=finding.measure_digest,
+        title=finding.title,
+        context=finding.context,
+        entity=finding.entity,
+        entity_name=finding.entity_name,
+        status=finding.status,
+        decision=finding.decision,
+        act=finding.act,
+        clause=finding.clause,
+        reason=finding.reason,
+        own=path.own if path else True,
+        path_class=path.kind.value if path else None,
+        path_words=path.kind.words if path else "",
+        via=tuple(_hop(h) for h in path.hops) if path else (),
+        tier=tier(path) if path else 0,
+        other_paths=path.others if path else 0,
+        weakest=weakest.claim if weakest else None,
+        certain=path.certain if path else True,
+        disputed=path.disputed if path else False,
+        in_force=PeriodShape(from_=finding.in_force[0], to=finding.in_force[1]),
+        announced=finding.announced,
+        missing=finding.missing,
+        resolve_by=finding.resolve_by,
+        exceptions_considered=finding.exceptions_considered,
+        obligations=tuple(
+            DutyShape(what=o.what, due=o.due, clock=o.clock, recalled=o.recalled)
+            for o in finding.obligations
+        ),
+        would_change=finding.would_change,
+        without_disputed=finding.without_disputed,
+        set_aside=finding.set_aside,
+    )
+
+
+def tier(path: Path) -> int:
+    """How many steps the listed party is away; saying that two names are one party is no step."""
+    return sum(h.predicate.family is not Family.IDENTITY for h in path.hops)
+
+
+def _hop(hop: Hop) -> HopShape:
+    return HopShape(
+        claim=hop.claim,
+        predicate=hop.predicate.value,
+        word=hop.word,
+        forward=hop.forward,
+        from_=hop.from_name,
+        to=hop.to_name,
+        from_id=hop.from_node,
+        to_id=hop.to_node,
+        grade=str(hop.grade),
+        certain=hop.certain,
+        doubt=hop.doubt,
+        disputed_by=hop.disputed_by,
+        score=hop.score,
+    )

@@ -1,0 +1,334 @@
+"""The published shape of a check: ``countermark.check/1``, field by field, as JSON carries it.
+
+A field may be added under the same number; removing or changing one needs a new number.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from countermark.model.measure import Status
+from countermark.model.verdict import Decision, Missing
+
+SCHEMA = "countermark.check/1"
+
+
+class Shape(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all published records."""
+
+
+class ContextShape(Shape, frozen=True, kw_only=True):
+    """A context verdicts were given in, or one that can be chosen."""
+
+    id: str
+    label: str
+    facets: dict[str, tuple[str, ...]]
+    note: str
+
+
+class ListShape(Shape, frozen=True, kw_only=True):
+    """One list as it stood: its date, and how many of its known names were loaded."""
+
+    id: str
+    title: str
+    date: str
+    loaded: int
+    known: int
+    digest: str
+    source: str
+
+
+class RegisterShape(Shape, frozen=True, kw_only=True):
+    """The register that judged."""
+
+    digest: str
+    recorded: str
+    measures: int
+    entities: int
+    lists: tuple[ListShape, ...]
+
+
+class EvidenceShape(Shape, frozen=True, kw_only=True):
+    """The passage a claim rests on. ``place`` says in words where it stands in ``file``.
+
+    ``quote`` holds the passage itself where it was at hand, else it is empty; ``not_kept`` says
+    why the bytes do not lie in the vault.
+    """
+
+    file: str
+    place: str
+    digest: str
+    media_type: str
+    selector: str
+    source: str
+    quote: str
+    not_kept: str
+
+
+class ClaimShape(Shape, frozen=True, kw_only=True):
+    """One claim: ``claimant`` affirms or denies ``sentence``."""
+
+    id: str
+    claimant: str
+    polarity: str
+    sentence: str
+    subject: str
+    subject_name: str
+    predicate: str
+    object: str
+    object_name: str
+    valid_from: str | None
+    valid_to: str | None
+    known_from: str | None
+    share: int | None
+    note: str
+    grade: str
+    grade_words: str
+    certain: bool
+    confirmed_on: str | None
+    evidence: EvidenceShape
+
+
+class HopShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """One step of a path, walked from ``from`` to ``to`` along the claim ``claim``.
+
+    ``predicate`` is the claim's relation; ``word`` the same read in walking direction (its inverse
+    where ``forward`` is false). ``certain`` false says why in ``doubt``. ``disputed_by`` are the
+    ids of denials.
+    """
+
+    claim: str
+    predicate: str
+    word: str
+    forward: bool
+    from_: str
+    to: str
+    from_id: str
+    to_id: str
+    grade: str
+    certain: bool
+    doubt: str
+    disputed_by: tuple[str, ...]
+    score: float | None
+
+
+class DutyShape(Shape, frozen=True, kw_only=True):
+    """Something to do; ``due`` is an ISO day or instant, empty where none can be computed."""
+
+    what: str
+    due: str
+    clock: str
+    recalled: bool
+
+
+class PeriodShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """From a day (inclusive) to a day (exclusive), as precise as known; null is unbounded."""
+
+    from_: str | None
+    to: str | None
+
+
+class FindingShape(Shape, frozen=True, kw_only=True):
+    """One measure considered for one subject in one context.
+
+    ``decision`` is null where the measure does not apply; ``status`` and ``reason`` say why.
+    ``via`` is the shortest path; ``weakest`` the claim of its weakest hop; ``other_paths`` how
+    many more there are. ``own`` tells a subject's own finding from an inherited one.
+    """
+
+    id: str
+    measure: str
+    measure_digest: str
+    title: str
+    context: str
+    entity: str
+    entity_name: str
+    status: Status
+    decision: Decision | None
+    act: str
+    clause: str
+    reason: str
+    own: bool
+    path_class: int | None
+    path_words: str
+    via: tuple[HopShape, ...]
+    tier: int
+    other_paths: int
+    weakest: str | None
+    certain: bool
+    disputed: bool
+    in_force: PeriodShape
+    announced: str | None
+    missing: Missing | None
+    resolve_by: str
+    exceptions_considered: tuple[str, ...]
+    obligations: tuple[DutyShape, ...]
+    would_change: tuple[str, ...]
+    without_disputed: str
+    set_aside: str
+
+
+class FeatureShape(Shape, frozen=True, kw_only=True):
+    """One piece of evidence for a score."""
+
+    name: str
+    value: float
+    words: str
+
+
+class MatchShape(Shape, frozen=True, kw_only=True):
+    """A registered or listed party whose name or identifier resembles the subject's."""
+
+    entity: str
+    entity_name: str
+    name: str
+    role: str
+    score: float
+    certain: bool
+    why: str
+    features: tuple[FeatureShape, ...]
+    judged: str
+    claim: str
+
+
+class VerdictShape(Shape, frozen=True, kw_only=True):
+    """The verdict on one subject in one context; own and inherited apart."""
+
+    context: str
+    verdict: Decision
+    reason: str
+    own: Decision
+    inherited: Decision
+
+
+class SubjectShape(Shape, frozen=True, kw_only=True):
+    """One thing asked about. ``verdict`` is the worst of ``verdicts``, null without a context."""
+
+    id: str
+    node: str
+    name: str
+    kind: str
+    place: str
+    country: str
+    identifiers: tuple[str, ...]
+    made: str
+    acquired: str
+    facets: dict[str, tuple[str, ...]]
+    fields: dict[str, str]
+    verdict: Decision | None
+    reason: str
+    own: Decision | None
+    inherited: Decision | None
+    verdicts: tuple[VerdictShape, ...]
+    findings: tuple[FindingShape, ...]
+    matches: tuple[MatchShape, ...]
+
+
+class GapShape(Shape, frozen=True, kw_only=True):
+    """Something that was not examined: what, why, how big (null: unknown), and what to try."""
+
+    what: str
+    why: str
+    size: int | None
+    unit: str
+    detail: str
+    next_step: str
+
+
+class CoverageShape(Shape, frozen=True, kw_only=True):
+    """What the verdicts did and did not look at; ``sentences`` stand in every format."""
+
+    unmatched: int
+    boms: int
+    boms_complete: int
+    parties: int
+    owners_known: int
+    depth: int
+    chains_cut: int
+    sentences: tuple[str, ...]
+
+
+class TotalsShape(Shape, frozen=True, kw_only=True):
+    """``verdict``: the worst anywhere, what was not examined included; null without a context.
+
+    ``by_verdict`` counts subjects by their worst verdict, ``by_context`` by the verdict there.
+    """
+
+    verdict: Decision | None
+    subjects: int
+    records: int
+    by_verdict: dict[str, int]
+    by_context: dict[str, dict[str, int]]
+    matched: int
+    not_examined: int
+    set_aside: int
+    waived: int
+
+
+class ColumnShape(Shape, frozen=True, kw_only=True):
+    """How one column of ``file`` was understood, and why."""
+
+    file: str
+    header: str
+    meaning: str
+    because: str
+
+
+class FileShape(Shape, frozen=True, kw_only=True):
+    """One input file."""
+
+    label: str
+    digest: str
+    size: int
+    format: str
+    records: int
+
+
+class SourceShape(Shape, frozen=True, kw_only=True):
+    """What a measure's record rests on."""
+
+    title: str
+    publisher: str
+    date: str
+    url: str
+    kind: str
+
+
+class MeasureShape(Shape, frozen=True, kw_only=True):
+    """A measure that some finding considered, as the register describes it."""
+
+    id: str
+    title: str
+    authority: str
+    jurisdiction: str
+    kind: str
+    act: str
+    clause: str
+    legal_basis: str
+    verification: str
+    recalled: tuple[str, ...]
+    notes: str
+    sources: tuple[SourceShape, ...]
+
+
+class CheckDocument(Shape, frozen=True, kw_only=True):
+    """The whole result of one ``check``; everything else that is shown is made from it alone."""
+
+    schema: Literal["countermark.check/1"]
+    version: str
+    as_of: str
+    known_at: str | None
+    contexts: tuple[ContextShape, ...]
+    contexts_to_choose: tuple[ContextShape, ...]
+    register: RegisterShape
+    ledger: str
+    totals: TotalsShape
+    subjects: tuple[SubjectShape, ...]
+    not_examined: tuple[GapShape, ...]
+    coverage: CoverageShape
+    files: tuple[FileShape, ...]
+    columns: tuple[ColumnShape, ...]
+    measures: dict[str, MeasureShape]
+    claims: dict[str, ClaimShape]

@@ -84,9 +84,9 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One entity a measure names, with what differs for it.
 
-    ``listed``: its own listing intervals (empty: the measure's interval). ``purposes`` and
-    ``categories`` narrow the measure's scope for this entity alone. ``matching`` overrides the
-    measure's.
+    ``listed``: its own listing intervals (empty: the measure's interval). ``roles``, ``purposes``
+    and ``categories`` stand in for the measure's scope for this entity alone. ``matching``
+    overrides the measure's.
     """
 
     entity: str
@@ -95,6 +95,7 @@ class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     categories: tuple[str, ...] = ()
     matching: Matching | None = None
     note: str = ""
+    roles: tuple[str, ...] = ()
 
 
 class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,140 @@
+"""What is known of each published list before it is read: the schema of ``shipped/lists``.
+
+A domain expert edits these files; a field that is not here is refused. Reads no list itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from countermark.model.errors import DefectError, SourceError
+from countermark.model.measure import Measure, Source
+
+
+class Recognition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the list is told from others by its first bytes; every given sign must be there.
+
+    ``columns``: header cells; ``root``: the XML root element; ``fields`` and ``first_line`` (a
+    regular expression): for tables without a header; ``contains``: text in the first 64 KiB.
+    """
+
+    columns: tuple[str, ...] = ()
+    root: str = ""
+    fields: int = 0
+    first_line: str = ""
+    contains: str = ""
+    delimiter: str = ","
+
+
+class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``required`` columns (or elements) must exist; ``used`` are read, ``unused`` knowingly not.
+
+    Anything else is reported: a new column upstream is a warning, never a silent loss.
+    """
+
+    required: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> frozenset[str]:
+        return frozenset(self.required + self.used + self.unused)
+
+
+class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Fewer records than ``min_records`` refuse the list, more than ``max_records`` warn.
+
+    ``shrink_percent``: a list that lost more than this since the copy in use is refused.
+    """
+
+    min_records: int = 1
+    max_records: int = 0
+    shrink_percent: int = 20
+
+
+class DateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the list's own date comes from, tried in this order.
+
+    ``attribute`` of the XML root; ``file_name``: a regular expression with the groups ``year`` and
+    either ``month`` and ``day`` or ``yday``; ``newest`` of these columns. ``words`` says it to people.
+    """
+
+    attribute: str = ""
+    file_name: str = ""
+    newest: tuple[str, ...] = ()
+    words: str = ""
+
+
+class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One list inside the list: the measure it stands for and who publishes it (claimant)."""
+
+    measure: str
+    claimant: str = ""
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One published list. ``parser`` names the module that reads it.
+
+    ``nodes`` is the prefix its parties share with sister files (default: ``id``). ``programmes``
+    are keyed by the list's own code; ``otherwise`` takes what no key names. ``urls`` are official.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    publisher_name: str
+    country: str
+    parser: str
+    nodes: str = ""
+    urls: tuple[str, ...] = ()
+    media_type: str
+    grade: str = "A1"
+    recognise: Recognition
+    columns: Columns = Columns()
+    expect: Expectation = Expectation()
+    date: DateRule = DateRule()
+    programmes: dict[str, Programme] = {}
+    otherwise: Programme
+    measures: tuple[Measure, ...] = ()
+    notes: str = ""
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def prefix(self) -> str:
+        """The list id in the names of its parties' nodes."""
+        return self.nodes or self.id
+
+    def programme(self, key: str) -> Programme:
+        return self.programmes.get(key, self.otherwise)
+
+
+def load(raw: bytes, name: str) -> Manifest:
+    """Read one manifest; ``name`` is its file name, which must be the id."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        manifest = msgspec.convert(yaml.load(raw, Loader=loader), Manifest, strict=False)  # noqa: S506 - base loader: strings only
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise SourceError(f"not a list manifest: {error}", place=name) from error
+    if name.rpartition("/")[2].removesuffix(".yaml") != manifest.id:
+        raise SourceError(f"its id is “{manifest.id}”; file name and id must agree", place=name)
+    return manifest
+
+
+def load_all(files: Mapping[str, bytes]) -> dict[str, Manifest]:
+    """All manifests by id, with every programme's measure defined exactly once among them."""
+    manifests = [load(raw, name) for name, raw in sorted(files.items()) if name.endswith(".yaml")]
+    defined: set[str] = set()
+    for manifest in manifests:
+        for measure in manifest.measures:
+            if measure.id in defined:
+                raise DefectError(f"{measure.id} is defined twice", place=manifest.id)
+            defined.add(measure.id)
+    for manifest in manifests:
+        for programme in (*manifest.programmes.values(), manifest.otherwise):
+            if programme.measure not in defined:
+                raise DefectError(f"{programme.measure} is not defined", place=manifest.id)
+    return {manifest.id: manifest for manifest in manifests}

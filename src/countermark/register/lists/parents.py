@@ -1,0 +1,57 @@
+"""Parents named inside other parties' names: found on the same list, or given a node of their own.
+
+A parent that the list does not hold gets a name and members, but no listing.
+"""
+
+from __future__ import annotations
+
+from countermark.model.predicate import Predicate
+from countermark.model.when import ALWAYS, Interval
+from countermark.register.lists.names import Spoken, fold, shortened
+from countermark.register.lists.scribe import Mark, Scribe, row_key
+
+
+class Parents:
+    """Remembers every party's names per source list, and joins children to parents at the end."""
+
+    def __init__(self, scribe: Scribe) -> None:
+        self._scribe = scribe
+        self._named: dict[tuple[str, str], set[str]] = {}
+        self._other: dict[tuple[str, str], set[str]] = {}
+        self._waiting: list[tuple[str, str, Spoken, Interval, Mark]] = []
+        self._made: dict[str, str] = {}
+
+    def seen(self, group: str, node: str, spoken: Spoken, aliases: list[str]) -> None:
+        """A party of the list with its names; ``group`` keeps source lists apart."""
+        self._named.setdefault((group, fold(spoken.name)), set()).add(node)
+        for other in (*spoken.short, *aliases):
+            self._other.setdefault((group, fold(other)), set()).add(node)
+
+    def child(self, group: str, node: str, spoken: Spoken, valid: Interval = ALWAYS) -> None:
+        """The party ``node`` is said to belong to ``spoken.parent``; joined in ``settle``."""
+        self._waiting.append((group, node, spoken, valid, self._scribe.mark()))
+
+    def settle(self) -> None:
+        """Write the edges, now that every party of the list has been seen."""
+        for group, node, spoken, valid, mark in self._waiting:
+            self._scribe.back_to(mark)
+            found = self._find(group, spoken.parent, node)
+            self._scribe.say(
+                node, Predicate.PART_OF_GROUP, found, valid=valid, note=spoken.relation
+            )
+
+    def _find(self, group: str, parent: str, child: str) -> str:
+        base, short = shortened(parent)
+        for index in (self._named, self._other):
+            for text in (parent, base):
+                nodes = index.get((group, fold(text)), set()) - {child}
+                if len(nodes) == 1:
+                    return next(iter(nodes))
+        key = fold(base)
+        if key not in self._made:
+            node = self._scribe.node(f"group-{row_key(group, key)}")
+            self._made[key] = node
+            self._scribe.name(node, base, count=False)
+            for other in short:
+                self._scribe.say(node, Predicate.ALSO_NAMED, other, note="short")
+        return self._made[key]

@@ -1,0 +1,54 @@
+"""What one published list yields when read: claims, counts, warnings and what was not read."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from countermark.model.claim import Claim
+from countermark.model.gap import Gap
+from countermark.register.lists.manifest import Expectation, Manifest
+
+
+class ListReading(msgspec.Struct, frozen=True, kw_only=True):
+    """One list, read. ``digest`` is of the bytes as they were handed in (compressed or not).
+
+    ``records`` are rows or elements; ``parties`` distinct nodes that are listed; ``aliases`` the
+    other names as the file counts them. ``names_known`` were seen, ``names_loaded`` became claims.
+    ``per_measure`` counts listings. ``date`` is the list's own day, as precise as ``date_basis``
+    says, or empty. ``warnings`` are for whoever keeps the list; ``notes`` for its readers.
+    """
+
+    list: str
+    title: str
+    digest: str
+    size: int
+    date: str
+    date_basis: str
+    records: int
+    parties: int
+    aliases: int
+    names_known: int
+    names_loaded: int
+    per_measure: dict[str, int]
+    claims: tuple[Claim, ...]
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    expect: Expectation
+
+
+class Parser(Protocol):
+    """A list parser: ``content`` is already decompressed; the source says where it came from."""
+
+    def __call__(self, content: bytes, manifest: Manifest, source: ListSource) -> ListReading: ...
+
+
+class ListSource(msgspec.Struct, frozen=True):
+    """The bytes as handed in: file name, digest, size, and whether they were gzip-compressed."""
+
+    name: str
+    digest: str
+    size: int
+    compressed: bool = False

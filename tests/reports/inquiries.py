@@ -116,6 +116,21 @@ DENIAL = claim(
         "letter of 1 June 2022",
     ),
 )
+OWNED = claim(
+    "name:quillon assembly",
+    Predicate.PART_OF_GROUP,
+    "reg:dahua",
+    grade="A2",
+    claimant="company registry of Vasteria",
+    known_from="2022-05",
+    evidence=Evidence(
+        Digest(digest("extract")),
+        "application/pdf",
+        Selector(SelectorKind.PAGE, "2"),
+        "quillon-extract.pdf",
+        "registry extract no. 88-1",
+    ),
+)
 DELIVERS = claim(
     "contract:d-2041", Predicate.DELIVERS, "item:d1/2", evidence=evidence("contracts.csv", "row=2")
 )
@@ -132,7 +147,7 @@ SUPPLIER = claim(
     "item:d1/2",
     evidence=evidence("links.csv", "row=9"),
 )
-CLAIMS = {c.id: c for c in (BRANDED, MADE, RELABELS, DENIAL, DELIVERS, SAME, SUPPLIER)}
+CLAIMS = {c.id: c for c in (BRANDED, MADE, OWNED, RELABELS, DENIAL, DELIVERS, SAME, SUPPLIER)}
 
 
 def hop(c: Claim, *, forward: bool = True, **more: Any) -> Hop:
@@ -150,10 +165,15 @@ def hop(c: Claim, *, forward: bool = True, **more: Any) -> Hop:
     )
 
 
-RELABELLED = (
-    hop(BRANDED),
+RELABELLED = (hop(BRANDED), hop(MADE), hop(OWNED))
+ALLEGED = (
     hop(MADE),
-    hop(RELABELS, disputed_by=(DENIAL.id,), doubt="the source names some product lines only"),
+    hop(
+        RELABELS,
+        certain=False,
+        disputed_by=(DENIAL.id,),
+        doubt="the source names some product lines only",
+    ),
 )
 REPORTS = (
     Obligation(
@@ -282,7 +302,6 @@ def camera(number: int, row: int, model: str) -> SubjectResult:
         obligations=REPORTS,
         exceptions_considered=EXCEPTIONS,
         would_change=CHANGES,
-        without_disputed="no restriction found",
     )
     providing = finding(
         f"889A {number}",
@@ -358,10 +377,34 @@ def unresolved() -> SubjectResult:
     )
 
 
+def disputed() -> SubjectResult:
+    path = Path("name:northlight systems", "reg:dahua", ALLEGED, PathClass.WHITE_LABEL, False)
+    asked = finding(
+        "disputed",
+        "US-NDAA19-889B",
+        decision=Decision.UNRESOLVED,
+        missing=Missing.DISPUTED,
+        path=path,
+        reason="a group's membership is asserted and denied",
+        resolve_by="an extract of the company registry for Quillon Assembly Ltd",
+        without_disputed="no restriction found",
+        would_change=("a registry extract that settles who holds Quillon Assembly Ltd",),
+    )
+    return result(
+        "s1/2",
+        "Northlight Systems",
+        SubjectKind.SUPPLIER,
+        "suppliers.csv row 2",
+        verdict(Decision.UNRESOLVED, "disputed", asked, inherited=True),
+        identifiers=("uei:NL7KQ3WZ8RT5",),
+    )
+
+
 def others() -> tuple[SubjectResult, ...]:
     waits = finding(
         "apl", "DODIN-APL", decision=Decision.NOT_ASSESSED, act="connecting", clause="APL",
-        reason="not on the approved list of 2026-10-01", path=None,
+        reason="not on the approved list of 2026-10-01", path=None, entity="",
+        entity_name="", in_force=("2012-07-02", None),
     )  # fmt: skip
     duty = finding(
         "cz", "CZ-2018-WARN", decision=Decision.ACTION_REQUIRED, act="operating", clause="s. 12",
@@ -374,7 +417,7 @@ def others() -> tuple[SubjectResult, ...]:
     )  # fmt: skip
     aside = finding(
         "aside", "US-FCC-COVERED", decision=None, status=Status.WAIVED, act="authorising",
-        reason="waived until 2027-01-01 by the agency's head", set_aside="",
+        reason="waived until 2027-01-01 by the agency's head", clause="47 CFR 1.50002",
     )  # fmt: skip
     put_by = finding(
         "put by", "US-REPORT-2012", decision=Decision.ADVISORY, act="buying", clause="",
@@ -467,6 +510,7 @@ def full() -> Inquiry:
         camera(1, 2, "Northlight NS-200"),
         camera(2, 3, "Northlight NS-240"),
         unresolved(),
+        disputed(),
         *others(),
         not_examined=GAPS,
     )

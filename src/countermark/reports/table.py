@@ -1,0 +1,150 @@
+"""The result of a check for a person at a terminal: worst first, with totals and coverage.
+
+Width and colour are arguments. Every number and word comes from the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from countermark.model.verdict import Decision
+from countermark.reports.blocks import block, short
+from countermark.reports.coverage import counted
+from countermark.reports.folding import Fold, deciding, folds
+from countermark.reports.shape import CheckDocument, GapShape
+from countermark.reports.terminal import (
+    Sheet,
+    breadth,
+    cut,
+    padded,
+    paragraph,
+    side_by_side,
+    visible,
+)
+
+NARROWEST, WIDEST = 40, 200
+
+
+def table(document: CheckDocument, *, width: int = 80, colour: bool = False) -> str:
+    """The whole screen, ending with a newline. ``width`` is kept between 40 and 200 columns."""
+    sheet = Sheet(min(max(width, NARROWEST), WIDEST), colour)
+    folded = folds(document.subjects)
+    parts = [_head(document, sheet)]
+    if len(document.contexts) > 1:
+        parts.append(_matrix(folded, document, sheet))
+    parts += (block(fold, document, sheet) for fold in folded)
+    parts.append(_not_examined(document, sheet))
+    parts.append(_totals(document, sheet))
+    parts.append(_coverage(document, sheet))
+    parts.append(_next(document, folded, sheet))
+    return "\n\n".join(p for p in parts if p) + "\n"
+
+
+def _head(document: CheckDocument, sheet: Sheet) -> str:
+    known = f", as known at {document.known_at}" if document.known_at else ""
+    head = [sheet.strong(f"countermark check as of {document.as_of}{known}")]
+    for context in document.contexts:
+        head.append(paragraph(f"context {context.id}: {visible(context.label)}", sheet))
+    if not document.contexts:
+        head.append(paragraph("No context was given: matches only, no verdicts.", sheet))
+    return "\n".join(head)
+
+
+def _matrix(folded: list[Fold], document: CheckDocument, sheet: Sheet) -> str:
+    """Contexts side by side, where they fit; the blocks carry them in any case."""
+    column = max(22, *(breadth(c.id) + 2 for c in document.contexts))
+    name = sheet.width - column * len(document.contexts)
+    if name < 20:
+        return ""
+    name = min(name, 60)
+    rows = [padded("", name) + "".join(padded(c.id, column) for c in document.contexts).rstrip()]
+    for fold in folded:
+        who = visible(fold.first.name)
+        if len(fold.members) > 1:
+            who = f"{who} and {len(fold.members) - 1:,} alike"
+        given = {v.context: v.verdict for v in fold.first.verdicts}
+        cells = (_cell(given.get(c.id), column, sheet) for c in document.contexts)
+        rows.append((padded(cut(who, name - 2), name) + "".join(cells)).rstrip())
+    return "\n".join(rows)
+
+
+def _cell(decision: Decision | None, column: int, sheet: Sheet) -> str:
+    return sheet.ink(padded(decision.value.upper() if decision else "-", column), decision)
+
+
+def _not_examined(document: CheckDocument, sheet: Sheet) -> str:
+    if not document.not_examined:
+        return ""
+    title = sheet.ink("NOT EXAMINED", Decision.NOT_EXAMINED)
+    return "\n".join([title, *(paragraph(gap_words(g), sheet) for g in document.not_examined)])
+
+
+def gap_words(gap: GapShape) -> str:
+    """``scans/gate.bin, 48,128 bytes: no reader knows this kind of file (…); next: …``."""
+    unit = gap.unit[:-1] if gap.size == 1 and gap.unit.endswith("s") else gap.unit
+    size = f"{gap.size:,} {unit}" if gap.size is not None else "size unknown"
+    detail = f" ({visible(gap.detail)})" if gap.detail else ""
+    following = f"; next: {visible(gap.next_step)}" if gap.next_step else ""
+    return f"{visible(gap.what)}, {size}: {gap.why}{detail}{following}"
+
+
+def totals_words(document: CheckDocument) -> str:
+    """All totals in one sentence, also those that are zero."""
+    totals = document.totals
+    if document.contexts:
+        counts = [f"{word} {number:,}" for word, number in totals.by_verdict.items()]
+        counts[2] = f"not examined {totals.not_examined + totals.by_verdict['not examined']:,}"
+    else:
+        counts = [
+            f"with a match {totals.matched:,}",
+            f"without a match {totals.subjects - totals.matched:,}",
+            f"not examined {totals.not_examined:,}",
+        ]
+    counts += [f"set aside {totals.set_aside:,}", f"waived {totals.waived:,}"]
+    of = f"{counted(totals.subjects, 'subject')}, {counted(totals.records, 'record')}"
+    return f"{' · '.join(counts)} (of {of} in {counted(len(document.files), 'file')})"
+
+
+def _totals(document: CheckDocument, sheet: Sheet) -> str:
+    return sheet.strong("TOTALS") + "\n" + paragraph(totals_words(document), sheet, hanging=0)
+
+
+def _coverage(document: CheckDocument, sheet: Sheet) -> str:
+    lines = [paragraph(s, sheet) for s in document.coverage.sentences]
+    lists = [paragraph(words, sheet) for words in list_lines(document)]
+    heads = sheet.strong("COVERAGE"), sheet.strong("LISTS AND REGISTER")
+    return "\n".join([heads[0], *lines, "", heads[1], *lists])
+
+
+def list_lines(document: CheckDocument) -> list[str]:
+    """The register and each list, with dates and names loaded of those known."""
+    state = document.register
+    lines = [
+        f"register {short(state.digest)}, recorded {state.recorded}: "
+        f"{counted(state.measures, 'measure')}, {state.entities:,} entities"
+    ]
+    for listed in state.lists:
+        date = listed.date or "an unknown date"
+        loaded = f"{listed.loaded:,} of {listed.known:,} names loaded"
+        lines.append(f"{listed.title} ({listed.id}) of {date}: {loaded}")
+    return lines
+
+
+def next_commands(document: CheckDocument, folded: list[Fold]) -> Iterator[str]:
+    """What to type next."""
+    if not document.contexts:
+        yield "countermark check … --context CONTEXT"
+    if folded:
+        cited = deciding(folded[0].first)
+        yield f"countermark explain {short(cited[0].finding.id if cited else folded[0].first.id)}"
+
+
+def _next(document: CheckDocument, folded: list[Fold], sheet: Sheet) -> str:
+    lines = [sheet.strong("NEXT"), *(f"  {c}" for c in next_commands(document, folded))]
+    if not document.contexts and document.contexts_to_choose:
+        lines += [
+            "",
+            sheet.strong("CONTEXTS TO CHOOSE FROM"),
+            side_by_side((c.id for c in document.contexts_to_choose), sheet),
+        ]
+    return "\n".join(lines) if len(lines) > 1 else ""

@@ -1,0 +1,148 @@
+"""Every column, unshortened, tab-separated: what a pipe or a spreadsheet gets.
+
+One row for each finding that applies, or for a subject and context without one; then what was not
+examined, then coverage. A cell that a spreadsheet would run as a formula gets a leading ``'``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from countermark.model.verdict import Decision
+from countermark.reports.blocks import duty_words, path_words
+from countermark.reports.coverage import NOT_CLEARED
+from countermark.reports.folding import VISIBLE_ANYWAY
+from countermark.reports.shape import CheckDocument, FindingShape, SubjectShape
+from countermark.reports.table import list_lines, totals_words
+from countermark.reports.terminal import visible
+
+COLUMNS = (
+    "verdict", "row", "context", "subject", "kind", "place", "subject_verdict", "own", "inherited",
+    "decision", "status", "measure", "act", "clause", "title", "reason", "entity", "entity_name",
+    "in_force_from", "in_force_to", "announced", "finding_own", "path_class", "path", "tier",
+    "other_paths", "weakest_claim", "weakest_grade", "certain", "disputed", "without_disputed",
+    "missing", "resolve_by", "obligations", "exceptions_considered", "would_change", "set_aside",
+    "matches", "subject_id", "finding_id", "claims", "size", "unit", "coverage", "as_of",
+    "known_at",
+)  # fmt: skip
+"""``row`` tells what a row is: finding, subject, match, not-examined, total, coverage or list."""
+
+_RUNS = ("=", "+", "-", "@")
+
+
+def tsv(document: CheckDocument) -> str:
+    """The whole table with its header line; every line ends with a newline, LF."""
+    lines = ["\t".join(COLUMNS)]
+    for row in _rows(document):
+        row |= {"as_of": document.as_of, "known_at": document.known_at or ""}
+        lines.append("\t".join(cell(row.get(c, "")) for c in COLUMNS))
+    return "\n".join(lines) + "\n"
+
+
+def cell(text: str) -> str:
+    """``text`` on one line, control and direction characters escaped, never a formula."""
+    shown = visible(text)
+    return f"'{shown}" if shown.startswith(_RUNS) else shown
+
+
+def _rows(document: CheckDocument) -> Iterator[dict[str, str]]:
+    for subject in document.subjects:
+        yield from _subject_rows(subject, document)
+    for gap in document.not_examined:
+        yield {
+            "verdict": Decision.NOT_EXAMINED.value,
+            "row": "not-examined",
+            "subject": gap.what,
+            "reason": f"{gap.why}: {gap.detail}" if gap.detail else gap.why,
+            "size": "" if gap.size is None else str(gap.size),
+            "unit": gap.unit,
+            "resolve_by": gap.next_step,
+        }
+    yield {"row": "total", "reason": totals_words(document)}
+    for sentence in document.coverage.sentences:
+        yield {"row": "coverage", "reason": sentence}
+    for line in list_lines(document):
+        yield {"row": "list", "reason": line}
+
+
+def _subject_rows(subject: SubjectShape, document: CheckDocument) -> Iterator[dict[str, str]]:
+    about = _about(subject)
+    if not document.contexts:
+        found = "match" if subject.matches else "subject"
+        note = "" if subject.matches else NOT_CLEARED
+        yield about | {"row": found, "coverage": note}
+        return
+    for verdict in subject.verdicts:
+        there = about | {
+            "verdict": verdict.verdict.value,
+            "context": verdict.context,
+            "own": verdict.own.value,
+            "inherited": verdict.inherited.value,
+            "reason": verdict.reason,
+        }
+        if verdict.verdict is Decision.NO_RESTRICTION_FOUND:
+            there["coverage"] = NOT_CLEARED
+        findings = [f for f in subject.findings if f.context == verdict.context and _shown(f)]
+        for finding in findings:
+            yield there | _finding(finding)
+        if not findings:
+            yield there | {"row": "subject"}
+
+
+def _shown(finding: FindingShape) -> bool:
+    return bool(finding.decision or finding.set_aside or finding.status in VISIBLE_ANYWAY)
+
+
+def _about(subject: SubjectShape) -> dict[str, str]:
+    return {
+        "subject": subject.name,
+        "kind": subject.kind,
+        "place": subject.place,
+        "subject_verdict": subject.verdict.value if subject.verdict else "",
+        "subject_id": subject.id,
+        "matches": "; ".join(
+            f"{m.entity} {m.name} {m.score:.4f} {'certain' if m.certain else 'to confirm'}"
+            for m in subject.matches
+        ),
+    }
+
+
+def _finding(f: FindingShape) -> dict[str, str]:
+    weakest = next((h for h in f.via if h.claim == f.weakest), None)
+    return {
+        "row": "finding",
+        "decision": f.decision.value if f.decision else "",
+        "status": f.status.value,
+        "measure": f.measure,
+        "act": f.act,
+        "clause": f.clause,
+        "title": f.title,
+        "reason": f.reason,
+        "entity": f.entity,
+        "entity_name": f.entity_name,
+        "in_force_from": f.in_force.from_ or "",
+        "in_force_to": f.in_force.to or "",
+        "announced": f.announced or "",
+        "finding_own": _yes(f.own),
+        "path_class": str(f.path_class or ""),
+        "path": path_words(f),
+        "tier": str(f.tier) if f.via else "",
+        "other_paths": str(f.other_paths),
+        "weakest_claim": f.weakest or "",
+        "weakest_grade": weakest.grade if weakest else "",
+        "certain": _yes(f.certain),
+        "disputed": _yes(f.disputed),
+        "without_disputed": f.without_disputed,
+        "missing": f.missing.value if f.missing else "",
+        "resolve_by": f.resolve_by,
+        "obligations": "; ".join(map(duty_words, f.obligations)),
+        "exceptions_considered": "; ".join(f.exceptions_considered),
+        "would_change": "; ".join(f.would_change),
+        "set_aside": f.set_aside,
+        "finding_id": f.id,
+        "claims": " ".join(h.claim for h in f.via),
+    }
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -6,7 +6,13 @@ from countermark.model.errors import CallerError
 from countermark.policy.contexts import load
 from countermark.store import shipped
 
-PRESETS = ["us-federal-agency", "us-dod", "us-federal-contractor", "us-subcontractor", "us-dod-contractor", "us-ic-contractor", "us-military-exchange", "us-grantee", "us-carrier", "us-usf-recipient", "us-equipment-applicant", "us-exporter", "us-private", "gb-public-provider", "gb-government", "cz-regulated-operator", "eu-operator", "au-carrier", "au-government", "ca-carrier", "in-licensee", "consumer"]
+_PRESETS = """
+us-federal-agency us-dod us-federal-contractor us-subcontractor us-dod-contractor us-ic-contractor
+us-military-exchange us-grantee us-carrier us-usf-recipient us-equipment-applicant us-exporter
+us-private gb-public-provider gb-government cz-regulated-operator eu-operator au-carrier
+au-government ca-carrier in-licensee consumer
+"""
+PRESETS = tuple(_PRESETS.split())
 
 
 @pytest.fixture(scope="module")

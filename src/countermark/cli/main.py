@@ -1,0 +1,76 @@
+"""Parses the command line, calls the verb, and turns errors and verdicts into exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from countermark import __version__
+from countermark.cli.options import common
+from countermark.cli.verbs import VERBS
+
+EXIT_CODES = """\
+exit codes: 0 nothing at or above --fail-on   1 failed, no result   2 usage   3 no input
+            12 action required   13 unresolved, not examined or not assessed   14 prohibited
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with errors that name the next step."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {message}; try {self.prog} --help\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; documentation and gates read it too."""
+    parser = Parser(
+        prog="countermark",
+        description="Trust, but verify: every path from what you buy and run back to a party "
+        "that some authority restricts, with evidence anybody can check again.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"countermark {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
+    parent = common()
+    for name in VERBS:
+        importlib.import_module(f"countermark.cli.verbs.{name}").add(verbs, parent)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. Result on stdout, narration on stderr."""
+    from countermark.model.errors import CountermarkError
+
+    try:
+        options = build_parser().parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0) if not isinstance(stop.code, str) else 2
+    try:
+        return int(options.execute(options))
+    except CountermarkError as error:
+        _say(f"countermark {options.verb}: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader went away: nothing is left to say
+        return 1
+    except KeyboardInterrupt:
+        _say("stopped; nothing was stored after the last “committed” line")
+        return 1
+    except MemoryError:
+        _say("out of memory; try fewer or smaller files")
+        return 1
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def run() -> NoReturn:
+    """The installed entry point."""
+    sys.exit(main())

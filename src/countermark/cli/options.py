@@ -1,0 +1,49 @@
+"""The options every verb shares, and how ``--help`` words them."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
+else:
+    Verbs = object
+
+FORMATS = ("table", "json", "tsv", "sarif", "html")
+LEVELS = ("action-required", "unresolved", "prohibited", "never")
+DAY = "DATE"
+
+
+def common() -> argparse.ArgumentParser:
+    """A parent parser with the global options."""
+    parent = argparse.ArgumentParser(add_help=False)
+    group = parent.add_argument_group("global options")
+    group.add_argument(
+        "--context",
+        action="append",
+        metavar="CONTEXT",
+        help="who asks, where, for what: a preset, then facets, such as "
+        "us-federal-contractor,purpose=public-safety; repeat for several side by side",
+    )
+    group.add_argument("--as-of", metavar=DAY, help="the day asked about (default: today)")
+    group.add_argument(
+        "--known-at", metavar=DAY, help="use only what the public could know on that day"
+    )
+    group.add_argument(
+        "--format", choices=FORMATS, help="table on a terminal, tsv into a pipe, unless given"
+    )
+    group.add_argument("--output", metavar="FILE", help="write the result there instead")
+    group.add_argument("--ledger", metavar="DIR", help="the project's directory")
+    group.add_argument("--config", metavar="FILE", help="the configuration file")
+    group.add_argument(
+        "--fail-on",
+        choices=LEVELS,
+        help="the mildest verdict that makes the exit code non-zero (default: action-required)",
+    )
+    group.add_argument("--exit-zero", action="store_true", help="exit 0 whatever the verdict")
+    group.add_argument("--no-progress", action="store_true", help="no progress on standard error")
+    group.add_argument(
+        "--color", choices=("auto", "always", "never"), help="colour in tables (default: auto)"
+    )
+    return parent

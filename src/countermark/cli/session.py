@@ -1,0 +1,113 @@
+"""What a command was asked, once flags, environment, file and defaults are weighed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import date
+
+from countermark.cli.progress import Narrator
+from countermark.model.errors import CallerError
+from countermark.model.verdict import Decision
+from countermark.model.when import earliest, is_when
+from countermark.store import clock
+from countermark.store.project import Settings, settings
+
+NARROWEST, PIPE_WIDTH = 40, 0
+
+
+class Session:
+    """The settings of one command, each from the first place that gives it."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.settings: Settings = settings(
+            flags={
+                "ledger": options.ledger,
+                "fail_on": options.fail_on,
+                "color": options.color,
+                "format": options.format,
+                "context": ";".join(options.context) if options.context else None,
+                "as_of": options.as_of,
+                "known_at": options.known_at,
+                "no_progress": "true" if options.no_progress else None,
+            },
+            config=options.config,
+        )
+
+    @property
+    def as_of(self) -> date:
+        """The day asked about; today unless given."""
+        text = self.settings["as_of"]
+        return _day(text, "--as-of") if text else clock.today()
+
+    @property
+    def known_at(self) -> date | None:
+        """The day whose public knowledge is used, or None for all of it."""
+        text = self.settings["known_at"]
+        return _day(text, "--known-at") if text else None
+
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """The contexts asked for, in order, each once."""
+        text = self.settings["context"]
+        parts = (part.strip() for part in text.split(";"))
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    @property
+    def project(self) -> str | None:
+        """The directory of the project with a ledger, if there is one."""
+        return self.settings.project
+
+    @property
+    def format(self) -> str:
+        """The output format: as asked, else a table for a person and TSV for a pipe."""
+        chosen = self.settings["format"]
+        if chosen:
+            return chosen
+        output = self.options.output or ""
+        for ending in ("json", "tsv", "sarif", "html"):
+            if output.endswith("." + ending):
+                return ending
+        return "table" if output or sys.stdout.isatty() else "tsv"
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal; 100 when there is none."""
+        asked = os.environ.get("COLUMNS", "")
+        if asked.isdigit() and int(asked) >= NARROWEST:
+            return int(asked)
+        try:
+            return max(NARROWEST, os.get_terminal_size(sys.stdout.fileno()).columns)
+        except (OSError, ValueError):
+            return 100
+
+    @property
+    def color(self) -> bool:
+        """Whether tables are coloured (NO_COLOR is honoured)."""
+        asked = self.settings["color"]
+        if asked in ("always", "never"):
+            return asked == "always"
+        return sys.stdout.isatty() and not self.options.output and not os.environ.get("NO_COLOR")
+
+    def narrator(self) -> Narrator:
+        """Progress for people."""
+        return Narrator(self.settings["no_progress"] != "true")
+
+    def exit_code(self, worst: Decision) -> int:
+        """The exit code for the worst decision under ``--fail-on`` and ``--exit-zero``."""
+        if self.options.exit_zero:
+            return 0
+        level = {"action-required": 12, "unresolved": 13, "prohibited": 14, "never": 99}[
+            self.settings["fail_on"] or "action-required"
+        ]
+        return worst.exit_code if worst.exit_code >= level else 0
+
+
+def _day(text: str, option: str) -> date:
+    if len(text) >= 10 and is_when(text[:10]) and (len(text) == 10 or text[10] in "T "):
+        return earliest(text[:10])
+    raise CallerError(
+        f"“{text}” is not a day", place=option, next_step="write a full date: YYYY-MM-DD"
+    )

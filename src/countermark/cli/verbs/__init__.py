@@ -1,0 +1,15 @@
+"""One module per verb, each with ``add(parsers)`` and ``execute(options, out)``."""
+
+VERBS = (
+    "check",
+    "screen",
+    "explain",
+    "forms",
+    "register",
+    "judge",
+    "set_aside",
+    "note",
+    "init",
+    "config",
+)
+"""The modules, in the order in which help shows them."""

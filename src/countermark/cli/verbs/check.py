@@ -1,0 +1,90 @@
+"""``countermark check``: from what a buyer has on file to dated, evidenced verdicts."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from countermark.cli.options import Verbs
+
+if TYPE_CHECKING:
+    from countermark.assessment.request import Request
+    from countermark.cli.session import Session
+
+
+def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser(
+        "check",
+        parents=[parent],
+        help="read suppliers, devices, links and bills of materials; give verdicts",
+        description="Reads supplier lists, device lists, supply links and bills of materials, "
+        "finds every path to a restricted party, and judges it in each context. Without "
+        "--context it prints list matches and the contexts to choose from.",
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files, directories, or -")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="HEADER=MEANING",
+        help="read the column HEADER as MEANING, whatever it looks like",
+    )
+    parser.add_argument(
+        "--depth", type=int, default=8, metavar="HOPS", help="the longest path (default: 8)"
+    )
+    parser.add_argument(
+        "--components", action="store_true", help="judge each component of a bill of materials too"
+    )
+    parser.add_argument(
+        "--again", metavar="RECORD", help="repeat a recorded inquiry and compare its verdicts"
+    )
+    parser.add_argument("--record", metavar="FILE", help="write the inquiry record there as well")
+    parser.set_defaults(execute=execute)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run the check; returns the exit code the worst verdict asks for."""
+    from countermark.assessment.check import check
+    from countermark.assessment.publish import publish, remember
+    from countermark.cli.emit import emit
+    from countermark.cli.render import render
+    from countermark.cli.session import Session
+
+    session = Session(options)
+    if options.again:
+        from countermark.cli.again import again
+
+        return again(session, options.again)
+    narrator = session.narrator()
+    request = _request(session)
+    inquiry, read = check(request, narrator)
+    published = publish(inquiry, read)
+    narrator.end()
+    remember(request, published, read, record=options.record)
+    emit(session, render(published.document, session))
+    return session.exit_code(inquiry.worst)
+
+
+def _request(session: Session) -> Request:
+    from countermark.assessment.request import Request
+    from countermark.model.errors import CallerError
+
+    columns = {}
+    for text in session.options.column:
+        header, found, meaning = text.rpartition("=")
+        if not found:
+            raise CallerError(f"“{text}” is no HEADER=MEANING", place="--column")
+        columns[header] = meaning
+    if not 1 <= session.options.depth <= 64:
+        raise CallerError("a depth is 1 to 64 hops", place="--depth")
+    return Request(
+        paths=tuple(session.options.paths),
+        contexts=session.contexts,
+        as_of=session.as_of,
+        known_at=session.known_at,
+        columns=columns,
+        depth=session.options.depth,
+        project=session.project,
+        components=session.options.components,
+    )

@@ -1,0 +1,37 @@
+"""``countermark explain``: everything behind one verdict, finding, measure or claim."""
+
+from __future__ import annotations
+
+import argparse
+
+from countermark.cli.options import Verbs
+
+
+def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser(
+        "explain",
+        parents=[parent],
+        help="hops, evidence, weakest link, exceptions, disputes, what would change it",
+        description="Explains a subject, finding, measure or claim of a run: its hops with the "
+        "evidence quoted, its weakest link, the exceptions considered, who disputes what, and "
+        "what would change the verdict.",
+    )
+    parser.add_argument("id", metavar="ID", help="at least 12 hex digits, a measure, or a name")
+    parser.add_argument(
+        "--run", metavar="FILE", help="a result written with --format json (default: last run)"
+    )
+    parser.set_defaults(execute=execute)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Explain; returns 0 when there was something to explain."""
+    from countermark.assessment.runs import load_run
+    from countermark.cli.emit import emit
+    from countermark.cli.render import render_explanation
+    from countermark.cli.session import Session
+
+    session = Session(options)
+    document = load_run(options.run, session.project)
+    emit(session, render_explanation(document, options.id, session))
+    return 0

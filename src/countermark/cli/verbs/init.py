@@ -1,0 +1,30 @@
+"""``countermark init``: make a project that remembers judgements, set-asides and history."""
+
+from __future__ import annotations
+
+import argparse
+
+from countermark.cli.options import Verbs
+
+
+def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser(
+        "init",
+        parents=[parent],
+        help="make a project: countermark.toml and .countermark (ledger, vault)",
+        description="Makes countermark.toml and .countermark/ in a directory. Nothing that is "
+        "already there is changed.",
+    )
+    parser.add_argument("directory", nargs="?", default=".", metavar="DIR")
+    parser.set_defaults(execute=execute)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Make the project; returns 0."""
+    from countermark.cli.progress import narrate
+    from countermark.store.project import init
+
+    made = init(options.directory)
+    narrate(f"project ready in {made.root}; next: countermark check PATH --context CONTEXT")
+    return 0

@@ -1,0 +1,250 @@
+"""Why is this so, and what would change it? Answers from the published document alone.
+
+Knows subjects (a verdict), findings, measures and claims by a prefix of their id. Quotes the
+evidence as it was recorded; judges nothing again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from countermark.model.errors import CallerError
+from countermark.model.verdict import Decision, Missing
+from countermark.reports.folding import severity
+from countermark.reports.shape import (
+    CheckDocument,
+    ClaimShape,
+    FindingShape,
+    HopShape,
+    MeasureShape,
+    Shape,
+    SubjectShape,
+)
+
+SCHEMA = "countermark.explain/1"
+SHOWN = 12
+MOST_CANDIDATES = 10
+
+
+class HopExplained(Shape, frozen=True, kw_only=True):
+    """One hop with the claim it rests on and the denials of that claim."""
+
+    hop: HopShape
+    weakest: bool
+    claim: ClaimShape | None
+    denials: tuple[ClaimShape, ...]
+
+
+class FindingExplained(Shape, frozen=True, kw_only=True):
+    """One finding with its hops; ``would_change`` and ``resolve_by`` are never empty in need."""
+
+    finding: FindingShape
+    subject_id: str
+    subject: str
+    place: str
+    measure: MeasureShape | None
+    hops: tuple[HopExplained, ...]
+    would_change: tuple[str, ...]
+    resolve_by: str
+
+
+class Considered(Shape, frozen=True, kw_only=True):
+    """A measure that was considered and gives no verdict here, with the reason."""
+
+    measure: str
+    title: str
+    context: str
+    status: str
+    reason: str
+    subject: str
+    finding: str
+
+
+class Explanation(Shape, frozen=True, kw_only=True):
+    """The answer of ``explain``. ``subject``, ``measure`` or ``claim`` is set by ``kind``."""
+
+    schema: Literal["countermark.explain/1"]
+    kind: Literal["subject", "finding", "measure", "claim"]
+    id: str
+    title: str
+    as_of: str
+    known_at: str | None
+    version: str
+    register: str
+    subject: SubjectShape | None
+    measure: MeasureShape | None
+    claim: ClaimShape | None
+    denials: tuple[ClaimShape, ...]
+    findings: tuple[FindingExplained, ...]
+    considered: tuple[Considered, ...]
+    would_change: tuple[str, ...]
+    coverage: tuple[str, ...]
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """Something an id may mean."""
+
+    id: str
+    kind: Literal["subject", "finding", "measure", "claim"]
+    title: str
+
+
+def candidates(document: CheckDocument) -> Iterator[Candidate]:
+    """Everything in ``document`` that can be explained."""
+    measures: dict[str, str] = {m.id: m.title for m in document.measures.values()}
+    for subject in document.subjects:
+        yield Candidate(subject.id, "subject", subject.name)
+        for finding in subject.findings:
+            measures.setdefault(finding.measure, finding.title)
+            yield Candidate(finding.id, "finding", f"{subject.name}: {finding.measure}")
+    for id_, title in measures.items():
+        yield Candidate(id_, "measure", title)
+    for claim in document.claims.values():
+        yield Candidate(claim.id, "claim", claim.sentence)
+
+
+def chosen(document: CheckDocument, prefix: str) -> Candidate:
+    """The one thing that ``prefix`` means; raises CallerError where it is none or several."""
+    wanted = prefix.strip().rstrip("…").casefold()
+    found = {c for c in candidates(document) if wanted and c.id.casefold().startswith(wanted)}
+    exact = {c for c in found if c.id.casefold() == wanted}
+    found = exact or found
+    if len(found) == 1:
+        return found.pop()
+    if not found:
+        raise CallerError(
+            f"nothing in this run has an id that begins with “{prefix[:80]}”",
+            next_step="copy an id from the result: a subject's, finding's, measure's or claim's",
+        )
+    listed = sorted(found, key=lambda c: (c.id, c.kind))
+    digits = _enough([c.id for c in listed])
+    shown = [f"{c.id[:digits]} ({c.kind}: {c.title[:60]})" for c in listed[:MOST_CANDIDATES]]
+    more = f" and {len(listed) - MOST_CANDIDATES} more" if len(listed) > MOST_CANDIDATES else ""
+    raise CallerError(
+        f"“{prefix[:80]}” may mean any of {len(listed)}: {'; '.join(shown)}{more}",
+        next_step="write more of the id",
+    )
+
+
+def _enough(ids: list[str]) -> int:
+    digits = SHOWN
+    while digits < 64 and len({i[:digits] for i in ids}) < len(set(ids)):
+        digits += 4
+    return digits if all(len(i) == 64 for i in ids) else 64
+
+
+def explain(document: CheckDocument, prefix: str) -> Explanation:
+    """Explain what ``prefix`` means; raises CallerError where that is none or several."""
+    choice = chosen(document, prefix)
+    told = [
+        (s, f)
+        for s in document.subjects
+        for f in s.findings
+        if choice.id in (s.id, f.id, f.measure) or _rests_on(f, choice.id)
+    ]
+    told.sort(key=lambda pair: -severity(pair[1].decision))
+    asked = choice.kind == "finding"
+    weighty = [p for p in told if p[1].decision or p[1].set_aside or asked]
+    findings = tuple(_finding(s, f, document) for s, f in weighty)
+    subject = next((s for s in document.subjects if s.id == choice.id), None)
+    changes = [change for f in findings for change in f.would_change]
+    if subject and subject.verdict in (None, Decision.NO_RESTRICTION_FOUND):
+        changes.append(
+            "a record of its owners, makers, parts or identifiers that leads to a listed party; "
+            "a list that names it, of a later day or not yet loaded"
+        )
+    return Explanation(
+        schema="countermark.explain/1",
+        kind=choice.kind,
+        id=choice.id,
+        title=choice.title,
+        as_of=document.as_of,
+        known_at=document.known_at,
+        version=document.version,
+        register=document.register.digest,
+        subject=subject,
+        measure=document.measures.get(choice.id),
+        claim=document.claims.get(choice.id) if choice.kind == "claim" else None,
+        denials=_opposed(document, choice.id) if choice.kind == "claim" else (),
+        findings=findings,
+        considered=tuple(_considered(s, f) for s, f in told if (s, f) not in weighty),
+        would_change=tuple(dict.fromkeys(changes)),
+        coverage=document.coverage.sentences,
+    )
+
+
+def _rests_on(finding: FindingShape, claim: str) -> bool:
+    return any(claim == h.claim or claim in h.disputed_by for h in finding.via)
+
+
+def _opposed(document: CheckDocument, id_: str) -> tuple[ClaimShape, ...]:
+    """The claims that say the opposite of claim ``id_``: denials of it, or what it denies."""
+    claim = document.claims[id_]
+    hops = (h for s in document.subjects for f in s.findings for h in f.via)
+    linked = {
+        i for h in hops for i in (h.claim, *h.disputed_by) if id_ in (h.claim, *h.disputed_by)
+    }
+    return tuple(
+        c for i, c in document.claims.items() if i in linked and c.polarity != claim.polarity
+    )
+
+
+def _finding(
+    subject: SubjectShape, finding: FindingShape, document: CheckDocument
+) -> FindingExplained:
+    return FindingExplained(
+        finding=finding,
+        subject_id=subject.id,
+        subject=subject.name,
+        place=subject.place,
+        measure=document.measures.get(finding.measure),
+        hops=tuple(
+            HopExplained(
+                hop=hop,
+                weakest=hop.claim == finding.weakest,
+                claim=document.claims.get(hop.claim),
+                denials=tuple(document.claims[i] for i in hop.disputed_by if i in document.claims),
+            )
+            for hop in finding.via
+        ),
+        would_change=finding.would_change or tuple(_changes(finding)),
+        resolve_by=finding.resolve_by or _observation(finding),
+    )
+
+
+def _changes(finding: FindingShape) -> Iterator[str]:
+    """What would change a finding for which policy named nothing in particular."""
+    weakest = next((h for h in finding.via if h.claim == finding.weakest), None)
+    if weakest is not None:
+        hop = f"{weakest.from_} {weakest.word.replace('_', ' ')} {weakest.to}"
+        yield f"better evidence against the weakest hop ({hop}, {weakest.grade})"
+    if finding.other_paths:
+        yield f"and against each of the {finding.other_paths} other paths"
+    yield f"an end, a suspension or a waiver of {finding.measure}"
+
+
+def _observation(finding: FindingShape) -> str:
+    """The cheapest thing to look at where policy named none."""
+    if finding.missing is Missing.NAME:
+        who = finding.entity_name or "the listed party"
+        return f"a registered identifier (LEI, UEI, CAGE) of the subject, to compare with {who}"
+    if finding.missing is Missing.FACTS:
+        return "the fact that is missing, given as a column or by --context NAME,FACET=VALUE"
+    if finding.missing is Missing.DISPUTED:
+        return "one more independent source for or against the disputed hop"
+    return ""
+
+
+def _considered(subject: SubjectShape, finding: FindingShape) -> Considered:
+    return Considered(
+        measure=finding.measure,
+        title=finding.title,
+        context=finding.context,
+        status=finding.status.value,
+        reason=finding.reason,
+        subject=subject.name,
+        finding=finding.id,
+    )

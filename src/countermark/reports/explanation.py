@@ -1,0 +1,135 @@
+"""An explanation as text for a terminal: hops, quotes, doubts, and what would change the answer.
+
+Says who claims what, in equal words for those who deny it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from countermark.reports.blocks import act_words, duty_words, match_words, short, tier_words
+from countermark.reports.explain import Explanation, FindingExplained, HopExplained
+from countermark.reports.shape import ClaimShape, MeasureShape, SubjectShape
+from countermark.reports.terminal import Sheet, labelled, paragraph, visible
+
+
+def explanation(told: Explanation, *, width: int = 80, colour: bool = False) -> str:
+    """``told`` as text, ending with a newline."""
+    sheet = Sheet(min(max(width, 40), 200), colour)
+    known = f", as known at {told.known_at}" if told.known_at else ""
+    head = f"{told.kind} {short(told.id) if told.kind != 'measure' else told.id}: "
+    parts = [sheet.strong(head + visible(told.title))]
+    parts[0] += f"\n  as of {told.as_of}{known}; register {short(told.register)}"
+    if told.subject:
+        parts.append(_subject(told.subject, sheet))
+    if told.measure:
+        parts.append(_measure(told.measure, sheet))
+    if told.claim:
+        parts.append("\n".join(_claim(told.claim, sheet)))
+        for denial in told.denials:
+            parts.append(sheet.strong("CONTESTED BY") + "\n" + "\n".join(_claim(denial, sheet)))
+    parts += ("\n".join(_finding(f, sheet)) for f in told.findings)
+    parts += _closing(told, sheet)
+    return "\n\n".join(p for p in parts if p) + "\n"
+
+
+def _subject(subject: SubjectShape, sheet: Sheet) -> str:
+    lines = [labelled("what", f"{subject.kind}, {visible(subject.place)}", sheet)]
+    for verdict in subject.verdicts:
+        both = f"own: {verdict.own.value}; inherited: {verdict.inherited.value}"
+        words = f"{verdict.verdict.value.upper()}: {visible(verdict.reason)} ({both})"
+        lines.append(labelled("verdict", f"{words} [{verdict.context}]", sheet))
+    if not subject.verdicts:
+        lines.append(labelled("verdict", "none: no context was given", sheet))
+    lines += (labelled("match", match_words(m), sheet) for m in subject.matches)
+    if not subject.matches:
+        lines.append(labelled("match", "no listed party resembles its names", sheet))
+    return "\n".join(lines)
+
+
+def _measure(measure: MeasureShape, sheet: Sheet) -> str:
+    rows = [
+        ("authority", f"{measure.authority} ({measure.jurisdiction})"),
+        ("kind", measure.kind),
+        ("clause", measure.clause or measure.legal_basis),
+        ("checked", measure.verification.replace("_", " ")),
+        ("recalled", ", ".join(measure.recalled)),
+        ("notes", measure.notes),
+        *(("source", f"{s.title}, {s.publisher} {s.date} {s.url}") for s in measure.sources),
+    ]
+    return "\n".join(labelled(label, visible(text), sheet) for label, text in rows if text)
+
+
+def _finding(told: FindingExplained, sheet: Sheet) -> Iterator[str]:
+    found = told.finding
+    word = (found.decision.value if found.decision else found.status.value).upper()
+    yield f"{sheet.ink(word, found.decision)}  {sheet.strong(visible(told.subject))}"
+    yield labelled("act", act_words(found), sheet)
+    yield labelled("measure", f"{found.measure}: {visible(found.title)}", sheet)
+    yield labelled("status", f"{found.status.value}: {visible(found.reason)}", sheet)
+    yield labelled("context", found.context, sheet)
+    if told.hops:
+        yield labelled("path", f"{tier_words(found)}: {found.path_words}", sheet)
+    for number, hop in enumerate(told.hops, 1):
+        yield from _hop(number, hop, sheet)
+    if found.without_disputed:
+        yield labelled("undisputed", f"without what is denied: {found.without_disputed}", sheet)
+    for text in found.exceptions_considered or ("none on record",):
+        yield labelled("exception", visible(text), sheet)
+    for duty in found.obligations:
+        yield labelled("due", duty_words(duty), sheet)
+    if found.set_aside:
+        yield labelled("set aside", visible(found.set_aside), sheet)
+    if found.missing:
+        yield labelled("missing", found.missing.value, sheet)
+    if told.resolve_by:
+        yield labelled("cheapest", f"to resolve it: {visible(told.resolve_by)}", sheet)
+    yield labelled("id", short(found.id), sheet)
+
+
+def _hop(number: int, told: HopExplained, sheet: Sheet) -> Iterator[str]:
+    hop = told.hop
+    words = f"{visible(hop.from_)} → {hop.word.replace('_', ' ')} → {visible(hop.to)}"
+    marks = [hop.grade, *(["weakest hop"] if told.weakest else [])]
+    marks += [] if hop.certain else [f"not certain: {visible(hop.doubt)}"]
+    yield labelled(f"hop {number}", f"{words} ({'; '.join(marks)})", sheet, indent=4)
+    if told.claim:
+        yield from _claim(told.claim, sheet, indent=8)
+    for denial in told.denials:
+        yield labelled("disputed by", visible(denial.claimant), sheet, indent=8)
+        yield from _claim(denial, sheet, indent=8)
+
+
+def _claim(claim: ClaimShape, sheet: Sheet, indent: int = 4) -> Iterator[str]:
+    says = "says" if claim.polarity == "affirmed" else "denies"
+    yield labelled("claim", f"{short(claim.id)}  {visible(claim.sentence)}", sheet, indent=indent)
+    grade = f"{claim.grade}: {claim.grade_words}"
+    yield labelled(says, f"{visible(claim.claimant)} ({grade})", sheet, indent=indent)
+    if claim.valid_from or claim.valid_to:
+        span = f"{claim.valid_from or '…'} to {claim.valid_to or 'further notice'}"
+        yield labelled("held", span, sheet, indent=indent)
+    if claim.known_from:
+        yield labelled("known from", claim.known_from, sheet, indent=indent)
+    if claim.note:
+        yield labelled("note", visible(claim.note), sheet, indent=indent)
+    at = claim.evidence
+    where = ", ".join(visible(p) for p in (at.file, at.place, at.source) if p)
+    kept = f"; not kept: {visible(at.not_kept)}" if at.not_kept else ""
+    yield labelled("evidence", f"{where}; sha256 {short(at.digest)}{kept}", sheet, indent=indent)
+    if at.quote:
+        yield labelled("quote", f"“{visible(at.quote)}”", sheet, indent=indent)
+
+
+def _closing(told: Explanation, sheet: Sheet) -> Iterator[str]:
+    if told.considered:
+        lines = [
+            labelled(c.status.replace("_", " "), f"{c.measure} [{c.context}]: {visible(c.reason)}",
+                     sheet)
+            for c in told.considered
+        ]  # fmt: skip
+        yield "\n".join([sheet.strong("CONSIDERED, WITHOUT A VERDICT HERE"), *lines])
+    if told.would_change:
+        changes = [paragraph(f"- {visible(c)}", sheet) for c in told.would_change]
+        yield "\n".join([sheet.strong("WHAT WOULD CHANGE IT"), *changes])
+    lines = [paragraph(s, sheet) for s in told.coverage]
+    yield "\n".join([sheet.strong("COVERAGE"), *lines])

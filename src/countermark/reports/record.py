@@ -1,0 +1,136 @@
+"""The inquiry record: enough to run the same question again and compare the verdicts byte for byte.
+
+Holds no content of the files asked about: their names, digests and sizes only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from countermark.model.errors import SourceError
+from countermark.reports.shape import (
+    CheckDocument,
+    FileShape,
+    GapShape,
+    ListShape,
+    Shape,
+    TotalsShape,
+)
+
+SCHEMA = "countermark.record/1"
+LARGEST = 64 << 20
+"""Bytes of a record that will be read back."""
+
+
+class InquiryRecord(Shape, frozen=True, kw_only=True):
+    """What was asked of what. ``paths`` are the arguments as given, in order.
+
+    ``options`` are the options that bear on verdicts; ``overrides`` the columns a person renamed
+    (``FILE:HEADER=MEANING``). ``verdicts`` is ``verdict_digest`` of the result.
+    """
+
+    schema: Literal["countermark.record/1"]
+    version: str
+    ledger: str
+    as_of: str
+    known_at: str | None
+    contexts: tuple[str, ...]
+    paths: tuple[str, ...]
+    options: dict[str, str]
+    overrides: tuple[str, ...]
+    files: tuple[FileShape, ...]
+    register: str
+    lists: tuple[ListShape, ...]
+    not_examined: tuple[GapShape, ...]
+    totals: TotalsShape
+    coverage: tuple[str, ...]
+    verdicts: str
+
+
+def record(
+    document: CheckDocument,
+    *,
+    paths: Sequence[str] = (),
+    options: Mapping[str, str] | None = None,
+    overrides: Sequence[str] = (),
+) -> InquiryRecord:
+    """The record of the run that gave ``document``."""
+    return InquiryRecord(
+        schema="countermark.record/1",
+        version=document.version,
+        ledger=document.ledger,
+        as_of=document.as_of,
+        known_at=document.known_at,
+        contexts=tuple(c.id for c in document.contexts),
+        paths=tuple(paths) or tuple(f.label for f in document.files),
+        options=dict(sorted((options or {}).items())),
+        overrides=tuple(overrides),
+        files=document.files,
+        register=document.register.digest,
+        lists=document.register.lists,
+        not_examined=document.not_examined,
+        totals=document.totals,
+        coverage=document.coverage.sentences,
+        verdicts=verdict_digest(document),
+    )
+
+
+def verdict_bytes(document: CheckDocument) -> bytes:
+    """What ``check --again`` compares: every subject with its verdicts, findings and matches.
+
+    The clocks and contexts are in it; version, ledger and the order of the files are not.
+    """
+    subjects = sorted(document.subjects, key=lambda s: s.id)
+    contexts = [c.id for c in document.contexts]
+    return msgspec.json.encode(
+        [document.as_of, document.known_at, contexts, subjects, document.not_examined]
+    )
+
+
+def verdict_digest(document: CheckDocument) -> str:
+    """SHA-256, 64 hex digits, of ``verdict_bytes``."""
+    return hashlib.sha256(verdict_bytes(document)).hexdigest()
+
+
+def read_record(raw: bytes, label: str = "record.json") -> InquiryRecord:
+    """A record that was written before; raises SourceError for anything else."""
+    if len(raw) > LARGEST:
+        raise SourceError(f"larger than {LARGEST:,} bytes", place=label)
+    try:
+        return msgspec.json.decode(raw, type=InquiryRecord)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise SourceError(
+            f"not an inquiry record of the kind {SCHEMA}: {error}",
+            place=label,
+            next_step="make one with: countermark check PATH --record FILE",
+        ) from error
+
+
+def differences(before: InquiryRecord, after: InquiryRecord) -> tuple[str, ...]:
+    """What a second run found otherwise, in sentences; empty where it is byte-identical."""
+    return tuple(_differences(before, after))
+
+
+def _differences(before: InquiryRecord, after: InquiryRecord) -> Iterator[str]:
+    then = {f.label: f.digest for f in before.files}
+    now = {f.label: f.digest for f in after.files}
+    for label in sorted(then.keys() | now.keys()):
+        if label not in now:
+            yield f"{label} was read then and is not there now"
+        elif label not in then:
+            yield f"{label} is read now and was not there then"
+        elif then[label] != now[label]:
+            yield f"{label} has changed: {then[label][:12]} then, {now[label][:12]} now"
+    for word, field in (("register", "register"), ("ledger version", "ledger"),
+                        ("version of countermark", "version")):  # fmt: skip
+        old, new = getattr(before, field), getattr(after, field)
+        if old != new:
+            yield f"another {word}: {old[:12]} then, {new[:12]} now"
+    if before.lists != after.lists:
+        yield "other lists, or lists of other days"
+    if before.verdicts != after.verdicts:
+        yield f"other verdicts: {before.verdicts[:12]} then, {after.verdicts[:12]} now"

@@ -4,7 +4,6 @@ Rows with the same two clocks share one run of ``check`` with all their contexts
 """
 
 import csv
-import importlib.util
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -82,9 +81,15 @@ def name_of(cell: tuple[Asked, Row, str]) -> str:
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> "Runs":
-    if importlib.util.find_spec("countermark.cli.verbs.check") is None:
-        pytest.skip("the verb check is not there yet")
-    return Runs(tmp_path_factory.mktemp("verdicts"))
+    # PARTIAL TREE: drop this once every room stands.
+    runs = Runs(tmp_path_factory.mktemp("verdicts"))
+    try:
+        runs.document(*next(((clocks), 0) for clocks in runs.batches))
+    except ModuleNotFoundError as absent:
+        if (absent.name or "").startswith("countermark."):
+            pytest.skip(f"{absent.name} is not there yet")
+        raise
+    return runs
 
 
 class Runs:

@@ -14,3 +14,8 @@ def today() -> date:
 def now_micros() -> int:
     """Microseconds since 1970-01-01T00:00Z, for ``recorded_at``: audit only, never identity."""
     return time.time_ns() // 1000
+
+
+def monotonic() -> float:
+    """Seconds from an arbitrary start, for progress and time limits only."""
+    return time.monotonic()

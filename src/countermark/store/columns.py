@@ -1,0 +1,136 @@
+"""The shape of claims in bulk: the ledger's columns, and claims as an Arrow table and back.
+
+Checks that values fit their columns; judges no content. Text that is no Unicode is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from countermark.model.claim import FIELDS, Claim, Polarity
+from countermark.model.errors import SourceError
+from countermark.model.evidence import Digest, Evidence, Selector
+from countermark.model.grade import Grade
+from countermark.model.ports import Claims
+from countermark.model.predicate import Predicate
+from countermark.model.when import ALWAYS, Interval
+
+TEXT, NUMBER, TRUTH = "VARCHAR", "BIGINT", "BOOLEAN"
+
+IDENTITY = {name: NUMBER if name == "share" else TEXT for name in FIELDS}
+"""The columns a claim's id is computed from, with their SQL types."""
+
+BESIDE = {
+    "grade": TEXT,
+    "certain": TRUTH,
+    "confirmed_on": TEXT,
+    "evidence_label": TEXT,
+    "evidence_source": TEXT,
+    "not_kept": TEXT,
+}
+"""What a claim carries beside its identity."""
+
+AUDIT = {"recorded_at": NUMBER, "retracts": TEXT, "reason": TEXT, "author": TEXT}
+"""When a row was written (UTC microseconds); and for a retraction, of what, why and by whom."""
+
+CLAIM_COLUMNS = IDENTITY | BESIDE
+LEDGER_COLUMNS = {"id": TEXT} | CLAIM_COLUMNS | AUDIT
+
+
+def arrow_type(sql_type: str) -> Any:
+    """The Arrow type of a SQL type of this module."""
+    from arro3.core import DataType
+
+    if sql_type == TEXT:
+        return DataType.utf8()
+    return DataType.int64() if sql_type == NUMBER else DataType.bool()
+
+
+def arrow_schema(columns: dict[str, str]) -> Any:
+    """An Arrow schema with these columns, every one of them nullable."""
+    from arro3.core import Field, Schema
+
+    return Schema([Field(name, arrow_type(kind), nullable=True) for name, kind in columns.items()])
+
+
+def to_arrow(claims: Iterable[Claim]) -> Claims:
+    """The claims as one Arrow table with ``CLAIM_COLUMNS``; ids are computed where it lands.
+
+    Raises SourceError for a text or number that no table can hold (lone surrogates, 2**63).
+    """
+    from arro3.core import Array, Table
+
+    values = list(zip(*map(_row, claims), strict=True)) or [()] * len(CLAIM_COLUMNS)
+    arrays = []
+    for (name, kind), column in zip(CLAIM_COLUMNS.items(), values, strict=True):
+        try:
+            arrays.append(Array(column, arrow_type(kind)))
+        except (UnicodeError, OverflowError) as error:
+            raise SourceError(
+                f"a claim's {name.replace('_', ' ')} cannot be stored: {error}"
+            ) from error
+    table: Claims = Table.from_arrays(arrays, schema=arrow_schema(CLAIM_COLUMNS))
+    return table
+
+
+def _row(claim: Claim) -> tuple[object, ...]:
+    evidence = claim.evidence
+    return (
+        claim.claimant,
+        claim.polarity.value,
+        claim.subject,
+        claim.predicate.value,
+        claim.object,
+        claim.valid.start,
+        claim.valid.end,
+        claim.known_from,
+        claim.share,
+        claim.note,
+        evidence.digest.hex,
+        evidence.media_type,
+        _selector_text(evidence.selector),
+        _grade_text(claim.grade),
+        claim.certain,
+        claim.confirmed_on,
+        evidence.label,
+        evidence.source,
+        evidence.not_kept,
+    )
+
+
+def to_claims(rows: Iterable[Sequence[Any]]) -> Iterator[Claim]:
+    """Claims from rows of ``id`` and ``CLAIM_COLUMNS``.
+
+    The id is taken from the table, not computed again: ``Ledger.verify`` is where that is checked.
+    """
+    for row in rows:
+        claim = Claim(
+            claimant=row[1],
+            polarity=_polarity(row[2]),
+            subject=row[3],
+            predicate=_predicate(row[4]),
+            object=row[5],
+            valid=ALWAYS if row[6] is None and row[7] is None else Interval(row[6], row[7]),
+            known_from=row[8],
+            share=row[9],
+            note=row[10],
+            evidence=Evidence(
+                _digest(row[11]), row[12], _selector(row[13]), row[17], row[18], row[19]
+            ),
+            grade=_grade(row[14]),
+            certain=row[15],
+            confirmed_on=row[16],
+        )
+        claim.__dict__["id"] = row[0]
+        yield claim
+
+
+_polarity = {p.value: p for p in Polarity}.__getitem__
+_predicate = {p.value: p for p in Predicate}.__getitem__
+_digest = lru_cache(4096)(Digest)
+_grade = lru_cache(64)(Grade.parse)
+_grade_text = lru_cache(64)(str)
+_selector = lru_cache(1024)(Selector.parse)
+_selector_text = lru_cache(1024)(str)

@@ -1,0 +1,166 @@
+"""The ledger's questions as SQL texts over ``ledger``, a view of every row of one version.
+
+``IDENTITY`` computes the id that ``Claim.id`` computes; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from countermark.model.claim import FIELDS, Polarity
+from countermark.model.predicate import Predicate
+from countermark.store.columns import BESIDE, CLAIM_COLUMNS, LEDGER_COLUMNS
+from countermark.store.memory import NAME_ROLES, NOTED_ROLES
+
+
+def _netstring(column: str) -> str:
+    # strlen counts bytes of UTF-8, as Python's len of the encoded text does.
+    text = f"CAST({column} AS VARCHAR)"
+    return f"CASE WHEN {column} IS NULL THEN '-,' ELSE concat(strlen({text}), ':', {text}, ',') END"
+
+
+def _words(values: object) -> str:
+    return ", ".join(f"'{value}'" for value in values)  # type: ignore[attr-defined]
+
+
+IDENTITY = f"sha256(concat({', '.join(_netstring(field) for field in FIELDS)}))"
+"""A claim's id from its identity columns: SHA-256 over length-prefixed UTF-8 fields."""
+
+EMPTY = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in LEDGER_COLUMNS.items())
+EMPTY = f"SELECT {EMPTY} WHERE false"
+"""A ledger without rows: ``read_parquet`` refuses an empty list of files."""
+
+SHOWN = "id, " + ", ".join(CLAIM_COLUMNS)
+
+GONE = (
+    "SELECT retracts AS id, max(recorded_at) AS gone_at FROM ledger "
+    "WHERE retracts IS NOT NULL GROUP BY retracts"
+)
+"""Retracted ids with the time of the last retraction; a later row of the same id revives it."""
+
+
+def live(where: str = "true", shown: str = SHOWN) -> str:
+    """The claims that stand and meet ``where``, each once, as first recorded.
+
+    The condition sits inside: rows of one id agree in all identity columns, so it commutes with
+    the deduplication and reaches the Parquet reader.
+    """
+    return f"""
+        SELECT DISTINCT ON (id) {shown} FROM ledger
+        WHERE retracts IS NULL AND ({where})
+          AND NOT EXISTS (
+            FROM ({GONE}) AS g WHERE g.id = ledger.id AND ledger.recorded_at <= g.gone_at)
+        ORDER BY id, recorded_at
+    """  # noqa: S608
+
+
+KNOWN = "(known_from IS NULL OR known_from <= ?)"
+"""Public by a day: a year or month sorts before each of its days, so text comparison is right."""
+
+_PARTY = "(starts_with(subject, 'reg:') OR starts_with(subject, 'list:'))"
+_NAMES = f"predicate IN ({_words(p.value for p in NAME_ROLES)})"
+_HOME = f"predicate = '{Predicate.REGISTERED_IN.value}'"
+_ROLE = " ".join(f"WHEN '{p.value}' THEN '{role}'" for p, role in NAME_ROLES.items())
+
+
+def listed_names(known: str) -> str:
+    """Rows of ``ListedName``, as ``MemoryView.listed_names`` has them; ``known`` is a condition."""
+    affirmed = f"polarity = '{Polarity.AFFIRMED.value}' AND {_PARTY} AND {known}"
+    columns = "id, subject, predicate, object, note, valid_from, valid_to"
+    return f"""
+        WITH stated AS MATERIALIZED ({live(f"({_NAMES} OR {_HOME}) AND {affirmed}", columns)}),
+        home AS (
+            SELECT subject, string_agg(DISTINCT object, ' ' ORDER BY object) AS country
+            FROM stated WHERE {_HOME} GROUP BY subject)
+        SELECT subject, object,
+            CASE WHEN predicate = '{Predicate.ALSO_NAMED.value}'
+                  AND note IN ({_words(NOTED_ROLES)}) THEN note
+                 ELSE CASE predicate {_ROLE} END END,
+            coalesce(country, ''), coalesce(valid_from, ''), coalesce(valid_to, ''),
+            CASE WHEN starts_with(subject, 'list:')
+                 THEN split_part(substr(subject, 6), '/', 1) ELSE 'register' END,
+            id
+        FROM stated LEFT JOIN home USING (subject) WHERE {_NAMES}
+        ORDER BY subject, object, id
+    """  # noqa: S608
+
+
+UNKNOWN_WORDS = f"""
+    SELECT claimant, polarity, predicate FROM incoming
+    WHERE polarity IS NULL OR polarity NOT IN ({_words(p.value for p in Polarity)})
+       OR predicate IS NULL OR predicate NOT IN ({_words(p.value for p in Predicate)})
+    LIMIT 1
+"""  # noqa: S608
+"""A row of ``incoming`` whose polarity or predicate is not in the vocabulary."""
+
+DEFAULTS = {
+    "grade": "'B2'",
+    "certain": "true",
+    "confirmed_on": "NULL",
+    "evidence_label": "''",
+    "evidence_source": "''",
+    "not_kept": "''",
+}
+"""What an incoming table may leave out."""
+
+
+def fresh(present: frozenset[str], revive: bool) -> str:
+    """Ledger rows for what in ``incoming`` is not there yet; ``$1`` is the time of recording.
+
+    With ``revive`` a retracted claim counts as not there, and is recorded after its retraction.
+    """
+    given = ", ".join(
+        f"CAST({name} AS {kind}) AS {name}"
+        if name in present
+        else f"CAST({DEFAULTS[name]} AS {kind}) AS {name}"
+        for name, kind in CLAIM_COLUMNS.items()
+    )
+    # Asking only for the incoming ids lets the Parquet reader skip most of a large ledger.
+    same = "id IN (SELECT id FROM named)"
+    there = live(same, "id") if revive else f"SELECT id FROM ledger WHERE {same}"  # noqa: S608
+    return f"""
+        WITH named AS (SELECT {IDENTITY} AS id, * FROM (SELECT {given} FROM incoming))
+        SELECT DISTINCT ON (id) {SHOWN},
+            greatest(CAST($1 AS BIGINT), coalesce(gone_at + 1, 0)) AS recorded_at,
+            CAST(NULL AS VARCHAR) AS retracts, CAST(NULL AS VARCHAR) AS reason,
+            CAST(NULL AS VARCHAR) AS author
+        FROM named LEFT JOIN ({GONE}) USING (id)
+        WHERE id NOT IN ({there})
+        ORDER BY subject, id, {", ".join(BESIDE)}
+    """  # noqa: S608
+
+
+RETRACTION = f"""
+    SELECT {
+    ", ".join(
+        {
+            "id": "$1",
+            "retracts": "$2",
+            "reason": "$3",
+            "author": "$4",
+            "recorded_at": "CAST($5 AS BIGINT)",
+        }.get(name, "NULL")
+        + f"::{kind} AS {name}"
+        for name, kind in LEDGER_COLUMNS.items()
+    )
+}
+"""
+"""One retraction row from its id, the claim's id, reason, author and time."""
+
+STATE_OF = """
+    SELECT max(recorded_at) FILTER (retracts IS NULL),
+           max(recorded_at) FILTER (retracts IS NOT NULL)
+    FROM ledger WHERE id = $1 OR retracts = $1
+"""
+"""When the claim ``$1`` was last recorded and last retracted; null for never."""
+
+HISTORY = f"""
+    SELECT retracts, reason, author, recorded_at, {SHOWN} FROM ledger
+    WHERE id = $1 OR retracts = $1 ORDER BY recorded_at, retracts NULLS FIRST
+"""  # noqa: S608
+
+BY_PREFIX = """
+    SELECT DISTINCT id FROM ledger
+    WHERE retracts IS NULL AND id >= $1 AND id < concat($1, 'g') ORDER BY id LIMIT 10
+"""
+
+WRONG_IDS = f"SELECT id FROM ledger WHERE retracts IS NULL AND id <> {IDENTITY} LIMIT 10"  # noqa: S608
+"""Rows whose id is not the digest of their content: altered after they were written."""

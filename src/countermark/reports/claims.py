@@ -28,7 +28,7 @@ _CREDIBILITY = {
 _PLACES = {
     SelectorKind.WHOLE: "the whole of it",
     SelectorKind.BYTES: "bytes {}",
-    SelectorKind.QUOTE: "the words “{}”",
+    SelectorKind.QUOTE: "the passage quoted",
     SelectorKind.POINTER: "at {}",
     SelectorKind.ROW: "row {}",
     SelectorKind.PAGE: "page {}",

@@ -1,0 +1,142 @@
+"""Where does the value of a form's field stand on file? The first place that holds one wins.
+
+The rules are the ``from`` lines of the form's data file; a field without a value says whom to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from countermark.model.errors import DefectError
+from countermark.reports.shape import (
+    CheckDocument,
+    ClaimShape,
+    FindingShape,
+    HopShape,
+    Shape,
+    SubjectShape,
+)
+
+
+class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"places": "from"}):
+    """One field: what it is called, where its value is looked for, whom to ask otherwise."""
+
+    id: str
+    label: str
+    places: tuple[str, ...]
+    ask: str
+
+
+class Origin(Shape, frozen=True, kw_only=True):
+    """Where a value stands: in which file, at which place, by which claim (its id, or empty)."""
+
+    file: str
+    place: str
+    claim: str
+
+
+class Filled(Shape, frozen=True, kw_only=True):
+    """A field with its value and sources, or with an explicit gap."""
+
+    id: str
+    label: str
+    value: str
+    origins: tuple[Origin, ...]
+    gap: str
+
+
+Sight = tuple[SubjectShape, FindingShape, CheckDocument]
+Found = Iterator[tuple[str, Origin]]
+
+
+def fill(
+    field: FormField, subject: SubjectShape, finding: FindingShape, document: CheckDocument
+) -> Filled:
+    """``field`` filled in from ``finding`` of ``subject``; raises DefectError for a bad rule."""
+    for place in field.places:
+        rule, _, rest = place.partition(" ")
+        look = _RULES.get(rule)
+        if look is None:
+            raise DefectError(f"“{place}” is no place a form's value is looked for", place=field.id)
+        found = [(v, o) for v, o in look(rest, (subject, finding, document)) if v.strip()]
+        if found:
+            return Filled(
+                id=field.id,
+                label=field.label,
+                value="; ".join(dict.fromkeys(v for v, _ in found)),
+                origins=tuple(dict.fromkeys(o for _, o in found)),
+                gap="",
+            )
+    return Filled(
+        id=field.id, label=field.label, value="", origins=(), gap=f"not on file: ask {field.ask}"
+    )
+
+
+def _field(name: str, sight: Sight) -> Found:
+    subject = sight[0]
+    value = subject.fields.get(name, "")
+    yield value, _own(subject, f"column {name}")
+
+
+def _identifier(rest: str, sight: Sight) -> Found:
+    subject = sight[0]
+    scheme, _, of = rest.partition(" of ")
+    if of and subject.kind != of:
+        return
+    for identifier in subject.identifiers:
+        if identifier.startswith(f"{scheme}:"):
+            yield identifier.partition(":")[2], _own(subject, f"identifier {scheme}")
+
+
+def _name(rest: str, sight: Sight) -> Found:
+    subject = sight[0]
+    if not rest or rest == f"if {subject.kind}":
+        yield subject.name, _own(subject, "its name")
+
+
+def _hop(word: str, sight: Sight) -> Found:
+    _, finding, document = sight
+    for hop in finding.via:
+        if hop.word == word:
+            yield hop.to, _by_claim(hop, document)
+
+
+def _claim(predicate: str, sight: Sight) -> Found:
+    subject, _, document = sight
+    for claim in document.claims.values():
+        mine = claim.subject == subject.node and claim.predicate == predicate
+        if mine and claim.polarity == "affirmed":
+            yield claim.object_name, _stands(claim)
+
+
+def _through(_: str, sight: Sight) -> Found:
+    _, finding, document = sight
+    for hop in finding.via:
+        for node, name in ((hop.from_id, hop.from_), (hop.to_id, hop.to)):
+            if node.startswith("contract:"):
+                yield name, _by_claim(hop, document)
+
+
+_RULES: dict[str, Callable[[str, Sight], Found]] = {
+    "field": _field,
+    "identifier": _identifier,
+    "name": _name,
+    "hop": _hop,
+    "claim": _claim,
+    "through": _through,
+}
+
+
+def _own(subject: SubjectShape, what: str) -> Origin:
+    return Origin(file=subject.place, place=what, claim="")
+
+
+def _by_claim(hop: HopShape, document: CheckDocument) -> Origin:
+    claim = document.claims.get(hop.claim)
+    return _stands(claim) if claim else Origin(file="", place="", claim=hop.claim)
+
+
+def _stands(claim: ClaimShape) -> Origin:
+    return Origin(file=claim.evidence.file, place=claim.evidence.place, claim=claim.id)

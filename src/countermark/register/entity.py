@@ -104,7 +104,7 @@ class Parent(Detail, frozen=True, kw_only=True):
 
 
 class Identifier(Detail, frozen=True, kw_only=True):
-    """``scheme``: pen, usb, pci, pnp, fcc, app, domain ... ``holder`` is the registry's own wording.
+    """``scheme``: pen, usb, pci, pnp, fcc, app, domain. ``holder`` is the registry's wording.
 
     ``doubt`` marks a number that must not accuse by itself: registered to somebody else, to
     nobody, or shared by two firms.

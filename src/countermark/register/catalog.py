@@ -1,0 +1,153 @@
+"""The shipped register, read: measures and entities by id, with the digest of every file.
+
+Handed file contents by name; a malformed file or an unknown field is an error that names the file
+and the place in it. Opens nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from countermark.model.claim import Claim, digest_fields
+from countermark.model.errors import CallerError, SourceError
+from countermark.model.evidence import Digest
+from countermark.model.measure import Measure
+from countermark.model.when import When
+from countermark.register.entity import Entity, FalseFriend, FalseFriends
+from countermark.register.entity_claims import claims_of, listings_of
+
+PACKAGE = "countermark.register"
+FOLDER = "shipped"
+"""Where the store finds the files that ``load`` is handed."""
+
+MEASURES = "measures/"
+ENTITIES = "entities/"
+FALSE_FRIENDS = "false-friends.yaml"
+MAX_BYTES = 262_144
+"""No single record comes near 256 KiB; a larger file is a mistake."""
+
+T = TypeVar("T")
+
+
+class Catalog(msgspec.Struct, frozen=True, kw_only=True):
+    """The register in memory. ``files`` holds the SHA-256 of each file by its relative name.
+
+    ``digest`` covers every name and content: two catalogs with the same digest judge alike.
+    """
+
+    measures: dict[str, Measure]
+    entities: dict[str, Entity]
+    false_friends: tuple[FalseFriend, ...]
+    files: dict[str, str]
+    digest: str
+
+    def digest_of(self, measure: str) -> str:
+        """The digest of a measure's file; raises CallerError for an unknown id."""
+        return self._file(f"{MEASURES}{measure}.yaml", measure)
+
+    def entity_digest(self, entity: str) -> str:
+        """The digest of an entity's file; raises CallerError for an unknown id."""
+        return self._file(f"{ENTITIES}{entity}.yaml", entity)
+
+    def _file(self, name: str, asked: str) -> str:
+        try:
+            return self.files[name]
+        except KeyError:
+            raise CallerError(f"the register holds no “{asked[:80]}”") from None
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digest of every measure's file, by measure id."""
+        return {key: self.digest_of(key) for key in self.measures}
+
+    @property
+    def recorded(self) -> str:
+        """The latest day on which a record was written."""
+        return max((m.recorded or "" for m in self.measures.values()), default="")
+
+    def announced(self) -> dict[str, When | None]:
+        """When each measure became public, by id: what ``model.standing`` asks for."""
+        return {key: measure.announced for key, measure in self.measures.items()}
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Everything the register says, as claims with evidence in the shipped files."""
+        found: list[Claim] = []
+        for key, entity in self.entities.items():
+            found += claims_of(entity, Digest(self.entity_digest(key)))
+        for key, measure in self.measures.items():
+            found += listings_of(measure, Digest(self.digest_of(key)))
+        return tuple(found)
+
+
+def load(files: Mapping[str, bytes]) -> Catalog:
+    """Read the shipped files (relative name to content).
+
+    Raises SourceError for bad YAML, an unknown field, a wrong value or a record whose id is not
+    its file's name. Names outside the register's two folders are left alone.
+    """
+    measures: dict[str, Measure] = {}
+    entities: dict[str, Entity] = {}
+    friends: tuple[FalseFriend, ...] = ()
+    read = _reader()
+    digests: dict[str, str] = {}
+    for name in sorted(files):
+        if not name.endswith(".yaml"):
+            continue
+        raw = files[name]
+        if name.startswith(MEASURES):
+            measure = read(name, raw, Measure)
+            measures[_own_name(name, measure.id)] = measure
+        elif name.startswith(ENTITIES):
+            entity = read(name, raw, Entity)
+            entities[_own_name(name, entity.id)] = entity
+        elif name == FALSE_FRIENDS:
+            friends = read(name, raw, FalseFriends).false_friends
+        else:
+            continue
+        digests[name] = Digest.of(raw).hex
+    return Catalog(
+        measures=measures,
+        entities=entities,
+        false_friends=friends,
+        files=digests,
+        digest=digest_fields(tuple(part for pair in digests.items() for part in pair)),
+    )
+
+
+class _Reader:
+    """Reads YAML with every scalar as text ("NO" is a country, 0763 keeps its zero)."""
+
+    def __init__(self, parse: Callable[[bytes], Any], fault: type[Exception]) -> None:
+        self._parse = parse
+        self._fault = fault
+
+    def __call__(self, name: str, raw: bytes, kind: type[T]) -> T:
+        if len(raw) > MAX_BYTES:
+            raise _bad(name, f"larger than {MAX_BYTES} bytes")
+        try:
+            return msgspec.convert(self._parse(raw), kind, strict=False)
+        except self._fault as error:
+            raise _bad(name, " ".join(str(error).split())) from error
+        except (msgspec.ValidationError, UnicodeError, RecursionError) as error:
+            raise _bad(name, str(error) or "nested too deep") from error
+
+
+def _reader() -> _Reader:
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return _Reader(lambda raw: yaml.load(raw, Loader=loader), yaml.YAMLError)  # noqa: S506 - text only
+
+
+def _own_name(name: str, record: str) -> str:
+    stem = name.rpartition("/")[2].removesuffix(".yaml")
+    if stem != record:
+        raise _bad(name, f"its id is “{record[:80]}”, but its file is named “{stem}”")
+    return record
+
+
+def _bad(name: str, what: str) -> SourceError:
+    return SourceError(what, place=f"register/shipped/{name}", next_step="correct the record")

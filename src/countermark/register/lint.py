@@ -1,0 +1,168 @@
+"""Is the register sound? Finds tokens nobody knows, links that lead nowhere, dates out of order.
+
+It reports; it changes nothing. An expert who edited a record runs it before anybody relies on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from countermark.model.measure import Kind, Measure, Pause, Status
+from countermark.model.when import Interval, When, earliest, is_when, latest
+from countermark.register import vocabulary as words
+from countermark.register.catalog import Catalog
+from countermark.register.entity import Entity
+
+
+class Fault(msgspec.Struct, frozen=True, order=True):
+    """One fault: the record, the place in it, and what is wrong there."""
+
+    record: str
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.record}: {self.place}: {self.message}"
+
+
+def lint(catalog: Catalog) -> tuple[Fault, ...]:
+    """Every fault found, sorted; empty when the register is sound."""
+    faults: list[Fault] = []
+    for measure in catalog.measures.values():
+        faults += _of(measure.id, _measure(measure, catalog))
+    for entity in catalog.entities.values():
+        faults += _of(entity.id, _entity(entity, catalog))
+    for friend in catalog.false_friends:
+        for target in (friend.looks_like, friend.may_match):
+            if target and target not in catalog.entities:
+                faults.append(Fault("false-friends", friend.name, f"no entity “{target}”"))
+    return tuple(sorted(faults))
+
+
+def _of(record: str, found: Iterable[tuple[str, str]]) -> list[Fault]:
+    return [Fault(record, place, message) for place, message in found]
+
+
+def _measure(measure: Measure, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    yield from _tokens(measure)
+    yield from _links(measure, catalog)
+    yield from _dates(measure)
+    if measure.kind is Kind.RESTRICTIVE:
+        if not measure.act:
+            yield "act", "a restrictive measure needs its act"
+        if not measure.clause:
+            yield "clause", "a restrictive measure needs its clause"
+    if not measure.sources:
+        yield "sources", "rests on nothing"
+    for detail in measure.recalled:
+        if not _is_detail(detail):
+            yield "recalled", f"“{detail}” names no field"
+
+
+def _is_detail(detail: str) -> bool:
+    """``field``, ``<part> of <field> [...]``, ``<part> in <field>`` or a whole-record mark."""
+    if detail in words.RECALLED_WHOLE or detail in Measure.__struct_fields__:
+        return True
+    _, between, field = detail.replace(" in ", " of ").partition(" of ")
+    known = (*Measure.__struct_fields__, "exception")
+    return bool(between) and field.split(" ")[0] in known
+
+
+def _tokens(measure: Measure) -> Iterator[tuple[str, str]]:
+    scope = measure.scope
+    tables: list[tuple[str, Iterable[str], frozenset[str]]] = [
+        ("scope.roles", scope.roles, words.ROLES),
+        ("scope.places", scope.places, words.PLACES),
+        ("scope.network_parts", scope.network_parts, words.NETWORK_PARTS),
+        ("scope.purposes", scope.purposes, words.PURPOSES),
+        ("scope.categories", scope.categories, words.CATEGORIES),
+        ("relations", (r.rel for r in measure.relations), frozenset(words.RELATIONS)),
+        ("duties.unit", (d.unit for d in measure.duties if d.unit), words.UNITS),
+    ]
+    for covered in measure.entities:
+        at = f"entities.{covered.entity}"
+        tables.append((f"{at}.roles", covered.roles, words.ROLES))
+        tables.append((f"{at}.purposes", covered.purposes, words.PURPOSES))
+        tables.append((f"{at}.categories", covered.categories, words.CATEGORIES))
+    for place, used, known in tables:
+        for token in used:
+            if token not in known:
+                yield place, f"unknown word “{token}”"
+    ids = [e.id for e in measure.exceptions]
+    for id_ in {i for i in ids if ids.count(i) > 1}:
+        yield "exceptions", f"two exceptions are called “{id_}”"
+
+
+def _links(measure: Measure, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    named = [c.entity for c in measure.entities]
+    for entity in named:
+        if entity not in catalog.entities:
+            yield "entities", f"no entity “{entity}”"
+    for twice in {e for e in named if named.count(e) > 1}:
+        yield "entities", f"“{twice}” is named twice"
+    for relation in measure.relations:
+        if relation.target not in catalog.measures:
+            yield "relations", f"no measure “{relation.target}”"
+    for pause in measure.pauses:
+        if pause.by and pause.by not in catalog.measures:
+            yield "pauses", f"no measure “{pause.by}”"
+        for entity in pause.entities:
+            if entity not in named:
+                yield "pauses", f"“{entity}” is not named by the measure"
+
+
+def _dates(measure: Measure) -> Iterator[tuple[str, str]]:
+    singles: list[tuple[str, When | None]] = [
+        ("announced", measure.announced),
+        ("recorded", measure.recorded),
+        *(("events", e.date) for e in measure.events),
+        *(("duties.by_date", d.by_date) for d in measure.duties),
+    ]
+    for place, when in singles:
+        if when is not None and not is_when(when):
+            yield place, f"“{when}” is not a date"
+    spans = [("valid_from", measure.interval)]
+    spans += [(f"entities.{c.entity}.listed", i) for c in measure.entities for i in c.listed]
+    spans += [("pauses", Interval(p.start, p.end)) for p in measure.pauses]
+    spans += [(f"exceptions.{e.id}", Interval(e.start, e.end)) for e in measure.exceptions]
+    for place, span in spans:
+        yield from _ordered(place, span)
+    for pause in measure.pauses:
+        yield from _effect(pause)
+    if not measure.interval.start and not (
+        measure.valid_from_rule or measure.proposed or measure.valid_to
+    ):
+        yield "valid_from", "neither a first day nor a rule for it"
+
+
+def _ordered(place: str, span: Interval) -> Iterator[tuple[str, str]]:
+    bad = [when for when in (span.start, span.end) if when is not None and not is_when(when)]
+    if bad:
+        yield place, f"“{bad[0]}” is not a date"
+    elif span.start and span.end and earliest(span.start) >= latest(span.end):
+        yield place, f"ends ({span.end}) before it begins ({span.start})"
+
+
+def _effect(pause: Pause) -> Iterator[tuple[str, str]]:
+    if pause.effect not in (Status.SUSPENDED, Status.LICENSED, Status.UNDETERMINED):
+        yield "pauses", f"a pause cannot make a measure “{pause.effect.value}”"
+
+
+def _entity(entity: Entity, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    if len(entity.country) != 2 or not entity.country.isupper():
+        yield "country", f"“{entity.country}” is not an ISO 3166-1 alpha-2 code"
+    for parent in entity.parents:
+        if bool(parent.entity) is bool(parent.name):
+            yield "parents", "needs either an entity or a name"
+        if parent.entity and parent.entity not in catalog.entities:
+            yield "parents", f"no entity “{parent.entity}”"
+        if parent.entity == entity.id:
+            yield "parents", "owns itself"
+        yield from _ordered("parents", parent.interval)
+    for brand in entity.brands:
+        yield from _ordered("brands", brand.interval)
+    ids = [m.id for m in entity.members]
+    for id_ in {i for i in ids if ids.count(i) > 1}:
+        yield "members", f"two members are called “{id_}”"

@@ -1,0 +1,325 @@
+"""Writes docs/reference from the code, the shipped data and docs/words.yaml.
+
+python docs/generate.py          writes the pages
+python docs/generate.py --check  says which pages are not current, and exits with 1
+
+A word that the code knows and words.yaml does not explain stops the run, and so does a word that
+is explained and no longer known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from countermark.model import context, gap, grade, measure, path, predicate, verdict, when
+
+DOCS = Path(__file__).parent
+REFERENCE = DOCS / "reference"
+PACKAGE = DOCS.parent / "src" / "countermark"
+HEAD = (
+    "<!-- Written by docs/generate.py; edit the code, the data or docs/words.yaml instead. -->\n\n"
+)
+
+
+class UndocumentedError(Exception):
+    """A word that nobody explained, or an explanation of a word that is gone."""
+
+
+def load(file: Path) -> Any:
+    # Every scalar as text, so that the country code NO stays a country (decision 0003).
+    return yaml.load(file.read_bytes(), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+
+
+WORDS: dict[str, dict[str, str]] = load(DOCS / "words.yaml")
+
+
+def explain(name: str, known: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each known word with its explanation; raises UndocumentedError for any that has none."""
+    said, wanted = WORDS.get(name, {}), list(known)
+    if set(said) != set(wanted):
+        missing, stale = sorted(set(wanted) - set(said)), sorted(set(said) - set(wanted))
+        raise UndocumentedError(
+            f"docs/words.yaml, {name}: missing {missing}, no longer known {stale}"
+        )
+    return ((word, said[word]) for word in wanted)
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    cells = [list(header)]
+    cells.append(["---"] * len(cells[0]))
+    cells += [[str(cell).replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    return "".join("| " + " | ".join(row) + " |\n" for row in cells) + "\n"
+
+
+def code(text: object) -> str:
+    return f"`{text}`" if text not in (None, "") else ""
+
+
+def enum_table(kind: type[Enum], header: str) -> str:
+    rows = explain(kind.__name__, (member.value for member in kind))
+    return table((header, "meaning"), ((code(word), words) for word, words in rows))
+
+
+def first_sentences(kind: type) -> str:
+    return " ".join((kind.__doc__ or "").split()) + "\n\n"
+
+
+def predicates() -> str:
+    text = (
+        "# Predicates\n\nA claim says that a subject stands in one of these relations to an object."
+        " The vocabulary is closed: a word that is not here cannot be claimed.\n\n"
+    )
+    edges = set(predicate.EDGES)
+    for title, wanted in (("Relations a path may run along", True), ("Everything else", False)):
+        rows = (
+            (code(p.value), code(p.inverse), p.aloud("A", "B"), p.family.value)
+            for p in predicate.Predicate
+            if (p in edges) is wanted
+        )
+        text += f"## {title}\n\n" + table(("predicate", "inverse", "read aloud", "family"), rows)
+    return text
+
+
+def verdicts() -> str:
+    text = "# Verdicts, statuses and exit codes\n\n## Verdicts, worst first\n\n"
+    text += first_sentences(verdict.Decision)
+    exits = {d.value: d.exit_code for d in verdict.Decision}
+    rows = explain("Decision", exits)
+    text += table(
+        ("verdict", "meaning", "exit code"), ((code(w), words, exits[w]) for w, words in rows)
+    )
+    text += "## Why a verdict is unresolved\n\n" + enum_table(verdict.Missing, "missing")
+    text += "## Status of a measure\n\n" + enum_table(measure.Status, "status")
+    text += "## Exit codes\n\n" + table(
+        ("code", "meaning"),
+        (
+            (0, "nothing at or above `--fail-on` (default: `action-required`)"),
+            (1, "the tool failed and there is no result"),
+            (2, "usage"),
+            (3, "no input"),
+            (12, "action required"),
+            (13, "unresolved, not examined or not assessed"),
+            (14, "prohibited"),
+        ),
+    )
+    text += "The worst context wins; `--exit-zero` turns 12, 13 and 14 into 0.\n\n"
+    text += "## Path classes\n\n" + table(
+        ("class", "a path of this class shows that the subject ..."),
+        ((kind.value, kind.words) for kind in path.PathClass),
+    )
+    text += "## Why something was not examined\n\n"
+    text += "".join(f"- {why.value}\n" for why in gap.Why) + "\n"
+    text += "## Grades (the Admiralty code)\n\n" + table(
+        ("letter", "the source is ..."), ((r.name, r.value) for r in grade.Reliability)
+    )
+    text += "Followed by a number for this report alone, 1 (confirmed) to 6 (cannot be judged)."
+    return text + " A path is as strong as its weakest hop.\n"
+
+
+def measure_fields() -> str:
+    text = (
+        "# Fields of a measure\n\nA measure is one YAML file in"
+        " `src/countermark/register/shipped/measures`. A field that is not here is refused. Dates"
+        " are `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, as precise as the source. See"
+        " [how to edit a measure](../../CONTRIBUTING.md#edit-a-measure-without-python).\n\n"
+    )
+    kinds: tuple[type[msgspec.Struct], ...] = (
+        *(measure.Measure, measure.Scope, measure.Covered, measure.Exemption, measure.Duty),
+        *(measure.Pause, measure.Relation, measure.Event, measure.Source, when.Interval),
+    )
+    for kind in kinds:
+        text += f"## {kind.__name__}\n\n"
+        said = dict(explain(kind.__name__, kind.__struct_fields__))
+        rows = (
+            (code(f.name), "yes" if f.required else "", said[f.name])
+            for f in msgspec.structs.fields(kind)
+        )
+        text += table(("field", "required", "meaning"), rows)
+    for kind, title in (
+        (measure.Kind, "Kinds"),
+        (measure.Matching, "Matching"),
+        (measure.Verification, "Verification"),
+    ):
+        text += f"## {title}\n\n" + enum_table(kind, "word")
+    return text
+
+
+def measures() -> str:
+    folder = PACKAGE / "register" / "shipped" / "measures"
+    found = [
+        msgspec.convert(load(file), measure.Measure, strict=False)
+        for file in sorted(folder.glob("*.yaml"))
+    ]
+    text = (
+        f"# Measures\n\nThe {len(found)} measures of the shipped register, by jurisdiction. A"
+        " record marked `article_only` or `unverified` gives at most an advisory.\n\n"
+    )
+    for jurisdiction in sorted({m.jurisdiction for m in found}):
+        text += f"## {jurisdiction}\n\n" + table(
+            ("measure", "title", "kind", "binds", "until", "public", "verification"),
+            (
+                (
+                    *(code(m.id), m.title, m.kind.value, m.valid_from or m.valid_from_rule or ""),
+                    *(m.valid_to or "", m.announced or "", code(m.verification.value)),
+                )
+                for m in found
+                if m.jurisdiction == jurisdiction
+            ),
+        )
+    return text
+
+
+def contexts() -> str:
+    vocabulary = load(PACKAGE / "policy" / "shipped" / "contexts.yaml")
+    text = (
+        "# Contexts and facets\n\nA verdict is given in a context: who asks, where, for what."
+        " Name a preset, then any facet: `--context us-federal-contractor,purpose=public-safety`."
+        " Several values of one facet are joined by `+`. A column of a facet's name gives it row by"
+        " row. A facet that a measure needs and nobody gave makes the verdict `unresolved: facts`."
+        "\n\n## Facets\n\n"
+    )
+    rows = dict(explain("Facets", context.Facets.__struct_fields__))
+    text += table(
+        ("facet", "meaning"), ((code(n.replace("_", "-")), words) for n, words in rows.items())
+    )
+    text += "## Presets\n\n" + table(
+        ("context", "label", "role", "jurisdiction", "note"),
+        (
+            (
+                *(code(name), preset["label"], ", ".join(map(code, preset["role"]))),
+                *(", ".join(preset.get("jurisdiction", [])), preset.get("note", "")),
+            )
+            for name, preset in vocabulary["presets"].items()
+        ),
+    )
+    for facet, tokens in vocabulary["facets"].items():
+        text += f"## Values of {facet}\n\n" + table(
+            ("value", "meaning"), ((code(token), words) for token, words in tokens.items())
+        )
+    return text
+
+
+def command_line() -> str:
+    parser = importlib.import_module("countermark.cli.main").build_parser()
+    text = "# The command line\n\n" + (parser.description or "") + "\n\n"
+    text += "Results go to standard output, narration and progress to standard error.\n\n"
+    shared = importlib.import_module("countermark.cli.options").common()
+    text += "## Global options\n\n" + options(shared, ())
+    common = {string for action in shared._actions for string in action.option_strings}
+    for name, verb in verbs(parser, ""):
+        text += f"## {name}\n\n{' '.join((verb.description or '').split())}\n\n"
+        text += options(verb, common)
+    return text
+
+
+def verbs(parser: argparse.ArgumentParser, before: str) -> Iterator[tuple[str, Any]]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, verb in action.choices.items():
+                yield f"{before}{name}", verb
+                yield from verbs(verb, f"{before}{name} ")
+
+
+def options(parser: argparse.ArgumentParser, known: Iterable[str]) -> str:
+    rows = []
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction | argparse._HelpAction):
+            continue
+        if set(action.option_strings) & set(known):
+            continue
+        value = action.metavar or (action.dest.upper() if action.nargs != 0 else "")
+        if action.choices:
+            value = "|".join(map(str, action.choices))
+        shown = f"{', '.join(action.option_strings)} {value}".strip()
+        if not action.help:
+            raise UndocumentedError(f"{parser.prog}: {shown} has no help text")
+        rows.append((code(shown), action.help % {"default": action.default, "prog": parser.prog}))
+    return table(("argument", "meaning"), rows) if rows else ""
+
+
+def shipped_tables(title: str, intro: str, *folders: str) -> str:
+    """A page that shows data files as they are: their first comment, then their content."""
+    text = f"# {title}\n\n{intro}\n\n"
+    files = [f for folder in folders for f in sorted((PACKAGE / folder).glob("*.yaml"))]
+    if not files:
+        raise ModuleNotFoundError(name="countermark." + folders[0].replace("/", "."))
+    for file in files:
+        source = file.read_text(encoding="utf-8")
+        comment = re.match(r"(?:#.*\n)*", source)
+        body = source[comment.end() :] if comment else source
+        said = " ".join(line.lstrip("# ") for line in (comment[0] if comment else "").splitlines())
+        where = file.relative_to(DOCS.parent).as_posix()
+        text += f"## {file.stem}\n\n{said}\n\n`{where}`\n\n```yaml\n{body.strip()}\n```\n\n"
+    return text
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "predicates.md": predicates,
+    "verdicts.md": verdicts,
+    "measure-fields.md": measure_fields,
+    "measures.md": measures,
+    "contexts.md": contexts,
+    "command-line.md": command_line,
+    "columns.md": lambda: shipped_tables(
+        "Columns that are recognised",
+        "A column is known by its header, else by its content. The result shows how each was"
+        " understood; `--column HEADER=MEANING` overrides it.",
+        "inventory/shipped",
+    ),
+    "lists.md": lambda: shipped_tables(
+        "Lists that can be imported",
+        "Each list has a manifest: how to know the file, the columns it must have, the least and"
+        " the most it should hold, and which measures its entries stand under.",
+        "register/shipped/lists",
+    ),
+}
+
+
+def pages() -> tuple[dict[str, str], list[str]]:
+    """Every page that can be written, and what nobody explained.
+
+    In a tree where a room is missing, its pages are left out.
+    """
+    written, unexplained = {}, []
+    for name, page in PAGES.items():
+        try:
+            written[name] = HEAD + page().rstrip() + "\n"
+        except ModuleNotFoundError as absent:
+            if not (absent.name or "").startswith("countermark."):
+                raise
+            print(f"{name}: {absent.name} is not there yet", file=sys.stderr)
+        except UndocumentedError as word:
+            unexplained.append(f"undocumented: {word}")
+    return written, unexplained
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if stale")
+    check = parser.parse_args().check
+    written, faults = pages()
+    for name, text in written.items():
+        target = REFERENCE / name
+        if target.exists() and target.read_text(encoding="utf-8") == text:
+            continue
+        if check:
+            faults.append(f"docs/reference/{name} is not current; run: make docs")
+        else:
+            target.write_text(text, encoding="utf-8")
+            print(f"docs/reference/{name}: written")
+    print("".join(f"{fault}\n" for fault in faults), end="", file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""Whether a claim held on the days that count: the day asked about, or the day of manufacture.
+
+Who owned a brand or a maker when a thing was made decides whose product it is: a phone of a brand
+sold on 2020-11-17 that was made the year before carries the former group. The day of manufacture
+is rarely known; the days it can be are then a span, and a claim that held on some of them only is
+undetermined. This module picks the days; it never guesses among them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from countermark.model.claim import Claim
+from countermark.model.reading import Subject
+from countermark.model.when import Holds, Interval, earliest, latest
+from countermark.tracing.graph import Graph, Move, Tie
+from countermark.tracing.moves import DATED
+
+MANUFACTURE: Final = "the date of manufacture decides"
+IMPRECISE: Final = "the source dates it too coarsely for this day"
+
+Span = tuple[date, date]
+"""First and last day on which the thing at hand can have been made, both inclusive."""
+
+
+class Calendar:
+    """Dates claims for one ``as_of``; remembers answers, because many claims share an interval."""
+
+    def __init__(self, as_of: date, graph: Graph) -> None:
+        self.as_of = as_of
+        self._subjects = graph.subjects
+        self._memo: dict[tuple[Interval, date, date], Holds] = {}
+
+    def first_span(self, node: str) -> Span:
+        """Any day up to ``as_of``, unless the node says when it was made or acquired."""
+        return self._narrowed(node, (date.min, self.as_of))
+
+    def next_span(self, tie: Tie, span: Span) -> Span:
+        """The span after walking ``tie``: a part is no younger than what holds it."""
+        if tie.move is Move.CONTAINMENT:
+            return self._narrowed(tie.target, (date.min, span[1]))
+        if tie.move in (Move.SUPPLY_UP, Move.SUPPLY_DOWN, Move.SERVICE):
+            return self.first_span(tie.target)
+        return span
+
+    def held(self, claim: Claim, tie: Tie, bits: int, span: Span) -> tuple[Holds, str]:
+        """Did ``claim`` hold on the days that count for this hop, and if unsure, why?
+
+        Making counts on the day of manufacture, and so do identity and ownership right after it;
+        everything else on the day asked about.
+        """
+        interval = claim.valid
+        if interval.start is None and interval.end is None:
+            return Holds.YES, ""
+        by_manufacture = tie.move is Move.MAKING or (
+            bits & DATED and tie.move in (Move.IDENTITY, Move.OWNERSHIP)
+        )
+        first, last = span if by_manufacture else (self.as_of, self.as_of)
+        key = interval, first, last
+        holds = self._memo.get(key)
+        if holds is None:
+            holds = self._memo[key] = interval.meets(first, last)
+        if holds is not Holds.UNDETERMINED:
+            return holds, ""
+        return holds, MANUFACTURE if by_manufacture and first != last else IMPRECISE
+
+    def _narrowed(self, node: str, span: Span) -> Span:
+        subject = self._subjects.get(node)
+        return span if subject is None else _made_between(subject, span)
+
+
+def _made_between(subject: Subject, span: Span) -> Span:
+    """What the user says of a thing's day of manufacture or, as an upper bound, of acquisition."""
+    if subject.made:
+        return earliest(subject.made), latest(subject.made)
+    if subject.acquired:
+        return span[0], latest(subject.acquired)
+    return span

@@ -1,0 +1,100 @@
+"""The rules of walking: which move may follow which, and what each move leaves open.
+
+A walk leads from the subject towards the origin of what it has:
+
+a. *identity*: ``same_as``, both ways;
+b. *ownership*, upwards (``owns`` and ``controls`` from the owned to the owner, ``part_of_group``
+   from member to group); only ownership or identity may follow: an owner's other business is not
+   the subject's;
+c. *making*: from a thing to its maker (``made_by``) or brand (``branded_by``);
+d. *containment*: ``contains``, ``delivers``, ``runs``, forward. ``delivers``, ``runs`` and what a
+   contract contains are the product itself, not a part of it;
+e. *supply upwards*: from the supplied to the supplier, from a contract to its subcontract; and
+   *service*: to who administers it or receives its data;
+f. *supply downwards*: from a supplier to a thing it supplies, never to its customers. After a
+   hop along ``supplies`` this is a doubt, not knowledge. It is not allowed where it would lead to
+   a sibling: from a thing to its seller, maker or administrator and down to other goods of theirs.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from countermark.model.predicate import Predicate
+from countermark.tracing.graph import Graph, Move, Tie
+
+NOT_SHOWN_DELIVERED: Final = "nothing says that this item was delivered on this chain"
+OTHER_SELLER: Final = "nothing says that this seller of the item stands on this chain"
+BRAND_ALONE: Final = "a brand is not its maker"
+
+# What a walk has met so far, as bits: they decide what may follow and which class the path has.
+OWNED: Final = 1  # an ownership hop
+MINORITY: Final = 2  # ... by less than half
+MADE: Final = 4  # a making hop
+BRAND: Final = 8  # ... the last of which rests on the brand alone
+RELABELLED: Final = 16  # ... and the thing carries another brand than its maker's
+PART: Final = 32  # a part inside the thing
+PRODUCT: Final = 64  # the delivered thing itself: delivers, runs, a contract's content
+SUPPLIED: Final = 128  # a hop up along ``supplies``
+PENDING: Final = 256  # gone up to a supplier, and no product of that supplier met since
+BEHIND: Final = 512  # gone up from the maker of a thing: no product met later is this thing
+FROM_THING: Final = 1024  # gone up from a thing to its seller: other goods are siblings
+DOWN: Final = 2048  # a hop down to a thing supplied
+SERVICED: Final = 4096  # an administrator or a receiver of data
+DATED: Final = 8192  # at the maker (or brand) of a thing: its day of manufacture counts
+UPSTREAM: Final = 16384  # any hop up to a supplier or subcontract
+
+Step = tuple[int, str]
+"""The bits after a move and the doubt it leaves, empty if none."""
+
+
+def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
+    """What walking ``tie`` makes of ``bits``; None where the rules forbid it."""
+    if tie.move is Move.IDENTITY:
+        return bits, ""
+    if tie.move is Move.OWNERSHIP:
+        return bits | OWNED | (MINORITY if tie.minority else 0), ""
+    if bits & OWNED:
+        return None
+    if tie.move is Move.MAKING:
+        return _making(bits, tie, graph), ""
+    bits &= ~DATED
+    if tie.move is Move.SERVICE:
+        return bits | SERVICED, ""
+    if tie.move is Move.SUPPLY_UP:
+        return _up(bits, tie, graph)
+    if tie.predicate is Predicate.CONTAINS and not graph.is_contract(tie.source):
+        return bits | PART, ""
+    return _down(bits, tie)
+
+
+def _making(bits: int, tie: Tie, graph: Graph) -> int:
+    bits = (bits | MADE | DATED) & ~BRAND
+    if tie.predicate is Predicate.BRANDED_BY:
+        return bits | BRAND
+    if tie.relabel or graph.other_brand(tie.source, tie.target):
+        bits |= RELABELLED
+    return bits
+
+
+def _up(bits: int, tie: Tie, graph: Graph) -> Step:
+    doubt = OTHER_SELLER if bits & DOWN and not bits & MADE else ""
+    if bits & MADE:
+        bits |= BEHIND
+    if graph.is_thing(tie.source):
+        bits |= FROM_THING
+    if tie.predicate is Predicate.SUPPLIES:
+        bits |= SUPPLIED
+    return bits | PENDING | UPSTREAM, doubt
+
+
+def _down(bits: int, tie: Tie) -> Step | None:
+    """Down to a thing: ``supplies`` an item, ``delivers``, ``runs``, a contract's content."""
+    sibling = bits & (FROM_THING | SERVICED) or (bits & MADE and not bits & BEHIND)
+    if sibling:
+        return None
+    if tie.predicate is Predicate.RUNS:
+        # What a supplier runs for itself is not what it delivers: PENDING stays.
+        return bits | PRODUCT, ""
+    bits |= DOWN if tie.move is Move.SUPPLY_DOWN else PRODUCT
+    return bits & ~PENDING, NOT_SHOWN_DELIVERED if bits & SUPPLIED else ""

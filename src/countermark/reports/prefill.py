@@ -75,19 +75,27 @@ def fill(
 
 
 def _field(name: str, sight: Sight) -> Found:
-    subject = sight[0]
-    value = subject.fields.get(name, "")
-    yield value, _own(subject, f"column {name}")
+    for subject in (sight[0], *_on_the_way(sight, ("device", "product", "component"))):
+        if subject.fields.get(name):
+            yield subject.fields[name], _own(subject, f"column {name}")
+            return
 
 
 def _identifier(rest: str, sight: Sight) -> Found:
-    subject = sight[0]
-    scheme, _, of = rest.partition(" of ")
-    if of and subject.kind != of:
-        return
-    for identifier in subject.identifiers:
-        if identifier.startswith(f"{scheme}:"):
-            yield identifier.partition(":")[2], _own(subject, f"identifier {scheme}")
+    scheme, _, kind = rest.partition(" of ")
+    for subject in (sight[0], *_on_the_way(sight, (kind,), by="supplied_by")):
+        for identifier in subject.identifiers if kind in ("", subject.kind) else ():
+            if identifier.startswith(f"{scheme}:"):
+                yield identifier.partition(":")[2], _own(subject, f"identifier {scheme}")
+
+
+def _on_the_way(sight: Sight, kinds: tuple[str, ...], by: str = "") -> Iterator[SubjectShape]:
+    """Other subjects of these kinds on the path, or only those that a relation leads to."""
+    asked, finding, document = sight
+    nodes = {h.to_id for h in finding.via if by in ("", h.word)}
+    for subject in document.subjects:
+        if subject.node in nodes and subject.kind in kinds and subject.id != asked.id:
+            yield subject
 
 
 def _name(rest: str, sight: Sight) -> Found:
@@ -104,15 +112,24 @@ def _hop(word: str, sight: Sight) -> Found:
 
 
 def _claim(predicate: str, sight: Sight) -> Found:
-    subject, _, document = sight
+    asked, finding, document = sight
+    nodes = {asked.node, *(h.from_id for h in finding.via)}
     for claim in document.claims.values():
-        mine = claim.subject == subject.node and claim.predicate == predicate
-        if mine and claim.polarity == "affirmed":
+        said = claim.predicate == predicate and claim.polarity == "affirmed"
+        if said and claim.subject in nodes:
             yield claim.object_name, _stands(claim)
 
 
-def _through(_: str, sight: Sight) -> Found:
-    _, finding, document = sight
+def _of(predicate: str, sight: Sight) -> Found:
+    asked, _, document = sight
+    for claim in document.claims.values():
+        said = claim.predicate == predicate and claim.polarity == "affirmed"
+        if said and claim.object == asked.node:
+            yield claim.subject_name, _stands(claim)
+
+
+def _through(rest: str, sight: Sight) -> Found:
+    finding, document = sight[1:]
     for hop in finding.via:
         for node, name in ((hop.from_id, hop.from_), (hop.to_id, hop.to)):
             if node.startswith("contract:"):
@@ -125,6 +142,7 @@ _RULES: dict[str, Callable[[str, Sight], Found]] = {
     "name": _name,
     "hop": _hop,
     "claim": _claim,
+    "of": _of,
     "through": _through,
 }
 

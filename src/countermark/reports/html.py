@@ -1,0 +1,92 @@
+"""The dossier and filled-in forms as one HTML file each: no scripts, nothing to download.
+
+Templates are handed in as bytes. Everything that came from outside is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from countermark.model.errors import DefectError
+from countermark.model.verdict import Decision
+from countermark.reports.blocks import act_words, match_words, short, tier_words
+from countermark.reports.coverage import NOT_CLEARED
+from countermark.reports.folding import closed, deciding, folds
+from countermark.reports.form_text import origin_words
+from countermark.reports.forms import FilledForm
+from countermark.reports.shape import CheckDocument
+from countermark.reports.table import totals_words
+from countermark.reports.terminal import visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+DOSSIER, FORM, STYLE = "dossier.html.j2", "form.html.j2", "page.css"
+
+
+def dossier(document: CheckDocument, templates: Mapping[str, bytes]) -> str:
+    """``document`` as a page. ``templates`` maps the names of shipped files to their bytes."""
+    counts = dict(document.totals.by_verdict)
+    counts[Decision.NOT_EXAMINED.value] = (
+        counts.get(Decision.NOT_EXAMINED.value, 0) + document.totals.not_examined
+    )
+    return _rendered(
+        templates,
+        DOSSIER,
+        d=document,
+        folds=folds(document.subjects),
+        tallies=list(counts.items()),
+        totals=totals_words(document),
+        not_cleared=NOT_CLEARED,
+    )
+
+
+def form_page(filled: FilledForm, templates: Mapping[str, bytes]) -> str:
+    """A filled-in form as a page to print."""
+    return _rendered(templates, FORM, f=filled)
+
+
+def _rendered(templates: Mapping[str, bytes], name: str, **values: Any) -> str:
+    from markupsafe import Markup
+
+    for needed in (name, STYLE):
+        if needed not in templates:
+            raise DefectError(f"the page's part “{needed}” was not handed in")
+    environment = _environment()
+    # The style sheet is our own shipped file; it is the only text that is not escaped.
+    css = Markup(templates[STYLE].decode())  # noqa: S704
+    page = environment.from_string(templates[name].decode()).render(css=css, **values)
+    return page if page.endswith("\n") else page + "\n"
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[],
+    )
+    environment.filters.update(
+        shown=visible,
+        short=short,
+        word=_word,
+        slug=lambda value: _word(value).replace(" ", "-"),
+        spaced=lambda text: text.replace("_", " "),
+        act=act_words,
+        tier=tier_words,
+        match=match_words,
+        origin=origin_words,
+        deciding=lambda fold: deciding(fold.first),
+        closed=lambda fold: closed(fold.first),
+    )
+    return environment
+
+
+def _word(value: object) -> str:
+    """An enumeration's published word; text as it is."""
+    return str(value.value) if isinstance(value, Enum) else str(value)

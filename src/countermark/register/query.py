@@ -1,0 +1,221 @@
+"""Which measures and entities does the register hold, and how did they stand on a day?
+
+Lists and shows; whom a measure binds in a context is for ``policy`` to judge.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+from datetime import date
+
+import msgspec
+
+from countermark.model.errors import CallerError
+from countermark.model.measure import Covered, Kind, Measure, Relation, Status
+from countermark.model.standing import Standing, standing
+from countermark.model.when import Interval, When
+from countermark.register.catalog import Catalog
+from countermark.register.entity import Entity, Parent
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """On which day, and with the knowledge of which day (None: all of it)."""
+
+    as_of: date
+    known_at: date | None = None
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """Which measures to list; an empty field does not limit. ``status`` is that of ``Asked``."""
+
+    jurisdiction: str = ""
+    kind: Kind | None = None
+    entity: str = ""
+    status: Status | None = None
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One measure with its standing on the day asked about, for one entity or in general."""
+
+    id: str
+    title: str
+    jurisdiction: str
+    authority: str
+    kind: str
+    status: str
+    reason: str
+    in_force: bool
+    valid_from: When | None
+    valid_to: When | None
+    announced: When | None
+    verification: str
+    recalled: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+
+
+class Standpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """How a measure stood for one of the entities it names."""
+
+    entity: str
+    name: str
+    status: str
+    reason: str
+    in_force: bool
+    listed: tuple[Interval, ...]
+    covered: Covered
+
+
+class MeasureSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything about one measure. ``incoming`` are other measures' relations to it."""
+
+    measure: Measure
+    digest: str
+    status: str
+    reason: str
+    in_force: bool
+    entities: tuple[Standpoint, ...]
+    incoming: tuple[Relation, ...]
+
+
+class Child(msgspec.Struct, frozen=True, kw_only=True):
+    """An entity that names this one as a parent."""
+
+    entity: str
+    name: str
+    tie: Parent
+
+
+class EntitySheet(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything about one entity, with every measure that names it and how that stood."""
+
+    entity: Entity
+    digest: str
+    measures: tuple[Row, ...]
+    children: tuple[Child, ...]
+    false_friends: tuple[str, ...]
+
+
+def measures(catalog: Catalog, asked: Asked, wanted: Filter | None = None) -> tuple[Row, ...]:
+    """The measures that pass ``wanted``, by id. Those not yet public are left out.
+
+    Raises CallerError for an entity the register does not hold.
+    """
+    wanted = wanted or Filter()
+    if wanted.entity:
+        _known(wanted.entity, catalog.entities, "entity")
+    rows = []
+    announced = catalog.announced()
+    for measure in catalog.measures.values():
+        if not _passes(measure, wanted):
+            continue
+        stands = standing(measure, wanted.entity or None, asked.as_of, asked.known_at, announced)
+        if stands.public and wanted.status in (None, stands.status):
+            rows.append(_row(measure, stands))
+    return tuple(sorted(rows, key=lambda row: row.id))
+
+
+def show_measure(catalog: Catalog, id_: str, asked: Asked) -> MeasureSheet:
+    """One measure with its standing in general and for each entity it names.
+
+    Raises CallerError, with the nearest ids, when there is none of that id.
+    """
+    measure = catalog.measures[_known(id_, catalog.measures, "measure")]
+    announced = catalog.announced()
+    points = []
+    for covered in measure.entities:
+        stands = standing(measure, covered.entity, asked.as_of, asked.known_at, announced)
+        points.append(
+            Standpoint(
+                entity=covered.entity,
+                name=catalog.entities[covered.entity].name,
+                status=stands.status.value,
+                reason=stands.reason,
+                in_force=stands.in_force,
+                listed=covered.listed or (measure.interval,),
+                covered=covered,
+            )
+        )
+    general = standing(measure, None, asked.as_of, asked.known_at, announced)
+    return MeasureSheet(
+        measure=measure,
+        digest=catalog.digest_of(id_),
+        status=general.status.value,
+        reason=general.reason,
+        in_force=general.in_force,
+        entities=tuple(points),
+        incoming=tuple(
+            Relation(relation.rel, other.id)
+            for other in catalog.measures.values()
+            for relation in other.relations
+            if relation.target == id_
+        ),
+    )
+
+
+def show_entity(catalog: Catalog, id_: str, asked: Asked) -> EntitySheet:
+    """One entity with every measure that names it, its children and its false friends.
+
+    Raises CallerError, with the nearest ids, when there is none of that id.
+    """
+    entity = catalog.entities[_known(id_, catalog.entities, "entity")]
+    return EntitySheet(
+        entity=entity,
+        digest=catalog.entity_digest(id_),
+        measures=measures(catalog, asked, Filter(entity=id_)),
+        children=tuple(
+            Child(entity=child.id, name=child.name, tie=parent)
+            for child in catalog.entities.values()
+            for parent in child.parents
+            if parent.entity == id_
+        ),
+        false_friends=tuple(f.name for f in catalog.false_friends if f.looks_like == id_),
+    )
+
+
+def show(catalog: Catalog, id_: str, asked: Asked) -> MeasureSheet | EntitySheet:
+    """The measure or the entity of that id; raises CallerError when there is neither."""
+    if id_ in catalog.entities:
+        return show_entity(catalog, id_, asked)
+    if id_ in catalog.measures:
+        return show_measure(catalog, id_, asked)
+    raise _unknown(id_, [*catalog.measures, *catalog.entities], "measure or entity")
+
+
+def _passes(measure: Measure, wanted: Filter) -> bool:
+    return (
+        wanted.jurisdiction in ("", measure.jurisdiction)
+        and wanted.kind in (None, measure.kind)
+        and (not wanted.entity or measure.covered(wanted.entity) is not None)
+    )
+
+
+def _row(measure: Measure, stands: Standing) -> Row:
+    return Row(
+        id=measure.id,
+        title=measure.title,
+        jurisdiction=measure.jurisdiction,
+        authority=measure.authority,
+        kind=measure.kind.value,
+        status=stands.status.value,
+        reason=stands.reason,
+        in_force=stands.in_force,
+        valid_from=measure.valid_from,
+        valid_to=measure.valid_to,
+        announced=measure.announced,
+        verification=measure.verification.value,
+        recalled=measure.recalled,
+        entities=tuple(c.entity for c in measure.entities),
+    )
+
+
+def _known(id_: str, ids: Collection[str], what: str) -> str:
+    if id_ not in ids:
+        raise _unknown(id_, ids, what)
+    return id_
+
+
+def _unknown(id_: str, ids: Collection[str], what: str) -> CallerError:
+    near = difflib.get_close_matches(id_[:80], list(ids), n=3, cutoff=0.4)
+    hint = f"did you mean {', '.join(near)}?" if near else "`countermark register list` shows them"
+    return CallerError(f"the register holds no {what} “{id_[:80]}”", next_step=hint)

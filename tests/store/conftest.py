@@ -1,26 +1,15 @@
-"""Claims of invented parties, small and many, for the tests of the store."""
+"""Fixtures for the tests of the store; its processes and modules are found beside it."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
-from countermark.model.claim import Claim
-from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
-from countermark.model.predicate import Predicate
+sys.path.insert(0, str(Path(__file__).parent))
 
-
-def make_claim(number: int = 0, **changes: object) -> Claim:
-    """An invented supply claim; ``changes`` override its fields."""
-    fields: dict[str, object] = {
-        "claimant": "user:orders.csv",
-        "subject": f"name:supplier {number}",
-        "predicate": Predicate.SUPPLIES,
-        "object": f"name:buyer {number % 7}",
-        "evidence": Evidence(
-            Digest.of(b"orders"), "text/csv", Selector(SelectorKind.ROW, str(number + 2))
-        ),
-    }
-    return Claim(**(fields | changes))  # type: ignore[arg-type]
+from invented import make_claim
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ settings and may stand alone. Unknown settings are refused, not ignored.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -205,6 +204,8 @@ def _upwards(start: str | Path, name: str) -> Path | None:
 
 
 def _read(path: Path) -> dict[str, str]:
+    import tomllib
+
     place = printable(str(path))
     try:
         with path.open("rb") as stream:
@@ -212,6 +213,10 @@ def _read(path: Path) -> dict[str, str]:
         if raw is None:
             raise CallerError(f"more than {FILE_CAP} bytes", place=place)
         document = tomllib.loads(raw.decode("utf-8"))
+    except FileNotFoundError as error:
+        raise CallerError(
+            "there is no such file", place=place, next_step="check --config"
+        ) from error
     except OSError as error:
         raise operator_error(error, path, "the configuration was not read") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:

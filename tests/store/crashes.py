@@ -1,0 +1,81 @@
+"""Kills a writing process at random moments and looks at what the ledger holds afterwards.
+
+Run as a script for the full count: ``python tests/store/crashes.py KILLS CLAIMS_PER_BATCH``.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from countermark.store import delta
+from countermark.store.columns import LEDGER_COLUMNS
+from countermark.store.ledger import Ledger, open_job, show
+
+WRITER = Path(__file__).with_name("crash_writer.py")
+BATCHES_EACH = 10_000
+
+
+def batches_in(directory: Path) -> dict[int, int]:
+    """How many different claims of each batch the ledger holds."""
+    files = delta.parquet_files(delta.open_table(directory, LEDGER_COLUMNS), directory)
+    with open_job(directory) as job:
+        show(job, files)
+        rows = job.execute("SELECT claimant, count(DISTINCT id) FROM ledger GROUP BY 1").fetchall()
+    return {int(claimant.partition(":")[2]): count for claimant, count in rows}
+
+
+def kill_once(directory: Path, first: int, size: int, chance: random.Random) -> list[int]:
+    """Start a writer, kill it after a random while; the batches it said were committed."""
+    with subprocess.Popen(
+        [sys.executable, str(WRITER), str(directory), str(first), str(size)],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+        time.sleep(chance.uniform(0, 0.3))
+        writer.kill()
+        # A last line cut short is no promise; one that is whole is.
+        lines = [
+            line for line in writer.stdout.read().splitlines(keepends=True) if line[-1:] == "\n"
+        ]
+    return [int(line.split()[2]) for line in lines]
+
+
+def run(kills: int, size: int, seed: int, directory: Path) -> dict[str, int]:
+    """Kill ``kills`` writers in turn; raises AssertionError for any loss or half state."""
+    chance = random.Random(seed)
+    Ledger.create(directory)
+    promised: set[int] = set()
+    unpromised = 0
+    for kill in range(kills):
+        promised |= set(kill_once(directory, kill * BATCHES_EACH, size, chance))
+        Ledger.open(directory)
+        held = batches_in(directory)
+        assert promised <= held.keys(), f"lost after kill {kill}: {promised - held.keys()}"
+        assert set(held.values()) <= {size}, f"half a batch after kill {kill}"
+        unpromised = len(held.keys() - promised)
+    ledger = Ledger.open(directory)
+    assert ledger.verify() == []
+    files = len(list(directory.glob("*.parquet")))
+    named = len(delta.parquet_files(delta.open_table(directory, LEDGER_COLUMNS), directory))
+    return {
+        "kills": kills,
+        "claims_per_batch": size,
+        "promised": len(promised),
+        "committed_but_not_yet_said": unpromised,
+        "files_no_version_names": files - named,
+        "version": ledger.version(),
+    }
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as scratch:
+        began = time.monotonic()
+        outcome = run(int(sys.argv[1]), int(sys.argv[2]), 2026, Path(scratch) / "ledger")
+        sys.stdout.write(f"{outcome} in {time.monotonic() - began:.1f} s\n")

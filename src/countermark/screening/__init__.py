@@ -1,0 +1,4 @@
+"""Is this name or identifier a listed or registered party? Every answer comes with its evidence.
+
+Refuses to call any likeness certain: what does, is said in ``screening.certainty``.
+"""

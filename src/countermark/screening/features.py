@@ -1,0 +1,178 @@
+"""What speaks for and against two names meaning the same party: one value per line of the table.
+
+Each value is 0..1, or -1 where it speaks against. What counts how much is said in
+``shipped/weights.yaml``; nothing here decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from rapidfuzz.distance import OSA, Indel
+
+from countermark.screening.letters import is_cjk
+from countermark.screening.normalise import Name
+from countermark.screening.tables import LegalForm
+
+ALIKE = 0.7
+"""Likeness of two words (1 - edits / length) from which they may be the same word mistyped."""
+
+SHORT = 4
+"""Words of fewer letters are the same only if equal: "ZTE" is not "ZTT"."""
+
+TELLING = 0.6
+"""A word of at least this weight tells firms apart."""
+
+
+class Values(msgspec.Struct, gc=False):
+    """The values of one comparison; the fields are the ids of the table with _ for -."""
+
+    tokens: float = 0.0
+    letters: float = 0.0
+    rare_word: float = 0.0
+    first_word: float = 0.0
+    legal_form: float = 0.0
+    country: float = 0.0
+    numbers: float = 0.0
+    homoglyph: float = 0.0
+    acronym: float = 0.0
+    same_core: float = 0.0
+    weak_role: float = 0.0
+    thin: float = 0.0
+
+
+class Side(msgspec.Struct, gc=False):
+    """One side of a comparison: the name, its countries, and the weight of each of its words."""
+
+    name: Name
+    countries: frozenset[str]
+    weights: tuple[float, ...]
+
+
+def word_weight(word: str, table: Mapping[str, float]) -> float:
+    """How much ``word`` tells firms apart: the table's weight, else by its length."""
+    known = table.get(word)
+    if known is not None:
+        return known
+    if word.isdecimal():
+        return 0.3
+    size = len(word) * 2 if is_cjk(word[0]) else len(word)
+    return (0.2, 0.2, 0.5, 0.8)[size] if size < 4 else 1.0
+
+
+def compare(
+    query: Side, listed: Side, forms: Mapping[str, LegalForm], weak_role: bool = False
+) -> Values:
+    """All values for one pair."""
+    ours, theirs = query.name, listed.name
+    values = Values()
+    if ours.core == theirs.core or ours.joined == theirs.joined:
+        values.tokens = values.letters = values.rare_word = values.first_word = 1.0
+        values.same_core = 1.0
+        values.thin = float(max(query.weights, default=0.0) < TELLING)
+    else:
+        _align(query, listed, values)
+        values.letters = max(
+            Indel.normalized_similarity(ours.joined, theirs.joined),
+            Indel.normalized_similarity("".join(sorted(ours.core)), "".join(sorted(theirs.core))),
+        )
+        values.first_word = float(ours.core[:1] == theirs.core[:1])
+        values.homoglyph = float(ours.skeleton == theirs.skeleton)
+        values.acronym = float(is_acronym(ours, theirs) or is_acronym(theirs, ours))
+    values.legal_form = agreement(ours.forms, theirs.forms, forms)
+    values.country = country_agreement(query.countries, listed.countries)
+    values.numbers = -float(ours.numbers() != theirs.numbers())
+    values.weak_role = float(weak_role)
+    return values
+
+
+def _align(query: Side, listed: Side, values: Values) -> None:
+    """Pair the words of both names, equal ones first, then the likest; weigh them by rarity."""
+    left = list(zip(query.name.core, query.weights, strict=True))
+    right = list(zip(listed.name.core, listed.weights, strict=True))
+    whole = sum(query.weights) + sum(listed.weights)
+    agreed = telling = 0.0
+    partners: dict[str, float] = {}
+    rest = []
+    for word, weight in left:
+        if (word, weight) in right:
+            right.remove((word, weight))
+            agreed += 2 * weight
+            telling = max(telling, weight)
+            partners[word] = 1.0
+        else:
+            rest.append((word, weight))
+    pairs = sorted(
+        (
+            (-likeness(word, other), i, j)
+            for i, (word, _) in enumerate(rest)
+            for j, (other, _) in enumerate(right)
+        ),
+    )
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    for negative, i, j in pairs:
+        if -negative < ALIKE:
+            break
+        if i in used_left or j in used_right:
+            continue
+        used_left.add(i)
+        used_right.add(j)
+        agreed -= negative * (rest[i][1] + right[j][1])
+        telling = max(telling, min(rest[i][1], right[j][1]))
+        partners[rest[i][0]] = partners[right[j][0]] = -negative
+    shorter = query if sum(query.weights) <= sum(listed.weights) else listed
+    rarest = max(zip(shorter.weights, shorter.name.core, strict=True), key=lambda pair: pair[0])
+    values.tokens = agreed / whole if whole else 0.0
+    values.rare_word = partners.get(rarest[1], 0.0)
+    values.thin = float(telling < TELLING)
+
+
+def likeness(word: str, other: str) -> float:
+    """1 - edits / length; exchanged neighbours are one edit. Short words are equal or nothing."""
+    size = max(len(word), len(other))
+    if min(len(word), len(other)) < SHORT and not (is_cjk(word[0]) and is_cjk(other[0])):
+        return float(word == other)
+    likely = OSA.normalized_similarity(word, other, score_cutoff=0.6)
+    if word[0] != other[0] and size < 12:
+        likely -= 0.1  # people mistype the first letter least
+    return float(likely)
+
+
+def agreement(
+    ours: tuple[str, ...], theirs: tuple[str, ...], forms: Mapping[str, LegalForm]
+) -> float:
+    """1 same form, 0.5 one or both have none, 0.4 related, 0 other, -1 of different countries."""
+    if not ours or not theirs:
+        return 0.5
+    if ours == theirs:
+        return 1.0
+    left, right = forms[ours[-1]], forms[theirs[-1]]
+    if left.places and right.places and not left.places & right.places:
+        return -1.0
+    return 0.4 if left.family == right.family else 0.0
+
+
+def country_agreement(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """1 a country in common, 0 not told on one side, -1 contrary countries."""
+    if not ours or not theirs:
+        return 0.0
+    return 1.0 if ours & theirs else -1.0
+
+
+def initials(name: Name) -> tuple[str, ...]:
+    """The acronyms people make of a name: of its words, and with its legal form; four letters up.
+
+    Three letters are shared by too many firms to say anything.
+    """
+    if len(name.core) < 3 or not name.skeleton.isascii():
+        return ()
+    letters = "".join(word[0] for word in name.core if word not in ("of", "and", "for", "de"))
+    made = [letters, *(letters + form[0] for form in name.forms[:1] if form[0].isascii())]
+    return tuple(one for one in made if len(one) >= 4)
+
+
+def is_acronym(short: Name, long: Name) -> bool:
+    """Is ``short`` written with the initials of ``long``?"""
+    return len(short.core) == 1 and short.core[0] in initials(long)

@@ -1,0 +1,143 @@
+"""From any text to plain letters: case, width, accents, punctuation, hidden and look-alike signs.
+
+Keeps every script as it is; transliteration is not done here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LONGEST = 400
+"""Characters of a name that are looked at; a longer one is cut and never matches certainly."""
+
+_SPELT_OUT = {"&": " and ", "+": " plus ", "@": " at "}
+_JOINED = "'’‘`´ʼʻ′＇ʹ"
+_BRACKETED = (("(株)", " 株式会社 "), ("(有)", " 有限会社 "), ("(주)", " 주식회사 "))
+_PLAIN = {
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+    "ħ": "h",
+}
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
+_INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u034f")
+_ASCII = {
+    code: chr(code).lower()
+    if chr(code).isalnum()
+    else _SPELT_OUT.get(chr(code), "" if chr(code) in _JOINED else " ")
+    for code in range(128)
+}
+
+
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    """One case-folded NFKC character as it counts in a comparison."""
+    if letter in _SPELT_OUT:
+        return _SPELT_OUT[letter]
+    if letter in _JOINED or letter in _INVISIBLE:
+        return ""
+    category = unicodedata.category(letter)
+    if category[0] in "LN":
+        return _unaccented(letter)
+    if category[0] == "M":
+        # Accents left over by NFKC, variation selectors. Vowel signs of Indic and Semitic
+        # scripts and the Japanese voicing marks are letters there and stay.
+        name = unicodedata.name(letter, "")
+        return "" if name.startswith(("COMBINING", "VARIATION", "ARABIC", "HEBREW")) else letter
+    return "" if category in ("Cf", "Cs", "Co", "Cn") else " "
+
+
+def _unaccented(letter: str) -> str:
+    """Latin and Greek letters without accents, since lists print names in ASCII; Cyrillic ё as е.
+
+    Elsewhere a mark makes another letter (й, が), so it stays.
+    """
+    if letter in _PLAIN:
+        return _PLAIN[letter]
+    parts = unicodedata.normalize("NFD", letter)
+    if len(parts) > 1 and unicodedata.name(parts[0], "").startswith(("LATIN", "GREEK")):
+        return "".join(part for part in parts if not unicodedata.combining(part))
+    return "е" if letter == "ё" else letter
+
+
+def fold(text: str) -> str:
+    """Lower-case letters and digits with single spaces: what is left when spelling habits go.
+
+    Folds case and width (NFKC), accents of Latin and Greek letters, punctuation and white space;
+    removes zero-width and bidirectional control characters; joins initials ("S.A.U." is "sau");
+    spells out & and +. At most ``LONGEST`` characters are looked at.
+    """
+    text = text[:LONGEST]
+    if text.isascii():
+        return " ".join(_DOTTED.sub(_undotted, text).translate(_ASCII).split())
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    for bracketed, word in _BRACKETED:
+        text = text.replace(bracketed, word)
+    text = "".join(c for c in text[: 2 * LONGEST] if unicodedata.category(c) != "Cf")
+    return " ".join("".join(map(_plain, _DOTTED.sub(_undotted, text))).split())
+
+
+def _undotted(found: re.Match[str]) -> str:
+    return found.group().replace(".", "") + " "
+
+
+def is_cjk(letter: str) -> bool:
+    """Is it a Han character or a kana: written without spaces between words?"""
+    code = ord(letter)
+    return (
+        0x3040 <= code <= 0x30FF
+        or 0x3400 <= code <= 0x4DBF
+        or 0x4E00 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF
+        or 0x20000 <= code <= 0x323AF
+    )
+
+
+_LOOKALIKES = str.maketrans(
+    {
+        look: letter
+        for letter, looks in {
+            "a": "аαɑ",
+            "b": "вьβ",
+            "c": "сϲ",
+            "d": "ԁ",
+            "e": "еε",
+            "g": "ɡց",
+            "h": "һн",
+            "i": "іїιl1|ӏ",
+            "j": "јϳ",
+            "k": "кκ",
+            "m": "м",
+            "n": "ηո",
+            "o": "оο0օ",
+            "p": "рρ",
+            "q": "ԛ",
+            "r": "г",
+            "s": "ѕ",
+            "t": "тτ",
+            "u": "υս",
+            "v": "νѵ",
+            "w": "ѡωԝ",
+            "x": "хχ",
+            "y": "уγ",
+        }.items()
+        for look in looks
+    }
+)
+"""Cyrillic, Greek, Armenian letters on the Latin one they look like after case folding; l, i, 1
+stand for one another, as do 0 and o (the idea of Unicode UTS 39, with a small table of our own)."""
+
+
+def skeleton(folded: str) -> str:
+    """A folded text with look-alike letters made one; two names alike to the eye share it.
+
+    For finding and showing candidates only: it also joins words that are honestly different.
+    """
+    return folded.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")

@@ -1,0 +1,186 @@
+"""Two ways to write a name: the exact key, and the core that candidates are looked for with.
+
+The exact key keeps the legal form, as one canonical word, because it tells firms apart; the core
+drops it. Neither guesses: what is not a spelling habit stays a difference.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+import msgspec
+
+from countermark.screening.letters import LONGEST, fold, is_cjk, skeleton
+from countermark.screening.tables import LegalForm
+
+WORDS = 24
+"""Words of a core that are compared; the rest only counts in the exact key."""
+
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"} | {
+    "xi": "11",
+    "xii": "12",
+    "xiii": "13",
+    "xiv": "14",
+    "xv": "15",
+    "xvi": "16",
+    "xx": "20",
+}
+_DIGITS = re.compile(r"[0-9]+")
+
+
+class Name(msgspec.Struct, frozen=True, gc=False):
+    """A name made comparable.
+
+    ``exact`` is the exact key (empty: nothing to compare), ``core`` the words without legal
+    forms, ``forms`` the ids of those, ``skeleton`` the core with look-alike letters made one,
+    ``cut`` whether part of an over-long name was left out.
+    """
+
+    exact: str
+    core: tuple[str, ...]
+    forms: tuple[str, ...]
+    skeleton: str
+    cut: bool = False
+
+    @property
+    def joined(self) -> str:
+        """The core without spaces."""
+        return "".join(self.core)
+
+    @property
+    def bare(self) -> str:
+        """The core as text, words parted by spaces."""
+        return " ".join(self.core)
+
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers in the core in order, Roman ones of two letters and more as Arabic."""
+        found: list[str] = []
+        for word in self.core:
+            if word in _ROMAN:
+                found.append(_ROMAN[word])
+            elif not word.isalpha():
+                found += [digits.lstrip("0") for digits in _DIGITS.findall(word)]
+        return tuple(sorted(found))
+
+
+class Normaliser:
+    """Makes names comparable with a table of legal forms."""
+
+    def __init__(self, forms: tuple[LegalForm, ...]) -> None:
+        self.forms = {form.id: form for form in forms}
+        self._phrases: dict[tuple[str, ...], LegalForm] = {}
+        self._glued: list[tuple[str, LegalForm]] = []
+        spaced: list[tuple[tuple[str, ...], LegalForm]] = []
+        for form in forms:
+            for spelling in form.spellings:
+                words = tuple(fold(spelling).split())
+                if len(words) == 1 and not words[0].isascii() and _unspaced(words[0]):
+                    self._glued.append((words[0], form))
+                else:
+                    self._phrases.setdefault(words, form)
+                    if re.fullmatch(r"(?:\w\.)+", spelling):
+                        spaced.append((tuple(words[0]), form))
+        for words, form in spaced:  # "S. A. U."; never in place of another form's own spelling
+            self._phrases.setdefault(words, form)
+        self._glued.sort(key=lambda entry: -len(entry[0]))
+        self._longest = max(map(len, self._phrases), default=0)
+
+    def exact_key(self, text: str) -> str:
+        """What two names must share to be called exactly equal.
+
+        Folds what ``letters.fold`` folds, puts the legal form last under its canonical id (marked
+        with §), drops a leading "the". Accents of Latin and Greek letters go: the lists are
+        printed without. An empty key means that there is nothing to compare.
+        """
+        return self.name(text).exact
+
+    def core_tokens(self, text: str) -> tuple[str, ...]:
+        """The words without legal forms at either end; at least one word always stays."""
+        return self.name(text).core
+
+    def name(self, text: str) -> Name:
+        """Both at once, with the forms that were set aside."""
+        words = _words(fold(text))
+        if len(words) > 1 and words[0] == "the":
+            words = words[1:]
+        core, ended = self._strip_end(words)
+        core, begun = self._strip_start(core)
+        forms = tuple(form.id for form in (*ended, *begun))
+        exact = " ".join([*core, *(f"§{form}" for form in forms)])
+        core = core[:WORDS]
+        return Name(
+            exact=exact,
+            core=tuple(core),
+            forms=forms,
+            skeleton=skeleton(" ".join(core)),
+            cut=len(text) > LONGEST,
+        )
+
+    def _strip_end(self, words: list[str]) -> tuple[list[str], list[LegalForm]]:
+        found: list[LegalForm] = []
+        while len(found) < 3:
+            stripped = self._end_phrase(words) or self._end_glued(words)
+            if stripped is None:
+                break
+            words = stripped[0]
+            found.insert(0, stripped[1])
+        return words, found
+
+    def _end_phrase(self, words: list[str]) -> tuple[list[str], LegalForm] | None:
+        for size in range(min(self._longest, len(words) - 1), 0, -1):
+            form = self._phrases.get(tuple(words[-size:]))
+            if form is not None and form.at != "start":
+                return words[:-size], form
+        return None
+
+    def _end_glued(self, words: list[str]) -> tuple[list[str], LegalForm] | None:
+        if not words or words[-1].isascii():
+            return None
+        for spelling, form in self._glued:
+            if words[-1].endswith(spelling) and form.at != "start":
+                rest = [*words[:-1], words[-1].removesuffix(spelling)]
+                rest = [word for word in rest if word]
+                return (rest, form) if rest else None
+        return None
+
+    def _strip_start(self, words: list[str]) -> tuple[list[str], list[LegalForm]]:
+        for size in range(min(self._longest, len(words) - 1), 0, -1):
+            form = self._phrases.get(tuple(words[:size]))
+            if form is not None and form.at != "end":
+                return words[size:], [form]
+        if words and not words[0].isascii():
+            for spelling, form in self._glued:
+                if words[0].startswith(spelling) and form.at != "end":
+                    rest = [word for word in (words[0].removeprefix(spelling), *words[1:]) if word]
+                    return (rest, [form]) if rest else (words, [])
+        return words, []
+
+
+def _unspaced(word: str) -> bool:
+    return any(is_cjk(c) or 0xAC00 <= ord(c) <= 0xD7A3 for c in word)
+
+
+def _words(folded: str) -> list[str]:
+    """Words, with Han and kana apart from other scripts and never parted among themselves."""
+    if folded.isascii():
+        return folded.split()
+    words: list[str] = []
+    joinable = False
+    for word in folded.split():
+        for cjk, letters in groupby(word, key=is_cjk):
+            run = "".join(letters)
+            if cjk and joinable:
+                words[-1] += run
+            else:
+                words.append(run)
+            joinable = cjk
+    return words
+
+
+def alternatives(text: str) -> tuple[str, ...]:
+    """The names in an entry that gives two between " / "; else the entry itself alone."""
+    parts = [part.strip() for part in text.split(" / ")]
+    if len(parts) == 1 or any(len(part) < 5 for part in parts):
+        return (text,)
+    return (text, *parts)

@@ -1,0 +1,304 @@
+"""Which listed parties may a name or identifier mean? Judgements first, then the exact, then alike.
+
+Implements ``ports.Screener``. It calls nothing certain by its score (see ``certainty``) and keeps
+quiet about likenesses below ``report_at`` of the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from rapidfuzz import fuzz
+
+from countermark.model.identifier import parse
+from countermark.model.match import Feature, ListedIdentifier, ListedName, Match, Query
+from countermark.model.node import named
+from countermark.screening.certainty import (
+    Entry,
+    refusal_when_equal,
+    refusal_without_form,
+)
+from countermark.screening.decided import FalseFriend, Judgement
+from countermark.screening.features import Side, Values, compare
+from countermark.screening.listing import Listing, codes_of
+from countermark.screening.score import Scorer, explain
+from countermark.screening.tables import Tables
+
+LOOKED_UP = 20
+"""Similar cores that are compared cheaply."""
+
+SCORED = 6
+"""Of these, how many get the full comparison."""
+
+CERTAIN = 0.999
+"""The score of a certain match: it rests on a rule and not on likeness."""
+
+
+class Hit(msgspec.Struct, gc=False):
+    """The best entry found so far for one entity."""
+
+    entry: Entry
+    score: float
+    certain: bool
+    why: str
+    values: Values | None = None
+    features: tuple[Feature, ...] = ()
+
+
+class NameScreener:
+    """Screens names and identifiers against ``names`` and ``identifiers`` of listed parties.
+
+    ``false_friends`` never match what they look like; ``judgements`` are a user's own decisions.
+    ``index`` is what ``save_index`` gave for the same names, to start faster; another's is ignored.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[ListedName],
+        identifiers: Sequence[ListedIdentifier] = (),
+        false_friends: Iterable[FalseFriend] = (),
+        judgements: Iterable[Judgement] = (),
+        *,
+        tables: Tables,
+        index: bytes | memoryview | None = None,
+    ) -> None:
+        self._listing = Listing(names, identifiers, tables, index)
+        self._tables = tables
+        self._scorer = Scorer(tables.weights)
+        self._judged: dict[str, list[Judgement]] = {}
+        for judgement in judgements:
+            self._judged.setdefault(judgement.subject, []).append(judgement)
+        self._friends: dict[str, list[FalseFriend]] = {}
+        for friend in false_friends:
+            key = self._listing.normaliser.exact_key(friend.name)
+            self._friends.setdefault(key, []).append(friend)
+            bare = " ".join(self._listing.normaliser.core_tokens(friend.name))
+            if bare != key:
+                self._friends.setdefault(bare, []).append(friend)
+
+    def save_index(self) -> bytes | None:
+        """The candidate index for a cache, or None where there is nothing worth keeping."""
+        return self._listing.save_index()
+
+    def screen(self, queries: Sequence[Query], limit: int = 10) -> list[list[Match]]:
+        """Matches per query: certain ones first, then by score; at most ``limit`` of them.
+
+        Parties that a person or the register has told apart come after these, beyond the limit,
+        with score 0 and ``judged`` "different": they are shown and never crowd out others.
+        """
+        sides = [self._listing.side(query.text, codes_of(query.country)) for query in queries]
+        alike = self._listing.alike(sides, LOOKED_UP)
+        return [
+            self._one(query, side, groups, limit)
+            for query, side, groups in zip(queries, sides, alike, strict=True)
+        ]
+
+    def _one(self, query: Query, side: Side, groups: list[list[Entry]], limit: int) -> list[Match]:
+        hits: dict[str, Hit] = {}
+        if side.name.exact:
+            self._exact(query, side, hits)
+            self._alike(side, query.kind, groups, hits)
+        self._identified(query, side, hits)
+        apart = {friend: f"a known false friend: {why}" for friend, why in self._told_apart(side)}
+        judged = {one.entity: one for one in self._judged.get(named(query.text), ())}
+        apart |= {one.entity: _judged_words(one) for one in judged.values() if not one.same}
+        for one in judged.values():
+            if one.same and one.entity in self._listing.by_entity:
+                apart.pop(one.entity, None)
+                entry = self._listing.by_entity[one.entity][0]
+                kept = hits.get(one.entity)
+                hits[one.entity] = Hit(
+                    kept.entry if kept else entry, CERTAIN, True, _judged_words(one)
+                )
+        ranked = sorted(hits.items(), key=lambda item: (-item[1].certain, -item[1].score, item[0]))
+        told = [self._match(side, hit, judged) for entity, hit in ranked if entity not in apart]
+        different = [
+            self._different(side, hit, apart[entity]) for entity, hit in ranked if entity in apart
+        ]
+        return told[:limit] + different
+
+    # --- what is equal -------------------------------------------------------------------------
+
+    def _exact(self, query: Query, side: Side, hits: dict[str, Hit]) -> None:
+        equal = self._listing.by_exact.get(side.name.exact, [])
+        for entry in equal:
+            house = self._listing.is_house_brand(entry)
+            refusal = refusal_when_equal(side, query.kind, entry, equal, house)
+            said = "the same name" if not refusal else f"the same name, but {refusal}"
+            self._weigh(side, query.kind, entry, hits, said, not refusal)
+        same_core = self._listing.by_core.get(side.name.bare, [])
+        for entry in same_core:
+            if entry.side.name.exact == side.name.exact:
+                continue
+            refusal = refusal_without_form(side, entry, same_core)
+            said = "the same name without its legal form"
+            self._weigh(
+                side,
+                query.kind,
+                entry,
+                hits,
+                f"{said}, but {refusal}" if refusal else said,
+                not refusal,
+            )
+
+    # --- what is alike -------------------------------------------------------------------------
+
+    def _alike(
+        self, side: Side, kind: str, groups: list[list[Entry]], hits: dict[str, Hit]
+    ) -> None:
+        if len(groups) > SCORED:
+            bare = side.name.bare
+            ranked = sorted(
+                range(len(groups)),
+                key=lambda i: -fuzz.token_sort_ratio(bare, groups[i][0].side.name.bare),
+            )
+            groups = [groups[i] for i in sorted(dict.fromkeys([0, 1, *ranked[:SCORED]]))]
+        for group in groups:
+            for entry in group:
+                self._weigh(side, kind, entry, hits)
+        if len(side.name.core) == 1:
+            for entry in self._listing.by_acronym.get(side.name.core[0], [])[:LOOKED_UP]:
+                self._weigh(side, kind, entry, hits)
+
+    def _weigh(
+        self,
+        side: Side,
+        kind: str,
+        entry: Entry,
+        hits: dict[str, Hit],
+        why: str = "",
+        certain: bool = False,
+    ) -> None:
+        """Score one entry and keep it if it is the best of its entity and worth reporting."""
+        kept = hits.get(entry.listed.entity)
+        if kept is not None and kept.certain:
+            return
+        weak = entry.listed.role == "former" or (
+            kind == "party" and entry.listed.role in ("short", "brand")
+        )
+        values = compare(side, entry.side, self._listing.normaliser.forms, weak)
+        score = CERTAIN if certain else self._scorer.score(values)
+        if score < self._tables.weights.report_at and not why:
+            return
+        if kept is None or certain or score > kept.score:
+            hits[entry.listed.entity] = Hit(entry, score, certain, why, values)
+
+    # --- identifiers ---------------------------------------------------------------------------
+
+    def _identified(self, query: Query, side: Side, hits: dict[str, Hit]) -> None:
+        for text in query.identifiers:
+            identifier = parse(text)
+            if identifier is None:
+                continue
+            bearers = self._listing.identifiers.get(str(identifier), [])
+            trust = self._tables.weights.trust(identifier.scheme)
+            for bearer in bearers:
+                entries = self._listing.by_entity.get(bearer.entity)
+                if not entries:
+                    continue
+                likeliest = hits.get(bearer.entity)
+                refusal = "" if trust.certain else trust.means
+                refusal = refusal or self._against(side, bearer, bearers, entries[0], hits)
+                why = f"the registered identifier {identifier}"
+                why = f"{why}, but {refusal}" if refusal else why
+                if likeliest is not None and likeliest.certain:
+                    likeliest.features += (Feature("identifier", 1.0, f"and {identifier}"),)
+                    continue
+                by_name = likeliest.score if likeliest is not None else 0.0
+                score = 1 - (1 - trust.score) * (1 - by_name)
+                ceiling = self._tables.weights.ceiling
+                hits[bearer.entity] = Hit(
+                    likeliest.entry if likeliest else entries[0],
+                    round(min(score, ceiling), 4) if refusal else CERTAIN,
+                    not refusal,
+                    why,
+                    likeliest.values if likeliest else None,
+                    (Feature("identifier", 1.0, f"{identifier}: {trust.means}"),),
+                )
+
+    def _against(
+        self,
+        side: Side,
+        bearer: ListedIdentifier,
+        bearers: Sequence[ListedIdentifier],
+        entry: Entry,
+        hits: dict[str, Hit],
+    ) -> str:
+        """What contradicts an identifier, in words; empty if nothing does."""
+        if not bearer.certain:
+            return "the source is not certain of the identifier"
+        if len({one.entity for one in bearers if one.source == bearer.source}) > 1:
+            return "several parties are listed with it"
+        countries = entry.side.countries
+        if side.countries and countries and not side.countries & countries:
+            return f"the country given is contrary: the party is of {'/'.join(sorted(countries))}"
+        if side.name.exact and bearer.entity not in hits:
+            return f"the name is another than {entry.listed.text}"
+        return ""
+
+    # --- what is told --------------------------------------------------------------------------
+
+    def _told_apart(self, side: Side) -> list[tuple[str, str]]:
+        """Entities this name is a false friend of, and others that bear the same names as they."""
+        found: list[tuple[str, str]] = []
+        for friend in self._friends.get(side.name.exact, ()):
+            found.append((friend.entity, friend.why))
+            for entry in self._listing.by_entity.get(friend.entity, ()):
+                for other in self._listing.by_exact[entry.side.name.exact]:
+                    found.append((other.listed.entity, friend.why))
+        return found
+
+    def _match(self, side: Side, hit: Hit, judged: dict[str, Judgement]) -> Match:
+        listed = hit.entry.listed
+        decision = judged.get(listed.entity)
+        return Match(
+            entity=listed.entity,
+            name=listed.text,
+            role=listed.role,
+            score=hit.score,
+            certain=hit.certain,
+            why=hit.why or self._why(side, hit),
+            features=self._features(side, hit),
+            judged="same" if decision is not None and decision.same else "",
+            claim=listed.claim,
+        )
+
+    def _different(self, side: Side, hit: Hit, why: str) -> Match:
+        listed = hit.entry.listed
+        return Match(
+            entity=listed.entity,
+            name=listed.text,
+            role=listed.role,
+            score=0.0,
+            certain=False,
+            why=why,
+            features=self._features(side, hit),
+            judged="different",
+            claim=listed.claim,
+        )
+
+    def _features(self, side: Side, hit: Hit) -> tuple[Feature, ...]:
+        if hit.values is None:
+            return hit.features
+        forms = self._listing.normaliser.forms
+        return hit.features + explain(side, hit.entry.side, hit.values, forms)
+
+    def _why(self, side: Side, hit: Hit) -> str:
+        told = {feature.name: feature.words for feature in self._features(side, hit)}
+        order = ("homoglyph", "acronym", "same-core", "tokens", "numbers", "weak-role", "thin")
+        said = [told[name] for name in order if name in told]
+        for name in ("legal-form", "country"):
+            if (
+                name in told
+                and getattr(hit.values, name.replace("-", "_")) <= 0
+                and ("not told" not in told[name])
+            ):
+                said.append(told[name])
+        return "alike, to be confirmed: " + "; ".join(said)
+
+
+def _judged_words(judgement: Judgement) -> str:
+    said = "judged the same party" if judgement.same else "judged another party"
+    by = f" by {judgement.by}" if judgement.by else ""
+    return f"{said}{by}: {judgement.reason}" if judgement.reason else said + by

@@ -1,0 +1,62 @@
+"""Candidates for a short list without numpy: the same answers as ``index``, started in no time.
+
+The shipped register has some hundreds of names; loading numpy would take longer than searching.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol
+
+from countermark.screening.grams import grams
+
+SMALL = 2500
+"""Up to so many distinct cores a list is searched without numpy."""
+
+LEAST = 0.16
+"""Shared weight of grams (Dice, 0..1) below which a name is no candidate."""
+
+
+class Candidates(Protocol):
+    """Which cores of the list may be meant? Per query places in the list, likest first."""
+
+    def find(self, skeletons: Sequence[str], limit: int) -> list[list[int]]: ...
+
+
+def rarity(total: int, holders: int) -> int:
+    """How much a gram weighs that ``holders`` of ``total`` cores have: 1 to 255."""
+    return max(1, min(255, round(16 * math.log((total + 1) / (holders + 0.5)))))
+
+
+class SmallIndex:
+    """An inverted index in dictionaries over distinct skeletons."""
+
+    def __init__(self, skeletons: Sequence[str]) -> None:
+        self._postings: dict[int, list[int]] = {}
+        held = [grams(skeleton) for skeleton in skeletons]
+        for place, codes in enumerate(held):
+            for one in codes:
+                self._postings.setdefault(one, []).append(place)
+        self._total = len(skeletons)
+        self._weights = {g: rarity(self._total, len(p)) for g, p in self._postings.items()}
+        self._unseen = rarity(self._total, 0)
+        self._sums = [sum(self._weights[one] for one in codes) for codes in held]
+
+    def find(self, skeletons: Sequence[str], limit: int) -> list[list[int]]:
+        """See ``Candidates``. A skeleton without grams has no candidates."""
+        return [self._find(skeleton, limit) for skeleton in skeletons]
+
+    def _find(self, skeleton: str, limit: int) -> list[int]:
+        shared: Counter[int] = Counter()
+        whole = 0
+        for one in grams(skeleton):
+            weight = self._weights.get(one, self._unseen)
+            whole += weight
+            for place in self._postings.get(one, ()):
+                shared[place] += weight
+        scored = [
+            (-2 * weight / (whole + self._sums[place]), place) for place, weight in shared.items()
+        ]
+        return [place for dice, place in sorted(scored)[:limit] if -dice >= LEAST]

@@ -7,7 +7,8 @@ A name is certain for a **party** (supplier, owner, contractor) when it equals, 
 habits are folded (``normalise``), a listed *legal* or *native* name or an *alias*, and that name
 
 - belongs to one party only: others that bear it are on other lists, or bear it with the same
-  legal form, and no country speaks against their being the same;
+  legal form, and no country speaks against their being the same; what is one party's alias and
+  another's own name on the same list means the latter;
 - is long enough: with a legal form, or two words, or six letters (four Han characters); an alias
   needs a word that tells firms apart ("China Mobile" alone does not);
 - is no person's name, is stated as certain by its source, and has not ended;
@@ -100,10 +101,24 @@ def _common(query: Side, entry: Entry, bearers: Sequence[Entry], brand: bool) ->
     if country_agreement(query.countries, entry.side.countries) < 0:
         countries = "/".join(sorted(entry.side.countries))
         return f"the country given is contrary: the party is of {countries}"
+    if listed.role == "alias":
+        owner = next((b for b in bearers if _is_owner(b, entry)), None)
+        if owner is not None:
+            return f"it is the {owner.listed.role} name of another party ({owner.listed.entity})"
     rival = next((b for b in bearers if not _may_be_one(entry, b, brand)), None)
     if rival is not None:
         return f"another party bears it too ({rival.listed.entity})"
     return ""
+
+
+def _is_owner(other: Entry, entry: Entry) -> bool:
+    """Is what is an alias of one party the own name of another on the same list?"""
+    return (
+        other.listed.entity != entry.listed.entity
+        and other.listed.source == entry.listed.source
+        and other.listed.role in ("legal", "native")
+        and other.side.name.exact == entry.side.name.exact
+    )
 
 
 def _may_be_one(entry: Entry, other: Entry, brand: bool) -> bool:

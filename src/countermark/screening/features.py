@@ -6,7 +6,8 @@ Each value is 0..1, or -1 where it speaks against. What counts how much is said 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import msgspec
 from rapidfuzz.distance import OSA, Indel
@@ -72,7 +73,7 @@ def compare(
         values.same_core = 1.0
         values.thin = float(max(query.weights, default=0.0) < TELLING)
     else:
-        _align(query, listed, values)
+        _align(*_merged(query, listed), values)
         values.letters = max(
             Indel.normalized_similarity(ours.joined, theirs.joined),
             Indel.normalized_similarity("".join(sorted(ours.core)), "".join(sorted(theirs.core))),
@@ -80,6 +81,8 @@ def compare(
         values.first_word = float(ours.core[:1] == theirs.core[:1])
         values.homoglyph = float(ours.skeleton == theirs.skeleton)
         values.acronym = float(is_acronym(ours, theirs) or is_acronym(theirs, ours))
+        if values.acronym or values.homoglyph:
+            values.thin = 0.0
     values.legal_form = agreement(ours.forms, theirs.forms, forms)
     values.country = country_agreement(query.countries, listed.countries)
     values.numbers = -float(ours.numbers() != theirs.numbers())
@@ -87,46 +90,65 @@ def compare(
     return values
 
 
-def _align(query: Side, listed: Side, values: Values) -> None:
-    """Pair the words of both names, equal ones first, then the likest; weigh them by rarity."""
+Words = list[tuple[str, float]]
+
+
+def _merged(query: Side, listed: Side) -> tuple[Words, Words]:
+    """The words of both with their weights; two that the other side writes as one become one."""
     left = list(zip(query.name.core, query.weights, strict=True))
     right = list(zip(listed.name.core, listed.weights, strict=True))
-    whole = sum(query.weights) + sum(listed.weights)
-    agreed = telling = 0.0
-    partners: dict[str, float] = {}
-    rest = []
-    for word, weight in left:
-        if (word, weight) in right:
-            right.remove((word, weight))
-            agreed += 2 * weight
-            telling = max(telling, weight)
-            partners[word] = 1.0
-        else:
-            rest.append((word, weight))
-    pairs = sorted(
-        (
-            (-likeness(word, other), i, j)
-            for i, (word, _) in enumerate(rest)
-            for j, (other, _) in enumerate(right)
-        ),
+    return _joined(left, query.name.core, listed.name.core), _joined(
+        right, listed.name.core, query.name.core
     )
-    used_left: set[int] = set()
-    used_right: set[int] = set()
-    for negative, i, j in pairs:
-        if -negative < ALIKE:
-            break
-        if i in used_left or j in used_right:
+
+
+def _joined(words: Words, core: tuple[str, ...], other: tuple[str, ...]) -> Words:
+    for at, (first, second) in enumerate(pairwise(core)):
+        if first + second in other and first + second not in core:
+            return [*words[:at], (first + second, 1.0), *words[at + 2 :]]
+    return words
+
+
+def _align(left: Words, right: Words, values: Values) -> None:
+    """Pair the words of both names, equal ones first, then the likest; weigh them by rarity."""
+    ours, theirs = sum(weight for _, weight in left), sum(weight for _, weight in right)
+    rarest = max(left if ours <= theirs else right, key=lambda word: word[1], default=("", 0.0))
+    partners: dict[str, float] = {}
+    agreed = telling = 0.0
+    rest, open_ = [], list(right)
+    for word, weight in left:
+        partner = next((one for one in open_ if one[0] == word), None)
+        if partner is None:
+            rest.append((word, weight))
             continue
-        used_left.add(i)
-        used_right.add(j)
-        agreed -= negative * (rest[i][1] + right[j][1])
-        telling = max(telling, min(rest[i][1], right[j][1]))
-        partners[rest[i][0]] = partners[right[j][0]] = -negative
-    shorter = query if sum(query.weights) <= sum(listed.weights) else listed
-    rarest = max(zip(shorter.weights, shorter.name.core, strict=True), key=lambda pair: pair[0])
-    values.tokens = agreed / whole if whole else 0.0
-    values.rare_word = partners.get(rarest[1], 0.0)
+        open_.remove(partner)
+        agreed += weight + partner[1]
+        telling = max(telling, weight)
+        partners[word] = 1.0
+    for alike, (word, weight), (other, theirs_weight) in _likest(rest, open_):
+        agreed += alike * (weight + theirs_weight)
+        telling = max(telling, min(weight, theirs_weight))
+        partners[word] = partners[other] = alike
+    values.tokens = agreed / (ours + theirs) if ours + theirs else 0.0
+    values.rare_word = partners.get(rarest[0], 0.0)
     values.thin = float(telling < TELLING)
+
+
+def _likest(
+    left: Words, right: Words
+) -> Iterator[tuple[float, tuple[str, float], tuple[str, float]]]:
+    """Pairs of mistyped words, likest first, no word twice; one edit in six letters gives 0.67."""
+    pairs = sorted(
+        ((likeness(a[0], b[0]), i, j) for i, a in enumerate(left) for j, b in enumerate(right)),
+        key=lambda pair: (-pair[0], pair[1], pair[2]),
+    )
+    used: set[int] = set()
+    for alike, i, j in pairs:
+        if alike < ALIKE:
+            return
+        if i not in used and ~j not in used:
+            used |= {i, ~j}
+            yield 2 * alike - 1, left[i], right[j]
 
 
 def likeness(word: str, other: str) -> float:

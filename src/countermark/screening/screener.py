@@ -71,11 +71,15 @@ class NameScreener:
             self._judged.setdefault(judgement.subject, []).append(judgement)
         self._friends: dict[str, list[FalseFriend]] = {}
         for friend in false_friends:
-            key = self._listing.normaliser.exact_key(friend.name)
+            self._befriend(friend)
+
+    def _befriend(self, friend: FalseFriend) -> None:
+        """Know a false friend with its legal form, and without where that says who is meant."""
+        name = self._listing.normaliser.name(friend.name)
+        own = self._listing.by_entity.get(friend.entity, ())
+        ambiguous = any(entry.side.name.bare == name.bare for entry in own)
+        for key in {name.exact} if ambiguous else {name.exact, name.bare}:
             self._friends.setdefault(key, []).append(friend)
-            bare = " ".join(self._listing.normaliser.core_tokens(friend.name))
-            if bare != key:
-                self._friends.setdefault(bare, []).append(friend)
 
     def save_index(self) -> bytes | None:
         """The candidate index for a cache, or None where there is nothing worth keeping."""

@@ -92,17 +92,18 @@ def _heading(fold: Fold, cited: list[Cited], sheet: Sheet) -> str:
     subject = fold.first
     word = subject.verdict.value.upper() if subject.verdict else _bare_word(subject)
     label = sheet.ink(word, subject.verdict)
-    who = _who(fold)
-    room = sheet.width - breadth(word) - 2
     act = act_words(cited[0].finding) if cited else visible(subject.reason)
-    if breadth(who) + 2 + breadth(act) <= room:
-        return f"{label}  {sheet.strong(who)}  {act}"
-    if breadth(who) <= room:
-        first = f"{label}  {sheet.strong(who)}"
-    else:
-        first = f"{label}\n" + labelled("subjects" if len(fold.members) > 1 else "subject",
-                                        who, sheet)  # fmt: skip
-    return f"{first}\n" + labelled("act" if cited else "reason", act, sheet) if act else first
+    who, room, rows = _who(fold), sheet.width - breadth(word) - 2, []
+    if breadth(who) > room:
+        several = len(fold.members) > 1
+        rows.append(labelled("subjects" if several else "subject", who, sheet))
+        who = counted(len(fold.members), subject.kind)
+    line = f"{label}  {sheet.strong(who)}"
+    if act and breadth(who) + 2 + breadth(act) <= room:
+        line = f"{line}  {act}"
+    elif act:
+        rows.append(labelled("act" if cited else "reason", act, sheet))
+    return "\n".join([line, *rows])
 
 
 def _bare_word(subject: SubjectShape) -> str:

@@ -18,7 +18,7 @@ def explanation(told: Explanation, *, width: int = 80, colour: bool = False) -> 
     sheet = Sheet(min(max(width, 40), 200), colour)
     known = f", as known at {told.known_at}" if told.known_at else ""
     head = f"{told.kind} {short(told.id) if told.kind != 'measure' else told.id}: "
-    parts = [sheet.strong(head + visible(told.title))]
+    parts = [paragraph(head + visible(told.title), sheet, indent=0)]
     parts[0] += f"\n  as of {told.as_of}{known}; register {short(told.register)}"
     if told.subject:
         parts.append(_subject(told.subject, sheet))

@@ -13,11 +13,10 @@ from countermark.model.errors import DefectError
 from countermark.model.verdict import Decision
 from countermark.reports.blocks import act_words, match_words, short, tier_words
 from countermark.reports.coverage import NOT_CLEARED
-from countermark.reports.folding import closed, deciding, folds
+from countermark.reports.folding import closed, deciding, folds, via_claims
 from countermark.reports.form_text import origin_words
 from countermark.reports.forms import FilledForm
 from countermark.reports.shape import CheckDocument
-from countermark.reports.table import totals_words
 from countermark.reports.terminal import visible
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ def dossier(document: CheckDocument, templates: Mapping[str, bytes]) -> str:
         d=document,
         folds=folds(document.subjects),
         tallies=list(counts.items()),
-        totals=totals_words(document),
         not_cleared=NOT_CLEARED,
     )
 
@@ -73,12 +71,14 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         shown=visible,
+        opened=_opened,
         short=short,
         word=_word,
         slug=lambda value: _word(value).replace(" ", "-"),
         spaced=lambda text: text.replace("_", " "),
         act=act_words,
         tier=tier_words,
+        via=via_claims,
         match=match_words,
         origin=origin_words,
         deciding=lambda fold: deciding(fold.first),
@@ -90,3 +90,8 @@ def _environment() -> Environment:
 def _word(value: object) -> str:
     """An enumeration's published word; text as it is."""
     return str(value.value) if isinstance(value, Enum) else str(value)
+
+
+def _opened(text: str) -> str:
+    """``text`` with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]

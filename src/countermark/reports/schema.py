@@ -1,0 +1,42 @@
+"""The published JSON Schemas, generated from the very records that are written.
+
+A test holds the committed files of ``docs/reference/schemas`` against these.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from countermark.reports.explain import Explanation
+from countermark.reports.forms import FilledForm
+from countermark.reports.record import InquiryRecord
+from countermark.reports.shape import CheckDocument
+
+PUBLISHED: dict[str, type[msgspec.Struct]] = {
+    "check-1": CheckDocument,
+    "explain-1": Explanation,
+    "form-1": FilledForm,
+    "record-1": InquiryRecord,
+}
+"""File name (without ``.json``) to the record it describes."""
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) called ``name``; KeyError for one that is not published."""
+    record = PUBLISHED[name]
+    (reference,), components = msgspec.json.schema_components(
+        [record], ref_template="#/$defs/{name}"
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"countermark.{name.replace('-', '/')}",
+        **reference,
+        "$defs": components,
+    }
+
+
+def schema_bytes(name: str) -> bytes:
+    """``schema`` as the indented JSON that is committed."""
+    return msgspec.json.format(msgspec.json.encode(schema(name)), indent=2) + b"\n"

@@ -1,0 +1,37 @@
+"""What the reports are handed: shipped files as bytes, and documents of hand-made inquiries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from countermark.reports.document import document
+from countermark.reports.shape import CheckDocument
+
+from . import inquiries
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "src" / "countermark" / "reports" / "shipped"
+
+
+def read_shipped() -> dict[str, bytes]:
+    """Relative names to bytes, as the store hands them in."""
+    files = (p for p in SHIPPED.rglob("*") if p.is_file())
+    return {p.relative_to(SHIPPED).as_posix(): p.read_bytes() for p in files}
+
+
+@pytest.fixture(scope="session")
+def shipped() -> dict[str, bytes]:
+    return read_shipped()
+
+
+@pytest.fixture(scope="session")
+def full() -> CheckDocument:
+    return document(inquiries.full(), measures=inquiries.MEASURES)
+
+
+@pytest.fixture(scope="session")
+def without_context() -> CheckDocument:
+    choices = (inquiries.CONTRACTOR, inquiries.PRIVATE, inquiries.GRANTEE)
+    return document(inquiries.without_context(), choices=choices)

@@ -59,6 +59,14 @@ def gather(
     return _Walk(cap, stdin).all(paths)
 
 
+def looks_like_file(text: str) -> bool:
+    """Is ``text`` standard input or an existing file, rather than a name to look up?"""
+    try:
+        return text == STANDARD_INPUT or Path(text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def printable(path: str) -> str:
     """A path as text that any stream can carry, bytes that are no UTF-8 spelt ``\\xNN``."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

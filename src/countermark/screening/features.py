@@ -39,6 +39,7 @@ class Values(msgspec.Struct, gc=False):
     homoglyph: float = 0.0
     acronym: float = 0.0
     same_core: float = 0.0
+    short_form: float = 0.0
     weak_role: float = 0.0
     thin: float = 0.0
 
@@ -78,6 +79,7 @@ def compare(
             Indel.normalized_similarity(ours.joined, theirs.joined),
             Indel.normalized_similarity("".join(sorted(ours.core)), "".join(sorted(theirs.core))),
         )
+        values.short_form = max(short_form(query, listed), short_form(listed, query))
         values.first_word = float(ours.core[:1] == theirs.core[:1])
         values.homoglyph = float(ours.skeleton == theirs.skeleton)
         values.acronym = float(is_acronym(ours, theirs) or is_acronym(theirs, ours))
@@ -181,6 +183,22 @@ def country_agreement(ours: frozenset[str], theirs: frozenset[str]) -> float:
     if not ours or not theirs:
         return 0.0
     return 1.0 if ours & theirs else -1.0
+
+
+def short_form(short: Side, long: Side) -> float:
+    """Is ``short`` what is left of ``long`` without words that describe ("Technology", "USA")?
+
+    1 if a word is left that tells firms apart, 0.6 if two or more common words are left, else 0.
+    """
+    kept = set(short.name.core)
+    if not kept < set(long.name.core):
+        return 0.0
+    pairs = list(zip(long.name.core, long.weights, strict=True))
+    if any(weight >= TELLING for word, weight in pairs if word not in kept):
+        return 0.0
+    if max(short.weights) >= TELLING:
+        return 1.0
+    return 0.6 if len(kept) > 1 else 0.0
 
 
 def initials(name: Name) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ def explain(
         "homoglyph": "they look alike and are spelt with other letters",
         "acronym": "one is the initials of the other",
         "same-core": "the same words, legal form aside",
+        "short-form": "one is the other without its describing words",
         "first-word": "the first word is the same",
         "weak-role": "a former, short or brand name, not the name of a firm",
         "thin": "no word in common that tells firms apart",

@@ -56,7 +56,10 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of reading one file. ``format`` names the reader that knew it."""
+    """The result of reading one file. ``format`` names the reader that knew it.
+
+    ``boms`` bills of materials were read; ``boms_complete`` of them say that they are complete.
+    """
 
     format: str
     claims: tuple[Claim, ...] = ()
@@ -64,3 +67,5 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...] = ()
     gaps: tuple[Gap, ...] = ()
     records: int = 0
+    boms: int = 0
+    boms_complete: int = 0

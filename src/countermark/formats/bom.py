@@ -1,0 +1,78 @@
+"""What a bill of materials says, whichever standard it is written in: parts, parties, nesting.
+
+A reader's view of the document, not the document: the JSON itself stays as it came.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Party(msgspec.Struct, frozen=True):
+    """An organisation or person the document names, where (JSON pointer) and in which capacity."""
+
+    name: str
+    pointer: str
+    identifiers: tuple[str, ...] = ()
+    address: str = ""
+    person: bool = False
+
+
+class Role(msgspec.Struct, frozen=True):
+    """``party`` stands in ``relation`` (made_by or supplies) to a part; ``word`` is the field."""
+
+    relation: str
+    party: Party
+    word: str
+    certain: bool = True
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One component, service or package. ``key`` is unique in the document (its pointer).
+
+    ``attributes`` are (predicate word, text) pairs; ``doubt`` says why its identity is unsure.
+    """
+
+    key: str
+    name: str
+    kind: str
+    version: str = ""
+    roles: tuple[Role, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    doubt: str = ""
+
+    @property
+    def tangible(self) -> bool:
+        """Hardware, firmware and whole products, as against libraries and files."""
+        return self.kind not in ("library", "framework", "file", "data", "cryptographic-asset")
+
+
+class Tie(msgspec.Struct, frozen=True):
+    """``whole`` has ``part`` in ``relation`` (contains, supplies, shares_data_with); both keys."""
+
+    relation: str
+    whole: str
+    part: str
+    pointer: str
+    note: str = ""
+    certain: bool = True
+
+
+class Bom(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole document. ``complete`` is None where it does not say; ``words`` quotes what it says.
+
+    ``external`` counts references to documents that are not here; ``dangling`` references to
+    things the document does not describe.
+    """
+
+    standard: str
+    media_type: str
+    product: Part
+    parts: tuple[Part, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    complete: bool | None = None
+    words: str = ""
+    external: int = 0
+    dangling: int = 0
+    cut: int = 0

@@ -1,0 +1,137 @@
+"""Which characters do these bytes stand for? Byte-order mark, UTF-8, UTF-16, then older code pages.
+
+Refuses to guess where nothing fits: a name in the wrong letters would be screened and missed.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+import msgspec
+
+from countermark.formats.caps import CAPS, Caps
+from countermark.model.gap import Gap, Why
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OLDER = [f"cp125{page}" for page in range(2, 9)] + [
+    *("cp1250", "cp1251", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
+]
+_LETTERS = {
+    # Letters that texts in these code pages really use: the same bytes give other letters, none of
+    # them impossible, so the page whose everyday letters fit best is taken.
+    "cp1252": "äöüßÄÖÜéèêëàâçîïôûùñáíóúåæøÅØÆÉÈÀÇÑãõ’“”„–€®™°«»",
+    "cp1250": "áčďéěíňóřšťúůýžąćęłńśźżőűäöüßôľÁČĎÉĚÍŇÓŘŠŤÚŮÝŽĄĆĘŁŃŚŹŻŐŰ„“”’–€®™°",
+}
+_SAMPLE = 1 << 16
+_CONVERT = "save the file as UTF-8 and run again"
+
+
+class Text(msgspec.Struct, frozen=True):
+    """Decoded ``text`` without NUL characters; ``nuls`` of them were removed.
+
+    ``guessed`` is True where neither a mark nor valid UTF-8 settled the ``encoding``.
+    """
+
+    text: str
+    encoding: str
+    guessed: bool = False
+    nuls: int = 0
+
+
+def decode(label: str, content: bytes, caps: Caps = CAPS) -> Text | Gap:
+    """The characters of ``content``, or a gap saying why they cannot be told."""
+    if len(content) > caps.content:
+        return Gap(label, Why.TOO_LARGE, len(content), detail=f"the cap is {caps.content} bytes")
+    encoding, guessed = _encoding(content)
+    if not encoding:
+        return Gap(label, Why.WRONG_ENCODING, len(content), next_step=_CONVERT)
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        detail = f"it looks like {encoding}, but byte {error.start} does not fit"
+        return Gap(label, Why.WRONG_ENCODING, len(content), detail=detail, next_step=_CONVERT)
+    nuls = text.count("\0")
+    name = "utf-8" if encoding == "utf-8-sig" else encoding
+    return Text(text.replace("\0", "") if nuls else text, name, guessed, nuls)
+
+
+def _encoding(content: bytes) -> tuple[str, bool]:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return encoding, False
+    wide = _wide(content[:_SAMPLE])
+    if wide:
+        return wide, True
+    if content.isascii() or _is_utf8(content):
+        return "utf-8", False
+    return _older(content), True
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _wide(sample: bytes) -> str:
+    """UTF-16 without a mark: commas, digits and line ends put NULs at one parity only."""
+    units = len(sample) // 2
+    if units < 2:
+        return ""
+    even, odd = sample[0 : units * 2 : 2].count(0), sample[1 : units * 2 : 2].count(0)
+    most, least = max(even, odd), min(even, odd)
+    if most * 50 < units or least * 10 > most:
+        return ""
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        text = sample[: units * 2].decode(encoding, "strict")
+    except UnicodeDecodeError as error:
+        if error.start < units * 2 - 2:  # a surrogate pair cut by the sample's end is no fault
+            return ""
+        return encoding
+    return encoding if "\0" not in text else ""
+
+
+def _older(content: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    sample = _telling_part(content)
+    best = from_bytes(sample, cp_isolation=_OLDER, threshold=0.4).best()
+    if best is None:
+        return ""
+    if best.encoding not in ("cp1252", "cp1250", "cp1254", "cp1257", "cp1258"):
+        return best.encoding
+    fits = {page: _fit(sample, page) for page in (*_LETTERS, best.encoding)}
+    return max(fits, key=lambda page: fits[page])
+
+
+def _telling_part(content: bytes) -> bytes:
+    """Whole lines around the first byte outside ASCII; the rest tells nothing about the page."""
+    if len(content) <= _SAMPLE:
+        return content
+    first = len(content[:_SAMPLE].decode("ascii", "ignore"))
+    if first == _SAMPLE:
+        first = next(
+            start
+            for start in range(_SAMPLE, len(content), _SAMPLE)
+            if not content[start : start + _SAMPLE].isascii()
+        )
+        start = content.rfind(b"\n", 0, first) + 1
+    else:
+        start = 0
+    end = content.rfind(b"\n", start, start + 2 * _SAMPLE)
+    return content[start : end if end > start else start + 2 * _SAMPLE]
+
+
+def _fit(sample: bytes, page: str) -> int:
+    letters = _LETTERS.get(page, "")
+    text = sample.decode(page, "replace")
+    return sum(c in letters for c in text) - 5 * text.count("\ufffd")

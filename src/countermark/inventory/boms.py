@@ -1,0 +1,103 @@
+"""A bill of materials to claims: what contains what, who made and who supplies each part.
+
+The subject is the product; its parts are reached through it, and are subjects of their own only
+when asked for. A document that does not say it is complete is not counted as complete.
+"""
+
+from __future__ import annotations
+
+from countermark.formats.bom import Bom, Part
+from countermark.inventory.source import Harvest, Source
+from countermark.model import identifier
+from countermark.model.gap import Gap, Why
+from countermark.model.node import named
+from countermark.model.predicate import Predicate
+from countermark.model.reading import Subject, SubjectKind
+from countermark.model.when import is_when
+
+PRODUCT_NAME = "product name"
+_ATTRIBUTES = {p.value: p for p in Predicate}
+
+
+def harvest(source: Source, bom: Bom, into: Harvest, *, components: bool = False) -> None:
+    """Add the product as subject and all claims of ``bom`` to ``into``."""
+    nodes = {part.key: source.item(part.key) for part in (bom.product, *bom.parts)}
+    subjects = [bom.product, *(bom.parts if components else ())]
+    for part in subjects:
+        kind = SubjectKind.PRODUCT if part is bom.product else SubjectKind.COMPONENT
+        into.subjects.append(_subject(source, nodes[part.key], part, kind))
+    for part in (bom.product, *bom.parts):
+        _part(source, nodes[part.key], part, into, top=part is bom.product)
+    for tie in bom.ties:
+        if tie.whole not in nodes or tie.part not in nodes:
+            continue
+        whole, part_node = nodes[tie.whole], nodes[tie.part]
+        evidence = source.pointer(tie.pointer)
+        if tie.relation == "contains":
+            into.say(
+                whole, Predicate.CONTAINS, part_node, evidence, note=tie.note, certain=tie.certain
+            )
+        elif tie.relation == "supplies":
+            into.say(part_node, Predicate.SUPPLIES, whole, evidence, note=tie.note)
+        else:
+            into.say(whole, Predicate.SHARES_DATA_WITH, part_node, evidence, note=tie.note)
+    into.records += 1 + len(bom.parts)
+    into.gaps.extend(_gaps(source.label, bom))
+
+
+def _subject(source: Source, node: str, part: Part, kind: SubjectKind) -> Subject:
+    fields = [("version", part.version)]
+    fields += [(w.removeprefix("has_"), t) for w, t in part.attributes if w in _AS_FIELDS]
+    return Subject(
+        node=node,
+        name=part.name or part.key,
+        kind=kind,
+        place=f"{source.label}#{part.key}",
+        identifiers=part.identifiers,
+        made=next((t for w, t in part.attributes if w == "made_on" and is_when(t[:10])), "")[:10],
+        fields=tuple((name, text) for name, text in fields if text),
+    )
+
+
+_AS_FIELDS = ("has_model", "has_serial")
+
+
+def _part(source: Source, node: str, part: Part, into: Harvest, *, top: bool) -> None:
+    evidence = source.pointer(part.key)
+    into.name(node, part.name, evidence)
+    into.say(node, Predicate.HAS_VERSION, part.version, evidence)
+    for text in part.identifiers:
+        into.say(node, Predicate.HAS_IDENTIFIER, text, evidence)
+    for word, text in part.attributes:
+        if word != "made_on" or is_when(text[:10]):
+            into.say(node, _ATTRIBUTES[word], text[:10] if word == "made_on" else text, evidence)
+    if part.name and (part.tangible or top) and part.kind not in ("document", "service"):
+        joined = into.name(named(part.name), part.name, evidence)
+        into.say(node, Predicate.SAME_AS, joined, evidence, note=PRODUCT_NAME)
+    for role in part.roles:
+        at = source.pointer(role.party.pointer)
+        party = into.name(named(role.party.name), role.party.name, at)
+        into.say(party, Predicate.HAS_ADDRESS, role.party.address, at)
+        for text in role.party.identifiers:
+            if identifier.parse(text):
+                into.say(party, Predicate.HAS_IDENTIFIER, text, at)
+        if role.relation == "made_by":
+            into.say(node, Predicate.MADE_BY, party, at, note=role.word, certain=role.certain)
+        else:
+            into.say(party, Predicate.SUPPLIES, node, at, note=role.word, certain=role.certain)
+
+
+def _gaps(label: str, bom: Bom) -> list[Gap]:
+    found = []
+    if not bom.parts:
+        detail = "it lists no components"
+        found.append(Gap(label, Why.EMPTY, 0, "components", detail, "ask its author for the parts"))
+    if bom.external:
+        detail = "it refers to parts in other documents; name those files too"
+        found.append(Gap(label, Why.NOT_READ, bom.external, "references", detail))
+    if bom.dangling:
+        detail = "it refers to parts that it does not describe"
+        found.append(Gap(label, Why.MISSING, bom.dangling, "references", detail))
+    if bom.cut:
+        found.append(Gap(label, Why.LIMIT, bom.cut, "components", "beyond the cap, not read"))
+    return found

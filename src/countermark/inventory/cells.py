@@ -1,0 +1,184 @@
+"""One row of a laid-out table by meaning, with facets, dates, countries and identifiers read.
+
+Keeps what was not understood, per column, so that the column's note can say it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from countermark.formats.caps import Caps
+from countermark.inventory import dates
+from countermark.inventory.columns import Layout
+from countermark.inventory.lexicon import Lexicon, fold
+from countermark.model import identifier
+from countermark.model.context import Facets
+from countermark.model.errors import CallerError
+from countermark.model.gap import Gap, Why
+from countermark.model.reading import Column
+
+_LIST = re.compile(r"[;|\n]|,\s")
+_ROLE = re.compile(r"[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_CLAUSE_WORDS = re.compile(r"\A(?:FAR|DFARS|48 CFR|clause)\s+", re.IGNORECASE)
+_FORM_FIELDS = (
+    *("maker", "brand", "model", "serial", "product", "version", "site", "role", "contract"),
+    *("order", "uei", "cage", "lei", "country", "origin", "address", "domain", "mac", "quantity"),
+    *("identifier", "purpose", "place", "network-part", "category", "clause", "share", "note"),
+    *("source", "valid-from", "valid-to", "known-from", "supplier"),
+)
+
+
+class Notes:
+    """Words a column held that nobody understood: how many, and the first few."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, dict[str, int]] = {}
+
+    def add(self, meaning: str, word: str) -> None:
+        seen = self._seen.setdefault(meaning, {})
+        seen[word[:60]] = seen.get(word[:60], 0) + 1 if len(seen) < 1000 else 1
+
+    def onto(self, columns: Sequence[Column]) -> list[Column]:
+        """The columns with what was not understood added to their reasons."""
+        return [
+            Column(c.header, c.meaning, f"{c.because}; {self._words(c.meaning)}")
+            if c.meaning in self._seen
+            else c
+            for c in columns
+        ]
+
+    def _words(self, meaning: str) -> str:
+        seen = self._seen[meaning]
+        shown = ", ".join(f"“{word}”" for word in list(seen)[:3])
+        more = ", ..." if len(seen) > 3 else ""
+        cells = sum(seen.values())
+        return f"{cells} of its cells not understood and kept as written ({shown}{more})"
+
+
+class Faults:
+    """Rows that were not read, or not whole, by reason: a thousand of them make one gap."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[Why, str, str], list[int]] = {}
+
+    def add(self, why: Why, words: str, line: int, next_step: str = "") -> None:
+        self._rows.setdefault((why, words, next_step), []).append(line)
+
+    def gaps(self, label: str, caps: Caps) -> list[Gap]:
+        found = []
+        for (why, words, step), rows in self._rows.items():
+            shown = ", ".join(map(str, rows[: caps.faults]))
+            more = f" and {len(rows) - caps.faults} more" if len(rows) > caps.faults else ""
+            found.append(Gap(label, why, len(rows), "rows", f"row {shown}{more}: {words}", step))
+        return found
+
+
+class Cells:
+    """Reads the cells of rows by meaning, for one table."""
+
+    def __init__(self, layout: Layout, lexicon: Lexicon) -> None:
+        self._index = layout.index
+        self._lexicon = lexicon
+        self._cells: Sequence[str] = ()
+        self.notes = Notes()
+        self._fields = [(m, self._index[m]) for m in _FORM_FIELDS if m in self._index]
+        self._has_facets = bool(
+            {"role", "place", "network-part", "purpose", "category", "clause"} & set(self._index)
+        )
+
+    def turn_to(self, cells: Sequence[str]) -> None:
+        """Make ``cells`` the row that is asked about."""
+        self._cells = cells
+
+    def __getitem__(self, meaning: str) -> str:
+        """The cell's text in one line; empty where the column or the content is missing."""
+        at = self._index.get(meaning)
+        if at is None or at >= len(self._cells):
+            return ""
+        text = self._cells[at].strip()
+        if not text:
+            return ""
+        if len(text) < 25 and self._lexicon.is_blank(text):
+            return ""
+        return text if text.isprintable() and "  " not in text else " ".join(text.split())
+
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """(meaning, text as written) of every used cell that holds something."""
+        return tuple((meaning, text) for meaning, _ in self._fields if (text := self[meaning]))
+
+    def country(self, meaning: str = "country") -> str:
+        text = self[meaning]
+        if not text:
+            return ""
+        code = self._lexicon.country(text)
+        if not code:
+            self.notes.add(meaning, text)
+        return code
+
+    def date(self, meaning: str) -> dates.Dated | None:
+        text = self[meaning]
+        if not text:
+            return None
+        found = dates.read(text, self._lexicon.months)
+        if found is None:
+            self.notes.add(meaning, text)
+        return found
+
+    def identifiers(self) -> tuple[str, ...]:
+        """``scheme:value`` of the identifier columns, in each scheme's one spelling."""
+        found = []
+        for scheme in ("lei", "uei", "cage", "domain"):
+            text = self[scheme]
+            if not text:
+                continue
+            if scheme == "domain":
+                text = re.sub(r"\A[a-z]+://|[/?#].*\Z", "", text.lower()).removeprefix("www.")
+            try:
+                found.append(str(identifier.recognise(scheme, text)))
+            except CallerError:
+                self.notes.add(scheme, text)
+        return tuple(found)
+
+    def oui(self) -> tuple[str, ...]:
+        """The OUI of the MAC address, as a lead to the maker of the network port."""
+        text = self["mac"]
+        if not text:
+            return ()
+        try:
+            return (f"oui:{identifier.oui(text)}",)
+        except ValueError:
+            self.notes.add("mac", text)
+            return ()
+
+    def tokens(self, facet: str) -> tuple[str, ...]:
+        """The facet's tokens; none if any word of the cell is unknown, because it may be wider."""
+        text = self[facet]
+        if not text:
+            return ()
+        words = self._lexicon.facets.get(facet, {})
+        whole = words.get(fold(text))
+        parts = [] if whole else [part for part in _LIST.split(text) if part.strip()]
+        found = [whole] if whole else [words.get(fold(part), "") for part in parts]
+        if not found or not all(found):
+            self.notes.add(facet, text)
+            return ()
+        wider = self._lexicon.also.get(facet, {})
+        return tuple(dict.fromkeys(t for token in found for t in (token, *wider.get(token, ()))))
+
+    def facets(self) -> Facets:
+        if not self._has_facets:
+            return _NO_FACETS
+        role = self["role"].lower()
+        clauses = [_CLAUSE_WORDS.sub("", c.strip()) for c in _LIST.split(self["clause"])]
+        return Facets(
+            role=(role,) if _ROLE.match(role) else (),
+            place=self.tokens("place"),
+            network_part=self.tokens("network-part"),
+            purpose=self.tokens("purpose"),
+            category=self.tokens("category"),
+            clause=tuple(c for c in clauses if c),
+        )
+
+
+_NO_FACETS = Facets()

@@ -1,0 +1,102 @@
+"""The shipped word lists of this room, ready for look-up: headers, facet words, countries, months.
+
+Every list is a data file that a domain expert edits; nothing here is decided by code.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
+
+from countermark.model.errors import DefectError
+
+FACET_NAMES = ("purpose", "place", "network-part", "category")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_BREAK = re.compile(r"[\W_]+")
+
+
+class _Columns(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
+    meanings: dict[str, list[str]]
+    neutral: list[str]
+    blank: list[str]
+    maker_in_device_lists: list[str]
+    months: dict[str, list[str]]
+
+
+class _Facets(msgspec.Struct, forbid_unknown_fields=True):
+    words: dict[str, dict[str, list[str]]]
+    also: dict[str, dict[str, list[str]]]
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """``headers``: folded header to meaning; ``facets``: per facet, folded word to token.
+
+    ``also`` gives the wider tokens that a token is a kind of.
+    """
+
+    headers: dict[str, str]
+    meanings: tuple[str, ...]
+    neutral: frozenset[str]
+    blank: frozenset[str]
+    maker_headers: frozenset[str]
+    months: dict[str, int]
+    facets: dict[str, dict[str, str]]
+    also: dict[str, dict[str, tuple[str, ...]]]
+    countries: dict[str, str]
+
+    def country(self, text: str) -> str:
+        """The ISO 3166-1 alpha-2 code that ``text`` stands for, or an empty string."""
+        return self.countries.get(fold(text), "")
+
+    def is_blank(self, text: str) -> bool:
+        """Does ``text`` say only that there is nothing to say?"""
+        return not text or not (key := fold(text)) or key in self.blank
+
+
+def fold(text: str) -> str:
+    """Lower case, compatibility forms, words parted by single spaces, no punctuation."""
+    words = unicodedata.normalize("NFKC", _CAMEL.sub(" ", text)).casefold()
+    return " ".join(_BREAK.sub(" ", words).split())
+
+
+def load(tables: Mapping[str, bytes]) -> Lexicon:
+    """The lexicon in the shipped files, by file name; raises DefectError if one does not fit."""
+    return _load(tuple(sorted(tables.items())))
+
+
+@lru_cache(maxsize=4)
+def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
+    tables = dict(files)
+    try:
+        columns = msgspec.convert(_yaml(tables["columns.yaml"]), _Columns, strict=False)
+        facets = msgspec.convert(_yaml(tables["facet-words.yaml"]), _Facets, strict=False)
+        countries = msgspec.convert(
+            _yaml(tables["countries.yaml"]), dict[str, list[str]], strict=False
+        )
+    except (KeyError, msgspec.ValidationError) as error:
+        raise DefectError(f"a shipped word list does not fit: {error}") from error
+    return Lexicon(
+        headers={fold(h): meaning for meaning, hs in columns.meanings.items() for h in hs},
+        meanings=tuple(columns.meanings),
+        neutral=frozenset(fold(w) for w in columns.neutral),
+        blank=frozenset(fold(w) for w in columns.blank),
+        maker_headers=frozenset(fold(h) for h in columns.maker_in_device_lists),
+        months={fold(w): int(number) for number, ws in columns.months.items() for w in ws},
+        facets={
+            facet: {fold(w): token for token, ws in words.items() for w in (token, *ws)}
+            for facet, words in facets.words.items()
+        },
+        also={f: {t: tuple(w) for t, w in kinds.items()} for f, kinds in facets.also.items()},
+        countries={fold(w): code for code, ws in countries.items() for w in (code, *ws)},
+    )
+
+
+def _yaml(raw: bytes) -> object:
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return yaml.load(raw, Loader=loader)  # noqa: S506  # base loaders make strings only

@@ -1,0 +1,143 @@
+"""One row of an edge list as a claim: its relation, its ends, its days, its share.
+
+Refuses a relation that is not in the vocabulary, and one that has a verb of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from countermark.inventory import dates, shares
+from countermark.inventory.cells import Cells
+from countermark.inventory.source import CLAIMANT
+from countermark.model.claim import Polarity
+from countermark.model.grade import Grade
+from countermark.model.node import CONTRACT, ITEM, key_of, named
+from countermark.model.predicate import EDGES, Direction, Predicate
+from countermark.model.when import Interval, earliest
+
+_ELSEWHERE = {
+    Predicate.LISTED_UNDER: "listings come from lists: countermark register import",
+    Predicate.SET_ASIDE: "use countermark set-aside",
+}
+_DENIED = {"denied", "deny", "denial", "denies", "yes", "true", "1", "no longer claimed"}
+_AFFIRMED = {"", "affirmed", "affirm", "asserted", "no", "false", "0"}
+ALLOWED = tuple(p.value for p in EDGES)
+
+
+class RefusedLinkError(Exception):
+    """The row cannot be read as a claim; the message says why."""
+
+
+class End(NamedTuple):
+    """One end of a link: its node, and what it is called (empty where the node is no name)."""
+
+    node: str
+    name: str
+
+
+class Link(NamedTuple):
+    """A row read: claim fields, its two ends, and what was given up on the way."""
+
+    subject: End
+    predicate: Predicate
+    object: End
+    fields: dict[str, Any]
+    cited: str
+    faults: tuple[str, ...]
+
+
+def contract_node(text: str) -> str:
+    """The node all files share for a contract of that number."""
+    return f"{CONTRACT}:{key_of(named(text))}"
+
+
+def words(text: str) -> tuple[Predicate, bool] | None:
+    """The predicate a word stands for, and whether it is the inverse (its ends change places)."""
+    return _WORDS.get("_".join(text.casefold().replace("-", " ").replace("_", " ").split()))
+
+
+_WORDS: dict[str, tuple[Predicate, bool]] = {p.inverse: (p, True) for p in Predicate} | {
+    p.value: (p, False) for p in Predicate
+}
+
+
+def end(text: str) -> End:
+    """``contract:X`` and ``item:X`` name their kind; anything else is a party or product."""
+    kind, colon, rest = text.partition(":")
+    rest = rest.strip()
+    if colon and rest and kind.casefold() == CONTRACT:
+        return End(contract_node(rest), rest)
+    if colon and rest and kind.casefold() == ITEM:
+        return End(f"{ITEM}:{rest}", "")
+    return End(named(text), text)
+
+
+def read(cells: Cells, months: Mapping[str, int]) -> Link:
+    """The row that ``cells`` is turned to; raises RefusedLinkError if it makes no claim."""
+    one, other, word = cells["from"], cells["to"], cells["predicate"]
+    if not one or not other or not word:
+        missing = [m for m in ("from", "predicate", "to") if not cells[m]]
+        raise RefusedLinkError(f"{' and '.join(missing)} missing")
+    known = words(word)
+    if known is None:
+        raise RefusedLinkError(
+            f"“{word[:40]}” is not a known relation; known are {', '.join(ALLOWED)}, "
+            "their inverses and the attributes of the reference"
+        )
+    predicate, inverse = known
+    if predicate in _ELSEWHERE:
+        raise RefusedLinkError(f"“{word[:40]}” is not taken here: {_ELSEWHERE[predicate]}")
+    if inverse:
+        one, other = other, one
+    faults: list[str] = []
+    fields = _fields(cells, months, faults)
+    thing = predicate.direction is not Direction.NONE or predicate is Predicate.DIFFERENT_FROM
+    return Link(
+        end(one), predicate, end(other) if thing else End(other, ""), fields, cells["source"],
+        tuple(faults),
+    )  # fmt: skip
+
+
+def _fields(cells: Cells, months: Mapping[str, int], faults: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {"claimant": cells["source"] or CLAIMANT}
+    notes = [cells["note"]]
+    days = {}
+    for meaning in ("valid-from", "valid-to", "known-from"):
+        if cells[meaning]:
+            dated = dates.read(cells[meaning], months)
+            if dated is None:
+                faults.append(f"“{cells[meaning][:40]}” is not a date ({meaning})")
+            else:
+                days[meaning] = dated.when
+                notes.append(dated.note)
+    start, stop = days.get("valid-from"), days.get("valid-to")
+    if start and stop and earliest(start) > earliest(stop):
+        raise RefusedLinkError(f"it ends ({stop}) before it begins ({start})")
+    found["valid"] = Interval(start, stop)
+    found["known_from"] = days.get("known-from")
+    if cells["share"]:
+        share = shares.read(cells["share"])
+        if isinstance(share, str):
+            faults.append(share)
+        else:
+            found["share"] = share.micro
+            notes.append(share.note)
+    found["polarity"] = _polarity(cells["polarity"])
+    if cells["grade"]:
+        try:
+            found["grade"] = Grade.parse(cells["grade"])
+        except (KeyError, ValueError):
+            faults.append(f"“{cells['grade'][:10]}” is not a grade such as B2")
+    found["note"] = "; ".join(n for n in notes if n)
+    return found
+
+
+def _polarity(text: str) -> Polarity:
+    word = text.casefold()
+    if word in _DENIED:
+        return Polarity.DENIED
+    if word in _AFFIRMED:
+        return Polarity.AFFIRMED
+    raise RefusedLinkError(f"“{text[:20]}” is neither affirmed nor denied")

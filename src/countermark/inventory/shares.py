@@ -1,0 +1,47 @@
+"""Ownership shares as integers in micro-percent, exactly; refuses what may mean two things."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+MICRO = 1_000_000
+"""Micro-percent in one percent."""
+
+_NUMBER = r"(\d{1,3}(?:[.,]\d{1,20})?)"
+_ONE = re.compile(rf"{_NUMBER}\s*(%|％|percent|pct)?\Z", re.IGNORECASE)
+_BAND = re.compile(rf"{_NUMBER}\s*%?\s*(?:-|–|—|to|\.\.)\s*{_NUMBER}\s*(%|percent)?\Z", re.I)
+
+
+class Share(NamedTuple):
+    """``micro`` is exact; None with a ``note`` like ``25-50 %`` is a band."""
+
+    micro: int | None
+    note: str = ""
+
+
+def read(text: str) -> Share | str:
+    """The share that ``text`` states, or a sentence saying why it cannot be told.
+
+    A percent sign or a plain number above 1 is a percentage. A plain number up to 1 may be a
+    fraction or a percentage and is refused, except 0.
+    """
+    text = text.strip()[:60]
+    found = _ONE.match(text)
+    if found:
+        value = Decimal(found[1].replace(",", "."))
+        if value > 100:
+            return f"“{text}” is more than 100 percent"
+        if not found[2] and 0 < value <= 1:
+            return f"“{text}” may be a fraction or a percentage: write it with a percent sign"
+        micro = value * MICRO
+        if micro != int(micro):
+            return Share(int(micro), f"“{text}” is cut to a millionth of a percent")
+        return Share(int(micro))
+    found = _BAND.match(text)
+    if found:
+        low, high = (Decimal(found[i].replace(",", ".")) for i in (1, 2))
+        if low <= high <= 100 and high > 1:
+            return Share(None, f"{low}-{high} %")
+    return f"“{text}” is not a percentage"

@@ -1,0 +1,82 @@
+"""Claims of one file: who says it, and where in which bytes it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from countermark.model.claim import Claim
+from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
+from countermark.model.gap import Gap
+from countermark.model.node import item
+from countermark.model.predicate import Predicate
+from countermark.model.reading import Column, Subject
+
+CLAIMANT = "user"
+"""Who asserts what a user's own file says, where the file names nobody."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """One file (and sheet) claims come from. A spreadsheet's rows are placed as ``Sheet!row``."""
+
+    label: str
+    digest: Digest
+    media_type: str
+    sheet: str = ""
+
+    def place(self, line: int) -> str:
+        return f"{self.sheet}!{line}" if self.sheet else str(line)
+
+    def shown(self, line: int) -> str:
+        """The place for people: ``devices.csv:7`` or ``devices.xlsx!Site A!7``."""
+        mark = "!" if self.sheet else ":"
+        return f"{self.label}{mark}{self.place(line)}"
+
+    def item(self, place: str) -> str:
+        """The node of one record of this file."""
+        return item(self.digest.short, place)
+
+    def row(self, line: int, cited: str = "") -> Evidence:
+        """Evidence that is one row; ``cited`` is the origin that the row itself names."""
+        selector = Selector(SelectorKind.ROW, self.place(line))
+        return Evidence(self.digest, self.media_type, selector, self.label, cited)
+
+    def pointer(self, pointer: str) -> Evidence:
+        """Evidence that is one JSON value, by RFC 6901 pointer."""
+        selector = Selector(SelectorKind.POINTER, pointer)
+        return Evidence(self.digest, self.media_type, selector, self.label)
+
+
+class Harvest(msgspec.Struct):
+    """What is gathered while one file is read; ``named`` are the nodes that have a name already."""
+
+    claims: list[Claim] = msgspec.field(default_factory=list)
+    subjects: list[Subject] = msgspec.field(default_factory=list)
+    columns: list[Column] = msgspec.field(default_factory=list)
+    gaps: list[Gap] = msgspec.field(default_factory=list)
+    records: int = 0
+    named: set[str] = msgspec.field(default_factory=set)
+
+    def say(
+        self, subject: str, predicate: Predicate, object_: str, evidence: Evidence, **more: Any
+    ) -> None:
+        """Add a claim; its object is never empty and never the subject itself."""
+        if object_ and subject != object_:
+            more.setdefault("claimant", CLAIMANT)
+            self.claims.append(
+                Claim(
+                    subject=subject,
+                    predicate=predicate,
+                    object=object_,
+                    evidence=evidence,
+                    **more,
+                )
+            )
+
+    def name(self, node: str, name: str, evidence: Evidence) -> str:
+        """Say once what ``node`` is called; gives the node back."""
+        if node not in self.named:
+            self.named.add(node)
+            self.say(node, Predicate.NAMED, name, evidence)
+        return node

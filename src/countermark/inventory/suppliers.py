@@ -1,0 +1,99 @@
+"""A supplier list: one row, one supplier, named as the user names it.
+
+Claims only what a row says. A name given twice with the same particulars is one subject; with
+other particulars (another contract or purpose) the later row is a subject of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from countermark.formats.grid import Row
+from countermark.inventory.cells import Cells, Faults
+from countermark.inventory.links import contract_node
+from countermark.inventory.source import Harvest, Source
+from countermark.model.gap import Why
+from countermark.model.node import named
+from countermark.model.predicate import Predicate
+from countermark.model.reading import Subject, SubjectKind
+
+
+def harvest(
+    source: Source, rows: Iterable[Row], cells: Cells, faults: Faults, into: Harvest
+) -> None:
+    """Add the subjects and claims of ``rows`` to ``into``; rows without a name become a fault."""
+    seen: dict[str, Subject] = {}
+    for row in rows:
+        cells.turn_to(row.cells)
+        into.records += 1
+        name = cells["supplier"]
+        if not name:
+            faults.add(Why.NO_NAME, "no supplier is named", row.line)
+            continue
+        subject = _subject(source, row.line, name, cells)
+        first = seen.setdefault(subject.node, subject)
+        if first is subject:
+            into.subjects.append(subject)
+        elif _particulars(first) != _particulars(subject):
+            own = source.item(source.place(row.line))
+            into.say(own, Predicate.SAME_AS, subject.node, source.row(row.line))
+            into.subjects.append(_renamed(subject, own))
+        _claims(source, row.line, subject, cells, into)
+
+
+def _subject(source: Source, line: int, name: str, cells: Cells) -> Subject:
+    acquired, made = cells.date("acquired"), cells.date("made")
+    return Subject(
+        node=named(name),
+        name=name,
+        kind=SubjectKind.SUPPLIER,
+        place=source.shown(line),
+        country=cells.country(),
+        identifiers=cells.identifiers(),
+        made=made.when if made else "",
+        acquired=acquired.when if acquired else "",
+        facets=cells.facets(),
+        fields=cells.fields(),
+    )
+
+
+def _particulars(subject: Subject) -> tuple[object, ...]:
+    return (
+        subject.country,
+        subject.identifiers,
+        subject.made,
+        subject.acquired,
+        subject.facets,
+        subject.fields,
+    )
+
+
+def _renamed(subject: Subject, node: str) -> Subject:
+    return Subject(
+        node=node,
+        name=subject.name,
+        kind=subject.kind,
+        place=subject.place,
+        country=subject.country,
+        identifiers=subject.identifiers,
+        made=subject.made,
+        acquired=subject.acquired,
+        facets=subject.facets,
+        fields=subject.fields,
+    )
+
+
+def _claims(source: Source, line: int, subject: Subject, cells: Cells, into: Harvest) -> None:
+    evidence = source.row(line)
+    node = named(subject.name)
+    into.name(node, subject.name, evidence)
+    for identifier in subject.identifiers:
+        into.say(node, Predicate.HAS_IDENTIFIER, identifier, evidence)
+    into.say(node, Predicate.HAS_ADDRESS, cells["address"], evidence)
+    contract, product = cells["contract"], cells["product"]
+    if contract:
+        into.name(contract_node(contract), contract, evidence)
+        into.say(node, Predicate.SUPPLIES, contract_node(contract), evidence, note="contract")
+    if product:
+        into.name(named(product), product, evidence)
+        into.say(node, Predicate.SUPPLIES, named(product), evidence, note="product")

@@ -36,12 +36,14 @@ BREACHES = [
     ("assessment", "countermark.cli"),
     ("assessment", "countermark.web"),
     ("cli", "countermark.web"),
+    *(("cli", f"countermark.{room}") for room in HERE),
     *((room, "countermark.store") for room in HERE),
     *(("store", f"countermark.{room}") for room in HERE),
     *((room, "countermark.assessment") for room in HERE),
     *(("formats", f"countermark.{room}") for room in HERE),
     *((one, f"countermark.{other}") for one in HERE for other in HERE if one != other),
     *(("model", outside) for outside in ("duckdb", "numpy", "yaml", "urllib3", "jinja2")),
+    *((room, outside) for room in HERE for outside in ("duckdb", "deltalake", "urllib3")),
 ]
 
 

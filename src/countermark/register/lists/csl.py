@@ -65,13 +65,15 @@ def _party(line: int, row: dict[str, str], scribe: Scribe, parents: Parents) -> 
     scribe.name(node, spoken.name)
     for short in spoken.short:
         scribe.say(node, Predicate.ALSO_NAMED, short, note="short")
+    for also in spoken.also:
+        scribe.say(node, Predicate.ALSO_NAMED, also)
     for former in spoken.former:
         scribe.say(node, Predicate.FORMERLY_NAMED, former)
     for alias in names.semicolons(row.get("alt_names", "")):
         scribe.alias(node, alias)
     if kind := _KINDS.get(row.get("type", "").strip().casefold()):
         scribe.say(node, Predicate.HAS_KIND, kind)
-    scribe.listed(node, programme, (_interval(line, start, row, scribe),), _terms(row, spoken))
+    scribe.listed(node, programme, _interval(line, start, row, scribe), _terms(row, spoken))
     if treasury:
         scribe.say(node, Predicate.HAS_IDENTIFIER, f"ofac:{treasury}")
     for identifier in from_csl(row.get("ids", "")):

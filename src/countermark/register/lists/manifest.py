@@ -58,7 +58,7 @@ class DateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the list's own date comes from, tried in this order.
 
     ``attribute`` of the XML root; ``file_name``: a regular expression with the groups ``year`` and
-    either ``month`` and ``day`` or ``yday``; ``newest`` of these columns. ``words`` says it to people.
+    either ``month`` and ``day`` or ``yday``; ``newest`` of these columns. ``words`` are for people.
     """
 
     attribute: str = ""
@@ -68,10 +68,14 @@ class DateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One list inside the list: the measure it stands for and who publishes it (claimant)."""
+    """One list inside the list: the measure it stands for and who publishes it (claimant).
+
+    ``also`` are measures of other authorities that attach to the same listing.
+    """
 
     measure: str
     claimant: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -125,8 +129,11 @@ def load(raw: bytes, name: str) -> Manifest:
 
 
 def load_all(files: Mapping[str, bytes]) -> dict[str, Manifest]:
-    """All manifests by id, with every programme's measure defined exactly once among them."""
-    manifests = [load(raw, name) for name, raw in sorted(files.items()) if name.endswith(".yaml")]
+    """All manifests by id, with every programme's measure defined exactly once among them.
+
+    ``files`` are relative names with contents: of ``shipped/lists``, or of all of ``shipped``.
+    """
+    manifests = [load(raw, name) for name, raw in sorted(files.items()) if _is_manifest(name)]
     defined: set[str] = set()
     for manifest in manifests:
         for measure in manifest.measures:
@@ -135,6 +142,11 @@ def load_all(files: Mapping[str, bytes]) -> dict[str, Manifest]:
             defined.add(measure.id)
     for manifest in manifests:
         for programme in (*manifest.programmes.values(), manifest.otherwise):
-            if programme.measure not in defined:
-                raise DefectError(f"{programme.measure} is not defined", place=manifest.id)
+            for missing in {programme.measure, *programme.also} - defined:
+                raise DefectError(f"{missing} is not defined", place=manifest.id)
     return {manifest.id: manifest for manifest in manifests}
+
+
+def _is_manifest(name: str) -> bool:
+    folder, _, file = name.rpartition("/")
+    return file.endswith(".yaml") and folder in ("", "lists") and file != "false-friends.yaml"

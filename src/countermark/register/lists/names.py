@@ -10,6 +10,8 @@ import unicodedata
 
 import msgspec
 
+from countermark.register.lists.country import alpha2
+
 _FOLDED = re.compile(r"[\W_]+")
 
 
@@ -21,14 +23,15 @@ def fold(text: str) -> str:
 class Spoken(msgspec.Struct, frozen=True):
     """A name taken apart. ``parent`` is the party it is said to belong to, in ``relation`` words.
 
-    ``short`` are abbreviations in parentheses, ``former`` earlier names, ``extent`` what else the
-    listing says it reaches (successors, subunits).
+    ``short`` are abbreviations in parentheses, ``also`` and ``former`` other names given there,
+    ``extent`` what else the listing says it reaches (successors, subunits).
     """
 
     name: str
     parent: str = ""
     relation: str = ""
     short: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     extent: str = ""
 
@@ -37,7 +40,7 @@ class Spoken(msgspec.Struct, frozen=True):
 _PARENTED = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
-        # "Parent Co. (P).  Affiliated Entity:  Child Co." and "...  Subordinate Institution - Child"
+        # "Parent Co. (P).  Affiliated Entity:  Child Co.", "Parent.  Subordinate Unit - Child"
         r"(?P<parent>.+?[.)\]])\s+(?P<relation>(?:affiliated|subordinate)\s+"
         r"(?:entity|entities|institution|institutions|institute|institutes|organi[sz]ation|"
         r"company|companies|unit))\s*(?::|\s[-–—])\s*(?P<child>\S.*)\Z",
@@ -53,20 +56,37 @@ _PARENTED = tuple(
 )
 _HINT = re.compile(r"affiliated|subordinate|\bentity\s*:", re.IGNORECASE)
 _EXTENT = re.compile(
-    r",?\s+and\s+(?:any|its|all)\s+(?:of\s+its\s+)?(?:successors?|sub-?units?|subsidiar(?:y|ies))\b.*\Z",
+    r"(?:,?\s+and\s+(?:any|its|all)\s+(?:of\s+its\s+)?"
+    r"(?:successors?|sub-?units?|subsidiar(?:y|ies))\b|,\s+including\s+(?:the|all|its|any)\b).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_FORMER = re.compile(
-    r"\s*\((?:f\.?k\.?a\.?|formerly(?:\s+known\s+as)?),?\s+(?P<former>.+)\)\s*\Z", re.IGNORECASE
-)
-_TRAILING = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]{1,60})[)\]]\s*\Z")
-_LEGAL_END = re.compile(
-    r"(?:\b(?:ltd|limited|inc|incorporated|corp|corporation|co|company|llc|l\.l\.c|ooo|ao|oao|zao|"
-    r"pjsc|jsc|gmbh|s\.?a|s\.?r\.?l|plc|pty|pte|bhd|kg|ag|group|institute|academy|university|"
-    r"commission|complex|centre|center))\.?\Z",
+_ASIDE = re.compile(
+    r"\s*\((?P<kind>f\.?k\.?a|a\.?k\.?a|formerly(?:\s+known\s+as)?|also\s+known\s+as)[.,]*\s+"
+    r"(?P<names>.+)\)\s*\Z",
     re.IGNORECASE,
 )
-_LEGAL_WORD = re.compile(r"\(?\s*(?:limited|ltd\.?|inc\.?|llc|co\.?)\s*\)?\Z", re.IGNORECASE)
+_TRAILING = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]{1,60})[)\]]\s*\Z")
+_PART_OF_THE_NAME = re.compile(
+    r"(?:limited|ltd\.?|inc\.?|llc|co\.?|group|holdings?|off\s?shore|pvt\.?|private)\Z",
+    re.IGNORECASE,
+)
+_FORMS = frozenset(
+    [
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "inc",
+        "ltd",
+        "limited",
+        "llc",
+        "jsc",
+        "cjsc",
+        "ojsc",
+        "pjsc",
+    ]
+)
+_SENTENCE_END = re.compile(r"(?<!\bco)(?<!\bltd)(?<!\binc)(?<!\bcorp)(?<!\.\w)\.\Z", re.IGNORECASE)
 
 
 def take_apart(text: str) -> Spoken:
@@ -80,34 +100,53 @@ def take_apart(text: str) -> Spoken:
         for pattern in _PARENTED:
             if split := pattern.match(text):
                 text = split["child"].strip()
-                parent, relation = split["parent"].strip(), split["relation"].casefold()
+                parent = _SENTENCE_END.sub("", split["parent"].strip())
+                relation = split["relation"].casefold()
                 break
     former: tuple[str, ...] = ()
-    if (aside := _FORMER.search(text)) and aside.start():
-        text, former = text[: aside.start()], (aside["former"].strip(),)
+    also: tuple[str, ...] = ()
+    if (aside := _ASIDE.search(text)) and aside.start():
+        text, others = text[: aside.start()], tuple(semicolons(aside["names"]))
+        if aside["kind"].casefold().startswith("f"):
+            former = others
+        else:
+            also = others
     name, short = shortened(text)
-    return Spoken(name, parent, relation, short, former, extent)
+    return Spoken(name, parent, relation, short, also, former, extent)
 
 
 def shortened(text: str) -> tuple[str, tuple[str, ...]]:
     """A name without the short name in parentheses at its end, and that short name.
 
-    Taken off only behind a legal form or where it is an abbreviation: "(Suzhou)" inside a name and
-    "(Limited)" at its end belong to the name.
+    Taken off only where it is an abbreviation or made of the name's own words. Places and legal
+    forms, "(Suzhou)" or "(Limited)", belong to the name, and so does anything in a name that is
+    all capitals: there an abbreviation does not look different.
     """
     found = _TRAILING.search(text)
-    if not found or not found.start():
+    if not found or not found.start() or text.upper() == text:
         return text, ()
-    inner, head = found["inner"].strip(), text[: found.start()]
-    if _LEGAL_WORD.match(inner) or inner.casefold().startswith(("a ", "an ", "including", "the ")):
+    inner, head = found["inner"].strip(), text[: found.start()].rstrip(" ,")
+    if _PART_OF_THE_NAME.match(inner) or alpha2(inner):
         return text, ()
-    if _is_abbreviation(inner) or _LEGAL_END.search(head):
+    if _is_abbreviation(inner) or _of_its_own_words(inner, head):
         return head, (inner,)
     return text, ()
 
 
+def without_parenthesis(text: str) -> str:
+    """The name without any parenthesis at its end, for lists where that is always a short name."""
+    found = _TRAILING.search(text)
+    return text[: found.start()].rstrip(" ,") if found and found.start() else text
+
+
 def _is_abbreviation(inner: str) -> bool:
     return len(inner) <= 12 and inner.upper() == inner and any(c.isalpha() for c in inner)
+
+
+def _of_its_own_words(inner: str, head: str) -> bool:
+    words = {word for word in re.findall(r"\w+", inner.casefold()) if word not in _FORMS}
+    own = set(re.findall(r"\w+", head.casefold()))
+    return bool(words) and (words <= own or fold(inner) in fold(head))
 
 
 def semicolons(text: str) -> list[str]:

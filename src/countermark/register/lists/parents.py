@@ -16,15 +16,15 @@ class Parents:
 
     def __init__(self, scribe: Scribe) -> None:
         self._scribe = scribe
-        self._named: dict[tuple[str, str], set[str]] = {}
+        self._named: dict[tuple[str, str], dict[str, None]] = {}  # nodes in the list's order
         self._other: dict[tuple[str, str], set[str]] = {}
         self._waiting: list[tuple[str, str, Spoken, Interval, Mark]] = []
-        self._made: dict[str, str] = {}
+        self._made: dict[tuple[str, str], str] = {}
 
     def seen(self, group: str, node: str, spoken: Spoken, aliases: list[str]) -> None:
         """A party of the list with its names; ``group`` keeps source lists apart."""
-        self._named.setdefault((group, fold(spoken.name)), set()).add(node)
-        for other in (*spoken.short, *aliases):
+        self._named.setdefault((group, fold(spoken.name)), {})[node] = None
+        for other in (*spoken.short, *spoken.also, *spoken.former, *aliases):
             self._other.setdefault((group, fold(other)), set()).add(node)
 
     def child(self, group: str, node: str, spoken: Spoken, valid: Interval = ALWAYS) -> None:
@@ -35,23 +35,27 @@ class Parents:
         """Write the edges, now that every party of the list has been seen."""
         for group, node, spoken, valid, mark in self._waiting:
             self._scribe.back_to(mark)
-            found = self._find(group, spoken.parent, node)
+            parent = self._find(group, spoken.parent, node)
             self._scribe.say(
-                node, Predicate.PART_OF_GROUP, found, valid=valid, note=spoken.relation
+                node, Predicate.PART_OF_GROUP, parent, valid=valid, note=spoken.relation
             )
 
     def _find(self, group: str, parent: str, child: str) -> str:
+        """The parent's first row on this list by name, else the one row with such an alias."""
         base, short = shortened(parent)
-        for index in (self._named, self._other):
-            for text in (parent, base):
-                nodes = index.get((group, fold(text)), set()) - {child}
-                if len(nodes) == 1:
-                    return next(iter(nodes))
-        key = fold(base)
-        if key not in self._made:
-            node = self._scribe.node(f"group-{row_key(group, key)}")
-            self._made[key] = node
+        keys = [(group, fold(text)) for text in (parent, base)]
+        for key in keys:
+            for node in self._named.get(key, {}):
+                if node != child:
+                    return node
+        for key in keys:
+            if len(nodes := self._other.get(key, set()) - {child}) == 1:
+                return next(iter(nodes))
+        made = keys[1]
+        if made not in self._made:
+            node = self._scribe.node(f"group-{row_key(*made)}")
+            self._made[made] = node
             self._scribe.name(node, base, count=False)
             for other in short:
                 self._scribe.say(node, Predicate.ALSO_NAMED, other, note="short")
-        return self._made[key]
+        return self._made[made]

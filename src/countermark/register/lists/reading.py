@@ -16,8 +16,9 @@ class ListReading(msgspec.Struct, frozen=True, kw_only=True):
 
     ``records`` are rows or elements; ``parties`` distinct nodes that are listed; ``aliases`` the
     other names as the file counts them. ``names_known`` were seen, ``names_loaded`` became claims.
-    ``per_measure`` counts listings. ``date`` is the list's own day, as precise as ``date_basis``
-    says, or empty. ``warnings`` are for whoever keeps the list; ``notes`` for its readers.
+    ``per_measure`` counts listing intervals. ``date`` is the list's own day, as precise as
+    ``date_basis`` says, or empty. ``warnings`` are for whoever keeps the list; ``notes`` for its
+    readers.
     """
 
     list: str

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
 
 from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
@@ -131,18 +130,12 @@ class Scribe:
         )
 
     def listed(
-        self, node: str, programme: Programme, valid: Iterable[Interval] = (ALWAYS,), note: str = ""
+        self, node: str, programme: Programme, valid: Interval = ALWAYS, note: str = ""
     ) -> None:
-        """The party is listed under a programme's measure, once for each interval."""
-        for interval in valid:
-            self.say(
-                node,
-                Predicate.LISTED_UNDER,
-                f"measure:{programme.measure}",
-                valid=interval,
-                note=note,
-            )
-        self._per_measure[programme.measure] += 1
+        """The party is listed under a programme's measure during an interval."""
+        for measure in (programme.measure, *programme.also):
+            self.say(node, Predicate.LISTED_UNDER, f"measure:{measure}", valid=valid, note=note)
+            self._per_measure[measure] += 1
         self._listed.add(node)
 
     def programme(self, key: str, code: str) -> Programme:

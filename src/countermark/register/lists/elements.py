@@ -1,0 +1,118 @@
+"""A bounded XML reader for published lists: records with their children, and nothing expanded.
+
+Refuses document types, entity declarations, external references, depth and size beyond the caps.
+"""
+
+from __future__ import annotations
+
+from xml.parsers import expat
+
+import msgspec
+
+from countermark.model.errors import SourceError
+
+MAX_DEPTH = 16
+MAX_TEXT = 1 << 20
+MAX_ELEMENTS = 20_000_000
+
+
+class Record(msgspec.Struct):
+    """An element with its text and children; ``line`` is where it starts (1 = first)."""
+
+    tag: str
+    line: int
+    value: str = ""
+    children: list[Record] = []
+
+    def all(self, tag: str) -> list[Record]:
+        """The children of this name, in order."""
+        return [child for child in self.children if child.tag == tag]
+
+    def texts(self, tag: str) -> list[str]:
+        """The non-empty texts of the children of this name, spaces collapsed."""
+        found = (" ".join(child.value.split()) for child in self.children if child.tag == tag)
+        return [text for text in found if text]
+
+    def text(self, tag: str) -> str:
+        """The first non-empty text of a child of this name, or an empty string."""
+        return next(iter(self.texts(tag)), "")
+
+
+class Document(msgspec.Struct):
+    """The root's attributes and the records found below it."""
+
+    attributes: dict[str, str] = {}
+    records: list[Record] = []
+
+
+def read_elements(content: bytes, wanted: frozenset[str], root: str, name: str) -> Document:
+    """All elements named in ``wanted``, each with what it holds. Raises SourceError."""
+    builder = _Builder(wanted, root, name)
+    parser = builder.parser
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise SourceError(
+            f"malformed XML: {expat.ErrorString(error.code)}",
+            place=f"{name}, line {error.lineno}",
+            next_step="fetch it again",
+        ) from error
+    return builder.document
+
+
+class _Builder:
+    def __init__(self, wanted: frozenset[str], root: str, name: str) -> None:
+        self.document = Document({}, [])
+        self._wanted, self._root, self._name = wanted, root, name
+        self._open: list[Record] = []
+        self._text: list[str] = []
+        self._length = self._depth = self._count = 0
+        self.parser = parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.StartDoctypeDeclHandler = self._declared
+        parser.EntityDeclHandler = self._declared
+        parser.ExternalEntityRefHandler = self._declared
+
+    def _place(self) -> str:
+        return f"{self._name}, line {self.parser.CurrentLineNumber}"
+
+    def _declared(self, *_: object) -> int:
+        raise SourceError("it declares a document type or entities: refused", place=self._place())
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._count += 1
+        if self._depth > MAX_DEPTH or self._count > MAX_ELEMENTS:
+            raise SourceError("nested deeper or longer than the cap", place=self._place())
+        if self._depth == 1:
+            if tag != self._root:
+                raise SourceError(
+                    f"its root is “{tag[:80]}”, not {self._root}", place=self._place()
+                )
+            self.document.attributes = attributes
+        self._text, self._length = [], 0
+        if self._open or tag in self._wanted:
+            record = Record(tag, self.parser.CurrentLineNumber, "", [])
+            if self._open:
+                self._open[-1].children.append(record)
+            self._open.append(record)
+
+    def _end(self, tag: str) -> None:
+        self._depth -= 1
+        if self._open:
+            record = self._open.pop()
+            record.value = "".join(self._text)
+            if not self._open:
+                self.document.records.append(record)
+        self._text, self._length = [], 0
+
+    def _characters(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > MAX_TEXT:
+            raise SourceError(f"a text longer than {MAX_TEXT} characters", place=self._place())
+        if self._open:
+            self._text.append(text)

@@ -1,0 +1,140 @@
+"""Reads a published list whole, and decides whether it may replace the copy in use.
+
+A malformed, too short or suddenly shrunken list is refused and the old one stays; it never
+downloads and never stores.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+
+import msgspec
+
+from countermark.model.errors import CallerError, DefectError, SourceError
+from countermark.model.evidence import Digest
+from countermark.register.lists.manifest import Manifest
+from countermark.register.lists.reading import ListReading, ListSource
+from countermark.register.lists.recognise import recognise
+from countermark.register.lists.unpack import unpacked
+
+PARSERS = (
+    "covered_list",
+    "csl",
+    "dod_1260h",
+    "dpl",
+    "ofac",
+    "sam",
+    "special_leg",
+    "un",
+)
+"""The modules beside this one that read a list; a manifest names one of them."""
+
+
+class ListSummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is kept about a list in use: enough to show it and to judge its successor."""
+
+    list: str
+    title: str
+    date: str
+    date_basis: str
+    digest: str
+    size: int
+    records: int
+    parties: int
+    names_known: int
+    names_loaded: int
+    per_measure: dict[str, int]
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """The list may be used; ``warnings`` are to be shown."""
+
+    summary: ListSummary
+    warnings: tuple[str, ...] = ()
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The list must not replace the copy in use; ``reason`` and what to do about it."""
+
+    reason: str
+    next_step: str = ""
+
+
+def summary(reading: ListReading) -> ListSummary:
+    """The counts, date and digest of a reading."""
+    return ListSummary(
+        **{field: getattr(reading, field) for field in ListSummary.__struct_fields__}
+    )
+
+
+def read_list(
+    content: bytes, manifests: Mapping[str, Manifest], name: str, as_list: str | None = None
+) -> ListReading:
+    """Read one list file. ``name`` is what the user calls it; ``as_list`` forces which list it is.
+
+    Raises CallerError for an unknown ``as_list``, SourceError where the bytes are no list we know,
+    are malformed, or go beyond the caps.
+    """
+    if as_list is not None and as_list not in manifests:
+        raise CallerError(
+            f"no list is called “{as_list}”",
+            next_step=f"choose from {', '.join(sorted(manifests))}",
+        )
+    source = ListSource(name, Digest.of(content).hex, len(content), content.startswith(b"\x1f\x8b"))
+    opened = unpacked(content, name)
+    if not opened.strip():
+        raise SourceError("empty", place=name, next_step="fetch it again")
+    found = as_list or recognise(name, opened, manifests)
+    if found is None:
+        raise SourceError(
+            "not a published list this version knows",
+            place=name,
+            next_step=f"name the list with --as ({', '.join(sorted(manifests))})",
+        )
+    manifest = manifests[found]
+    if manifest.parser not in PARSERS:
+        raise DefectError(f"no parser “{manifest.parser}”", place=manifest.id)
+    module = importlib.import_module(f"countermark.register.lists.{manifest.parser}")
+    reading: ListReading = module.parse(opened, manifest, source)
+    if not reading.parties and not reading.names_loaded and reading.gaps:
+        raise SourceError(
+            f"none of {reading.records} records could be read ({reading.gaps[0].detail})",
+            place=name,
+            next_step="check that this is the official file",
+        )
+    return reading
+
+
+def accept(
+    new: ListReading, old: ListSummary | None, *, partial: bool = False
+) -> Accepted | Refused:
+    """May ``new`` be used, given the copy in use? ``partial``: the user says it is an extract.
+
+    Falling short of the least expected, or of the copy in use by more than the list's limit,
+    refuses; with ``partial`` it only warns.
+    """
+    objections = []
+    least = new.expect.min_records
+    if new.records < least:
+        objections.append(f"{new.records} records, fewer than the {least} a whole list has")
+    if old is not None and old.list == new.list:
+        floor = old.records * (100 - new.expect.shrink_percent)
+        if new.records * 100 < floor:
+            objections.append(
+                f"it shrank from {old.records} to {new.records} records, more than "
+                f"{new.expect.shrink_percent} %"
+            )
+        if old.names_loaded and new.names_loaded * 100 < old.names_loaded * (
+            100 - new.expect.shrink_percent
+        ):
+            objections.append(f"names shrank from {old.names_loaded} to {new.names_loaded}")
+    if objections and not partial:
+        return Refused(
+            f"{new.title}: {'; '.join(objections)}",
+            "the copy in use is kept; fetch the list again, or import it as a partial list",
+        )
+    warnings = new.warnings + tuple(f"partial list: {text}" for text in objections)
+    if old is not None and old.date and new.date and new.date < old.date:
+        warnings += (f"its date {new.date} is before that of the copy in use, {old.date}",)
+    return Accepted(summary(new), warnings)

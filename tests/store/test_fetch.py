@@ -1,5 +1,7 @@
 """The network client against loopback servers that misbehave in every way we could think of."""
 
+# ruff: noqa: SIM117 - the server and what it must provoke are two steps
+
 from __future__ import annotations
 
 import gzip

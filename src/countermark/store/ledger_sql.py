@@ -57,6 +57,7 @@ KNOWN = "(known_from IS NULL OR known_from <= ?)"
 
 _PARTY = "(starts_with(subject, 'reg:') OR starts_with(subject, 'list:'))"
 _NAMES = f"predicate IN ({_words(p.value for p in NAME_ROLES)})"
+_KIND = f"predicate = '{Predicate.HAS_KIND.value}'"
 _HOME = f"predicate = '{Predicate.REGISTERED_IN.value}'"
 _ROLE = " ".join(f"WHEN '{p.value}' THEN '{role}'" for p, role in NAME_ROLES.items())
 
@@ -64,12 +65,13 @@ _ROLE = " ".join(f"WHEN '{p.value}' THEN '{role}'" for p, role in NAME_ROLES.ite
 def listed_names(known: str) -> str:
     """Rows of ``ListedName``, as ``MemoryView.listed_names`` has them; ``known`` is a condition."""
     affirmed = f"polarity = '{Polarity.AFFIRMED.value}' AND {_PARTY} AND {known}"
-    columns = "id, subject, predicate, object, note, valid_from, valid_to"
+    columns = "id, subject, predicate, object, note, valid_from, valid_to, certain"
     return f"""
-        WITH stated AS MATERIALIZED ({live(f"({_NAMES} OR {_HOME}) AND {affirmed}", columns)}),
+        WITH stated AS MATERIALIZED ({live(f"({_NAMES} OR {_HOME} OR {_KIND}) AND {affirmed}", columns)}),
         home AS (
             SELECT subject, string_agg(DISTINCT object, ' ' ORDER BY object) AS country
-            FROM stated WHERE {_HOME} GROUP BY subject)
+            FROM stated WHERE {_HOME} GROUP BY subject),
+        sort AS (SELECT subject, any_value(object) AS kind FROM stated WHERE {_KIND} GROUP BY subject)
         SELECT subject, object,
             CASE WHEN predicate = '{Predicate.ALSO_NAMED.value}'
                   AND note IN ({_words(NOTED_ROLES)}) THEN note
@@ -77,8 +79,8 @@ def listed_names(known: str) -> str:
             coalesce(country, ''), coalesce(valid_from, ''), coalesce(valid_to, ''),
             CASE WHEN starts_with(subject, 'list:')
                  THEN split_part(substr(subject, 6), '/', 1) ELSE 'register' END,
-            id
-        FROM stated LEFT JOIN home USING (subject) WHERE {_NAMES}
+            id, certain, coalesce(kind, '')
+        FROM stated LEFT JOIN home USING (subject) LEFT JOIN sort USING (subject) WHERE {_NAMES}
         ORDER BY subject, object, id
     """  # noqa: S608
 

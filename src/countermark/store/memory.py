@@ -125,6 +125,7 @@ class MemoryView:
 
     def _each_name(self) -> Iterator[ListedName]:
         countries = self._countries()
+        kinds = {c.subject: c.object for c in self.claims(predicates=(Predicate.HAS_KIND,))}
         for claim in self.claims(predicates=NAME_ROLES):
             if claim.polarity is Polarity.DENIED or not is_party_on_a_list(claim.subject):
                 continue
@@ -140,6 +141,8 @@ class MemoryView:
                 valid_to=claim.valid.end or "",
                 source=source_of(claim.subject),
                 claim=claim.id,
+                certain=claim.certain,
+                kind=kinds.get(claim.subject, ""),
             )
 
     def _countries(self) -> dict[str, str]:

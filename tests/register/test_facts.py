@@ -1,0 +1,96 @@
+"""Everything in the facts is in the register, with ids, dates and verification marks kept."""
+
+import pytest
+import yaml
+
+
+@pytest.fixture(scope="module")
+def measures(facts):
+    raw = (facts / "measures.yaml").read_bytes()
+    return yaml.load(raw, Loader=yaml.CBaseLoader)["measures"]
+
+
+@pytest.fixture(scope="module")
+def entities(facts):
+    return yaml.load((facts / "entities.yaml").read_bytes(), Loader=yaml.CBaseLoader)
+
+
+ADDED_ENTITIES = {
+    "US-DOD-1260H-2025": {"costar"},
+    "US-NDAA24-805": {"autel", "baicells", "smic", "ymtc", "cxmt", "innolight"},
+}
+"""Named beyond the facts' own lists, with the reason in the note of each."""
+
+
+def given(record, field):
+    value = record.get(field)
+    return None if value in (None, "null", "") else value
+
+
+def test_every_measure_is_there_with_its_mark_and_dates(measures, catalog):
+    assert {m["id"] for m in measures} == set(catalog.measures)
+    for fact in measures:
+        measure = catalog.measures[fact["id"]]
+        assert measure.verification.value == fact["verification"], fact["id"]
+        assert measure.type == fact["type"]
+        assert measure.matching.value == fact["entity_scope"]
+        for field in ("valid_from", "valid_to", "announced"):
+            assert getattr(measure, field) == given(fact, field), (fact["id"], field)
+
+
+def test_every_named_entity_is_covered_and_additions_say_why(measures, catalog):
+    for fact in measures:
+        measure = catalog.measures[fact["id"]]
+        added = {c.entity for c in measure.entities} - set(fact.get("entities", []))
+        assert set(fact.get("entities", [])) <= {c.entity for c in measure.entities}
+        assert added == ADDED_ENTITIES.get(fact["id"], set())
+        assert all(measure.covered(entity).note for entity in added)
+
+
+def test_a_record_marked_partly_recalled_names_what_is_recalled(measures, catalog):
+    for fact in measures:
+        if fact.get("partly_recalled") == "true":
+            assert catalog.measures[fact["id"]].recalled, fact["id"]
+
+
+def test_sources_duties_relations_and_events_are_kept(measures, catalog):
+    for fact in measures:
+        measure = catalog.measures[fact["id"]]
+        assert len(measure.sources) == len(fact["sources"])
+        assert len(measure.duties) >= len(fact.get("obligations", []))
+        assert len(measure.exceptions) >= len(fact.get("exceptions", []))
+        relations = {(r.rel, r.target) for r in measure.relations}
+        assert {(r["rel"], r["target"]) for r in fact.get("relations", [])} <= relations
+        events = {(e.date, e.what) for e in measure.events}
+        assert {(e["date"], e["what"]) for e in fact.get("events", [])} <= events
+        clocks = {(d.within, d.unit) for d in measure.duties if d.within}
+        told = {(int(o["within"]), o["unit"]) for o in fact.get("obligations", []) if "within" in o}
+        assert told <= clocks, fact["id"]
+
+
+def test_every_entity_is_there_with_its_identifiers(entities, catalog):
+    assert {e["id"] for e in entities["entities"]} == set(catalog.entities)
+    for fact in entities["entities"]:
+        entity = catalog.entities[fact["id"]]
+        assert entity.country == fact["country"]
+        held = {str(i): i for i in entity.identifiers}
+        said = fact.get("identifiers", {})
+        for pen in said.get("iana_pen", []):
+            assert f"pen:{pen['number']}" in held
+        for scheme, table, key in (
+            ("fcc", "fcc_grantee", "code"),
+            ("app", "app_prefix", "p"),
+            ("domain", "domains", "d"),
+        ):
+            for one in said.get(table, []):
+                assert held[f"{scheme}:{one[key]}"].recalled is one["src"].startswith("recalled")
+        blocks = {n.text for n in entity.names if n.kind.value == "registrant"}
+        assert {o["registrant"] for o in said.get("oui", [])} == blocks
+        brands = {b.name for b in entity.brands}
+        assert {b.partition(" (to")[0] for b in fact.get("brands", [])} == brands
+        assert len(fact.get("oem", [])) <= len(entity.makes_for)
+
+
+def test_every_false_friend_is_there(entities, catalog):
+    told = {(f["name"], f["looks_like"]) for f in entities["false_friends"]}
+    assert told == {(f.name, f.looks_like) for f in catalog.false_friends}

@@ -5,7 +5,7 @@ Refuses to let silence read as clearance: the first sentence is there even when 
 
 from __future__ import annotations
 
-from countermark.model.inquiry import Inquiry, ListState
+from countermark.model.inquiry import Inquiry
 
 NOT_CLEARED = "Not found on any list is not cleared"
 """The words that every format carries, and every subject without a finding."""
@@ -38,12 +38,6 @@ def sentences(inquiry: Inquiry) -> tuple[str, ...]:
         found.append(f"Not examined: {counted(len(inquiry.not_examined), 'item')}, each named.")
     found += (s for s in seen.sentences if s not in found)
     return tuple(found)
-
-
-def list_words(listed: ListState) -> str:
-    """One list in words: its date and the names loaded of those known."""
-    loaded = f"{listed.loaded:,} of {listed.known:,} names loaded"
-    return f"{listed.title} ({listed.id}) of {listed.date or 'an unknown date'}: {loaded}"
 
 
 def counted(number: int, noun: str) -> str:

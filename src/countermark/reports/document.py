@@ -6,7 +6,6 @@ The same inquiry gives the same bytes. Adds words and totals; decides nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import msgspec
 
@@ -19,9 +18,12 @@ from countermark.model.measure import Measure
 from countermark.model.verdict import Decision, Verdict
 from countermark.reports import coverage, shape
 from countermark.reports.claims import claim_shape
+from countermark.reports.encoding import encode
 from countermark.reports.findings import finding_shape
 from countermark.reports.shape import CheckDocument
 from countermark.reports.totals import totals
+
+__all__ = ["document", "encode", "read_document"]
 
 LARGEST = 1 << 30
 """Bytes of a document that will be read back."""
@@ -71,26 +73,6 @@ def document(
             for i in sorted(inquiry.claims)
         },
     )
-
-
-def encode(published: msgspec.Struct) -> bytes:
-    """A published record as indented UTF-8 JSON; equal records give equal bytes.
-
-    Half a surrogate pair, which UTF-8 cannot carry, becomes U+FFFD.
-    """
-    try:
-        raw = msgspec.json.encode(published)
-    except UnicodeEncodeError:
-        raw = msgspec.json.encode(_whole_characters(msgspec.to_builtins(published)))
-    return msgspec.json.format(raw, indent=2) + b"\n"
-
-
-def _whole_characters(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, dict):
-        return {_whole_characters(k): _whole_characters(v) for k, v in value.items()}
-    return [_whole_characters(v) for v in value] if isinstance(value, list | tuple) else value
 
 
 def read_document(raw: bytes, label: str = "result.json") -> CheckDocument:

@@ -63,7 +63,7 @@ def _measure(measure: MeasureShape, sheet: Sheet) -> str:
 def _finding(told: FindingExplained, sheet: Sheet) -> Iterator[str]:
     found = told.finding
     word = (found.decision.value if found.decision else found.status.value).upper()
-    yield f"{sheet.ink(word, found.decision)}  {sheet.strong(visible(told.subject))}"
+    yield paragraph(f"{word}  {visible(told.subject)}", sheet, indent=0)
     yield labelled("act", act_words(found), sheet)
     yield labelled("measure", f"{found.measure}: {visible(found.title)}", sheet)
     yield labelled("status", f"{found.status.value}: {visible(found.reason)}", sheet)

@@ -6,7 +6,6 @@ Two subjects fold only if every word shown about them, but for their names, is t
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import groupby
 
 import msgspec
 
@@ -100,8 +99,3 @@ def _finding_key(f: FindingShape) -> Hashable:
 def _tail(finding: FindingShape) -> Sequence[Hashable]:
     """The path as shown, without the subject's own name."""
     return tuple((h.word, h.to, h.grade, h.certain, h.doubt) for h in finding.via)
-
-
-def runs(subjects: Sequence[SubjectShape]) -> list[tuple[str, int]]:
-    """How many of each kind, in order: ``[("device", 2), ("supplier", 1)]``."""
-    return [(kind, len(list(same))) for kind, same in groupby(sorted(s.kind for s in subjects))]

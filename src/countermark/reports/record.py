@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from countermark.model.errors import SourceError
+from countermark.reports.encoding import compact
 from countermark.reports.shape import (
     CheckDocument,
     FileShape,
@@ -86,9 +87,7 @@ def verdict_bytes(document: CheckDocument) -> bytes:
     """
     subjects = sorted(document.subjects, key=lambda s: s.id)
     contexts = [c.id for c in document.contexts]
-    return msgspec.json.encode(
-        [document.as_of, document.known_at, contexts, subjects, document.not_examined]
-    )
+    return compact([document.as_of, document.known_at, contexts, subjects, document.not_examined])
 
 
 def verdict_digest(document: CheckDocument) -> str:

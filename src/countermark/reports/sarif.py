@@ -16,6 +16,7 @@ import msgspec
 from countermark.model.verdict import Decision
 from countermark.reports.blocks import act_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
+from countermark.reports.encoding import encode, whole_characters
 from countermark.reports.shape import CheckDocument, FindingShape, SubjectShape
 from countermark.reports.table import gap_words, list_lines
 from countermark.reports.terminal import visible
@@ -56,7 +57,7 @@ def sarif(document: CheckDocument) -> bytes:
         ],
         "artifacts": [
             {
-                "location": {"uri": quote(f.label)},
+                "location": {"uri": _uri(f.label)},
                 "length": f.size,
                 "hashes": {"sha-256": f.digest},
                 "description": {"text": f"{f.format}, {f.records} records"},
@@ -74,7 +75,7 @@ def sarif(document: CheckDocument) -> bytes:
         },
     }
     log = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-    return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
+    return encode(log)
 
 
 class _Rows:
@@ -89,12 +90,16 @@ class _Rows:
         named: Json = {"logicalLocations": [{"name": subject.name, "kind": subject.kind}]}
         if label is None:
             return [named]
-        artifact = {"uri": quote(label), "index": self.index[label]}
+        artifact = {"uri": _uri(label), "index": self.index[label]}
         physical: Json = {"artifactLocation": artifact}
         row = re.search(r"(?:row|line|:)\s*(\d{1,9})\b", subject.place[len(label) :])
         if row and int(row[1]) > 0:
             physical["region"] = {"startLine": int(row[1])}
         return [named | {"physicalLocation": physical}]
+
+
+def _uri(label: str) -> str:
+    return quote(whole_characters(label))
 
 
 def _rules(document: CheckDocument) -> list[Json]:

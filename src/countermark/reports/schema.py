@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from countermark.reports.encoding import encode
 from countermark.reports.explain import Explanation
 from countermark.reports.forms import FilledForm
 from countermark.reports.record import InquiryRecord
@@ -39,4 +40,4 @@ def schema(name: str) -> dict[str, Any]:
 
 def schema_bytes(name: str) -> bytes:
     """``schema`` as the indented JSON that is committed."""
-    return msgspec.json.format(msgspec.json.encode(schema(name)), indent=2) + b"\n"
+    return encode(schema(name))

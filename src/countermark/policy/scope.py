@@ -25,9 +25,10 @@ class Reach(msgspec.Struct, frozen=True):
 def reach(measure: Measure, covered: Covered | None, facets: Facets) -> Reach:
     """Whether ``measure`` (for the entity in ``covered``) reaches ``facets``."""
     scope = measure.scope
+    roles = covered.roles if covered and covered.roles else scope.roles
     purposes = covered.purposes if covered and covered.purposes else scope.purposes
     categories = covered.categories if covered and covered.categories else scope.categories
-    role = _role(scope.roles, facets)
+    role = _role(roles, facets)
     if role.answer is Holds.NO:
         return role
     tests = (

@@ -214,23 +214,32 @@ def command_line() -> str:
     text = "# The command line\n\n" + (parser.description or "") + "\n\n"
     text += "Results go to standard output, narration and progress to standard error.\n\n"
     shared = importlib.import_module("countermark.cli.options").common()
-    text += "## Global options\n\n" + options(shared, ())
+    silent: list[str] = []
+    text += "## Global options\n\n" + options(shared, (), silent)
     common = {string for action in shared._actions for string in action.option_strings}
-    for name, verb in verbs(parser, ""):
-        text += f"## {name}\n\n{' '.join((verb.description or '').split())}\n\n"
-        text += options(verb, common)
+    for name, short, verb in verbs(parser, ""):
+        said = " ".join((verb.description or short).split())
+        if not said:
+            silent.append(name)
+        text += f"## {name}\n\n{said}\n\n" + options(verb, common, silent)
+    if silent:
+        raise UndocumentedError(f"no help text: {'; '.join(silent)}")
     return text
 
 
-def verbs(parser: argparse.ArgumentParser, before: str) -> Iterator[tuple[str, Any]]:
+def verbs(
+    parser: argparse.ArgumentParser, before: str
+) -> Iterator[tuple[str, str, argparse.ArgumentParser]]:
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
+            short = {choice.dest: choice.help or "" for choice in action._choices_actions}
             for name, verb in action.choices.items():
-                yield f"{before}{name}", verb
+                yield f"{before}{name}", short.get(name, ""), verb
                 yield from verbs(verb, f"{before}{name} ")
 
 
-def options(parser: argparse.ArgumentParser, known: Iterable[str]) -> str:
+def options(parser: argparse.ArgumentParser, known: Iterable[str], silent: list[str]) -> str:
+    """A table of the arguments not in ``known``; those that say nothing are put in ``silent``."""
     rows = []
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction | argparse._HelpAction):
@@ -242,7 +251,8 @@ def options(parser: argparse.ArgumentParser, known: Iterable[str]) -> str:
             value = "|".join(map(str, action.choices))
         shown = f"{', '.join(action.option_strings)} {value}".strip()
         if not action.help:
-            raise UndocumentedError(f"{parser.prog}: {shown} has no help text")
+            silent.append(f"{parser.prog} {shown}")
+            continue
         rows.append((code(shown), action.help % {"default": action.default, "prog": parser.prog}))
     return table(("argument", "meaning"), rows) if rows else ""
 

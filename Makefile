@@ -38,7 +38,7 @@ $(VENV)/pyvenv.cfg:
 	@test -n "$(PYTHON)" || { echo "countermark needs Python 3.11 or newer, and none was found" \
 	"on the PATH; install one, or name it: make demo PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	echo "$(PYTHON) is older than Python 3.11" >&2; exit 1; }
+	echo "$(PYTHON) is not Python 3.11 or newer" >&2; exit 1; }
 	@echo "making $(VENV) with $(PYTHON)"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) could not make a virtual" \
 	"environment; some systems package that part apart (python3-venv)" >&2; exit 1; }

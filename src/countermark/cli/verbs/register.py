@@ -70,9 +70,9 @@ def execute(options: argparse.Namespace) -> int:
 
     session = Session(options)
     if options.action in ("import", "update"):
-        from countermark.cli import importing
+        from countermark.cli.importing import run
 
-        return importing.run(session, options)
-    from countermark.cli import looking
+        return run(session, options)
+    from countermark.cli.looking import look
 
-    return looking.run(session, options)
+    return look(session, options)

@@ -1,0 +1,73 @@
+"""What is known in one run: the shipped register, the files read, and the project's ledger.
+
+The ledger's lists stay where they lie: only their names, their edges and the listings of the
+parties that matter are brought in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from countermark.model.claim import Claim
+from countermark.model.match import ListedName
+from countermark.model.node import LISTED, is_party_on_a_list, kind_of
+from countermark.model.ports import View
+from countermark.model.predicate import EDGES, Predicate
+from countermark.store.memory import MemoryView
+
+RECORDED = (
+    *EDGES,
+    Predicate.DIFFERENT_FROM,
+    Predicate.SET_ASIDE,
+    Predicate.EXEMPT_BY,
+    Predicate.CARRIES_RISK,
+)
+"""What is read whole from a ledger: edges, and what people decided."""
+
+
+class Knowledge:
+    """A memory view of register and files, with a ledger's view behind it where there is one."""
+
+    def __init__(
+        self, claims: Iterable[Claim], known_at: date | None, ledger: View | None = None
+    ) -> None:
+        recorded = list(ledger.claims(predicates=RECORDED)) if ledger else []
+        self.near = MemoryView([*claims, *recorded], known_at)
+        self._ledger = ledger
+
+    @property
+    def version(self) -> str:
+        """The ledger version the run rests on, or ``memory``."""
+        return self._ledger.version if self._ledger else self.near.version
+
+    def listed_names(self) -> Sequence[ListedName]:
+        """The names of all registered and listed parties."""
+        if self._ledger is None:
+            return self.near.listed_names()
+        return [*self.near.listed_names(), *self._ledger.listed_names()]
+
+    def identifiers(self) -> list[Claim]:
+        """The identifiers of all registered and listed parties."""
+        word = (Predicate.HAS_IDENTIFIER,)
+        found = [c for c in self.near.claims(predicates=word) if is_party_on_a_list(c.subject)]
+        if self._ledger is not None:
+            found += self._ledger.claims(predicates=word)
+        return found
+
+    def claims(
+        self,
+        predicates: Iterable[Predicate] | None = None,
+        subjects: Iterable[str] | None = None,
+    ) -> Iterable[Claim]:
+        """Claims of the near view."""
+        return self.near.claims(predicates=predicates, subjects=subjects)
+
+    def about(self, parties: Iterable[str]) -> list[Claim]:
+        """Everything known about these listed parties, wherever it lies."""
+        wanted = sorted(set(parties))
+        found = list(self.near.claims(subjects=wanted))
+        far = [party for party in wanted if kind_of(party) == LISTED]
+        if self._ledger is not None and far:
+            found += self._ledger.claims(subjects=far)
+        return found

@@ -1,0 +1,127 @@
+"""Brings published lists into a project: read, weigh against the copy in use, store the difference.
+
+A refused list changes nothing. What the new edition repeats is not written again; a listing it
+no longer holds is closed on the edition's day (docs/decisions/0008).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from countermark.assessment import shipped
+from countermark.assessment.project import LISTS, ledger_of, summaries
+from countermark.assessment.register import manifests
+from countermark.model.claim import Claim
+from countermark.model.errors import CallerError, SourceError
+from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
+from countermark.model.gap import Gap
+from countermark.model.ports import Progress
+from countermark.model.predicate import Predicate
+from countermark.model.when import Interval, is_when
+from countermark.register.lists.intake import ListSummary, Refused, accept, read_list
+from countermark.register.lists.link import link
+from countermark.register.lists.reading import ListReading
+from countermark.store import clock
+from countermark.store.kept import keep
+from countermark.store.memory import MemoryView
+from countermark.store.project import Project
+from countermark.store.vault import Vault
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """One list now in use: its summary, the ledger version, what was written, what to know."""
+
+    summary: ListSummary
+    version: int
+    written: int
+    closed: int
+    warnings: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+
+def bring_in(
+    project: Project,
+    content: bytes,
+    name: str,
+    progress: Progress,
+    *,
+    as_list: str | None = None,
+    dated: str | None = None,
+    shrunken: bool = False,
+) -> Imported:
+    """Import one list file; raises SourceError when it is refused, and then nothing has changed."""
+    if dated is not None and not is_when(dated):
+        raise CallerError(f"“{dated}” is not a date", place="--date")
+    progress.step(f"reading {name}", 0)
+    reading = read_list(content, manifests(), name, as_list)
+    if dated is not None:
+        reading = msgspec.structs.replace(reading, date=dated, date_basis="given by the user")
+    old = summaries(str(project.root)).get(reading.list)
+    verdict = accept(reading, old, partial=shrunken)
+    if isinstance(verdict, Refused):
+        raise SourceError(verdict.reason, place=name, next_step=verdict.next_step)
+    Vault(project.vault).put(content)
+    progress.step(f"storing {reading.title}", reading.records)
+    version, written, closed = _store(project, reading, old)
+    keep(project.home / LISTS, f"{reading.list}.json", msgspec.json.encode(verdict.summary))
+    return Imported(verdict.summary, version, written, closed, verdict.warnings, reading.gaps)
+
+
+def _store(project: Project, reading: ListReading, old: ListSummary | None) -> tuple[int, int, int]:
+    ledger = ledger_of(project)
+    registered = MemoryView(shipped.catalog().claims()).listed_names()
+    claims = [*reading.claims, *link(reading.claims, registered)]
+    if old is None:
+        return ledger.append(claims, clock.now_micros()), len(claims), 0
+    prefix = f"list:{manifests()[reading.list].prefix}/"
+    stored = [c for c in ledger.view().claims() if c.subject.startswith(prefix)]
+    fresh, gone = difference(stored, claims, reading)
+    version = ledger.append([*fresh, *(closed for _, closed in gone)], clock.now_micros())
+    for before, _ in gone:
+        version = ledger.retract(
+            before.id, f"not in the edition of {reading.date}", reading.list, clock.now_micros()
+        )
+    return version, len(fresh), len(gone)
+
+
+def difference(
+    stored: Iterable[Claim], new: Iterable[Claim], reading: ListReading
+) -> tuple[list[Claim], list[tuple[Claim, Claim]]]:
+    """Claims to write, and listings to close as (stored, closed) pairs."""
+    before = {_said(claim): claim for claim in stored}
+    after = {_said(claim): claim for claim in new}
+    fresh = [claim for said, claim in after.items() if said not in before]
+    mine = set(reading.per_measure)
+    gone = [
+        (claim, _closed(claim, reading))
+        for said, claim in before.items()
+        if said not in after and _open_listing(claim, reading, mine)
+    ]
+    return fresh, gone
+
+
+def _said(claim: Claim) -> tuple[str | None, ...]:
+    """What a claim says, whatever file it stands in."""
+    return claim.identity()[:-3]
+
+
+def _open_listing(claim: Claim, reading: ListReading, mine: set[str]) -> bool:
+    return (
+        claim.predicate is Predicate.LISTED_UNDER
+        and claim.object.removeprefix("measure:") in mine
+        and (claim.valid.end is None or claim.valid.end > (reading.date or ""))
+        and bool(reading.date)
+    )
+
+
+def _closed(claim: Claim, reading: ListReading) -> Claim:
+    return msgspec.structs.replace(
+        claim,
+        valid=Interval(claim.valid.start, reading.date),
+        note=f"no longer in the edition of {reading.date}; the day of removal may be earlier",
+        evidence=Evidence(
+            Digest(reading.digest), "text/plain", Selector(SelectorKind.WHOLE), label=reading.title
+        ),
+    )

@@ -1,0 +1,155 @@
+"""Which names in the files are screened, and the ``same_as`` claims that matches become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from countermark.model.claim import Claim, Polarity
+from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
+from countermark.model.grade import Grade
+from countermark.model.match import Match, Query
+from countermark.model.node import NAMED, kind_of, registered
+from countermark.model.ports import Screener
+from countermark.model.predicate import Predicate
+from countermark.model.reading import Subject, SubjectKind
+from countermark.model.when import Interval
+
+SCREENING = "countermark-screening"
+PARTY_SUBJECT = frozenset(
+    {
+        Predicate.SUPPLIES,
+        Predicate.OWNS,
+        Predicate.CONTROLS,
+        Predicate.ADMINISTERS,
+        Predicate.PART_OF_GROUP,
+    }
+)
+PARTY_OBJECT = frozenset(
+    {
+        Predicate.MADE_BY,
+        Predicate.BRANDED_BY,
+        Predicate.OWNS,
+        Predicate.CONTROLS,
+        Predicate.PART_OF_GROUP,
+        Predicate.SHARES_DATA_WITH,
+        Predicate.SUPPLIES,
+    }
+)
+MAKERS = frozenset({Predicate.MADE_BY, Predicate.BRANDED_BY})
+PARTIES = (SubjectKind.SUPPLIER, SubjectKind.PARTY)
+
+
+class Screened(msgspec.Struct, frozen=True):
+    """Matches by node, and the claims they became."""
+
+    matches: dict[str, tuple[Match, ...]]
+    claims: tuple[Claim, ...]
+
+
+def queries(subjects: Sequence[Subject], claims: Sequence[Claim]) -> dict[str, Query]:
+    """The nodes to screen, each with its query: parties, makers and brands; never mere products."""
+    kinds: dict[str, str] = {}
+    for claim in claims:
+        if claim.predicate in PARTY_SUBJECT:
+            kinds.setdefault(claim.subject, "party")
+        if claim.predicate in PARTY_OBJECT:
+            maker = claim.predicate in MAKERS
+            if maker or claim.object not in kinds:
+                kinds[claim.object] = "maker" if maker else "party"
+    for subject in subjects:
+        if subject.kind in PARTIES:
+            kinds[subject.node] = "party"
+    known = _known(claims)
+    given = {s.node: s for s in subjects}
+    things = {c.subject for c in claims if c.predicate in MAKERS}
+    return {
+        node: _query(node, kind, known, given.get(node))
+        for node, kind in kinds.items()
+        if kind_of(node) == NAMED and node not in things and known.names.get(node)
+    }
+
+
+class _Known(msgspec.Struct):
+    names: dict[str, str]
+    countries: dict[str, str]
+    identifiers: dict[str, list[str]]
+
+
+def _known(claims: Iterable[Claim]) -> _Known:
+    known = _Known({}, {}, {})
+    for claim in claims:
+        if claim.predicate is Predicate.NAMED:
+            known.names.setdefault(claim.subject, claim.object)
+        elif claim.predicate is Predicate.REGISTERED_IN:
+            known.countries.setdefault(claim.subject, claim.object)
+        elif claim.predicate is Predicate.HAS_IDENTIFIER:
+            known.identifiers.setdefault(claim.subject, []).append(claim.object)
+    return known
+
+
+def _query(node: str, kind: str, known: _Known, subject: Subject | None) -> Query:
+    identifiers = known.identifiers.get(node, [])
+    country = known.countries.get(node, "")
+    if subject is not None:
+        identifiers = [*identifiers, *subject.identifiers]
+        country = country or subject.country
+    return Query(
+        text=known.names[node],
+        country=country,
+        identifiers=tuple(dict.fromkeys(identifiers)),
+        kind=kind,
+    )
+
+
+def screen(
+    screener: Screener, asked: Mapping[str, Query], names: Mapping[str, Claim], limit: int = 5
+) -> Screened:
+    """Screen every query once, however many nodes ask it; ``names`` are claims by id."""
+    unique = {query: place for place, query in enumerate(dict.fromkeys(asked.values()))}
+    results = screener.screen(list(unique), limit=limit)
+    matches = {node: tuple(results[unique[query]]) for node, query in asked.items()}
+    claims = [
+        claim
+        for node, found in matches.items()
+        for match in found
+        if (claim := same_as(node, asked[node], match, names)) is not None
+    ]
+    return Screened({n: m for n, m in matches.items() if m}, tuple(claims))
+
+
+def same_as(node: str, query: Query, match: Match, names: Mapping[str, Claim]) -> Claim | None:
+    """The claim a match becomes; None for one a person has judged to be different."""
+    if match.judged == "different":
+        return None
+    said = names.get(match.claim)
+    evidence = said.evidence if said else _own_words(query, match)
+    return Claim(
+        claimant=SCREENING,
+        subject=node,
+        predicate=Predicate.SAME_AS,
+        object=match.entity,
+        evidence=evidence,
+        polarity=Polarity.AFFIRMED,
+        valid=said.valid if said else Interval(),
+        note=match.why,
+        grade=Grade.parse("A1" if match.certain else "C3"),
+        certain=match.certain,
+    )
+
+
+def _own_words(query: Query, match: Match) -> Evidence:
+    words = f"{query.text} | {match.name} | {match.why}".encode()
+    return Evidence(
+        Digest.of(words),
+        "text/plain",
+        Selector(SelectorKind.QUOTE, match.name),
+        label="screening",
+        not_kept="computed from the two names it quotes",
+    )
+
+
+def entity_nodes(entities: Iterable[str]) -> list[str]:
+    """Register ids as nodes."""
+    return [registered(entity) for entity in entities]

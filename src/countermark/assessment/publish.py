@@ -1,0 +1,82 @@
+"""The outcome of a run as its published document, and what is kept of it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from countermark.assessment import shipped
+from countermark.assessment.intake import Intake
+from countermark.assessment.quotes import quotes
+from countermark.assessment.register import measures
+from countermark.assessment.request import Request
+from countermark.model.context import Context
+from countermark.model.evidence import Digest
+from countermark.model.inquiry import Inquiry
+from countermark.reports.document import document, encode
+from countermark.reports.record import InquiryRecord, record
+from countermark.reports.shape import CheckDocument
+from countermark.store import cache
+from countermark.store.kept import keep
+from countermark.store.output import write_atomic
+from countermark.store.project import open_project
+from countermark.store.vault import Vault
+
+RECORDS = "records"
+
+
+class Published(msgspec.Struct, frozen=True):
+    """The document of one run."""
+
+    document: CheckDocument
+
+
+def publish(inquiry: Inquiry, read: Intake) -> Published:
+    """The document of ``inquiry``, with the passages its claims rest on."""
+    contents = {source.digest.hex: source.content for source in read.sources}
+    contents |= {Digest.of(raw).hex: raw for raw in shipped.folder("register").values()}
+    known, _ = measures(lists=True)
+    choices: tuple[Context, ...] = ()
+    if not inquiry.contexts:
+        words = shipped.vocabulary()
+        choices = tuple(words.parse(name) for name in words.presets)
+    return Published(
+        document(
+            inquiry,
+            measures=known.values(),
+            choices=choices,
+            quotes=quotes(inquiry.claims.values(), contents),
+        )
+    )
+
+
+def recorded(request: Request, published: Published) -> InquiryRecord:
+    """The inquiry record: enough to ask the same question again."""
+    return record(
+        published.document,
+        paths=request.paths,
+        options={
+            "depth": str(request.depth),
+            "components": "true" if request.components else "false",
+            "project": "yes" if request.project else "no",
+        },
+        overrides=[f"{header}={meaning}" for header, meaning in sorted(request.columns.items())],
+    )
+
+
+def remember(
+    request: Request, published: Published, read: Intake, *, record: str | None = None
+) -> str:
+    """Keep the last run for ``explain``; in a project also the files and the record.
+
+    Returns why the last run could not be kept, or an empty string.
+    """
+    made = encode(recorded(request, published))
+    if record:
+        write_atomic(record, made)
+    if request.project is not None:
+        project = open_project(request.project)
+        vault = Vault(project.vault)
+        for source in read.sources:
+            vault.put(source.content)
+        keep(project.home / RECORDS, f"{Digest.of(made).short}.json", made)
+    return cache.save_last_run(encode(published.document), cache.directory(request.project))

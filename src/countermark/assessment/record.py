@@ -1,0 +1,231 @@
+"""What people decide, as claims in the project's ledger: judgements, set-asides and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from countermark.assessment import shipped
+from countermark.assessment.project import ledger_of
+from countermark.model import node as nodes
+from countermark.model.claim import Claim, Polarity
+from countermark.model.errors import CallerError
+from countermark.model.evidence import Evidence, Selector, SelectorKind
+from countermark.model.grade import Grade
+from countermark.model.predicate import EDGES, Predicate
+from countermark.model.when import Interval, is_when
+from countermark.store import clock
+from countermark.store.project import Project
+from countermark.store.vault import Vault
+
+MICRO = 1_000_000
+"""Micro-percent in one percent."""
+
+
+def _written(project: Project, words: str, label: str) -> Evidence:
+    """Evidence for words typed by a person: they are kept in the vault like any other bytes."""
+    raw = words.encode()
+    digest = Vault(project.vault).put(raw)
+    return Evidence(
+        digest, "text/plain", Selector(SelectorKind.QUOTE, words), label=label, source=label
+    )
+
+
+def commit(project: Project, claims: Iterable[Claim]) -> int:
+    """Record claims a person made; a judgement taken back before is revived."""
+    return ledger_of(project).append(claims, clock.now_micros(), revive=True)
+
+
+def entity_node(text: str) -> str:
+    """A register id or a node as typed; raises CallerError for an id the register lacks."""
+    if text.startswith(("list:", "reg:")):
+        return text
+    if text not in shipped.catalog().entities:
+        raise CallerError(
+            f"the register holds no entity “{text[:80]}”",
+            next_step="give a register id such as zte, or a node such as list:csl/123",
+        )
+    return nodes.registered(text)
+
+
+def judgement(
+    project: Project, *, name: str, entity: str, decision: str, reason: str, by: str
+) -> int:
+    """Record that ``name`` is the same as, or different from, ``entity``; the ledger version.
+
+    Judging again takes the opposite judgement back first: both stay in the history.
+    """
+    _check_reason(reason)
+    opposite = "different" if decision == "same" else "same"
+    _retract(project, name, entity, opposite, f"judged {decision}: {reason}", by)
+    predicate = Predicate.SAME_AS if decision == "same" else Predicate.DIFFERENT_FROM
+    claims = [
+        Claim(
+            claimant=by,
+            subject=nodes.named(name),
+            predicate=predicate,
+            object=entity_node(entity),
+            evidence=_written(project, f"{name} | {entity} | {decision} | {reason}", "judgement"),
+            note=reason,
+            grade=Grade.parse("B2"),
+        )
+    ]
+    return commit(project, claims)
+
+
+def retract_judgement(
+    project: Project, *, name: str, entity: str, decision: str, reason: str, by: str
+) -> int:
+    """Take a judgement back; raises CallerError where there is none."""
+    _check_reason(reason)
+    version = _retract(project, name, entity, decision, reason, by)
+    if version is None:
+        raise CallerError(f"there is no judgement that {name} and {entity} are {decision}")
+    return version
+
+
+def _retract(
+    project: Project, name: str, entity: str, decision: str, reason: str, by: str
+) -> int | None:
+    ledger = ledger_of(project)
+    predicate = Predicate.SAME_AS if decision == "same" else Predicate.DIFFERENT_FROM
+    found = ledger.view().claims(
+        predicates=(predicate,), subjects=(nodes.named(name),), objects=(entity_node(entity),)
+    )
+    version = None
+    for claim in list(found):
+        version = ledger.retract(claim.id, reason, by, clock.now_micros())
+    return version
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise CallerError("a judgement needs a reason", place="--reason")
+
+
+def set_aside(
+    project: Project, *, finding: str, owner: str, reason: str, start: date, until: str
+) -> int:
+    """Put the finding (its full id) aside until a day."""
+    _check_reason(reason)
+    if not is_when(until) or len(until) != 10 or until <= start.isoformat():
+        raise CallerError(
+            f"“{until}” is not a day after {start}", place="--until", next_step="write YYYY-MM-DD"
+        )
+    claim = Claim(
+        claimant=owner,
+        subject=f"finding:{finding}",
+        predicate=Predicate.SET_ASIDE,
+        object=reason,
+        evidence=_written(project, f"{finding} | {owner} | {reason} | {until}", "set-aside"),
+        valid=Interval(start.isoformat(), until),
+    )
+    return commit(project, [claim])
+
+
+def note(
+    project: Project,
+    *,
+    subject: str,
+    predicate: str,
+    object_: str,
+    claimant: str,
+    source: str,
+    quote: str,
+    grade: str,
+    valid: Interval,
+    known_from: str | None,
+    share: str | None,
+    denied: bool,
+    denial: tuple[str, str, str] | None,
+) -> int:
+    """Record a claim by hand, and the denial (who, words, where) beside it where there is one."""
+    word = _predicate(predicate)
+    said = Claim(
+        claimant=claimant,
+        subject=_node(subject),
+        predicate=word,
+        object=_node(object_) if word in EDGES else object_,
+        evidence=_written(project, quote, source),
+        polarity=Polarity.DENIED if denied else Polarity.AFFIRMED,
+        valid=valid,
+        known_from=known_from,
+        share=_share(share),
+        grade=_grade(grade),
+    )
+    claims = [said, *_names((subject, said.subject), (object_, said.object), said)]
+    if denial is not None:
+        who, words, where = denial
+        claims.append(
+            Claim(
+                claimant=who,
+                subject=said.subject,
+                predicate=word,
+                object=said.object,
+                evidence=_written(project, words, where),
+                polarity=Polarity.DENIED,
+                valid=valid,
+                known_from=known_from,
+                grade=_grade(grade),
+            )
+        )
+    return commit(project, claims)
+
+
+def _names(first: tuple[str, str], second: tuple[str, str], said: Claim) -> list[Claim]:
+    """What the new nodes are called, so that they can be shown and screened."""
+    return [
+        Claim(
+            claimant=said.claimant,
+            subject=node,
+            predicate=Predicate.NAMED,
+            object=text,
+            evidence=said.evidence,
+        )
+        for text, node in (first, second)
+        if node.startswith("name:")
+    ]
+
+
+def _node(text: str) -> str:
+    head = text.partition(":")[0]
+    if head in (nodes.REGISTERED, nodes.LISTED, nodes.CONTRACT, nodes.ITEM, nodes.NAMED):
+        return text
+    if text in shipped.catalog().entities:
+        return nodes.registered(text)
+    return nodes.named(text)
+
+
+_WORDS = {predicate.value: predicate for predicate in Predicate}
+
+
+def _predicate(word: str) -> Predicate:
+    try:
+        return _WORDS[word]
+    except KeyError:
+        raise CallerError(
+            f"“{word}” is not in the vocabulary",
+            next_step=f"one of: {', '.join(p.value for p in Predicate)}",
+        ) from None
+
+
+def _grade(text: str) -> Grade:
+    try:
+        return Grade.parse(text)
+    except (KeyError, ValueError):
+        raise CallerError(
+            f"“{text}” is not an Admiralty grade", place="--grade", next_step="write A1 to F6"
+        ) from None
+
+
+def _share(text: str | None) -> int | None:
+    if text is None:
+        return None
+    try:
+        percent = Decimal(text.rstrip("% "))
+    except InvalidOperation:
+        percent = Decimal(-1)
+    if not 0 <= percent <= 100:
+        raise CallerError(f"“{text}” is not a percentage from 0 to 100", place="--share")
+    return int(percent * MICRO)

@@ -1,0 +1,73 @@
+"""The register as one run uses it: shipped measures, those of the lists, and what is loaded."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from countermark.assessment import shipped
+from countermark.assessment.knowledge import Knowledge
+from countermark.assessment.project import summaries
+from countermark.model.evidence import Digest
+from countermark.model.inquiry import ListState, RegisterState
+from countermark.model.measure import Measure
+from countermark.register.catalog import Catalog
+from countermark.register.lists.manifest import Manifest, load_all
+
+SHIPPED = "register"
+
+
+@lru_cache(maxsize=1)
+def manifests() -> dict[str, Manifest]:
+    """The manifests of all lists this version knows."""
+    files = shipped.folder("register")
+    return load_all({n: raw for n, raw in files.items() if n.startswith("lists/")})
+
+
+def measures(*, lists: bool) -> tuple[dict[str, Measure], dict[str, str]]:
+    """All measures by id with the digest of the file each stands in; those of lists if asked."""
+    catalog = shipped.catalog()
+    found = dict(catalog.measures)
+    digests = dict(catalog.digests)
+    if lists:
+        files = shipped.folder("register")
+        for manifest in manifests().values():
+            digest = Digest.of(files[f"lists/{manifest.id}.yaml"]).hex
+            for measure in manifest.measures:
+                found[measure.id] = measure
+                digests[measure.id] = digest
+    return found, digests
+
+
+def register_state(catalog: Catalog, project: str | None, knowledge: Knowledge) -> RegisterState:
+    """What judged: the shipped register and each imported list, with names loaded of known."""
+    own = sum(1 for name in knowledge.near.listed_names() if name.entity.startswith("reg:"))
+    lists = [
+        ListState(
+            SHIPPED,
+            "Countermark's shipped register",
+            catalog.recorded,
+            own,
+            own,
+            catalog.digest,
+            f"{len(catalog.measures)} measures, {len(catalog.entities)} entities",
+        )
+    ]
+    for summary in summaries(project).values():
+        lists.append(
+            ListState(
+                summary.list,
+                summary.title,
+                summary.date,
+                summary.names_loaded,
+                summary.names_known,
+                summary.digest,
+                f"{summary.records} records",
+            )
+        )
+    return RegisterState(
+        digest=catalog.digest,
+        recorded=catalog.recorded,
+        measures=len(catalog.measures),
+        entities=len(catalog.entities),
+        lists=tuple(lists),
+    )

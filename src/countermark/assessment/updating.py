@@ -1,0 +1,84 @@
+"""Fetches lists from their publishers: conditionally, capped, and only when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from countermark.assessment.project import LISTS, project_of, summaries
+from countermark.assessment.register import manifests
+from countermark.model.errors import CallerError
+from countermark.store.kept import keep, read_all
+
+
+class Validators(msgspec.Struct, frozen=True):
+    """What a server said of the copy in use, for a conditional request (RFC 9110, section 13)."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def fetch_lists(
+    project: str | None,
+    lists: tuple[str, ...],
+    *,
+    url: str | None,
+    timeout: float,
+    max_bytes: int,
+) -> Iterator[tuple[str, bytes | None, str]]:
+    """Each list's address, its bytes (None: not changed) and its id.
+
+    The validators are kept only after the caller has taken the bytes in: a refused list is
+    fetched again next time.
+    """
+    from countermark.store.fetch import fetch
+
+    wanted = lists or tuple(summaries(project))
+    if not wanted:
+        raise CallerError(
+            "no list is in use yet", next_step="name one: countermark register update LIST"
+        )
+    if url and len(wanted) != 1:
+        raise CallerError("--from needs exactly one list", place="--from")
+    folder = project_of(project).home / LISTS
+    for list_id in wanted:
+        address = url or _address(list_id)
+        before = _before(folder, list_id, address)
+        got = fetch(
+            address,
+            etag=before.etag,
+            last_modified=before.last_modified,
+            max_bytes=max_bytes,
+            total_timeout=timeout,
+        )
+        if got.status == 304:
+            yield address, None, list_id
+            continue
+        yield address, got.content, list_id
+        if list_id in summaries(project):
+            kept = Validators(address, got.etag, got.last_modified)
+            keep(folder, f"{list_id}.http", msgspec.json.encode(kept))
+
+
+def _address(list_id: str) -> str:
+    manifest = manifests().get(list_id)
+    if manifest is None:
+        raise CallerError(
+            f"no list is called “{list_id}”", next_step=f"one of: {', '.join(sorted(manifests()))}"
+        )
+    if not manifest.urls:
+        raise CallerError(
+            f"{list_id} has no address of its own",
+            next_step=f"countermark register update {list_id} --from URL, or register import FILE",
+        )
+    return manifest.urls[0]
+
+
+def _before(folder, list_id: str, address: str) -> Validators:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    raw = read_all(folder, ".http").get(f"{list_id}.http")
+    if raw is None:
+        return Validators(address)
+    kept = msgspec.json.decode(raw, type=Validators)
+    return kept if kept.url == address else Validators(address)

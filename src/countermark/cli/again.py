@@ -1,0 +1,29 @@
+"""Repeats a recorded inquiry and says whether the verdicts are byte-identical, and if not, why."""
+
+from __future__ import annotations
+
+from countermark.cli.emit import emit
+from countermark.cli.progress import narrate
+from countermark.cli.session import Session
+
+
+def again(session: Session, path: str) -> int:
+    """Run the record at ``path`` again; exit code 1 where the verdicts differ."""
+    from countermark.assessment.check import check
+    from countermark.assessment.publish import publish, recorded
+    from countermark.assessment.repeat import request_of
+    from countermark.cli.render import render
+    from countermark.reports.record import differences
+
+    before, request = request_of(path, session.project)
+    inquiry, read = check(request, session.narrator())
+    published = publish(inquiry, read)
+    found = differences(before, recorded(request, published))
+    emit(session, render(published.document, session))
+    for line in found:
+        narrate(f"differs: {line}")
+    if recorded(request, published).verdicts != before.verdicts:
+        narrate("the verdicts are not those of the record")
+        return 1
+    narrate(f"byte-identical verdicts: {before.verdicts[:12]}")
+    return session.exit_code(inquiry.worst)

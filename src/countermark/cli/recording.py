@@ -1,0 +1,93 @@
+"""Runs what people record, and says ``committed VERSION`` once it is safe on disk."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from countermark.cli.session import Session
+
+
+def committed(session: Session, act: Callable[..., int], options: argparse.Namespace) -> int:
+    """Call ``act`` with the project and its own arguments; prints the ledger version."""
+    from countermark.assessment.project import project_of
+
+    version = act(project_of(session.project), **_arguments(session, options))
+    sys.stdout.write(f"committed {version}\n")
+    sys.stdout.flush()
+    return 0
+
+
+def _arguments(session: Session, options: argparse.Namespace) -> dict[str, Any]:
+    return {"judge": _judge, "set-aside": _set_aside, "note": _note}[options.verb](session, options)
+
+
+def _judge(_: Session, options: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "name": options.name,
+        "entity": options.entity,
+        "decision": options.decision,
+        "reason": options.reason,
+        "by": options.by or _user(),
+    }
+
+
+def _set_aside(session: Session, options: argparse.Namespace) -> dict[str, Any]:
+    from countermark.assessment.runs import load_run
+    from countermark.model.errors import CallerError
+    from countermark.reports.explain import chosen
+
+    choice = chosen(load_run(options.run, session.project), options.finding)
+    if choice.kind != "finding":
+        raise CallerError(
+            f"“{options.finding}” is a {choice.kind}; only a finding can be set aside",
+            next_step="copy a finding's id from countermark explain",
+        )
+    return {
+        "finding": choice.id,
+        "owner": options.owner,
+        "reason": options.reason,
+        "start": session.as_of,
+        "until": options.until,
+    }
+
+
+def _note(_: Session, options: argparse.Namespace) -> dict[str, Any]:
+    from countermark.model.errors import CallerError
+    from countermark.model.when import Interval, earliest
+
+    for day in (options.valid_from, options.valid_to, options.known_from):
+        if day is not None:
+            earliest(day)
+    denial = None
+    if options.denied_by:
+        if not (options.denial_quote and options.denial_source):
+            raise CallerError(
+                "a denial needs its own words and source: --denial-quote and --denial-source",
+                place="--denied-by",
+            )
+        denial = (options.denied_by, options.denial_quote, options.denial_source)
+    return {
+        "subject": options.subject,
+        "predicate": options.predicate,
+        "object_": options.object,
+        "claimant": options.claimant,
+        "source": options.source,
+        "quote": options.quote,
+        "grade": options.grade,
+        "valid": Interval(options.valid_from, options.valid_to),
+        "known_from": options.known_from,
+        "share": options.share,
+        "denied": options.denied,
+        "denial": denial,
+    }
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody on this machine"

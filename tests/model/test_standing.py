@@ -75,6 +75,12 @@ def test_a_first_day_that_nobody_knows_decides_nothing():
     assert "ten days after publication" in found.reason
 
 
+def test_a_rule_for_the_first_day_counts_from_the_announcement():
+    open_ = measure(valid_from=None, valid_from_rule="later", announced="2026-06-26")
+    assert standing(open_, None, date(2026, 6, 25)).status is Status.NOT_YET
+    assert standing(open_, None, date(2026, 6, 26)).status is Status.UNDETERMINED
+
+
 @pytest.mark.parametrize(
     ("recalled", "day", "status"),
     [

@@ -48,6 +48,9 @@ def standing(
     if measure.proposed:
         return Standing(Status.PROPOSED, "proposed, not in force")
     if measure.valid_from is None and measure.valid_from_rule:
+        if measure.announced is not None and day < earliest(measure.announced):
+            # A rule for the first day counts from publication: nothing binds before that.
+            return Standing(Status.NOT_YET, f"announced {measure.announced}")
         return Standing(
             Status.UNDETERMINED, f"its first day is not known: {measure.valid_from_rule}"
         )

@@ -52,15 +52,45 @@ class Side(msgspec.Struct, gc=False):
     weights: tuple[float, ...]
 
 
-def word_weight(word: str, table: Mapping[str, float]) -> float:
-    """How much ``word`` tells firms apart: the table's weight, else by its length."""
-    known = table.get(word)
-    if known is not None:
+class Rarity:
+    """How much each word tells firms apart: the table's weight, else by its length.
+
+    A word one letter away from a common one of six letters or more weighs like that one: it is
+    more likely a slip ("Limitd", "Technolgies") than a firm's own word.
+    """
+
+    def __init__(self, table: Mapping[str, float]) -> None:
+        self._known = dict(table)
+        self._near: dict[str, float] = {}
+        for word, weight in table.items():
+            if len(word) >= 6 and weight < TELLING and word.isascii():
+                for variant in _shortened(word):
+                    self._near.setdefault(variant, weight)
+
+    def of(self, word: str) -> float:
+        """0..1; remembered, as names share most of their words."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._weigh(word)
+            if len(self._known) > 200_000:  # hostile input must not fill the memory
+                self._known.pop(next(reversed(self._known)))
         return known
-    if word.isdecimal():
-        return 0.3
-    size = len(word) * 2 if is_cjk(word[0]) else len(word)
-    return (0.2, 0.2, 0.5, 0.8)[size] if size < 4 else 1.0
+
+    def _weigh(self, word: str) -> float:
+        if word.isdecimal():
+            return 0.3
+        size = len(word) * 2 if is_cjk(word[0]) else len(word)
+        if size < 4:
+            return (0.2, 0.2, 0.5, 0.8)[size]
+        if len(word) >= 5 and word.isascii():
+            near = [self._near[v] for v in (word, *_shortened(word)) if v in self._near]
+            if near:
+                return min(near)
+        return 1.0
+
+
+def _shortened(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
 def compare(

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from countermark.model.match import ListedIdentifier, ListedName
 from countermark.screening.certainty import BRAND_ROLES, FIRM_ROLES, Entry
-from countermark.screening.features import Side, initials, word_weight
-from countermark.screening.normalise import Name, Normaliser, alternatives
+from countermark.screening.features import Rarity, Side, initials
+from countermark.screening.normalise import Normaliser, alternatives
 from countermark.screening.small import SMALL, Candidates, SmallIndex
 from countermark.screening.tables import Tables
 
@@ -47,7 +47,8 @@ class Listing:
         index: bytes | memoryview | None = None,
     ) -> None:
         self.normaliser = Normaliser(tables.forms)
-        self._words = tables.words
+        self._rarity = Rarity(tables.words)
+        self._sides: dict[tuple[str, str], Side] = {}
         self.entries: list[Entry] = []
         self.by_exact: dict[str, list[Entry]] = {}
         self.by_core: dict[str, list[Entry]] = {}
@@ -60,6 +61,7 @@ class Listing:
                 self._add(name, text, by_skeleton)
         for identifier in identifiers:
             self.identifiers.setdefault(identifier.identifier, []).append(identifier)
+        self._sides.clear()
         self._skeletons = sorted(by_skeleton)
         self._by_place = [by_skeleton[skeleton][:SAME_CORE] for skeleton in self._skeletons]
         self.digest = digest_of(self._skeletons, tables)
@@ -67,17 +69,18 @@ class Listing:
 
     def side(self, text: str, countries: frozenset[str]) -> Side:
         """A text made ready for comparison."""
-        return self._side(self.normaliser.name(text), countries)
-
-    def _side(self, name: Name, countries: frozenset[str]) -> Side:
-        weights = tuple(word_weight(word, self._words) for word in name.core)
-        return Side(name, countries, weights)
+        name = self.normaliser.name(text)
+        return Side(name, countries, tuple(map(self._rarity.of, name.core)))
 
     def _add(self, listed: ListedName, text: str, by_skeleton: dict[str, list[Entry]]) -> None:
-        name = self.normaliser.name(text)
+        side = self._sides.get((text, listed.country))
+        if side is None:
+            side = self.side(text, codes_of(listed.country))
+            self._sides[text, listed.country] = side
+        name = side.name
         if not name.exact:
             return
-        entry = Entry(listed, self._side(name, codes_of(listed.country)))
+        entry = Entry(listed, side)
         self.entries.append(entry)
         self.by_exact.setdefault(name.exact, []).append(entry)
         self.by_core.setdefault(name.bare, []).append(entry)

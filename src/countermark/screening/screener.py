@@ -31,6 +31,9 @@ LOOKED_UP = 20
 SCORED = 6
 """Of these, how many get the full comparison."""
 
+PROMISING = 60.0
+"""Likeness of letters, 0 to 100, from which a name gets it."""
+
 CERTAIN = 0.999
 """The score of a certain match: it rests on a rule and not on likeness."""
 
@@ -151,16 +154,23 @@ class NameScreener:
     def _alike(
         self, side: Side, kind: str, groups: list[list[Entry]], hits: dict[str, Hit]
     ) -> None:
-        if len(groups) > SCORED:
+        if len(groups) > 2:
+            # The two that share the rarest grams, and those whose letters are likest: a quick
+            # look that saves the full comparison for names that may be meant.
             bare = side.name.bare
-            ranked = sorted(
-                range(len(groups)),
-                key=lambda i: -fuzz.token_sort_ratio(bare, groups[i][0].side.name.bare),
-            )
-            groups = [groups[i] for i in sorted(dict.fromkeys([0, 1, *ranked[:SCORED]]))]
+            ratios = [
+                fuzz.token_sort_ratio(bare, group[0].side.name.bare, score_cutoff=PROMISING)
+                for group in groups
+            ]
+            likest = sorted(range(2, len(groups)), key=lambda i: -ratios[i])[:SCORED]
+            groups = groups[:2] + [groups[i] for i in likest if ratios[i]]
         for group in groups:
+            unlike: set[tuple[int, str]] = set()
             for entry in group:
-                self._weigh(side, kind, entry, hits)
+                # Entries of one text share their side; what was unlike once stays so.
+                seen = (id(entry.side), entry.listed.role)
+                if seen not in unlike and not self._weigh(side, kind, entry, hits):
+                    unlike.add(seen)
         if len(side.name.core) == 1:
             for entry in self._listing.by_acronym.get(side.name.core[0], [])[:LOOKED_UP]:
                 self._weigh(side, kind, entry, hits)
@@ -173,20 +183,21 @@ class NameScreener:
         hits: dict[str, Hit],
         why: str = "",
         certain: bool = False,
-    ) -> None:
-        """Score one entry and keep it if it is the best of its entity and worth reporting."""
+    ) -> bool:
+        """Score one entry and keep it if it is the best of its entity; was it worth reporting?"""
         kept = hits.get(entry.listed.entity)
         if kept is not None and kept.certain:
-            return
+            return True
         weak = entry.listed.role == "former" or (
             kind == "party" and entry.listed.role in ("short", "brand")
         )
         values = compare(side, entry.side, self._listing.normaliser.forms, weak)
         score = CERTAIN if certain else self._scorer.score(values)
         if score < self._tables.weights.report_at and not why:
-            return
+            return False
         if kept is None or certain or score > kept.score:
             hits[entry.listed.entity] = Hit(entry, score, certain, why, values)
+        return True
 
     # --- identifiers ---------------------------------------------------------------------------
 

@@ -15,8 +15,11 @@ from countermark.screening.grams import grams
 SMALL = 2500
 """Up to so many distinct cores a list is searched without numpy."""
 
-LEAST = 0.16
-"""Shared weight of grams (Dice, 0..1) below which a name is no candidate."""
+STEPS = 65535
+"""Likeness by shared grams (the Dice coefficient of their weights) is counted in whole steps."""
+
+LEAST = round(0.16 * STEPS)
+"""Steps below which a name is no candidate."""
 
 
 class Candidates(Protocol):
@@ -57,6 +60,7 @@ class SmallIndex:
             for place in self._postings.get(one, ()):
                 shared[place] += weight
         scored = [
-            (-2 * weight / (whole + self._sums[place]), place) for place, weight in shared.items()
+            (-(2 * STEPS * weight // (whole + self._sums[place])), place)
+            for place, weight in shared.items()
         ]
-        return [place for dice, place in sorted(scored)[:limit] if -dice >= LEAST]
+        return [place for steps, place in sorted(scored)[:limit] if -steps >= LEAST]

@@ -73,9 +73,11 @@ def main() -> None:
         if command == ["planted"]:
             planted()
             continue
-        said = io.StringIO()
+        said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
         with redirect_stdout(said), redirect_stderr(said):
-            codes.append([run(command), said.getvalue()[-2000:]])
+            code = run(command)
+        said.seek(0)
+        codes.append([code, said.read()[-2000:]])
     found = {"caused": caused, "breaches": breaches, "codes": codes}
     sys.__stdout__.write(json.dumps(found))  # type: ignore[union-attr]
 

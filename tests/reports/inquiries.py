@@ -324,7 +324,7 @@ def camera(number: int, row: int, model: str) -> SubjectResult:
         f"d1/{row}",
         model,
         SubjectKind.DEVICE,
-        f"devices.csv row {row}",
+        f"devices.csv:{row}",
         verdict(
             Decision.PROHIBITED,
             "using: 52.204-25(a)(1)(B)",
@@ -370,7 +370,7 @@ def unresolved() -> SubjectResult:
         "s1/3",
         "ZTE (USA) Trading 中兴贸易",
         SubjectKind.SUPPLIER,
-        "suppliers.csv row 3",
+        "suppliers.csv:3",
         verdict(Decision.UNRESOLVED, "name: a match to confirm", asked),
         matches=(match,),
         country="US",
@@ -394,7 +394,7 @@ def disputed() -> SubjectResult:
         "s1/2",
         "Northlight Systems",
         SubjectKind.SUPPLIER,
-        "suppliers.csv row 2",
+        "suppliers.csv:2",
         verdict(Decision.UNRESOLVED, "disputed", asked, inherited=True),
         identifiers=("uei:NL7KQ3WZ8RT5",),
     )
@@ -425,13 +425,13 @@ def others() -> tuple[SubjectResult, ...]:
         set_aside="set aside by M. Okoro until 2027-03-31: kept for spares",
     )  # fmt: skip
     return (
-        result("d1/9", "Ferrant router R9", SubjectKind.DEVICE, "devices.csv row 9",
+        result("d1/9", "Ferrant router R9", SubjectKind.DEVICE, "devices.csv:9",
                verdict(Decision.NOT_ASSESSED, "not on the approved list", waits)),
-        result("s1/4", "Halvard Telecom s.r.o.", SubjectKind.SUPPLIER, "suppliers.csv row 4",
+        result("s1/4", "Halvard Telecom s.r.o.", SubjectKind.SUPPLIER, "suppliers.csv:4",
                verdict(Decision.ACTION_REQUIRED, "operating: s. 12", duty)),
-        result("s1/5", "Corvane Boards", SubjectKind.SUPPLIER, "suppliers.csv row 5",
+        result("s1/5", "Corvane Boards", SubjectKind.SUPPLIER, "suppliers.csv:5",
                verdict(Decision.ADVISORY, "a report", report, put_by)),
-        result("d1/10", "Ferrant phone P1", SubjectKind.DEVICE, "devices.csv row 10",
+        result("d1/10", "Ferrant phone P1", SubjectKind.DEVICE, "devices.csv:10",
                verdict(Decision.ALLOWED, "waived", aside)),
     )  # fmt: skip
 
@@ -442,7 +442,7 @@ def unmatched(*names: str) -> tuple[SubjectResult, ...]:
             f"s1/{row}",
             name,
             SubjectKind.SUPPLIER,
-            f"suppliers.csv row {row}",
+            f"suppliers.csv:{row}",
             verdict(Decision.NO_RESTRICTION_FOUND, "no listed party found"),
         )
         for row, name in enumerate(names, 20)

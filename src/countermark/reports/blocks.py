@@ -5,7 +5,7 @@ Leads with the verdict and its act; then path, weakest hop, dispute, duties and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from countermark.model.verdict import Decision
 from countermark.reports.coverage import NOT_CLEARED, counted
@@ -28,28 +28,47 @@ from countermark.reports.terminal import (
 
 SHOWN = 12
 """Digits of an id that are shown."""
-MOST_FINDINGS = 6
+MOST_FINDINGS = 4
 MOST_NAMES = 24
 
 
 def block(fold: Fold, document: CheckDocument, sheet: Sheet) -> str:
-    """The lines for ``fold``."""
+    """The lines for ``fold``: the findings that decide in full, the lesser ones a line each."""
     subject = fold.first
     cited = deciding(subject)
+    worst = [c for c in cited if c.finding.decision is cited[0].finding.decision]
     lines = [_heading(fold, cited, sheet)]
     lines += _contexts(subject, document, sheet)
-    paths: set[tuple[str, ...]] = set()
-    duties: set[DutyShape] = set()
-    for number, one in enumerate(cited[:MOST_FINDINGS]):
+    told: set[object] = set()
+    for number, one in enumerate(worst[:MOST_FINDINGS]):
         if number:
-            lines.append(_also(one, sheet, tagged=len(document.contexts) > 1))
-        path = via_claims(one.finding)
-        lines += _particulars(one.finding, document, sheet, path_is_new=path not in paths)
-        lines += _duties((d for d in one.finding.obligations if d not in duties), sheet)
-        paths.add(path)
-        duties.update(one.finding.obligations)
+            lines.append(_also(one, cited[0], document, sheet))
+        lines += _particulars(one.finding, document, sheet, told)
+    lines += _lesser(worst[MOST_FINDINGS:], cited[len(worst) :], document, sheet, told)
     lines += _rest(fold, cited, sheet)
     return "\n".join(lines)
+
+
+def _lesser(
+    more: list[Cited],
+    lesser: list[Cited],
+    document: CheckDocument,
+    sheet: Sheet,
+    told: set[object],
+) -> Iterator[str]:
+    """Findings that do not decide: one line each, advisories together; every dated duty."""
+    advisory = [c for c in lesser if c.finding.decision is Decision.ADVISORY]
+    others = more + [c for c in lesser if c not in advisory]
+    for one in others[:MOST_FINDINGS]:
+        chief = lesser[0] if lesser else more[0]
+        yield _also(one, chief, document, sheet)
+        yield from _duties(one.finding, sheet, told)
+    for one in others[MOST_FINDINGS:]:
+        yield from _duties(one.finding, sheet, told)
+    for label, some in (("also", others[MOST_FINDINGS:]), ("advisory", advisory)):
+        if some:
+            ids = ", ".join(dict.fromkeys(c.finding.measure for c in some))
+            yield labelled(label, f"{counted(len(some), 'finding')}: {ids}", sheet)
 
 
 def tail(fold: Fold, cited: list[Cited]) -> str:
@@ -62,12 +81,19 @@ def short(id_: str) -> str:
     return id_[:SHOWN]
 
 
-def act_words(finding: FindingShape) -> str:
-    """``using: 52.204-25(a)(1)(B)  since 2020-08-13  (Dahua Technology)``."""
-    clause = finding.clause or finding.measure
+def act_words(finding: FindingShape, *, known: str = "") -> str:
+    """``using: 52.204-25(a)(1)(B)  since 2020-08-13  (Dahua Technology)``.
+
+    The party is left out where it is called just as ``known``.
+    """
+    cited = finding.clause if finding.clause not in ("", "none") else finding.measure
+    clause = visible(cited)
     since = f"  since {finding.in_force.from_}" if finding.in_force.from_ else ""
-    who = f"  ({visible(finding.entity_name)})" if finding.entity_name else ""
-    return f"{finding.act}: {visible(clause)}{since}{who}" if finding.act else f"{clause}{since}"
+    named = finding.entity_name and finding.entity_name.casefold() != known.casefold()
+    who = f"  ({visible(finding.entity_name)})" if named else ""
+    return (
+        f"{visible(finding.act)}: {clause}{since}{who}" if finding.act else f"{clause}{since}{who}"
+    )
 
 
 def path_words(finding: FindingShape) -> str:
@@ -92,7 +118,9 @@ def _heading(fold: Fold, cited: list[Cited], sheet: Sheet) -> str:
     subject = fold.first
     word = subject.verdict.value.upper() if subject.verdict else _bare_word(subject)
     label = sheet.ink(word, subject.verdict)
-    act = act_words(cited[0].finding) if cited else visible(subject.reason)
+    act = visible(subject.reason)
+    if cited:
+        act = act_words(cited[0].finding, known=subject.name)
     who, room, rows = _who(fold), sheet.width - breadth(word) - 2, []
     if breadth(who) > room:
         several = len(fold.members) > 1
@@ -130,32 +158,52 @@ def _contexts(subject: SubjectShape, document: CheckDocument, sheet: Sheet) -> I
         yield f"    {padded(verdict.context, column)}{sheet.ink(word, verdict.verdict)}{reason}"
 
 
-def _also(cited: Cited, sheet: Sheet, *, tagged: bool) -> str:
+def _also(cited: Cited, chief: Cited, document: CheckDocument, sheet: Sheet) -> str:
     found = cited.finding
     word = found.decision.value.upper() if found.decision else found.status.value
-    where = f"  [{', '.join(cited.contexts)}]" if tagged else ""
-    text = f"{word}  {act_words(found)}{where}"
-    return labelled("also", text, sheet)
+    where = f"  [{', '.join(cited.contexts)}]" if len(document.contexts) > 1 else ""
+    act = act_words(found, known=chief.finding.entity_name)
+    return labelled("also", f"{word}  {act}{where}", sheet)
 
 
 def _particulars(
-    found: FindingShape, document: CheckDocument, sheet: Sheet, *, path_is_new: bool
+    found: FindingShape, document: CheckDocument, sheet: Sheet, told: set[object]
 ) -> Iterator[str]:
-    if found.via and path_is_new:
+    """Path, weakest hop, dispute, duties and gaps; nothing that was ``told`` for this subject."""
+    path = via_claims(found)
+    if found.via and path not in told:
         yield labelled("path", path_words(found), sheet)
         yield labelled("", tier_words(found) + f": {found.path_words}", sheet)
         yield from _weakest(found, sheet)
         yield from _dispute(found, document, sheet)
     elif not found.via and found.reason:
         yield labelled("reason", visible(found.reason), sheet)
-    if found.missing:
-        by = f"; {visible(found.resolve_by)} would resolve it" if found.resolve_by else ""
-        yield labelled("missing", f"{found.missing.value}: {visible(found.reason)}{by}", sheet)
+    told.add(path)
+    missing = _missing(found)
+    if missing and missing not in told:
+        yield labelled("missing", missing, sheet)
+        told.add(missing)
+    yield from _duties(found, sheet, told)
 
 
-def _duties(duties: Iterable[DutyShape], sheet: Sheet) -> Iterator[str]:
-    for duty in duties:
-        yield labelled("due", duty_words(duty), sheet)
+def _missing(found: FindingShape) -> str:
+    if not found.missing:
+        return ""
+    to_do = f". To resolve it: {visible(found.resolve_by)}" if found.resolve_by else ""
+    return f"{found.missing.value}: {visible(found.reason)}{to_do}"
+
+
+def _duties(found: FindingShape, sheet: Sheet, told: set[object]) -> Iterator[str]:
+    """Each dated duty once; those without a date are counted, or told where there is no other."""
+    dated = [d for d in found.obligations if d.due]
+    undated = [d for d in found.obligations if not d.due]
+    for duty in dated or undated:
+        words = duty_words(duty)
+        if words not in told:
+            told.add(words)
+            yield labelled("due", words, sheet)
+    if dated and undated:
+        yield labelled("", f"and {counted(len(undated), 'duty')} without a date", sheet)
 
 
 def duty_words(duty: DutyShape) -> str:
@@ -188,9 +236,6 @@ def _dispute(found: FindingShape, document: CheckDocument, sheet: Sheet) -> Iter
 
 def _rest(fold: Fold, cited: list[Cited], sheet: Sheet) -> Iterator[str]:
     subject = fold.first
-    left = [c.finding.measure for c in cited[MOST_FINDINGS:]]
-    if left:
-        yield labelled("also", f"{counted(len(left), 'more finding')}: {', '.join(left)}", sheet)
     for one in closed(subject):
         found = one.finding
         word = "set aside" if found.set_aside else found.status.value.replace("_", " ")

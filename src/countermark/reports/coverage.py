@@ -41,5 +41,7 @@ def sentences(inquiry: Inquiry) -> tuple[str, ...]:
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 subject``, ``2 subjects``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """``1 subject``, ``2 subjects``, ``2 duties``."""
+    if number == 1:
+        return f"{number:,} {noun}"
+    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"

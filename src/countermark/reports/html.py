@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from countermark.model.errors import DefectError
 from countermark.model.verdict import Decision
 from countermark.reports.blocks import act_words, match_words, short, tier_words
-from countermark.reports.coverage import NOT_CLEARED
-from countermark.reports.folding import closed, deciding, folds, via_claims
+from countermark.reports.coverage import NOT_CLEARED, counted
+from countermark.reports.folding import Cited, Fold, closed, deciding, folds, via_claims
 from countermark.reports.form_text import origin_words
 from countermark.reports.forms import FilledForm
 from countermark.reports.shape import CheckDocument
@@ -81,10 +81,21 @@ def _environment() -> Environment:
         via=via_claims,
         match=match_words,
         origin=origin_words,
-        deciding=lambda fold: deciding(fold.first),
+        weighty=lambda fold: _parted(fold)[0],
+        advisories=lambda fold: _parted(fold)[1],
+        counted=counted,
         closed=lambda fold: closed(fold.first),
     )
     return environment
+
+
+def _parted(fold: Fold) -> tuple[list[Cited], list[Cited]]:
+    """The findings told in full, and the advisories beside something worse."""
+    cited = deciding(fold.first)
+    if fold.first.verdict is Decision.ADVISORY:
+        return cited, []
+    advisory = [c for c in cited if c.finding.decision is Decision.ADVISORY]
+    return [c for c in cited if c not in advisory], advisory
 
 
 def _word(value: object) -> str:

@@ -92,7 +92,7 @@ class _Rows:
             return [named]
         artifact = {"uri": _uri(label), "index": self.index[label]}
         physical: Json = {"artifactLocation": artifact}
-        row = re.search(r"(?:row|line|:)\s*(\d{1,9})\b", subject.place[len(label) :])
+        row = re.search(r"[:!](\d{1,9})\Z", subject.place[len(label) :])
         if row and int(row[1]) > 0:
             physical["region"] = {"startLine": int(row[1])}
         return [named | {"physicalLocation": physical}]

@@ -69,7 +69,7 @@ def run(kills: int, size: int, seed: int, directory: Path) -> dict[str, int]:
         "claims_per_batch": size,
         "promised": len(promised),
         "committed_but_not_yet_said": unpromised,
-        "files_no_version_names": files - named,
+        "files_the_last_version_does_not_name": files - named,
         "version": ledger.version(),
     }
 

@@ -153,12 +153,26 @@ def test_listed_names_agree_with_the_view_in_memory(ledger, claim):
             object="No",
             polarity=Polarity.DENIED,
         ),
+        claim(12, subject=node, predicate=Predicate.HAS_KIND, object="company"),
+        claim(13, subject=node, predicate=Predicate.HAS_KIND, object="person"),
+        claim(14, subject="reg:pear", predicate=Predicate.HAS_KIND, object="company"),
+        claim(15, subject="reg:pear", predicate=Predicate.HAS_KIND, object="organisation"),
+        claim(
+            16,
+            subject="reg:pear",
+            predicate=Predicate.HAS_KIND,
+            object="person",
+            polarity=Polarity.DENIED,
+        ),
+        claim(17, subject="reg:pear", predicate=Predicate.ALSO_NAMED, object="B", certain=False),
         claim(11, subject="name:nobody", predicate=Predicate.NAMED, object="Nobody Inc"),
     ]
     ledger.append(claims, NOON)
     for known_at in (None, date(2020, 6, 1)):
         names = ledger.view(known_at).listed_names()
         assert names == MemoryView(claims, known_at).listed_names()
+    assert {(n.entity, n.kind) for n in names} == {(node, "person"), ("reg:pear", "company")}
+    assert [n.text for n in names if not n.certain] == ["B"]
     assert {n.role for n in names} == {"legal", "alias", "former", "native", "short", "brand"}
 
 
@@ -241,6 +255,40 @@ def test_a_disk_that_cannot_be_written_is_named_and_the_ledger_stays(
     assert error.value.next_step
     monkeypatch.undo()
     assert ids(ledger.view()) == [claim(1).id]
+
+
+def test_many_small_files_are_merged_and_old_versions_stay(ledger, claim, monkeypatch):
+    monkeypatch.setattr(delta, "MANY", 4)
+    versions = [ledger.append([claim(n)], NOON + n) for n in range(6)]
+    assert versions == [1, 2, 3, 4, 6, 7], "merging is a version of its own"
+    table = delta.open_table(ledger._directory, {})
+    assert len(delta.parquet_files(table, ledger._directory)) == 3
+    for count, version in enumerate(versions, 1):
+        assert len(ids(ledger.view(version=version))) == count
+    assert ledger.history(claim(0).id)[0].recorded_at == NOON
+
+
+def test_a_failed_merge_harms_nothing(ledger, claim, monkeypatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(delta, "MANY", 1)
+    monkeypatch.setattr("deltalake.table.TableOptimizer.compact", refuse)
+    assert ledger.append([claim(1)], NOON) == 1
+    assert ids(ledger.view()) == [claim(1).id]
+
+
+def test_a_claim_two_writers_recorded_is_shown_once_as_first_recorded(ledger, claim, monkeypatch):
+    """Two writers that overlap may both write one claim: neither saw the other's commit."""
+    from countermark.store import ledger_sql
+
+    fresh = ledger_sql.fresh
+    monkeypatch.setattr(ledger_sql, "fresh", lambda *a: blind(fresh(*a)))
+    ledger.append([claim(1, grade=Grade.parse("C3")), claim(2)], NOON + 1)
+    ledger.append([claim(1, grade=Grade.parse("A1")), claim(3)], NOON)
+    got = {c.subject: str(c.grade) for c in ledger.view().claims()}
+    assert got == {"name:supplier 1": "A1", "name:supplier 2": "B2", "name:supplier 3": "B2"}
+    assert len(ledger.history(claim(1).id)) == 2
 
 
 def test_creating_twice_keeps_what_is_there(ledger, claim, tmp_path):
@@ -345,3 +393,9 @@ def delta_fresh():
     from countermark.store import columns, ledger_sql
 
     return ledger_sql.fresh(frozenset(columns.CLAIM_COLUMNS), False)
+
+
+def blind(query):
+    """The query as it runs where nothing is seen of what others wrote."""
+    head, _, tail = query.rpartition("WHERE id NOT IN")
+    return head + "ORDER BY" + tail.rpartition("ORDER BY")[2]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from countermark.model.claim import FIELDS, Claim, Polarity
@@ -16,6 +17,8 @@ from countermark.model.grade import Grade
 from countermark.model.ports import Claims
 from countermark.model.predicate import Predicate
 from countermark.model.when import ALWAYS, Interval
+
+_BATCH = 8192
 
 TEXT, NUMBER, TRUTH = "VARCHAR", "BIGINT", "BOOLEAN"
 
@@ -60,19 +63,29 @@ def to_arrow(claims: Iterable[Claim]) -> Claims:
 
     Raises SourceError for a text or number that no table can hold (lone surrogates, 2**63).
     """
-    from arro3.core import Array, Table
+    from arro3.core import Table
 
-    values = list(zip(*map(_row, claims), strict=True)) or [()] * len(CLAIM_COLUMNS)
+    schema = arrow_schema(CLAIM_COLUMNS)
+    rows = map(_row, claims)
+    batches = []
+    # In batches, so that a generator's claims need not all be in memory at once.
+    while batch := list(islice(rows, _BATCH)):
+        batches.append(_batch(batch, schema))
+    table: Claims = Table.from_batches(batches, schema=schema)
+    return table
+
+
+def _batch(rows: list[tuple[object, ...]], schema: Any) -> Any:
+    from arro3.core import Array, RecordBatch
+
     arrays = []
-    for (name, kind), column in zip(CLAIM_COLUMNS.items(), values, strict=True):
+    for (name, kind), column in zip(CLAIM_COLUMNS.items(), zip(*rows, strict=True), strict=True):
         try:
             arrays.append(Array(column, arrow_type(kind)))
         except (UnicodeError, OverflowError) as error:
-            raise SourceError(
-                f"a claim's {name.replace('_', ' ')} cannot be stored: {error}"
-            ) from error
-    table: Claims = Table.from_arrays(arrays, schema=arrow_schema(CLAIM_COLUMNS))
-    return table
+            words = name.replace("_", " ")
+            raise SourceError(f"a claim's {words} cannot be stored: {error}") from error
+    return RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def _row(claim: Claim) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
-"""The table under the ledger: a Delta Lake table of Parquet files, appended to and never rewritten.
+"""The table under the ledger: a Delta Lake table of Parquet files, to which rows are only added.
 
-Knows nothing of claims. Turns every failure of the library into a named error with a next step.
+Many small files are merged into one now and then; every version stays readable. Knows nothing of
+claims. Turns every failure of the library into a named error with a next step.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import random
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,10 @@ FORMAT = 1
 
 ATTEMPTS = 5
 """Full attempts at a commit; each of them lets the library try 15 times itself."""
+
+SMALL, MANY = 1_000_000, 64
+"""So many files smaller than that (in bytes) are merged: each costs every reader a third of a
+millisecond."""
 
 _UNFIT = frozenset("[]^|%\\")
 _OTHER_PLACE = "restore it from a backup, or move it aside, run countermark init and import again"
@@ -210,6 +215,17 @@ def append(table: DeltaTable, rows: Claims) -> int:
         post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
     )
     return table.version()
+
+
+def merge_small_files(table: DeltaTable, directory: Path) -> None:
+    """Merge small files when there are many. Changes no row; a failure is left for another time."""
+    from arro3.core import Table
+
+    sizes = Table(table.get_add_actions(flatten=True))["size_bytes"].to_pylist()
+    if sum(size < SMALL for size in sizes) < MANY:
+        return
+    with suppress(CountermarkError), told(directory, "not merged"):
+        table.optimize.compact(target_size=SMALL)
 
 
 def pause(attempt: int) -> None:

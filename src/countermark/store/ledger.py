@@ -127,9 +127,12 @@ class Ledger:
             if not rows() or not job.execute("SELECT 1 FROM fresh LIMIT 1").fetchall():
                 return table.version()
             try:
-                return delta.append(table, job.table("fresh"))
+                version = delta.append(table, job.table("fresh"))
             except CommitFailedError:
                 delta.pause(attempt)
+                continue
+            delta.merge_small_files(table, self._directory)
+            return version
         raise OperatorError(
             "not committed: another writer was always faster",
             place=str(self._directory),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from countermark.model.claim import FIELDS, Polarity
 from countermark.model.predicate import Predicate
 from countermark.store.columns import BESIDE, CLAIM_COLUMNS, LEDGER_COLUMNS
-from countermark.store.memory import NAME_ROLES, NOTED_ROLES
+from countermark.store.memory import NAME_ROLES, NOTED_ROLES, PERSON
 
 
 def _netstring(column: str) -> str:
@@ -38,17 +38,33 @@ GONE = (
 
 
 def live(where: str = "true", shown: str = SHOWN) -> str:
-    """The claims that stand and meet ``where``, each once, as first recorded.
+    """The claims that stand and meet ``where``, each once, as first recorded; by id.
 
     The condition sits inside: rows of one id agree in all identity columns, so it commutes with
     the deduplication and reaches the Parquet reader.
     """
     return f"""
-        SELECT DISTINCT ON (id) {shown} FROM ledger
-        WHERE retracts IS NULL AND ({where})
-          AND NOT EXISTS (
-            FROM ({GONE}) AS g WHERE g.id = ledger.id AND ledger.recorded_at <= g.gone_at)
-        ORDER BY id, recorded_at
+        WITH standing AS MATERIALIZED (
+            SELECT {shown}, recorded_at FROM ledger
+            WHERE retracts IS NULL AND ({where})
+              AND NOT EXISTS (
+                FROM ({GONE}) AS g WHERE g.id = ledger.id AND ledger.recorded_at <= g.gone_at))
+        {_once("standing", shown, "recorded_at")}
+        ORDER BY id
+    """  # noqa: S608
+
+
+def _once(table: str, shown: str, order: str) -> str:
+    """The rows of ``table``, of several with one id the first by ``order``.
+
+    Few rows are there twice, and DISTINCT ON over all columns of all rows costs ten times the
+    memory: so only the few go through it.
+    """
+    twice = f"(SELECT id FROM {table} GROUP BY id HAVING count(*) > 1)"  # noqa: S608
+    return f"""
+        SELECT {shown} FROM {table} WHERE id NOT IN {twice}
+        UNION ALL (
+            SELECT DISTINCT ON (id) {shown} FROM {table} WHERE id IN {twice} ORDER BY id, {order})
     """  # noqa: S608
 
 
@@ -65,13 +81,16 @@ _ROLE = " ".join(f"WHEN '{p.value}' THEN '{role}'" for p, role in NAME_ROLES.ite
 def listed_names(known: str) -> str:
     """Rows of ``ListedName``, as ``MemoryView.listed_names`` has them; ``known`` is a condition."""
     affirmed = f"polarity = '{Polarity.AFFIRMED.value}' AND {_PARTY} AND {known}"
+    wanted = f"({_NAMES} OR {_HOME} OR {_KIND}) AND {affirmed}"
     columns = "id, subject, predicate, object, note, valid_from, valid_to, certain"
     return f"""
-        WITH stated AS MATERIALIZED ({live(f"({_NAMES} OR {_HOME} OR {_KIND}) AND {affirmed}", columns)}),
+        WITH stated AS MATERIALIZED ({live(wanted, columns)}),
         home AS (
             SELECT subject, string_agg(DISTINCT object, ' ' ORDER BY object) AS country
             FROM stated WHERE {_HOME} GROUP BY subject),
-        sort AS (SELECT subject, any_value(object) AS kind FROM stated WHERE {_KIND} GROUP BY subject)
+        sort AS (
+            SELECT subject, coalesce(min(object) FILTER (object = '{PERSON}'), min(object)) AS kind
+            FROM stated WHERE {_KIND} GROUP BY subject)
         SELECT subject, object,
             CASE WHEN predicate = '{Predicate.ALSO_NAMED.value}'
                   AND note IN ({_words(NOTED_ROLES)}) THEN note
@@ -119,14 +138,16 @@ def fresh(present: frozenset[str], revive: bool) -> str:
     same = "id IN (SELECT id FROM named)"
     there = live(same, "id") if revive else f"SELECT id FROM ledger WHERE {same}"  # noqa: S608
     return f"""
-        WITH named AS (SELECT {IDENTITY} AS id, * FROM (SELECT {given} FROM incoming))
-        SELECT DISTINCT ON (id) {SHOWN},
+        WITH named AS MATERIALIZED (
+            SELECT {IDENTITY} AS id, * FROM (SELECT {given} FROM incoming)),
+        single AS ({_once("named", SHOWN, ", ".join(BESIDE))})
+        SELECT {SHOWN},
             greatest(CAST($1 AS BIGINT), coalesce(gone_at + 1, 0)) AS recorded_at,
             CAST(NULL AS VARCHAR) AS retracts, CAST(NULL AS VARCHAR) AS reason,
             CAST(NULL AS VARCHAR) AS author
-        FROM named LEFT JOIN ({GONE}) USING (id)
-        WHERE id NOT IN ({there})
-        ORDER BY subject, id, {", ".join(BESIDE)}
+        FROM single LEFT JOIN ({GONE}) USING (id)
+        WHERE id NOT IN (SELECT id FROM ({there}))
+        ORDER BY subject, id
     """  # noqa: S608
 
 

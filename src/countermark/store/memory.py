@@ -22,6 +22,9 @@ NAME_ROLES = {
 }
 """The role of a listed name by the predicate that states it."""
 
+PERSON = "person"
+"""The word of ``has_kind`` for a human being."""
+
 NOTED_ROLES = ("native", "short")
 """Notes of an ``also_named`` claim that are themselves roles."""
 
@@ -125,7 +128,7 @@ class MemoryView:
 
     def _each_name(self) -> Iterator[ListedName]:
         countries = self._countries()
-        kinds = {c.subject: c.object for c in self.claims(predicates=(Predicate.HAS_KIND,))}
+        kinds = self._kinds()
         for claim in self.claims(predicates=NAME_ROLES):
             if claim.polarity is Polarity.DENIED or not is_party_on_a_list(claim.subject):
                 continue
@@ -151,6 +154,15 @@ class MemoryView:
             if claim.polarity is Polarity.AFFIRMED and is_party_on_a_list(claim.subject):
                 found.setdefault(claim.subject, set()).add(claim.object)
         return {node: " ".join(sorted(codes)) for node, codes in found.items()}
+
+    def _kinds(self) -> dict[str, str]:
+        """What each party is; a person where anything says so, for persons get more care."""
+        found: dict[str, str] = {}
+        for claim in self.claims(predicates=(Predicate.HAS_KIND,)):
+            if claim.polarity is Polarity.AFFIRMED:
+                told = (found.get(claim.subject, claim.object), claim.object)
+                found[claim.subject] = PERSON if PERSON in told else min(told)
+        return found
 
 
 def _order(name: ListedName) -> tuple[str, str, str]:

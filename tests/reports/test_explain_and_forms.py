@@ -82,6 +82,12 @@ def test_an_unknown_prefix_is_refused(full: CheckDocument, prefix: str) -> None:
         explain(full, prefix)
 
 
+def test_a_subject_is_known_by_its_whole_name(full: CheckDocument) -> None:
+    assert explain(full, "ombra cables").id == subject(full, "Ombra Cables").id
+    with pytest.raises(CallerError):
+        explain(full, "ombra")
+
+
 # --- forms ---------------------------------------------------------------------------------------
 
 

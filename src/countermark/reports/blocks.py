@@ -20,10 +20,10 @@ from countermark.reports.shape import (
 from countermark.reports.terminal import (
     Sheet,
     breadth,
-    cut,
     labelled,
     padded,
     visible,
+    wrapped,
 )
 
 SHOWN = 12
@@ -153,9 +153,9 @@ def _contexts(subject: SubjectShape, document: CheckDocument, sheet: Sheet) -> I
     column = max(breadth(c.id) for c in document.contexts) + 2
     for verdict in subject.verdicts:
         word = padded(verdict.verdict.value.upper(), 22)
-        room = max(sheet.width - 4 - column - 22, 8)
-        reason = cut(visible(verdict.reason), room)
-        yield f"    {padded(verdict.context, column)}{sheet.ink(word, verdict.verdict)}{reason}"
+        first, *more = wrapped(visible(verdict.reason), sheet.width - 4 - column - 22)
+        yield f"    {padded(verdict.context, column)}{sheet.ink(word, verdict.verdict)}{first}"
+        yield from (" " * (4 + column + 22) + line for line in more)
 
 
 def _also(cited: Cited, chief: Cited, document: CheckDocument, sheet: Sheet) -> str:
@@ -240,7 +240,7 @@ def _rest(fold: Fold, cited: list[Cited], sheet: Sheet) -> Iterator[str]:
         found = one.finding
         word = "set aside" if found.set_aside else found.status.value.replace("_", " ")
         reason = visible(found.set_aside or found.reason)
-        yield labelled(word, f"{found.act}: {found.clause or found.measure}; {reason}", sheet)
+        yield labelled(word, f"{act_words(found)}; {reason}", sheet)
     if subject.verdict in (None, Decision.UNRESOLVED):
         for match in subject.matches[:3]:
             yield labelled("match", match_words(match), sheet)

@@ -107,11 +107,16 @@ def candidates(document: CheckDocument) -> Iterator[Candidate]:
 
 
 def chosen(document: CheckDocument, prefix: str) -> Candidate:
-    """The one thing that ``prefix`` means; raises CallerError where it is none or several."""
+    """The one thing that ``prefix`` means; raises CallerError where it is none or several.
+
+    An id's beginning counts first; else the whole name of a subject, in any case.
+    """
     wanted = prefix.strip().rstrip("…").casefold()
-    found = {c for c in candidates(document) if wanted and c.id.casefold().startswith(wanted)}
+    known = set(candidates(document)) if wanted else set()
+    found = {c for c in known if c.id.casefold().startswith(wanted)}
     exact = {c for c in found if c.id.casefold() == wanted}
-    found = exact or found
+    by_name = {c for c in known if c.kind == "subject" and c.title.casefold() == wanted}
+    found = exact or found or by_name
     if len(found) == 1:
         return found.pop()
     if not found:

@@ -28,7 +28,7 @@ check "$@" --format table
 check "$@" --format html --output demo/out/dossier.html
 check "$@" --format json --output demo/out/result.json
 
-finding=$(python demo/find.py demo/out/result.json contract:HQ-2026-0417 US-NDAA19-889A)
+finding=$(python demo/find.py demo/out/result.json HQ-2026-0417 US-NDAA19-889A)
 say countermark forms far-52.204-25 "$finding" --run demo/out/result.json
 countermark forms far-52.204-25 "$finding" --run demo/out/result.json --as-of 2026-11-20
 

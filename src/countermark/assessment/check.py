@@ -26,7 +26,7 @@ from countermark.model.path import Path
 from countermark.model.ports import Progress
 from countermark.model.predicate import EDGES, Predicate
 from countermark.model.reading import Subject
-from countermark.policy.blanket import open_categories
+from countermark.policy.blanket import Blankets
 from countermark.policy.exemptions import by_node
 from countermark.policy.judge import Question
 from countermark.policy.listing import Rulebook, rulebook
@@ -137,6 +137,7 @@ def _judge(
 ) -> tuple[SubjectResult, ...]:
     exemptions = by_node(knowledge.claims(predicates=(Predicate.EXEMPT_BY,)))
     aside = set_asides_on(knowledge.claims(predicates=(Predicate.SET_ASIDE,)), request.as_of)
+    blankets = Blankets(rules)
     return tuple(
         SubjectResult(
             id=digest_fields((subject.node,)),
@@ -152,6 +153,7 @@ def _judge(
                     known_at=request.known_at,
                     exemptions=exemptions,
                     set_asides=aside,
+                    blankets=blankets,
                 )
                 for context in contexts
             ),
@@ -184,7 +186,8 @@ def _nodes(claims: Iterable[Claim]) -> list[str]:
 
 def _categories(request: Request, contexts: Sequence[Context], rules: Rulebook) -> tuple[str, ...]:
     found: set[str] = set()
+    blankets = Blankets(rules)
     for context in contexts:
         question = Question("", context, context.facets, request.as_of, request.known_at, {})
-        found |= set(open_categories(rules, question))
+        found |= set(blankets.categories(question))
     return tuple(sorted(found))

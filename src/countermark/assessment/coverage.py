@@ -37,36 +37,12 @@ def coverage(
         owners_known=len(parties & owned),
         depth=depth,
         chains_cut=cut,
-        sentences=tuple(
-            _sentences(unmatched, len(parties), len(parties & owned), read, complete, categories)
+        sentences=(
+            (
+                f"Rules by product category ({', '.join(categories)}) were not decided where no "
+                "category was given.",
+            )
+            if categories
+            else ()
         ),
     )
-
-
-def _sentences(
-    unmatched: int,
-    parties: int,
-    owners: int,
-    read: int,
-    complete: int,
-    categories: Sequence[str],
-) -> list[str]:
-    said = []
-    if unmatched:
-        said.append(
-            f"{unmatched} subject{'s' * (unmatched != 1)} matched no listed party: "
-            "not found is not cleared"
-        )
-    if parties:
-        said.append(f"owners: stated for {owners} of {parties} parties; the rest not examined")
-    if read:
-        said.append(
-            f"bills of materials: {complete} of {read} say that they are complete; "
-            "parts they leave out were not examined"
-        )
-    if categories:
-        said.append(
-            f"rules by product category ({', '.join(categories)}) were not decided where "
-            "no category was given"
-        )
-    return said

@@ -113,10 +113,16 @@ def screen(
     claims = [
         claim
         for node, found in matches.items()
-        for match in found
+        for match in _identities(found)
         if (claim := same_as(node, asked[node], match, names)) is not None
     ]
     return Screened({n: m for n, m in matches.items() if m}, tuple(claims))
+
+
+def _identities(found: Sequence[Match]) -> Sequence[Match]:
+    """Who the name may be: the certain ones where there are any, for then it is told who it is."""
+    certain = [match for match in found if match.certain]
+    return certain or found
 
 
 def same_as(node: str, query: Query, match: Match, names: Mapping[str, Claim]) -> Claim | None:

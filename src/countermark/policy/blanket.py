@@ -6,7 +6,10 @@ where the product's category was not given the rule stays silent and coverage sa
 
 from __future__ import annotations
 
+from datetime import date
+
 from countermark.model.claim import digest_fields
+from countermark.model.context import Facets
 from countermark.model.measure import Kind, Matching, Measure, Status
 from countermark.model.reading import Subject, SubjectKind
 from countermark.model.standing import standing
@@ -20,27 +23,45 @@ from countermark.policy.scope import reach
 THINGS = (SubjectKind.DEVICE, SubjectKind.PRODUCT, SubjectKind.COMPONENT)
 
 
-def blanket(question: Question, rules: Rulebook, subject: Subject) -> list[Finding]:
-    """Findings of the measures in ``rules`` that name no party, for one subject."""
-    found = []
-    for measure in rules.measures.values():
-        if measure.entities and measure.matching is not Matching.ORIGIN:
-            continue
-        finding = _consider(question, rules, measure, subject)
-        if finding is not None:
-            found.append(finding)
-    return found
+class Blankets:
+    """The measures of a rulebook that name no party, found once per set of facets."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self._rules = rules
+        self._unnamed = [
+            m for m in rules.measures.values() if not m.entities or m.matching is Matching.ORIGIN
+        ]
+        self._reaching: dict[tuple[Facets, date, date | None], tuple[Measure, ...]] = {}
+
+    def findings(self, question: Question, subject: Subject) -> list[Finding]:
+        """The findings of these measures for one subject."""
+        key = question.facets, question.as_of, question.known_at
+        if key not in self._reaching:
+            self._reaching[key] = tuple(m for m in self._unnamed if self._reaches(question, m))
+        found = (_consider(question, self._rules, m, subject) for m in self._reaching[key])
+        return [finding for finding in found if finding is not None]
+
+    def categories(self, question: Question) -> tuple[str, ...]:
+        """Categories that some rule in force limits for this context: named in the coverage."""
+        found: set[str] = set()
+        for measure in self._unnamed:
+            restricts = measure.kind is Kind.RESTRICTIVE and measure.matching is Matching.ORIGIN
+            if restricts and self._reaches(question, measure):
+                found |= set(measure.scope.categories)
+        return tuple(sorted(found))
+
+    def _reaches(self, question: Question, measure: Measure) -> bool:
+        stands = standing(measure, None, question.as_of, question.known_at, self._rules.announced)
+        return (
+            stands.in_force
+            and measure.verification.may_decide
+            and reach(measure, None, question.facets).answer is not Holds.NO
+        )
 
 
 def _consider(
     question: Question, rules: Rulebook, measure: Measure, subject: Subject
 ) -> Finding | None:
-    stands = standing(measure, None, question.as_of, question.known_at, rules.announced)
-    if not stands.in_force or not measure.verification.may_decide:
-        return None
-    scope = reach(measure, None, question.facets)
-    if scope.answer is Holds.NO:
-        return None
     if measure.kind is Kind.ALLOW_LIST and measure.default_deny:
         return _finding(
             question,
@@ -101,14 +122,3 @@ def _finding(
         would_change=(f"knowing {need}",),
         resolve_by=f"find out: {need}",
     )
-
-
-def open_categories(rules: Rulebook, question: Question) -> tuple[str, ...]:
-    """Categories that some rule in force limits for this context: named in the coverage."""
-    found: set[str] = set()
-    for measure in rules.measures.values():
-        if measure.matching is Matching.ORIGIN and measure.kind is Kind.RESTRICTIVE:
-            stands = standing(measure, None, question.as_of, question.known_at, rules.announced)
-            if stands.in_force and reach(measure, None, question.facets).answer is not Holds.NO:
-                found |= set(measure.scope.categories)
-    return tuple(sorted(found))

@@ -123,7 +123,8 @@ def _advisory(question: Question, listing: Listing, stands: Standing, path: Path
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason)
     said = f"{_kind_word(measure.type)} by {measure.authority}: never more than an advisory"
     if not path.certain:
-        return _uncertain(path, stands.status, said)
+        doubtful = _uncertain(path, stands.status, said)
+        return msgspec.structs.replace(doubtful, decision=Decision.ADVISORY)
     return Outcome(Decision.ADVISORY, stands.status, said)
 
 

@@ -9,12 +9,13 @@ import msgspec
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.context import Context
+from countermark.model.measure import Kind
 from countermark.model.path import Path
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.model.verdict import Decision, Finding, Verdict
 from countermark.model.when import Holds
-from countermark.policy.blanket import blanket
+from countermark.policy.blanket import Blankets
 from countermark.policy.exemptions import Exemptions
 from countermark.policy.judge import Question, judge
 from countermark.policy.listing import Rulebook
@@ -32,8 +33,10 @@ def verdict(
     known_at: date | None,
     exemptions: Exemptions,
     set_asides: Mapping[str, str],
+    blankets: Blankets | None = None,
 ) -> Verdict:
     """Judge ``subject`` in ``context`` over every measure that lists an end of its paths."""
+    blankets = blankets or Blankets(rules)
     facets = subject.facets.over(context.facets)
     question = Question(subject.node, context, facets, as_of, known_at, exemptions)
     ends: dict[str, list[Path]] = {}
@@ -45,15 +48,17 @@ def verdict(
             finding = judge(question, rules, listing, group)
             if finding is not None:
                 findings.append(finding)
-    findings += blanket(question, rules, subject)
+    findings += blankets.findings(question, subject)
     findings = [_with_set_aside(f, set_asides) for f in findings]
-    findings.sort(key=_order)
+    findings.sort(key=lambda finding: _order(finding, rules))
     return _fold(subject, context, tuple(findings))
 
 
-def _order(finding: Finding) -> tuple[int, int, str, str]:
+def _order(finding: Finding, rules: Rulebook) -> tuple[int, bool, bool, str, str]:
     severity = finding.decision.severity if finding.decision else 0
-    return -severity, bool(finding.set_aside), finding.measure, finding.entity
+    restricts = rules.measures[finding.measure].kind is Kind.RESTRICTIVE
+    aside = bool(finding.set_aside)
+    return -severity, aside, not restricts, finding.measure, finding.entity
 
 
 def _with_set_aside(finding: Finding, set_asides: Mapping[str, str]) -> Finding:

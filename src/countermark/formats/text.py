@@ -28,6 +28,7 @@ _LETTERS = {
     "cp1252": "äöüßÄÖÜéèêëàâçîïôûùñáíóúåæøÅØÆÉÈÀÇÑãõ’“”„–€®™°«»",
     "cp1250": "áčďéěíňóřšťúůýžąćęłńśźżőűäöüßôľÁČĎÉĚÍŇÓŘŠŤÚŮÝŽĄĆĘŁŃŚŹŻŐŰ„“”’–€®™°",
 }
+_SIGNS = "’‘“”„‚–—…•·€£©®™°§«»№×²³\xa0"
 _SAMPLE = 1 << 16
 _CONVERT = "save the file as UTF-8 and run again"
 
@@ -90,6 +91,8 @@ def _wide(sample: bytes) -> str:
     most, least = max(even, odd), min(even, odd)
     if most * 50 < units or least * 10 > most:
         return ""
+    if most * 2 < units and _is_utf8(sample[: sample.rfind(b"\n") + 1 or len(sample)]):
+        return ""  # damaged by stray NULs rather than wide
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     try:
         text = sample[: units * 2].decode(encoding, "strict")
@@ -107,10 +110,20 @@ def _older(content: bytes) -> str:
     best = from_bytes(sample, cp_isolation=_OLDER, threshold=0.4).best()
     if best is None:
         return ""
-    if best.encoding not in ("cp1252", "cp1250", "cp1254", "cp1257", "cp1258"):
-        return best.encoding
-    fits = {page: _fit(sample, page) for page in (*_LETTERS, best.encoding)}
-    return max(fits, key=lambda page: fits[page])
+    page = best.encoding
+    if page in ("cp1252", "cp1250", "cp1254", "cp1257", "cp1258"):
+        fits = {page: _fit(sample, page) for page in (*_LETTERS, page)}
+        page = max(fits, key=lambda page: fits[page])
+    return page if _is_writing(sample.decode(page, "replace")) else ""
+
+
+def _is_writing(text: str) -> bool:
+    """Are the characters outside ASCII mostly letters and everyday signs? Every byte is *some*
+    character in some code page, so decoding without an error proves nothing."""
+    others = [c for c in text if c > "\x7f"]
+    return sum(c.isalpha() or c in _SIGNS or "\u3000" <= c <= "\uffef" for c in others) >= (
+        0.7 * len(others)
+    )
 
 
 def _telling_part(content: bytes) -> bytes:

@@ -21,7 +21,10 @@ _ATTRIBUTES = {p.value: p for p in Predicate}
 
 def harvest(source: Source, bom: Bom, into: Harvest, *, components: bool = False) -> None:
     """Add the product as subject and all claims of ``bom`` to ``into``."""
-    nodes = {part.key: source.item(part.key) for part in (bom.product, *bom.parts)}
+    nodes = {
+        part.key: source.item(part.key.removeprefix("/") or "product")
+        for part in (bom.product, *bom.parts)
+    }
     subjects = [bom.product, *(bom.parts if components else ())]
     for part in subjects:
         kind = SubjectKind.PRODUCT if part is bom.product else SubjectKind.COMPONENT
@@ -71,7 +74,7 @@ def _part(source: Source, node: str, part: Part, into: Harvest, *, top: bool) ->
     for word, text in part.attributes:
         if word != "made_on" or is_when(text[:10]):
             into.say(node, _ATTRIBUTES[word], text[:10] if word == "made_on" else text, evidence)
-    if part.name and (part.tangible or top) and part.kind not in ("document", "service"):
+    if part.kind != "document" and part.name and (top or _is_telling(part)):
         joined = into.name(named(part.name), part.name, evidence)
         into.say(node, Predicate.SAME_AS, joined, evidence, note=PRODUCT_NAME)
     for role in part.roles:
@@ -85,6 +88,12 @@ def _part(source: Source, node: str, part: Part, into: Harvest, *, top: bool) ->
             into.say(node, Predicate.MADE_BY, party, at, note=role.word, certain=role.certain)
         else:
             into.say(party, Predicate.SUPPLIES, node, at, note=role.word, certain=role.certain)
+
+
+def _is_telling(part: Part) -> bool:
+    """May other files mean this very part by its name? "boot" is in every product, "SoC-9" not."""
+    digits = any(letter.isdigit() for letter in part.name)
+    return part.tangible and part.kind != "service" and digits and len(part.name) >= 4
 
 
 def _gaps(label: str, bom: Bom) -> list[Gap]:

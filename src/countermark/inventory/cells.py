@@ -82,6 +82,7 @@ class Cells:
         self._lexicon = lexicon
         self._cells: Sequence[str] = ()
         self.notes = Notes()
+        self._noted: set[str] = set()
         self._fields = [(m, self._index[m]) for m in _FORM_FIELDS if m in self._index]
         self._has_facets = bool(
             {"role", "place", "network-part", "purpose", "category", "clause"} & set(self._index)
@@ -90,6 +91,13 @@ class Cells:
     def turn_to(self, cells: Sequence[str]) -> None:
         """Make ``cells`` the row that is asked about."""
         self._cells = cells
+        self._noted.clear()
+
+    def _note(self, meaning: str, text: str) -> None:
+        """Count a cell once, however often it is asked for."""
+        if meaning not in self._noted:
+            self._noted.add(meaning)
+            self.notes.add(meaning, text)
 
     def __getitem__(self, meaning: str) -> str:
         """The cell's text in one line; empty where the column or the content is missing."""
@@ -113,7 +121,7 @@ class Cells:
             return ""
         code = self._lexicon.country(text)
         if not code:
-            self.notes.add(meaning, text)
+            self._note(meaning, text)
         return code
 
     def date(self, meaning: str) -> dates.Dated | None:
@@ -122,7 +130,7 @@ class Cells:
             return None
         found = dates.read(text, self._lexicon.months)
         if found is None:
-            self.notes.add(meaning, text)
+            self._note(meaning, text)
         return found
 
     def identifiers(self) -> tuple[str, ...]:
@@ -137,7 +145,7 @@ class Cells:
             try:
                 found.append(str(identifier.recognise(scheme, text)))
             except CallerError:
-                self.notes.add(scheme, text)
+                self._note(scheme, text)
         return tuple(found)
 
     def oui(self) -> tuple[str, ...]:
@@ -148,7 +156,7 @@ class Cells:
         try:
             return (f"oui:{identifier.oui(text)}",)
         except ValueError:
-            self.notes.add("mac", text)
+            self._note("mac", text)
             return ()
 
     def tokens(self, facet: str) -> tuple[str, ...]:
@@ -161,7 +169,7 @@ class Cells:
         parts = [] if whole else [part for part in _LIST.split(text) if part.strip()]
         found = [whole] if whole else [words.get(fold(part), "") for part in parts]
         if not found or not all(found):
-            self.notes.add(facet, text)
+            self._note(facet, text)
             return ()
         wider = self._lexicon.also.get(facet, {})
         return tuple(dict.fromkeys(t for token in found for t in (token, *wider.get(token, ()))))

@@ -21,6 +21,7 @@ from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject, SubjectKind
 
 MODEL_NAME = "model name"
+OUI = "from its MAC address: who registered the prefix of one port, a lead to the maker at most"
 _TEXTS = (
     ("model", Predicate.HAS_MODEL),
     ("serial", Predicate.HAS_SERIAL),
@@ -71,7 +72,8 @@ def harvest(
     for entry in bare.values():
         if len(entry.owners) == 1:
             for node, evidence in entry.nodes:
-                into.say(node, Predicate.SAME_AS, named(entry.text), evidence, note=MODEL_NAME)
+                product = into.name(named(entry.text), entry.text, evidence)
+                into.say(node, Predicate.SAME_AS, product, evidence, note=MODEL_NAME)
 
 
 def _subject(source: Source, line: int, node: str, name: str, cells: Cells) -> Subject:
@@ -83,7 +85,6 @@ def _subject(source: Source, line: int, node: str, name: str, cells: Cells) -> S
         kind=SubjectKind.DEVICE if described else SubjectKind.PRODUCT,
         place=source.shown(line),
         country=cells.country(),
-        identifiers=cells.oui(),
         made=made.when if made else "",
         acquired=acquired.when if acquired else "",
         facets=cells.facets(),
@@ -119,7 +120,7 @@ def _particulars(node: str, evidence: Evidence, cells: Cells, into: Harvest) -> 
             into.say(node, predicate, found.when, evidence, note=found.note)
     into.say(node, Predicate.PRODUCED_IN, cells.country("origin"), evidence)
     for identifier in cells.oui():
-        into.say(node, Predicate.HAS_IDENTIFIER, identifier, evidence)
+        into.say(node, Predicate.HAS_IDENTIFIER, identifier, evidence, note=OUI, certain=False)
 
 
 def _same_product(
@@ -138,4 +139,3 @@ def _same_product(
     entry = bare.setdefault(named(text), _Bare(text, set(), []))
     entry.owners.add(named(cells["maker"] or cells["brand"]))
     entry.nodes.append((node, evidence))
-    into.name(named(text), text, evidence)

@@ -104,7 +104,3 @@ def harvest(
         into.subjects.append(
             Subject(node=node, name=name, kind=ends.kind(node), place=source.shown(line))
         )
-
-
-ATTRIBUTES = tuple(p.value for p in Predicate if p.family is Family.ATTRIBUTE)
-"""Attribute words an edge list may use beside the edges; their object is plain text."""

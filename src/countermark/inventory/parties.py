@@ -1,7 +1,7 @@
 """FollowTheMoney entities to claims: parties with their names, identifiers and owners.
 
 A party is the node of its name, as in every file of the user's, unless two in the file share the
-name: then each is a node of its own, and nothing joins them.
+name: then each node carries its id too, and nothing joins them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def harvest(
 ) -> None:
     """Add parties as subjects, and their claims, to ``into``."""
     parties = [e for e in entities if e.schema in PARTIES and _name(e)]
-    nodes = _nodes(source, parties)
+    nodes = _nodes(parties)
     for entity in parties:
         _party(source, nodes[entity.id or f"line-{entity.line}"], entity, countries, into)
     nameless = [e.line for e in entities if e.schema in PARTIES and not _name(e)]
@@ -88,13 +88,13 @@ def _name(entity: Entity) -> str:
     return entity.first("name") or entity.caption
 
 
-def _nodes(source: Source, parties: Sequence[Entity]) -> dict[str, str]:
+def _nodes(parties: Sequence[Entity]) -> dict[str, str]:
     shared = Counter(named(_name(e)) for e in parties)
     found = {}
     for entity in parties:
         key = entity.id or f"line-{entity.line}"
         node = named(_name(entity))
-        found[key] = node if shared[node] == 1 else source.item(key)
+        found[key] = node if shared[node] == 1 else f"{node} [{key}]"
     return found
 
 

@@ -1,0 +1,54 @@
+"""Physical line numbers, quoted line ends, unbalanced quotation marks; text of any kind."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from countermark.formats import delimited, text
+from countermark.formats.sniff import sniff
+from countermark.model.gap import Gap
+
+CELL = st.text(
+    st.characters(blacklist_characters="\0\r\n", blacklist_categories=["Cs"]), max_size=6
+)
+
+
+def test_lines_are_physical() -> None:
+    grid = delimited.read("x", 'a,b\n"1\n2",3\n4,5\n')
+    assert [(row.line, list(row.cells)) for row in grid.rows] == [
+        (1, ["a", "b"]),
+        (2, ["1\n2", "3"]),
+        (4, ["4", "5"]),
+    ]
+
+
+def test_an_open_quote_costs_its_line() -> None:
+    body = "".join(f"{i},x\n" for i in range(2000))
+    grid = delimited.read("x", 'a,b\n"open,1\n' + body)
+    assert len(list(grid.rows)) == 2001
+    assert [gap.size for gap in grid.gaps] == [1]
+
+
+@given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=8))
+def test_what_csv_writes_is_read_back(rows: list[list[str]]) -> None:
+    held = io.StringIO()
+    csv.writer(held, quoting=csv.QUOTE_ALL).writerows(rows)
+    faults = delimited._Faults()
+    got = delimited._records(held.getvalue(), ",", faults, delimited.CAPS)
+    assert [list(row.cells) for row in got] == rows
+
+
+@given(st.text(st.characters(blacklist_characters="\0", blacklist_categories=["Cs"]), max_size=80))
+def test_utf8_decodes_to_itself(words: str) -> None:
+    found = text.decode("x", words.encode())
+    assert not isinstance(found, Gap)
+    assert found.text == words.removeprefix("\ufeff")
+
+
+@given(st.binary(max_size=300))
+def test_every_head_has_a_name(head: bytes) -> None:
+    assert sniff("x.csv", head)

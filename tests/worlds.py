@@ -4,8 +4,9 @@
                   "item:a/1 made_by reg:zte")
 
 A line reads ``SUBJECT PREDICATE OBJECT [option ...]``. A bare word is a ``name:`` node and
-``A <- B`` says that B supplies A. Options: ``share=33.3`` (percent), ``from=2018`` ``to=2020-11-17``
-``known=…`` ``confirmed=…``, ``unsure``, ``denied``, ``by=CLAIMANT``, ``grade=C3``, ``note=one_word``.
+``A <- B`` says that B supplies A. Options: ``share=33.3`` (percent), ``from=2018``,
+``to=2020-11-17``, ``known=…``, ``confirmed=…``, ``unsure``, ``denied``, ``by=CLAIMANT``,
+``grade=C3``, ``note=words_like_this``.
 """
 
 from __future__ import annotations

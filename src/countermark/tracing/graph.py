@@ -18,7 +18,7 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.node import CONTRACT, ITEM, is_party_on_a_list, kind_of
 from countermark.model.predicate import EDGES, Predicate
 from countermark.model.reading import Subject, SubjectKind
-from countermark.model.when import Interval, earliest, latest
+from countermark.tracing.disputes import disputes
 from countermark.tracing.identity import Identity
 
 HALF = 50_000_000
@@ -97,11 +97,14 @@ class Graph:
         without_disputed: bool = False,
     ) -> None:
         self.subjects: Mapping[str, Subject] = {s.node: s for s in subjects}
-        known = {c.id: c for c in claims if c.subject != c.object}
-        self.disputes = _disputes(known.values())
+        # One statement told twice, once surely and once not, is told surely.
+        known: dict[str, Claim] = {}
+        for claim in sorted((c for c in claims if c.subject != c.object), key=_rank):
+            known.setdefault(claim.id, claim)
+        self.disputes = disputes(known.values())
         self.claims = [
             c
-            for c in sorted(known.values(), key=_rank)
+            for c in known.values()
             if c.polarity is Polarity.AFFIRMED
             and c.predicate in EDGES
             and not (without_disputed and c.id in self.disputes)
@@ -110,10 +113,11 @@ class Graph:
         made = [c for c in self.claims if c.predicate in _OF_THINGS]
         self._things = {c.subject for c in made}
         self._certain_things = {c.subject for c in made if c.certain}
-        self.brands: dict[str, list[str]] = defaultdict(list)
+        self._maybe_one = Identity(self.claims)
+        self._labels: dict[str, set[str]] = defaultdict(set)
         for claim in made:
-            if claim.predicate is Predicate.BRANDED_BY and claim.certain:
-                self.brands[claim.subject].append(claim.object)
+            if claim.predicate is not Predicate.CONTAINS and claim.certain:
+                self._labels[self.identity.of(claim.subject)].add(claim.object)
         self.ties = self._tie()
 
     def is_party(self, node: str) -> bool:
@@ -141,32 +145,41 @@ class Graph:
             return False
         return kind_of(node) == ITEM or node in described or node in self.subjects
 
-    def other_brand(self, thing: str, party: str) -> bool:
-        """Does a brand stand on ``thing`` that is certainly not ``party`` by another name?"""
-        return any(not self.identity.same(brand, party) for brand in self.brands.get(thing, ()))
+    def other_label(self, thing: str, party: str) -> bool:
+        """Does the name of somebody who cannot be ``party`` stand on ``thing`` or its kind?
 
-    def carries_brand_of(self, thing: str, party: str) -> bool:
-        """Does the brand of ``party`` itself stand on ``thing``?"""
-        return any(self.identity.same(brand, party) for brand in self.brands.get(thing, ()))
+        A certain brand, or a certain maker that the user's own records name.
+        """
+        return any(not self._maybe_one.same(label, party) for label in self._on(thing))
 
-    def distances(self, targets: Collection[str]) -> dict[str, int]:
-        """The least number of hops from each node to any target, whatever the rules of walking."""
+    def labelled_by(self, thing: str, party: str, maker: str) -> bool:
+        """Does the name of ``party``, and not as its ``maker``, stand on ``thing`` or its kind?"""
+        same = self._maybe_one.same
+        return any(same(on, party) and not same(on, maker) for on in self._on(thing))
+
+    def _on(self, thing: str) -> set[str]:
+        return self._labels.get(self.identity.of(thing), set())
+
+    def distances(
+        self, targets: Collection[str], moves: Collection[Move] = tuple(Move)
+    ) -> dict[str, int]:
+        """The least number of hops from each node to any target by ``moves`` in any sequence."""
         away = dict.fromkeys(targets, 0)
         queue = deque(sorted(away))
         while queue:
             node = queue.popleft()
-            for before in self._reverse.get(node, ()):
-                if before not in away:
+            for before, move in self._reverse.get(node, ()):
+                if before not in away and move in moves:
                     away[before] = away[node] + 1
                     queue.append(before)
         return away
 
     @cached_property
-    def _reverse(self) -> dict[str, list[str]]:
-        back: dict[str, list[str]] = defaultdict(list)
+    def _reverse(self) -> dict[str, list[tuple[str, Move]]]:
+        back: dict[str, list[tuple[str, Move]]] = defaultdict(list)
         for node, ties in self.ties.items():
             for tie in ties:
-                back[tie.target].append(node)
+                back[tie.target].append((node, tie.move))
         return back
 
     def _tie(self) -> dict[str, list[Tie]]:
@@ -200,19 +213,34 @@ class Graph:
 
 
 def _without_dead_returns(ties: dict[str, list[Tie]]) -> dict[str, list[Tie]]:
-    """Leave out ways from a listed party back to a user's name that lead nowhere else.
+    """Leave out ways back along ``same_as`` that tell nothing new.
 
-    A thousand suppliers matched to one party would otherwise be walked a thousand times each.
-    A return also needs a certain match: two doubtful likenesses do not make two names one firm.
+    From a listed party back to a user's name: only by a certain match (two doubtful likenesses do
+    not make two names one firm), and only if that name leads anywhere else. From the name of a
+    product to the items that bear it: one item for each set of makers and brands, and all that
+    have parts. A thousand rows that share a name would otherwise be walked a thousand times each.
     """
+    told: set[tuple[str, frozenset[tuple[str, str, bool]]]] = set()
 
     def worth(tie: Tie) -> bool:
-        if tie.move is not Move.IDENTITY or not is_party_on_a_list(tie.source):
+        if tie.move is not Move.IDENTITY or kind_of(tie.source) == ITEM:
             return True
-        if is_party_on_a_list(tie.target):
+        onward = ties.get(tie.target, ())
+        if is_party_on_a_list(tie.source) and not is_party_on_a_list(tie.target):
+            elsewhere = any(further.target != tie.source for further in onward)
+            return elsewhere and any(c.certain for c in tie.claims)
+        if kind_of(tie.target) != ITEM or any(t.predicate is Predicate.CONTAINS for t in onward):
             return True
-        elsewhere = any(onward.target != tie.source for onward in ties.get(tie.target, ()))
-        return elsewhere and any(c.certain for c in tie.claims)
+        makers = frozenset(
+            (t.predicate.value, t.target, t.claims[0].certain)
+            for t in onward
+            if t.move is Move.MAKING
+        )
+        if not makers or (tie.source, makers) in told:
+            return False
+        if tie.claims[0].certain:
+            told.add((tie.source, makers))
+        return True
 
     return {node: [tie for tie in out if worth(tie)] for node, out in ties.items()}
 
@@ -227,47 +255,3 @@ def score_of(claim: Claim) -> float | None:
 
 def _rank(claim: Claim) -> tuple[bool, int, str]:
     return not claim.certain, claim.grade.weakness, claim.id
-
-
-def _disputes(claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:
-    """For each affirmed claim that is denied for days it may speak of: the ids of the denials.
-
-    ``different_from``, affirmed, denies ``same_as``; both read the same in either direction.
-    """
-    denials: dict[tuple[str, Predicate, str], list[Claim]] = defaultdict(list)
-    affirmed: list[Claim] = []
-    for claim in claims:
-        if claim.predicate is Predicate.DIFFERENT_FROM:
-            if claim.polarity is Polarity.AFFIRMED:
-                for key in _keys(claim.subject, Predicate.SAME_AS, claim.object):
-                    denials[key].append(claim)
-        elif claim.polarity is Polarity.DENIED:
-            for key in _keys(claim.subject, claim.predicate, claim.object):
-                denials[key].append(claim)
-        else:
-            affirmed.append(claim)
-    found: dict[str, tuple[str, ...]] = {}
-    for claim in affirmed:
-        against = denials.get((claim.subject, claim.predicate, claim.object), ())
-        ids = sorted({d.id for d in against if may_overlap(claim.valid, d.valid)})
-        if ids:
-            found[claim.id] = tuple(ids)
-    return found
-
-
-def _keys(subject: str, predicate: Predicate, object_: str) -> set[tuple[str, Predicate, str]]:
-    keys = {(subject, predicate, object_)}
-    if predicate is Predicate.SAME_AS:
-        keys.add((object_, predicate, subject))
-    return keys
-
-
-def may_overlap(one: Interval, other: Interval) -> bool:
-    """Can the two intervals share a day, given how precisely their bounds are known?"""
-    return _may_begin_before_end(one, other) and _may_begin_before_end(other, one)
-
-
-def _may_begin_before_end(one: Interval, other: Interval) -> bool:
-    if one.start is None or other.end is None:
-        return True
-    return earliest(one.start) < latest(other.end)

@@ -14,12 +14,16 @@ e. *supply upwards*: from the supplied to the supplier, from a contract to its s
 f. *supply downwards*: from a supplier to a thing it supplies, never to its customers. After a
    hop along ``supplies`` this is a doubt, not knowledge. It is not allowed where it would lead to
    a sibling: from a thing to its seller, maker or administrator and down to other goods of theirs.
+
+An item and the name of its kind (``same_as``) share maker and parts, not sellers: of another item
+of the kind only making and parts are walked, and a seller of the kind is a doubt.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from countermark.model.node import ITEM, kind_of
 from countermark.model.predicate import Predicate
 from countermark.tracing.graph import Graph, Move, Tie
 
@@ -43,6 +47,17 @@ DOWN: Final = 2048  # a hop down to a thing supplied
 SERVICED: Final = 4096  # an administrator or a receiver of data
 DATED: Final = 8192  # at the maker (or brand) of a thing: its day of manufacture counts
 UPSTREAM: Final = 16384  # any hop up to a supplier or subcontract
+KIND: Final = 32768  # from an item to the name of its kind: what follows is said of the kind
+SPECIMEN: Final = 65536  # from the name of a kind to another item of it: only what it is made of
+
+_SETTLED: Final = MINORITY | RELABELLED | PART | PRODUCT | DOWN
+
+DECIDE_MOVES: Final = OWNED | MADE | BEHIND | FROM_THING | SERVICED | DATED | SPECIMEN
+"""The bits that what may follow, or its dates, depend on; the others decide class and doubt."""
+
+_OF_ONE_ITEM: Final = frozenset(
+    {Predicate.SUPPLIES, Predicate.SUBCONTRACT_OF, Predicate.ADMINISTERS}
+)
 
 Step = tuple[int, str]
 """The bits after a move and the doubt it leaves, empty if none."""
@@ -51,18 +66,21 @@ Step = tuple[int, str]
 def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
     """What walking ``tie`` makes of ``bits``; None where the rules forbid it."""
     if tie.move is Move.IDENTITY:
-        return bits, ""
+        return _alike(bits, tie), ""
     if tie.move is Move.OWNERSHIP:
         return bits | OWNED | (MINORITY if tie.minority else 0), ""
     if bits & OWNED:
         return None
     if tie.move is Move.MAKING:
-        return _making(bits, tie, graph), ""
-    bits &= ~DATED
+        return _making(bits & ~(KIND | SPECIMEN), tie, graph), ""
+    if bits & SPECIMEN and tie.predicate in _OF_ONE_ITEM:
+        return None
+    doubt = OTHER_SELLER if bits & KIND and tie.move is Move.SUPPLY_UP else ""
+    bits &= ~(DATED | KIND | SPECIMEN)
     if tie.move is Move.SERVICE:
         return bits | SERVICED, ""
     if tie.move is Move.SUPPLY_UP:
-        return _up(bits, tie, graph)
+        return _up(bits, tie, graph, doubt)
     if tie.predicate is Predicate.CONTAINS and not graph.is_contract(tie.source):
         return bits | PART, ""
     return _down(bits, tie)
@@ -72,17 +90,29 @@ def _making(bits: int, tie: Tie, graph: Graph) -> int:
     bits = (bits | MADE | DATED) & ~BRAND
     if tie.predicate is Predicate.BRANDED_BY:
         return bits | BRAND
-    if tie.relabel or graph.other_brand(tie.source, tie.target):
+    if tie.relabel or graph.other_label(tie.source, tie.target):
         bits |= RELABELLED
     return bits
 
 
-def _up(bits: int, tie: Tie, graph: Graph) -> Step:
-    doubt = OTHER_SELLER if bits & DOWN and not bits & MADE else ""
+def _alike(bits: int, tie: Tie) -> int:
+    """An item and the name of its kind share maker and parts; each item has its own seller."""
+    if bits & (OWNED | MADE) or kind_of(tie.source) == kind_of(tie.target):
+        return bits
+    if kind_of(tie.target) == ITEM:
+        return bits | SPECIMEN
+    return bits | KIND if kind_of(tie.source) == ITEM else bits
+
+
+def _up(bits: int, tie: Tie, graph: Graph, doubt: str) -> Step:
+    if bits & DOWN and not bits & MADE:
+        doubt = OTHER_SELLER
     if bits & MADE:
         bits |= BEHIND
     if graph.is_thing(tie.source):
         bits |= FROM_THING
+    if bits & (BEHIND | FROM_THING):
+        bits &= ~_SETTLED  # exposure from here on, whatever came before
     if tie.predicate is Predicate.SUPPLIES:
         bits |= SUPPLIED
     return bits | PENDING | UPSTREAM, doubt

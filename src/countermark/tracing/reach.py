@@ -28,7 +28,8 @@ _DOWNSTREAM = frozenset({Predicate.RUNS, Predicate.DELIVERS})
 class Reached(msgspec.Struct, frozen=True):
     """``paths``: the best path from each node reached, contracts first, then by name.
 
-    ``cut``: how many nodes or chains were left unwalked.
+    Their ``others`` count few: reach asks whether, not how often. ``cut``: how many nodes or chains
+    were left unwalked.
     """
 
     target: str
@@ -54,7 +55,14 @@ def reach(
     near = [n for n in _starts(graph) if 0 < away.get(n, 0) <= max_hops]
     starts = sorted(near, key=lambda n: (away[n], n))[:MAX_STARTS]
     traces = trace_graph(
-        graph, starts, [target], as_of, max_hops=max_hops, names=names, count_ends=False
+        graph,
+        starts,
+        [target],
+        as_of,
+        max_hops=max_hops,
+        names=names,
+        count_ends=False,
+        widths=(2,),
     )
     paths = [t.paths[0] for t in traces.values() if t.paths]
     return Reached(

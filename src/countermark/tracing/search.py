@@ -20,7 +20,7 @@ from countermark.model.reading import Subject
 from countermark.model.when import Holds
 from countermark.tracing.dating import Calendar, Span
 from countermark.tracing.graph import Graph, Move, Tie
-from countermark.tracing.moves import BRAND, after
+from countermark.tracing.moves import BRAND, OWNED, after
 from countermark.tracing.survey import Ended, Survey, survey
 from countermark.tracing.trail import Walk, hops_of, kind_of_walk, owns_it
 
@@ -29,7 +29,7 @@ MAX_STEPS = 20_000
 """Ties walked per subject before the search stops and counts the chains it cut."""
 MAX_OTHERS = 999
 """``Path.others`` counts no further than this."""
-WIDTHS = (32, 2)
+WIDTHS = (8, 2)
 """Walks kept per node and state; where the first is too many for MAX_STEPS, the second is tried."""
 
 
@@ -57,9 +57,11 @@ class Question(NamedTuple):
     calendar: Calendar
     targets: frozenset[str]
     away: Mapping[str, int]
+    away_by_owners: Mapping[str, int]
     max_hops: int
     ownership: bool
     count_ends: bool
+    widths: tuple[int, ...]
 
 
 def trace(
@@ -91,14 +93,25 @@ def trace_graph(
     names: Mapping[str, str] | None = None,
     ownership: bool = True,
     count_ends: bool = True,
+    widths: tuple[int, ...] = WIDTHS,
 ) -> dict[str, Trace]:
     """As ``trace``, on a graph already built.
 
-    Without ``ownership`` no owner is walked to; without ``count_ends`` ``ended`` stays empty.
+    Without ``ownership`` no owner is walked to; without ``count_ends`` ``ended`` stays empty;
+    ``widths`` as ``WIDTHS``.
     """
     calendar = Calendar(as_of, graph)
-    away = graph.distances(targets)
-    question = Question(graph, calendar, frozenset(targets), away, max_hops, ownership, count_ends)
+    question = Question(
+        graph=graph,
+        calendar=calendar,
+        targets=frozenset(targets),
+        away=graph.distances(targets),
+        away_by_owners=graph.distances(targets, (Move.IDENTITY, Move.OWNERSHIP)),
+        max_hops=max_hops,
+        ownership=ownership,
+        count_ends=count_ends,
+        widths=widths,
+    )
     return {start: _trace_one(question, start, names or {}) for start in starts}
 
 
@@ -106,7 +119,7 @@ def _trace_one(question: Question, start: str, names: Mapping[str, str]) -> Trac
     arrived: list[Walk] = []
     cut = 0
     if question.away.get(start, question.max_hops + 1) <= question.max_hops:
-        for width in WIDTHS:
+        for width in question.widths:
             arrived, cut = _search(question, start, width)
             if not cut:
                 break
@@ -150,7 +163,9 @@ def _onward(question: Question, walk: Walk) -> Iterator[Walk]:
     """The walk with one more hop, wherever a target can still be reached in time."""
     left = question.max_hops - walk.length
     for tie in question.graph.ties.get(walk.node, ()):
-        if question.away.get(tie.target, left) >= left or walk.visited(tie.target):
+        by_owners = walk.bits & OWNED or tie.move is Move.OWNERSHIP
+        away = question.away_by_owners if by_owners else question.away
+        if away.get(tie.target, left) >= left or walk.visited(tie.target):
             continue
         if tie.move is Move.OWNERSHIP and not question.ownership:
             continue

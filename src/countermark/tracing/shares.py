@@ -76,7 +76,7 @@ def register_of(claims: Iterable[Claim], identity: Identity, as_of: date) -> Reg
     components, or one firm under two names, are not counted twice.
     """
     stated: dict[tuple[str, str], list[Holding]] = defaultdict(list)
-    for claim in sorted({c.id: c for c in claims}.values(), key=lambda c: c.id):
+    for claim in sorted(claims, key=lambda c: (c.id, not c.certain)):
         if claim.predicate is Predicate.OWNS and claim.polarity is Polarity.AFFIRMED:
             holding = _stated(claim, identity, as_of)
             if holding is not None and holding.owner != holding.owned:

@@ -14,7 +14,7 @@ import msgspec
 from countermark.model.when import Holds
 from countermark.tracing.dating import Calendar, Span
 from countermark.tracing.graph import Graph, Tie
-from countermark.tracing.moves import after
+from countermark.tracing.moves import DECIDE_MOVES, after
 
 
 class Ended(Enum):
@@ -45,15 +45,15 @@ def survey(
     reached, onward, at_limit = {start}, set[str](), set[str]()
     dated: set[tuple[str, str]] = set()
     first = start, 0, calendar.first_span(start)
-    queue = deque([(first, 0)])
+    queue = deque([(first, 0, "")])
     seen = {first}
     steps = 0
     while queue and steps < max_steps:
-        (node, bits, span), length = queue.popleft()
+        (node, bits, span), length, before = queue.popleft()
         for tie in graph.ties.get(node, ()):
             steps += 1
             step = after(bits, tie, graph)
-            if step is None or tie.target == start:
+            if step is None or tie.target in (start, before):
                 continue
             if not _may_hold(calendar, tie, bits, span):
                 dated.add((node, tie.target))
@@ -62,13 +62,12 @@ def survey(
                 if tie.target not in reached:
                     at_limit.add(node)
                 continue
-            if tie.target not in reached:
-                onward.add(node)
+            onward.add(node)
             reached.add(tie.target)
-            state = tie.target, step[0], calendar.next_span(tie, span)
+            state = tie.target, step[0] & DECIDE_MOVES, calendar.next_span(tie, span)
             if state not in seen:
                 seen.add(state)
-                queue.append((state, length + 1))
+                queue.append((state, length + 1, node))
     counts = {
         Ended.LISTED: len(reached & set(targets)),
         Ended.NO_FURTHER_CLAIM: len(reached - onward - at_limit - set(targets)),

@@ -64,12 +64,12 @@ class Walk:
 
 
 def kind_of_walk(graph: Graph, walk: Walk) -> PathClass:
-    """Its class. A thing under the brand of the target itself is no white label."""
+    """Its class. A thing under the name of the target itself is no white label."""
     bits = walk.bits
     if bits & RELABELLED:
         making = [t for _, t, _ in walk.steps() if t.predicate is Predicate.MADE_BY]
         last = making[-1] if making else None
-        if last and not last.relabel and graph.carries_brand_of(last.source, walk.node):
+        if last and not last.relabel and graph.labelled_by(last.source, walk.node, last.target):
             bits &= ~RELABELLED
     return classify(bits)
 

@@ -46,6 +46,8 @@ def standing(
     if known_at is not None and _later(measure.announced, known_at):
         return Standing(Status.NOT_YET, f"not yet public on {known_at}", public=False)
     if measure.proposed:
+        if _later(measure.announced, day):
+            return Standing(Status.NOT_YET, f"proposed only in {measure.announced}")
         return Standing(Status.PROPOSED, "proposed, not in force")
     if measure.valid_from is None and measure.valid_from_rule:
         if measure.announced is not None and day < earliest(measure.announced):

@@ -16,7 +16,7 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
         description="Flags win over the environment (COUNTERMARK_…), the environment over "
         "countermark.toml, the file over defaults.",
     )
-    parser.add_argument("action", choices=("show",))
+    parser.add_argument("action", choices=("show",), help="print the settings")
     parser.set_defaults(execute=execute)
 
 

@@ -16,7 +16,9 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
         description="Makes countermark.toml and .countermark/ in a directory. Nothing that is "
         "already there is changed.",
     )
-    parser.add_argument("directory", nargs="?", default=".", metavar="DIR")
+    parser.add_argument(
+        "directory", nargs="?", default=".", metavar="DIR", help="where (default: here)"
+    )
     parser.set_defaults(execute=execute)
 
 

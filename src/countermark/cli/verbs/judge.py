@@ -18,7 +18,7 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("name", metavar="NAME", help="the name as your files write it")
     parser.add_argument("entity", metavar="ENTITY", help="a register id (zte) or a node (list:…)")
-    parser.add_argument("decision", choices=("same", "different"))
+    parser.add_argument("decision", choices=("same", "different"), help="what you found")
     parser.add_argument("--reason", required=True, help="why; kept and shown")
     parser.add_argument("--by", metavar="WHO", help="who judges (default: the system's user name)")
     parser.add_argument("--retract", action="store_true", help="take this judgement back")

@@ -16,15 +16,19 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
         description="Records one claim with its source, quotation and Admiralty grade. --denied-by "
         "records the denial beside it; neither overwrites the other.",
     )
-    parser.add_argument("subject", metavar="SUBJECT")
+    parser.add_argument(
+        "subject", metavar="SUBJECT", help="a name as your files write it, or a node"
+    )
     parser.add_argument("predicate", metavar="PREDICATE", help="a word of the closed vocabulary")
-    parser.add_argument("object", metavar="OBJECT")
+    parser.add_argument(
+        "object", metavar="OBJECT", help="a name, a node, or the text of an attribute"
+    )
     parser.add_argument("--claimant", required=True, help="who says so")
     parser.add_argument("--source", required=True, help="where it stands: title, address, date")
     parser.add_argument("--quote", required=True, help="the exact words")
     parser.add_argument("--grade", default="C3", help="Admiralty code (default: C3)")
-    parser.add_argument("--valid-from", metavar=W)
-    parser.add_argument("--valid-to", metavar=W)
+    parser.add_argument("--valid-from", metavar=W, help="the first day it held")
+    parser.add_argument("--valid-to", metavar=W, help="the first day it no longer held")
     parser.add_argument("--known-from", metavar=W, help="when the public could know")
     parser.add_argument("--share", metavar="PERCENT", help="for owns: the share")
     parser.add_argument("--denied", action="store_true", help="the claimant denies it")

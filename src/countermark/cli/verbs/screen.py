@@ -16,7 +16,9 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
         description="Screens names, identifiers (scheme:value) or a file with one name a line. "
         "A score never makes a match certain; no match is not a clearance.",
     )
-    parser.add_argument("names", nargs="+", metavar="NAME|FILE")
+    parser.add_argument(
+        "names", nargs="+", metavar="NAME|FILE", help="names, identifiers (pen:3902), or a table"
+    )
     parser.add_argument("--country", default="", metavar="CC", help="ISO 3166-1 code of the names")
     parser.add_argument("--limit", type=int, default=10, metavar="N", help="matches per name")
     parser.set_defaults(execute=execute)

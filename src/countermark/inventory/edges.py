@@ -16,7 +16,7 @@ from countermark.inventory.source import Harvest, Source
 from countermark.model.claim import Polarity
 from countermark.model.gap import Why
 from countermark.model.node import CONTRACT, ITEM, kind_of
-from countermark.model.predicate import Direction, Family, Predicate
+from countermark.model.predicate import Direction, Family
 from countermark.model.reading import Subject, SubjectKind
 
 _THING = (Family.MAKING, Family.CONTAINMENT)

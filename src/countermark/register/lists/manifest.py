@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import msgspec
 
 from countermark.model.errors import DefectError, SourceError
+from countermark.model.evidence import Digest
 from countermark.model.measure import Measure, Source
 
 
@@ -83,6 +84,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     ``nodes`` is the prefix its parties share with sister files (default: ``id``). ``programmes``
     are keyed by the list's own code; ``otherwise`` takes what no key names. ``urls`` are official.
+    ``digest`` is of the manifest's file, for verdicts that rest on its measures.
     """
 
     id: str
@@ -104,6 +106,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     measures: tuple[Measure, ...] = ()
     notes: str = ""
     sources: tuple[Source, ...] = ()
+    digest: str = ""
 
     @property
     def prefix(self) -> str:
@@ -125,7 +128,7 @@ def load(raw: bytes, name: str) -> Manifest:
         raise SourceError(f"not a list manifest: {error}", place=name) from error
     if name.rpartition("/")[2].removesuffix(".yaml") != manifest.id:
         raise SourceError(f"its id is “{manifest.id}”; file name and id must agree", place=name)
-    return manifest
+    return msgspec.structs.replace(manifest, digest=Digest.of(raw).hex)
 
 
 def load_all(files: Mapping[str, bytes]) -> dict[str, Manifest]:
@@ -150,3 +153,12 @@ def load_all(files: Mapping[str, bytes]) -> dict[str, Manifest]:
 def _is_manifest(name: str) -> bool:
     folder, _, file = name.rpartition("/")
     return file.endswith(".yaml") and folder in ("", "lists") and file != "false-friends.yaml"
+
+
+def list_measures(manifests: Mapping[str, Manifest]) -> dict[str, tuple[Measure, str]]:
+    """Every measure the manifests define, by id, with the digest of the file that defines it."""
+    return {
+        measure.id: (measure, manifest.digest)
+        for manifest in manifests.values()
+        for measure in manifest.measures
+    }

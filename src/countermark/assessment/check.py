@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from countermark import __version__
 from countermark.assessment import shipped
 from countermark.assessment.coverage import coverage
@@ -22,15 +24,17 @@ from countermark.assessment.screens import screener
 from countermark.model.claim import Claim, Polarity, digest_fields
 from countermark.model.context import Context
 from countermark.model.inquiry import Inquiry, SubjectResult
-from countermark.model.path import Path
+from countermark.model.path import Path, PathClass
 from countermark.model.ports import Progress
 from countermark.model.predicate import EDGES, Predicate
 from countermark.model.reading import Subject
 from countermark.policy.blanket import Blankets
 from countermark.policy.exemptions import by_node
 from countermark.policy.judge import Question
-from countermark.policy.listing import Rulebook, rulebook
+from countermark.policy.listing import Rulebook, owned_targets, rulebook
 from countermark.policy.verdicts import set_asides_on, verdict
+from countermark.tracing.owned import owned_paths
+from countermark.tracing.ownership import T50
 from countermark.tracing.search import Trace, trace
 
 
@@ -59,6 +63,7 @@ def check(request: Request, progress: Progress) -> tuple[Inquiry, Intake]:
         names=names,
         max_hops=request.depth,
     )
+    traces = _with_owned(request, read, rules, edges, names, traces)
     progress.step("judging", 0, len(read.subjects))
     results = _judge(request, contexts, read.subjects, rules, traces, screened, knowledge)  # 4
     kept = _kept(results, traces, edges)
@@ -160,6 +165,38 @@ def _judge(
         )
         for subject in subjects
     )
+
+
+def _with_owned(
+    request: Request,
+    read: Intake,
+    rules: Rulebook,
+    edges: Sequence[Claim],
+    names: dict[str, str],
+    traces: dict[str, Trace],
+) -> dict[str, Trace]:
+    """The traces with the paths that adding up shares establishes, where shares are stated."""
+    listed = owned_targets(rules)
+    if not listed or not any(c.predicate is Predicate.OWNS and c.share is not None for c in edges):
+        return traces
+    found = owned_paths(
+        edges, read.subjects, listed, T50, request.as_of, names=names, max_hops=request.depth
+    )
+    return {
+        node: msgspec.structs.replace(
+            trace,
+            paths=(
+                *trace.paths,
+                *(
+                    path
+                    if path.kind is PathClass.MINORITY
+                    else msgspec.structs.replace(path, cascade=True)
+                    for path in found.get(node, ())
+                ),
+            ),
+        )
+        for node, trace in traces.items()
+    }
 
 
 def _kept(

@@ -31,6 +31,8 @@ def lei(raw: str) -> str:
 
     The check is MOD 97-10: letters count 10 to 35 and the whole number is 1 modulo 97. The pairs
     00, 01 and 99 satisfy it for some numbers and are never assigned (ISO 7064 gives 02 to 98).
+    One digit or letter mistaken for another of its sort, or exchanged with its neighbour, is
+    always noticed; a letter mistaken for a digit is in 96 of 97 cases.
     """
     text = _compact(raw)
     if not re.fullmatch(r"[0-9A-Z]{18}[0-9]{2}", text):

@@ -65,7 +65,10 @@ class Hop(msgspec.Struct, frozen=True):
 
 
 class Path(msgspec.Struct, frozen=True):
-    """From ``subject`` along ``hops`` to ``target`` (a ``reg:`` or ``list:`` node)."""
+    """From ``subject`` along ``hops`` to ``target`` (a ``reg:`` or ``list:`` node).
+
+    ``cascade``: its ownership was established by adding up shares to a threshold.
+    """
 
     subject: str
     target: str
@@ -73,6 +76,7 @@ class Path(msgspec.Struct, frozen=True):
     kind: PathClass
     own: bool = True
     others: int = 0
+    cascade: bool = False
 
     @property
     def certain(self) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from countermark.model import node as nodes
 from countermark.model.claim import Claim
-from countermark.model.measure import Covered, Measure
-from countermark.model.predicate import Predicate
+from countermark.model.measure import Covered, Matching, Measure
+from countermark.model.path import Path, PathClass
+from countermark.model.predicate import Family, Predicate
 from countermark.model.when import Interval, When
 
 MEASURE = "measure:"
@@ -73,3 +74,53 @@ def _listing(subject: str, measure: Measure, said: list[Claim]) -> Listing:
 def interval_of(listing: Listing) -> Interval:
     """The interval to print: the last listing interval, or the measure's."""
     return listing.covered.listed[-1] if listing.covered.listed else listing.measure.interval
+
+
+def extensions(rules: Rulebook, target: str, paths: Sequence[Path]) -> list[Listing]:
+    """Measures that name nobody and extend others of their type to what a listed party owns.
+
+    The affiliates rule of September 2025 is one: 50 percent owned by a party on the Entity List.
+    """
+    if not any(path.cascade for path in paths):
+        return []
+    types = {listing.measure.type for listing in rules.listings.get(target, ())}
+    covered = Covered(entity=target)
+    return [
+        Listing(target, msgspec.structs.replace(measure, entities=(covered,)), covered)
+        for measure in rules.measures.values()
+        if measure.matching is Matching.OWNERSHIP_50
+        and not measure.entities
+        and measure.type in types
+    ]
+
+
+def told_by_shares(listing: Listing, paths: Sequence[Path]) -> Sequence[Path]:
+    """For a measure with a threshold: the paths whose shares were added up, where there are any."""
+    if (listing.covered.matching or listing.measure.matching) is not Matching.OWNERSHIP_50:
+        return paths
+    added = [p for p in paths if p.cascade or p.kind is PathClass.MINORITY]
+    if not added:
+        return paths
+    return added + [p for p in paths if not _owned(p)]
+
+
+def _owned(path: Path) -> bool:
+    return any(hop.predicate.family is Family.OWNERSHIP for hop in path.hops)
+
+
+def owned_targets(rules: Rulebook) -> frozenset[str]:
+    """Listed parties whose holdings matter: of ownership measures, and of what those extend."""
+    extended = {
+        m.type
+        for m in rules.measures.values()
+        if m.matching is Matching.OWNERSHIP_50 and not m.entities
+    }
+    return frozenset(
+        node
+        for node, listings in rules.listings.items()
+        if any(
+            (x.covered.matching or x.measure.matching) is Matching.OWNERSHIP_50
+            or x.measure.type in extended
+            for x in listings
+        )
+    )

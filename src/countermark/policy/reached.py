@@ -73,7 +73,9 @@ def _ownership(matching: Matching, path: Path) -> Bears:
             "the measure sets criteria or an origin and names no firm itself",
             "whether the authority applied its criteria to this party",
         )
-    if not owned or path.kind is PathClass.OWNED:
+    if not owned:
+        return REACHED
+    if path.cascade and matching in (Matching.OWNERSHIP_50, Matching.OWNERSHIP_10):
         return REACHED
     if matching is Matching.SUBSIDIARIES or matching is Matching.CATEGORY:
         return REACHED

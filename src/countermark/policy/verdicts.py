@@ -18,7 +18,7 @@ from countermark.model.when import Holds
 from countermark.policy.blanket import Blankets
 from countermark.policy.exemptions import Exemptions
 from countermark.policy.judge import Question, judge
-from countermark.policy.listing import Rulebook
+from countermark.policy.listing import Rulebook, extensions, told_by_shares
 
 NOTHING = "nothing in what was examined; not found is not cleared"
 
@@ -44,8 +44,8 @@ def verdict(
         ends.setdefault(path.target, []).append(path)
     findings: list[Finding] = []
     for target, group in ends.items():
-        for listing in rules.listings.get(target, ()):
-            finding = judge(question, rules, listing, group)
+        for listing in (*rules.listings.get(target, ()), *extensions(rules, target, group)):
+            finding = judge(question, rules, listing, told_by_shares(listing, group))
             if finding is not None:
                 findings.append(finding)
     findings += blankets.findings(question, subject)

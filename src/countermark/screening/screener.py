@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
 from rapidfuzz import fuzz
 
-from countermark.model.identifier import parse
 from countermark.model.match import Feature, ListedIdentifier, ListedName, Match, Query
 from countermark.model.node import named
 from countermark.screening.certainty import (
@@ -20,7 +18,8 @@ from countermark.screening.certainty import (
     refusal_without_form,
 )
 from countermark.screening.decided import FalseFriend, Judgement
-from countermark.screening.features import Side, Values, compare
+from countermark.screening.features import Side, compare
+from countermark.screening.hits import CERTAIN, Hit, identified
 from countermark.screening.listing import Listing, codes_of
 from countermark.screening.score import Scorer, explain
 from countermark.screening.tables import Tables
@@ -33,20 +32,6 @@ SCORED = 6
 
 PROMISING = 60.0
 """Likeness of letters, 0 to 100, from which a name gets it."""
-
-CERTAIN = 0.999
-"""The score of a certain match: it rests on a rule and not on likeness."""
-
-
-class Hit(msgspec.Struct, gc=False):
-    """The best entry found so far for one entity."""
-
-    entry: Entry
-    score: float
-    certain: bool
-    why: str
-    values: Values | None = None
-    features: tuple[Feature, ...] = ()
 
 
 class NameScreener:
@@ -106,7 +91,7 @@ class NameScreener:
         if side.name.exact:
             self._exact(query, side, hits)
             self._alike(side, query.kind, groups, hits)
-        self._identified(query, side, hits)
+        identified(query, side, hits, self._listing, self._tables.weights)
         apart = {friend: f"a known false friend: {why}" for friend, why in self._told_apart(side)}
         judged = {one.entity: one for one in self._judged.get(named(query.text), ())}
         apart |= {one.entity: _judged_words(one) for one in judged.values() if not one.same}
@@ -198,59 +183,6 @@ class NameScreener:
         if kept is None or certain or score > kept.score:
             hits[entry.listed.entity] = Hit(entry, score, certain, why, values)
         return True
-
-    # --- identifiers ---------------------------------------------------------------------------
-
-    def _identified(self, query: Query, side: Side, hits: dict[str, Hit]) -> None:
-        for text in query.identifiers:
-            identifier = parse(text)
-            if identifier is None:
-                continue
-            bearers = self._listing.identifiers.get(str(identifier), [])
-            trust = self._tables.weights.trust(identifier.scheme)
-            for bearer in bearers:
-                entries = self._listing.by_entity.get(bearer.entity)
-                if not entries:
-                    continue
-                likeliest = hits.get(bearer.entity)
-                refusal = "" if trust.certain else trust.means
-                refusal = refusal or self._against(side, bearer, bearers, entries[0], hits)
-                why = f"the registered identifier {identifier}"
-                why = f"{why}, but {refusal}" if refusal else why
-                if likeliest is not None and likeliest.certain:
-                    likeliest.features += (Feature("identifier", 1.0, f"and {identifier}"),)
-                    continue
-                by_name = likeliest.score if likeliest is not None else 0.0
-                score = 1 - (1 - trust.score) * (1 - by_name)
-                ceiling = self._tables.weights.ceiling
-                hits[bearer.entity] = Hit(
-                    likeliest.entry if likeliest else entries[0],
-                    round(min(score, ceiling), 4) if refusal else CERTAIN,
-                    not refusal,
-                    why,
-                    likeliest.values if likeliest else None,
-                    (Feature("identifier", 1.0, f"{identifier}: {trust.means}"),),
-                )
-
-    def _against(
-        self,
-        side: Side,
-        bearer: ListedIdentifier,
-        bearers: Sequence[ListedIdentifier],
-        entry: Entry,
-        hits: dict[str, Hit],
-    ) -> str:
-        """What contradicts an identifier, in words; empty if nothing does."""
-        if not bearer.certain:
-            return "the source is not certain of the identifier"
-        if len({one.entity for one in bearers if one.source == bearer.source}) > 1:
-            return "several parties are listed with it"
-        countries = entry.side.countries
-        if side.countries and countries and not side.countries & countries:
-            return f"the country given is contrary: the party is of {'/'.join(sorted(countries))}"
-        if side.name.exact and bearer.entity not in hits:
-            return f"the name is another than {entry.listed.text}"
-        return ""
 
     # --- what is told --------------------------------------------------------------------------
 

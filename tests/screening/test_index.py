@@ -1,0 +1,98 @@
+"""The two candidate indexes agree; what is saved reads back; damage is refused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.screening.listings import plain_screener, tables
+
+from countermark.model.errors import SourceError
+from countermark.model.match import ListedName, Query
+from countermark.screening.index import MAGIC, GramIndex
+from countermark.screening.normalise import Normaliser
+from countermark.screening.screener import NameScreener
+from countermark.screening.small import SMALL, SmallIndex
+
+words = st.text(alphabet="abcdeéж华为 ", min_size=0, max_size=14)
+SYLLABLES = "ka lo mi ter von dra shi bel nor qua tes ram fil gor wen zu".split()  # noqa: SIM905
+
+
+def invented(count: int) -> list[str]:
+    """Distinct invented names, the same each time."""
+    made = []
+    for i in range(count):
+        parts = [SYLLABLES[i // 16**k % 16] for k in range(5)]
+        made.append(f"{parts[0]}{parts[1]}{parts[2]} {parts[3]}{parts[4]}{SYLLABLES[i * 7 % 16]}")
+    return made
+
+
+@given(st.lists(words, max_size=30), st.lists(words, min_size=1, max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_both_indexes_give_the_same_candidates(listed, asked):
+    name = Normaliser(tables().forms).name
+    skeletons = sorted({name(text).skeleton for text in listed})
+    queries = [name(text).skeleton for text in asked]
+    large = GramIndex.build(skeletons)
+    assert large.find(queries, 7) == SmallIndex(skeletons).find(queries, 7)
+
+
+def test_a_saved_index_reads_back_and_answers_alike():
+    skeletons = sorted(set(invented(500)))
+    index = GramIndex.build(skeletons, "of this list")
+    again = GramIndex.load(memoryview(index.save()))
+    assert again.source == "of this list"
+    assert again.save() == index.save()
+    asked = [skeletons[3], skeletons[7][:-1], "nothing alike", ""]
+    assert again.find(asked, 5) == index.find(asked, 5)
+
+
+def test_every_core_finds_itself_first():
+    skeletons = sorted(set(invented(3000)))
+    found = GramIndex.build(skeletons).find(skeletons, 3)
+    assert [places[0] for places in found] == list(range(len(skeletons)))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda raw: b"",
+        lambda raw: raw[:40],
+        lambda raw: raw[:-8],
+        lambda raw: b"x" + raw[1:],
+        lambda raw: raw[: len(MAGIC)] + b"\xff\xff\xff\x7f" + raw[len(MAGIC) + 4 :],
+        lambda raw: raw[:-2000] + b"\xff" * 2000,
+        lambda raw: raw.replace(b"total", b"tital"),
+    ],
+    ids=["empty", "head only", "cut", "other magic", "header too long", "overwritten", "header"],
+)
+def test_damage_is_refused(damage):
+    raw = GramIndex.build(sorted(set(invented(300)))).save()
+    with pytest.raises(SourceError):
+        GramIndex.load(damage(raw))
+
+
+def test_a_long_list_screens_like_a_short_one_and_starts_from_a_saved_index():
+    names = [ListedName(f"list:x/{i}", f"{t} Ltd", "legal") for i, t in enumerate(invented(3200))]
+    assert len(names) > SMALL
+    screener = NameScreener(names, tables=tables())
+    saved = screener.save_index()
+    again = NameScreener(names, tables=tables(), index=saved)
+    few = NameScreener(names[:40], tables=tables())
+    asked = [Query(names[5].text), Query(names[9].text[1:]), Query("Unrelated Harbour Inc")]
+    assert screener.screen(asked) == again.screen(asked)
+    for ours, theirs in zip(screener.screen(asked), few.screen(asked), strict=True):
+        # A long list has likelier names to show; what both show, they show alike.
+        both = {m.entity for m in ours} & {m.entity for m in theirs}
+        shown = [[m for m in found if m.entity in both] for found in (ours, theirs)]
+        assert shown[0] == shown[1]
+    assert screener.screen(asked)[0][0].certain
+    assert not screener.screen(asked)[2]
+
+
+def test_a_saved_index_of_another_list_is_ignored():
+    names = [ListedName(f"list:x/{i}", t, "legal") for i, t in enumerate(invented(3200))]
+    other = GramIndex.build(["something else"], "other").save()
+    screener = NameScreener(names, tables=tables(), index=other)
+    assert screener.screen([Query(names[0].text)])[0][0].entity == "list:x/0"
+    assert plain_screener().save_index() is None

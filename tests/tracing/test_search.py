@@ -121,6 +121,13 @@ def test_a_denied_hop_stays_and_is_marked():
     assert ask(world, "a", without_disputed=True).paths == ()
 
 
+def test_an_undisputed_witness_is_shown_beside_a_shorter_disputed_one():
+    world = World("a <- reg:l", "a <- reg:l denied by=a", "a <- m", "m <- reg:l")
+    paths = ask(world, "a").paths
+    assert [(len(p.hops), p.disputed, p.others) for p in paths] == [(2, False, 0), (1, True, 0)]
+    assert ask(world, "a", without_disputed=True).paths == paths[:1]
+
+
 def test_a_denial_of_other_days_disputes_nothing():
     world = World(
         "m part_of_group reg:l from=2019-01-01", "m part_of_group reg:l denied to=2019-01-01"

@@ -182,6 +182,9 @@ class Graph:
                 back[tie.target].append((node, tie.move))
         return back
 
+    def _bears_best(self, claim: Claim) -> tuple[bool, bool, int, str]:
+        return not claim.certain, claim.id in self.disputes, claim.grade.weakness, claim.id
+
     def _tie(self) -> dict[str, list[Tie]]:
         grouped: dict[tuple[str, str, Predicate, bool, Move, bool, bool], list[Claim]] = {}
         for claim in self.claims:
@@ -204,7 +207,7 @@ class Graph:
                     predicate=predicate,
                     forward=forward,
                     move=move,
-                    claims=tuple(grouped[key]),
+                    claims=tuple(sorted(grouped[key], key=self._bears_best)),
                     minority=minority,
                     relabel=relabel,
                 )

@@ -102,10 +102,10 @@ def _joined(head: Path, tail: Path) -> Path:
 
 
 def _best(paths: Iterable[Path]) -> list[Path]:
-    """One path per target, class and certainty: the shortest, in a stable order."""
-    kept: dict[tuple[str, PathClass, bool], Path] = {}
+    """One path per target, class, certainty and dispute: the shortest, in a stable order."""
+    kept: dict[tuple[str, PathClass, bool, bool], Path] = {}
     for path in sorted(paths, key=lambda p: (len(p.hops), tuple(h.claim for h in p.hops))):
-        kept.setdefault((path.target, path.kind, path.certain), path)
+        kept.setdefault((path.target, path.kind, path.certain, path.disputed), path)
     return sorted(kept.values(), key=lambda p: (not p.certain, p.kind.value, len(p.hops), p.target))
 
 

@@ -36,7 +36,8 @@ WIDTHS = (8, 2)
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
     """What tracing found for one subject.
 
-    ``paths``: per target, class and certainty the best witness, certain and strong first;
+    ``paths``: per target, class and certainty the best witness, certain and strong first, and
+    apart from it the best that rests on a disputed claim;
     ``others`` in each is a floor: further simple paths that were met, at most ``MAX_OTHERS``.
     ``ended``: how many chains ended for which reason. ``chains_cut``: chains left unwalked because
     the work was bounded; if it is not 0, absence of a path means less.
@@ -142,7 +143,7 @@ def _search(question: Question, start: str, width: int) -> tuple[list[Walk], int
     """Walks that end at a target, shortest first, and how many walks were cut."""
     first = Walk.start(start, question.calendar.first_span(start))
     queue = deque([first])
-    kept: dict[tuple[str, int, bool, Span], int] = defaultdict(int)
+    kept: dict[tuple[str, int, bool, bool, Span], int] = defaultdict(int)
     arrived = [first] if start in question.targets else []
     steps = 0
     while queue:
@@ -152,7 +153,7 @@ def _search(question: Question, start: str, width: int) -> tuple[list[Walk], int
             steps += 1
             if walk.node in question.targets:
                 arrived.append(walk)
-            state = walk.node, walk.bits, walk.certain, walk.span
+            state = walk.node, walk.bits, walk.certain, walk.disputed, walk.span
             if walk.length < question.max_hops and kept[state] < width:
                 kept[state] += 1
                 queue.append(walk)
@@ -184,6 +185,7 @@ def _onward(question: Question, walk: Walk) -> Iterator[Walk]:
                 tie=tie,
                 claim=claim,
                 doubt=doubt,
+                disputed=walk.disputed or claim.id in question.graph.disputes,
             )
 
 
@@ -207,12 +209,12 @@ def choose(calendar: Calendar, walk: Walk, tie: Tie, doubt: str) -> tuple[Claim,
 def _witnesses(
     graph: Graph, start: str, arrived: list[Walk], names: Mapping[str, str]
 ) -> tuple[Path, ...]:
-    """The best walk per target, class and certainty, with the number of others like it."""
-    groups: dict[tuple[str, PathClass, bool], list[Walk]] = defaultdict(list)
+    """The best walk per target, class, certainty and dispute, and the number of others like it."""
+    groups: dict[tuple[str, PathClass, bool, bool], list[Walk]] = defaultdict(list)
     for walk in arrived:
-        groups[walk.node, kind_of_walk(graph, walk), walk.certain].append(walk)
+        groups[walk.node, kind_of_walk(graph, walk), walk.certain, walk.disputed].append(walk)
     paths = []
-    for (target, kind, _), walks in groups.items():
+    for (target, kind, _, _), walks in groups.items():
         least = min(w.length for w in walks)
         best = min((w for w in walks if w.length == least), key=lambda w: w.strength(graph))
         paths.append(
@@ -225,4 +227,8 @@ def _witnesses(
                 others=min(len(walks) - 1, MAX_OTHERS),
             )
         )
-    return tuple(sorted(paths, key=lambda p: (not p.certain, p.kind.value, len(p.hops), p.target)))
+    return tuple(sorted(paths, key=_strongest_first))
+
+
+def _strongest_first(path: Path) -> tuple[bool, int, bool, int, str]:
+    return not path.certain, path.kind.value, path.disputed, len(path.hops), path.target

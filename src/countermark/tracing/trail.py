@@ -28,6 +28,7 @@ class Walk:
     tie: Tie | None = None
     claim: Claim | None = None
     doubt: str = ""
+    disputed: bool = False
 
     @classmethod
     def start(cls, node: str, span: Span) -> Walk:

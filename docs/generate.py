@@ -215,6 +215,7 @@ def command_line() -> str:
     text += "Results go to standard output, narration and progress to standard error.\n\n"
     shared = importlib.import_module("countermark.cli.options").common()
     silent: list[str] = []
+    text += options(parser, (), silent)
     text += "## Global options\n\n" + options(shared, (), silent)
     common = {string for action in shared._actions for string in action.option_strings}
     for name, short, verb in verbs(parser, ""):
@@ -246,7 +247,7 @@ def options(parser: argparse.ArgumentParser, known: Iterable[str], silent: list[
             continue
         if set(action.option_strings) & set(known):
             continue
-        value = action.metavar or (action.dest.upper() if action.nargs != 0 else "")
+        value = action.metavar or ("" if action.nargs == 0 else action.dest.upper())
         if action.choices:
             value = "|".join(map(str, action.choices))
         shown = f"{', '.join(action.option_strings)} {value}".strip()

@@ -73,7 +73,7 @@ def fields() -> Iterator[str]:
     yield from (f"{kind.__name__}.{name}" for kind in kinds for name in kind.__struct_fields__)
 
 
-@pytest.mark.parametrize("field", fields())
+@pytest.mark.parametrize("field", list(fields()))
 def test_a_measure_field_is_documented(field: str) -> None:
     kind, name = field.split(".")
     section = page("measure-fields.md").split(f"## {kind}\n")[1].split("\n## ")[0]
@@ -128,7 +128,7 @@ def linked() -> Iterator[tuple[Path, str]]:
 
 
 @pytest.mark.parametrize(
-    ("file", "target"), linked(), ids=lambda v: v.stem if isinstance(v, Path) else v
+    ("file", "target"), list(linked()), ids=lambda v: v.stem if isinstance(v, Path) else v
 )
 def test_a_link_leads_somewhere(file: Path, target: str) -> None:
     assert (file.parent / target).exists()

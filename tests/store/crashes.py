@@ -14,7 +14,8 @@ from pathlib import Path
 
 from countermark.store import delta
 from countermark.store.columns import LEDGER_COLUMNS
-from countermark.store.ledger import Ledger, open_job, show
+from countermark.store.ledger import Ledger
+from countermark.store.ledger_view import open_job, show
 
 WRITER = Path(__file__).with_name("crash_writer.py")
 BATCHES_EACH = 10_000
@@ -38,7 +39,7 @@ def kill_once(directory: Path, first: int, size: int, chance: random.Random) -> 
     ) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0, 0.3))
+        time.sleep(chance.uniform(0, 0.5))
         writer.kill()
         # A last line cut short is no promise; one that is whole is.
         lines = [

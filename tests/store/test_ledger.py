@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from arro3.core import Table
+from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
 from countermark.model.claim import Polarity
@@ -228,10 +229,10 @@ def test_an_overtaken_writer_tries_again_with_all_its_claims(ledger, claim, monk
     commit = delta.append
     fails = iter([True, False])
 
-    def once(table: object, rows: object) -> int:
+    def once(*given: object) -> int:
         if next(fails):
             raise CommitFailedError("somebody else was faster")
-        return commit(table, rows)
+        return commit(*given)
 
     monkeypatch.setattr(delta, "append", once)
     monkeypatch.setattr(delta, "pause", lambda _: None)
@@ -289,6 +290,29 @@ def test_a_claim_two_writers_recorded_is_shown_once_as_first_recorded(ledger, cl
     got = {c.subject: str(c.grade) for c in ledger.view().claims()}
     assert got == {"name:supplier 1": "A1", "name:supplier 2": "B2", "name:supplier 3": "B2"}
     assert len(ledger.history(claim(1).id)) == 2
+
+
+def test_a_full_disk_while_writing_leaves_no_file_behind(ledger, claim, monkeypatch, tmp_path):
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(delta.os, "fsync", full)
+    with pytest.raises(OperatorError, match="no space left"):
+        ledger.append([claim(1)], NOON)
+    assert list((tmp_path / "ledger").glob("*.parquet")) == []
+
+
+def test_an_error_after_the_commit_never_takes_the_data_away(ledger, claim, monkeypatch):
+    commit = DeltaTable.create_write_transaction
+
+    def commit_then_fail(*given: object, **named: object) -> None:
+        commit(*given, **named)
+        raise OSError(errno.ENOSPC, "no space for the checkpoint")
+
+    monkeypatch.setattr(DeltaTable, "create_write_transaction", commit_then_fail)
+    with pytest.raises(OperatorError, match="no space for the checkpoint"):
+        ledger.append([claim(1)], NOON)
+    assert ids(ledger.view()) == [claim(1).id]
 
 
 def test_creating_twice_keeps_what_is_there(ledger, claim, tmp_path):

@@ -9,16 +9,17 @@ from __future__ import annotations
 import errno
 import os
 import random
+import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from countermark.model.errors import CallerError, CountermarkError, DefectError, OperatorError
-from countermark.model.ports import Claims
+from countermark.store.clock import now_micros
 from countermark.store.columns import arrow_schema
-from countermark.store.output import operator_error
+from countermark.store.output import operator_error, sync_directory
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -194,27 +195,47 @@ def parquet_files(table: DeltaTable, directory: Path) -> list[str]:
     return files
 
 
-def append(table: DeltaTable, rows: Claims) -> int:
-    """Commit ``rows`` (an Arrow stream); returns the version once they are on disk.
+def append(table: DeltaTable, directory: Path, write: Callable[[Path], int]) -> int:
+    """Commit the rows that ``write`` puts into one Parquet file; returns the version when safe.
 
-    Other appends meanwhile do no harm. Raises ``CommitFailedError`` when it was not committed.
+    ``write`` is given the file's path and returns the number of rows. Other appends meanwhile do
+    no harm. Raises ``CommitFailedError`` when it was not committed.
     """
-    from deltalake import (
-        CommitProperties,
-        PostCommitHookProperties,
-        WriterProperties,
-        write_deltalake,
-    )
+    from deltalake import CommitProperties, PostCommitHookProperties
+    from deltalake.transaction import AddAction
 
-    write_deltalake(
-        table,
-        rows,
-        mode="append",
-        writer_properties=WriterProperties(compression="ZSTD"),
+    path = directory / f"part-{secrets.token_hex(16)}.zstd.parquet"
+    try:
+        stats = f'{{"numRecords":{write(path)}}}'
+        _flush(path)
+        size = path.stat().st_size
+    except Exception:
+        with suppress(OSError):
+            path.unlink()
+        raise
+    # From here on the file must stay, whatever fails: the log may name it already.
+    table.create_write_transaction(
+        [AddAction(path.name, size, {}, now_micros() // 1000, True, stats)],
+        "append",
+        table.schema(),
         commit_properties=CommitProperties(max_commit_retries=15),
         post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
     )
-    return table.version()
+    table.update_incremental()
+    version = table.version()
+    with suppress(OSError):
+        _flush(directory / "_delta_log" / f"{version:020}.json")
+    return version
+
+
+def _flush(path: Path) -> None:
+    """Have the disk take a file and its name."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    sync_directory(path.parent)
 
 
 def merge_small_files(table: DeltaTable, directory: Path) -> None:

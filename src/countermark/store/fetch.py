@@ -25,6 +25,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 DEFAULT_CAP = 256 * 1024 * 1024
 USER_AGENT = "countermark (register update)"
 _CHUNK = 64 * 1024
+_NEAR = 0.05
+"""Seconds before the end within which a socket's timeout was set by the end itself."""
 _OFFLINE = "fetch it another way and run countermark register import FILE"
 
 
@@ -55,6 +57,10 @@ class _Deadline:
         if left <= 0:
             raise self.passed()
         return min(left, at_most)
+
+    def near(self) -> bool:
+        """Is a failure now the end of the time rather than the network's?"""
+        return self._end - time.monotonic() < _NEAR
 
     def passed(self) -> OperatorError:
         """What to raise when the time is over."""
@@ -128,7 +134,7 @@ def _follow(
             timeout = urllib3.Timeout(
                 connect=deadline.left(connect_timeout), read=deadline.left(read_timeout)
             )
-            response = _ask(pool, here, headers, timeout)
+            response = _ask(pool, here, headers, timeout, deadline)
             try:
                 if response.status in REDIRECTS:
                     here = _next(here, response)
@@ -173,6 +179,8 @@ def _ask(pool: PoolManager, url: str, headers: dict[str, str], timeout: object) 
             preload_content=False,
         )
     except (HTTPError, OSError, UnicodeError) as error:
+        if deadline.near():
+            raise deadline.passed() from error
         raise OperatorError(
             f"not reached: {_reason(error)}", place=url, next_step=_OFFLINE
         ) from error
@@ -222,7 +230,8 @@ def _taken(response: BaseHTTPResponse, url: str, cap: int, deadline: _Deadline) 
             if len(taken) > cap:
                 raise _too_much(url, cap)
     except (HTTPError, OSError) as error:
-        deadline.left(1)
+        if deadline.near():
+            raise deadline.passed() from error
         raise OperatorError(
             f"broke off after {len(taken)} bytes: {_reason(error)}", place=url, next_step=_OFFLINE
         ) from error

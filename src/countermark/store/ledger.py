@@ -2,16 +2,16 @@
 
 Append-only and bitemporal. ``append`` returns only when the data is committed: a process killed
 at any moment afterwards loses nothing, and one killed before leaves no half state (at most a file
-that no version names). This holds for the death of the process, **not for a power loss**: the
-table's library does not flush each file to the disk before it commits.
+that no version names). This is tested for the death of the process, **not for a power loss**:
+files are flushed to the disk before ``append`` returns, but no power was ever cut to see.
 
 Readers never wait: a view is a fixed list of files that nobody changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +20,11 @@ import msgspec
 
 from countermark.model.claim import Claim, digest_fields
 from countermark.model.errors import CallerError, OperatorError, SourceError
-from countermark.model.match import ListedName
 from countermark.model.ports import Claims
-from countermark.model.predicate import Predicate
-from countermark.store import delta, engine
+from countermark.store import delta
 from countermark.store import ledger_sql as sql
 from countermark.store.columns import IDENTITY, LEDGER_COLUMNS, to_arrow, to_claims
+from countermark.store.ledger_view import LedgerView, open_job, quoted, show
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -121,13 +120,17 @@ class Ledger:
         """Build ``fresh`` on the newest version and commit it; again if overtaken."""
         from deltalake.exceptions import CommitFailedError
 
+        def write(path: Path) -> int:
+            job.execute(f"COPY fresh TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+            return int(job.execute("SELECT count(*) FROM fresh").fetchall()[0][0])
+
         for attempt in range(delta.ATTEMPTS):
             table = self._table()
             show(job, delta.parquet_files(table, self._directory))
             if not rows() or not job.execute("SELECT 1 FROM fresh LIMIT 1").fetchall():
                 return table.version()
             try:
-                version = delta.append(table, job.table("fresh"))
+                version = delta.append(table, self._directory, write)
             except CommitFailedError:
                 delta.pause(attempt)
                 continue
@@ -165,77 +168,6 @@ class Ledger:
         """Ids (up to ten) that are not the digest of their row: altered after they were written."""
         with self._rows() as job:
             return [row[0] for row in job.execute(sql.WRONG_IDS).fetchall()]
-
-
-class LedgerView:
-    """A View (see ``model.ports``) over one version; claims come back in the order of their ids."""
-
-    def __init__(
-        self, directory: Path, files: list[str], known_at: date | None, version: int
-    ) -> None:
-        self._directory = directory
-        self._files = files
-        self._known_at = known_at
-        self._version = version
-
-    @property
-    def version(self) -> str:
-        """The table's version, as text."""
-        return str(self._version)
-
-    @property
-    def known_at(self) -> date | None:
-        """The day whose public knowledge is shown; None for all there is."""
-        return self._known_at
-
-    def claims(
-        self,
-        predicates: Iterable[Predicate] | None = None,
-        subjects: Iterable[str] | None = None,
-        objects: Iterable[str] | None = None,
-    ) -> Iterator[Claim]:
-        """The claims that meet all the given conditions; None is no condition."""
-        conditions, values = self._known()
-        for column, wanted in (
-            ("predicate", None if predicates is None else [p.value for p in predicates]),
-            ("subject", None if subjects is None else list(subjects)),
-            ("object", None if objects is None else list(objects)),
-        ):
-            if wanted is not None:
-                conditions.append(f"{column} IN (SELECT unnest(CAST(? AS VARCHAR[])))")
-                values.append(wanted)
-        with open_job(self._directory) as job:
-            show(job, self._files)
-            job.execute(sql.live(" AND ".join(conditions)), values)
-            while rows := job.fetchmany(10_000):
-                yield from to_claims(rows)
-
-    def _known(self) -> tuple[list[str], list[object]]:
-        if self._known_at is None:
-            return ["true"], []
-        return [sql.KNOWN], [self._known_at.isoformat()]
-
-    def listed_names(self) -> Sequence[ListedName]:
-        """Every affirmed name of a registered or listed party, by entity, text and claim."""
-        conditions, values = self._known()
-        with open_job(self._directory) as job:
-            show(job, self._files)
-            rows = job.execute(sql.listed_names(conditions[0]), values).fetchall()
-        return tuple(ListedName(*row) for row in rows)
-
-
-@contextmanager
-def open_job(directory: Path) -> Iterator[DuckDBPyConnection]:
-    """A cursor whose failures are told as the ledger's."""
-    with delta.told(directory, "not read or written"), closing(engine.cursor()) as job:
-        yield job
-
-
-def show(job: DuckDBPyConnection, files: list[str]) -> None:
-    """Make ``ledger`` the rows of ``files``, for this cursor alone."""
-    names = ", ".join("'{}'".format(name.replace("'", "''")) for name in files)
-    rows = f"SELECT * FROM read_parquet([{names}])" if files else sql.EMPTY  # noqa: S608
-    job.execute(f"CREATE OR REPLACE TEMP VIEW ledger AS {rows}")
 
 
 def _replace(job: DuckDBPyConnection, query: str, values: list[object]) -> None:

@@ -1,0 +1,98 @@
+"""One version of the ledger as a View: questions become SQL over a fixed list of Parquet files.
+
+Nobody changes these files, so a view never waits and never sees what is written meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from countermark.model.claim import Claim
+from countermark.model.match import ListedName
+from countermark.model.predicate import Predicate
+from countermark.store import delta, engine
+from countermark.store import ledger_sql as sql
+from countermark.store.columns import to_claims
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class LedgerView:
+    """A View (see ``model.ports``) over one version; claims come back in the order of their ids."""
+
+    def __init__(
+        self, directory: Path, files: list[str], known_at: date | None, version: int
+    ) -> None:
+        self._directory = directory
+        self._files = files
+        self._known_at = known_at
+        self._version = version
+
+    @property
+    def version(self) -> str:
+        """The table's version, as text."""
+        return str(self._version)
+
+    @property
+    def known_at(self) -> date | None:
+        """The day whose public knowledge is shown; None for all there is."""
+        return self._known_at
+
+    def claims(
+        self,
+        predicates: Iterable[Predicate] | None = None,
+        subjects: Iterable[str] | None = None,
+        objects: Iterable[str] | None = None,
+    ) -> Iterator[Claim]:
+        """The claims that meet all the given conditions; None is no condition."""
+        conditions, values = self._known()
+        for column, wanted in (
+            ("predicate", None if predicates is None else [p.value for p in predicates]),
+            ("subject", None if subjects is None else list(subjects)),
+            ("object", None if objects is None else list(objects)),
+        ):
+            if wanted is not None:
+                conditions.append(f"{column} IN (SELECT unnest(CAST(? AS VARCHAR[])))")
+                values.append(wanted)
+        with open_job(self._directory) as job:
+            show(job, self._files)
+            job.execute(sql.live(" AND ".join(conditions)), values)
+            while rows := job.fetchmany(10_000):
+                yield from to_claims(rows)
+
+    def _known(self) -> tuple[list[str], list[object]]:
+        if self._known_at is None:
+            return ["true"], []
+        return [sql.KNOWN], [self._known_at.isoformat()]
+
+    def listed_names(self) -> Sequence[ListedName]:
+        """Every affirmed name of a registered or listed party, by entity, text and claim."""
+        conditions, values = self._known()
+        with open_job(self._directory) as job:
+            show(job, self._files)
+            rows = job.execute(sql.listed_names(conditions[0]), values).fetchall()
+        return tuple(ListedName(*row) for row in rows)
+
+
+@contextmanager
+def open_job(directory: Path) -> Iterator[DuckDBPyConnection]:
+    """A cursor whose failures are told as the ledger's."""
+    with delta.told(directory, "not read or written"), closing(engine.cursor()) as job:
+        yield job
+
+
+def show(job: DuckDBPyConnection, files: list[str]) -> None:
+    """Make ``ledger`` the rows of ``files``, for this cursor alone."""
+    names = ", ".join(map(quoted, files))
+    rows = f"SELECT * FROM read_parquet([{names}])" if files else sql.EMPTY  # noqa: S608
+    job.execute(f"CREATE OR REPLACE TEMP VIEW ledger AS {rows}")
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'{}'".format(text.replace("'", "''"))

@@ -10,7 +10,6 @@ is explained and no longer known.
 from __future__ import annotations
 
 import argparse
-import importlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -20,19 +19,18 @@ from typing import Any
 
 import msgspec
 import yaml
+from from_parser import command_line
+from markdown import UndocumentedError, code, table
+from screen import readme
 
 from countermark.model import context, gap, grade, measure, path, predicate, verdict, when
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).resolve().parent
 REFERENCE = DOCS / "reference"
 PACKAGE = DOCS.parent / "src" / "countermark"
 HEAD = (
     "<!-- Written by docs/generate.py; edit the code, the data or docs/words.yaml instead. -->\n\n"
 )
-
-
-class UndocumentedError(Exception):
-    """A word that nobody explained, or an explanation of a word that is gone."""
 
 
 def load(file: Path) -> Any:
@@ -52,17 +50,6 @@ def explain(name: str, known: Iterable[str]) -> Iterator[tuple[str, str]]:
             f"docs/words.yaml, {name}: missing {missing}, no longer known {stale}"
         )
     return ((word, said[word]) for word in wanted)
-
-
-def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    cells = [list(header)]
-    cells.append(["---"] * len(cells[0]))
-    cells += [[str(cell).replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
-    return "".join("| " + " | ".join(row) + " |\n" for row in cells) + "\n"
-
-
-def code(text: object) -> str:
-    return f"`{text}`" if text not in (None, "") else ""
 
 
 def enum_table(kind: type[Enum], header: str) -> str:
@@ -209,55 +196,6 @@ def contexts() -> str:
     return text
 
 
-def command_line() -> str:
-    parser = importlib.import_module("countermark.cli.main").build_parser()
-    text = "# The command line\n\n" + (parser.description or "") + "\n\n"
-    text += "Results go to standard output, narration and progress to standard error.\n\n"
-    shared = importlib.import_module("countermark.cli.options").common()
-    silent: list[str] = []
-    text += options(parser, (), silent)
-    text += "## Global options\n\n" + options(shared, (), silent)
-    common = {string for action in shared._actions for string in action.option_strings}
-    for name, short, verb in verbs(parser, ""):
-        said = " ".join((verb.description or short).split())
-        if not said:
-            silent.append(name)
-        text += f"## {name}\n\n{said}\n\n" + options(verb, common, silent)
-    if silent:
-        raise UndocumentedError(f"no help text: {'; '.join(silent)}")
-    return text
-
-
-def verbs(
-    parser: argparse.ArgumentParser, before: str
-) -> Iterator[tuple[str, str, argparse.ArgumentParser]]:
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            short = {choice.dest: choice.help or "" for choice in action._choices_actions}
-            for name, verb in action.choices.items():
-                yield f"{before}{name}", short.get(name, ""), verb
-                yield from verbs(verb, f"{before}{name} ")
-
-
-def options(parser: argparse.ArgumentParser, known: Iterable[str], silent: list[str]) -> str:
-    """A table of the arguments not in ``known``; those that say nothing are put in ``silent``."""
-    rows = []
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction | argparse._HelpAction):
-            continue
-        if set(action.option_strings) & set(known):
-            continue
-        value = action.metavar or ("" if action.nargs == 0 else action.dest.upper())
-        if action.choices:
-            value = "|".join(map(str, action.choices))
-        shown = f"{', '.join(action.option_strings)} {value}".strip()
-        if not action.help:
-            silent.append(f"{parser.prog} {shown}")
-            continue
-        rows.append((code(shown), action.help % {"default": action.default, "prog": parser.prog}))
-    return table(("argument", "meaning"), rows) if rows else ""
-
-
 def shipped_tables(title: str, intro: str, *folders: str) -> str:
     """A page that shows data files as they are: their first comment, then their content."""
     text = f"# {title}\n\n{intro}\n\n"
@@ -311,6 +249,10 @@ def pages() -> tuple[dict[str, str], list[str]]:
             print(f"{name}: {absent.name} is not there yet", file=sys.stderr)
         except UndocumentedError as word:
             unexplained.append(f"undocumented: {word}")
+    try:
+        written["../../README.md"] = readme()
+    except UndocumentedError as word:
+        unexplained.append(str(word))
     return written, unexplained
 
 
@@ -324,10 +266,11 @@ def main() -> int:
         if target.exists() and target.read_text(encoding="utf-8") == text:
             continue
         if check:
-            faults.append(f"docs/reference/{name} is not current; run: make docs")
+            page = target.resolve().relative_to(DOCS.parent)
+            faults.append(f"{page} is not current; run: make docs")
         else:
             target.write_text(text, encoding="utf-8")
-            print(f"docs/reference/{name}: written")
+            print(f"{target.resolve().relative_to(DOCS.parent)}: written")
     print("".join(f"{fault}\n" for fault in faults), end="", file=sys.stderr)
     return 1 if faults else 0
 

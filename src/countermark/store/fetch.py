@@ -18,7 +18,7 @@ import msgspec
 from countermark.model.errors import CallerError, OperatorError, SourceError
 
 if TYPE_CHECKING:
-    from urllib3 import BaseHTTPResponse, PoolManager
+    from urllib3 import BaseHTTPResponse, PoolManager, Timeout
 
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -166,7 +166,9 @@ def _checked(url: str) -> str:
     return url
 
 
-def _ask(pool: PoolManager, url: str, headers: dict[str, str], timeout: object) -> BaseHTTPResponse:
+def _ask(
+    pool: PoolManager, url: str, headers: dict[str, str], timeout: Timeout, deadline: _Deadline
+) -> BaseHTTPResponse:
     from urllib3.exceptions import HTTPError
 
     try:

@@ -14,6 +14,10 @@ habits are folded (``normalise``), a listed *legal* or *native* name or an *alia
 - is no person's name, is stated as certain by its source, and has not ended;
 - has no country contrary to the one given.
 
+On an imported list, which prints titles, translations and nicknames as names, a name without a
+legal form ("Digital Security") or an alias of one word ("Planar LLC") is certain only if the
+country given agrees, or if it has three words or more and one of them describes ("Institute").
+
 A party written without its legal form ("Huawei Technologies") is certain if at least two words
 remain, one of them telling, under the same conditions. One word alone ("Lorex", "ZTE") never is.
 
@@ -31,6 +35,7 @@ from collections.abc import Sequence
 import msgspec
 
 from countermark.model.match import ListedName
+from countermark.model.node import LISTED, kind_of
 from countermark.screening.features import TELLING, Side, country_agreement
 from countermark.screening.letters import is_cjk
 
@@ -42,6 +47,12 @@ BRAND_ROLES = frozenset({"brand", "short"})
 
 BRAND_KINDS = frozenset({"maker", "brand"})
 """Kinds of query that a brand answers."""
+
+FILLER = 0.1
+"""A word of at most this weight ("of", "and") is no content."""
+
+HAN = 9.0
+"""Length of a Han name (six characters) that an imported list may give without a legal form."""
 
 LONG = 6.0
 """Letters (a Han character counts one and a half) that make a single word long enough."""
@@ -64,7 +75,7 @@ def refusal_when_equal(
     """
     if entry.listed.role in BRAND_ROLES:
         return _common(query, entry, bearers, brand=True) or _brand(kind, entry, house)
-    return _common(query, entry, bearers, brand=False) or _firm(entry)
+    return _common(query, entry, bearers, brand=False) or _firm(entry) or _on_list(query, entry)
 
 
 def refusal_without_form(query: Side, entry: Entry, bearers: Sequence[Entry]) -> str:
@@ -82,7 +93,7 @@ def refusal_without_form(query: Side, entry: Entry, bearers: Sequence[Entry]) ->
         return "without the legal form a single word is left, which other firms may bear"
     if max(entry.side.weights) < TELLING:
         return "without the legal form only common words are left"
-    return _common(query, entry, bearers, brand=True)
+    return _common(query, entry, bearers, brand=True) or _on_list(query, entry, bare=True)
 
 
 def length(side: Side) -> float:
@@ -149,6 +160,29 @@ def _firm(entry: Entry) -> str:
     if listed.role != "legal" and max(side.weights) < (0.8 if len(side.name.core) < 2 else TELLING):
         return "it consists of common words"
     return ""
+
+
+def _on_list(query: Side, entry: Entry, bare: bool = False) -> str:
+    """What an imported list needs beyond: its names are less exact than a register's."""
+    side = entry.side
+    if kind_of(entry.listed.entity) != LISTED:
+        return ""
+    if country_agreement(query.countries, side.countries) > 0:
+        return ""
+    if side.name.forms and not bare:
+        short = (
+            entry.listed.role != "legal"
+            and len(side.name.core) < 2
+            and (not is_cjk(side.name.core[0][0]) or length(side) < LONG)
+        )
+        return "the alias is one word, and no country confirms it" if short else ""
+    describing = [weight for weight in side.weights if FILLER < weight < TELLING]
+    content = [weight for weight in side.weights if weight > FILLER]
+    if all(is_cjk(word[0]) for word in side.name.core):
+        return "" if length(side) >= HAN else "it is short, and no country confirms it"
+    if len(content) >= 3 and describing:
+        return ""
+    return "it has no legal form, and no country confirms it"
 
 
 def _brand(kind: str, entry: Entry, house: bool) -> str:

@@ -84,6 +84,8 @@ def test_texts_that_are_no_identifier():
     assert parse("no colon") is None
     assert parse("https://example.org") is None
     assert parse("") is None
+    assert parse("Attention: Example Ltd") is None
+    assert parse("Example: 4 Radios Ltd") is None
 
 
 def test_the_grantee_code_at_the_head_of_an_fcc_id():

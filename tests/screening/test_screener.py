@@ -94,6 +94,26 @@ def test_a_judgement_makes_certain_or_puts_aside_before_the_cut():
     assert all("Ada" in m.why and m.judged == "different" for m in after[2:])
 
 
+def test_where_people_disagree_neither_wins():
+    node = named("ZTE Corporation")
+    both = [
+        Judgement(node, "reg:zte", True, "same registry number", "Ada"),
+        Judgement(node, "reg:zte", False, "another address", "Ben"),
+    ]
+    screener = NameScreener(listed()[0], (), (), both, tables=tables())
+    match = screener.screen([Query("ZTE Corporation")])[0][0]
+    assert (match.entity, match.certain, match.judged) == ("reg:zte", False, "")
+    assert "Ada" in match.why and "Ben" in match.why
+
+
+def test_a_judgement_overrules_a_false_friend():
+    friend = FalseFriend("Teltronic AG", "reg:teltronic", "another firm")
+    judgement = Judgement(named("teltronic ag"), "reg:teltronic", True, "seen the contract", "Ada")
+    screener = NameScreener(listed()[0], (), [friend], [judgement], tables=tables())
+    match = screener.screen([Query("Teltronic AG")])[0][0]
+    assert (match.certain, match.judged) == (True, "same")
+
+
 def test_judgements_are_read_from_claims_of_either_polarity():
     def claim(predicate, polarity, subject="name:acme", object_="reg:zte"):
         evidence = Evidence(Digest.of(b""), "text/plain", Selector(SelectorKind.WHOLE))

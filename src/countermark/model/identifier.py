@@ -202,9 +202,15 @@ def recognise(scheme: str, raw: str) -> Identifier:
 
 
 def parse(text: str) -> Identifier | None:
-    """Read ``scheme:value``; None where the text is not a valid identifier of its scheme."""
+    """Read ``scheme:value``; None where the text is not a valid identifier of its scheme.
+
+    An unknown scheme is believed only if its value holds a digit and no white space, so that
+    "Attention: Example Ltd" stays a name.
+    """
     scheme, colon, value = text.partition(":")
     if not colon or value.startswith("//"):
+        return None
+    if scheme.strip().lower() not in SCHEMES and not re.fullmatch(r"\s*\S*\d\S*\s*", value):
         return None
     try:
         return recognise(scheme, value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from countermark.model.identifier import parse
 from countermark.model.match import ListedIdentifier, ListedName
 from countermark.screening.certainty import BRAND_ROLES, FIRM_ROLES, Entry
 from countermark.screening.features import Rarity, Side, initials
@@ -60,7 +61,8 @@ class Listing:
             for text in alternatives(name.text):
                 self._add(name, text, by_skeleton)
         for identifier in identifiers:
-            self.identifiers.setdefault(identifier.identifier, []).append(identifier)
+            written = str(parse(identifier.identifier) or identifier.identifier)
+            self.identifiers.setdefault(written, []).append(identifier)
         self._sides.clear()
         self._skeletons = sorted(by_skeleton)
         self._by_place = [by_skeleton[skeleton][:SAME_CORE] for skeleton in self._skeletons]

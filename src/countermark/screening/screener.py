@@ -93,22 +93,40 @@ class NameScreener:
             self._alike(side, query.kind, groups, hits)
         identified(query, side, hits, self._listing, self._tables.weights)
         apart = {friend: f"a known false friend: {why}" for friend, why in self._told_apart(side)}
-        judged = {one.entity: one for one in self._judged.get(named(query.text), ())}
-        apart |= {one.entity: _judged_words(one) for one in judged.values() if not one.same}
-        for one in judged.values():
-            if one.same and one.entity in self._listing.by_entity:
-                apart.pop(one.entity, None)
-                entry = self._listing.by_entity[one.entity][0]
-                kept = hits.get(one.entity)
-                hits[one.entity] = Hit(
-                    kept.entry if kept else entry, CERTAIN, True, _judged_words(one)
-                )
+        same = self._decide(query, hits, apart)
         ranked = sorted(hits.items(), key=lambda item: (-item[1].certain, -item[1].score, item[0]))
-        told = [self._match(side, hit, judged) for entity, hit in ranked if entity not in apart]
+        told = [self._match(side, hit, same) for entity, hit in ranked if entity not in apart]
         different = [
             self._different(side, hit, apart[entity]) for entity, hit in ranked if entity in apart
         ]
         return told[:limit] + different
+
+    def _decide(self, query: Query, hits: dict[str, Hit], apart: dict[str, str]) -> set[str]:
+        """Apply people's judgements: ``apart`` gains or loses parties; returns those judged same.
+
+        Where people judged both ways, neither wins: the match stays, uncertain, and says so.
+        """
+        opinions: dict[str, list[Judgement]] = {}
+        for one in self._judged.get(named(query.text), ()):
+            opinions.setdefault(one.entity, []).append(one)
+        same: set[str] = set()
+        for entity, given in opinions.items():
+            entries = self._listing.by_entity.get(entity)
+            if entries is None:
+                continue
+            apart.pop(entity, None)
+            words = "; ".join(_judged_words(one) for one in given)
+            kept = hits.get(entity)
+            entry = kept.entry if kept is not None else entries[0]
+            if len({one.same for one in given}) > 1:
+                score = min(kept.score, self._tables.weights.ceiling) if kept is not None else 0.5
+                hits[entity] = Hit(entry, score, False, f"people disagree: {words}")
+            elif given[0].same:
+                same.add(entity)
+                hits[entity] = Hit(entry, CERTAIN, True, words)
+            elif kept is not None:
+                apart[entity] = words
+        return same
 
     # --- what is equal -------------------------------------------------------------------------
 
@@ -196,9 +214,8 @@ class NameScreener:
                     found.append((other.listed.entity, friend.why))
         return found
 
-    def _match(self, side: Side, hit: Hit, judged: dict[str, Judgement]) -> Match:
+    def _match(self, side: Side, hit: Hit, same: set[str]) -> Match:
         listed = hit.entry.listed
-        decision = judged.get(listed.entity)
         return Match(
             entity=listed.entity,
             name=listed.text,
@@ -207,7 +224,7 @@ class NameScreener:
             certain=hit.certain,
             why=hit.why or self._why(side, hit),
             features=self._features(side, hit),
-            judged="same" if decision is not None and decision.same else "",
+            judged="same" if listed.entity in same else "",
             claim=listed.claim,
         )
 

@@ -8,14 +8,16 @@ hidden, and makes the exit code 1.
 """
 
 import csv
+import importlib.metadata
+import re
 import statistics
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = Path(sys.executable).parent / "countermark"
 CONTEXT = ("--context", "us-federal-contractor", "--as-of", "2026-11-20", "--exit-zero")
 SYLLABLES = ("bar", "lin", "mor", "ten", "kas", "dor", "fel", "nim", "rov", "sul")
@@ -45,10 +47,17 @@ def seconds(rounds: int, *arguments: str) -> float:
 
 
 def installed_megabytes() -> float:
-    """What lies in site-packages, without pip; in a virtual environment made by `make demo`."""
-    site = Path(sysconfig.get_paths()["purelib"])
-    files = (f for f in site.rglob("*") if f.is_file() and f.relative_to(site).parts[0] != "pip")
-    return sum(f.stat().st_size for f in files) / 1e6
+    """What requirements/core.lock and countermark itself take, whatever else is installed here."""
+    lock = (ROOT / "requirements" / "core.lock").read_text(encoding="utf-8")
+    total = sum(f.stat().st_size for f in (ROOT / "src").rglob("*") if f.is_file())
+    for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE):
+        try:
+            files = importlib.metadata.files(name) or []
+        except importlib.metadata.PackageNotFoundError:
+            continue  # not needed on this Python
+        places = (Path(str(file.locate())) for file in files)
+        total += sum(place.stat().st_size for place in places if place.is_file())
+    return total / 1e6
 
 
 def main() -> int:

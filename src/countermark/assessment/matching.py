@@ -139,7 +139,7 @@ def same_as(node: str, query: Query, match: Match, names: Mapping[str, Claim]) -
         evidence=evidence,
         polarity=Polarity.AFFIRMED,
         valid=said.valid if said else Interval(),
-        note=match.why,
+        note=match.why if match.certain else f"{match.why} (score {match.score:.2f})",
         grade=Grade.parse("A1" if match.certain else "C3"),
         certain=match.certain,
     )

@@ -13,9 +13,11 @@ QUESTIONS = {
     "network-part": "state the part of the network it is in (column “network part”)",
     "place": "state where it stands (column “place”)",
     "role": "have counsel say whether the measure binds you in this role",
+    "date of manufacture": "state when it was made or acquired (columns “made”, “acquired”)",
+    "confirmed within a year": "have the share confirmed, and give the day (column “known from”)",
     "category": "state the product category (column “category”)",
 }
-"""How to answer a missing facet, cheapest first."""
+"""How to answer a missing facet or doubt, found by a word of it."""
 
 
 def would_change(
@@ -76,6 +78,7 @@ def resolve_by(missing: Missing | None, needs: tuple[str, ...], path: Path) -> s
     if missing is Missing.DISPUTED:
         return "ask both claimants for evidence, and record the answer with countermark note"
     for need in needs:
-        if need in QUESTIONS:
-            return QUESTIONS[need]
+        answer = next((text for word, text in QUESTIONS.items() if word in need), "")
+        if answer:
+            return answer
     return f"find out: {needs[0]}" if needs else ""

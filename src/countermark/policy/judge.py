@@ -158,7 +158,7 @@ def _decide(
     if needs:
         reason = scope.reason if scope.missing else bearing.reason
         return Outcome(Decision.UNRESOLVED, Status.UNDETERMINED, reason, Missing.FACTS, needs)
-    if path.disputed and not any(p.certain and not p.disputed for p in paths):
+    if path.disputed and not _undisputed(listing, paths):
         return Outcome(
             Decision.UNRESOLVED,
             status,
@@ -167,6 +167,16 @@ def _decide(
             without_disputed="without the denied claim no path is left",
         )
     return Outcome(_full(measure.kind), status, stands.reason)
+
+
+def _undisputed(listing: Listing, paths: Sequence[Path]) -> bool:
+    """Does another path, certain and denied by nobody, reach the measure as well?"""
+    measure = listing.measure
+    matching = listing.covered.matching or measure.matching
+    return any(
+        p.certain and not p.disputed and bears(measure, matching, p).bearing is Bearing.REACHED
+        for p in paths
+    )
 
 
 def _full(kind: Kind) -> Decision:

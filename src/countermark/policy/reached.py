@@ -104,10 +104,12 @@ def _delivery(measure: Measure, path: Path) -> Bears:
     tier = len(supplied)
     contracted = all(hop.predicate is Predicate.SUBCONTRACT_OF for hop in supplied)
     if path.kind is not PathClass.SUPPLIER:
-        if contracted and not measure.flows_down:
+        below = sum(hop.predicate is Predicate.SUBCONTRACT_OF for hop in supplied)
+        if below and not measure.flows_down:
             return Bears(
                 Bearing.EXPOSURE,
-                f"reaches you through subcontracts ({tier} tiers down); it does not flow down",
+                f"reaches you through subcontracts ({below} tier{'s' * (below > 1)} down); "
+                "it does not flow down",
             )
         return REACHED
     if contracted and measure.flows_down:

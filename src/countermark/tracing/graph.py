@@ -7,7 +7,7 @@ It walks nothing itself and weighs no dates.
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from functools import cached_property
@@ -45,6 +45,7 @@ MOVES: tuple[tuple[Predicate, bool, Move], ...] = (
     (Predicate.PART_OF_GROUP, True, Move.OWNERSHIP),
     (Predicate.MADE_BY, True, Move.MAKING),
     (Predicate.BRANDED_BY, True, Move.MAKING),
+    (Predicate.BRANDED_BY, False, Move.SUPPLY_DOWN),
     (Predicate.CONTAINS, True, Move.CONTAINMENT),
     (Predicate.DELIVERS, True, Move.CONTAINMENT),
     (Predicate.RUNS, True, Move.CONTAINMENT),
@@ -145,6 +146,29 @@ class Graph:
             return False
         return kind_of(node) == ITEM or node in described or node in self.subjects
 
+    def _down(self, claim: Claim, source: str, target: str) -> bool:
+        """May one go down from a seller: to goods, or, asked about it, to what it performs?
+
+        A supplier the user asks about leads to the contracts it performs and to the goods that
+        carry its brand; a supplier met on the way leads only to goods it supplies.
+        """
+        if claim.predicate is Predicate.SUPPLIES and not self.is_contract(target):
+            return self.may_be_thing(target)
+        return self.is_party(source)
+
+    def sole_supplier(self, contract: str) -> bool:
+        """Does only one party perform ``contract``, as far as the claims say?"""
+        return self._suppliers[contract] <= 1
+
+    @cached_property
+    def _suppliers(self) -> Counter[str]:
+        pairs = {
+            (self.identity.of(c.subject), c.object)
+            for c in self.claims
+            if c.predicate is Predicate.SUPPLIES
+        }
+        return Counter(contract for _, contract in pairs)
+
     def other_label(self, thing: str, party: str) -> bool:
         """Does the name of somebody who cannot be ``party`` stand on ``thing`` or its kind?
 
@@ -193,7 +217,7 @@ class Graph:
             for forward, move in _BY_PREDICATE[claim.predicate]:
                 ends = claim.subject, claim.object
                 source, target = ends if forward else ends[::-1]
-                if move is Move.SUPPLY_DOWN and not self.may_be_thing(target):
+                if move is Move.SUPPLY_DOWN and not self._down(claim, source, target):
                     continue  # never into a party's customers
                 key = source, target, claim.predicate, forward, move, minority, relabel
                 grouped.setdefault(key, []).append(claim)

@@ -14,6 +14,8 @@ e. *supply upwards*: from the supplied to the supplier, from a contract to its s
 f. *supply downwards*: from a supplier to a thing it supplies, never to its customers. After a
    hop along ``supplies`` this is a doubt, not knowledge. It is not allowed where it would lead to
    a sibling: from a thing to its seller, maker or administrator and down to other goods of theirs.
+   A supplier that was itself asked about also leads to the contracts it performs (``supplies``
+   a contract), and, as a doubt, to goods that carry its brand.
 
 An item and the name of its kind (``same_as``) share maker and parts, not sellers: of another item
 of the kind only making and parts are walked, and a seller of the kind is a doubt.
@@ -29,6 +31,8 @@ from countermark.tracing.graph import Graph, Move, Tie
 
 NOT_SHOWN_DELIVERED: Final = "nothing says that this item was delivered on this chain"
 OTHER_SELLER: Final = "nothing says that this seller of the item stands on this chain"
+NOT_SHOWN_BOUGHT: Final = "nothing says that this product is the one bought from it"
+NOT_SHOWN_WHOSE: Final = "several suppliers perform the contract: nothing says whose part this is"
 BRAND_ALONE: Final = "a brand is not its maker"
 
 # What a walk has met so far, as bits: they decide what may follow and which class the path has.
@@ -48,11 +52,12 @@ SERVICED: Final = 4096  # an administrator or a receiver of data
 DATED: Final = 8192  # at the maker (or brand) of a thing: its day of manufacture counts
 UPSTREAM: Final = 16384  # any hop up to a supplier or subcontract
 KIND: Final = 32768  # from an item to the name of its kind: what follows is said of the kind
+PERFORMS: Final = 131072  # from a supplier to a contract it performs: its co-suppliers are siblings
 SPECIMEN: Final = 65536  # from the name of a kind to another item of it: only what it is made of
 
 _SETTLED: Final = MINORITY | RELABELLED | PART | PRODUCT | DOWN
 
-DECIDE_MOVES: Final = OWNED | MADE | BEHIND | FROM_THING | SERVICED | DATED | SPECIMEN
+DECIDE_MOVES: Final = OWNED | MADE | BEHIND | FROM_THING | SERVICED | DATED | SPECIMEN | PERFORMS
 """The bits that what may follow, or its dates, depend on; the others decide class and doubt."""
 
 _OF_ONE_ITEM: Final = frozenset(
@@ -75,6 +80,8 @@ def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
         return _making(bits & ~(KIND | SPECIMEN), tie, graph), ""
     if bits & SPECIMEN and tie.predicate in _OF_ONE_ITEM:
         return None
+    if bits & PERFORMS and tie.predicate is Predicate.SUPPLIES and not tie.forward:
+        return None
     doubt = OTHER_SELLER if bits & KIND and tie.move is Move.SUPPLY_UP else ""
     bits &= ~(DATED | KIND | SPECIMEN)
     if tie.move is Move.SERVICE:
@@ -83,7 +90,7 @@ def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
         return _up(bits, tie, graph, doubt)
     if tie.predicate is Predicate.CONTAINS and not graph.is_contract(tie.source):
         return bits | PART, ""
-    return _down(bits, tie)
+    return _down(bits, tie, graph)
 
 
 def _making(bits: int, tie: Tie, graph: Graph) -> int:
@@ -118,8 +125,17 @@ def _up(bits: int, tie: Tie, graph: Graph, doubt: str) -> Step:
     return bits | PENDING | UPSTREAM, doubt
 
 
-def _down(bits: int, tie: Tie) -> Step | None:
-    """Down to a thing: ``supplies`` an item, ``delivers``, ``runs``, a contract's content."""
+def _down(bits: int, tie: Tie, graph: Graph) -> Step | None:
+    """Down to a thing: ``supplies`` an item, ``delivers``, ``runs``, a contract's content.
+
+    And, only as the first hop, to goods of one's brand and to a contract one performs.
+    """
+    if tie.predicate is Predicate.BRANDED_BY:
+        return None if bits else (DOWN, NOT_SHOWN_BOUGHT)
+    if tie.move is Move.SUPPLY_DOWN and graph.is_contract(tie.target):
+        if bits:
+            return None
+        return PERFORMS, "" if graph.sole_supplier(tie.target) else NOT_SHOWN_WHOSE
     sibling = bits & (FROM_THING | SERVICED) or (bits & MADE and not bits & BEHIND)
     if sibling:
         return None

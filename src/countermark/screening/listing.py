@@ -37,8 +37,20 @@ def codes_of(country: str) -> frozenset[str]:
     return frozenset(_OTHER_SPELLINGS.get(code, code) for code in upper)
 
 
+ROLES = ("legal", "native", "alias", "short", "brand", "former")
+"""Roles in the order in which a party is shown by them."""
+
+
+def _principal_first(name: ListedName) -> tuple[str, int, str, str]:
+    rank = ROLES.index(name.role) if name.role in ROLES else len(ROLES)
+    return name.entity, rank, name.text, name.claim
+
+
 class Listing:
-    """All entries with their look-ups. ``index`` may be one saved earlier from the same content."""
+    """All entries with their look-ups, each party's principal names first.
+
+    ``index`` may be one saved earlier from the same content; another's is built anew.
+    """
 
     def __init__(
         self,
@@ -57,7 +69,7 @@ class Listing:
         self.by_acronym: dict[str, list[Entry]] = {}
         self.identifiers: dict[str, list[ListedIdentifier]] = {}
         by_skeleton: dict[str, list[Entry]] = {}
-        for name in names:
+        for name in sorted(names, key=_principal_first):
             for text in alternatives(name.text):
                 self._add(name, text, by_skeleton)
         for identifier in identifiers:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from countermark.model.predicate import Predicate
 from countermark.model.verdict import Decision
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, not_applied, via_claims
@@ -14,6 +15,7 @@ from countermark.reports.shape import (
     CheckDocument,
     DutyShape,
     FindingShape,
+    HopShape,
     MatchShape,
     SubjectShape,
 )
@@ -97,14 +99,24 @@ def act_words(finding: FindingShape, *, known: str = "") -> str:
 
 
 def path_words(finding: FindingShape) -> str:
-    """The path in one line: names joined by the relations, read in walking direction."""
+    """The path in one line: names joined by the relations, read in walking direction.
+
+    A certain ``same as`` between two spellings of one name says nothing and is left out here.
+    """
     if not finding.via:
         return ""
     words = [visible(finding.via[0].from_)]
     for hop in finding.via:
+        if _says_nothing(hop) and len(finding.via) > 1:
+            continue
         doubt = "" if hop.certain else "?"
         words.append(f"→ {hop.word.replace('_', ' ')}{doubt} → {visible(hop.to)}")
     return " ".join(words)
+
+
+def _says_nothing(hop: HopShape) -> bool:
+    same = hop.predicate == Predicate.SAME_AS.value and hop.from_.casefold() == hop.to.casefold()
+    return same and hop.certain and not hop.disputed_by
 
 
 def tier_words(finding: FindingShape) -> str:

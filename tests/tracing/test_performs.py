@@ -1,0 +1,64 @@
+"""A supplier asked about: the contracts it performs, and the goods that carry its brand."""
+
+from datetime import date
+
+from countermark.model.claim import Claim
+from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
+from countermark.model.predicate import Predicate as P
+from countermark.model.reading import Subject, SubjectKind
+from countermark.tracing.search import trace
+
+EVIDENCE = Evidence(Digest.of(b"x"), "text/plain", Selector(SelectorKind.WHOLE))
+LISTED = "reg:listed"
+
+
+def say(subject, predicate, object_):
+    return Claim(
+        claimant="u", subject=subject, predicate=predicate, object=object_, evidence=EVIDENCE
+    )
+
+
+CHAIN = [
+    say("contract:sub", P.SUBCONTRACT_OF, "contract:top"),
+    say("contract:sub", P.DELIVERS, "name:router"),
+    say("name:router", P.BRANDED_BY, "name:brand"),
+    say("name:router", P.MADE_BY, "name:maker"),
+    say("name:maker", P.SAME_AS, LISTED),
+]
+
+
+def ask(name, *claims):
+    subject = Subject(node=name, name=name, kind=SubjectKind.SUPPLIER, place="1")
+    return trace([*CHAIN, *claims], [subject], [LISTED], date(2026, 11, 20))[name].paths
+
+
+def test_a_prime_leads_to_what_its_subcontracts_deliver():
+    (path,) = ask("name:prime", say("name:prime", P.SUPPLIES, "contract:top"))
+    assert path.certain
+    assert not path.own
+    assert [h.to_node for h in path.hops][:2] == ["contract:top", "contract:sub"]
+
+
+def test_with_two_who_perform_a_contract_it_is_not_told_whose_part_it_is():
+    both = [say(n, P.SUPPLIES, "contract:top") for n in ("name:prime", "name:other")]
+    (path,) = ask("name:prime", *both)
+    assert not path.certain
+
+
+def test_a_co_supplier_of_the_same_contract_is_a_sibling_and_not_an_origin():
+    claims = [
+        say("name:prime", P.SUPPLIES, "contract:two"),
+        say("name:other", P.SUPPLIES, "contract:two"),
+        say("name:other", P.SUPPLIES, "name:router"),
+    ]
+    assert ask("name:prime", *claims) == ()
+
+
+def test_goods_of_its_brand_are_a_doubt_never_a_certainty():
+    (path,) = ask("name:brand")
+    assert not path.certain
+
+
+def test_neither_a_customer_nor_a_supplier_of_the_brand_owner_is_led_to_its_goods():
+    assert ask("name:buyer", say("name:brand", P.SUPPLIES, "name:buyer")) == ()
+    assert ask("name:someone", say("name:someone", P.SUPPLIES, "name:brand")) == ()

@@ -12,7 +12,7 @@ import sys
 import crashes
 import pytest
 
-KILLS = int(os.environ.get("COUNTERMARK_KILLS", "6"))
+KILLS = int(os.environ.get("COUNTERMARK_KILLS", "10"))
 
 
 @pytest.mark.parametrize("size", [3000, 1], ids=["import", "judgements"])

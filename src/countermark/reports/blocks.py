@@ -129,6 +129,8 @@ def tier_words(finding: FindingShape) -> str:
 def _heading(fold: Fold, cited: list[Cited], sheet: Sheet) -> str:
     subject = fold.first
     word = subject.verdict.value.upper() if subject.verdict else _bare_word(subject)
+    if subject.own is not subject.verdict and subject.inherited is subject.verdict:
+        word = f"{word} (inherited)"  # about what comes through it, not about the subject itself
     label = sheet.ink(word, subject.verdict)
     act = visible(subject.reason)
     if cited:

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from countermark.model.errors import CallerError
+from countermark.model.predicate import Predicate
 from countermark.model.verdict import Decision, Missing
 from countermark.reports.folding import severity
 from countermark.reports.shape import (
@@ -39,7 +40,10 @@ class HopExplained(Shape, frozen=True, kw_only=True):
 
 
 class FindingExplained(Shape, frozen=True, kw_only=True):
-    """One finding with its hops; ``would_change`` and ``resolve_by`` are never empty in need."""
+    """One finding with its hops; ``would_change`` and ``resolve_by`` are never empty in need.
+
+    ``same_gear``: other subjects that the same claim of making reaches under the same measure.
+    """
 
     finding: FindingShape
     subject_id: str
@@ -47,6 +51,7 @@ class FindingExplained(Shape, frozen=True, kw_only=True):
     place: str
     measure: MeasureShape | None
     hops: tuple[HopExplained, ...]
+    same_gear: tuple[str, ...]
     would_change: tuple[str, ...]
     resolve_by: str
 
@@ -215,8 +220,27 @@ def _finding(
             )
             for hop in finding.via
         ),
+        same_gear=_same_gear(subject, finding, document),
         would_change=finding.would_change or tuple(_changes(finding)),
         resolve_by=finding.resolve_by or _observation(finding),
+    )
+
+
+def _same_gear(
+    subject: SubjectShape, finding: FindingShape, document: CheckDocument
+) -> tuple[str, ...]:
+    """Other subjects that the same making claim reaches under the same measure, by name."""
+    made = {hop.claim for hop in finding.via if hop.predicate == Predicate.MADE_BY.value}
+    return tuple(
+        dict.fromkeys(
+            f"{other.name} ({other.kind})"
+            for other in document.subjects
+            if other.id != subject.id
+            and any(
+                found.measure == finding.measure and made & {hop.claim for hop in found.via}
+                for found in other.findings
+            )
+        )
     )
 
 

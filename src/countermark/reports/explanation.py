@@ -28,7 +28,10 @@ def explanation(told: Explanation, *, width: int = 80, colour: bool = False) -> 
         parts.append("\n".join(_claim(told.claim, sheet)))
         for denial in told.denials:
             parts.append(sheet.strong("CONTESTED BY") + "\n" + "\n".join(_claim(denial, sheet)))
-    parts += ("\n".join(_finding(f, sheet)) for f in told.findings)
+    gear: set[tuple[str, ...]] = {()}
+    for found in told.findings:
+        parts.append("\n".join(_finding(found, sheet, again=found.same_gear in gear)))
+        gear.add(found.same_gear)
     parts += _closing(told, sheet)
     return "\n\n".join(p for p in parts if p) + "\n"
 
@@ -60,7 +63,7 @@ def _measure(measure: MeasureShape, sheet: Sheet) -> str:
     return "\n".join(labelled(label, visible(text), sheet) for label, text in rows if text)
 
 
-def _finding(told: FindingExplained, sheet: Sheet) -> Iterator[str]:
+def _finding(told: FindingExplained, sheet: Sheet, *, again: bool = False) -> Iterator[str]:
     found = told.finding
     word = (found.decision.value if found.decision else found.status.value).upper()
     yield paragraph(f"{word}  {visible(told.subject)}", sheet, indent=0)
@@ -72,6 +75,8 @@ def _finding(told: FindingExplained, sheet: Sheet) -> Iterator[str]:
         yield labelled("path", f"{tier_words(found)}: {found.path_words}", sheet)
     for number, hop in enumerate(told.hops, 1):
         yield from _hop(number, hop, sheet)
+    if not again:
+        yield labelled("same gear", f"also reaches {visible(', '.join(told.same_gear))}", sheet)
     if found.without_disputed:
         yield labelled("undisputed", f"without what is denied: {found.without_disputed}", sheet)
     for text in found.exceptions_considered or ("none on record",):

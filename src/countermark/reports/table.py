@@ -34,6 +34,7 @@ def table(document: CheckDocument, *, width: int = 80, colour: bool = False) -> 
         parts.append(_matrix(folded, document, sheet))
     parts += (block(fold, document, sheet) for fold in folded)
     parts.append(_not_examined(document, sheet))
+    parts.append(_read_as(document, sheet))
     parts.append(_totals(document, sheet))
     parts.append(_coverage(document, sheet))
     parts.append(_next(document, folded, sheet))
@@ -86,6 +87,37 @@ def gap_words(gap: GapShape) -> str:
     detail = f" ({visible(gap.detail)})" if gap.detail else ""
     following = f"; next: {visible(gap.next_step)}" if gap.next_step else ""
     return f"{visible(gap.what)}, {size}: {gap.why}{detail}{following}"
+
+
+def _read_as(document: CheckDocument, sheet: Sheet) -> str:
+    """How each file was understood, column by column, so that a wrong guess is seen."""
+    lines = [paragraph(words, sheet) for words in reading_words(document)]
+    if any(column.meaning == UNUSED for column in document.columns):
+        lines.append(paragraph("change it with: --column “HEADER=MEANING”", sheet))
+    return "\n".join([sheet.strong("READ AS"), *lines]) if lines else ""
+
+
+UNUSED = "not used"
+
+
+def reading_words(document: CheckDocument) -> list[str]:
+    """Per file: its format, records, and what each column was taken for."""
+    found = []
+    for file in document.files:
+        columns = [c for c in document.columns if c.file == file.label]
+        used = [
+            c.meaning
+            if c.header.casefold() == c.meaning.casefold()
+            else f"{c.header} = {c.meaning}"
+            for c in columns
+            if c.meaning != UNUSED
+        ]
+        unused = [c.header for c in columns if c.meaning == UNUSED]
+        words = f"{file.label}: {file.format}, {counted(file.records, 'record')}"
+        words += f": {', '.join(used)}" if used else ""
+        words += f"; not used: {', '.join(unused)}" if unused else ""
+        found.append(visible(words))
+    return found
 
 
 def totals_words(document: CheckDocument) -> str:

@@ -178,6 +178,6 @@ def test_many_alike_are_folded() -> None:
     cameras = [inquiries.camera(n, n + 2, f"Northlight NS-{n}") for n in range(300)]
     told: Inquiry = inquiries.inquiry(*cameras)
     screen = table(document(told), width=80)
-    assert screen.count("PROHIBITED  300 devices") == 1
+    assert screen.count("PROHIBITED (inherited)  300 devices") == 1
     assert "276 more" in screen and len(screen.splitlines()) < 75
     assert tsv(document(told)).count("\nprohibited\tfinding") == 600

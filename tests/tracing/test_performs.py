@@ -4,7 +4,7 @@ from datetime import date
 
 from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
-from countermark.model.predicate import Predicate as P
+from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject, SubjectKind
 from countermark.tracing.search import trace
 
@@ -19,11 +19,11 @@ def say(subject, predicate, object_):
 
 
 CHAIN = [
-    say("contract:sub", P.SUBCONTRACT_OF, "contract:top"),
-    say("contract:sub", P.DELIVERS, "name:router"),
-    say("name:router", P.BRANDED_BY, "name:brand"),
-    say("name:router", P.MADE_BY, "name:maker"),
-    say("name:maker", P.SAME_AS, LISTED),
+    say("contract:sub", Predicate.SUBCONTRACT_OF, "contract:top"),
+    say("contract:sub", Predicate.DELIVERS, "name:router"),
+    say("name:router", Predicate.BRANDED_BY, "name:brand"),
+    say("name:router", Predicate.MADE_BY, "name:maker"),
+    say("name:maker", Predicate.SAME_AS, LISTED),
 ]
 
 
@@ -33,23 +33,23 @@ def ask(name, *claims):
 
 
 def test_a_prime_leads_to_what_its_subcontracts_deliver():
-    (path,) = ask("name:prime", say("name:prime", P.SUPPLIES, "contract:top"))
+    (path,) = ask("name:prime", say("name:prime", Predicate.SUPPLIES, "contract:top"))
     assert path.certain
     assert not path.own
     assert [h.to_node for h in path.hops][:2] == ["contract:top", "contract:sub"]
 
 
 def test_with_two_who_perform_a_contract_it_is_not_told_whose_part_it_is():
-    both = [say(n, P.SUPPLIES, "contract:top") for n in ("name:prime", "name:other")]
+    both = [say(n, Predicate.SUPPLIES, "contract:top") for n in ("name:prime", "name:other")]
     (path,) = ask("name:prime", *both)
     assert not path.certain
 
 
 def test_a_co_supplier_of_the_same_contract_is_a_sibling_and_not_an_origin():
     claims = [
-        say("name:prime", P.SUPPLIES, "contract:two"),
-        say("name:other", P.SUPPLIES, "contract:two"),
-        say("name:other", P.SUPPLIES, "name:router"),
+        say("name:prime", Predicate.SUPPLIES, "contract:two"),
+        say("name:other", Predicate.SUPPLIES, "contract:two"),
+        say("name:other", Predicate.SUPPLIES, "name:router"),
     ]
     assert ask("name:prime", *claims) == ()
 
@@ -60,5 +60,5 @@ def test_goods_of_its_brand_are_a_doubt_never_a_certainty():
 
 
 def test_neither_a_customer_nor_a_supplier_of_the_brand_owner_is_led_to_its_goods():
-    assert ask("name:buyer", say("name:brand", P.SUPPLIES, "name:buyer")) == ()
-    assert ask("name:someone", say("name:someone", P.SUPPLIES, "name:brand")) == ()
+    assert ask("name:buyer", say("name:brand", Predicate.SUPPLIES, "name:buyer")) == ()
+    assert ask("name:someone", say("name:someone", Predicate.SUPPLIES, "name:brand")) == ()

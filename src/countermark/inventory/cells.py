@@ -19,7 +19,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.reading import Column
 
 _LIST = re.compile(r"[;|\n]|,\s")
-_ROLE = re.compile(r"[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_CLAUSE = re.compile(r"(?=.*\d)[\w.()§/ -]{3,60}\Z")
 _CLAUSE_WORDS = re.compile(r"\A(?:FAR|DFARS|48 CFR|clause)\s+", re.IGNORECASE)
 _FORM_FIELDS = (
     *("maker", "brand", "model", "serial", "product", "version", "site", "role", "contract"),
@@ -178,15 +178,22 @@ class Cells:
         if not self._has_facets:
             return _NO_FACETS
         role = self["role"].lower()
-        clauses = [_CLAUSE_WORDS.sub("", c.strip()) for c in _LIST.split(self["clause"])]
         return Facets(
-            role=(role,) if _ROLE.match(role) else (),
+            role=(role,) if role in self._lexicon.roles else (),
             place=self.tokens("place"),
             network_part=self.tokens("network-part"),
             purpose=self.tokens("purpose"),
             category=self.tokens("category"),
-            clause=tuple(c for c in clauses if c),
+            clause=self._clauses(),
         )
+
+    def _clauses(self) -> tuple[str, ...]:
+        """The clauses named; none if one is no clause, for then more than these may bind."""
+        found = [_CLAUSE_WORDS.sub("", c.strip()) for c in _LIST.split(self["clause"])]
+        if not all(_CLAUSE.match(clause) for clause in found if clause):
+            self._note("clause", self["clause"])
+            return ()
+        return tuple(clause for clause in found if clause)
 
 
 _NO_FACETS = Facets()

@@ -18,6 +18,9 @@ from countermark.model.errors import CallerError
 from countermark.model.reading import Column
 
 NOT_USED = "not used"
+NAMES = ("supplier", "name", "maker", "brand")
+"""Meanings whose cells name parties."""
+
 HEADER_ROWS = 15
 """How many leading rows may stand above or be the header."""
 
@@ -35,13 +38,17 @@ class Kind(Enum):
 
 
 class Layout(msgspec.Struct):
-    """A table's columns: ``index`` of each used meaning, ``shown`` for people, first data row."""
+    """A table's columns: ``index`` of each used meaning, ``shown`` for people, first data row.
+
+    ``rivals``: columns left aside although they may name parties, each with the one read instead.
+    """
 
     kind: Kind
     index: dict[str, int]
     shown: list[Column]
     first: int
     width: int
+    rivals: dict[int, int] = {}
 
 
 def meanings(lexicon: Lexicon) -> tuple[str, ...]:
@@ -75,8 +82,12 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
     kind = _kind({meaning for meaning, _ in guesses})
     index: dict[str, int] = {}
     shown = []
+    rivals: dict[int, str] = {}
     for i, (header, (meaning, because)) in enumerate(zip(headers, guesses, strict=True)):
+        said = meaning
         meaning, because = _in_kind(meaning, because, header, kind, guesses, lexicon)
+        if said in NAMES and (meaning in index or meaning == NOT_USED):
+            rivals[i] = meaning if meaning in index else "supplier"
         if meaning in index:
             because = f"“{headers[index[meaning]]}” is already the {meaning}"
             meaning = NOT_USED
@@ -86,7 +97,8 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
             index[meaning] = i
         if header.strip() or meaning != NOT_USED:
             shown.append(Column(header.strip(), meaning, because))
-    return Layout(kind, index, shown, at + 1, len(headers))
+    beside = {i: index[word] for i, word in rivals.items() if word in index}
+    return Layout(kind, index, shown, at + 1, len(headers), beside)
 
 
 def _header_row(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str]) -> int | None:
@@ -178,7 +190,7 @@ def _kind(found: set[str]) -> Kind:
     if {"from", "predicate", "to"} <= found:
         return Kind.EDGES
     describes = found & {"model", "serial", "mac"}
-    if describes or (found & {"maker", "brand"} and found & {"product", "name"}):
+    if describes or (found & {"maker", "brand"} and found & {"product", "name", "supplier"}):
         return Kind.DEVICES
     if found & {"supplier", "name", "maker", "brand"}:
         return Kind.SUPPLIERS

@@ -30,12 +30,13 @@ class _Columns(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
 class _Facets(msgspec.Struct, forbid_unknown_fields=True):
     words: dict[str, dict[str, list[str]]]
     also: dict[str, dict[str, list[str]]]
+    roles: list[str]
 
 
 class Lexicon(msgspec.Struct, frozen=True):
     """``headers``: folded header to meaning; ``facets``: per facet, folded word to token.
 
-    ``also`` gives the wider tokens that a token is a kind of.
+    ``also`` gives the wider tokens that a token is a kind of; ``roles`` are the legal roles.
     """
 
     headers: dict[str, str]
@@ -46,6 +47,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     months: dict[str, int]
     facets: dict[str, dict[str, str]]
     also: dict[str, dict[str, tuple[str, ...]]]
+    roles: frozenset[str]
     countries: dict[str, str]
 
     def country(self, text: str) -> str:
@@ -91,6 +93,7 @@ def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
             for facet, words in facets.words.items()
         },
         also={f: {t: tuple(w) for t, w in kinds.items()} for f, kinds in facets.also.items()},
+        roles=frozenset(facets.roles),
         countries={fold(w): code for code, ws in countries.items() for w in (code, *ws)},
     )
 

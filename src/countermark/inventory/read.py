@@ -80,6 +80,7 @@ class _Reader:
         else:
             name = self._refuse(kind)
         into = self.into
+        into.gaps.extend(into.doubts(self.label, self.caps))
         return Reading(
             format=name,
             claims=tuple(into.claims),

@@ -6,10 +6,12 @@ from typing import Any
 
 import msgspec
 
+from countermark.formats.caps import Caps
+from countermark.inventory.doubts import doubt
 from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
-from countermark.model.gap import Gap
-from countermark.model.node import item
+from countermark.model.gap import Gap, Why
+from countermark.model.node import NAMED, item, kind_of
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Column, Subject
 
@@ -49,7 +51,10 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Harvest(msgspec.Struct):
-    """What is gathered while one file is read; ``named`` are the nodes that have a name already."""
+    """What is gathered while one file is read; ``named`` are the nodes that have a name already.
+
+    ``doubted``: the places of names that may not be what they seem, by reason.
+    """
 
     claims: list[Claim] = msgspec.field(default_factory=list)
     subjects: list[Subject] = msgspec.field(default_factory=list)
@@ -57,6 +62,7 @@ class Harvest(msgspec.Struct):
     gaps: list[Gap] = msgspec.field(default_factory=list)
     records: int = 0
     named: set[str] = msgspec.field(default_factory=set)
+    doubted: dict[str, list[str]] = msgspec.field(default_factory=dict)
 
     def say(
         self, subject: str, predicate: Predicate, object_: str, evidence: Evidence, **more: Any
@@ -79,4 +85,17 @@ class Harvest(msgspec.Struct):
         if node not in self.named:
             self.named.add(node)
             self.say(node, Predicate.NAMED, name, evidence)
+            if kind_of(node) == NAMED and (reason := doubt(name)):
+                self.doubted.setdefault(reason, []).append(evidence.selector.value)
         return node
+
+    def doubts(self, label: str, caps: Caps) -> list[Gap]:
+        """One gap per reason for the names that may not be what they seem."""
+        found = []
+        for reason, places in self.doubted.items():
+            shown = ", ".join(places[: caps.faults])
+            more = f" and {len(places) - caps.faults} more" if len(places) > caps.faults else ""
+            detail = f"{shown}{more}: {reason}"
+            step = "correct the name where it was written, and judge it by eye"
+            found.append(Gap(label, Why.MALFORMED, len(places), "names", detail, step))
+        return found

@@ -165,3 +165,28 @@ def test_in_force_says_applies_or_licensed_and_nothing_else(day, known):
     assert found.reason
     if known < date(2019, 6, 1):
         assert not found.public
+
+
+def test_a_listing_does_not_bind_before_the_measure_that_uses_the_list() -> None:
+    measure = Measure(
+        id="XX-LATER",
+        title="a bar that uses an older list",
+        authority="an authority",
+        jurisdiction="XX",
+        kind=Kind.RESTRICTIVE,
+        type="ban_procurement",
+        act="contracting with",
+        matching=Matching.NAMED_ONLY,
+        verification=Verification.PRIMARY,
+        valid_from="2026-06-30",
+        entities=(Covered("firm", listed=(Interval("2021-06-03", "2026-09-01"),)),),
+    )
+    states = {
+        day: standing(measure, "firm", date.fromisoformat(day)).status
+        for day in ("2024-06-01", "2026-06-30", "2026-09-01")
+    }
+    assert states == {
+        "2024-06-01": Status.NOT_YET,
+        "2026-06-30": Status.APPLIES,
+        "2026-09-01": Status.ENDED,
+    }

@@ -74,7 +74,9 @@ def _listed(
     announced: Mapping[str, When | None],
 ) -> Standing:
     covered = measure.covered(entity) if entity else None
-    intervals = covered.listed if covered and covered.listed else (measure.interval,)
+    own = covered.listed if covered and covered.listed else (measure.interval,)
+    # A party may be listed long before the measure that uses the list begins to bind.
+    intervals = tuple(i.within(measure.interval) for i in own)
     if known_at is not None and _end_is_hidden(measure, known_at, announced):
         intervals = tuple(Interval(i.start) for i in intervals)
     intervals = tuple(_widened(measure, i) for i in intervals)

@@ -89,6 +89,15 @@ class Interval(msgspec.Struct, frozen=True):
             return Holds.UNDETERMINED
         return Holds.YES
 
+    def within(self, other: Interval) -> Interval:
+        """The part of this interval that lies in ``other``; of equal bounds this one's is kept."""
+        start, end = self.start, self.end
+        if other.start is not None and (start is None or earliest(start) < earliest(other.start)):
+            start = other.start
+        if other.end is not None and (end is None or earliest(end) > earliest(other.end)):
+            end = other.end
+        return Interval(start, end)
+
     def meets(self, first: date, last: date) -> Holds:
         """Did the interval hold on some day of ``first``..``last`` (both inclusive)?
 

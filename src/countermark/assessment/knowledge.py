@@ -11,7 +11,7 @@ from datetime import date
 
 from countermark.model.claim import Claim
 from countermark.model.match import ListedName
-from countermark.model.node import LISTED, is_party_on_a_list, kind_of
+from countermark.model.node import LISTED, NAMED, is_party_on_a_list, kind_of
 from countermark.model.ports import View
 from countermark.model.predicate import EDGES, Predicate
 from countermark.store.memory import MemoryView
@@ -25,6 +25,15 @@ RECORDED = (
 )
 """What is read whole from a ledger: edges, and what people decided."""
 
+NAMING = (
+    Predicate.NAMED,
+    Predicate.ALSO_NAMED,
+    Predicate.FORMERLY_NAMED,
+    Predicate.HAS_BRAND,
+    Predicate.HAS_IDENTIFIER,
+)
+"""What a match may rest on."""
+
 
 class Knowledge:
     """A memory view of register and files, with a ledger's view behind it where there is one."""
@@ -33,6 +42,10 @@ class Knowledge:
         self, claims: Iterable[Claim], known_at: date | None, ledger: View | None = None
     ) -> None:
         recorded = list(ledger.claims(predicates=RECORDED)) if ledger else []
+        noted = {n for c in recorded for n in (c.subject, c.object) if kind_of(n) == NAMED}
+        if ledger and noted:
+            recorded += ledger.claims(predicates=(Predicate.NAMED,), subjects=sorted(noted))
+        self._noted = [c for c in recorded if NAMED in (kind_of(c.subject), kind_of(c.object))]
         self.near = MemoryView([*claims, *recorded], known_at)
         self._ledger = ledger
 
@@ -40,6 +53,10 @@ class Knowledge:
     def version(self) -> str:
         """The ledger version the run rests on, or ``memory``."""
         return self._ledger.version if self._ledger else self.near.version
+
+    def noted(self) -> list[Claim]:
+        """What people recorded in the ledger about names in their own files."""
+        return list(self._noted)
 
     def listed_names(self) -> Sequence[ListedName]:
         """The names of all registered and listed parties."""

@@ -6,10 +6,11 @@ import msgspec
 
 from countermark.assessment import shipped
 from countermark.assessment.intake import Intake
-from countermark.assessment.quotes import quotes
+from countermark.assessment.quotes import Source, quotes
 from countermark.assessment.register import measures
 from countermark.assessment.request import Request
 from countermark.model.context import Context
+from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
 from countermark.model.inquiry import Inquiry
 from countermark.reports.document import document, encode
@@ -30,11 +31,11 @@ class Published(msgspec.Struct, frozen=True):
     document: CheckDocument
 
 
-def publish(inquiry: Inquiry, read: Intake) -> Published:
+def publish(inquiry: Inquiry, read: Intake, project: str | None) -> Published:
     """The document of ``inquiry``, with the passages its claims rest on."""
     contents = {source.digest.hex: source.content for source in read.sources}
     contents |= {Digest.of(raw).hex: raw for raw in shipped.folder("register").values()}
-    known, _ = measures(lists=True)
+    known, _ = measures(lists=project is not None)
     choices: tuple[Context, ...] = ()
     if not inquiry.contexts:
         words = shipped.vocabulary()
@@ -44,9 +45,24 @@ def publish(inquiry: Inquiry, read: Intake) -> Published:
             inquiry,
             measures=known.values(),
             choices=choices,
-            quotes=quotes(inquiry.claims.values(), contents),
+            quotes=quotes(inquiry.claims.values(), contents, _vault(project)),
         )
     )
+
+
+def _vault(project: str | None) -> Source | None:
+    """Where a project keeps the bytes of its lists."""
+    if project is None:
+        return None
+    vault = Vault(open_project(project).vault)
+
+    def kept(digest: Digest) -> bytes | None:
+        try:
+            return vault.get(digest)
+        except OperatorError:
+            return None  # the claim stands without its passage; only the quotation is missing
+
+    return kept
 
 
 def recorded(request: Request, published: Published) -> InquiryRecord:

@@ -5,75 +5,126 @@ A passage that cannot be found is left out: the selector still says where it sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from countermark.model.claim import Claim
-from countermark.model.evidence import Evidence, SelectorKind
+from countermark.model.errors import SourceError
+from countermark.model.evidence import Digest, Evidence, SelectorKind
 
 LONGEST = 400
 """Characters of a passage that are shown; the selector leads to the rest."""
 
+Source = Callable[[Digest], bytes | None]
+"""The bytes of a digest, or None where they are not at hand."""
 
-def quotes(claims: Iterable[Claim], contents: Mapping[str, bytes]) -> dict[str, str]:
-    """Claim id to passage, for the claims whose bytes are in ``contents`` (by digest hex)."""
-    lines: dict[str, list[str]] = {}
+
+def quotes(
+    claims: Iterable[Claim], contents: Mapping[str, bytes], lists: Source | None = None
+) -> dict[str, str]:
+    """Claim id to passage, for the claims whose bytes are at hand.
+
+    ``contents`` are the files of the run and of the register by digest; ``lists`` finds the
+    published lists that a project keeps, which may be packed.
+    """
     found: dict[str, str] = {}
+    files: dict[str, list[Claim]] = {}
     for claim in claims:
-        passage = _passage(claim.evidence, contents, lines)
-        if passage:
-            found[claim.id] = passage[:LONGEST]
+        if claim.evidence.selector.kind is SelectorKind.QUOTE:
+            found[claim.id] = claim.evidence.selector.value[:LONGEST]
+        else:
+            files.setdefault(claim.evidence.digest.hex, []).append(claim)
+    for digest, resting in files.items():
+        content, published = contents.get(digest), False
+        if content is None and lists is not None:
+            content, published = _opened(lists(Digest(digest)), resting[0].evidence.label), True
+        if content is None:
+            continue
+        passages = _passages([claim.evidence for claim in resting], content, published)
+        for claim in resting:
+            passage = passages.get(str(claim.evidence.selector), "")
+            if passage:
+                found[claim.id] = passage[:LONGEST]
     return found
 
 
-def _passage(evidence: Evidence, contents: Mapping[str, bytes], lines: dict[str, list[str]]) -> str:
-    kind, value = evidence.selector.kind, evidence.selector.value
-    if kind is SelectorKind.QUOTE:
-        return value
-    content = contents.get(evidence.digest.hex)
+def _opened(content: bytes | None, label: str) -> bytes | None:
+    """A list out of its compression; one that cannot be opened gives no passages."""
+    from countermark.register.lists.unpack import unpacked
+
     if content is None:
-        return ""
-    if kind is SelectorKind.ROW:
-        return _row(evidence.digest.hex, content, value, lines)
-    if kind is SelectorKind.POINTER:
-        return _pointed(content, value, evidence.media_type)
-    if kind is SelectorKind.BYTES:
-        start, _, end = value.partition("-")
-        return content[int(start) : int(end)].decode("utf-8", "replace")
-    return ""
+        return None
+    try:
+        return unpacked(content, label)
+    except SourceError:
+        return None
 
 
-def _row(digest: str, content: bytes, value: str, lines: dict[str, list[str]]) -> str:
-    if content[:2] == b"PK":
-        return ""  # a row of a spreadsheet is shown by its claims
-    if digest not in lines:
-        encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-        lines[digest] = content.decode(encoding, "replace").splitlines()
-    number = value.rpartition("!")[2].rpartition("#")[2]
-    place = int(number) - 1 if number.isdigit() else -1
-    return lines[digest][place].strip() if 0 <= place < len(lines[digest]) else ""
+def _passages(asked: list[Evidence], content: bytes, published: bool) -> dict[str, str]:
+    """The passages of one file by selector; the file is decoded once however many ask."""
+    first = asked[0]
+    rows = {e.selector.value for e in asked if e.selector.kind is SelectorKind.ROW}
+    pointers = {e.selector.value for e in asked if e.selector.kind is SelectorKind.POINTER}
+    ranges = {e.selector.value for e in asked if e.selector.kind is SelectorKind.BYTES}
+    found: dict[str, str] = {}
+    if rows:
+        media = next(e.media_type for e in asked if e.selector.kind is SelectorKind.ROW)
+        told = _rows(first.label, content, media, rows, published)
+        found |= {f"{SelectorKind.ROW.value}={place}": text for place, text in told.items()}
+    if pointers:
+        media = next(e.media_type for e in asked if e.selector.kind is SelectorKind.POINTER)
+        told = _pointed(first.label, content, media, pointers)
+        found |= {f"{SelectorKind.POINTER.value}={place}": text for place, text in told.items()}
+    for span in ranges:
+        start, _, end = span.partition("-")
+        text = content[int(start) : int(end)].decode("utf-8", "replace")
+        found[f"{SelectorKind.BYTES.value}={span}"] = text
+    return found
 
 
-def _pointed(content: bytes, pointer: str, media_type: str) -> str:
+def _rows(
+    label: str, content: bytes, media_type: str, places: set[str], published: bool
+) -> dict[str, str]:
+    from countermark.formats import passages
+
+    if not published:
+        return passages.records(label, content, media_type, places)
+    from countermark.register.lists.table import decoded
+
+    try:
+        # A list was decoded by its own rule, which knows who publishes it.
+        return passages.lines(decoded(content, label), media_type, places)
+    except SourceError:
+        return {}
+
+
+def _pointed(label: str, content: bytes, media_type: str, pointers: set[str]) -> dict[str, str]:
+    document = _load(label, content, media_type)
+    found = {pointer: _follow(document, pointer) for pointer in pointers}
+    return {pointer: text for pointer, text in found.items() if text}
+
+
+def _follow(value: Any, pointer: str) -> str:
     import msgspec
 
     try:
-        value: Any = _load(content, media_type)
         for step in pointer.split("/")[1:]:
             key = step.replace("~1", "/").replace("~0", "~")
             value = value[int(key)] if isinstance(value, list) else value[key]
-    except (KeyError, IndexError, ValueError, TypeError, msgspec.DecodeError, RecursionError):
+        return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    except (KeyError, IndexError, ValueError, TypeError, RecursionError):
         return ""
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
-def _load(content: bytes, media_type: str) -> object:
-    import msgspec
-
+def _load(label: str, content: bytes, media_type: str) -> object:
     if "yaml" in media_type:
         import yaml
 
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-        loaded: object = yaml.load(content, Loader=loader)  # noqa: S506
+        loaded: object = yaml.load(content, Loader=loader)  # noqa: S506 - text only
         return loaded
-    return msgspec.json.decode(content)
+    from countermark.formats import jsontext
+    from countermark.model.gap import Gap
+
+    document = jsontext.decode(label, content)
+    return None if isinstance(document, Gap) else document.value

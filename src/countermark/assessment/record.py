@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 
 from countermark.assessment import shipped
 from countermark.assessment.project import ledger_of
@@ -37,16 +38,28 @@ def commit(project: Project, claims: Iterable[Claim]) -> int:
     return ledger_of(project).append(claims, clock.now_micros(), revive=True)
 
 
-def entity_node(text: str) -> str:
-    """A register id or a node as typed; raises CallerError for an id the register lacks."""
-    if text.startswith(("list:", "reg:")):
-        return text
-    if text not in shipped.catalog().entities:
-        raise CallerError(
-            f"the register holds no entity “{text[:80]}”",
-            next_step="give a register id such as zte, or a node such as list:csl/123",
-        )
-    return nodes.registered(text)
+def entity_node(project: Project, text: str) -> str:
+    """A register id or a node as typed; raises CallerError for a party that nothing names."""
+    catalog = shipped.catalog()
+    node = text if text.startswith(("list:", "reg:")) else nodes.registered(text)
+    if nodes.kind_of(node) == nodes.LISTED:
+        named = ledger_of(project).view().claims((Predicate.NAMED,), subjects=(node,))
+        if next(iter(named), None) is None:
+            raise CallerError(
+                f"no list in use holds a party “{text[:80]}”",
+                next_step="copy the node from countermark screen NAME",
+            )
+        return node
+    known = {claim.subject for claim in catalog.claims()}
+    if node in known:
+        return node
+    near = get_close_matches(nodes.key_of(node)[:80].casefold(), list(catalog.entities), cutoff=0.5)
+    raise CallerError(
+        f"the register holds no entity “{text[:80]}”",
+        next_step=f"did you mean {', '.join(near)}?"
+        if near
+        else "give a register id such as zte, or a node such as list:csl/123",
+    )
 
 
 def judgement(
@@ -57,15 +70,16 @@ def judgement(
     Judging again takes the opposite judgement back first: both stay in the history.
     """
     _check_reason(reason)
+    node = entity_node(project, entity)
     opposite = "different" if decision == "same" else "same"
-    _retract(project, name, entity, opposite, f"judged {decision}: {reason}", by)
+    _retract(project, name, node, opposite, f"judged {decision}: {reason}", by)
     predicate = Predicate.SAME_AS if decision == "same" else Predicate.DIFFERENT_FROM
     claims = [
         Claim(
             claimant=by,
             subject=nodes.named(name),
             predicate=predicate,
-            object=entity_node(entity),
+            object=node,
             evidence=_written(project, f"{name} | {entity} | {decision} | {reason}", "judgement"),
             note=reason,
             grade=Grade.parse("B2"),
@@ -79,19 +93,19 @@ def retract_judgement(
 ) -> int:
     """Take a judgement back; raises CallerError where there is none."""
     _check_reason(reason)
-    version = _retract(project, name, entity, decision, reason, by)
+    version = _retract(project, name, entity_node(project, entity), decision, reason, by)
     if version is None:
         raise CallerError(f"there is no judgement that {name} and {entity} are {decision}")
     return version
 
 
 def _retract(
-    project: Project, name: str, entity: str, decision: str, reason: str, by: str
+    project: Project, name: str, node: str, decision: str, reason: str, by: str
 ) -> int | None:
     ledger = ledger_of(project)
     predicate = Predicate.SAME_AS if decision == "same" else Predicate.DIFFERENT_FROM
     found = ledger.view().claims(
-        predicates=(predicate,), subjects=(nodes.named(name),), objects=(entity_node(entity),)
+        predicates=(predicate,), subjects=(nodes.named(name),), objects=(node,)
     )
     version = None
     for claim in list(found):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from countermark.assessment.request import Request
-from countermark.model.errors import NoInputError
+from countermark.model.errors import CallerError, NoInputError
 from countermark.reports.record import InquiryRecord, read_record
 from countermark.store.files import SourceFile, gather
 
@@ -17,6 +17,12 @@ def request_of(path: str, project: str | None) -> tuple[InquiryRecord, Request]:
         raise NoInputError("the record could not be read", place=path)
     record = read_record(found.content, path)
     in_project = record.options.get("project") == "yes"
+    if in_project and project is None:
+        raise CallerError(
+            "this inquiry was made in a project, and there is none here",
+            place=path,
+            next_step="run it in the project's directory, or name it with --ledger DIR",
+        )
     return record, Request(
         paths=record.paths,
         contexts=record.contexts,

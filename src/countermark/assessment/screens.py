@@ -2,76 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
 
 from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
+from countermark.assessment.matching import queries
 from countermark.assessment.project import open_ledger
 from countermark.assessment.register import measures, register_state
-from countermark.model.evidence import Digest
+from countermark.assessment.screener import screener
+from countermark.inventory.read import read
+from countermark.model.gap import Gap
 from countermark.model.identifier import parse
 from countermark.model.inquiry import RegisterState
-from countermark.model.match import ListedIdentifier, Match, Query
-from countermark.model.measure import Measure
-from countermark.model.node import registered
+from countermark.model.match import Match, Query
 from countermark.model.predicate import Predicate
 from countermark.model.verdict import Decision
 from countermark.policy.listing import rulebook
-from countermark.screening.decided import FalseFriend, Judgement
-from countermark.screening.screener import NameScreener
-from countermark.screening.tables import Tables
-from countermark.store import cache
 from countermark.store.files import SourceFile, gather, looks_like_file
-
-INDEX = "screening-1"
-LONGEST_NAME_FILE = 1_000_000
-JUDGED = (Predicate.SAME_AS, Predicate.DIFFERENT_FROM)
 
 
 class Screen(msgspec.Struct, frozen=True):
-    """Matches per query, the measures that list each entity, and what was searched."""
+    """Matches per query, the measures that list each entity, what was searched and what not."""
 
     queries: tuple[Query, ...]
     matches: tuple[tuple[Match, ...], ...]
     listed: dict[str, tuple[str, ...]]
     names: dict[str, str]
-    measures: dict[str, Measure]
     register: RegisterState
     as_of: date
+    not_examined: tuple[Gap, ...] = ()
 
     @property
     def worst(self) -> Decision:
-        """Unresolved where a match waits for confirmation; screening itself prohibits nothing."""
-        found = [m for matches in self.matches for m in matches if m.judged != "different"]
-        return Decision.UNRESOLVED if found else Decision.NO_RESTRICTION_FOUND
-
-
-def screener(knowledge: Knowledge, project: str | None = None) -> NameScreener:
-    """A screener over everything known, with people's judgements and the false friends."""
-    tables = Tables.read(shipped.folder("screening"))
-    friends = [
-        FalseFriend(f.name, registered(f.looks_like), f.why)
-        for f in shipped.catalog().false_friends
-    ]
-    judgements = [
-        judgement
-        for claim in knowledge.claims(predicates=JUDGED)
-        if (judgement := Judgement.from_claim(claim)) is not None
-    ]
-    identifiers = [
-        ListedIdentifier(c.subject, c.object, c.certain, claim=c.id)
-        for c in knowledge.identifiers()
-    ]
-    names = knowledge.listed_names()
-    place = cache.directory(project)
-    key = Digest.of("\n".join(dict.fromkeys(n.text for n in names)).encode())
-    kept = cache.load_blob(INDEX, key, place)
-    made = NameScreener(names, identifiers, friends, judgements, tables=tables, index=kept)
-    if kept is None and (index := made.save_index()) is not None:
-        cache.save_blob(INDEX, key, index, place)
-    return made
+        """Unresolved with any match, for screening prohibits and clears nothing."""
+        if any(m.judged != "different" for matches in self.matches for m in matches):
+            return Decision.UNRESOLVED
+        return Decision.NOT_EXAMINED if self.not_examined else Decision.NO_RESTRICTION_FOUND
 
 
 def screens(
@@ -83,42 +52,47 @@ def screens(
     known_at: date | None,
     project: str | None,
 ) -> Screen:
-    """Screen names, identifiers (``scheme:value``) or files with one name a line."""
-    queries = tuple(q for text in asked for q in _queries(text, country))
+    """Screen names, identifiers (``scheme:value``), or the parties and makers that files name."""
+    found = [one for text in asked for one in _asked(text, country)]
+    wanted = tuple(one for one in found if isinstance(one, Query))
     catalog = shipped.catalog()
     with open_ledger(project, known_at, None) as ledger:
         knowledge = Knowledge(catalog.claims(), known_at, ledger)
-        matches = screener(knowledge, project).screen(queries, limit)
+        matches = screener(knowledge, project).screen(wanted, limit)
         entities = {m.entity for found in matches for m in found}
         about = knowledge.about(entities)
         state = register_state(catalog, project, knowledge)
-    known, digests = measures(lists=ledger is not None)
-    rules = rulebook(known, digests, about)
+    rules = rulebook(*measures(lists=project is not None), about)
     return Screen(
-        queries=queries,
+        queries=wanted,
         matches=tuple(tuple(found) for found in matches),
         listed={
             entity: tuple(listing.measure.id for listing in rules.listings.get(entity, ()))
             for entity in sorted(entities)
         },
         names={c.subject: c.object for c in about if c.predicate is Predicate.NAMED},
-        measures=known,
         register=state,
         as_of=as_of,
+        not_examined=tuple(one for one in found if isinstance(one, Gap)),
     )
 
 
-def _queries(text: str, country: str) -> list[Query]:
-    if looks_like_file(text):
-        found = next(iter(gather([text])), None)
-        if isinstance(found, SourceFile):
-            lines = found.content.decode("utf-8-sig", "replace").splitlines()[:LONGEST_NAME_FILE]
-            return [q for line in lines if line.strip() for q in _one(line.strip(), country)]
-    return _one(text, country)
+def _asked(text: str, country: str) -> Iterator[Query | Gap]:
+    if not looks_like_file(text):
+        identifier = parse(text)
+        yield Query(text, country) if identifier is None else Query("", country, (str(identifier),))
+        return
+    for found in gather([text]):
+        if isinstance(found, Gap):
+            yield found
+        else:
+            yield from _in_file(found, country)
 
 
-def _one(text: str, country: str) -> list[Query]:
-    identifier = parse(text)
-    if identifier is not None:
-        return [Query("", country, (str(identifier),))]
-    return [Query(text, country)]
+def _in_file(found: SourceFile, country: str) -> Iterator[Query | Gap]:
+    """The parties and makers a file names, each once; a country given there goes first."""
+    reading = read(found.label, found.content, found.digest, tables=shipped.folder("inventory"))
+    yield from reading.gaps
+    named = queries(reading.subjects, reading.claims).values()
+    for query in dict.fromkeys(named):
+        yield query if query.country else msgspec.structs.replace(query, country=country)

@@ -10,6 +10,7 @@ from countermark.assessment.project import LISTS, project_of, summaries
 from countermark.assessment.register import manifests
 from countermark.model.errors import CallerError
 from countermark.store.kept import keep, read_all
+from countermark.store.project import Project
 
 
 class Validators(msgspec.Struct, frozen=True):
@@ -42,10 +43,10 @@ def fetch_lists(
         )
     if url and len(wanted) != 1:
         raise CallerError("--from needs exactly one list", place="--from")
-    folder = project_of(project).home / LISTS
+    opened = project_of(project)
     for list_id in wanted:
         address = url or _address(list_id)
-        before = _before(folder, list_id, address)
+        before = _before(opened, list_id, address)
         got = fetch(
             address,
             etag=before.etag,
@@ -59,7 +60,7 @@ def fetch_lists(
         yield address, got.content, list_id
         if list_id in summaries(project):
             kept = Validators(address, got.etag, got.last_modified)
-            keep(folder, f"{list_id}.http", msgspec.json.encode(kept))
+            keep(opened.home / LISTS, f"{list_id}.http", msgspec.json.encode(kept))
 
 
 def _address(list_id: str) -> str:
@@ -76,9 +77,12 @@ def _address(list_id: str) -> str:
     return manifest.urls[0]
 
 
-def _before(folder, list_id: str, address: str) -> Validators:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    raw = read_all(folder, ".http").get(f"{list_id}.http")
+def _before(project: Project, list_id: str, address: str) -> Validators:
+    raw = read_all(project.home / LISTS, ".http").get(f"{list_id}.http")
     if raw is None:
         return Validators(address)
-    kept = msgspec.json.decode(raw, type=Validators)
+    try:
+        kept = msgspec.json.decode(raw, type=Validators)
+    except msgspec.MsgspecError:
+        return Validators(address)  # the list is fetched whole; nothing is lost
     return kept if kept.url == address else Validators(address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from countermark.cli.emit import emit
 from countermark.cli.progress import narrate
 from countermark.cli.session import Session
+from countermark.cli.verbs.check import worst_of
 
 
 def again(session: Session, path: str) -> int:
@@ -16,8 +17,9 @@ def again(session: Session, path: str) -> int:
     from countermark.reports.record import differences
 
     before, request = request_of(path, session.project)
-    inquiry, read = check(request, session.narrator())
-    published = publish(inquiry, read)
+    with session.narrator() as progress:
+        inquiry, read = check(request, progress)
+        published = publish(inquiry, read, request.project)
     found = differences(before, recorded(request, published))
     emit(session, render(published.document, session))
     for line in found:
@@ -26,4 +28,4 @@ def again(session: Session, path: str) -> int:
         narrate("the verdicts are not those of the record")
         return 1
     narrate(f"byte-identical verdicts: {before.verdicts[:12]}")
-    return session.exit_code(inquiry.worst)
+    return session.exit_code(worst_of(inquiry))

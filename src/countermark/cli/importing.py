@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from countermark.cli.progress import narrate
 from countermark.cli.session import Session
+
+if TYPE_CHECKING:
+    from countermark.assessment.lists import Imported
+    from countermark.store.project import Project
+
+GAPS_TOLD = 5
+
+Content = tuple[str, bytes, str | None]
+"""What the file or address is called, its bytes, and the list it is to be read as."""
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
@@ -18,49 +29,56 @@ def run(session: Session, options: argparse.Namespace) -> int:
     return _bring(session, project, options, contents)
 
 
-def _bring(session, project, options, contents) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _bring(
+    session: Session, project: Project, options: argparse.Namespace, contents: Iterable[Content]
+) -> int:
     from countermark.assessment.lists import bring_in
     from countermark.model.errors import CountermarkError
 
     failed: CountermarkError | None = None
     gaps = 0
     for name, content, as_list in contents:
-        narrator = session.narrator()
         try:
-            done = bring_in(
-                project,
-                content,
-                name,
-                narrator,
-                as_list=as_list,
-                dated=getattr(options, "date", None),
-                shrunken=options.shrunken,
-            )
+            with session.narrator() as progress:
+                done = bring_in(
+                    project,
+                    content,
+                    name,
+                    progress,
+                    as_list=as_list,
+                    dated=getattr(options, "date", None),
+                    shrunken=options.shrunken,
+                )
         except CountermarkError as error:
-            narrator.end()
             narrate(f"refused: {error}")
             failed = error
             continue
-        narrator.end()
-        for warning in done.warnings:
-            narrate(f"warning: {warning}")
-        for gap in done.gaps[:5]:
-            narrate(f"not read: {gap.what}: {gap.why.value} {gap.detail}".rstrip())
+        _tell(done)
         gaps += len(done.gaps)
-        told = done.summary
-        sys.stdout.write(
-            f"committed {done.version}: {told.title} of {told.date or 'no date'}, "
-            f"{told.records:,} records, {told.parties:,} parties, "
-            f"{told.names_loaded:,} of {told.names_known:,} names"
-            f"{f', {done.closed:,} listings closed' if done.closed else ''}\n"
-        )
-        sys.stdout.flush()
     if failed is not None:
         return failed.exit_code
     return 13 if gaps and not options.exit_zero else 0
 
 
-def _from_files(options: argparse.Namespace):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _tell(done: Imported) -> None:
+    """What was committed on standard output; what was odd or not read for people."""
+    for warning in done.warnings:
+        narrate(f"warning: {warning}")
+    for gap in done.gaps[:GAPS_TOLD]:
+        narrate(f"not read: {gap.what}: {gap.why.value} {gap.detail}".rstrip())
+    if len(done.gaps) > GAPS_TOLD:
+        narrate(f"not read: {len(done.gaps) - GAPS_TOLD} more records")
+    told = done.summary
+    closed = f", {done.closed:,} listings closed" if done.closed else ""
+    sys.stdout.write(
+        f"committed {done.version}: {told.title} of {told.date or 'no date'}, "
+        f"{told.records:,} records, {told.parties:,} parties, "
+        f"{told.names_loaded:,} of {told.names_known:,} names{closed}\n"
+    )
+    sys.stdout.flush()
+
+
+def _from_files(options: argparse.Namespace) -> Iterator[Content]:
     from countermark.model.errors import SourceError
     from countermark.model.gap import Gap
     from countermark.store.files import gather
@@ -71,7 +89,7 @@ def _from_files(options: argparse.Namespace):  # type: ignore[no-untyped-def]  #
         yield found.label, found.content, options.as_list
 
 
-def _fetched(session: Session, options: argparse.Namespace):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _fetched(session: Session, options: argparse.Namespace) -> Iterator[Content]:
     from countermark.assessment.updating import fetch_lists
 
     for name, content, list_id in fetch_lists(

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, TypeVar
 
 from countermark.cli.emit import emit
 from countermark.cli.session import Session
 from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
+    from countermark.assessment.documents import (
+        Difference,
+        Listed,
+        RegisterDocument,
+        Shown,
+        Sources,
+        Timeline,
+    )
     from countermark.register.catalog import Catalog
-    from countermark.register.query import MeasureSheet
+    from countermark.register.query import Asked, MeasureSheet, Standpoint
 
-SCHEMA = "countermark.register/1"
+E = TypeVar("E", bound=Enum)
 
 
 def look(session: Session, options: argparse.Namespace) -> int:
@@ -24,154 +32,162 @@ def look(session: Session, options: argparse.Namespace) -> int:
 
     if session.format in ("sarif", "html"):
         raise CallerError(f"register has no {session.format} format", place="--format")
-    catalog = shipped.catalog()
-    actions = {
+    actions: dict[str, Callable[..., RegisterDocument]] = {
         "list": _list,
         "show": _show,
         "timeline": _timeline,
         "diff": _diff,
         "sources": _sources,
     }
-    body = actions[options.action](session, options, catalog)
-    emit(session, _rendered(session, options.action, body))
+    told = actions[options.action](session, options, shipped.catalog())
+    emit(session, rendered(session, told))
     return 0
 
 
-def _list(session: Session, options: argparse.Namespace, catalog: Catalog) -> dict[str, Any]:
+def sheet_of(session: Session, id_: str) -> Shown:
+    """The sheet of the measure or entity with this id; raises CallerError with near ids."""
+    from countermark.assessment import shipped
+
+    return _show(session, argparse.Namespace(id=id_, entity=None), shipped.catalog())
+
+
+def rendered(session: Session, told: RegisterDocument, *, prose: bool = False) -> str | bytes:
+    """A document of the register in the session's format; ``prose`` has no columns to pipe."""
+    if session.format == "json":
+        from countermark.reports.encoding import encode
+
+        return encode(told)
+    if session.format == "tsv" and not prose:
+        from countermark.cli.columns import tsv
+
+        return tsv(told)
+    from countermark.cli.sheets import sheet
+
+    return sheet(told, session.width, session.color)
+
+
+def _list(session: Session, options: argparse.Namespace, catalog: Catalog) -> Listed:
+    from countermark.assessment.documents import REGISTER, Listed
+    from countermark.model.measure import Kind, Status
     from countermark.register.query import Filter, measures
 
     wanted = Filter(
-        jurisdiction=options.jurisdiction or "",
-        kind=_member("Kind", options.kind),
+        jurisdiction=(options.jurisdiction or "").upper(),
+        kind=_member(Kind, options.kind),
         entity=options.entity or "",
-        status=_member("Status", options.status),
+        status=_member(Status, options.status),
     )
-    rows = measures(catalog, _asked(session), wanted)
-    return {"measures": rows, "as_of": session.as_of.isoformat(), "known_at": session.known_at}
+    return Listed(
+        schema=REGISTER,
+        as_of=session.as_of,
+        known_at=session.known_at,
+        measures=measures(catalog, _asked(session), wanted),
+    )
 
 
-def _show(session: Session, options: argparse.Namespace, catalog: Catalog) -> dict[str, Any]:
+def _show(session: Session, options: argparse.Namespace, catalog: Catalog) -> Shown:
+    from countermark.assessment.documents import REGISTER, Shown
     from countermark.register.query import MeasureSheet, show
 
-    sheet = show(catalog, options.id, _asked(session))
-    body: dict[str, Any] = {"as_of": session.as_of.isoformat(), "known_at": session.known_at}
-    if not isinstance(sheet, MeasureSheet):
-        return {**body, "entity": sheet}
-    body |= {"measure": sheet, **_standing(sheet, options.entity)}
-    return body
-
-
-def _standing(sheet: MeasureSheet, entity: str | None) -> dict[str, Any]:
-    if entity is None:
-        return {"status": sheet.status, "in_force": sheet.in_force, "reason": sheet.reason}
-    found = next((s for s in sheet.entities if s.entity == entity), None)
-    if found is None:
+    told = show(catalog, options.id, _asked(session))
+    if not isinstance(told, MeasureSheet):
+        if options.entity:
+            raise CallerError(f"“{options.id}” is an entity, not a measure", place="--entity")
+        return Shown(schema=REGISTER, as_of=session.as_of, known_at=session.known_at, entity=told)
+    stands: MeasureSheet | Standpoint | None = told
+    if options.entity is not None:
+        stands = next((s for s in told.entities if s.entity == options.entity), None)
+    if stands is None:
         raise CallerError(
-            f"{sheet.measure.id} does not name “{entity}”",
-            next_step=f"it names: {', '.join(s.entity for s in sheet.entities) or 'no party'}",
+            f"{options.id} does not name “{options.entity}”",
+            next_step=f"it names: {', '.join(s.entity for s in told.entities) or 'no party'}",
         )
-    return {"status": found.status, "in_force": found.in_force, "reason": found.reason}
+    return Shown(
+        schema=REGISTER,
+        as_of=session.as_of,
+        known_at=session.known_at,
+        measure=told,
+        asked_entity=options.entity,
+        status=stands.status,
+        in_force=stands.in_force,
+        reason=stands.reason,
+    )
 
 
-def _timeline(session: Session, options: argparse.Namespace, catalog: Catalog) -> dict[str, Any]:
+def _timeline(session: Session, options: argparse.Namespace, catalog: Catalog) -> Timeline:
+    from countermark.assessment.documents import REGISTER, Timeline
     from countermark.assessment.project import open_ledger
     from countermark.model.node import registered
+    from countermark.register.query import show_entity
     from countermark.register.timeline import timeline
 
+    show_entity(catalog, options.entity, _asked(session))  # for its error, with the nearest ids
+    node = [registered(options.entity)]
     with open_ledger(session.project, session.known_at, None) as ledger:
-        claims = list(ledger.claims(subjects=[registered(options.entity)])) if ledger else []
-    events = timeline(catalog, options.entity, known_at=session.known_at, claims=claims)
-    return {"entity": options.entity, "events": events}
+        said = [*ledger.claims(subjects=node), *ledger.claims(objects=node)] if ledger else []
+    return Timeline(
+        schema=REGISTER,
+        known_at=session.known_at,
+        entity=options.entity,
+        events=timeline(catalog, options.entity, known_at=session.known_at, claims=said),
+    )
 
 
-def _diff(session: Session, options: argparse.Namespace, catalog: Catalog) -> dict[str, Any]:
-    from countermark.model.when import earliest
+def _diff(session: Session, options: argparse.Namespace, catalog: Catalog) -> Difference:
+    from countermark.assessment.documents import REGISTER, Difference
+    from countermark.model.when import earliest, latest
     from countermark.register.diff import diff
+    from countermark.register.query import show_entity
 
-    first, last = earliest(options.from_day), earliest(options.to_day)
-    events = diff(catalog, first, last, known_at=session.known_at, entity=options.entity)
-    return {"from": first.isoformat(), "to": last.isoformat(), "events": events}
+    first, last = earliest(options.from_day), latest(options.to_day)
+    if options.entity:
+        show_entity(catalog, options.entity, _asked(session))  # for its error
+    return Difference(
+        schema=REGISTER,
+        known_at=session.known_at,
+        from_=first,
+        to=last,
+        events=diff(catalog, first, last, known_at=session.known_at, entity=options.entity),
+    )
 
 
-def _sources(session: Session, _: argparse.Namespace, catalog: Catalog) -> dict[str, Any]:
+def _sources(session: Session, _: argparse.Namespace, catalog: Catalog) -> Sources:
+    from countermark.assessment.documents import REGISTER, NotLoaded, Sources
     from countermark.assessment.knowledge import Knowledge
     from countermark.assessment.register import manifests, register_state
 
     known = Knowledge(catalog.claims(), session.known_at)
     state = register_state(catalog, session.project, known)
     loaded = {listed.id for listed in state.lists}
-    missing = [
-        {"id": m.id, "title": m.title, "urls": m.urls}
-        for m in manifests().values()
-        if m.id not in loaded
-    ]
-    return {"lists": state.lists, "not_loaded": missing, "digest": state.digest}
+    return Sources(
+        schema=REGISTER,
+        digest=state.digest,
+        lists=state.lists,
+        not_loaded=tuple(
+            NotLoaded(id=m.id, title=m.title, urls=tuple(m.urls))
+            for m in manifests().values()
+            if m.id not in loaded
+        ),
+    )
 
 
-def _asked(session: Session):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _asked(session: Session) -> Asked:
     from countermark.register.query import Asked
 
     return Asked(session.as_of, session.known_at)
 
 
-def _member(name: str, text: str | None) -> Any:
-    from countermark.model import measure
-
+def _member(kind: type[E], text: str | None) -> E | None:
     if text is None:
         return None
     try:
-        return getattr(measure, name)(text)
+        return kind(text.replace("-", "_"))
     except ValueError:
-        words = ", ".join(member.value for member in getattr(measure, name))
-        raise CallerError(f"“{text}” is no {name.lower()}", next_step=f"one of: {words}") from None
-
-
-def _rendered(session: Session, action: str, body: dict[str, Any]) -> str | bytes:
-    if session.format == "json":
-        return _json({"schema": SCHEMA, "action": action, **body})
-    if session.format == "tsv":
-        return _tsv(body)
-    from countermark.cli.sheets import sheet
-
-    return sheet(action, body, session.width, session.color)
-
-
-def _json(body: dict[str, Any]) -> bytes:
-    import msgspec
-
-    def plain(value: object) -> object:
-        if isinstance(value, date):
-            return value.isoformat()
-        raise NotImplementedError(type(value))
-
-    raw = msgspec.json.encode(body, enc_hook=plain)
-    return msgspec.json.format(raw, indent=2) + b"\n"
-
-
-def _tsv(body: Mapping[str, Any]) -> str:
-    import msgspec
-
-    from countermark.reports.tsv import cell
-
-    rows: Iterable[Any] = body.get("measures") or body.get("events") or body.get("lists") or [body]
-    flat = [msgspec.to_builtins(row, enc_hook=str) for row in rows]
-    flat = [row for row in flat if isinstance(row, dict)]
-    if not flat:
-        return ""
-    header = list(flat[0])
-    lines = ["\t".join(header)]
-    for row in flat:
-        lines.append("\t".join(cell(_flat(row.get(name))) for name in header))
-    return "\n".join(lines) + "\n"
-
-
-def _flat(value: object) -> str:
-    import msgspec
-
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return " ".join(value)
-    return msgspec.json.encode(value).decode()
+        pass
+    try:
+        return kind(text)
+    except ValueError:
+        words = ", ".join(str(member.value) for member in kind)
+        raise CallerError(
+            f"“{text}” is no {kind.__name__.lower()}", next_step=f"one of: {words}"
+        ) from None

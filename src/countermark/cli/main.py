@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -26,8 +28,8 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; try {self.prog} --help\n")
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line; documentation and gates read it too."""
+def build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The whole command line, or that of one verb; documentation and gates read it too."""
     parser = Parser(
         prog="countermark",
         description="Trust, but verify: every path from what you buy and run back to a party "
@@ -38,7 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"countermark {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
     parent = common()
-    for name in VERBS:
+    for name in VERBS if only is None else (only,):
         importlib.import_module(f"countermark.cli.verbs.{name}").add(verbs, parent)
     return parser
 
@@ -47,8 +49,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Result on stdout, narration on stderr."""
     from countermark.model.errors import CountermarkError
 
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    verb = arguments[0].replace("-", "_") if arguments else ""
     try:
-        options = build_parser().parse_args(argv)
+        options = build_parser(verb if verb in VERBS else None).parse_args(arguments)
     except SystemExit as stop:
         return int(stop.code or 0) if not isinstance(stop.code, str) else 2
     try:
@@ -57,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(f"countermark {options.verb}: {error}")
         return error.exit_code
     except BrokenPipeError:
-        sys.stderr.close()  # the reader went away: nothing is left to say
+        _nobody_listens()
         return 1
     except KeyboardInterrupt:
         _say("stopped; nothing was stored after the last “committed” line")
@@ -69,6 +73,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr)  # noqa: T201
+
+
+def _nobody_listens() -> None:
+    """The reader of standard output went away: the interpreter must not flush into it at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run() -> NoReturn:

@@ -3,37 +3,75 @@
 from __future__ import annotations
 
 import sys
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 from countermark.store import clock
 
+if TYPE_CHECKING:
+    from threading import Event, Thread
+
 PATIENCE = 2.0
-EVERY = 0.2
+"""Seconds without a word; most commands are done by then."""
+
+EVERY = 0.5
+"""Seconds between two looks at what is being done."""
 
 
 class Narrator:
-    """A ``Progress`` that overwrites one line on a terminal and stays silent elsewhere."""
+    """A ``Progress`` that overwrites one line on a terminal and stays silent elsewhere.
+
+    A thread writes the line, because a step that lasts long is one that tells nothing meanwhile.
+    """
 
     def __init__(self, enabled: bool) -> None:
         self._enabled = enabled and sys.stderr.isatty()
         self._begun = clock.monotonic()
-        self._last = 0.0
+        self._line = ""
         self._shown = False
+        self._over: Event | None = None
+        self._thread: Thread | None = None
+
+    def __enter__(self) -> Narrator:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        self.end()
 
     def step(self, what: str, done: int, total: int | None = None) -> None:
-        """Say what is being done, at most five times a second, once two seconds have passed."""
-        now = clock.monotonic()
-        if not self._enabled or now - self._begun < PATIENCE or now - self._last < EVERY:
+        """Say what is being done; it is shown once two seconds have passed."""
+        if not self._enabled:
             return
-        self._last, self._shown = now, True
         count = f" {done:,}" if done else ""
         of = f" of {total:,}" if total and done else ""
-        sys.stderr.write(f"\r\x1b[K{what}{count}{of} …")
-        sys.stderr.flush()
+        self._line = f"{what}{count}{of}"
+        if self._thread is None:
+            from threading import Event, Thread
+
+            self._over = Event()
+            self._thread = Thread(target=self._watch, args=(self._over,), daemon=True)
+            self._thread.start()
 
     def end(self) -> None:
         """Wipe the line, so that the result starts on a clean one."""
+        if self._thread is not None and self._over is not None:
+            self._over.set()
+            self._thread.join()
+            self._thread = self._over = None
         if self._shown:
+            self._shown = False
             sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def _watch(self, over: Event) -> None:
+        wait = max(0.0, PATIENCE - (clock.monotonic() - self._begun))
+        while not over.wait(wait):
+            wait = EVERY
+            self._shown = True
+            passed = int(clock.monotonic() - self._begun)
+            sys.stderr.write(f"\r\x1b[K{self._line} … {passed} s")
             sys.stderr.flush()
 
 

@@ -37,10 +37,13 @@ def _judge(_: Session, options: argparse.Namespace) -> dict[str, Any]:
 
 def _set_aside(session: Session, options: argparse.Namespace) -> dict[str, Any]:
     from countermark.assessment.runs import load_run
+    from countermark.cli.choosing import long_enough
     from countermark.model.errors import CallerError
     from countermark.reports.explain import chosen
 
-    choice = chosen(load_run(options.run, session.project), options.finding)
+    document = load_run(options.run, session.project)
+    long_enough(document, options.finding)
+    choice = chosen(document, options.finding)
     if choice.kind != "finding":
         raise CallerError(
             f"“{options.finding}” is a {choice.kind}; only a finding can be set aside",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from countermark.model.errors import CallerError
@@ -15,22 +14,31 @@ if TYPE_CHECKING:
 
 
 def render(document: CheckDocument, session: Session) -> str | bytes:
-    """The result of a check, in the session's format."""
-    renderers: dict[str, Callable[[], str | bytes]] = {
-        "json": lambda: _encoded(document),
-        "tsv": lambda: _module("tsv").tsv(document),
-        "sarif": lambda: _module("sarif").sarif(document),
-        "html": lambda: _module("html").dossier(document, _templates()),
-        "table": lambda: _module("table").table(
-            document, width=session.width, colour=session.color
-        ),
-    }
-    return renderers[session.format]()
+    """The result of a check, in the session's format. Only that format's module is loaded."""
+    if session.format == "json":
+        return _encoded(document)
+    if session.format == "tsv":
+        from countermark.reports.tsv import tsv
+
+        return tsv(document)
+    if session.format == "sarif":
+        from countermark.reports.sarif import sarif
+
+        return sarif(document)
+    if session.format == "html":
+        from countermark.reports.html import dossier
+
+        return dossier(document, _templates())
+    from countermark.reports.table import table
+
+    return table(document, width=session.width, colour=session.color)
 
 
 def render_explanation(document: CheckDocument, prefix: str, session: Session) -> str | bytes:
     """An explanation as text or JSON."""
     from countermark.reports.explain import explain
+
+    _only(session, "explain", "sarif", "html")
     from countermark.reports.explanation import explanation
 
     told = explain(document, prefix)
@@ -43,6 +51,7 @@ def render_form(
     document: CheckDocument, options: argparse.Namespace, session: Session
 ) -> str | bytes:
     """A prefilled form as text, JSON or HTML."""
+    _only(session, "forms", "sarif")
     from countermark.model.when import earliest
     from countermark.reports.form_text import form_text
     from countermark.reports.forms import form, prefill
@@ -57,22 +66,29 @@ def render_form(
     if session.format == "json":
         return _encoded(filled)
     if session.format == "html":
-        return str(_module("html").form_page(filled, _templates()))
+        from countermark.reports.html import form_page
+
+        return form_page(filled, _templates())
     return form_text(filled, width=session.width, colour=session.color)
 
 
-def render_form_list(session: Session) -> str:
+def render_form_list(session: Session) -> str | bytes:
     """The forms that are installed, one a line."""
     from countermark.reports.forms import form, known_forms
 
+    _only(session, "forms", "sarif", "html")
     shipped = _templates()
-    return "".join(f"{name}\t{form(shipped, name).title}\n" for name in known_forms(shipped))
+    titles = {name: form(shipped, name).title for name in known_forms(shipped)}
+    if session.format == "json":
+        return _encoded({"schema": "countermark.forms/1", "forms": titles})
+    return "".join(f"{name}\t{title}\n" for name, title in titles.items())
 
 
 def render_screen(outcome: Screen, session: Session) -> str | bytes:
     """Matches as table, TSV or JSON."""
     from countermark.reports import screening
 
+    _only(session, "screen", "sarif", "html")
     shown = screening.document(
         queries=outcome.queries,
         matches=outcome.matches,
@@ -80,11 +96,10 @@ def render_screen(outcome: Screen, session: Session) -> str | bytes:
         names=outcome.names,
         register=outcome.register,
         as_of=outcome.as_of,
+        not_examined=outcome.not_examined,
     )
     if session.format == "json":
         return _encoded(shown)
-    if session.format in ("sarif", "html"):
-        raise CallerError(f"screen has no {session.format} format", place="--format")
     if session.format == "tsv":
         return screening.tsv(shown)
     return screening.table(shown, width=session.width, colour=session.color)
@@ -116,7 +131,7 @@ def _templates() -> dict[str, bytes]:
     return folder("reports")
 
 
-def _module(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    import importlib
-
-    return importlib.import_module(f"countermark.reports.{name}")
+def _only(session: Session, verb: str, *lacking: str) -> None:
+    """Refuse a format that ``verb`` does not have, rather than give another."""
+    if session.format in lacking:
+        raise CallerError(f"{verb} has no {session.format} format", place="--format")

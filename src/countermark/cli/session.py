@@ -14,7 +14,17 @@ from countermark.model.when import earliest, is_when
 from countermark.store import clock
 from countermark.store.project import Settings, settings
 
-NARROWEST, PIPE_WIDTH = 40, 0
+NARROWEST = 40
+ENDINGS = {
+    ".sarif.json": "sarif",
+    ".json": "json",
+    ".tsv": "tsv",
+    ".sarif": "sarif",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "table",
+}
+"""What the ending of ``--output`` says about the format wanted."""
 
 
 class Session:
@@ -62,15 +72,17 @@ class Session:
 
     @property
     def format(self) -> str:
-        """The output format: as asked, else a table for a person and TSV for a pipe."""
-        chosen = self.settings["format"]
-        if chosen:
-            return chosen
-        output = self.options.output or ""
-        for ending in ("json", "tsv", "sarif", "html"):
-            if output.endswith("." + ending):
-                return ending
-        return "table" if output or sys.stdout.isatty() else "tsv"
+        """The output format: as asked, else a table for a person and TSV for a pipe.
+
+        The ending of ``--output`` was typed for this run and so wins over environment and file.
+        """
+        if self.options.format:
+            return str(self.options.format)
+        output = (self.options.output or "").casefold()
+        for ending, chosen in ENDINGS.items():
+            if output.endswith(ending):
+                return chosen
+        return self.settings["format"] or ("table" if output or sys.stdout.isatty() else "tsv")
 
     @property
     def width(self) -> int:

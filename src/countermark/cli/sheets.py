@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
+from countermark.assessment.documents import (
+    Difference,
+    Listed,
+    RegisterDocument,
+    Shown,
+    Sources,
+    Timeline,
+)
+from countermark.register.happening import Happening
 from countermark.register.query import EntitySheet, MeasureSheet, Row
 from countermark.reports.terminal import Sheet, labelled, paragraph
 
 
-def sheet(action: str, body: dict[str, Any], width: int, colour: bool) -> str:
-    """Render the result of a ``register`` action as text."""
+def sheet(told: RegisterDocument, width: int, colour: bool) -> str:
+    """A document of the register as text."""
     paper = Sheet(width, colour)
-    if action == "list":
-        lines = _list(body, paper)
-    elif action == "show" and "measure" in body:
-        lines = _measure(body, paper)
-    elif action == "show":
-        lines = _entity(body["entity"], paper)
-    elif action == "sources":
-        lines = _sources(body, paper)
+    if isinstance(told, Listed):
+        lines = _list(told, paper)
+    elif isinstance(told, Shown) and told.measure is not None:
+        lines = _measure(told, told.measure, paper)
+    elif isinstance(told, Shown) and told.entity is not None:
+        lines = _entity(told.entity, paper)
+    elif isinstance(told, Sources):
+        lines = _sources(told, paper)
     else:
-        lines = _events(body, paper)
+        assert isinstance(told, Timeline | Difference)
+        lines = _events(told.events, paper)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _list(body: dict[str, Any], paper: Sheet) -> Iterator[str]:
-    rows: tuple[Row, ...] = body["measures"]
-    for row in rows:
+def _list(told: Listed, paper: Sheet) -> Iterator[str]:
+    for row in told.measures:
         yield paper.strong(f"{row.status:<12} {row.id}")
         yield paragraph(f"{row.title} ({row.authority})", paper, indent=13, hanging=0)
         yield paragraph(f"{row.reason}; {_mark(row)}", paper, indent=13, hanging=0)
     yield ""
-    yield f"{len(rows)} measures as of {body['as_of']}; next: countermark register show ID"
+    counted = f"{len(told.measures)} measures as of {told.as_of}"
+    yield f"{counted}; next: countermark register show ID"
 
 
 def _mark(row: Row) -> str:
@@ -40,14 +49,14 @@ def _mark(row: Row) -> str:
     return f"{row.kind}, record {row.verification}{recalled}"
 
 
-def _measure(body: dict[str, Any], paper: Sheet) -> Iterator[str]:
-    told: MeasureSheet = body["measure"]
+def _measure(shown: Shown, told: MeasureSheet, paper: Sheet) -> Iterator[str]:
     measure = told.measure
-    yield paper.strong(f"{body['status'].upper()}  {measure.id}")
+    about = f" for {shown.asked_entity}" if shown.asked_entity else ""
+    yield paper.strong(f"{(shown.status or '').upper()}{about}  {measure.id}")
     yield paragraph(measure.title, paper, indent=2, hanging=0)
     yield ""
     facts = [
-        ("as of", f"{body['as_of']}: {body['reason']}"),
+        ("as of", f"{shown.as_of}: {shown.reason}"),
         ("authority", f"{measure.authority} ({measure.jurisdiction})"),
         ("basis", measure.legal_basis),
         ("clause", measure.clause),
@@ -78,7 +87,7 @@ def _measure(body: dict[str, Any], paper: Sheet) -> Iterator[str]:
         yield labelled("relation", f"{relation.rel} {relation.target}", paper, indent=2, column=11)
     if told.entities:
         yield ""
-        yield f"  entities on {body['as_of']}"
+        yield f"  entities on {shown.as_of}"
     for stands in told.entities:
         limits = ", ".join(stands.covered.purposes)
         only = f"; only for {limits}" if limits else ""
@@ -110,26 +119,28 @@ def _entity(told: EntitySheet, paper: Sheet) -> Iterator[str]:
     yield f"next: countermark register timeline {entity.id}"
 
 
-def _events(body: dict[str, Any], paper: Sheet) -> Iterator[str]:
-    for event in body["events"]:
+def _events(events: Iterable[Happening], paper: Sheet) -> Iterator[str]:
+    count = 0
+    for event in events:
+        count += 1
         doubt = "" if event.certain else " (not certain)"
         known = ""
         if event.known_from and event.known_from != event.date:
             known = f" [public from {event.known_from}]"
-        measure = f" {event.measure}" if event.measure else ""
-        words = f"{event.words}{measure}{known}{doubt}"
+        about = f": {event.title} ({event.measure})" if event.measure else ""
+        words = f"{event.words or event.what.value}{about}{known}{doubt}"
         yield labelled(event.date, words, paper, indent=0, column=12)
     yield ""
-    yield f"{len(body['events'])} events"
+    yield f"{count} events"
 
 
-def _sources(body: dict[str, Any], paper: Sheet) -> Iterator[str]:
-    for listed in body["lists"]:
-        yield paper.strong(listed.title)
-        words = f"{listed.loaded:,} of {listed.known:,} names, {listed.source}"
+def _sources(told: Sources, paper: Sheet) -> Iterator[str]:
+    for listed in told.lists:
+        yield paper.strong(f"{listed.title} ({listed.id})")
+        words = f"{listed.loaded:,} of {listed.known:,} names loaded, {listed.source}"
         yield labelled(listed.date or "no date", words, paper, indent=2, column=12)
-    if body["not_loaded"]:
+    if told.not_loaded:
         yield ""
         yield "not loaded (countermark register import FILE, or register update LIST):"
-    for listed in body["not_loaded"]:
-        yield labelled(listed["id"], listed["title"], paper, indent=2, column=18)
+    for missing in told.not_loaded:
+        yield labelled(missing.id, missing.title, paper, indent=2, column=18)

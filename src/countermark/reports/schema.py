@@ -13,6 +13,7 @@ from countermark.reports.encoding import encode
 from countermark.reports.explain import Explanation
 from countermark.reports.forms import FilledForm
 from countermark.reports.record import InquiryRecord
+from countermark.reports.screening import ScreenDocument
 from countermark.reports.shape import CheckDocument
 
 PUBLISHED: dict[str, type[msgspec.Struct]] = {
@@ -20,13 +21,18 @@ PUBLISHED: dict[str, type[msgspec.Struct]] = {
     "explain-1": Explanation,
     "form-1": FilledForm,
     "record-1": InquiryRecord,
+    "screen-1": ScreenDocument,
 }
 """File name (without ``.json``) to the record it describes."""
 
 
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) called ``name``; KeyError for one that is not published."""
-    record = PUBLISHED[name]
+    return schema_of(name, PUBLISHED[name])
+
+
+def schema_of(name: str, record: Any) -> dict[str, Any]:
+    """The JSON Schema of ``record``, a type or a union of them, under this title."""
     (reference,), components = msgspec.json.schema_components(
         [record], ref_template="#/$defs/{name}"
     )

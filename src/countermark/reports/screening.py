@@ -11,9 +11,10 @@ from typing import Literal
 
 import msgspec
 
+from countermark.model.gap import Gap
 from countermark.model.inquiry import RegisterState
 from countermark.model.match import Match, Query
-from countermark.reports.shape import FeatureShape, ListShape, Shape
+from countermark.reports.shape import FeatureShape, GapShape, ListShape, Shape
 from countermark.reports.terminal import Sheet, paragraph
 from countermark.reports.tsv import cell
 
@@ -52,6 +53,7 @@ class ScreenDocument(Shape, frozen=True, kw_only=True):
     as_of: str
     lists: tuple[ListShape, ...]
     queries: tuple[ScreenQuery, ...]
+    not_examined: tuple[GapShape, ...]
 
 
 def document(
@@ -62,6 +64,7 @@ def document(
     names: Mapping[str, str],
     register: RegisterState,
     as_of: date,
+    not_examined: Sequence[Gap] = (),
 ) -> ScreenDocument:
     """The document of one screening; ``listed`` maps entities to the measures that name them."""
     return ScreenDocument(
@@ -71,6 +74,10 @@ def document(
         queries=tuple(
             _query(query, found, listed, names)
             for query, found in zip(queries, matches, strict=True)
+        ),
+        not_examined=tuple(
+            GapShape(**{**msgspec.structs.asdict(gap), "why": gap.why.value})
+            for gap in not_examined
         ),
     )
 
@@ -138,7 +145,15 @@ def tsv(shown: ScreenDocument) -> str:
                 " ".join(match.measures), match.why,
             )  # fmt: skip
             lines.append("\t".join(cell(text) for text in row))
+    for gap in shown.not_examined:
+        told = [gap.what, *[""] * (len(HEADER) - 2), _not_examined(gap)]
+        lines.append("\t".join(cell(text) for text in told))
     return "\n".join(lines) + "\n"
+
+
+def _not_examined(gap: GapShape) -> str:
+    said = f"not examined: {gap.why}{f', {gap.detail}' if gap.detail else ''}"
+    return f"{said}; {gap.next_step}" if gap.next_step else said
 
 
 def table(shown: ScreenDocument, *, width: int = 80, colour: bool = False) -> str:
@@ -156,6 +171,9 @@ def table(shown: ScreenDocument, *, width: int = 80, colour: bool = False) -> st
                 counted = f"named by {len(match.measures)} measures: {', '.join(match.measures)}"
                 lines.append(paragraph(counted, sheet, indent=11, hanging=0))
         lines.append("")
+    for gap in shown.not_examined:
+        words = f"{gap.what}: {_not_examined(gap)}"
+        lines.append(paragraph(words, sheet, indent=0, hanging=2))
     searched = "; ".join(
         f"{state.title} ({state.date or 'no date'}): {state.loaded:,} of {state.known:,} names"
         for state in shown.lists

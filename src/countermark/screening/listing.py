@@ -116,6 +116,8 @@ class Listing:
 
     def save_index(self) -> bytes | None:
         """The candidate index as bytes for a cache; None where building is faster than reading."""
+        if isinstance(self.candidates, SmallIndex):
+            return None  # told before numpy is loaded only to ask
         from countermark.screening.index import GramIndex
 
         return self.candidates.save() if isinstance(self.candidates, GramIndex) else None

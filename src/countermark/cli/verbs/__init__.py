@@ -1,4 +1,4 @@
-"""One module per verb, each with ``add(parsers)`` and ``execute(options, out)``."""
+"""One module per verb, each with ``add(parsers)`` and ``execute(options)``."""
 
 VERBS = (
     "check",

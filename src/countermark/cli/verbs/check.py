@@ -10,6 +10,8 @@ from countermark.cli.options import Verbs
 if TYPE_CHECKING:
     from countermark.assessment.request import Request
     from countermark.cli.session import Session
+    from countermark.model.inquiry import Inquiry
+    from countermark.model.verdict import Decision
 
 
 def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
@@ -48,6 +50,7 @@ def execute(options: argparse.Namespace) -> int:
     from countermark.assessment.check import check
     from countermark.assessment.publish import publish, remember
     from countermark.cli.emit import emit
+    from countermark.cli.progress import narrate
     from countermark.cli.render import render
     from countermark.cli.session import Session
 
@@ -56,14 +59,25 @@ def execute(options: argparse.Namespace) -> int:
         from countermark.cli.again import again
 
         return again(session, options.again)
-    narrator = session.narrator()
     request = _request(session)
-    inquiry, read = check(request, narrator)
-    published = publish(inquiry, read)
-    narrator.end()
-    remember(request, published, read, record=options.record)
-    emit(session, render(published.document, session))
-    return session.exit_code(inquiry.worst)
+    with session.narrator() as progress:
+        inquiry, read = check(request, progress)
+        published = publish(inquiry, read, request.project)
+        progress.step(f"writing {session.format}", 0)
+        result = render(published.document, session)
+        not_kept = remember(request, published, read, record=options.record)
+    if not_kept:
+        narrate(f"countermark explain will not know this run: {not_kept}")
+    emit(session, result)
+    return session.exit_code(worst_of(inquiry))
+
+
+def worst_of(inquiry: Inquiry) -> Decision:
+    """The worst decision; without a context a match is unresolved, for 0 would read as clear."""
+    from countermark.model.verdict import Decision
+
+    matched = any(m.judged != "different" for s in inquiry.subjects for m in s.matches)
+    return Decision.UNRESOLVED if matched and not inquiry.contexts else inquiry.worst
 
 
 def _request(session: Session) -> Request:

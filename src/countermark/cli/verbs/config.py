@@ -22,20 +22,26 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Print the settings; returns 0."""
-    import json
-
     from countermark.cli.emit import emit
     from countermark.cli.session import Session
+    from countermark.model.errors import CallerError
 
     session = Session(options)
-    rows = [(s.name, s.value or "-", s.origin) for s in session.settings.all()]
+    rows = [(s.name, s.value, s.origin) for s in session.settings.all()]
+    if session.format in ("sarif", "html"):
+        raise CallerError(f"config has no {session.format} format", place="--format")
     if session.format == "json":
-        shown = {n: {"value": v, "origin": o} for n, v, o in rows}
-        emit(
-            session,
-            json.dumps({"schema": "countermark.config/1", "settings": shown}, indent=2) + "\n",
-        )
-        return 0
-    wide = max(len(name) for name, _, _ in rows)
-    emit(session, "".join(f"{n:<{wide}}  {v}  ({o})\n" for n, v, o in rows))
+        from countermark.assessment.documents import ConfigDocument, SettingShape
+        from countermark.reports.encoding import encode
+
+        shown = {n: SettingShape(value=v, origin=o) for n, v, o in rows}
+        emit(session, encode(ConfigDocument(schema="countermark.config/1", settings=shown)))
+    elif session.format == "tsv":
+        from countermark.reports.tsv import cell
+
+        lines = ["\t".join(map(cell, row)) for row in (("setting", "value", "origin"), *rows)]
+        emit(session, "\n".join(lines) + "\n")
+    else:
+        wide = max(len(name) for name, _, _ in rows)
+        emit(session, "".join(f"{n:<{wide}}  {v or '-'}  ({o})\n" for n, v, o in rows))
     return 0

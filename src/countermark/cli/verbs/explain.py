@@ -27,11 +27,21 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Explain; returns 0 when there was something to explain."""
     from countermark.assessment.runs import load_run
+    from countermark.cli.choosing import in_register, long_enough
     from countermark.cli.emit import emit
     from countermark.cli.render import render_explanation
     from countermark.cli.session import Session
+    from countermark.model.errors import CallerError
 
     session = Session(options)
-    document = load_run(options.run, session.project)
-    emit(session, render_explanation(document, options.id, session))
+    try:
+        document = load_run(options.run, session.project)
+        long_enough(document, options.id)
+        told = render_explanation(document, options.id, session)
+    except CallerError as error:
+        known = None if options.run and error.exit_code == 3 else in_register(session, options.id)
+        if known is None:
+            raise
+        told = known
+    emit(session, told)
     return 0

@@ -35,6 +35,7 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Prefill and print; returns 0."""
     from countermark.assessment.runs import load_run
+    from countermark.cli.choosing import long_enough
     from countermark.cli.emit import emit
     from countermark.cli.render import render_form, render_form_list
     from countermark.cli.session import Session
@@ -44,5 +45,7 @@ def execute(options: argparse.Namespace) -> int:
         emit(session, render_form_list(session))
         return 0
     document = load_run(options.run, session.project)
+    if options.finding:
+        long_enough(document, options.finding)
     emit(session, render_form(document, options, session))
     return 0

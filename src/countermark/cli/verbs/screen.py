@@ -13,11 +13,11 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
         "screen",
         parents=[parent],
         help="match names or identifiers against every registered and listed party",
-        description="Screens names, identifiers (scheme:value) or a file with one name a line. "
-        "A score never makes a match certain; no match is not a clearance.",
+        description="Screens names, identifiers (scheme:value) or the parties and makers that a "
+        "file names. A score never makes a match certain; no match is not a clearance.",
     )
     parser.add_argument(
-        "names", nargs="+", metavar="NAME|FILE", help="names, identifiers (pen:3902), or a table"
+        "names", nargs="+", metavar="NAME|FILE", help="names, identifiers (pen:3902), or a file"
     )
     parser.add_argument("--country", default="", metavar="CC", help="ISO 3166-1 code of the names")
     parser.add_argument("--limit", type=int, default=10, metavar="N", help="matches per name")
@@ -25,13 +25,16 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Screen and print; returns 0, or 13 where a match must be confirmed and 14 never."""
+    """Screen and print; returns 13 with any match or unread file, never 14; 0 clears nobody."""
     from countermark.assessment.screens import screens
     from countermark.cli.emit import emit
     from countermark.cli.render import render_screen
     from countermark.cli.session import Session
+    from countermark.model.errors import CallerError
 
     session = Session(options)
+    if options.limit < 1:
+        raise CallerError("at least one match a name", place="--limit")
     outcome = screens(
         tuple(options.names),
         country=options.country,

@@ -1,0 +1,69 @@
+"""The verdict on each subject in each context, with people's set-asides and stated exemptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from countermark.assessment.knowledge import Knowledge
+from countermark.assessment.matching import Screened
+from countermark.assessment.request import Request
+from countermark.model.claim import digest_fields
+from countermark.model.context import Context
+from countermark.model.inquiry import SubjectResult
+from countermark.model.predicate import Predicate
+from countermark.model.reading import Subject
+from countermark.policy.blanket import Blankets
+from countermark.policy.exemptions import by_node
+from countermark.policy.judge import Question
+from countermark.policy.listing import Rulebook
+from countermark.policy.verdicts import set_asides_on, verdict
+from countermark.tracing.search import Trace
+
+
+def judged(
+    request: Request,
+    contexts: Sequence[Context],
+    subjects: Sequence[Subject],
+    rules: Rulebook,
+    traces: Mapping[str, Trace],
+    screened: Screened,
+    knowledge: Knowledge,
+) -> tuple[SubjectResult, ...]:
+    """One result per subject, in order, with a verdict per context, in order."""
+    exemptions = by_node(knowledge.claims(predicates=(Predicate.EXEMPT_BY,)))
+    aside = set_asides_on(knowledge.claims(predicates=(Predicate.SET_ASIDE,)), request.as_of)
+    blankets = Blankets(rules)
+    return tuple(
+        SubjectResult(
+            id=digest_fields((subject.node,)),
+            subject=subject,
+            matches=screened.matches.get(subject.node, ()),
+            verdicts=tuple(
+                verdict(
+                    subject,
+                    context,
+                    rules,
+                    traces[subject.node].paths,
+                    as_of=request.as_of,
+                    known_at=request.known_at,
+                    exemptions=exemptions,
+                    set_asides=aside,
+                    blankets=blankets,
+                )
+                for context in contexts
+            ),
+        )
+        for subject in subjects
+    )
+
+
+def open_categories(
+    request: Request, contexts: Sequence[Context], rules: Rulebook
+) -> tuple[str, ...]:
+    """Product categories some rule limits and that rows left open, for the coverage."""
+    found: set[str] = set()
+    blankets = Blankets(rules)
+    for context in contexts:
+        question = Question("", context, context.facets, request.as_of, request.known_at, {})
+        found |= set(blankets.categories(question))
+    return tuple(sorted(found))

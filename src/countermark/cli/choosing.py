@@ -1,0 +1,50 @@
+"""Which thing an id means: refuses prefixes too short to be safe; knows the register's own ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from countermark.model.errors import CallerError
+
+if TYPE_CHECKING:
+    from countermark.cli.session import Session
+    from countermark.reports.shape import CheckDocument
+
+LEAST = 12
+"""Hex digits of a digest that people must give; fewer may come to mean another thing tomorrow."""
+
+HEX = frozenset("0123456789abcdef")
+
+
+def long_enough(document: CheckDocument, text: str) -> None:
+    """Raise CallerError where ``text`` is a digest's prefix of fewer than ``LEAST`` digits."""
+    prefix = text.strip().rstrip("…").casefold()
+    if not prefix or len(prefix) >= LEAST or not set(prefix) <= HEX:
+        return
+    if any(subject.name.casefold() == prefix for subject in document.subjects):
+        return
+    raise CallerError(
+        f"“{prefix}” is too short to be an id", next_step=f"write at least {LEAST} hex digits"
+    )
+
+
+def in_register(session: Session, text: str) -> str | bytes | None:
+    """The register's sheet on the measure or entity called ``text``, or None."""
+    from countermark.assessment import shipped
+    from countermark.cli.looking import rendered, sheet_of
+    from countermark.cli.progress import narrate
+
+    if session.format in ("sarif", "html"):
+        return None
+    catalog = shipped.catalog()
+    wanted = text.strip().casefold()
+    for kind, ids in (("measure", catalog.measures), ("entity", catalog.entities)):
+        found = next((id_ for id_ in ids if id_.casefold() == wanted), None)
+        if found is None and kind == "entity":
+            found = next(
+                (e.id for e in catalog.entities.values() if e.name.casefold() == wanted), None
+            )
+        if found is not None:
+            narrate(f"{found} is not in the run: this is the {kind} as the register holds it")
+            return rendered(session, sheet_of(session, found), prose=True)
+    return None

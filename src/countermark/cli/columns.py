@@ -1,0 +1,72 @@
+"""The register as tab-separated values: every column, unshortened, one header line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from countermark.assessment.documents import (
+    Difference,
+    Listed,
+    RegisterDocument,
+    Shown,
+    Sources,
+    Timeline,
+)
+from countermark.model.inquiry import ListState
+from countermark.register.happening import Happening
+from countermark.register.query import Row
+from countermark.reports.tsv import cell
+
+
+def tsv(told: RegisterDocument) -> str:
+    """One row per measure, event or list; the measure of ``show`` is one row."""
+    if isinstance(told, Listed):
+        return _rows(Row, told.measures)
+    if isinstance(told, Timeline | Difference):
+        return _rows(Happening, told.events)
+    if isinstance(told, Sources):
+        missing = (ListState(m.id, m.title, "", 0, 0, "", "not loaded") for m in told.not_loaded)
+        return _rows(ListState, (*told.lists, *missing))
+    if told.entity is not None:
+        return _rows(Row, told.entity.measures)
+    return _measure(told)
+
+
+def _measure(told: Shown) -> str:
+    sheet: dict[str, Any] = msgspec.to_builtins(told.measure)
+    head = {
+        "as_of": told.as_of.isoformat(),
+        "known_at": told.known_at.isoformat() if told.known_at else None,
+        "asked_entity": told.asked_entity,
+        "status": told.status,
+        "in_force": told.in_force,
+        "reason": told.reason,
+    }
+    row = {**sheet.pop("measure"), **head, "digest": sheet["digest"]}
+    return _table(list(row), [row])
+
+
+def _rows(kind: type[msgspec.Struct], rows: Iterable[msgspec.Struct]) -> str:
+    return _table(kind.__struct_fields__, [msgspec.to_builtins(row) for row in rows])
+
+
+def _table(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
+    names = list(header)
+    lines = ["\t".join(names)]
+    lines += ["\t".join(cell(_flat(row.get(name))) for name in names) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _flat(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+        return " ".join(value)
+    return msgspec.json.encode(value).decode()

@@ -7,6 +7,7 @@ no longer holds is closed on the edition's day (docs/decisions/0008).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -28,6 +29,9 @@ from countermark.store.kept import keep
 from countermark.store.memory import MemoryView
 from countermark.store.project import Project
 from countermark.store.vault import Vault
+
+if TYPE_CHECKING:
+    from countermark.store.ledger import Ledger
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -70,34 +74,51 @@ def bring_in(
 
 
 def _store(project: Project, reading: ListReading, old: ListSummary | None) -> tuple[int, int, int]:
+    """Write what is new and close what is gone, in one commit: no half edition is ever in use."""
     ledger = ledger_of(project)
     registered = MemoryView(shipped.catalog().claims()).listed_names()
     claims = [*reading.claims, *link(reading.claims, registered)]
-    if old is None:
-        return ledger.append(claims, clock.now_micros()), len(claims), 0
-    prefix = f"list:{manifests()[reading.list].prefix}/"
-    stored = [c for c in ledger.view().claims() if c.subject.startswith(prefix)]
-    fresh, gone = difference(stored, claims, reading)
-    version = ledger.append([*fresh, *(closed for _, closed in gone)], clock.now_micros())
-    for before, _ in gone:
-        version = ledger.retract(
-            before.id, f"not in the edition of {reading.date}", reading.list, clock.now_micros()
-        )
+    fresh, gone = difference(_stored(ledger, reading), claims, reading, old)
+    version = ledger.succeed(
+        [*fresh, *(closed for _, closed in gone)],
+        [before.id for before, _ in gone],
+        clock.now_micros(),
+        author=reading.list,
+        reason=f"not in the edition of {reading.date}",
+        known_from=reading.date or None,
+    )
     return version, len(fresh), len(gone)
 
 
+def _stored(ledger: Ledger, reading: ListReading) -> list[Claim]:
+    """What the ledger holds of this list, summary or not: an import may have been cut short."""
+    prefix = f"list:{manifests()[reading.list].prefix}/"
+    view = ledger.view()
+    listings = view.claims(predicates=(Predicate.LISTED_UNDER,))
+    if not any(claim.subject.startswith(prefix) for claim in listings):
+        return []
+    return [claim for claim in view.claims() if claim.subject.startswith(prefix)]
+
+
 def difference(
-    stored: Iterable[Claim], new: Iterable[Claim], reading: ListReading
+    stored: Iterable[Claim],
+    new: Iterable[Claim],
+    reading: ListReading,
+    old: ListSummary | None = None,
 ) -> tuple[list[Claim], list[tuple[Claim, Claim]]]:
-    """Claims to write, and listings to close as (stored, closed) pairs."""
+    """Claims to write, and listings to close as (stored, closed) pairs.
+
+    Closed are only listings under measures that this list, now or before, speaks of.
+    """
     before = {_said(claim): claim for claim in stored}
     after = {_said(claim): claim for claim in new}
     fresh = [claim for said, claim in after.items() if said not in before]
-    mine = set(reading.per_measure)
+    mine = {*reading.per_measure, *(old.per_measure if old else ())}
+    last = max(reading.date, old.date if old else "") if reading.date else ""
     gone = [
-        (claim, _closed(claim, reading))
+        (claim, _closed(claim, reading, last))
         for said, claim in before.items()
-        if said not in after and _open_listing(claim, reading, mine)
+        if said not in after and _open_listing(claim, last, mine)
     ]
     return fresh, gone
 
@@ -107,19 +128,22 @@ def _said(claim: Claim) -> tuple[str | None, ...]:
     return claim.identity()[:-3]
 
 
-def _open_listing(claim: Claim, reading: ListReading, mine: set[str]) -> bool:
+def _open_listing(claim: Claim, day: str, mine: set[str]) -> bool:
     return (
         claim.predicate is Predicate.LISTED_UNDER
         and claim.object.removeprefix("measure:") in mine
-        and (claim.valid.end is None or claim.valid.end > (reading.date or ""))
-        and bool(reading.date)
+        and bool(day)
+        and (claim.valid.end is None or claim.valid.end > day)
     )
 
 
-def _closed(claim: Claim, reading: ListReading) -> Claim:
+def _closed(claim: Claim, reading: ListReading, day: str) -> Claim:
+    """The listing with its end, as the public can know it since the edition that lacks it."""
+    start = claim.valid.start
     return msgspec.structs.replace(
         claim,
-        valid=Interval(claim.valid.start, reading.date),
+        valid=Interval(start, max(day, start or "")),
+        known_from=max(day, claim.known_from or ""),
         note=f"no longer in the edition of {reading.date}; the day of removal may be earlier",
         evidence=Evidence(
             Digest(reading.digest), "text/plain", Selector(SelectorKind.WHOLE), label=reading.title

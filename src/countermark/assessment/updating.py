@@ -8,7 +8,8 @@ import msgspec
 
 from countermark.assessment.project import LISTS, project_of, summaries
 from countermark.assessment.register import manifests
-from countermark.model.errors import CallerError
+from countermark.model.errors import CallerError, CountermarkError
+from countermark.model.evidence import Digest
 from countermark.store.kept import keep, read_all
 from countermark.store.project import Project
 
@@ -28,11 +29,11 @@ def fetch_lists(
     url: str | None,
     timeout: float,
     max_bytes: int,
-) -> Iterator[tuple[str, bytes | None, str]]:
-    """Each list's address, its bytes (None: not changed) and its id.
+) -> Iterator[tuple[str, bytes | CountermarkError | None, str]]:
+    """Each list's address, its bytes (None: not changed; or why there are none) and its id.
 
     The validators are kept only after the caller has taken the bytes in: a refused list is
-    fetched again next time.
+    fetched again next time. One list that cannot be fetched does not keep the others waiting.
     """
     from countermark.store.fetch import fetch
 
@@ -45,22 +46,32 @@ def fetch_lists(
         raise CallerError("--from needs exactly one list", place="--from")
     opened = project_of(project)
     for list_id in wanted:
-        address = url or _address(list_id)
-        before = _before(opened, list_id, address)
-        got = fetch(
-            address,
-            etag=before.etag,
-            last_modified=before.last_modified,
-            max_bytes=max_bytes,
-            total_timeout=timeout,
-        )
+        try:
+            address = url or _address(list_id)
+            before = _before(opened, list_id, address)
+            got = fetch(
+                address,
+                etag=before.etag,
+                last_modified=before.last_modified,
+                max_bytes=max_bytes,
+                total_timeout=timeout,
+            )
+        except CountermarkError as error:
+            yield list_id, error, list_id
+            continue
         if got.status == 304:
             yield address, None, list_id
             continue
         yield address, got.content, list_id
-        if list_id in summaries(project):
-            kept = Validators(address, got.etag, got.last_modified)
+        in_use = summaries(project).get(list_id)
+        if in_use is not None and in_use.digest == Digest.of(got.content).hex:
+            kept = Validators(address, _one_line(got.etag), _one_line(got.last_modified))
             keep(opened.home / LISTS, f"{list_id}.http", msgspec.json.encode(kept))
+
+
+def _one_line(header: str) -> str | None:
+    """A validator fit to be sent back; None for what would not be one header."""
+    return header if header.isascii() and header.isprintable() and len(header) <= 500 else None
 
 
 def _address(list_id: str) -> str:
@@ -79,7 +90,7 @@ def _address(list_id: str) -> str:
 
 def _before(project: Project, list_id: str, address: str) -> Validators:
     raw = read_all(project.home / LISTS, ".http").get(f"{list_id}.http")
-    if raw is None:
+    if raw is None or list_id not in summaries(str(project.root)):
         return Validators(address)
     try:
         kept = msgspec.json.decode(raw, type=Validators)

@@ -12,12 +12,13 @@ from countermark.cli.session import Session
 
 if TYPE_CHECKING:
     from countermark.assessment.lists import Imported
+    from countermark.model.errors import CountermarkError
     from countermark.store.project import Project
 
 GAPS_TOLD = 5
 
-Content = tuple[str, bytes, str | None]
-"""What the file or address is called, its bytes, and the list it is to be read as."""
+Content = tuple[str, "bytes | CountermarkError", str | None]
+"""What the file or address is called, its bytes or why there are none, and which list it is."""
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
@@ -39,6 +40,8 @@ def _bring(
     gaps = 0
     for name, content, as_list in contents:
         try:
+            if isinstance(content, CountermarkError):
+                raise content
             with session.narrator() as progress:
                 done = bring_in(
                     project,
@@ -85,8 +88,11 @@ def _from_files(options: argparse.Namespace) -> Iterator[Content]:
 
     for found in gather(options.files):
         if isinstance(found, Gap):
-            raise SourceError(found.why.value, place=found.what, next_step=found.next_step)
-        yield found.label, found.content, options.as_list
+            why = f"{found.why.value} ({found.detail})" if found.detail else found.why.value
+            fault = SourceError(why, place=found.what, next_step=found.next_step)
+            yield found.what, fault, options.as_list
+        else:
+            yield found.label, found.content, options.as_list
 
 
 def _fetched(session: Session, options: argparse.Namespace) -> Iterator[Content]:

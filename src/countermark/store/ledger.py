@@ -116,6 +116,34 @@ class Ledger:
 
             return self._commit(job, rows)
 
+    def succeed(
+        self,
+        claims: Iterable[Claim] | Claims,
+        gone: Iterable[str],
+        recorded_at: int,
+        *,
+        author: str,
+        reason: str,
+        known_from: str | None,
+    ) -> int:
+        """Record the claims of a new edition and retract those it ends, in one commit.
+
+        The retractions count for views from ``known_from`` on. What ``author`` itself retracted
+        before comes back where the edition states it again; what a person retracted does not.
+        """
+        ids = list(gone)
+        own = [digest_fields(("retracts", i, reason, author, str(recorded_at))) for i in ids]
+        with open_job(self._directory) as job:
+            present = _take(job, claims)
+
+            def rows() -> bool:
+                _replace(job, sql.fresh(present, revive=True, author=True), [recorded_at, author])
+                values = [own, ids, recorded_at, reason, author, known_from]
+                job.execute(f"INSERT INTO fresh BY NAME {sql.RETRACTIONS}", values)
+                return True
+
+            return self._commit(job, rows)
+
     def _commit(self, job: DuckDBPyConnection, rows: Callable[[], bool]) -> int:
         """Build ``fresh`` on the newest version and commit it; again if overtaken."""
         from deltalake.exceptions import CommitFailedError

@@ -37,7 +37,14 @@ GONE = (
 """Retracted ids with the time of the last retraction; a later row of the same id revives it."""
 
 
-def live(where: str = "true", shown: str = SHOWN) -> str:
+KNOWN = "(known_from IS NULL OR known_from <= ?)"
+"""Public by a day: a year or month sorts before each of its days, so text comparison is right."""
+
+GONE_THEN = GONE.replace("IS NOT NULL", f"IS NOT NULL AND {KNOWN}")
+"""As ``GONE``, of the retractions the public could know of by a day: one parameter, the last."""
+
+
+def live(where: str = "true", shown: str = SHOWN, gone: str = GONE) -> str:
     """The claims that stand and meet ``where``, each once, as first recorded; by id.
 
     The condition sits inside: rows of one id agree in all identity columns, so it commutes with
@@ -48,7 +55,7 @@ def live(where: str = "true", shown: str = SHOWN) -> str:
             SELECT {shown}, recorded_at FROM ledger
             WHERE retracts IS NULL AND ({where})
               AND NOT EXISTS (
-                FROM ({GONE}) AS g WHERE g.id = ledger.id AND ledger.recorded_at <= g.gone_at))
+                FROM ({gone}) AS g WHERE g.id = ledger.id AND ledger.recorded_at <= g.gone_at))
         {_once("standing", shown, "recorded_at")}
         ORDER BY id
     """  # noqa: S608
@@ -68,9 +75,6 @@ def _once(table: str, shown: str, order: str) -> str:
     """  # noqa: S608
 
 
-KNOWN = "(known_from IS NULL OR known_from <= ?)"
-"""Public by a day: a year or month sorts before each of its days, so text comparison is right."""
-
 _PARTY = "(starts_with(subject, 'reg:') OR starts_with(subject, 'list:'))"
 _NAMES = f"predicate IN ({_words(p.value for p in NAME_ROLES)})"
 _KIND = f"predicate = '{Predicate.HAS_KIND.value}'"
@@ -78,13 +82,13 @@ _HOME = f"predicate = '{Predicate.REGISTERED_IN.value}'"
 _ROLE = " ".join(f"WHEN '{p.value}' THEN '{role}'" for p, role in NAME_ROLES.items())
 
 
-def listed_names(known: str) -> str:
+def listed_names(known: str, gone: str = GONE) -> str:
     """Rows of ``ListedName``, as ``MemoryView.listed_names`` has them; ``known`` is a condition."""
     affirmed = f"polarity = '{Polarity.AFFIRMED.value}' AND {_PARTY} AND {known}"
     wanted = f"({_NAMES} OR {_HOME} OR {_KIND}) AND {affirmed}"
     columns = "id, subject, predicate, object, note, valid_from, valid_to, certain"
     return f"""
-        WITH stated AS MATERIALIZED ({live(wanted, columns)}),
+        WITH stated AS MATERIALIZED ({live(wanted, columns, gone)}),
         home AS (
             SELECT subject, string_agg(DISTINCT object, ' ' ORDER BY object) AS country
             FROM stated WHERE {_HOME} GROUP BY subject),
@@ -103,6 +107,11 @@ def listed_names(known: str) -> str:
         ORDER BY subject, object, id
     """  # noqa: S608
 
+
+RETRACTED_BY_OTHERS = """
+    SELECT retracts FROM ledger WHERE retracts IS NOT NULL
+    GROUP BY retracts HAVING coalesce(arg_max(author, recorded_at), '') <> $2
+"""
 
 UNKNOWN_WORDS = f"""
     SELECT claimant, polarity, predicate FROM incoming
@@ -123,10 +132,11 @@ DEFAULTS = {
 """What an incoming table may leave out."""
 
 
-def fresh(present: frozenset[str], revive: bool) -> str:
+def fresh(present: frozenset[str], revive: bool, author: bool = False) -> str:
     """Ledger rows for what in ``incoming`` is not there yet; ``$1`` is the time of recording.
 
-    With ``revive`` a retracted claim counts as not there, and is recorded after its retraction.
+    With ``revive`` a retracted claim counts as not there, and is recorded after its retraction;
+    with ``author`` only one that was last retracted by ``$2``.
     """
     given = ", ".join(
         f"CAST({name} AS {kind}) AS {name}"
@@ -137,6 +147,8 @@ def fresh(present: frozenset[str], revive: bool) -> str:
     # Asking only for the incoming ids lets the Parquet reader skip most of a large ledger.
     same = "id IN (SELECT id FROM named)"
     there = live(same, "id") if revive else f"SELECT id FROM ledger WHERE {same}"  # noqa: S608
+    if author:
+        there = f"{live(same, 'id')}) UNION ALL ({RETRACTED_BY_OTHERS}"
     return f"""
         WITH named AS MATERIALIZED (
             SELECT {IDENTITY} AS id, * FROM (SELECT {given} FROM incoming)),
@@ -167,6 +179,27 @@ RETRACTION = f"""
 }
 """
 """One retraction row from its id, the claim's id, reason, author and time."""
+
+RETRACTIONS = f"""
+    SELECT {
+    ", ".join(
+        {
+            "id": "own",
+            "retracts": "gone",
+            "reason": "$4",
+            "author": "$5",
+            "recorded_at": "greatest(CAST($3 AS BIGINT), recorded)",
+            "known_from": "$6",
+        }.get(name, "NULL")
+        + f"::{kind} AS {name}"
+        for name, kind in LEDGER_COLUMNS.items()
+    )
+}
+    FROM (SELECT unnest($1::VARCHAR[]) AS own, unnest($2::VARCHAR[]) AS gone)
+    JOIN (SELECT id, max(recorded_at) AS recorded FROM ledger WHERE retracts IS NULL GROUP BY id)
+    ON id = gone
+"""  # noqa: S608
+"""Retraction rows: own ids, claims' ids, time, reason, author, since when it is public."""
 
 STATE_OF = """
     SELECT max(recorded_at) FILTER (retracts IS NULL),

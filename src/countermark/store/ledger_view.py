@@ -61,9 +61,18 @@ class LedgerView:
                 values.append(wanted)
         with open_job(self._directory) as job:
             show(job, self._files)
-            job.execute(sql.live(" AND ".join(conditions)), values)
+            job.execute(sql.live(" AND ".join(conditions), gone=self._gone), values + self._then)
             while rows := job.fetchmany(10_000):
                 yield from to_claims(rows)
+
+    @property
+    def _gone(self) -> str:
+        """Retractions count from the day the public could know of them."""
+        return sql.GONE if self._known_at is None else sql.GONE_THEN
+
+    @property
+    def _then(self) -> list[object]:
+        return [] if self._known_at is None else [self._known_at.isoformat()]
 
     def _known(self) -> tuple[list[str], list[object]]:
         if self._known_at is None:
@@ -75,7 +84,8 @@ class LedgerView:
         conditions, values = self._known()
         with open_job(self._directory) as job:
             show(job, self._files)
-            rows = job.execute(sql.listed_names(conditions[0]), values).fetchall()
+            query = sql.listed_names(conditions[0], self._gone)
+            rows = job.execute(query, values + self._then).fetchall()
         return tuple(ListedName(*row) for row in rows)
 
 

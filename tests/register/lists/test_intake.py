@@ -68,9 +68,12 @@ def test_more_than_expected_warns(manifests):
     assert any("more than the 2 expected" in warning for warning in answer.warnings)
 
 
-def test_an_older_list_is_told(reading):
+def test_an_older_list_is_refused_unless_a_person_insists(reading):
     old = msgspec.structs.replace(summary(grown(reading, 10_000)), date="2030-01-01")
-    answer = accept(grown(reading, 10_000), old)
+    refused = accept(grown(reading, 10_000), old)
+    assert isinstance(refused, Refused)
+    assert "before that of the copy in use" in refused.reason
+    answer = accept(grown(reading, 10_000), old, partial=True)
     assert isinstance(answer, Accepted)
     assert any("before that of the copy in use" in warning for warning in answer.warnings)
 

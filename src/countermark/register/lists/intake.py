@@ -90,7 +90,7 @@ def read_list(
         raise SourceError(
             "not a published list this version knows",
             place=name,
-            next_step=f"name the list with --as ({', '.join(sorted(manifests))})",
+            next_step=f"name the list with --list ({', '.join(sorted(manifests))})",
         )
     manifest = manifests[found]
     if manifest.parser not in PARSERS:
@@ -129,12 +129,29 @@ def accept(
             100 - new.expect.shrink_percent
         ):
             objections.append(f"names shrank from {old.names_loaded} to {new.names_loaded}")
+        objections += _part_lost(new, old)
+        if old.date and new.date and new.date < old.date:
+            objections.append(
+                f"its date {new.date} is before that of the copy in use, {old.date}: what was "
+                "listed since would be taken for removed"
+            )
     if objections and not partial:
         return Refused(
             f"{new.title}: {'; '.join(objections)}",
-            "the copy in use is kept; fetch the list again, or import it as a partial list",
+            "the copy in use is kept; fetch the list again, or take it as it is with --shrunken",
         )
     warnings = new.warnings + tuple(f"partial list: {text}" for text in objections)
-    if old is not None and old.date and new.date and new.date < old.date:
-        warnings += (f"its date {new.date} is before that of the copy in use, {old.date}",)
     return Accepted(summary(new), warnings)
+
+
+def _part_lost(new: ListReading, old: ListSummary) -> list[str]:
+    """A list within the list that lost more than half: the whole may hide it."""
+    return [
+        f"{measure} shrank from {count} to {new.per_measure.get(measure, 0)} listings"
+        for measure, count in old.per_measure.items()
+        if count >= LEAST_PART and new.per_measure.get(measure, 0) * 2 < count
+    ]
+
+
+LEAST_PART = 20
+"""Lists within a list that are shorter may come and go."""

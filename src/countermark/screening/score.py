@@ -1,63 +1,103 @@
-"""From features to one number: how probable it is that two names mean the same party.
+"""From values to one number: how probable it is that two names mean the same party.
 
-A logistic combination by the reviewed weights. It never reaches 1: no likeness is certainty.
+A logistic combination by the reviewed weights, brought to a probability by the table that was
+calibrated on cases the weights have not seen. It never reaches 1: no likeness is certainty.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
-from countermark.model.match import Feature
-from countermark.screening.features import Side, Values
-from countermark.screening.tables import LegalForm, Weights
+import numpy as np
+import numpy.typing as npt
 
-_FIELDS = tuple(Values.__struct_fields__)
+from countermark.model.match import Feature
+from countermark.screening.features import FIELDS, Side, Values
+from countermark.screening.tables import Kind, LegalForm, Weights
+
+KINDS = ("organisation", "person")
+"""Kinds of parties, in the order of the lines of the tables; what is no person is the first."""
+
+Doubles = npt.NDArray[np.float64]
 
 
 class Scorer:
     """Applies ``weights``; a feature the table does not name counts nothing."""
 
     def __init__(self, weights: Weights) -> None:
-        self._bias = weights.bias
         self._ceiling = weights.ceiling
-        given = {entry.id.replace("-", "_"): entry.weight for entry in weights.features}
-        self._weights = tuple(given.get(name, 0.0) for name in _FIELDS)
+        given = {entry.id.replace("-", "_"): entry for entry in weights.features}
+        kinds: dict[str, Kind] = {kind.id: kind for kind in weights.kinds}
+        self._bias = np.array([kinds[kind].bias for kind in KINDS])
+        self._weights = np.array(
+            [
+                [getattr(given[name], kind) if name in given else 0.0 for name in FIELDS]
+                for kind in KINDS
+            ]
+        )
+        self._calibration = [
+            np.array(kinds[kind].calibration, np.float64).reshape(-1, 2) for kind in KINDS
+        ]
+        self.thresholds = {kind: kinds[kind].threshold for kind in KINDS}
 
-    def score(self, values: Values) -> float:
-        """0..ceiling, to four digits."""
-        total = self._bias
-        for name, weight in zip(_FIELDS, self._weights, strict=True):
-            total += weight * getattr(values, name)
-        return round(self._ceiling / (1 + math.exp(-total)), 4)
+    def totals(self, values: npt.NDArray[np.float32], person: npt.NDArray[np.bool_]) -> Doubles:
+        """The weighted sum of each line, before it becomes a probability."""
+        both = values.astype(np.float64) @ self._weights.T + self._bias
+        found: Doubles = np.where(person, both[:, 1], both[:, 0])
+        return found
+
+    def scores(self, values: npt.NDArray[np.float32], person: npt.NDArray[np.bool_]) -> Doubles:
+        """0..ceiling for each line, to four digits."""
+        totals = self.totals(values, person)
+        found = np.empty(len(totals))
+        for kind, points in enumerate(self._calibration):
+            of = person == bool(kind)
+            found[of] = np.interp(totals[of], points[:, 0], points[:, 1])
+        scores: Doubles = np.round(np.minimum(found, self._ceiling), 4)
+        return scores
 
 
 def explain(
     query: Side, listed: Side, values: Values, forms: Mapping[str, LegalForm]
 ) -> tuple[Feature, ...]:
     """The values as evidence with words for people; those that say nothing are left out."""
+    legal_form = -1.0 if values.other_form else values.legal_form
+    country = values.country - values.other_country
     found = [
         Feature("tokens", round(values.tokens, 3), _shared(query, listed)),
         Feature("letters", round(values.letters, 3), "likeness letter by letter"),
         Feature("rare-word", round(values.rare_word, 3), "likeness of the rarest word"),
-        Feature("legal-form", values.legal_form, _forms(query, listed, values, forms)),
-        Feature("country", values.country, _countries(query, listed, values)),
+        Feature("legal-form", round(legal_form, 3), _forms(query, listed, legal_form, forms)),
+        Feature("country", country, _countries(query, listed, country)),
     ]
-    told = {
-        "numbers": "their numbers differ",
-        "homoglyph": "they look alike and are spelt with other letters",
-        "acronym": "one is the initials of the other",
-        "same-core": "the same words, legal form aside",
-        "short-form": "one is the other without its describing words",
-        "first-word": "the first word is the same",
-        "weak-role": "a former, short or brand name, not the name of a firm",
-        "thin": "no word in common that tells firms apart",
-    }
-    for name, words in told.items():
+    for name, words in _TOLD.items():
         value = getattr(values, name.replace("-", "_"))
         if value:
-            found.append(Feature(name, value, words))
+            found.append(Feature(name, round(-value if name in _AGAINST else value, 3), words))
     return tuple(found)
+
+
+_TOLD = {
+    "numbers": "their numbers differ",
+    "place": "they name different places",
+    "conflict": "each has a word that the other lacks",
+    "homoglyph": "they look alike and are spelt with other letters",
+    "acronym": "one is the initials of the other",
+    "transliteration": "one is the other in another script",
+    "same-core": "the same words, legal form aside",
+    "short-form": "one is the other without its describing words",
+    "first-word": "the first word is the same",
+    "weak-role": "a former, short or brand name, not the name of a firm",
+    "thin": "no word in common that tells firms apart",
+    "shared-names": "other names of both are the same too",
+    "identifier": "they share an identifier",
+    "other-identifier": "they have different identifiers of one register",
+    "address": "their addresses agree",
+    "birth": "their dates of birth agree",
+    "other-birth": "their dates of birth differ",
+    "gender": "they are of different gender",
+}
+_AGAINST = frozenset({"numbers", "place", "conflict", "other-identifier", "other-birth", "gender"})
 
 
 def _shared(query: Side, listed: Side) -> str:
@@ -65,18 +105,18 @@ def _shared(query: Side, listed: Side) -> str:
     return f"words in common: {', '.join(same)}" if same else "no whole word in common"
 
 
-def _forms(query: Side, listed: Side, values: Values, forms: Mapping[str, LegalForm]) -> str:
+def _forms(query: Side, listed: Side, value: float, forms: Mapping[str, LegalForm]) -> str:
     def shown(side: Side) -> str:
         return " ".join(forms[one].spellings[0] for one in side.name.forms) or "none"
 
-    if values.legal_form == 1.0:
+    if value == 1.0:
         return f"the same legal form ({shown(query)})"
     said = f"legal forms: {shown(query)} against {shown(listed)}"
-    return said + (", which no country has both" if values.legal_form < 0 else "")
+    return said + (", which no country has both" if value < 0 else "")
 
 
-def _countries(query: Side, listed: Side, values: Values) -> str:
-    if values.country == 0.0:
+def _countries(query: Side, listed: Side, value: float) -> str:
+    if value == 0.0:
         return "country not told"
     ours, theirs = "/".join(sorted(query.countries)), "/".join(sorted(listed.countries))
-    return f"country {ours} against {theirs}" if values.country < 0 else f"the same country {ours}"
+    return f"country {ours} against {theirs}" if value < 0 else f"the same country {ours}"

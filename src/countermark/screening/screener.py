@@ -7,31 +7,20 @@ quiet about likenesses below ``report_at`` of the weights.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-
-from rapidfuzz import fuzz
+from itertools import repeat
 
 from countermark.model.match import Feature, ListedIdentifier, ListedName, Match, Query
 from countermark.model.node import named
-from countermark.screening.certainty import (
-    Entry,
-    refusal_when_equal,
-    refusal_without_form,
-)
 from countermark.screening.decided import FalseFriend, Judgement
-from countermark.screening.features import Side, compare
+from countermark.screening.features import Side
 from countermark.screening.hits import CERTAIN, Hit, identified
 from countermark.screening.listing import Listing, codes_of
-from countermark.screening.score import Scorer, explain
+from countermark.screening.score import explain
 from countermark.screening.tables import Tables
+from countermark.screening.weighing import Weigher
 
-LOOKED_UP = 20
-"""Similar cores that are compared cheaply."""
-
-SCORED = 6
-"""Of these, how many get the full comparison."""
-
-PROMISING = 60.0
-"""Likeness of letters, 0 to 100, from which a name gets it."""
+STEP = 2_000
+"""Queries screened at once: enough to pay for the batch, little enough to hold."""
 
 
 class NameScreener:
@@ -39,6 +28,7 @@ class NameScreener:
 
     ``false_friends`` never match what they look like; ``judgements`` are a user's own decisions.
     ``index`` is what ``save_index`` gave for the same names, to start faster; another's is ignored.
+    ``listing`` is instead of ``names`` and ``identifiers`` where they are searchable already.
     """
 
     def __init__(
@@ -50,10 +40,11 @@ class NameScreener:
         *,
         tables: Tables,
         index: bytes | memoryview | None = None,
+        listing: Listing | None = None,
     ) -> None:
-        self._listing = Listing(names, identifiers, tables, index)
+        self._listing = listing or Listing(names, identifiers, tables, index)
         self._tables = tables
-        self._scorer = Scorer(tables.weights)
+        self._weigher = Weigher(self._listing, tables)
         self._judged: dict[str, list[Judgement]] = {}
         for judgement in judgements:
             self._judged.setdefault(judgement.subject, []).append(judgement)
@@ -79,18 +70,15 @@ class NameScreener:
         Parties that a person or the register has told apart come after these, beyond the limit,
         with score 0 and ``judged`` "different": they are shown and never crowd out others.
         """
-        sides = [self._listing.side(query.text, codes_of(query.country)) for query in queries]
-        alike = self._listing.alike(sides, LOOKED_UP)
-        return [
-            self._one(query, side, groups, limit)
-            for query, side, groups in zip(queries, sides, alike, strict=True)
-        ]
+        found: list[list[Match]] = []
+        for at in range(0, len(queries), STEP):
+            part = queries[at : at + STEP]
+            sides = [self._listing.side(query.text, codes_of(query.country)) for query in part]
+            hits = self._weigher.hits(part, sides)
+            found += map(self._one, part, sides, hits, repeat(limit))
+        return found
 
-    def _one(self, query: Query, side: Side, groups: list[list[Entry]], limit: int) -> list[Match]:
-        hits: dict[str, Hit] = {}
-        if side.name.exact:
-            self._exact(query, side, hits)
-            self._alike(side, query.kind, groups, hits)
+    def _one(self, query: Query, side: Side, hits: dict[str, Hit], limit: int) -> list[Match]:
         identified(query, side, hits, self._listing, self._tables.weights)
         apart = {friend: f"a known false friend: {why}" for friend, why in self._told_apart(side)}
         same = self._decide(query, hits, apart)
@@ -127,80 +115,6 @@ class NameScreener:
             elif kept is not None:
                 apart[entity] = words
         return same
-
-    # --- what is equal -------------------------------------------------------------------------
-
-    def _exact(self, query: Query, side: Side, hits: dict[str, Hit]) -> None:
-        equal = self._listing.by_exact.get(side.name.exact, [])
-        for entry in equal:
-            house = self._listing.is_house_brand(entry)
-            refusal = refusal_when_equal(side, query.kind, entry, equal, house)
-            said = "the same name" if not refusal else f"the same name, but {refusal}"
-            self._weigh(side, query.kind, entry, hits, said, not refusal)
-        same_core = self._listing.by_core.get(side.name.bare, [])
-        for entry in same_core:
-            if entry.side.name.exact == side.name.exact:
-                continue
-            refusal = refusal_without_form(side, entry, same_core)
-            said = "the same name without its legal form"
-            self._weigh(
-                side,
-                query.kind,
-                entry,
-                hits,
-                f"{said}, but {refusal}" if refusal else said,
-                not refusal,
-            )
-
-    # --- what is alike -------------------------------------------------------------------------
-
-    def _alike(
-        self, side: Side, kind: str, groups: list[list[Entry]], hits: dict[str, Hit]
-    ) -> None:
-        if len(groups) > 2:
-            # The two that share the rarest grams, and those whose letters are likest: a quick
-            # look that saves the full comparison for names that may be meant.
-            bare = side.name.bare
-            ratios = [
-                fuzz.token_sort_ratio(bare, group[0].side.name.bare, score_cutoff=PROMISING)
-                for group in groups
-            ]
-            likest = sorted(range(2, len(groups)), key=lambda i: -ratios[i])[:SCORED]
-            groups = groups[:2] + [groups[i] for i in likest if ratios[i]]
-        for group in groups:
-            unlike: set[tuple[int, str]] = set()
-            for entry in group:
-                # Entries of one text share their side; what was unlike once stays so.
-                seen = (id(entry.side), entry.listed.role)
-                if seen not in unlike and not self._weigh(side, kind, entry, hits):
-                    unlike.add(seen)
-        if len(side.name.core) == 1:
-            for entry in self._listing.by_acronym.get(side.name.core[0], [])[:LOOKED_UP]:
-                self._weigh(side, kind, entry, hits)
-
-    def _weigh(
-        self,
-        side: Side,
-        kind: str,
-        entry: Entry,
-        hits: dict[str, Hit],
-        why: str = "",
-        certain: bool = False,
-    ) -> bool:
-        """Score one entry and keep it if it is the best of its entity; was it worth reporting?"""
-        kept = hits.get(entry.listed.entity)
-        if kept is not None and kept.certain:
-            return True
-        weak = entry.listed.role == "former" or (
-            kind == "party" and entry.listed.role in ("short", "brand")
-        )
-        values = compare(side, entry.side, self._listing.normaliser.forms, weak)
-        score = CERTAIN if certain else self._scorer.score(values)
-        if score < self._tables.weights.report_at and not why:
-            return False
-        if kept is None or certain or score > kept.score:
-            hits[entry.listed.entity] = Hit(entry, score, certain, why, values)
-        return True
 
     # --- what is told --------------------------------------------------------------------------
 

@@ -33,19 +33,34 @@ class LegalForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WordGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that tell firms apart equally little."""
+    """Words that tell parties of one kind apart equally little."""
 
     id: str
     weight: float
     words: str
+    of: Literal["organisation", "person"] = "organisation"
 
 
 class Weight(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How much one feature counts, and what it means in words."""
+    """How much one feature counts for each kind of party, and what it means in words."""
 
     id: str
-    weight: float
+    organisation: float
+    person: float
     means: str
+
+
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What holds for one kind of party.
+
+    ``calibration`` gives the probability at weighted sums in between which it is straight;
+    ``threshold`` is the probability from which the cases trained on are best called the same.
+    """
+
+    id: Literal["organisation", "person"]
+    bias: float
+    threshold: float
+    calibration: tuple[tuple[float, float], ...]
 
 
 class SchemeTrust(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,9 +75,10 @@ class SchemeTrust(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of ``weights.yaml``."""
 
-    bias: float
     ceiling: float
     report_at: float
+    trained: dict[str, str]
+    kinds: tuple[Kind, ...]
     features: tuple[Weight, ...]
     identifiers: tuple[SchemeTrust, ...]
 
@@ -85,25 +101,37 @@ class Tables(msgspec.Struct, frozen=True):
 
     forms: tuple[LegalForm, ...]
     words: dict[str, float]
+    persons: dict[str, float]
+    places: frozenset[str]
     weights: Weights
     digest: str
 
     @classmethod
     def read(cls, files: Mapping[str, bytes]) -> Tables:
         """Read the shipped files by name; raises SourceError naming the file and the fault."""
-        words: dict[str, float] = {}
-        for group in _table(files, "common-words.yaml", _Words).groups:
-            for word in group.words.split():
-                words.setdefault(word, group.weight)
+        groups = _table(files, "common-words.yaml", _Words).groups
         whole = hashlib.sha256()
         for name in FILES:
             whole.update(hashlib.sha256(files[name]).digest())
         return cls(
             forms=_table(files, "legal-forms.yaml", _Forms).forms,
-            words=words,
+            words=_weights_of(groups, "organisation"),
+            persons=_weights_of(groups, "person"),
+            places=frozenset(
+                word for group in groups if group.id == "place" for word in group.words.split()
+            ),
             weights=_table(files, "weights.yaml", Weights),
             digest=whole.hexdigest(),
         )
+
+
+def _weights_of(groups: tuple[WordGroup, ...], kind: str) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for group in groups:
+        if group.of == kind:
+            for word in group.words.split():
+                weights.setdefault(word, group.weight)
+    return weights
 
 
 T = TypeVar("T")

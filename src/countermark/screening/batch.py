@@ -1,0 +1,284 @@
+"""All values of ``features`` for many pairs of names at once, in numpy, without a loop per pair.
+
+It compares what it is given and looks nothing up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from countermark.screening.alignment import Bools, Floats, Ints, align
+from countermark.screening.features import (
+    COLUMN,
+    FIELDS,
+    Side,
+    agreement,
+    country_agreement,
+    initials,
+)
+from countermark.screening.tables import LegalForm
+from countermark.screening.words import TELLING, Vocabulary
+
+WIDTHS = (4, 8, 24)
+"""Pairs are compared in groups of like size; most names have at most four words."""
+
+STEP = 20_000
+"""Pairs compared at once: the tables of a step stay in tens of megabytes."""
+
+Matrix = npt.NDArray[np.float32]
+
+
+class Comparer:
+    """Compares sides with the tables it holds."""
+
+    def __init__(self, words: Vocabulary, forms: Mapping[str, LegalForm]) -> None:
+        self._words = words
+        self._forms = forms
+
+    def compare(
+        self,
+        left: Sequence[Side],
+        right: Sequence[Side],
+        person: Bools,
+        weak: Bools | None = None,
+    ) -> Matrix:
+        """One line of values per pair; ``person`` and ``weak`` (a weak role) hold one per pair."""
+        values = np.zeros((len(left), len(FIELDS)), np.float32)
+        for at in range(0, len(left), STEP):
+            part = slice(at, at + STEP)
+            self._words.renew()
+            self._step(left[part], right[part], person[part], values[part])
+        if weak is not None:
+            values[:, COLUMN["weak_role"]] = weak
+        return values
+
+    def _step(
+        self, left: Sequence[Side], right: Sequence[Side], person: Bools, values: Matrix
+    ) -> None:
+        sides, ours, theirs = _distinct(left, right)
+        held = _Sides(sides, self._words)
+        _whole_names(held, ours, theirs, values)
+        self._agreements(sides, ours, theirs, values)
+        widest = np.maximum(held.count[ours], held.count[theirs])
+        done = 0
+        for width in WIDTHS:
+            within = np.nonzero((widest > done) & (widest <= width))[0]
+            done = width
+            if len(within):
+                values[within] = self._aligned(
+                    held, ours[within], theirs[within], person[within], width, values[within]
+                )
+
+    def _agreements(self, sides: Sequence[Side], ours: Ints, theirs: Ints, values: Matrix) -> None:
+        """Values of which only few distinct combinations occur: forms, countries, numbers."""
+        forms = _by_pair(
+            [side.name.forms for side in sides],
+            ours,
+            theirs,
+            lambda a, b: agreement(a, b, self._forms),
+        )
+        values[:, COLUMN["legal_form"]] = np.maximum(forms, 0)
+        values[:, COLUMN["other_form"]] = forms < 0
+        countries = _by_pair([side.countries for side in sides], ours, theirs, country_agreement)
+        values[:, COLUMN["country"]] = countries > 0
+        values[:, COLUMN["other_country"]] = countries < 0
+        numbers = _interned([side.name.numbers() for side in sides])
+        values[:, COLUMN["numbers"]] = numbers[ours] != numbers[theirs]
+
+    def _aligned(
+        self,
+        held: _Sides,
+        ours: Ints,
+        theirs: Ints,
+        person: Bools,
+        width: int,
+        values: Matrix,
+    ) -> Matrix:
+        words = self._words
+        left, right = held.rows[ours, :width], held.rows[theirs, :width]
+        matched_left, matched_right = align(
+            left,
+            right,
+            held.joined[ours, : width - 1],
+            held.joined[theirs, : width - 1],
+            person,
+            words,
+        )
+        of = person.astype(np.intp)[:, None]
+        weight_left = np.where(left >= 0, words.weight[of, left], 0)
+        weight_right = np.where(right >= 0, words.weight[of, right], 0)
+        _words_of_both(weight_left, weight_right, matched_left, matched_right, values)
+        _leftovers(weight_left, weight_right, matched_left, matched_right, values)
+        lost_left = (words.place[left] & (left >= 0) & (matched_left < 0.5)).any(axis=1)
+        lost_right = (words.place[right] & (right >= 0) & (matched_right < 0.5)).any(axis=1)
+        values[:, COLUMN["place"]] = lost_left & lost_right & ~person
+        return values
+
+
+class _Sides:
+    """The distinct sides of a step as columns."""
+
+    def __init__(self, sides: Sequence[Side], words: Vocabulary) -> None:
+        cores = [side.name.core for side in sides]
+        self.count = np.fromiter(map(len, cores), np.int64, len(cores))
+        row = words.row
+        flat = np.fromiter((row(word) for core in cores for word in core), np.int64)
+        known = words.ids
+        pairs = np.fromiter(
+            (known.get(a + b, -1) for core in cores for a, b in pairwise(core)), np.int64
+        )
+        self.rows = _padded(flat, self.count)
+        self.joined = _padded(pairs, np.maximum(self.count - 1, 0))
+        self.text = [side.name.joined for side in sides]
+        self.sorted = ["".join(sorted(core)) for core in cores]
+        self.core = _interned(cores)
+        self.whole = _interned(self.text)
+        self.skeleton = _interned([side.name.skeleton for side in sides])
+        self.single, self.made, self.made_with_form = _acronyms(sides)
+
+
+def _padded(flat: Ints, count: Ints) -> Ints:
+    """Lines of 24 from a flat column; -1 where a line is shorter."""
+    lines = np.full((len(count), WIDTHS[-1]), -1, np.int64)
+    lines[np.arange(WIDTHS[-1]) < count[:, None]] = flat
+    return lines
+
+
+def _acronyms(sides: Sequence[Side]) -> tuple[Ints, Ints, Ints]:
+    """The only word of each side, its initials, and those with the legal form; -1 where none."""
+    ids: dict[str, int] = {}
+    single, made, made_with_form = [], [], []
+    for side in sides:
+        core = side.name.core
+        single.append(ids.setdefault(core[0], len(ids)) if len(core) == 1 else -1)
+        found = initials(side.name) if len(core) > 2 else ()
+        numbers = [ids.setdefault(one, len(ids)) for one in found]
+        made.append(numbers[0] if numbers else -2)
+        made_with_form.append(numbers[1] if len(numbers) > 1 else -2)
+    return np.array(single), np.array(made), np.array(made_with_form)
+
+
+def _distinct(left: Sequence[Side], right: Sequence[Side]) -> tuple[list[Side], Ints, Ints]:
+    """Each side once, and which of them stands left and right in each pair."""
+    places: dict[int, int] = {}
+    sides: list[Side] = []
+    both = []
+    for column in (left, right):
+        at = []
+        for side in column:
+            place = places.setdefault(id(side), len(sides))
+            if place == len(sides):
+                sides.append(side)
+            at.append(place)
+        both.append(np.array(at, np.int64))
+    return sides, both[0], both[1]
+
+
+def _interned(values: Sequence[Hashable]) -> Ints:
+    ids: dict[Hashable, int] = {}
+    return np.fromiter((ids.setdefault(value, len(ids)) for value in values), np.int64)
+
+
+def _by_pair(
+    held: Sequence[Hashable], ours: Ints, theirs: Ints, compare: Callable[..., float]
+) -> Floats:
+    """``compare`` of every pair, computed once for each distinct pair of values."""
+    ids: dict[Hashable, int] = {}
+    number = np.fromiter((ids.setdefault(value, len(ids)) for value in held), np.int64)
+    values = list(ids)
+    code, place = np.unique(number[ours] * len(ids) + number[theirs], return_inverse=True)
+    found = [compare(values[one // len(ids)], values[one % len(ids)]) for one in code.tolist()]
+    return np.array(found, np.float32)[place]
+
+
+def _whole_names(held: _Sides, ours: Ints, theirs: Ints, values: Matrix) -> None:
+    """Values of the names as wholes: their letters, look-alikes, acronyms."""
+    same = (held.core[ours] == held.core[theirs]) | (held.whole[ours] == held.whole[theirs])
+    values[:, COLUMN["same_core"]] = same
+    values[:, COLUMN["letters"]] = np.maximum(
+        _letters(held.text, ours, theirs), _letters(held.sorted, ours, theirs)
+    )
+    alike = held.skeleton[ours] == held.skeleton[theirs]
+    values[:, COLUMN["homoglyph"]] = alike & ~same
+    made = np.zeros(len(ours), np.bool_)
+    for one, other in ((ours, theirs), (theirs, ours)):
+        made |= held.single[one] == held.made[other]
+        made |= held.single[one] == held.made_with_form[other]
+    values[:, COLUMN["acronym"]] = made & ~same
+
+
+def _letters(texts: Sequence[str], ours: Ints, theirs: Ints) -> Floats:
+    return process.cpdist(
+        [texts[one] for one in ours.tolist()],
+        [texts[one] for one in theirs.tolist()],
+        scorer=Indel.normalized_similarity,
+    )
+
+
+def _words_of_both(
+    weight_left: Floats,
+    weight_right: Floats,
+    matched_left: Floats,
+    matched_right: Floats,
+    values: Matrix,
+) -> None:
+    """How much of both names agrees, and how well the words that tell firms apart do."""
+    total_left, total_right = weight_left.sum(axis=1), weight_right.sum(axis=1)
+    agreed_left = (weight_left * matched_left).sum(axis=1)
+    agreed_right = (weight_right * matched_right).sum(axis=1)
+    tokens = (agreed_left + agreed_right) / np.maximum(total_left + total_right, 1e-6)
+    same = values[:, COLUMN["same_core"]] > 0
+    values[:, COLUMN["tokens"]] = np.where(same, 1.0, tokens)
+    values[:, COLUMN["covered"]] = np.where(
+        same,
+        1.0,
+        np.maximum(
+            agreed_left / np.maximum(total_left, 1e-6),
+            agreed_right / np.maximum(total_right, 1e-6),
+        ),
+    )
+    lines = np.arange(len(values))
+    ours = matched_left[lines, weight_left.argmax(axis=1)]
+    theirs = matched_right[lines, weight_right.argmax(axis=1)]
+    rarest = np.where(total_left <= total_right, ours, theirs)
+    values[:, COLUMN["rare_word"]] = np.where(same, 1.0, rarest)
+    first = (matched_left[:, 0] == 1) & (matched_right[:, 0] == 1)
+    values[:, COLUMN["first_word"]] = first | same
+    telling = np.minimum(
+        np.where(matched_left > 0, weight_left, 0).max(axis=1),
+        np.where(matched_right > 0, weight_right, 0).max(axis=1),
+    )
+    telling = np.where(same, weight_left.max(axis=1), telling)
+    odd = (values[:, COLUMN["acronym"]] > 0) | (values[:, COLUMN["homoglyph"]] > 0)
+    values[:, COLUMN["thin"]] = (telling < TELLING) & ~odd
+
+
+def _leftovers(
+    weight_left: Floats,
+    weight_right: Floats,
+    matched_left: Floats,
+    matched_right: Floats,
+    values: Matrix,
+) -> None:
+    """What stays unmatched: on both sides it tells apart, on one it may be a longer form."""
+    same = values[:, COLUMN["same_core"]] > 0
+    left = (weight_left * (1 - matched_left)).max(axis=1)
+    right = (weight_right * (1 - matched_right)).max(axis=1)
+    values[:, COLUMN["conflict"]] = np.where(same, 0.0, np.minimum(left, right))
+    values[:, COLUMN["extra"]] = np.where(same, 0.0, np.maximum(left, right))
+    for open_short, short, matched, open_long in (
+        (left, weight_left, matched_left, right),
+        (right, weight_right, matched_right, left),
+    ):
+        words = (short > 0).sum(axis=1)
+        whole = ((matched == 1) | (short == 0)).all(axis=1) & (open_short == 0)
+        whole &= (open_long > 0) & (open_long < TELLING) & ~same
+        told = np.where(short.max(axis=1) >= TELLING, 1.0, np.where(words > 1, 0.6, 0.0))
+        column = values[:, COLUMN["short_form"]]
+        values[:, COLUMN["short_form"]] = np.where(whole, np.maximum(told, column), column)

@@ -72,7 +72,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201
+    from countermark.cli.progress import narrate
+
+    narrate(text)
 
 
 def _nobody_listens() -> None:

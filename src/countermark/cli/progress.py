@@ -76,5 +76,7 @@ class Narrator:
 
 
 def narrate(text: str) -> None:
-    """One line for people on standard error."""
-    print(text, file=sys.stderr)  # noqa: T201
+    """One line for people on standard error; what files and servers say cannot steer a terminal."""
+    from countermark.reports.terminal import visible
+
+    print(visible(text), file=sys.stderr)  # noqa: T201

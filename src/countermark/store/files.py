@@ -10,6 +10,7 @@ import io
 import os
 import stat
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -28,6 +29,7 @@ MAX_FILES = 100_000
 
 OWN_DIRECTORY = ".countermark"
 STANDARD_INPUT = "-"
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _CHUNK = 1024 * 1024
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Non-blocking: a pipe put in a file's place between looking and opening cannot hold us up."""
@@ -68,8 +70,15 @@ def looks_like_file(text: str) -> bool:
 
 
 def printable(path: str) -> str:
-    """A path as text that any stream can carry, bytes that are no UTF-8 spelt ``\\xNN``."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    """A path as text that any stream and terminal can carry.
+
+    Bytes that are no UTF-8 are spelt ``\\xNN``, control and direction characters as escapes.
+    """
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(
+        c.encode("unicode_escape").decode() if unicodedata.category(c) in _UNSEEN else c
+        for c in text
+    )
 
 
 def read_capped(stream: BinaryIO, cap: int) -> bytes | None:

@@ -65,9 +65,8 @@ def check(request: Request, progress: Progress) -> tuple[Inquiry, Intake]:
             coverage=coverage(
                 read,
                 edges,
-                unmatched=sum(1 for s in read.subjects if not traces[s.node].paths),
+                [traces[subject.node] for subject in read.subjects],
                 depth=request.depth,
-                cut=sum(t.chains_cut for t in traces.values()),
                 categories=open_categories(request, contexts, rules),
             ),
             claims=kept,

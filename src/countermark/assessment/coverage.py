@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from countermark.assessment.intake import Intake, boms
 from countermark.model.claim import Claim
 from countermark.model.inquiry import Coverage
 from countermark.model.predicate import Predicate
 from countermark.model.reading import SubjectKind
+from countermark.tracing.search import Trace
+from countermark.tracing.survey import Ended
 
 OWNING = frozenset({Predicate.OWNS, Predicate.CONTROLS})
 PARTIES = (SubjectKind.SUPPLIER, SubjectKind.PARTY)
+WORDS = {
+    Ended.LISTED: "a party that some measure names",
+    Ended.NO_FURTHER_CLAIM: "a name of which nothing further is stated",
+    Ended.DATE: "a statement that did not hold on the day",
+    Ended.HOP_LIMIT: "the hop limit",
+}
+"""Where chains end, in the order in which they are told."""
 
 
 def coverage(
     intake: Intake,
     claims: Sequence[Claim],
+    traces: Iterable[Trace],
     *,
-    unmatched: int,
     depth: int,
-    cut: int,
     categories: Sequence[str],
 ) -> Coverage:
     """The coverage of one run; ``categories`` are those some rule limits and rows left open."""
@@ -29,20 +38,29 @@ def coverage(
         c.subject for c in claims if c.predicate is Predicate.PART_OF_GROUP
     }
     read, complete = boms(intake.readings)
+    told = list(traces)
+    ended: Counter[Ended] = Counter()
+    for trace in told:
+        ended.update(trace.ended)
     return Coverage(
-        unmatched=unmatched,
+        unmatched=sum(1 for trace in told if not trace.paths),
         boms=read,
         boms_complete=complete,
         parties=len(parties),
         owners_known=len(parties & owned),
         depth=depth,
-        chains_cut=cut,
-        sentences=(
-            (
-                f"Rules by product category ({', '.join(categories)}) were not decided where no "
-                "category was given.",
-            )
-            if categories
-            else ()
-        ),
+        chains_cut=sum(trace.chains_cut for trace in told) + ended[Ended.HOP_LIMIT],
+        sentences=tuple(_sentences(ended, categories)),
     )
+
+
+def _sentences(ended: Counter[Ended], categories: Sequence[str]) -> Iterator[str]:
+    """Why chains ended where they did, and what no row told."""
+    counted = [f"{ended[why]:,} at {WORDS[why]}" for why in WORDS if ended[why]]
+    if counted:
+        yield f"Chains ended: {'; '.join(counted)}."
+    if categories:
+        yield (
+            f"Rules by product category ({', '.join(categories)}) were not decided where no "
+            "category was given."
+        )

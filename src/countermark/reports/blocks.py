@@ -32,6 +32,8 @@ SHOWN = 12
 """Digits of an id that are shown."""
 MOST_FINDINGS = 4
 MOST_NAMES = 24
+NARROW = 40
+"""Columns below which a reason beside its context is not readable."""
 
 
 def block(fold: Fold, document: CheckDocument, sheet: Sheet) -> str:
@@ -165,11 +167,22 @@ def _contexts(subject: SubjectShape, document: CheckDocument, sheet: Sheet) -> I
     if len(document.contexts) < 2:
         return
     column = max(breadth(c.id) for c in document.contexts) + 2
+    if sheet.width - 4 - column - 22 < NARROW:
+        yield from _contexts_stacked(subject, sheet)
+        return
     for verdict in subject.verdicts:
         word = padded(verdict.verdict.value.upper(), 22)
         first, *more = wrapped(visible(verdict.reason), sheet.width - 4 - column - 22)
         yield f"    {padded(verdict.context, column)}{sheet.ink(word, verdict.verdict)}{first}"
         yield from (" " * (4 + column + 22) + line for line in more)
+
+
+def _contexts_stacked(subject: SubjectShape, sheet: Sheet) -> Iterator[str]:
+    """Where the screen is narrow: the verdict and its context, the reason below."""
+    for verdict in subject.verdicts:
+        word = padded(verdict.verdict.value.upper(), 22)
+        yield f"    {sheet.ink(word, verdict.verdict)}{verdict.context}"
+        yield from (" " * 8 + line for line in wrapped(visible(verdict.reason), sheet.width - 8))
 
 
 def _also(cited: Cited, chief: Cited, document: CheckDocument, sheet: Sheet) -> str:

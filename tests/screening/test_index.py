@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.screening.listings import plain_screener, tables
+from msgspec.structs import astuple
+from tests.screening.listings import listed, plain_screener, tables
 
 from countermark.model.errors import SourceError
+from countermark.model.identifier import parse
 from countermark.model.match import ListedName, Query
+from countermark.screening.book import Book
 from countermark.screening.index import MAGIC, GramIndex
+from countermark.screening.listing import Listing
 from countermark.screening.normalise import Normaliser
 from countermark.screening.screener import NameScreener
 from countermark.screening.small import SMALL, SmallIndex
@@ -62,7 +68,7 @@ def test_every_core_finds_itself_first():
         lambda raw: b"x" + raw[1:],
         lambda raw: raw[: len(MAGIC)] + b"\xff\xff\xff\x7f" + raw[len(MAGIC) + 4 :],
         lambda raw: raw[:-2000] + b"\xff" * 2000,
-        lambda raw: raw.replace(b"total", b"tital"),
+        lambda raw: raw.replace(b"source", b"sauce!"),
     ],
     ids=["empty", "head only", "cut", "other magic", "header too long", "overwritten", "header"],
 )
@@ -92,7 +98,57 @@ def test_a_long_list_screens_like_a_short_one_and_starts_from_a_saved_index():
 
 def test_a_saved_index_of_another_list_is_ignored():
     names = [ListedName(f"list:x/{i}", t, "legal") for i, t in enumerate(invented(3200))]
-    other = GramIndex.build(["something else"], "other").save()
+    others = [ListedName(f"list:y/{i}", t[::-1], "legal") for i, t in enumerate(invented(3200))]
+    other = NameScreener(others, tables=tables()).save_index()
     screener = NameScreener(names, tables=tables(), index=other)
     assert screener.screen([Query(names[0].text)])[0][0].entity == "list:x/0"
     assert plain_screener().save_index() is None
+
+
+def test_columns_hold_what_dictionaries_hold(monkeypatch):
+    """Every look-up of a long list answers as that of a short one, also from saved bytes."""
+    names, identifiers = listed()
+    short = Listing(names, identifiers, tables())
+    monkeypatch.setattr("countermark.screening.listing.SMALL", 0)
+    built = Listing(names, identifiers, tables())
+    long = Listing.of(Book.load(built.save_index()), tables())
+    streamed = Listing.in_order(iter(sorted(names, key=lambda n: n.entity)), identifiers, tables())
+    assert isinstance(streamed.candidates, GramIndex)
+    for one in (built, long, streamed):
+        for name in names:
+            side = short.side(name.text, frozenset())
+            for find, key in (
+                ("by_exact", side.name.exact),
+                ("by_core", side.name.bare),
+                ("by_entity", name.entity),
+                ("by_acronym", side.name.joined),
+                ("by_exact", name.text + "?"),
+            ):
+                ours = [spelt(e) for e in getattr(one, find).get(key, ())]
+                assert ours == [spelt(e) for e in getattr(short, find).get(key, ())]
+        for identifier in identifiers:
+            key = str(parse(identifier.identifier) or identifier.identifier)
+            ours, theirs = one.identifiers.get(key), short.identifiers.get(key)
+            assert list(map(astuple, ours)) == list(map(astuple, theirs))
+        sides = [short.side(name.text[1:], frozenset()) for name in names]
+        ours, theirs = one.alike(sides, 5), short.alike(sides, 5)
+        assert [[list(map(spelt, g)) for g in found] for found in ours] == [
+            [list(map(spelt, g)) for g in found] for found in theirs
+        ]
+
+
+def spelt(entry):
+    return astuple(entry.listed), astuple(entry.side.name), entry.side.countries
+
+
+@pytest.mark.parametrize("at", range(0, 1000, 37))
+def test_a_damaged_book_is_refused_or_reads_as_something(at):
+    """No damage makes it read outside its columns; what can be told is told."""
+    names = [ListedName(f"list:x/{i}", t, "legal") for i, t in enumerate(invented(2600))]
+    raw = bytearray(Listing(names, (), tables()).save_index())
+    place = len(raw) * at // 1000
+    raw[place] ^= 0xFF
+    with suppress(SourceError):
+        book = Book.load(bytes(raw))
+        screener = NameScreener((), tables=tables(), listing=Listing.of(book, tables()))
+        screener.screen([Query(names[place % 2600].text)])

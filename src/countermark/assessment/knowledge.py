@@ -6,8 +6,10 @@ parties that matter are brought in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 
 from countermark.model.claim import Claim
 from countermark.model.match import ListedName
@@ -54,22 +56,34 @@ class Knowledge:
         """The ledger version the run rests on, or ``memory``."""
         return self._ledger.version if self._ledger else self.near.version
 
+    @property
+    def far(self) -> str:
+        """Names the content of the ledger's view, equal texts for equal content; empty for none."""
+        return self._ledger.content if self._ledger else ""
+
     def noted(self) -> list[Claim]:
         """What people recorded in the ledger about names in their own files."""
         return list(self._noted)
 
     def listed_names(self) -> Sequence[ListedName]:
         """The names of all registered and listed parties."""
-        if self._ledger is None:
-            return self.near.listed_names()
-        return [*self.near.listed_names(), *self._ledger.listed_names()]
+        return list(self.each_listed_name())
+
+    def each_listed_name(self) -> Iterator[ListedName]:
+        """The same, party by party and one at a time: a long list need not be held."""
+        far = self._ledger.each_listed_name() if self._ledger is not None else ()
+        return heapq.merge(self.near.listed_names(), far, key=attrgetter("entity"))
+
+    def near_identifiers(self) -> list[Claim]:
+        """The identifiers of parties that are known beside the ledger."""
+        word = (Predicate.HAS_IDENTIFIER,)
+        return [c for c in self.near.claims(predicates=word) if is_party_on_a_list(c.subject)]
 
     def identifiers(self) -> list[Claim]:
         """The identifiers of all registered and listed parties."""
-        word = (Predicate.HAS_IDENTIFIER,)
-        found = [c for c in self.near.claims(predicates=word) if is_party_on_a_list(c.subject)]
+        found = self.near_identifiers()
         if self._ledger is not None:
-            found += self._ledger.claims(predicates=word)
+            found += self._ledger.claims(predicates=(Predicate.HAS_IDENTIFIER,))
         return found
 
     def claims(

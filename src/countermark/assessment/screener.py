@@ -2,47 +2,74 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import msgspec
 
+from countermark import __version__
 from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
 from countermark.model.claim import Claim, Polarity
+from countermark.model.errors import SourceError
 from countermark.model.evidence import Digest
 from countermark.model.match import ListedIdentifier
 from countermark.model.node import is_party_on_a_list, registered
 from countermark.model.predicate import Predicate
 from countermark.screening.decided import FalseFriend, Judgement
+from countermark.screening.listing import Listing, digest_of
 from countermark.screening.screener import NameScreener
 from countermark.screening.tables import Tables
 from countermark.store import cache
+from countermark.store import shipped as package
 
-INDEX = "screening-1"
+LISTING = "listing-1"
 JUDGED = (Predicate.SAME_AS, Predicate.DIFFERENT_FROM)
 
 
 def screener(knowledge: Knowledge, project: str | None = None) -> NameScreener:
     """A screener over everything known, with people's judgements and the false friends."""
-    tables = Tables.read(shipped.folder("screening"))
     friends = [
         FalseFriend(f.name, registered(f.looks_like), f.why)
         for f in shipped.catalog().false_friends
     ]
-    identifiers = [
-        ListedIdentifier(c.subject, c.object, c.certain, claim=c.id)
-        for c in knowledge.identifiers()
-    ]
-    names = knowledge.listed_names()
-    place = cache.directory(project)
-    key = Digest.of("\n".join(dict.fromkeys(n.text for n in names)).encode())
-    kept = cache.load_blob(INDEX, key, place)
-    made = NameScreener(
-        names, identifiers, friends, judgements(knowledge), tables=tables, index=kept
-    )
-    if kept is None and (index := made.save_index()) is not None:
-        cache.save_blob(INDEX, key, index, place)
+    tables = Tables.read(shipped.folder("screening"))
+    made = listing(knowledge, tables, project)
+    return NameScreener((), (), friends, judgements(knowledge), tables=tables, listing=made)
+
+
+def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) -> Listing:
+    """Every name and identifier, searchable; a long list as an earlier run left it in the cache."""
+    if not knowledge.far:
+        return Listing(knowledge.listed_names(), _listed(knowledge.identifiers()), tables)
+    place, key = cache.directory(project), _key(knowledge, tables)
+    kept = cache.load_blob(LISTING, key, place)
+    if kept is not None:
+        from countermark.screening.book import Book
+
+        with suppress(SourceError):  # of another version, or damaged: made again
+            return Listing.of(Book.load(kept), tables)
+    names = knowledge.each_listed_name()
+    made = Listing.in_order(names, _listed(knowledge.identifiers()), tables)
+    if (content := made.save_index()) is not None:
+        cache.save_blob(LISTING, key, content, place)
     return made
+
+
+def _key(knowledge: Knowledge, tables: Tables) -> Digest:
+    """What a listing depends on: what is known, the tables, and the program that normalises."""
+    near = digest_of(knowledge.near.listed_names(), _listed(knowledge.near_identifiers()), tables)
+    program = package.read("countermark.screening", ".")
+    whole = hashlib.sha256(f"{__version__}\n{knowledge.far}\n{near}\n".encode())
+    for name, content in program.items():
+        whole.update(f"{name} {len(content)}\n".encode())
+        whole.update(content)
+    return Digest(whole.hexdigest())
+
+
+def _listed(identifiers: Iterable[Claim]) -> list[ListedIdentifier]:
+    return [ListedIdentifier(c.subject, c.object, c.certain, claim=c.id) for c in identifiers]
 
 
 def judgements(knowledge: Knowledge) -> list[Judgement]:

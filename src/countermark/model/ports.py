@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -15,11 +15,14 @@ class View(Protocol):
     """What is known: a ledger version and a known-at. Valid time is an argument of the question.
 
     A view deduplicates by claim id, leaves out retracted claims and never shows a claim whose
-    ``known_from`` lies after its ``known_at``.
+    ``known_from`` lies after its ``known_at``. Equal ``content`` means that the same is shown.
     """
 
     @property
     def version(self) -> str: ...
+
+    @property
+    def content(self) -> str: ...
 
     @property
     def known_at(self) -> date | None: ...
@@ -32,6 +35,8 @@ class View(Protocol):
     ) -> Iterable[Claim]: ...
 
     def listed_names(self) -> Sequence[ListedName]: ...
+
+    def each_listed_name(self) -> Iterator[ListedName]: ...
 
 
 class Screener(Protocol):

@@ -1,33 +1,64 @@
 """The listed names made searchable: by exact key, by core, by acronym and by likeness.
 
-Built once per list; it knows no query and decides nothing.
+Built once per list; it knows no query and decides nothing. A short list is held in dictionaries,
+a long one in columns (``book``) that a second run takes up as they are.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, overload
+
+import msgspec
 
 from countermark.model.identifier import parse
 from countermark.model.match import ListedIdentifier, ListedName
 from countermark.screening.certainty import BRAND_ROLES, FIRM_ROLES, Entry
-from countermark.screening.features import Rarity, Side, initials
+from countermark.screening.features import Side, initials
 from countermark.screening.normalise import Normaliser, alternatives
 from countermark.screening.small import SMALL, Candidates, SmallIndex
 from countermark.screening.tables import Tables
+from countermark.screening.words import Rarity
+
+if TYPE_CHECKING:
+    from countermark.screening.book import Book
 
 SAME_CORE = 40
 """Entries of one core that are compared; more share it only among persons of common names."""
 
+HELD = 100_000
+"""Entries of a long list that are kept once made."""
+
 _OTHER_SPELLINGS = {"UK": "GB", "EL": "GR"}
 
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
-def digest_of(skeletons: Sequence[str], tables: Tables) -> str:
-    """What an index was built from: the cores in order and the tables that made them."""
+
+class LookUp(Protocol[T_co]):
+    """What bears a key, in the order of the list."""
+
+    def get(self, key: str, default: Sequence[Any] = (), /) -> Sequence[T_co]: ...
+
+    def __getitem__(self, key: str, /) -> Sequence[T_co]: ...
+
+
+def digest_of(
+    names: Iterable[ListedName], identifiers: Iterable[ListedIdentifier], tables: Tables
+) -> str:
+    """What a listing is built from: names and identifiers in order, and the tables."""
     whole = hashlib.sha256(tables.digest.encode())
-    for skeleton in skeletons:
-        raw = skeleton.encode("utf-8", "surrogatepass")
-        whole.update(b"%d:%b," % (len(raw), raw))
+    write = msgspec.msgpack.encode
+    for part in (names, identifiers):
+        for one in part:
+            try:
+                whole.update(write(one))
+            except UnicodeEncodeError:
+                whole.update(repr(one).encode("utf-8", "surrogatepass"))
+        whole.update(b"\xc1")
     return whole.hexdigest()
 
 
@@ -46,86 +77,215 @@ def _principal_first(name: ListedName) -> tuple[str, int, str, str]:
     return name.entity, rank, name.text, name.claim
 
 
+class Group(msgspec.Struct, frozen=True, gc=False):
+    """Entries that share a core up to look-alike letters, at most ``SAME_CORE``.
+
+    ``spelling`` is that core, words parted by spaces: enough for a quick look. Of a long list the
+    entries are made when somebody asks for one.
+    """
+
+    spelling: str
+    entries: Sequence[Entry]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, at: int) -> Entry:
+        return self.entries[at]
+
+
+class _Rows(Sequence[Entry]):
+    """Entries by their rows."""
+
+    __slots__ = ("_read", "_rows")
+
+    def __init__(self, rows: list[int], read: Callable[[int], Entry]) -> None:
+        self._rows = rows
+        self._read = read
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Entry]: ...
+
+    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+        if isinstance(at, slice):
+            return [self._read(row) for row in self._rows[at]]
+        return self._read(self._rows[at])
+
+
 class Listing:
     """All entries with their look-ups, each party's principal names first.
 
-    ``index`` may be one saved earlier from the same content; another's is built anew.
+    ``saved`` may be what ``save_index`` gave for the same content; another's is built anew.
+    A group is what shares a core up to look-alike letters; ``alike`` finds groups.
     """
+
+    by_exact: LookUp[Entry]
+    by_core: LookUp[Entry]
+    by_entity: LookUp[Entry]
+    by_acronym: LookUp[Entry]
+    identifiers: LookUp[ListedIdentifier]
+    candidates: Candidates
 
     def __init__(
         self,
         names: Sequence[ListedName],
         identifiers: Sequence[ListedIdentifier],
         tables: Tables,
-        index: bytes | memoryview | None = None,
+        saved: bytes | memoryview | None = None,
     ) -> None:
+        self._begin(tables)
+        if len(names) <= SMALL:
+            self._hold(sorted(names, key=_principal_first), identifiers)
+            return
+        from countermark.screening import book
+
+        source = digest_of(names, identifiers, tables)
+        made = None if saved is None else book.Book.load(saved)
+        if made is None or made.source != source:
+            ordered = sorted(names, key=_principal_first)
+            made = book.make(ordered, identifiers, self.normaliser, source)
+        self._open(made)
+
+    def _begin(self, tables: Tables) -> None:
         self.normaliser = Normaliser(tables.forms)
         self._rarity = Rarity(tables.words)
-        self._sides: dict[tuple[str, str], Side] = {}
-        self.entries: list[Entry] = []
-        self.by_exact: dict[str, list[Entry]] = {}
-        self.by_core: dict[str, list[Entry]] = {}
-        self.by_entity: dict[str, list[Entry]] = {}
-        self.by_acronym: dict[str, list[Entry]] = {}
-        self.identifiers: dict[str, list[ListedIdentifier]] = {}
-        by_skeleton: dict[str, list[Entry]] = {}
-        for name in sorted(names, key=_principal_first):
-            for text in alternatives(name.text):
-                self._add(name, text, by_skeleton)
-        for identifier in identifiers:
-            written = str(parse(identifier.identifier) or identifier.identifier)
-            self.identifiers.setdefault(written, []).append(identifier)
-        self._sides.clear()
-        self._skeletons = sorted(by_skeleton)
-        self._by_place = [by_skeleton[skeleton][:SAME_CORE] for skeleton in self._skeletons]
-        self.digest = digest_of(self._skeletons, tables)
-        self.candidates = self._index(index)
+        self._countries: dict[str, frozenset[str]] = {}
+        self._book: Book | None = None
+        self._made: dict[int, Entry] = {}
+        self._made_groups: dict[int, Group] = {}
+        self._groups: list[Group] = []
+
+    @classmethod
+    def of(cls, book: Book, tables: Tables) -> Listing:
+        """The listing that a book holds; the caller answers for its being of the same content."""
+        listing = cls.__new__(cls)
+        listing._begin(tables)
+        listing._open(book)
+        return listing
+
+    @classmethod
+    def in_order(
+        cls,
+        names: Iterable[ListedName],
+        identifiers: Sequence[ListedIdentifier],
+        tables: Tables,
+    ) -> Listing:
+        """The listing of names that come party by party: of a long list none need be held."""
+        few = list(islice(coming := iter(names), SMALL + 1))
+        if len(few) <= SMALL:
+            return cls(few, identifiers, tables)
+        from countermark.screening import book
+
+        listing = cls.__new__(cls)
+        listing._begin(tables)
+        parties = groupby(chain(few, coming), key=attrgetter("entity"))
+        ordered = (one for _, party in parties for one in sorted(party, key=_principal_first))
+        listing._open(book.make(ordered, identifiers, listing.normaliser, ""))
+        return listing
 
     def side(self, text: str, countries: frozenset[str]) -> Side:
         """A text made ready for comparison."""
         name = self.normaliser.name(text)
         return Side(name, countries, tuple(map(self._rarity.of, name.core)))
 
-    def _add(self, listed: ListedName, text: str, by_skeleton: dict[str, list[Entry]]) -> None:
-        side = self._sides.get((text, listed.country))
-        if side is None:
-            side = self.side(text, codes_of(listed.country))
-            self._sides[text, listed.country] = side
-        name = side.name
-        if not name.exact:
-            return
-        entry = Entry(listed, side)
-        self.entries.append(entry)
-        self.by_exact.setdefault(name.exact, []).append(entry)
-        self.by_core.setdefault(name.bare, []).append(entry)
-        self.by_entity.setdefault(listed.entity, []).append(entry)
-        by_skeleton.setdefault(name.skeleton, []).append(entry)
-        for acronym in initials(name):
-            self.by_acronym.setdefault(acronym, []).append(entry)
-
-    def _index(self, saved: bytes | memoryview | None) -> Candidates:
-        if len(self._skeletons) <= SMALL:
-            return SmallIndex(self._skeletons)
-        from countermark.screening.index import GramIndex
-
-        if saved is not None:
-            index = GramIndex.load(saved)
-            if index.source == self.digest:
-                return index
-        return GramIndex.build(self._skeletons, self.digest)
+    def alike(self, queries: Sequence[Side], limit: int) -> list[list[Group]]:
+        """Per query the groups of a similar core, likest first."""
+        found = self.candidates.find([query.name.skeleton for query in queries], limit)
+        groups = self._groups
+        if self._book is None:
+            return [[groups[place] for place in places] for places in found]
+        return [[self._group(place) for place in places] for places in found]
 
     def save_index(self) -> bytes | None:
-        """The candidate index as bytes for a cache; None where building is faster than reading."""
-        if isinstance(self.candidates, SmallIndex):
-            return None  # told before numpy is loaded only to ask
+        """The listing as bytes for a cache; None where building is faster than reading."""
+        return None if self._book is None else self._book.save()
+
+    # --- a short list, in dictionaries ---------------------------------------------------------
+
+    def _hold(self, names: Iterable[ListedName], identifiers: Iterable[ListedIdentifier]) -> None:
+        exact: dict[str, list[Entry]] = {}
+        core: dict[str, list[Entry]] = {}
+        entity: dict[str, list[Entry]] = {}
+        acronym: dict[str, list[Entry]] = {}
+        by_skeleton: dict[str, list[Entry]] = {}
+        numbers: dict[str, list[ListedIdentifier]] = {}
+        for listed in names:
+            for text in alternatives(listed.text):
+                entry = Entry(listed, self.side(text, codes_of(listed.country)))
+                name = entry.side.name
+                if not name.exact:
+                    continue
+                exact.setdefault(name.exact, []).append(entry)
+                core.setdefault(name.bare, []).append(entry)
+                entity.setdefault(listed.entity, []).append(entry)
+                by_skeleton.setdefault(name.skeleton, []).append(entry)
+                for letters in initials(name):
+                    acronym.setdefault(letters, []).append(entry)
+        for one in identifiers:
+            numbers.setdefault(_written(one), []).append(one)
+        self.by_exact, self.by_core, self.by_entity = _plain(exact), _plain(core), _plain(entity)
+        self.by_acronym, self.identifiers = _plain(acronym), _plain(numbers)
+        for skeleton in sorted(by_skeleton):
+            entries = by_skeleton[skeleton][:SAME_CORE]
+            self._groups.append(Group(entries[0].side.name.bare, entries))
+        self.candidates = SmallIndex(sorted(by_skeleton))
+
+    # --- a long list, in columns ---------------------------------------------------------------
+
+    def _open(self, book: Book) -> None:
         from countermark.screening.index import GramIndex
+        from countermark.screening.keyed import Keyed
 
-        return self.candidates.save() if isinstance(self.candidates, GramIndex) else None
+        self._book = book
+        arrays = book.arrays
 
-    def alike(self, queries: Sequence[Side], limit: int) -> list[list[list[Entry]]]:
-        """Per query the groups of entries with a similar core, likest first."""
-        found = self.candidates.find([query.name.skeleton for query in queries], limit)
-        return [[self._by_place[place] for place in places] for places in found]
+        def keyed(
+            name: str, read: Callable[[int], T], bears: Callable[[T, str], bool]
+        ) -> LookUp[T]:
+            return Keyed(arrays[f"{name}_digests"], arrays[f"{name}_rows"], read, bears)
+
+        self.by_exact = keyed("exact", self._entry, lambda e, key: e.side.name.exact == key)
+        self.by_core = keyed("core", self._entry, lambda e, key: e.side.name.bare == key)
+        self.by_entity = keyed("entity", self._entry, lambda e, key: e.listed.entity == key)
+        self.by_acronym = keyed("acronym", self._entry, lambda e, key: key in initials(e.side.name))
+        self.identifiers = keyed("identifier", book.identifier, lambda i, key: _written(i) == key)
+        self.candidates = GramIndex(arrays)
+
+    def _entry(self, row: int) -> Entry:
+        """The entry of a row; the same object each time while it is held."""
+        made = self._made.get(row)
+        if made is None:
+            book = cast("Book", self._book)
+            listed, name = book.listed(row), book.name(row)
+            countries = self._countries.get(listed.country)
+            if countries is None:
+                countries = self._countries[listed.country] = codes_of(listed.country)
+            made = Entry(listed, Side(name, countries, tuple(map(self._rarity.of, name.core))))
+            if len(self._made) >= HELD:
+                self._made.clear()
+            self._made[row] = made
+        return made
+
+    def _group(self, place: int) -> Group:
+        made = self._made_groups.get(place)
+        if made is None:
+            book = cast("Book", self._book)
+            rows = book.group(place)[:SAME_CORE]
+            made = Group(book.spelling(place), _Rows(rows, self._entry))
+            if len(self._made_groups) >= HELD:
+                self._made_groups.clear()
+            self._made_groups[place] = made
+        return made
+
+    # -------------------------------------------------------------------------------------------
 
     def is_house_brand(self, entry: Entry) -> bool:
         """Is a brand a part of its owner's own name: "Hikvision" of Hangzhou Hikvision ...?"""
@@ -139,3 +299,11 @@ class Listing:
             ):
                 return True
         return False
+
+
+def _written(identifier: ListedIdentifier) -> str:
+    return str(parse(identifier.identifier) or identifier.identifier)
+
+
+def _plain(found: dict[str, list[T]]) -> LookUp[T]:
+    return cast("LookUp[T]", found)

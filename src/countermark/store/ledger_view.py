@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from countermark.model.claim import Claim
+from countermark.model.evidence import Digest
 from countermark.model.match import ListedName
 from countermark.model.predicate import Predicate
 from countermark.store import delta, engine
@@ -37,6 +38,12 @@ class LedgerView:
     def version(self) -> str:
         """The table's version, as text."""
         return str(self._version)
+
+    @property
+    def content(self) -> str:
+        """Names what is shown: files never change and never share a name, so equal is equal."""
+        shown = "\n".join((*sorted(Path(file).name for file in self._files), str(self._known_at)))
+        return Digest.of(shown.encode()).hex
 
     @property
     def known_at(self) -> date | None:
@@ -81,12 +88,17 @@ class LedgerView:
 
     def listed_names(self) -> Sequence[ListedName]:
         """Every affirmed name of a registered or listed party, by entity, text and claim."""
+        return tuple(self.each_listed_name())
+
+    def each_listed_name(self) -> Iterator[ListedName]:
+        """The same, some at a time: a long list need not be held."""
         conditions, values = self._known()
         with open_job(self._directory) as job:
             show(job, self._files)
-            query = sql.listed_names(conditions[0], self._gone)
-            rows = job.execute(query, values + self._then).fetchall()
-        return tuple(ListedName(*row) for row in rows)
+            job.execute(sql.listed_names(conditions[0], self._gone), values + self._then)
+            while rows := job.fetchmany(10_000):
+                for row in rows:
+                    yield ListedName(*row)
 
 
 @contextmanager

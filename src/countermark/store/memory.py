@@ -67,6 +67,11 @@ class MemoryView:
         return self._version
 
     @property
+    def content(self) -> str:
+        """Empty: what is held in memory has no name."""
+        return ""
+
+    @property
     def known_at(self) -> date | None:
         """The day whose public knowledge is shown; None for all there is."""
         return self._known_at
@@ -125,6 +130,10 @@ class MemoryView:
         if self._names is None:
             self._names = tuple(sorted(self._each_name(), key=_order))
         return self._names
+
+    def each_listed_name(self) -> Iterator[ListedName]:
+        """The same, one at a time."""
+        return iter(self.listed_names())
 
     def _each_name(self) -> Iterator[ListedName]:
         countries = self._countries()

@@ -72,7 +72,7 @@ def judgement(
     _check_reason(reason)
     node = entity_node(project, entity)
     opposite = "different" if decision == "same" else "same"
-    _retract(project, name, node, opposite, f"judged {decision}: {reason}", by)
+    before = [claim.id for claim in _judged(project, name, node, opposite)]
     predicate = Predicate.SAME_AS if decision == "same" else Predicate.DIFFERENT_FROM
     claims = [
         Claim(
@@ -85,7 +85,14 @@ def judgement(
             grade=Grade.parse("B2"),
         )
     ]
-    return commit(project, claims)
+    return ledger_of(project).succeed(
+        claims,
+        before,
+        clock.now_micros(),
+        author=by,
+        reason=f"judged {decision}: {reason}",
+        revive=True,
+    )
 
 
 def retract_judgement(
@@ -99,17 +106,21 @@ def retract_judgement(
     return version
 
 
+def _judged(project: Project, name: str, node: str, decision: str) -> list[Claim]:
+    """The judgements in force that ``name`` and ``node`` are the same, or different."""
+    predicate = Predicate.SAME_AS if decision == "same" else Predicate.DIFFERENT_FROM
+    view = ledger_of(project).view()
+    return list(
+        view.claims(predicates=(predicate,), subjects=(nodes.named(name),), objects=(node,))
+    )
+
+
 def _retract(
     project: Project, name: str, node: str, decision: str, reason: str, by: str
 ) -> int | None:
-    ledger = ledger_of(project)
-    predicate = Predicate.SAME_AS if decision == "same" else Predicate.DIFFERENT_FROM
-    found = ledger.view().claims(
-        predicates=(predicate,), subjects=(nodes.named(name),), objects=(node,)
-    )
     version = None
-    for claim in list(found):
-        version = ledger.retract(claim.id, reason, by, clock.now_micros())
+    for claim in _judged(project, name, node, decision):
+        version = ledger_of(project).retract(claim.id, reason, by, clock.now_micros())
     return version
 
 

@@ -16,8 +16,9 @@ _CODES = re.compile(
     r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"  # HTML
     r"|(?<=\w)%[0-9A-F]{2}(?=\w)"  # URL
     r"|~\{[^~]{2,}~\}"  # HZ
-    r"|\+(?=[\w/]*\d)(?=[\w/]*[a-z])(?=[\w/]*[A-Z].*[A-Z])[A-Za-z0-9/]{8,}(?:-|\Z)"  # UTF-7
+    r"|\+(?=[\w/+]*\d)(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z].*[A-Z])[A-Za-z0-9/+]{8,}(?:-|\Z)"  # UTF-7
 )
+_POINTER = re.compile(r"(?:same(?: as .{2,40})?|ditto|idem|see .{2,40})\Z", re.IGNORECASE)
 _SPACED = re.compile(r"(?:\b[^\W\d_]\s+){4}")
 _HIDDEN = frozenset("\u00ad\u034f\u115f\u1160\u180e\u3164\ufeff\uffa0")
 _JOINERS = "\u200c\u200d\u200e\u200f"
@@ -33,6 +34,8 @@ def doubt(name: str) -> str:
         return f"a name longer than {LONGEST} characters; only those are compared"
     if _CODES.search(name):
         return "a name with codes in place of letters (HTML, URL, UTF-7 or HZ)"
+    if _POINTER.match(name):
+        return "words that point to another row in place of a name"
     if _SPACED.search(name):
         return "a name with its letters set apart by spaces"
     if name.isascii():
@@ -77,7 +80,7 @@ def _mixes_alphabets(word: str) -> bool:
         if letter.isascii():
             if letter.isalpha():
                 alphabets.add("LATIN")
-        elif letter.isalpha():
+        elif letter.isalpha() and letter != "μ":  # the unit sign micro, in NFKC
             alphabet, _, rest = unicodedata.name(letter, "?").partition(" ")
             if "SMALL CAPITAL" in rest:
                 return True

@@ -124,12 +124,13 @@ class Ledger:
         *,
         author: str,
         reason: str,
-        known_from: str | None,
+        known_from: str | None = None,
+        revive: bool = False,
     ) -> int:
-        """Record the claims of a new edition and retract those it ends, in one commit.
+        """Record claims and retract those they take the place of, in one commit.
 
         The retractions count for views from ``known_from`` on. What ``author`` itself retracted
-        before comes back where the edition states it again; what a person retracted does not.
+        before comes back where it is stated again; what others retracted only with ``revive``.
         """
         ids = list(gone)
         own = [digest_fields(("retracts", i, reason, author, str(recorded_at))) for i in ids]
@@ -137,7 +138,8 @@ class Ledger:
             present = _take(job, claims)
 
             def rows() -> bool:
-                _replace(job, sql.fresh(present, revive=True, author=True), [recorded_at, author])
+                mine = [] if revive else [author]
+                _replace(job, sql.fresh(present, True, author=bool(mine)), [recorded_at, *mine])
                 values = [own, ids, recorded_at, reason, author, known_from]
                 job.execute(f"INSERT INTO fresh BY NAME {sql.RETRACTIONS}", values)
                 return True

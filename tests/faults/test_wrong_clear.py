@@ -1,0 +1,141 @@
+"""Ways to a clear verdict for a listed firm: each finds the firm, or says what it missed.
+
+Whoever controls a supplier's name, a row, a header or an encoding may try; the last line of every
+attempt is the same: nothing reads as examined that was not.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+LISTED = "Huawei Technologies Co., Ltd."
+CHINESE = "华为技术有限公司"
+QUOTED = f'"{LISTED}"'
+
+
+def is_told(code, document):
+    """Either something other than a clear verdict, or an entry of what was not examined."""
+    found = {s["verdict"] for s in document["subjects"]} - {"no restriction found", "advisory"}
+    return code in (12, 13, 14) and bool(found or document["not_examined"])
+
+
+NAMES = {
+    "homoglyph-cyrillic": "Нuаwei Теchnologies",
+    "homoglyph-cherokee": "Ꮋuawei",
+    "homoglyph-armenian": "Huaաei",
+    "small-capital": "ʜuawei Technologies",
+    "zero-width": "ZTE\u200bCorporation",
+    "invisible-separator": "ZTE\u2063Corporation",
+    "hangul-filler": "ZTE\u3164Corporation",
+    "soft-hyphen": "Hua\u00adwei",
+    "joiner": "Hua\u200dwei",
+    "byte-order-mark": "Hua\ufeffwei",
+    "tags": "Hua\U000e0077wei",
+    "right-to-left": "\u202eiewauH\u202c",
+    "spaced": "H u a w e i",
+    "html": "Hua&shy;wei",
+    "html-number": "&#72;uawei",
+    "url": "Huawei%20Technologies",
+    "replacement": "Hua\ufffdei",
+    "private-use": "Hua\ue000wei",
+    "control": "Hua\x1bwei",
+    "utf-7": "+U05OOmKAZy9nCZZQUWxT+A-",
+    "hz": "~{;*N*<<JuSPO^9+K>~}",
+    "decoded-twice": CHINESE.encode().decode("latin-1"),
+    "pushed-out": "x" * 500 + " Huawei Technologies Co., Ltd.",
+    "placeholder": "see row 7",
+    "fullwidth": "Ｈｕａｗｅｉ",
+    "mathematical": "𝐇𝐮𝐚𝐰𝐞𝐢",
+    "circled": "ⓗⓤⓐⓦⓔⓘ",
+    "strike": "H̶u̶a̶w̶e̶i̶",
+    "leet": "Huawe1 Techno1ogies",
+    "nbsp": "Huawei\u00a0Technologies\u2003Co.,\u3000Ltd.",
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+@pytest.mark.parametrize("kind", ["supplier", "maker", "link", "bom"])
+def test_a_disguised_name_is_found_or_told(check, tmp_path, kind, name):
+    path = tmp_path / f"input.{'cdx.json' if kind == 'bom' else 'csv'}"
+    text = {
+        "supplier": f"supplier,country\nAcme,US\n{name},\n",
+        "maker": f"maker,model\n{name},AR1220\n",
+        "link": f"from,predicate,to\nRouter R-1000,made_by,{name}\n",
+        "bom": json.dumps(
+            {
+                "bomFormat": "CycloneDX",
+                "components": [{"name": "a1", "type": "device", "manufacturer": {"name": name}}],
+            }
+        ),
+    }[kind]
+    if kind != "bom":
+        text = text.replace("Co.,", '"Co.,"') if '"' in name else text
+        text = text.replace(name, f'"{name}"')
+    path.write_text(text, encoding="utf-8")
+    assert is_told(*check(path))
+
+
+def test_ordinary_names_raise_no_doubt(check, tmp_path):
+    """Letters of many tongues, marks and joiners where they belong are nobody's disguise."""
+    names = ["Société Générale d'Électricité", "Müller & Söhne GmbH", "Łódzkie Kable S.A."]
+    names += ["ООО Ромашка", "Ελληνικά Καλώδια Α.Ε.", "株式会社サンプルＡＢＣ", "三星プリント ABC"]
+    names += ["한국전선 KT", "شركة\u200cالاتصالات\u200f", "हिन्दी\u200dतार लिमिटेड", "A+B Networks"]
+    names += ["AT&T Inc.", "100% Cotton Ltd", "R&D; Labs", "O'Neill–Baker “Best” Ltd", "µTronic"]
+    (tmp_path / "s.csv").write_text(
+        "supplier\n" + "\n".join(f'"{n.replace(chr(34), "")}"' for n in names), encoding="utf-8"
+    )
+    _, document = check("s.csv")
+    assert document["not_examined"] == []
+
+
+LINKS = "from,predicate,to\n"
+ROWS = {
+    "header-stolen": f"supplier,country,x\n{QUOTED},CN,1\nVendor,Country,UEI\nAcme,US,\n",
+    "header-in-a-list": "Huawei Technologies Co. Ltd\nSupplier\nAcme\n",
+    "rows-swallowed": f'supplier,country\n"Acme,US\n{LISTED},CN\nBolt",US\nCogs,US\n',
+    "rival-column": f"supplier,vendor\nAcme,{QUOTED}\n",
+    "number-and-name": f"vendor,name\n100234,{QUOTED}\n",
+    "supplier-and-maker": f"supplier,manufacturer\nAcme,{QUOTED}\n",
+    "shifted-right": f"supplier,country\nAcme,US,{QUOTED}\n",
+    "device-role": f"maker,model,role\n{QUOTED},AR1,ip-phone\n",
+    "role-of-another": f"maker,model,role\n{QUOTED},AR1,us-private\n",
+    "clause-of-nothing": f"supplier,clause\n{QUOTED},nothing\n",
+    "two-in-one-cell": "supplier\nAcme; Huawei Technologies Co. Ltd\n",
+    "bar-in-a-cell": "supplier\nAcme | Huawei Technologies Co. Ltd\n",
+    "contrary-country": f"supplier,country\n{QUOTED},US\n",
+    "own-identifier": f"supplier,lei\n{QUOTED},5493001KJTIIGC8Y1R12\n",
+    "bought-long-ago": f"maker,model,acquired\n{QUOTED},A1,1999-01-01\n",
+    "not-this-firm": f"{LINKS}{QUOTED},different_from,reg:huawei\nX1,made_by,{QUOTED}\n",
+    "exempt": f"{LINKS}{QUOTED},exempt_by,measure:US-NDAA19-889A\nX1,made_by,{QUOTED}\n",
+    "denied-by-itself": "from,predicate,to,polarity\n"
+    f"X1,made_by,{QUOTED},\nX1,made_by,{QUOTED},denied\n",
+    "blank-name": f"supplier,note\n,{QUOTED}\n",
+    "carriage-returns": f"supplier\rAcme\r{QUOTED}\r",
+    "sep-line": f"sep=;\nsupplier;country\n{LISTED};CN\n",
+    "quoted-quotes": f'supplier\n"""{LISTED}"""\n',
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_that_hides_the_firm_is_found_or_told(check, tmp_path, name):
+    (tmp_path / "input.csv").write_text(ROWS[name], encoding="utf-8", newline="")
+    assert is_told(*check("input.csv"))
+
+
+@pytest.mark.parametrize("role", ["ip-phone", "us-private", "zz-anything"])
+def test_what_a_device_does_is_no_legal_role(check, tmp_path, role):
+    (tmp_path / "d.csv").write_text(f"maker,model,role\n{QUOTED},AR1,{role}\n")
+    code, document = check("d.csv")
+    assert (code, document["subjects"][0]["verdict"]) == (14, "prohibited")
+
+
+def test_the_roles_a_row_may_name_are_those_of_the_contexts():
+    import yaml
+
+    from countermark.store import shipped
+
+    contexts = yaml.safe_load(shipped.read("countermark.policy", "shipped")["contexts.yaml"])
+    words = yaml.safe_load(shipped.read("countermark.inventory", "shipped")["facet-words.yaml"])
+    assert words["roles"] == list(contexts["facets"]["role"])

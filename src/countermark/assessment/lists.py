@@ -54,31 +54,59 @@ def bring_in(
     as_list: str | None = None,
     dated: str | None = None,
     shrunken: bool = False,
+    seen: str | None = None,
 ) -> Imported:
-    """Import one list file; raises SourceError when it is refused, and then nothing has changed."""
+    """Import one list file; raises SourceError when it is refused, and then nothing has changed.
+
+    ``dated`` is the edition's day as a person gives it; ``seen`` the day it was fetched, which
+    counts where the list itself says nothing, or only a day before which it cannot be.
+    """
     if dated is not None and not is_when(dated):
         raise CallerError(f"“{dated}” is not a date", place="--date")
     progress.step(f"reading {name}", 0)
     reading = read_list(content, manifests(), name, as_list)
     if dated is not None:
         reading = msgspec.structs.replace(reading, date=dated, date_basis="given by the user")
+    elif seen is not None and reading.date_basis.startswith(("no date", "not before")):
+        reading = msgspec.structs.replace(reading, date=seen, date_basis="the day it was fetched")
     old = summaries(str(project.root)).get(reading.list)
     verdict = accept(reading, old, partial=shrunken)
     if isinstance(verdict, Refused):
         raise SourceError(verdict.reason, place=name, next_step=verdict.next_step)
     Vault(project.vault).put(content)
     progress.step(f"storing {reading.title}", reading.records)
-    version, written, closed = _store(project, reading, old)
+    done = _store(project, reading, old, shrunken)
     keep(project.home / LISTS, f"{reading.list}.json", msgspec.json.encode(verdict.summary))
-    return Imported(verdict.summary, version, written, closed, verdict.warnings, reading.gaps)
+    warnings = (*verdict.warnings, *done.warnings)
+    return Imported(
+        verdict.summary, done.version, done.written, done.closed, warnings, reading.gaps
+    )
 
 
-def _store(project: Project, reading: ListReading, old: ListSummary | None) -> tuple[int, int, int]:
+class _Stored(msgspec.Struct):
+    version: int
+    written: int
+    closed: int
+    warnings: tuple[str, ...] = ()
+
+
+def _store(
+    project: Project, reading: ListReading, old: ListSummary | None, shrunken: bool
+) -> _Stored:
     """Write what is new and close what is gone, in one commit: no half edition is ever in use."""
     ledger = ledger_of(project)
     registered = MemoryView(shipped.catalog().claims()).listed_names()
     claims = [*reading.claims, *link(reading.claims, registered)]
     fresh, gone = difference(_stored(ledger, reading), claims, reading, old)
+    kept_open = ""
+    if gone and not reading.date:
+        kept_open = "the list has no date; give it with --date"
+    elif gone and reading.gaps and not shrunken:
+        # The record that could not be read may be the very listing that seems to be gone.
+        kept_open = "some records could not be read; close them all the same with --shrunken"
+    if kept_open:
+        kept_open = f"{len(gone)} listings are gone from it and stay open: {kept_open}"
+        gone = []
     version = ledger.succeed(
         [*fresh, *(closed for _, closed in gone)],
         [before.id for before, _ in gone],
@@ -87,7 +115,7 @@ def _store(project: Project, reading: ListReading, old: ListSummary | None) -> t
         reason=f"not in the edition of {reading.date}",
         known_from=reading.date or None,
     )
-    return version, len(fresh), len(gone)
+    return _Stored(version, len(fresh), len(gone), (kept_open,) if kept_open else ())
 
 
 def _stored(ledger: Ledger, reading: ListReading) -> list[Claim]:
@@ -114,7 +142,7 @@ def difference(
     after = {_said(claim): claim for claim in new}
     fresh = [claim for said, claim in after.items() if said not in before]
     mine = {*reading.per_measure, *(old.per_measure if old else ())}
-    last = max(reading.date, old.date if old else "") if reading.date else ""
+    last = max(reading.date, old.date if old else "")
     gone = [
         (claim, _closed(claim, reading, last))
         for said, claim in before.items()
@@ -132,7 +160,6 @@ def _open_listing(claim: Claim, day: str, mine: set[str]) -> bool:
     return (
         claim.predicate is Predicate.LISTED_UNDER
         and claim.object.removeprefix("measure:") in mine
-        and bool(day)
         and (claim.valid.end is None or claim.valid.end > day)
     )
 

@@ -35,7 +35,10 @@ def _bring(
 ) -> int:
     from countermark.assessment.lists import bring_in
     from countermark.model.errors import CountermarkError
+    from countermark.store import clock
 
+    # A list of its publisher is today's edition, whatever its newest entry is.
+    seen = clock.today().isoformat() if options.action == "update" else None
     failed: CountermarkError | None = None
     gaps = 0
     for name, content, as_list in contents:
@@ -51,6 +54,7 @@ def _bring(
                     as_list=as_list,
                     dated=getattr(options, "date", None),
                     shrunken=options.shrunken,
+                    seen=seen,
                 )
         except CountermarkError as error:
             narrate(f"refused: {error}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+import zlib
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
@@ -221,14 +222,15 @@ def _taken(response: BaseHTTPResponse, url: str, cap: int, deadline: _Deadline) 
     if length.isdecimal() and int(length) > cap:
         raise _too_much(url, cap)
     taken = bytearray()
+    plain = _Plain(response.headers.get("Content-Encoding", ""), url, cap)
     try:
         while True:
             deadline.left(0)
             # read1 hands over what has come: a server that drips must not hold us to a full chunk.
-            chunk = response.read1(_CHUNK)
+            chunk = response.read1(_CHUNK, decode_content=False)
             if not chunk:
                 break
-            taken += chunk
+            taken += plain.take(chunk)
             if len(taken) > cap:
                 raise _too_much(url, cap)
     except (HTTPError, OSError) as error:
@@ -237,7 +239,38 @@ def _taken(response: BaseHTTPResponse, url: str, cap: int, deadline: _Deadline) 
         raise OperatorError(
             f"broke off after {len(taken)} bytes: {_reason(error)}", place=url, next_step=_OFFLINE
         ) from error
+    plain.end()
     return bytes(taken)
+
+
+class _Plain:
+    """Undoes the gzip that was asked for. The library takes a stream cut short for a whole one."""
+
+    def __init__(self, encoding: str, url: str, cap: int) -> None:
+        self._url, self._cap = url, cap
+        encoding = encoding.strip().lower()
+        if encoding not in ("", "identity", "gzip", "x-gzip"):
+            raise self._fault(f"it comes in an encoding nobody asked for, “{_clean(encoding)}”")
+        self._stream = zlib.decompressobj(31) if encoding.endswith("gzip") else None
+
+    def take(self, chunk: bytes) -> bytes:
+        """The plain bytes of one chunk, at most one more than the cap."""
+        if self._stream is None:
+            return chunk
+        try:
+            return self._stream.decompress(chunk, self._cap + 1)
+        except zlib.error as error:
+            raise self._fault("its compression is damaged") from error
+
+    def end(self) -> None:
+        """Was that all?"""
+        if self._stream is not None and not self._stream.eof:
+            raise self._fault("its compressed content ends early")
+        if self._stream is not None and self._stream.unused_data:
+            raise self._fault("more follows its compressed content")
+
+    def _fault(self, words: str) -> SourceError:
+        return SourceError(words, place=self._url, next_step=f"try again later, or {_OFFLINE}")
 
 
 def _too_much(url: str, cap: int) -> SourceError:

@@ -81,13 +81,21 @@ class _Builder:
         return f"{self._name}, line {self.parser.CurrentLineNumber}"
 
     def _declared(self, *_: object) -> int:
-        raise SourceError("it declares a document type or entities: refused", place=self._place())
+        raise SourceError(
+            "it declares a document type or entities: refused",
+            place=self._place(),
+            next_step="fetch it again from its publisher",
+        )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._count += 1
         if self._depth > MAX_DEPTH or self._count > MAX_ELEMENTS:
-            raise SourceError("nested deeper or longer than the cap", place=self._place())
+            raise SourceError(
+                "nested deeper or longer than the cap",
+                place=self._place(),
+                next_step="fetch it again from its publisher",
+            )
         if self._depth == 1:
             if tag != self._root:
                 raise SourceError(

@@ -14,6 +14,8 @@ from countermark.model.gap import Why
 from countermark.register.lists.manifest import Manifest
 from countermark.register.lists.scribe import Scribe
 
+_CHECK = "check that this is the official file"
+
 MAX_ROWS = 5_000_000
 MAX_COLUMNS = 500
 
@@ -25,13 +27,13 @@ def decoded(content: bytes, name: str) -> str:
     else:
         encodings = ("utf-8-sig", "cp1252")
     if b"\x00" in content[:4096] and len(encodings) == 2:
-        raise SourceError("binary, not a table of text", place=name)
+        raise SourceError("binary, not a table of text", place=name, next_step=_CHECK)
     for encoding in encodings:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise SourceError("its text encoding could not be told", place=name)
+    raise SourceError("its text encoding could not be told", place=name, next_step=_CHECK)
 
 
 def rows(text: str, name: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
@@ -44,7 +46,9 @@ def rows(text: str, name: str, delimiter: str = ",") -> Iterator[tuple[int, list
     try:
         for count, row in enumerate(reader):
             if count > MAX_ROWS:
-                raise SourceError(f"more than {MAX_ROWS} rows", place=f"{name}, line {line}")
+                raise SourceError(
+                    f"more than {MAX_ROWS} rows", place=f"{name}, line {line}", next_step=_CHECK
+                )
             if row and row != ["\x1a"] and any(row):
                 yield line, row
             line = reader.line_num + 1
@@ -61,7 +65,7 @@ def headed(
     found = rows(decoded(content, name), name, delimiter)
     header = [cell.strip() for cell in next(found, (1, []))[1]]
     if len(header) > MAX_COLUMNS:
-        raise SourceError(f"{len(header)} columns", place=f"{name}, line 1")
+        raise SourceError(f"{len(header)} columns", place=f"{name}, line 1", next_step=_CHECK)
     missing = [column for column in manifest.columns.required if column not in header]
     if missing:
         raise SourceError(

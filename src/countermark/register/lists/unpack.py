@@ -13,13 +13,14 @@ MAX_BYTES = 1 << 30
 MAX_RATIO = 200
 _MAGIC = b"\x1f\x8b"
 _STEP = 1 << 20
+_CHECK = "check that this is the official file"
 _FREE = 1 << 20  # below this size a high ratio is ordinary text, not a bomb
 
 
 def unpacked(content: bytes, name: str, cap: int = MAX_BYTES, ratio: int = MAX_RATIO) -> bytes:
     """The bytes inside. Raises SourceError beyond ``cap`` bytes, ``ratio``, or if damaged."""
     if len(content) > cap:
-        raise SourceError(f"larger than {cap} bytes", place=name)
+        raise SourceError(f"larger than {cap} bytes", place=name, next_step=_CHECK)
     if not content.startswith(_MAGIC):
         return content
     allowed = min(cap, max(_FREE, len(content) * ratio))
@@ -49,12 +50,18 @@ def _members(content: bytes, name: str, allowed: int) -> list[bytes]:
                 total += len(part)
                 if total > allowed:
                     raise SourceError(
-                        f"expands beyond {allowed} bytes (a decompression bomb)", place=name
+                        f"expands beyond {allowed} bytes (a decompression bomb)",
+                        place=name,
+                        next_step=_CHECK,
                     )
                 parts.append(part)
                 if not part and not rest and not stream.eof:
-                    raise SourceError("the compressed file ends early", place=name)
+                    raise SourceError(
+                        "the compressed file ends early", place=name, next_step="fetch it again"
+                    )
         except zlib.error as error:
-            raise SourceError(f"damaged compression: {error}", place=name) from error
+            raise SourceError(
+                f"damaged compression: {error}", place=name, next_step="fetch it again"
+            ) from error
         rest = stream.unused_data
     return parts

@@ -157,6 +157,11 @@ def make(
             keys["acronym"].add_all(initials(name), row)
             cores.setdefault(name.skeleton, []).append(row)
             row += 1
+            for read in normaliser.read(name):  # found as alike, never as equal
+                listed.add(_row(one))
+                named.add(_row(read))
+                cores.setdefault(read.skeleton, []).append(row)
+                row += 1
     for place, other in enumerate(identifiers):
         identified.add(_row(other))
         keys["identifier"].add(str(parse(other.identifier) or other.identifier), place)

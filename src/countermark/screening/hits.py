@@ -22,7 +22,7 @@ CERTAIN = 0.999
 
 
 class Hit(msgspec.Struct, gc=False):
-    """The best entry found so far for one entity."""
+    """The best entry found so far for one entity; ``reading`` is what the query was read as."""
 
     entry: Entry
     score: float
@@ -30,6 +30,7 @@ class Hit(msgspec.Struct, gc=False):
     why: str
     values: Values | None = None
     features: tuple[Feature, ...] = ()
+    reading: Side | None = None
 
 
 def identified(
@@ -69,6 +70,7 @@ def _joined(
         why=f"{why}, but {refusal}" if refusal else why,
         values=named.values if named is not None else None,
         features=(*(named.features if named is not None else ()), evidence),
+        reading=named.reading if named is not None else None,
     )
 
 

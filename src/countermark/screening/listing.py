@@ -155,7 +155,7 @@ class Listing:
         self._open(made)
 
     def _begin(self, tables: Tables) -> None:
-        self.normaliser = Normaliser(tables.forms)
+        self.normaliser = Normaliser(tables.forms, tables.scripts)
         self._rarity = Rarity(tables.words)
         self._countries: dict[str, frozenset[str]] = {}
         self._book: Book | None = None
@@ -196,6 +196,25 @@ class Listing:
         name = self.normaliser.name(text)
         return Side(name, countries, tuple(map(self._rarity.of, name.core)))
 
+    def read(self, side: Side) -> list[Side]:
+        """What a side in another script may be called with Latin letters, likest first."""
+        return [
+            Side(name, side.countries, tuple(map(self._rarity.of, name.core)))
+            for name in self.normaliser.read(side.name)
+        ]
+
+    def groups(self, places: Iterable[int]) -> list[Group]:
+        """The groups at places that ``candidates`` gave."""
+        if self._book is None:
+            return [self._groups[place] for place in places]
+        return [self._group(place) for place in places]
+
+    def spellings(self) -> list[str]:
+        """The cores that the groups share, words parted by spaces, in the order of places."""
+        if self._book is None:
+            return [group.spelling for group in self._groups]
+        return [self._book.spelling(place) for place in range(self._book.groups)]
+
     def alike(self, queries: Sequence[Side], limit: int) -> list[list[Group]]:
         """Per query the groups of a similar core, likest first."""
         found = self.candidates.find([query.name.skeleton for query in queries], limit)
@@ -229,6 +248,8 @@ class Listing:
                 by_skeleton.setdefault(name.skeleton, []).append(entry)
                 for letters in initials(name):
                     acronym.setdefault(letters, []).append(entry)
+                for read in self.read(entry.side):  # found as alike, never as equal
+                    by_skeleton.setdefault(read.name.skeleton, []).append(Entry(listed, read))
         for one in identifiers:
             numbers.setdefault(_written(one), []).append(one)
         self.by_exact, self.by_core, self.by_entity = _plain(exact), _plain(core), _plain(entity)

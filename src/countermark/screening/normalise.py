@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from countermark.screening.letters import LONGEST, fold, is_cjk, skeleton
 from countermark.screening.tables import LegalForm
+
+if TYPE_CHECKING:
+    from countermark.screening.scripts.tables import Scripts
 
 WORDS = 24
 """Words of a core that are compared; the rest only counts in the exact key."""
@@ -34,7 +38,9 @@ class Name(msgspec.Struct, frozen=True, gc=False):
 
     ``exact`` is the exact key (empty: nothing to compare), ``core`` the words without legal
     forms, ``forms`` the ids of those, ``skeleton`` the core with look-alike letters made one,
-    ``cut`` whether part of an over-long name was left out.
+    ``cut`` whether part of an over-long name was left out. ``readings`` are what a core in another
+    script may be called with Latin letters (see ``scripts.readings``), likest first; ``read``
+    tells that the core itself is such a reading, which nothing is certain of.
     """
 
     exact: str
@@ -42,6 +48,8 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     forms: tuple[str, ...]
     skeleton: str
     cut: bool = False
+    readings: tuple[str, ...] = ()
+    read: bool = False
 
     @property
     def joined(self) -> str:
@@ -67,14 +75,15 @@ class Name(msgspec.Struct, frozen=True, gc=False):
 class Normaliser:
     """Makes names comparable with a table of legal forms."""
 
-    def __init__(self, forms: tuple[LegalForm, ...]) -> None:
+    def __init__(self, forms: tuple[LegalForm, ...], scripts: Scripts | None = None) -> None:
+        self._scripts = scripts
         self.forms = {form.id: form for form in forms}
         self._phrases: dict[tuple[str, ...], LegalForm] = {}
         self._glued: list[tuple[str, LegalForm]] = []
         spaced: list[tuple[tuple[str, ...], LegalForm]] = []
         for form in forms:
             for spelling in form.spellings:
-                words = tuple(fold(spelling).split())
+                words = tuple(self._one_script(fold(spelling)).split())
                 if len(words) == 1 and not words[0].isascii() and _unspaced(words[0]):
                     self._glued.append((words[0], form))
                 else:
@@ -101,7 +110,7 @@ class Normaliser:
 
     def name(self, text: str) -> Name:
         """Both at once, with the forms that were set aside."""
-        words = _words(fold(text))
+        words = _words(self._one_script(fold(text)))
         if len(words) > 1 and words[0] == "the":
             words = words[1:]
         core, ended = self._strip_end(words)
@@ -115,7 +124,28 @@ class Normaliser:
             forms=forms,
             skeleton=skeleton(" ".join(core)),
             cut=len(text) > LONGEST,
+            readings=() if exact.isascii() else self._readings(core, forms),
         )
+
+    def read(self, name: Name) -> tuple[Name, ...]:
+        """The names that a name's readings are, without exact key and legal form."""
+        return tuple(
+            Name("", tuple(reading.split()[:WORDS]), (), skeleton(reading), name.cut, read=True)
+            for reading in name.readings
+        )
+
+    def _readings(self, core: list[str], forms: tuple[str, ...]) -> tuple[str, ...]:
+        if self._scripts is None or all(map(str.isascii, core)):
+            return ()
+        from countermark.screening.scripts.readings import readings
+
+        return readings(core, forms, self._scripts)
+
+    def _one_script(self, folded: str) -> str:
+        """Traditional characters as the simplified ones they stand for, one to one."""
+        if folded.isascii() or self._scripts is None or not any(map(is_cjk, folded)):
+            return folded
+        return folded.translate(self._scripts.simplified)
 
     def _strip_end(self, words: list[str]) -> tuple[list[str], list[LegalForm]]:
         found: list[LegalForm] = []

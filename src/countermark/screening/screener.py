@@ -160,12 +160,12 @@ class NameScreener:
         if hit.values is None:
             return hit.features
         forms = self._listing.normaliser.forms
-        return hit.features + explain(side, hit.entry.side, hit.values, forms)
+        return hit.features + explain(hit.reading or side, hit.entry.side, hit.values, forms)
 
     def _why(self, side: Side, hit: Hit) -> str:
         told = {feature.name: feature.words for feature in self._features(side, hit)}
         order = ("homoglyph", "acronym", "same-core", "tokens", "numbers", "weak-role", "thin")
-        said = [told[name] for name in order if name in told]
+        said = [told[name] for name in ("transliteration", *order) if name in told]
         for name in ("legal-form", "country"):
             if (
                 name in told

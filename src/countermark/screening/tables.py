@@ -12,8 +12,9 @@ from typing import Literal, TypeVar
 import msgspec
 
 from countermark.model.errors import SourceError
+from countermark.screening.scripts import tables as scripts
 
-FILES = ("legal-forms.yaml", "common-words.yaml", "weights.yaml")
+FILES = ("legal-forms.yaml", "common-words.yaml", "weights.yaml", *scripts.FILES)
 """The names below ``screening/shipped`` that ``Tables.read`` needs."""
 
 
@@ -105,6 +106,7 @@ class Tables(msgspec.Struct, frozen=True):
     places: frozenset[str]
     weights: Weights
     digest: str
+    scripts: scripts.Scripts
 
     @classmethod
     def read(cls, files: Mapping[str, bytes]) -> Tables:
@@ -122,6 +124,7 @@ class Tables(msgspec.Struct, frozen=True):
             ),
             weights=_table(files, "weights.yaml", Weights),
             digest=whole.hexdigest(),
+            scripts=scripts.Scripts(files),
         )
 
 

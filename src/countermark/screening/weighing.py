@@ -20,7 +20,8 @@ from countermark.screening.certainty import (
     refusal_when_equal,
     refusal_without_form,
 )
-from countermark.screening.features import Side, Values
+from countermark.screening.features import COLUMN, Side, Values
+from countermark.screening.heard import Heard
 from countermark.screening.hits import CERTAIN, Hit
 from countermark.screening.listing import Group, Listing
 from countermark.screening.score import Scorer
@@ -41,12 +42,16 @@ PROMISING = 60.0
 
 
 class Candidate(msgspec.Struct, gc=False):
-    """One entry to be scored for one query; ``why`` says what is equal, empty if only alike."""
+    """One entry to be scored for one query; ``why`` says what is equal, empty if only alike.
+
+    ``reading`` is what the query is read as where it is compared by a reading.
+    """
 
     query: int
     entry: Entry
     why: str
     certain: bool
+    reading: Side | None = None
 
 
 class Weigher:
@@ -58,6 +63,7 @@ class Weigher:
         words = Vocabulary(Rarity(tables.words), tables.persons, tables.places)
         self._comparer = Comparer(words, listing.normaliser.forms)
         self._scorer = Scorer(tables.weights)
+        self._heard = Heard(listing)
 
     def hits(self, queries: Sequence[Query], sides: Sequence[Side]) -> list[dict[str, Hit]]:
         """Per query the best hit of each entity that is equal, or alike enough to report."""
@@ -78,7 +84,12 @@ class Weigher:
                 if place not in told:
                     told[place] = Values(*values[place].tolist())
                 hits[entity] = Hit(
-                    candidate.entry, score, candidate.certain, candidate.why, told[place]
+                    candidate.entry,
+                    score,
+                    candidate.certain,
+                    candidate.why,
+                    told[place],
+                    reading=candidate.reading,
                 )
         return found
 
@@ -86,7 +97,7 @@ class Weigher:
         self, queries: Sequence[Query], sides: Sequence[Side], candidates: Sequence[Candidate]
     ) -> tuple[list[int], Matrix, list[float]]:
         """For each candidate its line of values and its score; equal comparisons are made once."""
-        lines: dict[tuple[int, int, bool, bool], int] = {}
+        lines: dict[tuple[int, int, int, bool, bool], int] = {}
         left: list[Side] = []
         right: list[Side] = []
         places: list[int] = []
@@ -95,16 +106,20 @@ class Weigher:
             weak = listed.role == "former" or (
                 listed.role in BRAND_ROLES and queries[candidate.query].kind == "party"
             )
-            key = (candidate.query, id(side), weak, listed.kind == "person")
+            asked = candidate.reading or sides[candidate.query]
+            key = (candidate.query, id(asked), id(side), weak, listed.kind == "person")
             place = lines.setdefault(key, len(left))
             if place == len(left):
-                left.append(sides[candidate.query])
+                left.append(asked)
                 right.append(side)
             places.append(place)
-        person = np.array([key[3] for key in lines], np.bool_)
+        person = np.array([key[4] for key in lines], np.bool_)
         values = self._comparer.compare(
-            left, right, person, np.array([key[2] for key in lines], np.bool_)
+            left, right, person, np.array([key[3] for key in lines], np.bool_)
         )
+        values[:, COLUMN["transliteration"]] = [
+            one.name.read or other.name.read for one, other in zip(left, right, strict=True)
+        ]
         scores = self._scorer.scores(values, person).tolist()
         return places, values, [scores[place] for place in places]
 
@@ -120,6 +135,12 @@ class Weigher:
             candidates += [
                 Candidate(number, entry, "", False) for group in alike[number] for entry in group
             ]
+            if side.name.readings:
+                candidates += [
+                    Candidate(number, entry, "", False, pair.reading)
+                    for pair in self._heard.pairs(side)
+                    for entry in pair.group
+                ]
             if len(side.name.core) == 1:
                 meant = self._listing.by_acronym.get(side.name.core[0], [])[:LOOKED_UP]
                 candidates += [Candidate(number, entry, "", False) for entry in meant]

@@ -1,0 +1,122 @@
+"""The readings of a whole name: alternative cores in Latin letters, at most eight.
+
+Empty for names that are Latin already. What a reading says is evidence to look at, never certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import msgspec
+
+from countermark.screening.letters import is_cjk
+from countermark.screening.scripts.alphabet import script_of, spelt
+from countermark.screening.scripts.han import Part, cut, japanese, literal, parts, pinyin, western
+from countermark.screening.scripts.tables import Scripts
+
+MOST = 8
+"""Readings of one name."""
+
+LONGEST = 48
+"""Characters of a name that are read; what a longer name adds no longer tells firms apart."""
+
+_JAPANESE_FORMS = frozenset({"株式会社", "有限会社", "合同会社", "kk", "gk"})
+
+
+class _Ways(msgspec.Struct, gc=False):
+    """Renderings of one piece of a name: as usual, and in other ways; each usual first."""
+
+    usual: tuple[str, ...]
+    foreign: tuple[str, ...] = ()
+    japanese: tuple[str, ...] = ()
+    literal: tuple[str, ...] = ()
+    plain: str = ""
+
+
+def readings(
+    core: Sequence[str], forms: Sequence[str], scripts: Scripts, most: int = MOST
+) -> tuple[str, ...]:
+    """The readings of a folded core whose legal forms are ``forms``, likest first."""
+    pieces: list[_Ways] = []
+    left = LONGEST
+    is_japanese = any(form in _JAPANESE_FORMS for form in forms) or any(
+        script_of(letter) == "kana" for word in core for letter in word
+    )
+    for word in core:
+        if left <= 0:
+            break
+        pieces += _ways(word[:left], scripts)
+        left -= len(word)
+    latin = [" ".join(made.split()) for made in _composed(pieces, is_japanese)]
+    own = " ".join(core)
+    return tuple(one for one in dict.fromkeys(latin) if one and one != own)[:most]
+
+
+def _ways(word: str, scripts: Scripts) -> list[_Ways]:
+    if word.isascii():
+        return [_Ways((word,), plain=word)]
+    if not any(is_cjk(letter) for letter in word):
+        hangul = script_of(word[0]) == "hangul"
+        return _glued(word, scripts) if hangul else [_other(word, scripts)]
+    found: list[_Ways] = []
+    for kana, letters in groupby(word, key=lambda c: script_of(c) == "kana"):
+        run = "".join(letters)
+        if kana:
+            found += _glued(run, scripts)
+        else:
+            known = parts(run, scripts)
+            found += [_han(part, scripts, at == 0) for at, part in enumerate(known)]
+    return found
+
+
+def _glued(word: str, scripts: Scripts) -> list[_Ways]:
+    """Words written without spaces between them: kana, Hangul."""
+    return [_other(part.text, scripts) for part in cut(word, scripts.foreign_words)]
+
+
+def _other(word: str, scripts: Scripts) -> _Ways:
+    known = scripts.foreign_words.get(word, ())
+    by_letter = spelt(word, scripts)
+    return _Ways((*known, *by_letter), foreign=by_letter, plain=by_letter[0] if by_letter else "")
+
+
+def _han(part: Part, scripts: Scripts, first: bool) -> _Ways:
+    read = pinyin(part.text, scripts, family=first)
+    plain = read[0] if read else ""
+    if part.known:
+        usual = part.renderings or ("",)
+        spoken = japanese(part.text, scripts)[:1]
+        return _Ways(usual, japanese=(*usual[:1], *spoken), plain=plain)
+    return _Ways(
+        read,
+        foreign=western(part.text, scripts),
+        japanese=japanese(part.text, scripts),
+        literal=literal(part.text, scripts),
+        plain=plain,
+    )
+
+
+def _composed(pieces: Sequence[_Ways], is_japanese: bool) -> list[str]:
+    """Whole readings, likest first; a way that a piece does not have leaves it as usual."""
+
+    def made(way: str, nth: int = 0, gloss: int = 0) -> str:
+        words: list[str] = []
+        for piece in pieces:
+            other: tuple[str, ...] = getattr(piece, way) if way != "usual" else ()
+            chosen, at = (other, nth) if other else (piece.usual, gloss)
+            words.append(chosen[min(at, len(chosen) - 1)] if chosen else "")
+        return " ".join(words)
+
+    first = [made("usual"), made("foreign"), made("usual", gloss=1)]
+    native = [made("japanese"), made("japanese", 1), made("japanese", 2)]
+    rest = [
+        made("foreign", 1, 1),
+        made("literal"),
+        " ".join(piece.plain for piece in pieces),
+        made("foreign", 2),
+        made("foreign", 3),
+        made("usual", gloss=2),
+        made("foreign", 4),
+    ]
+    return [first[0], *native, *first[1:], *rest] if is_japanese else [*first, *rest, *native]

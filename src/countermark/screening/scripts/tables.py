@@ -1,0 +1,200 @@
+"""The shipped tables of scripts, read when the first name that needs them comes.
+
+Refuses nothing but what is not in the files' form; opens nothing, is handed bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TypeVar
+
+import msgspec
+
+from countermark.model.errors import SourceError
+
+FILES = ("han-words.yaml", "han-letters.yaml", "alphabets.yaml", "romanised.txt")
+"""The names below ``screening/shipped`` that ``Scripts`` reads."""
+
+T = TypeVar("T")
+
+Glosses = dict[str, tuple[str, ...]]
+
+
+class Standard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One standard of writing an alphabet; later ones name only what differs from the first."""
+
+    id: str
+    means: str
+    letters: str
+
+
+class Alphabet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An alphabet with its standards."""
+
+    id: str
+    standards: tuple[Standard, ...]
+
+
+class _Words(msgspec.Struct, forbid_unknown_fields=True):
+    places: str
+    industry: str
+    literal: str
+    brands: str
+
+
+class _Letters(msgspec.Struct, forbid_unknown_fields=True):
+    simplify: str
+    variants: str
+    heteronyms: str
+    surnames: str
+    sounds: str
+    kanji: str
+
+
+class _Alphabets(msgspec.Struct, forbid_unknown_fields=True):
+    alphabets: tuple[Alphabet, ...]
+    words: str
+
+
+class Scripts:
+    """The tables by what they answer; each file is parsed once, at its first use."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    @cached_property
+    def _words(self) -> _Words:
+        return self._parsed("han-words.yaml", _Words)
+
+    @cached_property
+    def _letters(self) -> _Letters:
+        return self._parsed("han-letters.yaml", _Letters)
+
+    @cached_property
+    def _alphabets(self) -> _Alphabets:
+        return self._parsed("alphabets.yaml", _Alphabets)
+
+    @cached_property
+    def simplified(self) -> dict[int, str]:
+        """Traditional characters on the simplified ones they stand for, one to one."""
+        return _pairs(self._letters.simplify)
+
+    @cached_property
+    def looked_up(self) -> dict[int, str]:
+        """The same and more, for looking words up only: Japanese forms, several for one."""
+        return _pairs(self._letters.variants) | self.simplified
+
+    @cached_property
+    def words(self) -> Glosses:
+        """Han words with what stands for them: places, industries, brands; [] says nothing."""
+        found = _glosses(self._words.industry)
+        found.update(_glosses(self._words.places))
+        found.update(_glosses(self._words.brands))
+        return found
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The words that name a place."""
+        return frozenset(_glosses(self._words.places))
+
+    @cached_property
+    def literal(self) -> Glosses:
+        """What a word means that names are made of: "Red Rabbit"."""
+        return _glosses(self._words.literal)
+
+    @cached_property
+    def heteronyms(self) -> Glosses:
+        """Words that are not read as the common readings of their characters say."""
+        return _glosses(self._letters.heteronyms)
+
+    @cached_property
+    def surnames(self) -> Glosses:
+        """Characters read otherwise as a family name."""
+        return _glosses(self._letters.surnames)
+
+    @cached_property
+    def sounds(self) -> Glosses:
+        """Characters that write foreign sounds, with the sounds."""
+        return _glosses(self._letters.sounds)
+
+    @cached_property
+    def kanji(self) -> Glosses:
+        """Japanese readings of characters."""
+        found = _glosses(self._letters.kanji)
+        return {word.translate(self.looked_up): read for word, read in found.items()}
+
+    @cached_property
+    def alphabets(self) -> dict[str, tuple[dict[str, str], ...]]:
+        """Per alphabet its standards, each as letters (or groups) on Latin letters."""
+        return {one.id: tuple(map(_standard, _whole(one))) for one in self._alphabets.alphabets}
+
+    @cached_property
+    def foreign_words(self) -> Glosses:
+        """Words of other scripts than Han with what stands for them in English."""
+        return _glosses(self._alphabets.words)
+
+    @cached_property
+    def romanised(self) -> dict[str, str]:
+        """One common romanisation per letter."""
+        found: dict[str, str] = {}
+        try:
+            for line in self._files["romanised.txt"].decode("utf-8").splitlines():
+                if not line.startswith("#"):
+                    reading, letters = line.split(" ")
+                    found.update(dict.fromkeys(letters, reading))
+        except (KeyError, ValueError) as error:
+            raise _unreadable("romanised.txt", error) from error
+        return found
+
+    def _parsed(self, name: str, kind: type[T]) -> T:
+        import yaml
+
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        try:
+            return msgspec.convert(yaml.load(self._files[name], Loader=loader), kind, strict=False)  # noqa: S506 - BaseLoader builds plain strings only
+        except (KeyError, yaml.YAMLError, msgspec.ValidationError) as error:
+            raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: Exception) -> SourceError:
+    return SourceError(
+        f"the table of scripts cannot be read: {error}",
+        place=name,
+        next_step="correct the file or install countermark again",
+    )
+
+
+def _pairs(text: str) -> dict[int, str]:
+    return {ord(pair[0]): pair[1] for pair in text.split()}
+
+
+def _glosses(block: str) -> Glosses:
+    found: Glosses = {}
+    for line in block.splitlines():
+        word, *read = line.split()
+        found.setdefault(word, tuple(one.replace("+", " ") for one in read))
+    return found
+
+
+def _whole(alphabet: Alphabet) -> list[tuple[Standard, ...]]:
+    first = alphabet.standards[0]
+    return [(first,), *((first, other) for other in alphabet.standards[1:])]
+
+
+def _standard(layers: tuple[Standard, ...]) -> dict[str, str]:
+    """Letters on Latin ones. Letters and Latin stand in turn; a letter may be on nothing."""
+    found: dict[str, str] = {}
+    for layer in layers:
+        waiting = ""
+        for token in layer.letters.split():
+            if token.isascii():
+                found[waiting] = token
+                waiting = ""
+            else:
+                if waiting:
+                    found[waiting] = ""
+                waiting = token
+        if waiting:
+            found[waiting] = ""
+    return found

@@ -22,7 +22,7 @@ check() {
 }
 
 set -- demo/suppliers.csv demo/links.csv demo/devices.csv demo/product.cdx.json \
-    demo/site-survey.pdf --context us-federal-contractor --as-of 2026-11-20
+    demo/site-photo.jpg --context us-federal-contractor --as-of 2026-11-20
 
 check "$@" --format table
 check "$@" --format html --output demo/out/dossier.html

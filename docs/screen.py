@@ -18,7 +18,7 @@ SHOWN = ("countermark check", "PROHIBITED", "NO RESTRICTION", "NOT EXAMINED", "T
 
 def readme() -> str:
     """The README with a real screen of the demo's first command, blocks left out marked so."""
-    files = ("suppliers.csv", "links.csv", "devices.csv", "product.cdx.json", "site-survey.pdf")
+    files = ("suppliers.csv", "links.csv", "devices.csv", "product.cdx.json", "site-photo.jpg")
     asked = ["check", *(f"demo/{f}" for f in files), "--context", "us-federal-contractor"]
     asked += ["--as-of", "2026-11-20"]
     done = subprocess.run(

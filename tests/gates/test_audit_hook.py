@@ -11,7 +11,7 @@ DEMO = HERE.parents[1] / "demo"
 ASKED = ["--context", "us-federal-contractor", "--as-of", "2026-11-20", "--no-progress"]
 FILES = [
     str(DEMO / name)
-    for name in ("suppliers.csv", "links.csv", "devices.csv", "product.cdx.json", "site-survey.pdf")
+    for name in ("suppliers.csv", "links.csv", "devices.csv", "product.cdx.json", "site-photo.jpg")
 ]
 FORMATS = ("table", "tsv", "json", "sarif", "html")
 

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,18 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+    "optional-dependencies"
+]
 LOCKED = sorted({normal(name) for name in re.findall(r"^([\w.-]+)==", LOCK, re.MULTILINE)})
+
+
+OPTIONAL = {
+    normal(match[0])
+    for wanted in EXTRAS.values()
+    for requirement in wanted
+    if (match := re.match(r"[\w.-]+", requirement))
+}
 
 
 def permissive(metadata: importlib.metadata.PackageMetadata) -> bool:
@@ -35,7 +47,7 @@ def permissive(metadata: importlib.metadata.PackageMetadata) -> bool:
     licences = {c.rsplit(" :: ", 1)[-1] for c in found if c.startswith("License :: ")}
     if licences:
         return licences <= CLASSIFIERS
-    return metadata.get("License") in PERMISSIVE
+    return (metadata.get("License") or "").replace("Apache 2.0", "Apache-2.0") in PERMISSIVE
 
 
 @pytest.mark.parametrize("package", [p for p in LOCKED if p not in BUILD_ONLY])
@@ -55,7 +67,12 @@ def test_it_has_a_row(package: str) -> None:
 
 def test_no_row_is_left_over() -> None:
     rows = {normal(name) for name in re.findall(r"^\| ([\w.-]+) \|", PAGE, re.MULTILINE)}
-    assert rows - {"package", "---"} == set(LOCKED)
+    assert rows - {"package", "---"} == set(LOCKED) | OPTIONAL
+
+
+def test_the_page_says_which_extra_brings_what() -> None:
+    assert OPTIONAL
+    assert all(f"countermark[{extra}]" in PAGE for extra in EXTRAS)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ def test_what_the_project_names_is_locked() -> None:
     core = names(blocks(LOCKS["core"]))
     assert names(PROJECT["project"]["dependencies"]) <= core
     assert names(PROJECT["build-system"]["requires"]) <= core
+    for extra in PROJECT["project"]["optional-dependencies"].values():
+        assert names(extra) <= names(blocks(LOCKS["dev"]))
     assert names(PROJECT["dependency-groups"]["dev"]) <= core | names(blocks(LOCKS["dev"]))
 
 

@@ -11,7 +11,6 @@ HEAD = 1 << 16
 """How many leading bytes ``sniff`` wants to see."""
 
 UNKNOWN = {
-    "pdf": "a PDF document; export the table as CSV or XLSX",
     "png": "a PNG image",
     "jpeg": "a JPEG image",
     "gif": "a GIF image",
@@ -19,7 +18,6 @@ UNKNOWN = {
     "elf": "an ELF program",
     "pe": "a Windows program",
     "zip": "a ZIP archive; unpack it and name the files in it",
-    "docx": "a Word document; export its tables as CSV or XLSX",
     "ods": "an OpenDocument spreadsheet; save it as XLSX or CSV",
     "gzip": "gzip-compressed; unpack it first",
     "xz": "xz-compressed; unpack it first",
@@ -51,6 +49,7 @@ _MAGIC = (
     (b"PAR1", "parquet"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
 )
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _JSON_HEADS = (
     (re.compile(rb'"bomFormat"\s*:\s*"CycloneDX"'), "cyclonedx-json"),
     (re.compile(rb'"spdxVersion"\s*:\s*"SPDX-2'), "spdx-json"),
@@ -109,8 +108,14 @@ def _is_binary(head: bytes) -> bool:
 def _textual(label: str, text: bytes) -> str:
     if not text:
         return "empty"
+    name = label.lower()
     if text[:1] == b"<":
-        return "cyclonedx-xml" if b"cyclonedx.org/schema" in text[:4096] else "xml"
+        if b"cyclonedx.org/schema" in text[:4096]:
+            return "cyclonedx-xml"
+        page = name.endswith((".html", ".htm", ".xhtml")) or _PAGE.search(text[:4096])
+        return "html" if page else "xml"
+    if name.endswith((".html", ".htm")):
+        return "html"
     if text[:1] == b"{" or text[:1] == b"[":
         for pattern, name in _JSON_HEADS:
             if pattern.search(text):
@@ -121,6 +126,6 @@ def _textual(label: str, text: bytes) -> str:
         return "json"
     if text.startswith(b"SPDXVersion:"):
         return "spdx-tag-value"
-    if label.lower().endswith((".json", ".jsonl", ".ndjson")):
+    if name.endswith((".json", ".jsonl", ".ndjson")):
         return "json"
     return "table"

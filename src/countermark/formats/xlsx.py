@@ -26,15 +26,23 @@ _OVERLAP = 64
 _NEXT = "save the table again from a spreadsheet program, or as CSV"
 
 
-def weigh(label: str, content: bytes, caps: Caps = CAPS) -> Gap | None:
-    """A gap if the archive is a bomb, encrypted or broken; every member is decompressed once."""
+def weigh(
+    label: str, content: bytes, caps: Caps = CAPS, *, folder: str = "xl/", kind: str = "workbook"
+) -> Gap | None:
+    """A gap if the archive is a bomb, encrypted or broken; every member is decompressed once.
+
+    ``folder`` is where an office file of this ``kind`` keeps its parts.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if not any(name.startswith(folder) for name in archive.namelist()):
+                detail = f"a ZIP archive, but no {kind}; unpack it and name the files in it"
+                return Gap(label, Why.UNKNOWN_KIND, len(content), detail=detail)
             return _weigh_members(label, archive, len(content), caps)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        return Gap(label, Why.MALFORMED, len(content), detail=f"not a workbook: {error}")
+        return Gap(label, Why.MALFORMED, len(content), detail=f"not a {kind}: {error}")
     except (RuntimeError, ValueError, IndexError, UnicodeDecodeError) as error:
-        return Gap(label, Why.MALFORMED, len(content), detail=f"not a workbook: {error}")
+        return Gap(label, Why.MALFORMED, len(content), detail=f"not a {kind}: {error}")
 
 
 def _weigh_members(label: str, archive: zipfile.ZipFile, size: int, caps: Caps) -> Gap | None:
@@ -45,9 +53,6 @@ def _weigh_members(label: str, archive: zipfile.ZipFile, size: int, caps: Caps) 
     if any(member.flag_bits & 1 for member in members):
         detail = "the archive is encrypted"
         return Gap(label, Why.UNREADABLE, size, detail=detail, next_step="remove the password")
-    if not any(member.filename.startswith("xl/") for member in members):
-        detail = "a ZIP archive, but no workbook; unpack it and name the files in it"
-        return Gap(label, Why.UNKNOWN_KIND, size, detail=detail)
     total = 0
     for member in members:
         measured = _Member(member.filename)

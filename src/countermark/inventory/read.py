@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from countermark.formats import cyclonedx, ftm, jsontext, sniff, spdx, spdx3
+from countermark.formats import cyclonedx, ftm, jsontext, prose, sniff, spdx, spdx3
 from countermark.formats import text as text_codec
 from countermark.formats.bom import Bom
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Grid
-from countermark.inventory import boms, lexicon, parties, tables
+from countermark.inventory import boms, documents, lexicon, parties, tables
 from countermark.inventory.columns import Kind, check_overrides
 from countermark.inventory.source import Harvest, Source
+from countermark.model.document import Document
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.reading import Reading
 
 _TO_JSON = "convert it to JSON (cyclonedx convert, or the tool that wrote it)"
-_KNOWN = "give CSV, TSV, XLSX, CycloneDX JSON, SPDX JSON or FollowTheMoney JSON lines"
+_KNOWN = (
+    "give CSV, TSV, XLSX, CycloneDX JSON, SPDX JSON or FollowTheMoney JSON lines; or text, "
+    "Markdown, HTML, DOCX or PDF"
+)
 
 
 def read(
@@ -66,6 +70,7 @@ class _Reader:
         self.overrides: dict[str, str] = {}
         self.into = Harvest()
         self.boms = self.complete = 0
+        self.document: Document | None = None
 
     def reading(self) -> Reading:
         kind = sniff.sniff(self.label, self.content[: sniff.HEAD])
@@ -75,6 +80,8 @@ class _Reader:
             name = self._text()
         elif kind == "xlsx":
             name = self._workbook()
+        elif kind in documents.CODECS:
+            name = self._document(kind)
         elif kind in ("json", "cyclonedx-json", "spdx-json", "spdx3-json", "ftm-json"):
             name = self._json(kind)
         else:
@@ -90,6 +97,7 @@ class _Reader:
             records=into.records,
             boms=self.boms,
             boms_complete=self.complete,
+            document=self.document,
         )
 
     def _gap(self, why: Why, detail: str = "", next_step: str = "", name: str = "unknown") -> str:
@@ -112,9 +120,21 @@ class _Reader:
             return self._gap(Why.UNREADABLE if locked else Why.NOT_READ, words, step)
         return self._gap(Why.UNKNOWN_KIND, sniff.UNKNOWN.get(kind, ""), _KNOWN, kind)
 
+    def _document(self, kind: str) -> str:
+        """Running text: a subject that mentions parties, which others look for."""
+        found = documents.opened(kind, self.label, self.content, self.digest, self.caps)
+        if isinstance(found, Gap):
+            self.into.gaps.append(found)
+            return kind.upper()
+        self.document = found
+        documents.harvest(found, self.into)
+        return f"document, {found.form}"
+
     def _text(self) -> str:
         from countermark.formats import delimited
 
+        if not self.overrides and prose.looks_so(self.label, self.content):
+            return self._document("text")
         long = delimited.first_line_too_long(self.label, self.content, self.caps)
         if long is not None:
             self.into.gaps.append(long)
@@ -189,9 +209,9 @@ class _Reader:
             keys = ", ".join(f"“{key[:40]}”" for key in found.twice[:5])
             detail = f"keys given twice in one object: {keys}; the last one was read"
             self.into.gaps.append(Gap(self.label, Why.MALFORMED, len(found.twice), "keys", detail))
-        return self._document(found.value)
+        return self._value(found.value)
 
-    def _document(self, value: Any) -> str:
+    def _value(self, value: Any) -> str:
         for codec in (cyclonedx, spdx, spdx3):
             if codec.recognise(value):
                 return self._bom(codec.read(self.label, value, self.caps))

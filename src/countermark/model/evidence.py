@@ -39,6 +39,7 @@ class SelectorKind(Enum):
     ROW = "row"  # physical line number of the record's start, 1 = first
     PAGE = "page"  # page number, 1 = first
     ELEMENT = "element"  # an element's identifier in an XML document
+    PARAGRAPH = "paragraph"  # paragraph of a word-processor file's part, 1 = first: "document!3"
 
 
 class Selector(msgspec.Struct, frozen=True):

@@ -87,6 +87,7 @@ class Predicate(Enum):
     PRODUCED_IN = ("produced_in", "place_of_production_of", "{s} is produced in {o}", Direction.NONE, Family.ATTRIBUTE)
     ACQUIRED_ON = ("acquired_on", "acquisition_day_of", "{s} was acquired on {o}", Direction.NONE, Family.ATTRIBUTE)
     MADE_ON = ("made_on", "production_day_of", "{s} was made on {o}", Direction.NONE, Family.ATTRIBUTE)
+    MENTIONS = ("mentions", "mentioned_in", "{s} mentions {o}", Direction.NONE, Family.ATTRIBUTE)
     CARRIES_RISK = ("carries_risk", "risk_carried_by", "it is said of {s}: {o}", Direction.NONE, Family.TRUST)
     # --- listings, exceptions and people's decisions -------------------------------------------
     LISTED_UNDER = ("listed_under", "lists", "{s} is listed under {o}", Direction.NONE, Family.LISTING)

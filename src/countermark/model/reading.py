@@ -8,6 +8,7 @@ import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.context import Facets
+from countermark.model.document import Document
 from countermark.model.gap import Gap
 
 
@@ -20,6 +21,7 @@ class SubjectKind(Enum):
     COMPONENT = "component"
     CONTRACT = "contract"
     PARTY = "party"
+    DOCUMENT = "document"
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +61,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """The result of reading one file. ``format`` names the reader that knew it.
 
     ``boms`` bills of materials were read; ``boms_complete`` of them say that they are complete.
+    ``document`` is the running text, where the file is one: its mentions are looked for later.
     """
 
     format: str
@@ -69,3 +72,4 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     records: int = 0
     boms: int = 0
     boms_complete: int = 0
+    document: Document | None = None

@@ -268,7 +268,7 @@ def _rest(fold: Fold, cited: list[Cited], sheet: Sheet) -> Iterator[str]:
         word = "set aside" if found.set_aside else found.status.value.replace("_", " ")
         reason = visible(found.set_aside or found.reason)
         yield labelled(word, f"{act_words(found)}; {reason}", sheet)
-    if subject.verdict in (None, Decision.UNRESOLVED):
+    if subject.verdict in (None, Decision.UNRESOLVED) or subject.kind == "document":
         for match in subject.matches[:3]:
             yield labelled("match", match_words(match), sheet)
     if cited and subject.own and subject.inherited:

@@ -33,6 +33,7 @@ _PLACES = {
     SelectorKind.ROW: "row {}",
     SelectorKind.PAGE: "page {}",
     SelectorKind.ELEMENT: "element {}",
+    SelectorKind.PARAGRAPH: "paragraph {}",
 }
 
 

@@ -1,0 +1,108 @@
+"""Plain text and Markdown as running text; and how running text is told from a list of names.
+
+Markdown is read as it is written: its marks stay, so that every character keeps its place.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from countermark.formats import text as text_codec
+from countermark.formats.caps import CAPS, Caps
+from countermark.model.document import Document
+from countermark.model.evidence import Digest
+from countermark.model.gap import Gap, Why
+
+MARKDOWN = (".md", ".markdown", ".mdown")
+TABLES = (".csv", ".tsv", ".tab", ".psv", ".dat")
+"""Names that say: a table, whatever it looks like."""
+
+_LINES = 400
+_HEAD = 1 << 16
+_LONG_LINE = 8
+"""Words from which a line may be part of a sentence."""
+
+_LOWER = re.compile(r"\b[^\W\d_A-Z][^\W\d_]*")
+_SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.;:?!][\"”’)]?\s+[^\W\d_]|[。；！？]")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def is_prose(label: str, text: str) -> bool:
+    """Are most characters of ``text`` in lines that look like sentences?
+
+    A name that ends in ``.md`` settles it, and so does one that ends in ``.csv`` or the like. Else
+    a line counts that has eight words or more, half of them in lower case, or two sentences; in
+    Han or kana, one of twenty characters and more with punctuation. A file most of whose lines
+    hold the same delimiter equally often is a table.
+    """
+    name = label.lower()
+    if name.endswith(MARKDOWN):
+        return True
+    if name.endswith(TABLES):
+        return False
+    lines = [line for line in text.splitlines()[:_LINES] if line.strip()]
+    if not lines or _is_delimited(lines):
+        return False
+    told = sum(len(line) for line in lines if _is_sentence(line[:2000]))
+    return told * 2 >= sum(map(len, lines))
+
+
+def looks_so(label: str, content: bytes) -> bool:
+    """``is_prose`` of the beginning of a file, whose text encoding need not be known yet."""
+    name = label.lower()
+    if name.endswith(MARKDOWN) or name.endswith(TABLES):
+        return is_prose(label, "")
+    head = content[:_HEAD]
+    if len(head) < len(content):
+        head = head[: head.rfind(b"\n") + 1 or len(head)]
+    found = text_codec.decode(label, head)
+    return not isinstance(found, Gap) and is_prose(label, found.text)
+
+
+def _is_delimited(lines: list[str]) -> bool:
+    for mark in ("\t", ";", "|", ","):
+        counts = [line.count(mark) for line in lines]
+        usual = max(set(counts), key=counts.count)
+        if usual and len(lines) > 1 and counts.count(usual) * 10 >= len(lines) * 9:
+            return True
+    return False
+
+
+def _is_sentence(line: str) -> bool:
+    words = line.split()
+    han = len(_HAN.findall(line))
+    if han * 2 > len(line.strip()):
+        return han >= 20 and any(mark in line for mark in "，。、；：！？")
+    if len(words) < _LONG_LINE:
+        return False
+    lower = sum(1 for word in words if _LOWER.match(word))
+    return lower * 2 >= len(words) or len(_SENTENCE_END.findall(line)) > 1
+
+
+def read(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Document | Gap:
+    """The text of a file, or a gap saying why its characters cannot be told."""
+    found = text_codec.decode(label, content, caps)
+    if isinstance(found, Gap):
+        return found
+    if not found.text.strip():
+        return Gap(label, Why.EMPTY, len(content), detail="no text in it")
+    markdown = label.lower().endswith(MARKDOWN)
+    return Document(
+        label=label,
+        digest=digest,
+        media_type="text/markdown" if markdown else "text/plain",
+        form="Markdown" if markdown else "text",
+        text=found.text,
+        ends=(len(found.text),),
+        source=found.text,
+        encoding="" if found.nuls else found.encoding,
+        skipped=marked(content, found.encoding),
+    )
+
+
+def marked(content: bytes, encoding: str) -> int:
+    """Bytes of a byte-order mark at the start of ``content``."""
+    if encoding == "utf-8":
+        return 3 if content.startswith(codecs.BOM_UTF8) else 0
+    return {"utf-16": 2, "utf-32": 4}.get(encoding, 0)

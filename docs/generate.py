@@ -10,6 +10,7 @@ is explained and no longer known.
 from __future__ import annotations
 
 import argparse
+import importlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -249,11 +250,25 @@ def pages() -> tuple[dict[str, str], list[str]]:
             print(f"{name}: {absent.name} is not there yet", file=sys.stderr)
         except UndocumentedError as word:
             unexplained.append(f"undocumented: {word}")
+    written |= schemas()
     try:
         written["../../README.md"] = readme()
     except UndocumentedError as word:
         unexplained.append(str(word))
     return written, unexplained
+
+
+def schemas() -> dict[str, str]:
+    """The published JSON Schemas of documents, from the records that are written."""
+    above, below = (
+        importlib.import_module(f"countermark.{name}")
+        for name in ("assessment.documents", "reports.schema")
+    )
+    shapes = {**below.PUBLISHED, **above.PUBLISHED}
+    return {
+        f"schemas/{name}.json": below.encode(below.schema_of(name, shape)).decode()
+        for name, shape in shapes.items()
+    }
 
 
 def main() -> int:

@@ -44,10 +44,13 @@ class Knowledge:
         self, claims: Iterable[Claim], known_at: date | None, ledger: View | None = None
     ) -> None:
         recorded = list(ledger.claims(predicates=RECORDED)) if ledger else []
-        noted = {n for c in recorded for n in (c.subject, c.object) if kind_of(n) == NAMED}
+        edges = [c for c in recorded if c.predicate in EDGES]
+        self._noted = [c for c in edges if NAMED in (kind_of(c.subject), kind_of(c.object))]
+        noted = {n for c in self._noted for n in (c.subject, c.object) if kind_of(n) == NAMED}
         if ledger and noted:
-            recorded += ledger.claims(predicates=(Predicate.NAMED,), subjects=sorted(noted))
-        self._noted = [c for c in recorded if NAMED in (kind_of(c.subject), kind_of(c.object))]
+            names = list(ledger.claims(predicates=(Predicate.NAMED,), subjects=sorted(noted)))
+            self._noted += names
+            recorded += names
         self.near = MemoryView([*claims, *recorded], known_at)
         self._ledger = ledger
 

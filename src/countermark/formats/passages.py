@@ -5,7 +5,7 @@ Counts rows as the readers of these formats do. Finds nothing rather than a neig
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from countermark.formats import delimited, xlsx
 from countermark.formats import text as text_codec
@@ -38,12 +38,15 @@ def lines(text: str, media_type: str, places: Collection[str], caps: Caps = CAPS
     else:
         heights = _heights(text, end, wanted, caps)
     return {
-        wanted[start]: " ".join(" ".join(physical[start - 1 : start - 1 + height]).split("\r"))
-        .strip()
-        .replace("\0", "")
+        wanted[start]: _on_one_line(physical[start - 1 : start - 1 + height])
         for start, height in heights.items()
         if 0 < start <= len(physical)
     }
+
+
+def _on_one_line(physical: Sequence[str]) -> str:
+    whole = " ".join(line.removesuffix("\r") for line in physical)
+    return whole.replace("\r", " ").replace("\0", "").strip()
 
 
 def _heights(text: str, end: str, wanted: Collection[int], caps: Caps) -> dict[int, int]:

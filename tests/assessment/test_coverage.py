@@ -1,0 +1,48 @@
+"""Coverage says what was not followed and why chains ended; silence is never clearance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.worlds import claim, subject
+
+from countermark.assessment.coverage import coverage
+from countermark.assessment.intake import Intake
+from countermark.model.reading import Reading
+from countermark.tracing.search import trace
+
+
+def covered(*lines, depth=8, targets=("reg:zte",), categories=()):
+    claims = [claim(line) for line in lines]
+    subjects = (subject("acme"),)
+    read = Intake((Reading(format="test", subjects=subjects),), (), (), ())
+    traces = trace(claims, subjects, targets, date(2026, 11, 20), max_hops=depth)
+    return coverage(read, claims, traces.values(), depth=depth, categories=categories)
+
+
+CHAIN = ("acme <- b", "b <- c", "c <- d", "d same_as reg:zte")
+
+
+def test_a_chain_cut_by_the_hop_limit_is_counted():
+    assert covered(*CHAIN, depth=2).chains_cut == 1
+    assert covered(*CHAIN).chains_cut == 0
+
+
+def test_why_chains_ended_is_said():
+    (said,) = covered("acme <- b", "acme <- c to=2020").sentences
+    assert said.startswith("Chains ended: ")
+    assert "1 at a name of which nothing further is stated" in said
+    assert "1 at a statement that did not hold on the day" in said
+    (said,) = covered(*CHAIN, depth=2).sentences
+    assert "1 at the hop limit" in said
+
+
+def test_owners_and_unmatched_are_counted():
+    found = covered("x owns acme share=10")
+    assert (found.parties, found.owners_known, found.unmatched) == (1, 1, 1)
+    assert covered(*CHAIN).unmatched == 0
+
+
+def test_categories_left_open_are_named():
+    said = covered("acme <- b", categories=("router", "drone")).sentences[-1]
+    assert "router, drone" in said

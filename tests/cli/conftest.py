@@ -1,0 +1,87 @@
+"""Runs the command line in this process, in a folder and with a cache of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from countermark.cli.main import main
+
+DEMO = Path(__file__).parents[2] / "demo"
+TODAY = "2026-11-20"
+CONTRACTOR = ("--context", "us-federal-contractor", "--as-of", TODAY)
+
+
+class Said(NamedTuple):
+    """What a command said: its exit code, standard output as bytes, standard error as text."""
+
+    code: int
+    raw: bytes
+    err: str
+
+    @property
+    def out(self) -> str:
+        return self.raw.decode("utf-8")
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.raw)
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        head, *lines = self.out.splitlines()
+        return [dict(zip(head.split("\t"), line.split("\t"), strict=True)) for line in lines]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty working folder; no setting of whoever runs the tests reaches it."""
+    for name in list(os.environ):
+        if name.startswith("COUNTERMARK_") or name in ("NO_COLOR", "COLUMNS"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    return work
+
+
+@pytest.fixture
+def cm(folder, capsysbinary):
+    """``cm("check", "a.csv")`` runs one command and gives what it ``Said``."""
+
+    def run(*arguments: str) -> Said:
+        capsysbinary.readouterr()
+        code = main([str(a) for a in arguments])
+        out, err = capsysbinary.readouterr()
+        return Said(code, out, err.decode("utf-8"))
+
+    return run
+
+
+@pytest.fixture
+def project(cm):
+    """A project in the working folder."""
+    assert cm("init").code == 0
+
+
+def table(name: str, *rows: str) -> str:
+    """Write a CSV table into the working folder; its path."""
+    Path(name).write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return name
+
+
+def suppliers(*names: str) -> str:
+    """A supplier list with these names."""
+    return table("suppliers.csv", "supplier", *(f'"{name}"' for name in names))
+
+
+@pytest.fixture
+def demo():
+    """The demo's files, as arguments."""
+    names = ("suppliers.csv", "links.csv", "devices.csv", "product.cdx.json", "site-survey.pdf")
+    return [str(DEMO / name) for name in names]

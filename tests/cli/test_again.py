@@ -1,0 +1,101 @@
+"""check --again: a recorded inquiry gives byte-identical verdicts, or says what differs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from .conftest import CONTRACTOR, suppliers, table
+
+RECORD = ("--record", "record.json")
+
+
+def test_the_same_verdicts_again(cm, demo):
+    first = cm("check", *demo, *CONTRACTOR, *RECORD, "--format", "json")
+    again = cm("check", "--again", "record.json", "--format", "json")
+    assert (first.code, again.code) == (14, 14)
+    assert again.raw == first.raw
+    assert "byte-identical verdicts" in again.err
+
+
+def test_the_record_holds_no_content(cm):
+    cm("check", suppliers("Secret Supplier Ltd"), *CONTRACTOR, *RECORD)
+    record = Path("record.json").read_text("utf-8")
+    assert "Secret Supplier" not in record
+    assert json.loads(record)["files"][0]["digest"]
+
+
+def test_options_that_bear_on_verdicts_are_repeated(cm, demo):
+    odd = table("odd.csv", "alpha", "ZTE Corporation")
+    asked = ("check", odd, demo[3], *CONTRACTOR, "--column", "alpha=supplier", "--components",
+             "--depth", "3", "--known-at", "2026-11-01")  # fmt: skip
+    first = cm(*asked, *RECORD, "--format", "json")
+    again = cm("check", "--again", "record.json", "--format", "json")
+    assert again.raw == first.raw
+
+
+def test_a_file_that_differs_is_told(cm):
+    cm("check", suppliers("ZTE Corporation"), *CONTRACTOR, *RECORD)
+    suppliers("Quillfeather Cabling Cooperative")
+    said = cm("check", "--again", "record.json")
+    assert said.code == 1
+    assert "suppliers.csv has changed" in said.err
+    assert "not those of the record" in said.err
+
+
+def test_a_change_that_leaves_the_verdicts_is_told_and_passes(cm):
+    path = table("s.csv", "supplier,remark", "ZTE Corporation,one")
+    cm("check", path, *CONTRACTOR, *RECORD)
+    Path("s.csv").write_text("supplier,remark\nZTE Corporation,two\n")
+    said = cm("check", "--again", "record.json")
+    assert "s.csv has changed" in said.err
+    assert said.code in (1, 14)
+    assert ("byte-identical" in said.err) == (said.code == 14)
+
+
+def test_a_file_that_is_gone_is_told(cm):
+    cm("check", suppliers("ZTE Corporation"), table("b.csv", "supplier", "Abc Ltd"), *CONTRACTOR,
+       *RECORD)  # fmt: skip
+    Path("b.csv").unlink()
+    said = cm("check", "--again", "record.json")
+    assert said.code == 1
+    assert "b.csv" in said.err
+
+
+def test_in_a_project_it_is_pinned_to_its_ledger_version(cm, project):
+    name = "Huawei Technologes Co"
+    cm("judge", name, "huawei", "same", "--reason", "registry extract")
+    first = cm("check", suppliers(name), *CONTRACTOR, *RECORD, "--format", "json")
+    assert first.code == 14
+    cm("judge", name, "huawei", "different", "--reason", "another firm after all")
+    finding = first.json["subjects"][0]["findings"][0]["id"]
+    cm("set-aside", finding, "--owner", "O", "--reason", "r", "--until", "2027-01-01",
+       "--as-of", "2026-11-20")  # fmt: skip
+    assert cm("check", "suppliers.csv", *CONTRACTOR).code != 14
+    again = cm("check", "--again", "record.json", "--format", "json")
+    assert again.code == 14
+    assert again.raw == first.raw
+    assert "byte-identical" in again.err
+
+
+def test_a_project_keeps_each_record(cm, project):
+    cm("check", suppliers("ZTE Corporation"), *CONTRACTOR)
+    (kept,) = Path(".countermark/records").glob("*.json")
+    assert cm("check", "--again", kept).code == 14
+
+
+def test_a_record_of_a_project_is_not_repeated_outside(cm, project, folder, monkeypatch):
+    cm("check", suppliers("ZTE Corporation"), *CONTRACTOR, *RECORD)
+    outside = folder.parent / "outside"
+    outside.mkdir()
+    monkeypatch.chdir(outside)
+    said = cm("check", "--again", folder / "record.json")
+    assert said.code == 2
+    assert "--ledger" in said.err
+    assert cm("check", "--again", folder / "record.json", "--ledger", folder).code == 3
+
+
+def test_what_is_no_record_is_refused(cm):
+    Path("x.json").write_text("{}")
+    assert cm("check", "--again", "x.json").code == 1
+    assert cm("check", "--again", "missing.json").code == 3

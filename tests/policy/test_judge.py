@@ -225,7 +225,11 @@ def test_a_suppliers_supplier_is_a_breach_only_where_the_measure_flows_down(
 
 def test_selling_restrictions_do_not_reach_what_the_party_made():
     listing = msgspec.structs.replace(MEASURE, type="export_control_listing")
-    product = path(hop(Predicate.MADE_BY, b="name:m"), hop(Predicate.SAME_AS, a="name:m"))
+    product = path(
+        hop(Predicate.SUPPLIES, b="name:p"),
+        hop(Predicate.MADE_BY, a="name:p", b="name:m"),
+        hop(Predicate.SAME_AS, a="name:m"),
+    )
     assert decide(listing).decision is Decision.PROHIBITED
     assert decide(listing, paths=(product,)).findings[0].status is Status.OUT_OF_SCOPE
 

@@ -27,8 +27,13 @@ CASES = [
     # scope, facets, answer, missing
     ({}, {}, Holds.YES, ()),
     ({"roles": ("a",)}, {"role": ("b",)}, Holds.NO, ()),
-    ({"roles": ("a",)}, {"role": ("b",), "possible_roles": ("a",)}, Holds.UNDETERMINED, ("role",)),
-    ({"purposes": ("public-safety",)}, {}, Holds.UNDETERMINED, ("purpose",)),
+    (
+        {"roles": ("a",)},
+        {"role": ("b",), "possible_roles": ("a",)},
+        Holds.UNDETERMINED,
+        ("whether you count as a a",),
+    ),
+    ({"purposes": ("public-safety",)}, {}, Holds.UNDETERMINED, ("what it is used for",)),
     ({"purposes": ("public-safety",)}, {"purpose": ("office",)}, Holds.NO, ()),
     ({"purposes": ("public-safety",)}, {"purpose": ("office", "public-safety")}, Holds.YES, ()),
     ({"network_parts": ("5g",)}, {"network_part": ("5g-core",)}, Holds.YES, ()),
@@ -37,19 +42,37 @@ CASES = [
         {"network_parts": ("5g-core",)},
         {"network_part": ("5g",)},
         Holds.UNDETERMINED,
-        ("network-part",),
+        ("which part of the network it is in",),
     ),
     ({"network_parts": ("5g-core",)}, {"network_part": ("5g-ran",)}, Holds.NO, ()),
     ({"categories": ("telecom",)}, {}, Holds.YES, ()),
     ({"categories": ("telecom",)}, {"category": ("drone",)}, Holds.NO, ()),
-    ({"places": ("military-base",)}, {}, Holds.UNDETERMINED, ("place",)),
+    (
+        {"network_parts": ("5g", "sensitive-site")},
+        {"network_part": ("access",)},
+        Holds.UNDETERMINED,
+        ("where it stands",),
+    ),
+    (
+        {"network_parts": ("5g", "sensitive-site")},
+        {"network_part": ("access",), "place": ("sensitive-site",)},
+        Holds.YES,
+        (),
+    ),
+    (
+        {"network_parts": ("5g", "sensitive-site")},
+        {"network_part": ("access",), "place": ("government-building",)},
+        Holds.NO,
+        (),
+    ),
+    ({"places": ("military-base",)}, {}, Holds.UNDETERMINED, ("where it stands",)),
 ]
 
 
 @pytest.mark.parametrize(("scope", "facets", "answer", "missing"), CASES)
 def test_reach(scope, facets, answer, missing):
     found = reach(measure(**scope), None, Facets(**facets))
-    assert (found.answer, found.missing) == (answer, missing)
+    assert (found.answer, tuple(need.what for need in found.missing)) == (answer, missing)
 
 
 def test_the_purpose_limit_may_differ_per_entity():

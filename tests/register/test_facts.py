@@ -17,6 +17,14 @@ def entities(facts):
 
 ADDED_ENTITIES = {
     "US-DOD-1260H-2025": {"costar"},
+    "US-FCC-SCAR": {
+        "china_mobile_intl_usa",
+        "china_telecom_americas",
+        "china_unicom_americas",
+        "comnet",
+        "digitalsystem",
+        "pacific_networks",
+    },
     "US-NDAA24-805": {"autel", "baicells", "smic", "ymtc", "cxmt", "innolight"},
 }
 """Named beyond the facts' own lists, with the reason in the note of each."""

@@ -14,6 +14,9 @@ from countermark.tracing.search import Trace
 from countermark.tracing.survey import Ended
 
 OWNING = frozenset({Predicate.OWNS, Predicate.CONTROLS})
+CHAINS = "Chains ended:"
+"""How the sentence on the ends of chains begins."""
+
 PARTIES = (SubjectKind.SUPPLIER, SubjectKind.PARTY)
 WORDS = {
     Ended.LISTED: "a party that some measure names",
@@ -31,12 +34,12 @@ def coverage(
     *,
     depth: int,
     categories: Sequence[str],
+    duties: Sequence[str] = (),
 ) -> Coverage:
-    """The coverage of one run; ``categories`` are those some rule limits and rows left open."""
+    """The coverage of one run; ``categories`` are those some rule limits and rows left open,
+    ``duties`` sentences on what the contexts must do whatever was found."""
     parties = {s.node for s in intake.subjects if s.kind in PARTIES}
-    owned = {c.object for c in claims if c.predicate in OWNING} | {
-        c.subject for c in claims if c.predicate is Predicate.PART_OF_GROUP
-    }
+    owned = with_owners(claims)
     read, complete = boms(intake.readings)
     told = list(traces)
     ended: Counter[Ended] = Counter()
@@ -50,15 +53,22 @@ def coverage(
         owners_known=len(parties & owned),
         depth=depth,
         chains_cut=sum(trace.chains_cut for trace in told) + ended[Ended.HOP_LIMIT],
-        sentences=tuple(_sentences(ended, categories)),
+        sentences=(*sentences(ended, categories), *duties),
     )
 
 
-def _sentences(ended: Counter[Ended], categories: Sequence[str]) -> Iterator[str]:
+def with_owners(claims: Iterable[Claim]) -> set[str]:
+    """The nodes some claim states an owner or a group of."""
+    return {c.object for c in claims if c.predicate in OWNING} | {
+        c.subject for c in claims if c.predicate is Predicate.PART_OF_GROUP
+    }
+
+
+def sentences(ended: Counter[Ended], categories: Sequence[str]) -> Iterator[str]:
     """Why chains ended where they did, and what no row told."""
     counted = [f"{ended[why]:,} at {WORDS[why]}" for why in WORDS if ended[why]]
     if counted:
-        yield f"Chains ended: {'; '.join(counted)}."
+        yield f"{CHAINS} {'; '.join(counted)}."
     if categories:
         yield (
             f"Rules by product category ({', '.join(categories)}) were not decided where no "

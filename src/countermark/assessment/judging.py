@@ -13,9 +13,9 @@ from countermark.model.inquiry import SubjectResult
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.policy.blanket import Blankets
-from countermark.policy.exemptions import by_node
 from countermark.policy.judge import Question
 from countermark.policy.listing import Rulebook
+from countermark.policy.proofs import PROVING, Proofs, by_node
 from countermark.policy.verdicts import set_asides_on, verdict
 from countermark.tracing.search import Trace
 
@@ -30,7 +30,7 @@ def judged(
     knowledge: Knowledge,
 ) -> tuple[SubjectResult, ...]:
     """One result per subject, in order, with a verdict per context, in order."""
-    exemptions = by_node(knowledge.claims(predicates=(Predicate.EXEMPT_BY,)))
+    exemptions = by_node(knowledge.claims(predicates=PROVING))
     aside = set_asides_on(knowledge.claims(predicates=(Predicate.SET_ASIDE,)), request.as_of)
     blankets = Blankets(rules)
     return tuple(
@@ -61,9 +61,30 @@ def open_categories(
     request: Request, contexts: Sequence[Context], rules: Rulebook
 ) -> tuple[str, ...]:
     """Product categories some rule limits and that rows left open, for the coverage."""
-    found: set[str] = set()
     blankets = Blankets(rules)
-    for context in contexts:
-        question = Question("", context, context.facets, request.as_of, request.known_at, {})
-        found |= set(blankets.categories(question))
+    found = {c for q in _in_general(request, contexts) for c in blankets.categories(q)}
     return tuple(sorted(found))
+
+
+def standing_duties(
+    request: Request, contexts: Sequence[Context], rules: Rulebook
+) -> tuple[str, ...]:
+    """What the contexts must do whatever was found, and what their notes say, for the coverage."""
+    blankets = Blankets(rules)
+    lines: list[str] = []
+    for question in _in_general(request, contexts):
+        context = question.context
+        if context.note:
+            lines.append(f"{context.id}: {context.note}")
+        duties = blankets.standing_duties(question)
+        if duties:
+            lines.append(f"{context.id}, due whatever was found: {'; '.join(duties)}")
+    return tuple(f"{line}." for line in lines)
+
+
+def _in_general(request: Request, contexts: Sequence[Context]) -> list[Question]:
+    """The questions of a run that are about no subject in particular."""
+    return [
+        Question("", context, context.facets, request.as_of, request.known_at, Proofs())
+        for context in contexts
+    ]

@@ -109,14 +109,44 @@ def screen(
     """Screen every query once, however many nodes ask it; ``names`` are claims by id."""
     unique = {query: place for place, query in enumerate(dict.fromkeys(asked.values()))}
     results = screener.screen(list(unique), limit=limit)
-    matches = {node: tuple(results[unique[query]]) for node, query in asked.items()}
+    told = {node: tuple(results[unique[query]]) for node, query in asked.items()}
+    matches = {n: tuple(m for m in found if not _made_for(m, names)) for n, found in told.items()}
     claims = [
         claim
         for node, found in matches.items()
         for match in _identities(found)
         if (claim := same_as(node, asked[node], match, names)) is not None
     ]
+    claims += [
+        made_by(node, match, names[match.claim])
+        for node, found in told.items()
+        for match in found
+        if _made_for(match, names) and is_word_for_word(asked[node], match)
+    ]
     return Screened({n: m for n, m in matches.items() if m}, tuple(claims))
+
+
+def _made_for(match: Match, names: Mapping[str, Claim]) -> bool:
+    """Does the match rest on a brand of others that a listed firm is said to make for?"""
+    said = names.get(match.claim)
+    return (
+        said is not None
+        and said.predicate is Predicate.HAS_BRAND
+        and not said.certain
+        and not match.judged
+    )
+
+
+def is_word_for_word(query: Query, match: Match) -> bool:
+    """Such a brand is heard only as the very word on a product, never by resemblance."""
+    return query.text.strip().casefold() == match.name.casefold()
+
+
+def made_by(node: str, match: Match, said: Claim) -> Claim:
+    """The claim that a listed firm makes for a brand, in its source's words: nobody's identity."""
+    return msgspec.structs.replace(
+        said, subject=node, predicate=Predicate.MADE_BY, object=match.entity, certain=False
+    )
 
 
 def _identities(found: Sequence[Match]) -> Sequence[Match]:

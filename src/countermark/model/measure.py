@@ -70,6 +70,11 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``roles``: who is bound; ``places``, ``network_parts``, ``purposes``: where and for what;
     ``categories``: product categories; ``clauses``: contract clauses that carry the measure.
     ``words`` keeps the record's own wording of who is bound, for people.
+
+    ``origins``: where things must be produced to be reached: ISO country codes, ``foreign``
+    (outside the measure's jurisdiction), ``foreign-stage`` (any stage of production outside it) or
+    ``maker:CC`` (a maker of that country). ``criterion``: what the authority must find of a party,
+    as a clause after "whether"; nobody else decides it.
     """
 
     roles: tuple[str, ...] = ()
@@ -79,6 +84,8 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     categories: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    criterion: str = ""
 
 
 class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -121,12 +128,15 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by_date: When | None = None
     fields: tuple[str, ...] = ()
     recalled: bool = False
+    network_parts: tuple[str, ...] = ()
+    standing: bool = False
 
 
 class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An interval in which a measure is ``suspended``, ``licensed`` or its state ``undetermined``.
 
-    ``entities`` empty: for all. ``by`` is the measure that pauses it.
+    ``entities`` empty: for all. ``by`` is the measure that pauses it. ``partial``: a licence for
+    some acts only, which ``note`` names.
     """
 
     effect: Status
@@ -135,6 +145,7 @@ class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     entities: tuple[str, ...] = ()
     by: str = ""
     note: str = ""
+    partial: bool = False
 
 
 class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -170,7 +181,11 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     details that rest on memory (``valid_from``, ``day of valid_from``, ``duties`` ...): where such
     a detail decides the answer the status is *undetermined*. ``flows_down``: it binds every
     subcontract too. ``components``: a covered part inside a host decides.
-    ``default_deny``: for allow-lists, what is absent may not be used.
+    ``any_part``: whatever that part's weight; otherwise somebody must say that it is a
+    substantial or essential component. ``own_use``: it is about what the firm itself uses, not
+    what it delivers. ``prohibits_from``: before that day it only obliges. ``things_from``: before
+    that day it is about the parties, not about what they made. ``default_deny``: for allow-lists,
+    what is absent may not be used.
     """
 
     id: str
@@ -198,6 +213,10 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     events: tuple[Event, ...] = ()
     flows_down: bool = False
     components: bool = True
+    any_part: bool = False
+    own_use: bool = False
+    prohibits_from: When | None = None
+    things_from: When | None = None
     default_deny: bool = False
     proposed: bool = False
     confidence: str = ""

@@ -18,11 +18,17 @@ ENDED_BY = frozenset({"terminated_by", "ended_by", "reversed_by", "replaced_by"}
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """``status`` with a sentence; ``public`` False: nobody outside could know of the measure."""
+    """``status`` with a sentence; ``public`` False: nobody outside could know of the measure.
+
+    ``partial``: it is licensed for some acts only. ``need``: the day that would decide, where the
+    status is undetermined.
+    """
 
     status: Status
     reason: str
     public: bool = True
+    partial: bool = False
+    need: str = ""
 
     @property
     def in_force(self) -> bool:
@@ -48,13 +54,18 @@ def standing(
     if measure.proposed:
         if _later(measure.announced, day):
             return Standing(Status.NOT_YET, f"proposed only in {measure.announced}")
+        law = _realised(measure, day, known_at, announced)
+        if law:
+            return Standing(Status.ENDED, f"no longer a proposal: it became {law}")
         return Standing(Status.PROPOSED, "proposed, not in force")
     if measure.valid_from is None and measure.valid_from_rule:
         if measure.announced is not None and day < earliest(measure.announced):
             # A rule for the first day counts from publication: nothing binds before that.
             return Standing(Status.NOT_YET, f"announced {measure.announced}")
         return Standing(
-            Status.UNDETERMINED, f"its first day is not known: {measure.valid_from_rule}"
+            Status.UNDETERMINED,
+            f"its first day is not known: {measure.valid_from_rule}",
+            need="its first day",
         )
     found = _listed(measure, entity, day, known_at, announced)
     if found.status is not Status.APPLIES:
@@ -79,18 +90,18 @@ def _listed(
     intervals = tuple(i.within(measure.interval) for i in own)
     if known_at is not None and _end_is_hidden(measure, known_at, announced):
         intervals = tuple(Interval(i.start) for i in intervals)
+    said = intervals
     intervals = tuple(_widened(measure, i) for i in intervals)
     answers = [i.holds(day) for i in intervals]
     if Holds.YES in answers:
-        held = intervals[answers.index(Holds.YES)]
+        held = said[answers.index(Holds.YES)]
         since = f"since {held.start}" if held.start else "since before the record begins"
         return Standing(Status.APPLIES, f"in force {since}")
     if Holds.UNDETERMINED in answers:
-        held = intervals[answers.index(Holds.UNDETERMINED)]
-        return Standing(
-            Status.UNDETERMINED,
-            f"its dates ({held.start or '…'} to {held.end or '…'}) do not decide {day}",
-        )
+        place = answers.index(Holds.UNDETERMINED)
+        if _before_announced(measure, said[place], day):
+            return Standing(Status.NOT_YET, f"announced {measure.announced}")
+        return _undecided(said[place], intervals[place], day)
     ends = [i.end for i in intervals if i.end and latest(i.end) <= day]
     if ends:
         why = f": {measure.valid_to_reason}" if measure.valid_to_reason else ""
@@ -106,6 +117,46 @@ def _widened(measure: Measure, interval: Interval) -> Interval:
     elif start and "day of valid_from" in measure.recalled:
         start = start[:7]
     return Interval(start, interval.end)
+
+
+def _before_announced(measure: Measure, said: Interval, day: date) -> bool:
+    """A day before publication is not in doubt, unless the measure bound earlier."""
+    public = measure.announced
+    if public is None or any("announced" in detail for detail in measure.recalled):
+        return False
+    secret = said.start is not None and earliest(said.start) < earliest(public)
+    return day < earliest(public) and not secret
+
+
+def _undecided(said: Interval, held: Interval, day: date) -> Standing:
+    """Why ``day`` is in doubt: a recalled first day, or a date that is not given to the day."""
+    if held.start and earliest(held.start) <= day < latest(held.start):
+        if said.start != held.start:
+            return Standing(
+                Status.UNDETERMINED,
+                f"its first day ({said.start}) rests on memory, and {day} lies too near to tell",
+                need="its first day",
+            )
+        return Standing(
+            Status.UNDETERMINED,
+            f"it began in {held.start}; the day was not found",
+            need="its first day",
+        )
+    return Standing(
+        Status.UNDETERMINED, f"it ended in {held.end}; the day was not found", need="its last day"
+    )
+
+
+def _realised(
+    measure: Measure, day: date, known_at: date | None, announced: Mapping[str, When | None]
+) -> str:
+    """The measure that a proposal became, if that was public on ``day``; else empty."""
+    last = day if known_at is None else min(day, known_at)
+    for relation in measure.relations:
+        became = announced.get(relation.target)
+        if relation.rel == "realised_in" and became and earliest(became) <= last:
+            return relation.target
+    return ""
 
 
 def _end_is_hidden(measure: Measure, known_at: date, announced: Mapping[str, When | None]) -> bool:
@@ -135,7 +186,15 @@ def _paused(
         return None
     by = f" by {pause.by}" if pause.by else ""
     note = f": {pause.note}" if pause.note else ""
+    if pause.effect is Status.UNDETERMINED:
+        return Standing(
+            Status.UNDETERMINED, pause.note or f"in doubt since {pause.start}{by}", need="its state"
+        )
     if holds is Holds.UNDETERMINED:
-        return Standing(Status.UNDETERMINED, f"may be {pause.effect.value}{by}{note}")
+        return Standing(
+            Status.UNDETERMINED,
+            f"it may have been {pause.effect.value} on {day}{by}{note}",
+            need=f"the days on which it was {pause.effect.value}",
+        )
     span = f"{pause.start} to {pause.end or 'further notice'}"
-    return Standing(pause.effect, f"{pause.effect.value} {span}{by}{note}")
+    return Standing(pause.effect, f"{pause.effect.value} {span}{by}{note}", partial=pause.partial)

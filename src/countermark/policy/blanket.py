@@ -6,18 +6,21 @@ where the product's category was not given the rule stays silent and coverage sa
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from countermark.model.claim import digest_fields
 from countermark.model.context import Facets
-from countermark.model.measure import Kind, Matching, Measure, Status
+from countermark.model.measure import Duty, Kind, Matching, Measure, Status
 from countermark.model.reading import Subject, SubjectKind
 from countermark.model.standing import standing
 from countermark.model.verdict import Decision, Finding, Missing
 from countermark.model.when import Holds
 from countermark.policy.clocks import obligations
+from countermark.policy.exemptions import exempt
 from countermark.policy.judge import Question
 from countermark.policy.listing import Rulebook
+from countermark.policy.origin import Found, by_origin
 from countermark.policy.scope import reach
 
 THINGS = (SubjectKind.DEVICE, SubjectKind.PRODUCT, SubjectKind.COMPONENT)
@@ -33,12 +36,15 @@ class Blankets:
         ]
         self._reaching: dict[tuple[Facets, date, date | None], tuple[Measure, ...]] = {}
 
-    def findings(self, question: Question, subject: Subject) -> list[Finding]:
-        """The findings of these measures for one subject."""
+    def findings(
+        self, question: Question, subject: Subject, decided: Collection[str] = ()
+    ) -> list[Finding]:
+        """The findings of these measures for one subject; ``decided`` by name already are not."""
         key = question.facets, question.as_of, question.known_at
         if key not in self._reaching:
             self._reaching[key] = tuple(m for m in self._unnamed if self._reaches(question, m))
-        found = (_consider(question, self._rules, m, subject) for m in self._reaching[key])
+        left = (m for m in self._reaching[key] if m.id not in decided)
+        found = (_consider(question, self._rules, m, subject) for m in left)
         return [finding for finding in found if finding is not None]
 
     def categories(self, question: Question) -> tuple[str, ...]:
@@ -50,45 +56,63 @@ class Blankets:
                 found |= set(measure.scope.categories)
         return tuple(sorted(found))
 
+    def standing_duties(self, question: Question) -> tuple[str, ...]:
+        """What this context must do whether or not anything is found, a sentence each."""
+        return tuple(
+            f"{measure.clause or measure.legal_basis}: {_duty(duty)}"
+            for measure in self._rules.measures.values()
+            if any(duty.standing for duty in measure.duties) and self._reaches(question, measure)
+            for duty in measure.duties
+            if duty.standing
+        )
+
     def _reaches(self, question: Question, measure: Measure) -> bool:
         stands = standing(measure, None, question.as_of, question.known_at, self._rules.announced)
         return (
-            stands.in_force
+            stands.public
+            and stands.in_force
             and measure.verification.may_decide
             and reach(measure, None, question.facets).answer is not Holds.NO
         )
 
 
+def _duty(duty: Duty) -> str:
+    every = f" (every {duty.within} {duty.unit})" if duty.within and duty.unit else ""
+    return f"{duty.what}{every}"
+
+
 def _consider(
     question: Question, rules: Rulebook, measure: Measure, subject: Subject
 ) -> Finding | None:
+    weighed = exempt(question.exemptions, measure, subject.node, None, question.as_of)
+    found = _found(question, measure, subject)
+    if found is None:
+        return None
+    if weighed.proven and found.decision is not None:
+        found = Found(Decision.ALLOWED, Status.EXEMPT, weighed.proven)
+    return _finding(question, rules, measure, subject, found, weighed.considered)
+
+
+def _found(question: Question, measure: Measure, subject: Subject) -> Found | None:
     if measure.kind is Kind.ALLOW_LIST and measure.default_deny:
-        return _finding(
-            question,
-            rules,
-            measure,
-            subject,
+        return Found(
             Decision.NOT_ASSESSED,
-            None,
+            Status.APPLIES,
             "not shown to be on the authority's approved list; what is absent may not be used",
-            "the authority's designation of this product as trusted",
+            change="the authority's designation of this product as trusted",
+            how=f"show that it is designated as trusted, by {measure.authority}",
         )
-    if measure.matching is not Matching.ORIGIN or subject.kind not in THINGS:
+    if measure.matching is not Matching.ORIGIN:
+        return None
+    if subject.kind not in THINGS and not subject.facets.category:
         return None
     if not set(measure.scope.categories) & set(question.facets.category):
         return None
     if measure.kind not in (Kind.RESTRICTIVE, Kind.REPORTING):
         return None
-    return _finding(
-        question,
-        rules,
-        measure,
-        subject,
-        Decision.UNRESOLVED,
-        Missing.FACTS,
-        "a rule by category: where it is produced, and where its data goes, was not told",
-        "its place of production, and who administers it",
-    )
+    scope = reach(measure, None, question.facets)
+    told = question.exemptions.origins(subject.node, question.as_of)
+    return by_origin(measure, scope, told, subject.country)
 
 
 def _finding(
@@ -96,11 +120,15 @@ def _finding(
     rules: Rulebook,
     measure: Measure,
     subject: Subject,
-    decision: Decision,
-    missing: Missing | None,
-    reason: str,
-    need: str,
+    found: Found,
+    considered: tuple[str, ...],
 ) -> Finding:
+    unresolved = found.decision is Decision.UNRESOLVED
+    binds = found.decision in (
+        Decision.PROHIBITED,
+        Decision.ACTION_REQUIRED,
+        Decision.NOT_ASSESSED,
+    )
     return Finding(
         id=digest_fields((subject.node, question.context.id, measure.id)),
         measure=measure.id,
@@ -109,16 +137,18 @@ def _finding(
         context=question.context.id,
         entity="",
         entity_name="",
-        status=Status.APPLIES if missing is None else Status.UNDETERMINED,
-        decision=decision,
-        reason=reason,
+        status=found.status,
+        decision=found.decision,
+        reason=found.reason,
         act=measure.act,
         clause=measure.clause or measure.legal_basis,
         in_force=(measure.valid_from, measure.valid_to),
         announced=measure.announced,
-        missing=missing,
-        obligations=obligations(measure, question.as_of) if missing is None else (),
-        exceptions_considered=tuple(f"{e.text}: not proven" for e in measure.exceptions),
-        would_change=(f"knowing {need}",),
-        resolve_by=f"find out: {need}",
+        missing=Missing.FACTS if unresolved else None,
+        obligations=(
+            obligations(measure, question.as_of, question.parts) if binds else ()
+        ),
+        exceptions_considered=considered,
+        would_change=(found.change,) if found.change else (),
+        resolve_by=found.how,
     )

@@ -2,83 +2,88 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from countermark.model.measure import Status
-from countermark.model.path import Hop, Path
+from countermark.model.path import Path
 from countermark.model.predicate import Family
 from countermark.model.verdict import Decision, Missing
+from countermark.policy.exemptions import available
 from countermark.policy.listing import Listing, interval_of
-
-QUESTIONS = {
-    "purpose": "state what it is used for (column “purpose”, or --context …,purpose=…)",
-    "network-part": "state the part of the network it is in (column “network part”)",
-    "place": "state where it stands (column “place”)",
-    "role": "have counsel say whether the measure binds you in this role",
-    "date of manufacture": "state when it was made or acquired (columns “made”, “acquired”)",
-    "confirmed within a year": "have the share confirmed, and give the day (column “known from”)",
-    "category": "state the product category (column “category”)",
-}
-"""How to answer a missing facet or doubt, found by a word of it."""
+from countermark.policy.needs import Need, aloud, either
 
 
 def would_change(
     listing: Listing,
     decision: Decision | None,
     status: Status,
-    needs: tuple[str, ...],
+    needs: tuple[Need, ...],
     path: Path,
+    day: date,
 ) -> tuple[str, ...]:
     """Sentences, each a change of the world or the file that would give another answer."""
-    measure = listing.measure
     end = interval_of(listing).end
     lines: list[str] = []
-    if decision is Decision.PROHIBITED:
-        lines += [f"proof of the exception: {e.text}" for e in measure.exceptions]
-        purposes = listing.covered.purposes or measure.scope.purposes
-        if purposes:
-            lines.append(f"a use other than {', '.join(purposes)}")
-        lines += _if_wrong(path)
+    if decision in (Decision.PROHIBITED, Decision.ACTION_REQUIRED):
+        lines += _ways_out(listing, path, day)
         lines.append(f"the measure's end{f' on {end}' if end else ', suspension or waiver'}")
     elif decision is Decision.UNRESOLVED:
-        lines += [f"knowing {need}: then it is prohibited or out of scope" for need in needs]
+        lines += [f"knowing {n.what}{': ' + n.then if n.then else ''}" for n in needs]
         lines += _if_wrong(path) if not path.certain else []
     elif status is Status.NOT_YET:
-        lines.append(f"the day {interval_of(listing).start}, when it begins to bind")
+        start = interval_of(listing).start
+        lines.append(
+            f"the day {start}, when it begins to bind" if start else "its entry into force"
+        )
     elif status in (Status.LICENSED, Status.EXEMPT, Status.SUSPENDED):
         lines.append("the end of the licence, exception or suspension")
     elif status is Status.OUT_OF_SCOPE:
-        lines.append("another role, place, purpose or network part")
+        lines += _other_facets(listing)
     return tuple(dict.fromkeys(lines))
 
 
+def _ways_out(listing: Listing, path: Path, day: date) -> list[str]:
+    measure = listing.measure
+    lines = [f"proof of the exception: {e.text}" for e in measure.exceptions if available(e, day)]
+    purposes = listing.covered.purposes or measure.scope.purposes
+    if purposes:
+        lines.append(f"another use than {either(purposes)}")
+    return lines + _if_wrong(path)
+
+
+def _other_facets(listing: Listing) -> list[str]:
+    scope = listing.measure.scope
+    limits = {
+        "role": listing.covered.roles or scope.roles,
+        "place": scope.places,
+        "part of the network": scope.network_parts,
+        "purpose": listing.covered.purposes or scope.purposes,
+        "kind of product": listing.covered.categories or scope.categories,
+    }
+    named = [name for name, tokens in limits.items() if tokens]
+    return [f"another {' or '.join(named)}"] if named else []
+
+
 def _if_wrong(path: Path) -> list[str]:
+    """The link that bears least, if it is one that evidence could overturn."""
     weak = path.weakest
-    if weak is None:
+    if weak is None or (weak.certain and weak.predicate.family is Family.IDENTITY):
         return []
-    said = _aloud(weak)
     if weak.predicate.family is Family.IDENTITY:
-        return [f"your judgement whether {said}"]
-    return [f"evidence for or against: {said} (the weakest link)"]
+        return [f"your judgement whether {aloud(weak)}"]
+    return [f"evidence for or against: {aloud(weak)} (the weakest link)"]
 
 
-def _aloud(hop: Hop) -> str:
-    ends = (hop.from_name, hop.to_name) if hop.forward else (hop.to_name, hop.from_name)
-    return hop.predicate.aloud(*ends)
-
-
-def resolve_by(missing: Missing | None, needs: tuple[str, ...], path: Path) -> str:
+def resolve_by(missing: Missing | None, needs: tuple[Need, ...], path: Path) -> str:
     """The cheapest observation that would settle the finding, or an empty string."""
     if missing is None:
         return ""
-    weak = path.weakest
-    if missing is Missing.NAME and weak is not None:
+    name = next((h for h in path.hops if h.predicate.family is Family.IDENTITY and h.doubt), None)
+    if missing is Missing.NAME and name is not None:
         return (
-            f"compare address or registration number of {weak.from_name} with {weak.to_name}, "
-            f"then: countermark judge “{weak.from_name}” {weak.to_node} same|different"
+            f"compare address or registration number of {name.from_name} with {name.to_name}, "
+            f"then: countermark judge “{name.from_name}” {name.to_node} same|different"
         )
     if missing is Missing.DISPUTED:
         return "ask both claimants for evidence, and record the answer with countermark note"
-    for need in needs:
-        answer = next((text for word, text in QUESTIONS.items() if word in need), "")
-        if answer:
-            return answer
-    return f"find out: {needs[0]}" if needs else ""
+    return "; then ".join(dict.fromkeys(need.how for need in needs))

@@ -7,22 +7,35 @@ from datetime import date, timedelta
 from countermark.model.business_days import add_business_days
 from countermark.model.measure import Duty, Measure
 from countermark.model.verdict import Obligation
+from countermark.model.when import latest
+from countermark.policy.scope import covers
 
 AFTER_FIRST = "after the first"
 """A trigger that starts when the first report is due, not at identification."""
 
 
-def obligations(measure: Measure, identified: date) -> tuple[Obligation, ...]:
-    """The duties of ``measure``, each with the latest day on which it is due."""
+def obligations(
+    measure: Measure, identified: date, parts: tuple[str, ...] = ()
+) -> tuple[Obligation, ...]:
+    """The duties of ``measure``, each with the latest day on which it is due.
+
+    ``parts``: the parts of the network the thing is in; duties for other parts are left out.
+    """
     due: list[Obligation] = []
     first: date | None = None
     for duty in measure.duties:
+        if parts and duty.network_parts and not _shared(duty.network_parts, parts):
+            continue
         base = first if first and AFTER_FIRST in duty.trigger else identified
         on = _due(duty, base)
         if first is None and duty.within is not None:
             first = on
         due.append(Obligation(duty.what, _text(duty, on), _clock(duty, identified), duty.recalled))
     return tuple(due)
+
+
+def _shared(limits: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    return any(covers(a, b) or covers(b, a) for a in limits for b in parts)
 
 
 def _due(duty: Duty, base: date) -> date | None:
@@ -47,7 +60,7 @@ def _counts_from_finding(duty: Duty) -> bool:
 
 def _clock(duty: Duty, identified: date) -> str:
     if duty.by_date:
-        passed = " (that day has passed)" if duty.by_date <= identified.isoformat() else ""
+        passed = " (that day has passed)" if latest(duty.by_date) < identified else ""
         return f"by {duty.by_date}{passed}"
     if duty.within is None:
         return duty.trigger

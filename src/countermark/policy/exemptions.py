@@ -1,6 +1,7 @@
 """Exceptions must be proven: by a claim ``exempt_by <measure>/<exception>`` on the path, in date.
 
-An exception closes only the path it is proven for, and it may expire.
+An exception closes only the path it is proven for, and it may expire. One that somebody denies is
+not proven.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import msgspec
 from countermark.model.claim import Claim, Polarity
 from countermark.model.measure import Exemption, Measure
 from countermark.model.path import Path
-from countermark.model.predicate import Predicate
 from countermark.model.when import Holds, Interval
+from countermark.policy.proofs import Proofs, by_node
 
-Exemptions = dict[str, tuple[Claim, ...]]
-"""The ``exempt_by`` claims by the node they are about."""
+__all__ = ["Considered", "Exemptions", "available", "by_node", "exempt"]
+
+Exemptions = Proofs
+"""What was claimed of exceptions, by node."""
 
 
 class Considered(msgspec.Struct, frozen=True):
@@ -27,38 +30,41 @@ class Considered(msgspec.Struct, frozen=True):
     considered: tuple[str, ...]
 
 
-def by_node(claims: Iterable[Claim]) -> Exemptions:
-    """Index the exemption claims of a view."""
-    found: dict[str, list[Claim]] = {}
-    for claim in claims:
-        if claim.predicate is Predicate.EXEMPT_BY and claim.polarity is Polarity.AFFIRMED:
-            found.setdefault(claim.subject, []).append(claim)
-    return {node: tuple(said) for node, said in found.items()}
-
-
 def exempt(
-    exemptions: Exemptions, measure: Measure, subject: str, path: Path, day: date
+    proofs: Proofs, measure: Measure, subject: str, path: Path | None, day: date
 ) -> Considered:
-    """Weigh every exception of ``measure`` for ``path`` on ``day``."""
-    on_path = (subject, *(hop.to_node for hop in path.hops))
+    """Weigh every exception of ``measure`` for ``path`` (None: the subject alone) on ``day``."""
+    on_path = (subject, *(hop.to_node for hop in path.hops)) if path else (subject,)
     proven = ""
     considered = []
     for exception in measure.exceptions:
-        state = _weigh(exemptions, f"{measure.id}/{exception.id}", exception, on_path, day)
+        key = f"{measure.id}/{exception.id}"
+        said = [c for node in on_path for c in proofs.exemptions(node, key)]
+        state = _weigh(exception, said, day)
         considered.append(f"{exception.text}: {state}")
         if state.startswith("proven"):
             proven = f"{exception.text}: {state}"
     return Considered(proven, tuple(considered))
 
 
-def _weigh(
-    exemptions: Exemptions, key: str, exception: Exemption, nodes: Iterable[str], day: date
-) -> str:
-    window = Interval(exception.start, exception.end).holds(day)
-    if window is Holds.NO:
+def available(exception: Exemption, day: date) -> bool:
+    """Can this exception be claimed on ``day`` at all?"""
+    return Interval(exception.start, exception.end).holds(day) is not Holds.NO
+
+
+def _weigh(exception: Exemption, said: Iterable[Claim], day: date) -> str:
+    if not available(exception, day):
         return f"not available on {day}"
-    for node in nodes:
-        for claim in exemptions.get(node, ()):
-            if claim.object == key and claim.certain and claim.valid.holds(day) is Holds.YES:
-                return f"proven by {claim.claimant} ({claim.id[:12]})"
+    claims = list(said)
+    denied = [c for c in claims if c.polarity is Polarity.DENIED]
+    affirmed = [c for c in claims if c.polarity is Polarity.AFFIRMED and c.certain]
+    for claim in affirmed:
+        if claim.valid.holds(day) is Holds.YES:
+            if denied:
+                who = denied[0].claimant
+                return f"not proven: {claim.claimant} says so, denied by {who}"
+            return f"proven by {claim.claimant} ({claim.id[:12]})"
+    if affirmed:
+        span = affirmed[0].valid
+        return f"not proven on {day}: the proof holds {span.start or '…'} to {span.end or '…'}"
     return "not proven"

@@ -18,18 +18,22 @@ import msgspec
 
 from countermark.model.claim import digest_fields
 from countermark.model.context import Context, Facets
-from countermark.model.measure import Kind, Status
+from countermark.model.measure import Kind, Status, Verification
 from countermark.model.path import Path
 from countermark.model.predicate import Family
 from countermark.model.standing import Standing, standing
 from countermark.model.verdict import Decision, Finding, Missing
-from countermark.model.when import Holds
+from countermark.model.when import Holds, earliest
+from countermark.policy import telling
 from countermark.policy.change import resolve_by, would_change
 from countermark.policy.clocks import obligations
-from countermark.policy.exemptions import Exemptions, exempt
+from countermark.policy.exemptions import exempt
 from countermark.policy.listing import Listing, Rulebook, interval_of
+from countermark.policy.needs import Need, aloud
+from countermark.policy.proofs import Proofs
 from countermark.policy.reached import Bearing, Bears, bears
 from countermark.policy.scope import Reach, reach
+from countermark.policy.witness import doubts, needs_of
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -40,7 +44,12 @@ class Question(msgspec.Struct, frozen=True):
     facets: Facets
     as_of: date
     known_at: date | None
-    exemptions: Exemptions
+    exemptions: Proofs
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Parts of the network and places, by which duties are told apart."""
+        return (*self.facets.network_part, *self.facets.place)
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -50,7 +59,7 @@ class Outcome(msgspec.Struct, frozen=True):
     status: Status
     reason: str
     missing: Missing | None = None
-    needs: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
     without_disputed: str = ""
     exceptions: tuple[str, ...] = ()
 
@@ -69,9 +78,21 @@ def judge(
     if not stands.public:
         return None  # 1
     scope = reach(measure, listing.covered, question.facets)
-    tried = [(_outcome(question, listing, stands, scope, path, paths), path) for path in paths]
+    tried = [(_outcome(question, listing, stands, scope, path), path) for path in paths]
     outcome, path = max(tried, key=lambda pair: _rank(pair[0], pair[1]))
+    if outcome.missing is Missing.DISPUTED:
+        left = [pair for pair in tried if not pair[1].disputed]
+        outcome = msgspec.structs.replace(outcome, without_disputed=_without(left))
     return _finding(question, rules, listing, outcome, path)
+
+
+def _without(left: Sequence[tuple[Outcome, Path]]) -> str:
+    """What is left of a finding when nothing that is denied counts."""
+    if not left:
+        return "no path is left; with it: prohibited or action required"
+    best, _ = max(left, key=lambda pair: _rank(pair[0], pair[1]))
+    word = best.decision.value if best.decision else best.status.value.replace("_", " ")
+    return f"{word}: {best.reason}"
 
 
 def _rank(outcome: Outcome, path: Path) -> tuple[int, int, int]:
@@ -80,65 +101,68 @@ def _rank(outcome: Outcome, path: Path) -> tuple[int, int, int]:
 
 
 def _outcome(
-    question: Question,
-    listing: Listing,
-    stands: Standing,
-    scope: Reach,
-    path: Path,
-    paths: Sequence[Path],
+    question: Question, listing: Listing, stands: Standing, scope: Reach, path: Path
 ) -> Outcome:
     measure = listing.measure
     if measure.kind is Kind.ENDING:
         return Outcome(None, _ending(stands), f"it changes another measure; {stands.reason}")
     if stands.status in (Status.NOT_YET, Status.ENDED, Status.SUSPENDED):
         return Outcome(None, stands.status, stands.reason)  # 2
+    bearing = _bears(question, listing, path)
     if measure.kind is Kind.ADVISORY or stands.status is Status.PROPOSED:
-        return _advisory(question, listing, stands, path)
+        return _advisory(question, listing, stands, bearing, path)
     if scope.answer is Holds.NO:
         return Outcome(None, Status.OUT_OF_SCOPE, scope.reason)  # 3
-    matching = listing.covered.matching or measure.matching
-    bearing = bears(measure, matching, path)  # 4
-    if bearing.bearing is Bearing.NOT_REACHED:
+    if bearing.bearing is Bearing.NOT_REACHED:  # 4
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason)
-    if stands.status is Status.LICENSED:
+    if stands.status is Status.LICENSED and not stands.partial:
         return Outcome(Decision.ALLOWED, Status.LICENSED, stands.reason)
     found = exempt(question.exemptions, measure, question.subject, path, question.as_of)  # 5
     if found.proven:
         return Outcome(Decision.ALLOWED, Status.EXEMPT, found.proven, exceptions=found.considered)
-    decided = _decide(listing, stands, scope, bearing, path, paths)
+    decided = _decide(question, listing, stands, scope, bearing, path)
     return msgspec.structs.replace(decided, exceptions=found.considered)
+
+
+def _bears(question: Question, listing: Listing, path: Path) -> Bears:
+    matching = listing.covered.matching or listing.measure.matching
+    return bears(listing.measure, matching, path, question.as_of, question.exemptions)
 
 
 def _ending(stands: Standing) -> Status:
     return stands.status if stands.status is not Status.APPLIES else Status.OUT_OF_SCOPE
 
 
-def _advisory(question: Question, listing: Listing, stands: Standing, path: Path) -> Outcome:
+def _advisory(
+    question: Question, listing: Listing, stands: Standing, bearing: Bears, path: Path
+) -> Outcome:
     measure = listing.measure
     wanted = question.facets.jurisdiction
-    if wanted and measure.jurisdiction.partition("-")[0] not in wanted:
+    addressed = set(measure.scope.roles) & set(question.facets.role)
+    if wanted and measure.jurisdiction.partition("-")[0] not in wanted and not addressed:
         return Outcome(None, Status.OUT_OF_SCOPE, f"a matter of {measure.jurisdiction}")
-    bearing = bears(measure, listing.covered.matching or measure.matching, path)
     if bearing.bearing is Bearing.NOT_REACHED:
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason)
-    said = f"{_kind_word(measure.type)} by {measure.authority}: never more than an advisory"
-    if not path.certain:
-        doubtful = _uncertain(path, stands.status, said)
-        return msgspec.structs.replace(doubtful, decision=Decision.ADVISORY)
+    said = f"{measure.type.replace('_', ' ')} by {measure.authority}: never more than an advisory"
+    doubt = doubts(path)
+    if doubt:
+        return Outcome(Decision.ADVISORY, stands.status, f"{said}; and {doubt}", _missing(path))
     return Outcome(Decision.ADVISORY, stands.status, said)
 
 
-def _kind_word(type_: str) -> str:
-    return type_.replace("_", " ")
+def _missing(path: Path) -> Missing:
+    identity = Family.IDENTITY
+    open_names = any(not hop.certain and hop.predicate.family is identity for hop in path.hops)
+    return Missing.NAME if open_names else Missing.FACTS
 
 
 def _decide(
+    question: Question,
     listing: Listing,
     stands: Standing,
     scope: Reach,
     bearing: Bears,
     path: Path,
-    paths: Sequence[Path],
 ) -> Outcome:
     measure = listing.measure
     status = stands.status
@@ -147,56 +171,64 @@ def _decide(
     if not measure.verification.may_decide:  # 6
         if measure.kind is Kind.ALLOW_LIST:
             return Outcome(Decision.NOT_ASSESSED, status, _absent(measure.default_deny))
-        return Outcome(
-            Decision.ADVISORY, status, f"its record is marked {measure.verification.value}"
-        )
-    needs = tuple(need for need in (*scope.missing, bearing.missing) if need)
-    if status is Status.UNDETERMINED:
-        return Outcome(Decision.UNRESOLVED, status, stands.reason, Missing.FACTS, ("its standing",))
-    if not path.certain:  # 7
-        return _uncertain(path, status, "")
-    if needs:
-        reason = scope.reason if scope.missing else bearing.reason
-        return Outcome(Decision.UNRESOLVED, Status.UNDETERMINED, reason, Missing.FACTS, needs)
-    if path.disputed and not _undisputed(listing, paths):
-        return Outcome(
-            Decision.UNRESOLVED,
-            status,
-            "a claim on the only path is denied",
-            Missing.DISPUTED,
-            without_disputed="without the denied claim no path is left",
-        )
-    return Outcome(_full(measure.kind), status, stands.reason)
+        return Outcome(Decision.ADVISORY, status, _UNVERIFIED[measure.verification])
+    open_ = _open(listing, stands, scope, bearing, path)  # 7
+    if open_:
+        reasons, needs = zip(*open_, strict=True)
+        missing = _missing(path) if doubts(path) else Missing.FACTS
+        left = status if doubts(path) or stands.partial else Status.UNDETERMINED
+        told = tuple(need for need in needs if need is not None)
+        return Outcome(Decision.UNRESOLVED, left, "; ".join(filter(None, reasons)), missing, told)
+    disputed = next((hop for hop in path.hops if hop.disputed_by), None)
+    if disputed is not None:
+        said = f"it is said, and denied, that {aloud(disputed)}"
+        return Outcome(Decision.UNRESOLVED, status, said, Missing.DISPUTED)
+    if measure.kind is Kind.ALLOW_LIST:
+        return Outcome(Decision.NOT_ASSESSED, status, _absent(measure.default_deny))
+    tie = telling.tie(path)
+    since = measure.prohibits_from
+    if measure.kind is Kind.REPORTING or (since and question.as_of < earliest(since)):
+        until = f"; it prohibits from {since} on" if since else ""
+        return Outcome(Decision.ACTION_REQUIRED, status, f"{tie}; {stands.reason}{until}")
+    return Outcome(Decision.PROHIBITED, status, f"{tie}; {stands.reason}")
 
 
-def _undisputed(listing: Listing, paths: Sequence[Path]) -> bool:
-    """Does another path, certain and denied by nobody, reach the measure as well?"""
+_UNVERIFIED = {
+    Verification.ARTICLE_ONLY: "known from press articles only: never more than an advisory",
+    Verification.UNVERIFIED: "its record rests on memory: never more than an advisory",
+}
+
+
+def _open(
+    listing: Listing, stands: Standing, scope: Reach, bearing: Bears, path: Path
+) -> list[tuple[str, Need | None]]:
+    """Everything that is not told or not sure: a reason each, and what would settle it."""
     measure = listing.measure
-    matching = listing.covered.matching or measure.matching
-    return any(
-        p.certain and not p.disputed and bears(measure, matching, p).bearing is Bearing.REACHED
-        for p in paths
-    )
-
-
-def _full(kind: Kind) -> Decision:
-    if kind is Kind.REPORTING:
-        return Decision.ACTION_REQUIRED
-    return Decision.NOT_ASSESSED if kind is Kind.ALLOW_LIST else Decision.PROHIBITED
+    found: list[tuple[str, Need | None]] = []
+    if doubt := doubts(path):
+        known = needs_of(path)
+        found += [(doubt, known[0] if known else None), *(("", need) for need in known[1:])]
+    if stands.status is Status.UNDETERMINED:
+        source = measure.clause or measure.legal_basis or measure.title
+        found.append((stands.reason, Need(stands.need, f"look up {stands.need} in {source}")))
+    if stands.partial:
+        need = Need(
+            "whether this act falls under the licence",
+            f"compare the act with what the licence covers: {stands.reason}",
+            "what it covers is allowed, all else prohibited",
+        )
+        found.append((f"{stands.reason}; whether this act is covered was not told", need))
+    if scope.missing:
+        found.append((scope.reason, scope.missing[0]))
+        found += [("", need) for need in scope.missing[1:]]
+    if bearing.missing:
+        found.append((bearing.reason, bearing.missing))
+    return found
 
 
 def _absent(default_deny: bool) -> str:
     follows = "what is absent may not be used" if default_deny else "absent is not forbidden"
     return f"not on the authority's approved list; {follows}"
-
-
-def _uncertain(path: Path, status: Status, otherwise: str) -> Outcome:
-    weak = path.weakest
-    doubt = weak.doubt if weak and weak.doubt else "one link is not certain"
-    name = weak is not None and weak.predicate.family is Family.IDENTITY
-    missing = Missing.NAME if name else Missing.FACTS
-    reason = f"{doubt}; {otherwise}" if otherwise else doubt
-    return Outcome(Decision.UNRESOLVED, status, reason, missing, () if name else (doubt,))
 
 
 def _finding(
@@ -226,8 +258,14 @@ def _finding(
         missing=outcome.missing,
         path=path,
         exceptions_considered=outcome.exceptions,
-        obligations=obligations(measure, question.as_of) if _binds(decided) else (),
-        would_change=would_change(listing, outcome.decision, outcome.status, outcome.needs, path),
+        obligations=(
+            obligations(measure, question.as_of, question.parts)
+            if _binds(decided)
+            else ()
+        ),
+        would_change=would_change(
+            listing, outcome.decision, outcome.status, outcome.needs, path, question.as_of
+        ),
         resolve_by=resolve_by(outcome.missing, outcome.needs, path),
         without_disputed=outcome.without_disputed,
     )

@@ -1,11 +1,12 @@
 """Does a measure reach the party or thing at the start of this path?
 
-The table of tests below is the whole rule: each row names the path classes it is about, and what
-a measure must say for such a path to count. See docs/explanation/verdicts.md.
+The functions below are the whole rule, asked in turn: dealing, ownership, things, parts, service,
+supply. See docs/explanation/verdicts.md.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 
 import msgspec
@@ -13,6 +14,10 @@ import msgspec
 from countermark.model.measure import Kind, Matching, Measure
 from countermark.model.path import Path, PathClass
 from countermark.model.predicate import Family, Predicate
+from countermark.model.when import Holds, Interval
+from countermark.policy import telling
+from countermark.policy.needs import Need
+from countermark.policy.proofs import Proofs
 
 DEALING = frozenset(
     {"export_control_listing", "denial_order", "denial_order_lifted", "temporary_general_license"}
@@ -34,90 +39,172 @@ class Bears(msgspec.Struct, frozen=True):
 
     bearing: Bearing
     reason: str = ""
-    missing: str = ""
+    missing: Need | None = None
 
 
 REACHED = Bears(Bearing.REACHED)
 
 
-def bears(measure: Measure, matching: Matching, path: Path) -> Bears:
+def bears(measure: Measure, matching: Matching, path: Path, day: date, proofs: Proofs) -> Bears:
     """How ``path`` bears on ``measure``, whose ``matching`` may differ for this entity."""
-    if measure.type in DEALING and path.kind not in _PARTY_TIES:
-        return Bears(
-            Bearing.NOT_REACHED, "restricts dealing with the party, not what it made or supplied"
-        )
-    if measure.type in DEALING and _through_making(path):
-        return Bears(Bearing.NOT_REACHED, "restricts dealing with the party, not products it made")
-    tie = _ownership(matching, path)
-    if tie.bearing is not Bearing.REACHED:
-        return tie
-    return _delivery(measure, path)
+    for found in (
+        _dealing(measure, path),
+        _ownership(measure, matching, path),
+        _things(measure, path, day),
+        _part(measure, path, day, proofs),
+        _service(measure, path),
+        _supply(measure, path),
+    ):
+        if found.bearing is not Bearing.REACHED:
+            return found
+    return REACHED
 
 
 _PARTY_TIES = (PathClass.DIRECT, PathClass.SUBSIDIARY, PathClass.OWNED, PathClass.MINORITY)
+
+
+def _dealing(measure: Measure, path: Path) -> Bears:
+    if measure.type not in DEALING:
+        return REACHED
+    if path.kind not in _PARTY_TIES or _through_making(path):
+        return Bears(
+            Bearing.NOT_REACHED, "restricts dealing with the party, not what it made or supplied"
+        )
+    return REACHED
 
 
 def _through_making(path: Path) -> bool:
     return any(hop.predicate.family in (Family.MAKING, Family.CONTAINMENT) for hop in path.hops)
 
 
-def _ownership(matching: Matching, path: Path) -> Bears:
+def _ownership(measure: Measure, matching: Matching, path: Path) -> Bears:
     owned = [hop for hop in path.hops if hop.predicate.family is Family.OWNERSHIP]
     if path.kind is PathClass.MINORITY:
         return Bears(
-            Bearing.EXPOSURE, "a minority holding, or control without ownership: a red flag"
+            Bearing.EXPOSURE, "a minority holding, or control without ownership: a red flag, no bar"
         )
     if matching in (Matching.CRITERIA, Matching.ORIGIN):
-        return Bears(
-            Bearing.POSSIBLE,
-            "the measure sets criteria or an origin and names no firm itself",
-            "whether the authority applied its criteria to this party",
-        )
-    if not owned:
-        return REACHED
-    if path.cascade and matching in (Matching.OWNERSHIP_50, Matching.OWNERSHIP_10):
-        return REACHED
-    if matching is Matching.SUBSIDIARIES or matching is Matching.CATEGORY:
+        return _criterion(measure, path)
+    if not owned or matching in (Matching.SUBSIDIARIES, Matching.CATEGORY):
         return REACHED
     if matching in (Matching.OWNERSHIP_50, Matching.OWNERSHIP_10):
+        if path.cascade:
+            return REACHED
         return Bears(
-            Bearing.POSSIBLE, "owned by a listed party, share unknown", "the ownership share"
+            Bearing.POSSIBLE,
+            f"{owned[-1].to_name} has a holding in {owned[0].from_name}, its share not told",
+            Need(
+                f"the share of {owned[-1].to_name} in {owned[0].from_name}",
+                "give the share (edge list, column “share”) and the day it was confirmed",
+            ),
         )
     return Bears(
         Bearing.NOT_REACHED,
-        f"names {owned[-1].to_name} only; {owned[0].from_name} is not named",
+        f"names {owned[-1].to_name} and not {owned[0].from_name}; a tie is not enough",
     )
 
 
-def _delivery(measure: Measure, path: Path) -> Bears:
-    if path.kind is PathClass.COMPONENT and not measure.components:
-        return Bears(Bearing.NOT_REACHED, "does not reach components inside a host")
-    supplied = [hop for hop in path.hops if hop.predicate.family is Family.SUPPLY]
-    if path.kind is PathClass.SERVICE and measure.kind is not Kind.ADVISORY:
-        return Bears(
-            Bearing.POSSIBLE,
-            "a service tie; whether an exception covers it was not told",
-            "what the service does with user traffic",
-        )
-    if not supplied:
+def _criterion(measure: Measure, path: Path) -> Bears:
+    who = path.hops[-1].to_name if path.hops else path.target
+    asked = measure.scope.criterion or "the authority applied its criteria to this party"
+    return Bears(
+        Bearing.POSSIBLE,
+        f"it names no firm; it asks whether {asked} ({who}), and no finding of that is on record",
+        Need(f"whether {asked}", f"ask {measure.authority}, or counsel, whether {asked}: {who}"),
+    )
+
+
+def _things(measure: Measure, path: Path, day: date) -> Bears:
+    """Some measures begin with the parties, and reach what they made later."""
+    since = measure.things_from
+    if since is None or not _through_making(path):
         return REACHED
-    tier = len(supplied)
-    contracted = all(hop.predicate is Predicate.SUBCONTRACT_OF for hop in supplied)
+    holds = Interval(since).holds(day)
+    if holds is Holds.YES:
+        return REACHED
+    if holds is Holds.NO:
+        return Bears(
+            Bearing.NOT_REACHED,
+            f"is about dealing with the party itself; what it made is reached from {since}",
+        )
+    return Bears(
+        Bearing.POSSIBLE,
+        f"reaches what the party made from {since} on; the day was not found",
+        Need(f"the day in {since}", f"read {measure.clause or measure.legal_basis} for the day"),
+    )
+
+
+def _part(measure: Measure, path: Path, day: date, proofs: Proofs) -> Bears:
+    """A part counts by its weight, which somebody must state; it is never guessed."""
+    if path.kind is not PathClass.COMPONENT:
+        return REACHED
+    if not measure.components:
+        return Bears(Bearing.NOT_REACHED, "does not reach components inside a host")
+    inside = [hop for hop in path.hops if hop.predicate is Predicate.CONTAINS]
+    if measure.any_part or not inside:
+        return REACHED
+    node, name = inside[-1].to_node, inside[-1].to_name
+    weight = proofs.weight_of(node, day)
+    if weight.essential:
+        return REACHED
+    if weight.essential is False:
+        return Bears(
+            Bearing.NOT_REACHED,
+            f"{name} is no substantial or essential component, says {weight.words}",
+        )
+    said = weight.words or "that was not told"
+    return Bears(
+        Bearing.POSSIBLE,
+        f"{telling.tie(path)}; whether {name} is a substantial or essential component decides, "
+        f"and {said}",
+        Need(
+            f"whether {name} is a substantial or essential component",
+            f"state it in an edge list, with its source: {name}, in_role, essential component",
+            "if not, the part alone does not bring it within this measure",
+        ),
+    )
+
+
+def _service(measure: Measure, path: Path) -> Bears:
+    if path.kind is not PathClass.SERVICE or measure.kind is Kind.ADVISORY:
+        return REACHED
+    tie = next((h for h in path.hops if h.predicate.family is Family.SERVICE), path.hops[-1])
+    administers = tie.predicate is Predicate.ADMINISTERS
+    what = "administers it" if administers else "receives its data"
+    return Bears(
+        Bearing.POSSIBLE,
+        f"{tie.to_name} {what}; whether that is a service this measure counts was not told",
+        Need(
+            "what the service does with user traffic",
+            f"state what {tie.to_name} does with user traffic, and prove an exception if one fits",
+        ),
+    )
+
+
+def _supply(measure: Measure, path: Path) -> Bears:
+    supplied = [hop for hop in path.hops if hop.predicate.family is Family.SUPPLY]
+    subcontracts = [h for h in supplied if h.predicate is Predicate.SUBCONTRACT_OF]
     if path.kind is not PathClass.SUPPLIER:
-        below = sum(hop.predicate is Predicate.SUBCONTRACT_OF for hop in supplied)
-        if below and not measure.flows_down:
+        delivered = any(hop.predicate is Predicate.DELIVERS for hop in path.hops)
+        if measure.own_use and (delivered or subcontracts):
             return Bears(
                 Bearing.EXPOSURE,
-                f"reaches you through subcontracts ({below} tier{'s' * (below > 1)} down); "
+                "delivered under a contract; this measure is about what the firm itself uses, and "
                 "it does not flow down",
             )
         return REACHED
-    if contracted and measure.flows_down:
+    tiers = f"{len(supplied)} tier{'s' * (len(supplied) > 1)} up"
+    if measure.flows_down and len(subcontracts) == len(supplied):
         return REACHED
     if measure.flows_down:
+        seller = path.hops[-1].to_name
         return Bears(
             Bearing.POSSIBLE,
-            f"a supplier {tier} tier{'s' * (tier > 1)} up; nothing says its product is delivered",
-            "whether what it supplies is contained in what is delivered",
+            f"{seller} is a supplier {tiers}; nothing says that its product is delivered",
+            Need(
+                f"whether what {seller} supplies is in what is delivered",
+                "say what is delivered and what it contains (edge list: delivers, contains)",
+                "if it is not, the tie is exposure only",
+            ),
         )
-    return Bears(Bearing.EXPOSURE, f"a supplier {tier} tier{'s' * (tier > 1)} up: exposure only")
+    return Bears(Bearing.EXPOSURE, f"{path.hops[-1].to_name} is a supplier {tiers}: exposure only")

@@ -5,21 +5,21 @@ A facet that a measure limits and nobody gave is *not told*: it is never guessed
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import msgspec
 
 from countermark.model.context import Facets
 from countermark.model.measure import Covered, Measure
 from countermark.model.when import Holds
+from countermark.policy import needs
+from countermark.policy.needs import Need, either
 
 
 class Reach(msgspec.Struct, frozen=True):
-    """``answer`` with the reason; ``missing`` names the facets that would decide."""
+    """``answer`` with the reason; ``missing`` are the facts that would decide."""
 
     answer: Holds
     reason: str
-    missing: tuple[str, ...] = ()
+    missing: tuple[Need, ...] = ()
 
 
 def reach(measure: Measure, covered: Covered | None, facets: Facets) -> Reach:
@@ -40,19 +40,39 @@ def reach(measure: Measure, covered: Covered | None, facets: Facets) -> Reach:
         ("category", categories, facets.category, True),
         ("clause", scope.clauses, facets.clause, True),
     )
-    missing: list[str] = list(role.missing)
+    missing: list[Need] = list(role.missing)
+    told: list[str] = [role.reason] if role.missing else []
     for name, limits, given, assume in tests:
         answer = _tokens(limits, given, assume)
+        if name == "network-part" and answer is not Holds.YES and SITE in limits:
+            name, answer = _by_site(answer, facets)
+            limits = (SITE,) if name == "place" else limits
         if answer is Holds.NO:
             return Reach(
                 Holds.NO,
-                f"{name} {_either(given)} is outside its scope ({_either(limits)})",
+                f"{name.replace('-', ' ')} {either(given)} is outside its scope ({either(limits)})",
             )
         if answer is Holds.UNDETERMINED:
-            missing.append(name)
+            need = needs.facet(name, limits)
+            missing.append(need)
+            told.append(f"it depends on {need.what}, which was not told")
     if missing:
-        return Reach(Holds.UNDETERMINED, f"not told: {', '.join(missing)}", tuple(missing))
+        return Reach(Holds.UNDETERMINED, "; ".join(told), tuple(missing))
     return Reach(Holds.YES, "within its scope")
+
+
+SITE = "sensitive-site"
+"""A place that some measures name among the parts of a network: there, any part is reached."""
+
+
+def _by_site(answer: Holds, facets: Facets) -> tuple[str, Holds]:
+    """The facet that decides where a measure reaches some parts, and every part at a site."""
+    if SITE in facets.place:
+        return "place", Holds.YES
+    if facets.place:
+        return "network-part", answer
+    # Outside the parts named, the place decides; a part not told is asked for first.
+    return ("network-part", answer) if not facets.network_part else ("place", Holds.UNDETERMINED)
 
 
 def _role(limits: tuple[str, ...], facets: Facets) -> Reach:
@@ -62,10 +82,10 @@ def _role(limits: tuple[str, ...], facets: Facets) -> Reach:
     if possible:
         return Reach(
             Holds.UNDETERMINED,
-            f"whether you count as {_either(possible)} was not verified",
-            ("role",),
+            f"whether you count as a {either(possible)} was not verified",
+            (needs.role(possible),),
         )
-    return Reach(Holds.NO, f"binds {_either(limits)}, not this context")
+    return Reach(Holds.NO, f"binds only: {either(limits)}")
 
 
 def _tokens(limits: tuple[str, ...], given: tuple[str, ...], assume: bool) -> Holds:
@@ -73,18 +93,13 @@ def _tokens(limits: tuple[str, ...], given: tuple[str, ...], assume: bool) -> Ho
         return Holds.YES
     if not given:
         return Holds.YES if assume else Holds.UNDETERMINED
-    if any(_covers(limit, value) for limit in limits for value in given):
+    if any(covers(limit, value) for limit in limits for value in given):
         return Holds.YES
-    if any(_covers(value, limit) for limit in limits for value in given):
+    if any(covers(value, limit) for limit in limits for value in given):
         return Holds.UNDETERMINED  # "5g" was given where only "5g-core" is limited
     return Holds.NO
 
 
-def _covers(general: str, special: str) -> bool:
+def covers(general: str, special: str) -> bool:
     """Does the token ``general`` include ``special``? ``5g`` includes ``5g-core``."""
     return set(general.split("-")) <= set(special.split("-"))
-
-
-def _either(words: Iterable[str]) -> str:
-    listed = list(words)
-    return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + " or " + listed[-1]

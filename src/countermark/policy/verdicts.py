@@ -11,14 +11,14 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.context import Context
 from countermark.model.measure import Kind
 from countermark.model.path import Path
-from countermark.model.predicate import Predicate
-from countermark.model.reading import Subject
+from countermark.model.predicate import Family, Predicate
+from countermark.model.reading import Subject, SubjectKind
 from countermark.model.verdict import Decision, Finding, Verdict
 from countermark.model.when import Holds
 from countermark.policy.blanket import Blankets
-from countermark.policy.exemptions import Exemptions
 from countermark.policy.judge import Question, judge
 from countermark.policy.listing import Rulebook, extensions, told_by_shares
+from countermark.policy.proofs import Proofs
 
 NOTHING = "nothing in what was examined; not found is not cleared"
 
@@ -31,7 +31,7 @@ def verdict(
     *,
     as_of: date,
     known_at: date | None,
-    exemptions: Exemptions,
+    exemptions: Proofs,
     set_asides: Mapping[str, str],
     blankets: Blankets | None = None,
 ) -> Verdict:
@@ -41,17 +41,28 @@ def verdict(
     question = Question(subject.node, context, facets, as_of, known_at, exemptions)
     ends: dict[str, list[Path]] = {}
     for path in paths:
-        ends.setdefault(path.target, []).append(path)
+        if not _made_like_a_thing(subject, path):
+            ends.setdefault(path.target, []).append(path)
     findings: list[Finding] = []
     for target, group in ends.items():
         for listing in (*rules.listings.get(target, ()), *extensions(rules, target, group)):
             finding = judge(question, rules, listing, told_by_shares(listing, group))
             if finding is not None:
                 findings.append(finding)
-    findings += blankets.findings(question, subject)
+    decided = {finding.measure for finding in findings if finding.decision is not None}
+    findings += blankets.findings(question, subject, decided)
     findings = [_with_set_aside(f, set_asides) for f in findings]
     findings.sort(key=lambda finding: _order(finding, rules))
     return _fold(subject, context, tuple(findings))
+
+
+PARTIES = (SubjectKind.SUPPLIER, SubjectKind.PARTY)
+
+
+def _made_like_a_thing(subject: Subject, path: Path) -> bool:
+    """A firm is not made by anybody: what is said of goods under its name is not said of it."""
+    made = bool(path.hops) and path.hops[0].predicate.family is Family.MAKING
+    return made and subject.kind in PARTIES
 
 
 def _order(finding: Finding, rules: Rulebook) -> tuple[int, bool, bool, str, str]:

@@ -1,0 +1,121 @@
+"""The facts that would decide an open finding: what each is, how to tell it, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from countermark.model.path import Hop
+
+FACETS = {
+    "purpose": ("what it is used for", "column “purpose”, or --context …,purpose=…"),
+    "network-part": ("which part of the network it is in", "column “network part”"),
+    "place": ("where it stands", "column “place”, or --context …,place=…"),
+    "category": ("what kind of product it is", "column “category”"),
+    "clause": ("which clauses the contract carries", "column “clause”"),
+}
+"""Per facet: what is asked, and where to tell it."""
+
+
+class Need(msgspec.Struct, frozen=True):
+    """``what`` completes "knowing …"; ``how`` is an instruction; ``then`` says what follows."""
+
+    what: str
+    how: str
+    then: str = ""
+
+
+def facet(name: str, limits: Iterable[str]) -> Need:
+    """The need for a facet that a measure limits to ``limits`` and nobody told."""
+    what, where = FACETS[name]
+    return Need(
+        what,
+        f"state {what} ({where})",
+        f"{either(limits)} is within this measure's scope, anything else is outside",
+    )
+
+
+def role(possible: Iterable[str]) -> Need:
+    """Whether somebody counts as one of the roles that bind was not verified."""
+    who = either(possible)
+    return Need(
+        f"whether you count as a {who}",
+        f"have counsel say whether this measure binds you as a {who}",
+        "if not, it does not bind you",
+    )
+
+
+DOUBTS = (
+    (
+        "date of manufacture",
+        Need(
+            "the day on which it was made",
+            "state when it was made or acquired (columns “made”, “acquired”)",
+            "what was made before the tie began or after it ended is not reached",
+        ),
+    ),
+    (
+        "confirmed within a year",
+        Need(
+            "whether the share still holds",
+            "have the share confirmed, and give the day (column “known from”)",
+        ),
+    ),
+    (
+        "nothing says that this item was delivered",
+        Need(
+            "whether this item is delivered on this chain",
+            "say what is delivered (edge list: contract:…, delivers, the item)",
+        ),
+    ),
+    (
+        "nothing says that this seller",
+        Need(
+            "who sold this very item",
+            "say who supplied it (edge list: the seller, supplies, the item)",
+        ),
+    ),
+    (
+        "a brand is not its maker",
+        Need("who makes it", "have its maker named (edge list: the product, made_by, the firm)"),
+    ),
+)
+"""Needs by the words of a doubt that tracing leaves on a hop."""
+
+
+def of_hop(hop: Hop, doubt: str) -> Need:
+    """What would settle a hop that is not certain."""
+    for words, need in DOUBTS:
+        if words in doubt:
+            return need
+    said = aloud(hop)
+    return Need(
+        f"whether {said}",
+        f"find a source that shows whether {said}, and record it with countermark note",
+    )
+
+
+def aloud(hop: Hop) -> str:
+    """The claim of a hop as a sentence about two names."""
+    ends = (hop.from_name, hop.to_name) if hop.forward else (hop.to_name, hop.from_name)
+    return hop.predicate.aloud(*ends)
+
+
+_CAPITALS = {"us": "US", "gb": "UK", "eu": "EU", "dod": "DoD", "ic": "intelligence-community"}
+_CAPITALS |= {"usf": "USF", "5g": "5G", "4g": "4G", "ran": "radio access", "au": "Australian"}
+_CAPITALS |= {"ca": "Canadian", "cz": "Czech", "in": "Indian", "de": "German", "se": "Swedish"}
+_CAPITALS |= {"fr": "French", "pl": "Polish", "ro": "Romanian", "it": "Italian", "jp": "Japanese"}
+_CAPITALS |= {"ee": "Estonian", "dk": "Danish", "nz": "New Zealand", "tw": "Taiwanese"}
+_CAPITALS |= {"kr": "Korean", "vn": "Vietnamese", "hu": "Hungarian", "qc": "Quebec", "214": "(214)"}
+
+
+def plain(token: str) -> str:
+    """A facet's token for people: ``public-safety`` reads "public safety"."""
+    return " ".join(_CAPITALS.get(word, word) for word in token.split("-"))
+
+
+def either(tokens: Iterable[str]) -> str:
+    """Tokens as an English list joined by "or"."""
+    listed = [plain(token) for token in tokens]
+    return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + " or " + listed[-1]

@@ -1,0 +1,97 @@
+"""Rules by place of production: is this thing produced where the rule looks?
+
+The place is a fact the user's file states, never inferred from a name. What the rule asks beyond
+(every stage of production, an authority's criterion) stays open until somebody tells it.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from countermark.model.measure import Kind, Measure, Status
+from countermark.model.verdict import Decision
+from countermark.model.when import Holds
+from countermark.policy.scope import Reach
+
+FOREIGN = "foreign"
+ANY_STAGE = "foreign-stage"
+MAKER = "maker:"
+STATE = "state where it is produced (column “country of origin”, the origin)"
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A decision with its status and reason, what would change it, and how to settle it."""
+
+    decision: Decision | None
+    status: Status
+    reason: str
+    change: str = ""
+    how: str = ""
+
+
+def by_origin(measure: Measure, scope: Reach, told: tuple[str, ...], maker: str) -> Found:
+    """What ``measure`` makes of a thing produced in ``told``, by a maker of the country ``maker``.
+
+    Both are ISO codes, empty where the file says nothing.
+    """
+    inside = _inside(measure, told, maker)
+    if inside is Holds.NO:
+        where = maker if not told else ", ".join(told)
+        return Found(None, Status.OUT_OF_SCOPE, f"produced in {where}, as your file says")
+    missing = [need.how for need in scope.missing]
+    if measure.scope.criterion:
+        asked = f"whether {measure.scope.criterion}"
+        return _open(
+            f"it names no firm; it asks {asked}, and that was not told",
+            f"knowing {asked}",
+            [*missing, f"find out {asked}"],
+        )
+    if inside is Holds.UNDETERMINED:
+        if told:
+            return _open(
+                f"produced in {', '.join(told)}, as your file says; the rule counts every major "
+                "stage of production, design included, and the other stages were not told",
+                "knowing where every major stage of production takes place",
+                [*missing, "ask the maker where each major stage, design included, takes place"],
+            )
+        return _open(
+            "a rule by place of production, which was not told",
+            "knowing where it is produced",
+            [*missing, STATE],
+        )
+    if scope.missing:
+        return _open(scope.reason, f"knowing {scope.missing[0].what}", missing)
+    decision = Decision.ACTION_REQUIRED if measure.kind is Kind.REPORTING else Decision.PROHIBITED
+    return Found(
+        decision,
+        Status.APPLIES,
+        f"produced in {', '.join(told)}, as your file says; a rule by place of production, "
+        f"whoever makes it; in force since {measure.valid_from}",
+        change="evidence that it is produced elsewhere, or proof of an exception",
+    )
+
+
+def _open(reason: str, change: str, how: list[str]) -> Found:
+    return Found(
+        Decision.UNRESOLVED, Status.UNDETERMINED, reason, change, "; then ".join(dict.fromkeys(how))
+    )
+
+
+def _inside(measure: Measure, told: tuple[str, ...], maker: str) -> Holds:
+    """Is it produced where the rule looks? Undetermined where that was not told."""
+    home = measure.jurisdiction.partition("-")[0]
+    limits = measure.scope.origins
+    makers = [limit.removeprefix(MAKER) for limit in limits if limit.startswith(MAKER)]
+    if makers:
+        return Holds.UNDETERMINED if not maker else _yes(maker in makers)
+    if not limits or not told:
+        return Holds.UNDETERMINED
+    if any(country != home for country in told) and {FOREIGN, ANY_STAGE} & set(limits):
+        return Holds.YES
+    if ANY_STAGE in limits:
+        return Holds.UNDETERMINED
+    return _yes(bool(set(told) & set(limits)))
+
+
+def _yes(answer: bool) -> Holds:
+    return Holds.YES if answer else Holds.NO

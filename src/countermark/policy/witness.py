@@ -1,0 +1,48 @@
+"""Is every hop of a path a certain witness? If not: which are not, why, and what would settle them.
+
+A hop whose own claim is graded doubtful is no certain witness, whoever repeats it.
+"""
+
+from __future__ import annotations
+
+from countermark.model.grade import Grade
+from countermark.model.path import Hop, Path
+from countermark.model.predicate import Family
+from countermark.policy.needs import Need, aloud, of_hop
+
+WEAK_SOURCES = "DEF"
+"""Reliability: not usually reliable, unreliable, cannot be judged."""
+
+WEAK_REPORTS = 4
+"""Credibility from here on: doubtful, improbable, cannot be judged."""
+
+
+def doubts(path: Path) -> str:
+    """Why the path is not certain, hop by hop; empty if it is."""
+    return "; ".join(dict.fromkeys(_told(hop) for hop in path.hops if _doubt(hop)))
+
+
+def needs_of(path: Path) -> tuple[Need, ...]:
+    """What would settle each hop that is not certain; a name is settled by a judgement."""
+    return tuple(
+        of_hop(hop, _doubt(hop))
+        for hop in path.hops
+        if _doubt(hop) and hop.predicate.family is not Family.IDENTITY
+    )
+
+
+def _told(hop: Hop) -> str:
+    if hop.predicate.family is Family.IDENTITY:
+        return f"it is open whether “{hop.from_name}” is {hop.to_name}: {_doubt(hop)}"
+    return f"it is open whether {aloud(hop)}: {_doubt(hop)}"
+
+
+def _doubt(hop: Hop) -> str:
+    if not hop.certain:
+        return hop.doubt or "this link is not certain"
+    return f"the claim is graded {hop.grade}" if weak(hop.grade) else ""
+
+
+def weak(grade: Grade) -> bool:
+    """A source or a report that the Admiralty code calls doubtful, or that cannot be judged."""
+    return grade.reliability.name in WEAK_SOURCES or grade.credibility.value >= WEAK_REPORTS

@@ -1,0 +1,157 @@
+"""Every scenario of tests/cases/scenarios, run as a user would run it."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+
+CASES = Path(__file__).parents[1] / "cases" / "scenarios"
+WORST_FIRST = (
+    "prohibited",
+    "unresolved",
+    "not examined",
+    "not assessed",
+    "action required",
+    "advisory",
+    "allowed",
+    "no restriction found",
+)
+
+
+class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    subject: str
+    context: str = ""
+    verdict: str = ""
+    at_most: str = ""
+    missing: str = ""
+    measures: dict[str, str] = {}
+    absent: tuple[str, ...] = ()
+    says: dict[str, str] = {}
+    resolve: dict[str, str] = {}
+    change: dict[str, str] = {}
+    considered: dict[str, str] = {}
+    due: dict[str, tuple[str, ...]] = {}
+    because: str = ""
+
+
+class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    contexts: tuple[str, ...]
+    files: dict[str, str]
+    expect: tuple[Expected, ...]
+    as_of: str = "2026-11-20"
+    known_at: str = ""
+    options: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+
+
+class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    scenarios: tuple[Scenario, ...]
+
+
+class WithMerge(yaml.SafeLoader):
+    """Every scalar as text, and ``<<`` still merges."""
+
+    yaml_implicit_resolvers = {"<": [("tag:yaml.org,2002:merge", re.compile("^<<$"))]}  # noqa: RUF012
+
+
+def read(path: Path) -> Iterator[Any]:
+    theme = msgspec.convert(
+        yaml.load(path.read_bytes(), Loader=WithMerge),
+        Theme,
+        strict=False,
+    )
+    for scenario in theme.scenarios:
+        yield pytest.param(scenario, id=f"{path.stem}: {scenario.name}")
+
+
+SCENARIOS = [param for path in sorted(CASES.glob("*.yaml")) for param in read(path)]
+
+
+def run(scenario: Scenario, folder: Path) -> Any:
+    from countermark.cli.main import main
+
+    files = []
+    for name, text in scenario.files.items():
+        files.append(folder / name)
+        files[-1].write_text(text, encoding="utf-8")
+    output = folder / "result.json"
+    arguments = ["check", *map(str, files), "--as-of", scenario.as_of, "--format", "json"]
+    arguments += ["--output", str(output), "--no-progress", "--exit-zero", *scenario.options]
+    arguments += [f"--context={context}" for context in scenario.contexts]
+    if scenario.known_at:
+        arguments.append(f"--known-at={scenario.known_at}")
+    assert main(arguments) == 0
+    return json.loads(output.read_bytes())
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_scenario_is_judged_as_the_record_says(scenario: Scenario, tmp_path: Path) -> None:
+    document = run(scenario, tmp_path)
+    wrong = [
+        fault
+        for expected in scenario.expect
+        for context in ([expected.context] if expected.context else scenario.contexts)
+        for fault in faults(document, expected, context)
+    ]
+    said = " ".join(document["coverage"]["sentences"])
+    wrong += [f"coverage does not say “{words}”: {said}" for words in scenario.covers
+              if words not in said]  # fmt: skip
+    assert not wrong, "\n".join(wrong)
+
+
+def faults(document: Any, expected: Expected, context: str) -> Iterator[str]:
+    named = [s for s in document["subjects"] if s["name"] == expected.subject]
+    if not named:
+        yield f"no subject {expected.subject}: {[s['name'] for s in document['subjects']]}"
+        return
+    found = [f for s in named for f in s["findings"] if f["context"] == context]
+    told = [v for s in named for v in s["verdicts"] if v["context"] == context]
+    where = f"{expected.subject} in {context}"
+    seen = "".join(f"\n      {f['decision']} {f['measure']} {f['status']}: {f['reason']}"
+                   for f in found if f["decision"])  # fmt: skip
+    for one in told:
+        if expected.verdict and one["verdict"] != expected.verdict:
+            yield f"{where}: {one['verdict']}, not {expected.verdict}: {one['reason']}{seen}"
+        if expected.at_most and WORST_FIRST.index(one["verdict"]) < WORST_FIRST.index(
+            expected.at_most
+        ):
+            yield f"{where}: {one['verdict']}, worse than {expected.at_most}{seen}"
+    if expected.missing and expected.missing not in {f["missing"] for f in found}:
+        yield f"{where}: nothing is missing by {expected.missing}{seen}"
+    yield from (f"{where}: {f['measure']} is spoken of" for f in found
+                if f["measure"] in expected.absent)  # fmt: skip
+    yield from details(found, expected, where)
+
+
+def details(found: list[Any], expected: Expected, where: str) -> Iterator[str]:
+    for measure, wanted in expected.measures.items():
+        status, _, decision = wanted.partition("/")
+        pairs = {(f["status"], f["decision"] or "-") for f in found if f["measure"] == measure}
+        if not any(s == status and decision in ("", d) for s, d in pairs):
+            yield f"{where}: {measure} is {pairs or 'not considered'}, not {wanted}"
+    texts = {"says": "reason", "resolve": "resolve_by", "change": "would_change"}
+    texts["considered"] = "exceptions_considered"
+    for kind, key in texts.items():
+        for measure, words in getattr(expected, kind).items():
+            spoken = [str(f[key]) for f in found if f["measure"] == measure]
+            if not any(words in text for text in spoken):
+                yield f"{where}: {kind} of {measure} lacks “{words}”: {spoken}"
+    for measure, days in expected.due.items():
+        due = [[o["due"] or "-" for o in f["obligations"]] for f in found
+               if f["measure"] == measure]  # fmt: skip
+        if list(days) not in due:
+            yield f"{where}: due of {measure} is {due}, not {list(days)}"
+
+
+def test_every_preset_is_asked_at_least_twice() -> None:
+    from countermark.assessment.shipped import vocabulary
+
+    asked = [c.partition(",")[0] for p in SCENARIOS for c in p.values[0].contexts]
+    seldom = [name for name in vocabulary().presets if asked.count(name) < 2]
+    assert not seldom

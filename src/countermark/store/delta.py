@@ -85,6 +85,8 @@ def _damaged(error: BaseException, directory: Path, doing: str) -> OperatorError
     for number in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT):
         if f"(os error {number})" in str(error) or _words(number) in str(error):
             return operator_error(OSError(number, _words(number)), directory, doing)
+    if "minimum reader version" in str(error) or "minimum writer version" in str(error):
+        return _newer(directory, "its table format is beyond this one")
     first = str(error).strip().splitlines()[0][:300] if str(error).strip() else repr(error)
     return OperatorError(
         f"{doing}: the ledger is damaged ({first})", place=str(directory), next_step=_OTHER_PLACE
@@ -166,12 +168,15 @@ def _check_format(table: DeltaTable, directory: Path) -> None:
             next_step="name another directory with --ledger",
         )
     if int(number) > FORMAT or protocol.min_reader_version > 1 or protocol.min_writer_version > 2:
-        raise OperatorError(
-            f"this ledger was written by a newer countermark (format {number}; "
-            f"this one reads up to {FORMAT})",
-            place=str(directory),
-            next_step="install that version, or name another directory with --ledger",
-        )
+        raise _newer(directory, f"format {number}; this one reads up to {FORMAT}")
+
+
+def _newer(directory: Path, words: str) -> OperatorError:
+    return OperatorError(
+        f"this ledger was written by a newer countermark ({words})",
+        place=str(directory),
+        next_step="install that version, or name another directory with --ledger",
+    )
 
 
 def parquet_files(table: DeltaTable, directory: Path) -> list[str]:

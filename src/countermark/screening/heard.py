@@ -6,7 +6,7 @@ index of sounds is made when the first name in another script comes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import msgspec
@@ -29,11 +29,20 @@ LONGEST_LIST = 400_000
 """Distinct cores up to which sounds are indexed; making that for more takes many seconds."""
 
 
+SAME_SOUND = 0.75
+"""Likeness of two words' sounds from which a foreign name may be written for the other."""
+
+
 class Pair(msgspec.Struct, frozen=True, gc=False):
-    """A reading of the query to be compared with a group of the list."""
+    """A reading of the query to be compared with a group of the list.
+
+    Words of the reading that only sound like the group's are written as there; ``exactness``, 0..1,
+    is how exactly they did: what a likeness found in this way is worth.
+    """
 
     reading: Side
     group: Group
+    exactness: float
 
 
 class Heard:
@@ -74,7 +83,18 @@ class Heard:
         likeness = _likeness([one.name.bare for one in readings], sounds, spellings)
         best = likeness.argmax(axis=0)
         order = np.argsort(-likeness.max(axis=0), kind="stable")[:KEPT]
-        return [Pair(readings[best[at]], groups[at]) for at in order.tolist()]
+        return [self._tuned(readings[best[at]], groups[at]) for at in order.tolist()]
+
+    def _tuned(self, reading: Side, group: Group) -> Pair:
+        """Write what sounds like a word of the group as that word."""
+        ours, theirs = list(reading.name.core), group.spelling.split()
+        exactness = 1.0
+        for alike, at, start, stop in _sounding(ours, theirs):
+            ours[at] = " ".join(theirs[start:stop])
+            exactness *= alike
+        if exactness == 1.0:
+            return Pair(reading, group, exactness)
+        return Pair(self._listing.spelt(reading, " ".join(ours)), group, exactness)
 
     def _places(self, readings: Sequence[Side], sounds: Sequence[str]) -> list[int]:
         spelt = self._listing.candidates.find([one.name.skeleton for one in readings], SOUGHT)
@@ -82,6 +102,49 @@ class Heard:
         alike = index.find(list(dict.fromkeys(filter(None, sounds))), SOUGHT)
         by_sound = (place for found in alike for one in found for place in bearers[one][:SOUGHT])
         return list(dict.fromkeys((*_flat(spelt), *by_sound)))
+
+
+def _sounding(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[float, int, int, int]]:
+    """Words of ours with the stretch of theirs (one to three words) that each sounds like.
+
+    Likest first, no word twice; words that both have are left as they are.
+    """
+    runs = [
+        (start, stop, "".join(theirs[start:stop]))
+        for start in range(len(theirs))
+        for stop in range(start + 1, min(len(theirs), start + 3) + 1)
+        if not set(theirs[start:stop]) & set(ours)
+    ]
+    found = sorted(
+        (
+            (-_alike(word, run), at, start, stop)
+            for at, word in enumerate(ours)
+            if word not in theirs
+            for start, stop, run in runs
+        ),
+    )
+    taken: set[int] = set()
+    used: set[int] = set()
+    for unlike, at, start, stop in found:
+        if unlike == 0.0:
+            return
+        if at not in used and not taken & set(range(start, stop)):
+            used.add(at)
+            taken.update(range(start, stop))
+            yield -unlike, at, start, stop
+
+
+def _alike(word: str, other: str) -> float:
+    """How exactly one word is the other heard: by sound first, by letters too; 0 if not."""
+    sound, sounds = key(word), key(other)
+    if min(len(sound), len(sounds)) < 2:
+        return 0.0
+    heard = Indel.normalized_similarity(sound, sounds)
+    letters = Indel.normalized_similarity(word, other)
+    least = SAME_SOUND if len(sound) > 2 else 1.0
+    if heard < least or letters < 0.4:
+        return 0.0
+    return float(heard * (0.5 + 0.5 * letters))
 
 
 def _flat(found: Iterable[Iterable[int]]) -> Iterable[int]:

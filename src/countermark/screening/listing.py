@@ -203,6 +203,11 @@ class Listing:
             for name in self.normaliser.read(side.name)
         ]
 
+    def spelt(self, side: Side, core: str) -> Side:
+        """A reading with its words written otherwise."""
+        name = self.normaliser.reading(core, side.name.cut)
+        return Side(name, side.countries, tuple(map(self._rarity.of, name.core)))
+
     def groups(self, places: Iterable[int]) -> list[Group]:
         """The groups at places that ``candidates`` gave."""
         if self._book is None:

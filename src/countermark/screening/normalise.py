@@ -129,10 +129,11 @@ class Normaliser:
 
     def read(self, name: Name) -> tuple[Name, ...]:
         """The names that a name's readings are, without exact key and legal form."""
-        return tuple(
-            Name("", tuple(reading.split()[:WORDS]), (), skeleton(reading), name.cut, read=True)
-            for reading in name.readings
-        )
+        return tuple(self.reading(core, name.cut) for core in name.readings)
+
+    def reading(self, core: str, cut: bool = False) -> Name:
+        """The name that one reading is."""
+        return Name("", tuple(core.split()[:WORDS]), (), skeleton(core), cut, read=True)
 
     def _readings(self, core: list[str], forms: tuple[str, ...]) -> tuple[str, ...]:
         if self._scripts is None or all(map(str.isascii, core)):

@@ -44,7 +44,8 @@ PROMISING = 60.0
 class Candidate(msgspec.Struct, gc=False):
     """One entry to be scored for one query; ``why`` says what is equal, empty if only alike.
 
-    ``reading`` is what the query is read as where it is compared by a reading.
+    ``reading`` is what the query is read as where it is compared by a reading, ``exactness`` how
+    exactly, 0..1: the score is worth so much.
     """
 
     query: int
@@ -52,6 +53,7 @@ class Candidate(msgspec.Struct, gc=False):
     why: str
     certain: bool
     reading: Side | None = None
+    exactness: float = 1.0
 
 
 class Weigher:
@@ -74,6 +76,8 @@ class Weigher:
         places, values, scores = self._scored(queries, sides, candidates)
         told: dict[int, Values] = {}
         for candidate, place, score in zip(candidates, places, scores, strict=True):
+            if candidate.reading is not None:
+                score = round(score * candidate.exactness, 4)
             if score < self._report_at and not candidate.why:
                 continue
             if candidate.certain:
@@ -137,7 +141,7 @@ class Weigher:
             ]
             if side.name.readings:
                 candidates += [
-                    Candidate(number, entry, "", False, pair.reading)
+                    Candidate(number, entry, "", False, pair.reading, pair.exactness)
                     for pair in self._heard.pairs(side)
                     for entry in pair.group
                 ]

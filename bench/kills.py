@@ -89,8 +89,8 @@ def run(kills: int, root: Path, seed: int = 2026, firms: int = FIRMS) -> dict[st
         argv = ["judge", name, "zte", "same", *judge]
         argv = argv if kind == "judge" else importing(root, chance.randrange(2))
         # Most of the time goes by before anything is written: aim at the second half too.
-        low = chance.choice((0.0, 0.5, 0.8)) * whole[kind]
-        killed, said = once(argv, chance.uniform(low, whole[kind] * 1.1))
+        low = chance.choice((0.0, 0.7, 0.9)) * whole[kind]
+        killed, said = once(argv, chance.uniform(low, whole[kind] * 1.4))
         tally.kills[kind] += killed
         tally.late[kind] += killed and said.startswith("committed ")
         if said.startswith("committed "):

@@ -59,9 +59,9 @@ def in_use(update):
 
 BAD = {
     "nobody-there": (None, "not reached"),
-    "silent": (silent, "not done within 1 seconds"),
-    "stalls-in-the-body": (stalls, "not done within 1 seconds"),
-    "drips": (drips, "not done within 1 seconds"),
+    "silent": (silent, "not done within 0.5 seconds"),
+    "stalls-in-the-body": (stalls, "not done within 0.5 seconds"),
+    "drips": (drips, "not done within 0.5 seconds"),
     "endless-body": (endless, "more than the cap of 100000 bytes"),
     "endless-header": (endless_header, ""),
     "to-a-file": (reply(status="302 Found", Location="file:///etc/hostname"), "file:///etc"),
@@ -96,7 +96,7 @@ def test_what_cannot_be_trusted_is_refused_and_the_old_list_stays(update, in_use
     answer, words = BAD[name]
     before = state()
     began = time.monotonic()
-    limits = ("--timeout", "1", "--max-bytes", "100000")
+    limits = ("--timeout", "0.5", "--max-bytes", "100000")
     if answer is None:
         got = update(closed_port(), *limits)
     else:

@@ -7,6 +7,7 @@ attempt is the same: nothing reads as examined that was not.
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -47,34 +48,41 @@ NAMES = {
     "pushed-out": "x" * 500 + " Huawei Technologies Co., Ltd.",
     "placeholder": "see row 7",
     "fullwidth": "Ｈｕａｗｅｉ",
-    "mathematical": "𝐇𝐮𝐚𝐰𝐞𝐢",
-    "circled": "ⓗⓤⓐⓦⓔⓘ",
+    "mathematical": "𝐇𝐮𝐚𝐰𝐞𝐢 Tech",
+    "circled": "ⓗⓤⓐⓦⓔⓘ Technologies",
     "strike": "H̶u̶a̶w̶e̶i̶",
     "leet": "Huawe1 Techno1ogies",
     "nbsp": "Huawei\u00a0Technologies\u2003Co.,\u3000Ltd.",
 }
 
 
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-@pytest.mark.parametrize("kind", ["supplier", "maker", "link", "bom"])
-def test_a_disguised_name_is_found_or_told(check, tmp_path, kind, name):
-    path = tmp_path / f"input.{'cdx.json' if kind == 'bom' else 'csv'}"
-    text = {
-        "supplier": f"supplier,country\nAcme,US\n{name},\n",
-        "maker": f"maker,model\n{name},AR1220\n",
-        "link": f"from,predicate,to\nRouter R-1000,made_by,{name}\n",
-        "bom": json.dumps(
-            {
-                "bomFormat": "CycloneDX",
-                "components": [{"name": "a1", "type": "device", "manufacturer": {"name": name}}],
-            }
-        ),
+def written(kind, name, number):
+    """A file of this kind that names one firm."""
+    if kind == "bom":
+        part = {"name": "a1", "type": "device", "manufacturer": {"name": name}}
+        return json.dumps({"bomFormat": "CycloneDX", "components": [part]})
+    return {
+        "supplier": f'supplier,country\nAcme,US\n"{name}",\n',
+        "maker": f'maker,model\n"{name}",AR1220\n',
+        "link": f'from,predicate,to\nRouter R-{number},made_by,"{name}"\n',
     }[kind]
-    if kind != "bom":
-        text = text.replace("Co.,", '"Co.,"') if '"' in name else text
-        text = text.replace(name, f'"{name}"')
-    path.write_text(text, encoding="utf-8")
-    assert is_told(*check(path))
+
+
+@pytest.mark.parametrize("kind", ["supplier", "maker", "link", "bom"])
+def test_a_disguised_name_is_found_or_told(check, tmp_path, kind):
+    """Each name in a file of its own, all in one run."""
+    (tmp_path / "in").mkdir()
+    for number, (label, name) in enumerate(NAMES.items(), 1000):
+        path = tmp_path / "in" / f"{label}.{'cdx.json' if kind == 'bom' else 'csv'}"
+        path.write_text(written(kind, name, number), encoding="utf-8")
+    _, document = check("in")
+    told = {gap["what"] for gap in document["not_examined"]}
+    told |= {
+        re.split("[:#]", subject["place"])[0]
+        for subject in document["subjects"]
+        if subject["verdict"] not in ("no restriction found", "advisory")
+    }
+    assert [label for label in NAMES if not any(f"/{label}." in place for place in told)] == []
 
 
 def test_ordinary_names_raise_no_doubt(check, tmp_path):

@@ -14,7 +14,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
-from countermark.screening.features import Side
+from countermark.screening.features import TELLING, Side
 from countermark.screening.listing import Group, Listing
 from countermark.screening.scripts.sound import key
 from countermark.screening.small import SMALL, Candidates, SmallIndex
@@ -89,7 +89,8 @@ class Heard:
         """Write what sounds like a word of the group as that word."""
         ours, theirs = list(reading.name.core), group.spelling.split()
         exactness = 1.0
-        for alike, at, start, stop in _sounding(ours, theirs):
+        own = [weight >= TELLING for weight in reading.weights]
+        for alike, at, start, stop in _sounding(ours, own, theirs):
             ours[at] = " ".join(theirs[start:stop])
             exactness *= alike
         if exactness == 1.0:
@@ -104,10 +105,13 @@ class Heard:
         return list(dict.fromkeys((*_flat(spelt), *by_sound)))
 
 
-def _sounding(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[float, int, int, int]]:
+def _sounding(
+    ours: Sequence[str], own: Sequence[bool], theirs: Sequence[str]
+) -> Iterator[tuple[float, int, int, int]]:
     """Words of ours with the stretch of theirs (one to three words) that each sounds like.
 
-    Likest first, no word twice; words that both have are left as they are.
+    Likest first, no word twice. Words that both have, and words that do not tell firms apart
+    (not ``own``: places, trades), are left as they are.
     """
     runs = [
         (start, stop, "".join(theirs[start:stop]))
@@ -117,9 +121,9 @@ def _sounding(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[floa
     ]
     found = sorted(
         (
-            (-_alike(word, run), at, start, stop)
+            (-_alike(word, run, stop - start), at, start, stop)
             for at, word in enumerate(ours)
-            if word not in theirs
+            if own[at] and word not in theirs
             for start, stop, run in runs
         ),
     )
@@ -134,17 +138,22 @@ def _sounding(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[floa
             yield -unlike, at, start, stop
 
 
-def _alike(word: str, other: str) -> float:
-    """How exactly one word is the other heard: by sound first, by letters too; 0 if not."""
+def _alike(word: str, other: str, words: int) -> float:
+    """How exactly one word is the other heard: by sound first, by letters too; 0 if not.
+
+    ``words`` is how many the other is made of: what is put together must agree better.
+    """
     sound, sounds = key(word), key(other)
     if min(len(sound), len(sounds)) < 2:
         return 0.0
     heard = Indel.normalized_similarity(sound, sounds)
     letters = Indel.normalized_similarity(word, other)
     least = SAME_SOUND if len(sound) > 2 else 1.0
-    if heard < least or letters < 0.4:
+    if words > 1:
+        least = max(least, 0.8)
+    if heard < least or letters < (0.45 if words == 1 else 0.5):
         return 0.0
-    return float(heard * (0.5 + 0.5 * letters))
+    return float(heard * (0.4 + 0.6 * letters))
 
 
 def _flat(found: Iterable[Iterable[int]]) -> Iterable[int]:

@@ -127,9 +127,13 @@ def finder(knowledge: Knowledge) -> MentionFinder:
     return MentionFinder(knowledge.listed_names(), friends, tables=Tables.read(files), files=files)
 
 
-def mentioned(readings: Iterable[Reading], knowledge: Knowledge) -> Mentioned:
-    """What the documents among ``readings`` mention; builds nothing where there is none."""
-    texts = [reading.document for reading in readings if reading.document is not None]
+def documents_in(readings: Iterable[Reading]) -> list[Document]:
+    """The running texts among files as read."""
+    return [reading.document for reading in readings if reading.document is not None]
+
+
+def mentioned(texts: Sequence[Document], knowledge: Knowledge) -> Mentioned:
+    """What these documents mention; builds nothing where there is none."""
     if not texts:
         return Mentioned()
     looking = finder(knowledge)

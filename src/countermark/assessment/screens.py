@@ -14,7 +14,7 @@ from countermark.assessment.project import open_ledger
 from countermark.assessment.register import measures, register_state
 from countermark.assessment.screener import screener
 from countermark.inventory.read import read
-from countermark.model.gap import Gap
+from countermark.model.gap import Gap, Why
 from countermark.model.identifier import parse
 from countermark.model.inquiry import RegisterState
 from countermark.model.match import Match, Query
@@ -93,6 +93,10 @@ def _in_file(found: SourceFile, country: str) -> Iterator[Query | Gap]:
     """The parties and makers a file names, each once; a country given there goes first."""
     reading = read(found.label, found.content, found.digest, tables=shipped.folder("inventory"))
     yield from reading.gaps
+    if reading.document is not None:
+        step = "countermark screen --text " + found.label
+        detail = "running text: names in it are looked for only on request"
+        yield Gap(found.label, Why.NOT_READ, found.size, detail=detail, next_step=step)
     named = queries(reading.subjects, reading.claims).values()
     for query in dict.fromkeys(named):
         yield query if query.country else msgspec.structs.replace(query, country=country)

@@ -32,9 +32,9 @@ def is_prose(label: str, text: str) -> bool:
     """Are most characters of ``text`` in lines that look like sentences?
 
     A name that ends in ``.md`` settles it, and so does one that ends in ``.csv`` or the like. Else
-    a line counts that has eight words or more, half of them in lower case, or two sentences; in
-    Han or kana, one of twenty characters and more with punctuation. A file most of whose lines
-    hold the same delimiter equally often is a table.
+    a line counts that has eight words or more, half of them in lower case, or the end of a
+    sentence in it; in Han or kana, one of twenty characters and more with punctuation. A file most
+    of whose lines hold the same delimiter equally often is a table.
     """
     name = label.lower()
     if name.endswith(MARKDOWN):
@@ -77,7 +77,8 @@ def _is_sentence(line: str) -> bool:
     if len(words) < _LONG_LINE:
         return False
     lower = sum(1 for word in words if _LOWER.match(word))
-    return lower * 2 >= len(words) or len(_SENTENCE_END.findall(line)) > 1
+    ends = len(_SENTENCE_END.findall(line))
+    return lower * 2 >= len(words) or ends > 1 or (ends > 0 and len(words) >= 12)
 
 
 def read(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Document | Gap:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from countermark.formats import prose
-from countermark.formats.caps import Caps
+from countermark.formats import prose, sniff
+from countermark.formats.caps import CAPS, Caps
 from countermark.inventory.source import Harvest
 from countermark.model.document import Document
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
-from countermark.model.gap import Gap
+from countermark.model.gap import Gap, Why
 from countermark.model.node import item
 from countermark.model.reading import Subject, SubjectKind
 
@@ -36,6 +36,16 @@ def opened(kind: str, label: str, content: bytes, digest: Digest, caps: Caps) ->
 
         return pdf.read(label, content, digest, caps)
     return prose.read(label, content, digest, caps)
+
+
+def as_text(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Document | Gap:
+    """Any file as running text, a table or JSON too; a gap where it holds none."""
+    kind = sniff.sniff(label, content[: sniff.HEAD])
+    if kind in sniff.UNKNOWN or kind in ("xlsx", "ole"):
+        step = "name it to: countermark check" if kind == "xlsx" else ""
+        words = sniff.UNKNOWN.get(kind, "a spreadsheet or an old Office file")
+        return Gap(label, Why.UNKNOWN_KIND, len(content), detail=words, next_step=step)
+    return opened(kind, label, content, digest, caps)
 
 
 def node(document: Document) -> str:

@@ -12,6 +12,7 @@ import msgspec
 from countermark.reports.encoding import encode
 from countermark.reports.explain import Explanation
 from countermark.reports.forms import FilledForm
+from countermark.reports.mentions import MentionsDocument
 from countermark.reports.record import InquiryRecord
 from countermark.reports.screening import ScreenDocument
 from countermark.reports.shape import CheckDocument
@@ -20,6 +21,7 @@ PUBLISHED: dict[str, type[msgspec.Struct]] = {
     "check-1": CheckDocument,
     "explain-1": Explanation,
     "form-1": FilledForm,
+    "mentions-1": MentionsDocument,
     "record-1": InquiryRecord,
     "screen-1": ScreenDocument,
 }

@@ -188,10 +188,10 @@ class Phrases:
         telling = [w for w in content if self._weight(w) >= TELLING]
         if len(words) == 1:
             return self._single(words[0], ours)
+        if formed and letters > 2 and (telling or len(content) > 1):
+            return Strength.SURE
         if letters < 4:
             return None
-        if formed and (telling or len(content) > 1):
-            return Strength.SURE
         if telling and letters >= 8:
             enough = ours or len(content) > 2 or len(telling) > 1
             return Strength.SURE if enough else Strength.WEAK

@@ -87,6 +87,9 @@ def running(text: str) -> Running:
             at = length
             for place, letter in enumerate(foreign, start=run.start()):
                 size = len(_TABLE[ord(letter)])
+                for inner in range(at + 1, at + size):
+                    cuts.append(inner)
+                    shifts.append(place - inner)
                 at += size
                 if size != 1:
                     cuts.append(at)

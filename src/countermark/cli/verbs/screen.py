@@ -21,6 +21,9 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--country", default="", metavar="CC", help="ISO 3166-1 code of the names")
     parser.add_argument("--limit", type=int, default=10, metavar="N", help="matches per name")
+    parser.add_argument(
+        "--text", action="store_true", help="look for names in the running text of files instead"
+    )
     parser.set_defaults(execute=execute)
 
 
@@ -35,6 +38,10 @@ def execute(options: argparse.Namespace) -> int:
     session = Session(options)
     if options.limit < 1:
         raise CallerError("at least one match a name", place="--limit")
+    if options.text:
+        from countermark.cli.mentions import mention
+
+        return mention(session, tuple(options.names), options.limit)
     outcome = screens(
         tuple(options.names),
         country=options.country,

@@ -1,0 +1,76 @@
+"""``screen --text``: what the named files mention, whatever else they might be read as."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from countermark.assessment import shipped
+from countermark.assessment.knowledge import Knowledge
+from countermark.assessment.mentioned import Mentioned, mentioned
+from countermark.assessment.project import open_ledger
+from countermark.assessment.register import measures, register_state
+from countermark.inventory import documents
+from countermark.model.document import Document
+from countermark.model.gap import Gap
+from countermark.model.inquiry import RegisterState
+from countermark.model.predicate import Predicate
+from countermark.model.verdict import Decision
+from countermark.policy.listing import rulebook
+from countermark.store.files import gather
+
+
+class Texts(msgspec.Struct, frozen=True):
+    """What each text mentions, the measures that name each party, and what was not examined."""
+
+    mentioned: Mentioned
+    listed: dict[str, tuple[str, ...]]
+    names: dict[str, str]
+    register: RegisterState
+    as_of: date
+    not_examined: tuple[Gap, ...]
+
+    @property
+    def worst(self) -> Decision:
+        """Advisory at most: a mention says nothing of what is supplied."""
+        if self.not_examined:
+            return Decision.NOT_EXAMINED
+        named = any(self.listed.get(entity) for entity in self.mentioned.entities)
+        return Decision.ADVISORY if named else Decision.NO_RESTRICTION_FOUND
+
+
+def texts(
+    paths: tuple[str, ...], *, as_of: date, known_at: date | None, project: str | None
+) -> Texts:
+    """Look for every registered and listed party in the files below ``paths``."""
+    read: list[Document] = []
+    gaps: list[Gap] = []
+    for found in gather(paths):
+        if isinstance(found, Gap):
+            gaps.append(found)
+            continue
+        text = documents.as_text(found.label, found.content, found.digest)
+        if isinstance(text, Gap):
+            gaps.append(text)
+        else:
+            gaps.extend(text.gaps)
+            read.append(text)
+    catalog = shipped.catalog()
+    with open_ledger(project, known_at, None) as ledger:
+        knowledge = Knowledge(catalog.claims(), known_at, ledger)
+        said = mentioned(read, knowledge)
+        about = knowledge.about(said.entities)
+        state = register_state(catalog, project, knowledge)
+    rules = rulebook(*measures(lists=project is not None), about)
+    return Texts(
+        mentioned=said,
+        listed={
+            entity: tuple(dict.fromkeys(one.measure.id for one in rules.listings.get(entity, ())))
+            for entity in sorted(said.entities)
+        },
+        names={c.subject: c.object for c in about if c.predicate is Predicate.NAMED},
+        register=state,
+        as_of=as_of,
+        not_examined=(*gaps, *said.gaps),
+    )

@@ -26,7 +26,7 @@ def follow(
     traces = trace(
         edges, subjects, rules.targets, request.as_of, names=names, max_hops=request.depth
     )
-    listed = owned_targets(rules)
+    listed = owned_targets(rules, request.as_of, request.known_at)
     shares = any(c.predicate is Predicate.OWNS and c.share is not None for c in edges)
     if not listed or not shares:
         return traces

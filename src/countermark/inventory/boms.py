@@ -16,6 +16,8 @@ from countermark.model.reading import Subject, SubjectKind
 from countermark.model.when import is_when
 
 PRODUCT_NAME = "product name"
+FIRMWARE = "firmware"
+"""A kind of part that can change how the whole behaves, so its kind is worth a claim."""
 _ATTRIBUTES = {p.value: p for p in Predicate}
 
 
@@ -69,6 +71,8 @@ def _part(source: Source, node: str, part: Part, into: Harvest, *, top: bool) ->
     evidence = source.pointer(part.key)
     into.name(node, part.name, evidence)
     into.say(node, Predicate.HAS_VERSION, part.version, evidence)
+    if part.kind == FIRMWARE:
+        into.say(node, Predicate.HAS_CATEGORY, FIRMWARE, evidence)
     for text in part.identifiers:
         into.say(node, Predicate.HAS_IDENTIFIER, text, evidence)
     for word, text in part.attributes:

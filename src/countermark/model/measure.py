@@ -118,7 +118,8 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Something to do: within a term after a trigger, by a date, or at once.
 
     ``unit`` is one of hours, days, business days, months, years. ``recalled`` marks a clock that
-    rests on memory and was not read in a source.
+    rests on memory and was not read in a source. ``network_parts``: for these parts only.
+    ``standing``: due whether or not anything is found. ``roles``: these alone of those bound.
     """
 
     what: str
@@ -130,6 +131,7 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recalled: bool = False
     network_parts: tuple[str, ...] = ()
     standing: bool = False
+    roles: tuple[str, ...] = ()
 
 
 class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -58,13 +58,12 @@ class Blankets:
 
     def standing_duties(self, question: Question) -> tuple[str, ...]:
         """What this context must do whether or not anything is found, a sentence each."""
-        return tuple(
-            f"{measure.clause or measure.legal_basis}: {_duty(duty)}"
-            for measure in self._rules.measures.values()
-            if any(duty.standing for duty in measure.duties) and self._reaches(question, measure)
-            for duty in measure.duties
-            if duty.standing
-        )
+        found = []
+        for measure in self._rules.measures.values():
+            due = [_duty(duty) for duty in measure.duties if duty.standing]
+            if due and self._reaches(question, measure):
+                found.append(f"{measure.clause or measure.legal_basis}: {', and '.join(due)}")
+        return tuple(found)
 
     def _reaches(self, question: Question, measure: Measure) -> bool:
         stands = standing(measure, None, question.as_of, question.known_at, self._rules.announced)
@@ -146,7 +145,9 @@ def _finding(
         announced=measure.announced,
         missing=Missing.FACTS if unresolved else None,
         obligations=(
-            obligations(measure, question.as_of, question.parts) if binds else ()
+            obligations(measure, question.as_of, question.parts, question.facets.role)
+            if binds
+            else ()
         ),
         exceptions_considered=considered,
         would_change=(found.change,) if found.change else (),

@@ -15,16 +15,22 @@ AFTER_FIRST = "after the first"
 
 
 def obligations(
-    measure: Measure, identified: date, parts: tuple[str, ...] = ()
+    measure: Measure,
+    identified: date,
+    parts: tuple[str, ...] = (),
+    roles: tuple[str, ...] = (),
 ) -> tuple[Obligation, ...]:
     """The duties of ``measure``, each with the latest day on which it is due.
 
-    ``parts``: the parts of the network the thing is in; duties for other parts are left out.
+    ``parts``: the parts of the network the thing is in, ``roles`` whose duties are asked for; what
+    is due for other parts or by others is left out.
     """
     due: list[Obligation] = []
     first: date | None = None
     for duty in measure.duties:
         if parts and duty.network_parts and not _shared(duty.network_parts, parts):
+            continue
+        if duty.roles and not set(duty.roles) & set(roles):
             continue
         base = first if first and AFTER_FIRST in duty.trigger else identified
         on = _due(duty, base)

@@ -18,11 +18,11 @@ import msgspec
 
 from countermark.model.claim import digest_fields
 from countermark.model.context import Context, Facets
-from countermark.model.measure import Kind, Status, Verification
+from countermark.model.measure import Kind, Measure, Status, Verification
 from countermark.model.path import Path
 from countermark.model.predicate import Family
 from countermark.model.standing import Standing, standing
-from countermark.model.verdict import Decision, Finding, Missing
+from countermark.model.verdict import Decision, Finding, Missing, Obligation
 from countermark.model.when import Holds, earliest
 from countermark.policy import telling
 from countermark.policy.change import resolve_by, would_change
@@ -89,7 +89,7 @@ def judge(
 def _without(left: Sequence[tuple[Outcome, Path]]) -> str:
     """What is left of a finding when nothing that is denied counts."""
     if not left:
-        return "no path is left; with it: prohibited or action required"
+        return "no path is left"
     best, _ = max(left, key=lambda pair: _rank(pair[0], pair[1]))
     word = best.decision.value if best.decision else best.status.value.replace("_", " ")
     return f"{word}: {best.reason}"
@@ -258,11 +258,7 @@ def _finding(
         missing=outcome.missing,
         path=path,
         exceptions_considered=outcome.exceptions,
-        obligations=(
-            obligations(measure, question.as_of, question.parts)
-            if _binds(decided)
-            else ()
-        ),
+        obligations=_duties(question, measure) if _binds(decided) else (),
         would_change=would_change(
             listing, outcome.decision, outcome.status, outcome.needs, path, question.as_of
         ),
@@ -273,3 +269,7 @@ def _finding(
 
 def _binds(decision: Decision | None) -> bool:
     return decision in (Decision.PROHIBITED, Decision.ACTION_REQUIRED)
+
+
+def _duties(question: Question, measure: Measure) -> tuple[Obligation, ...]:
+    return obligations(measure, question.as_of, question.parts, question.facets.role)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import msgspec
 
 from countermark.model import node as nodes
 from countermark.model.claim import Claim
-from countermark.model.measure import Covered, Matching, Measure
+from countermark.model.measure import Covered, Kind, Matching, Measure, Status
 from countermark.model.path import Path, PathClass
 from countermark.model.predicate import Family, Predicate
+from countermark.model.standing import standing
 from countermark.model.when import Interval, When
 
 MEASURE = "measure:"
@@ -76,22 +78,41 @@ def interval_of(listing: Listing) -> Interval:
     return listing.covered.listed[-1] if listing.covered.listed else listing.measure.interval
 
 
-def extensions(rules: Rulebook, target: str, paths: Sequence[Path]) -> list[Listing]:
+def extensions(
+    rules: Rulebook, target: str, paths: Sequence[Path], day: date, known_at: date | None
+) -> list[Listing]:
     """Measures that name nobody and extend others of their type to what a listed party owns.
 
     The affiliates rule of September 2025 is one: 50 percent owned by a party on the Entity List.
+    They extend listings that stand on the day and whose record may decide.
     """
     if not any(path.cascade for path in paths):
         return []
-    types = {listing.measure.type for listing in rules.listings.get(target, ())}
+    types = {measure.type for measure in _standing(rules, target, day, known_at)}
     covered = Covered(entity=target)
     return [
         Listing(target, msgspec.structs.replace(measure, entities=(covered,)), covered)
         for measure in rules.measures.values()
-        if measure.matching is Matching.OWNERSHIP_50
-        and not measure.entities
-        and measure.type in types
+        if _extends(measure) and measure.type in types
     ]
+
+
+def _extends(measure: Measure) -> bool:
+    return measure.matching is Matching.OWNERSHIP_50 and not measure.entities
+
+
+def _standing(rules: Rulebook, target: str, day: date, known_at: date | None) -> Iterable[Measure]:
+    """The restrictive measures that list ``target`` on ``day``, as records that may decide say."""
+    for listing in rules.listings.get(target, ()):
+        measure = listing.measure
+        stands = standing(measure, listing.covered.entity, day, known_at, rules.announced)
+        if (
+            measure.kind is Kind.RESTRICTIVE
+            and measure.verification.may_decide
+            and stands.public
+            and (stands.in_force or stands.status is Status.UNDETERMINED)
+        ):
+            yield measure
 
 
 def told_by_shares(listing: Listing, paths: Sequence[Path]) -> Sequence[Path]:
@@ -108,19 +129,30 @@ def _owned(path: Path) -> bool:
     return any(hop.predicate.family is Family.OWNERSHIP for hop in path.hops)
 
 
-def owned_targets(rules: Rulebook) -> frozenset[str]:
-    """Listed parties whose holdings matter: of ownership measures, and of what those extend."""
-    extended = {
-        m.type
-        for m in rules.measures.values()
-        if m.matching is Matching.OWNERSHIP_50 and not m.entities
-    }
+def owned_targets(
+    rules: Rulebook, day: date | None = None, known_at: date | None = None
+) -> frozenset[str]:
+    """Listed parties whose holdings matter: of ownership measures, and of what those extend.
+
+    With a ``day``, only parties that are listed on it: a share of a party that left a list adds
+    nothing to a threshold.
+    """
+    extended = {m.type for m in rules.measures.values() if _extends(m)}
+    if day is not None:
+        return frozenset(
+            node
+            for node, listings in rules.listings.items()
+            if any(
+                m.type in extended or any(x.measure.id == m.id and _by_shares(x) for x in listings)
+                for m in _standing(rules, node, day, known_at)
+            )
+        )
     return frozenset(
         node
         for node, listings in rules.listings.items()
-        if any(
-            (x.covered.matching or x.measure.matching) is Matching.OWNERSHIP_50
-            or x.measure.type in extended
-            for x in listings
-        )
+        if any(_by_shares(x) or x.measure.type in extended for x in listings)
     )
+
+
+def _by_shares(listing: Listing) -> bool:
+    return (listing.covered.matching or listing.measure.matching) is Matching.OWNERSHIP_50

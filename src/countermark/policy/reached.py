@@ -155,8 +155,8 @@ def _part(measure: Measure, path: Path, day: date, proofs: Proofs) -> Bears:
     said = weight.words or "that was not told"
     return Bears(
         Bearing.POSSIBLE,
-        f"{telling.tie(path)}; whether {name} is a substantial or essential component decides, "
-        f"and {said}",
+        f"{telling.tie(path)}; whether {name} is a substantial or essential component (one that "
+        f"the whole needs to function) decides, and {said}",
         Need(
             f"whether {name} is a substantial or essential component",
             f"state it in an edge list, with its source: {name}, in_role, essential component",

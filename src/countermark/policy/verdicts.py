@@ -45,7 +45,10 @@ def verdict(
             ends.setdefault(path.target, []).append(path)
     findings: list[Finding] = []
     for target, group in ends.items():
-        for listing in (*rules.listings.get(target, ()), *extensions(rules, target, group)):
+        for listing in (
+            *rules.listings.get(target, ()),
+            *extensions(rules, target, group, as_of, known_at),
+        ):
             finding = judge(question, rules, listing, told_by_shares(listing, group))
             if finding is not None:
                 findings.append(finding)

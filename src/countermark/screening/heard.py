@@ -37,12 +37,14 @@ class Pair(msgspec.Struct, frozen=True, gc=False):
     """A reading of the query to be compared with a group of the list.
 
     Words of the reading that only sound like the group's are written as there; ``exactness``, 0..1,
-    is how exactly they did: what a likeness found in this way is worth.
+    is how exactly they did: what a likeness found in this way is worth. ``inside``: a word that
+    tells firms apart, and all others of the reading, stand in the group's names too.
     """
 
     reading: Side
     group: Group
-    exactness: float
+    exactness: float = 1.0
+    inside: bool = False
 
 
 class Heard:
@@ -81,9 +83,12 @@ class Heard:
             return []
         spellings = [group.spelling for group in groups]
         likeness = _likeness([one.name.bare for one in readings], sounds, spellings)
-        best = likeness.argmax(axis=0)
-        order = np.argsort(-likeness.max(axis=0), kind="stable")[:KEPT]
-        return [self._tuned(readings[best[at]], groups[at]) for at in order.tolist()]
+        order = np.argsort(-likeness.max(axis=0), kind="stable")
+        found = [
+            self._tuned(readings[likeness[:, at].argmax()], groups[at])
+            for at in order[:KEPT].tolist()
+        ]
+        return found + _inside(readings, [groups[at] for at in order.tolist()])
 
     def _tuned(self, reading: Side, group: Group) -> Pair:
         """Write what sounds like a word of the group as that word."""
@@ -94,7 +99,7 @@ class Heard:
             ours[at] = " ".join(theirs[start:stop])
             exactness *= alike
         if exactness == 1.0:
-            return Pair(reading, group, exactness)
+            return Pair(reading, group)
         return Pair(self._listing.spelt(reading, " ".join(ours)), group, exactness)
 
     def _places(self, readings: Sequence[Side], sounds: Sequence[str]) -> list[int]:
@@ -103,6 +108,22 @@ class Heard:
         alike = index.find(list(dict.fromkeys(filter(None, sounds))), SOUGHT)
         by_sound = (place for found in alike for one in found for place in bearers[one][:SOUGHT])
         return list(dict.fromkeys((*_flat(spelt), *by_sound)))
+
+
+def _inside(readings: Sequence[Side], groups: Sequence[Group]) -> list[Pair]:
+    """Groups whose names hold all of a reading: a maker's name inside another firm's."""
+    telling = [
+        (reading, set(reading.name.core))
+        for reading in readings
+        if max(reading.weights, default=0.0) >= TELLING
+    ]
+    found = [
+        Pair(reading, group, inside=True)
+        for group in groups
+        for reading, core in telling
+        if core <= set(group.spelling.split())
+    ]
+    return found[:KEPT]
 
 
 def _sounding(

@@ -40,12 +40,15 @@ SCORED = 4
 PROMISING = 60.0
 """Likeness of letters, 0 to 100, from which a name gets it."""
 
+INSIDE = 0.4
+"""Score of a party at least whose name stands whole inside a name in another script."""
+
 
 class Candidate(msgspec.Struct, gc=False):
     """One entry to be scored for one query; ``why`` says what is equal, empty if only alike.
 
     ``reading`` is what the query is read as where it is compared by a reading, ``exactness`` how
-    exactly, 0..1: the score is worth so much.
+    exactly, 0..1: the score is worth so much. ``inside``: it is worth reporting in any case.
     """
 
     query: int
@@ -54,6 +57,7 @@ class Candidate(msgspec.Struct, gc=False):
     certain: bool
     reading: Side | None = None
     exactness: float = 1.0
+    inside: bool = False
 
 
 class Weigher:
@@ -78,6 +82,7 @@ class Weigher:
         for candidate, place, score in zip(candidates, places, scores, strict=True):
             if candidate.reading is not None:
                 score = round(score * candidate.exactness, 4)
+                score = max(score, INSIDE) if candidate.inside else score
             if score < self._report_at and not candidate.why:
                 continue
             if candidate.certain:
@@ -141,7 +146,7 @@ class Weigher:
             ]
             if side.name.readings:
                 candidates += [
-                    Candidate(number, entry, "", False, pair.reading, pair.exactness)
+                    Candidate(number, entry, "", False, pair.reading, pair.exactness, pair.inside)
                     for pair in self._heard.pairs(side)
                     for entry in pair.group
                 ]

@@ -25,13 +25,17 @@ _JAPANESE_FORMS = frozenset({"株式会社", "有限会社", "合同会社", "kk
 
 
 class _Ways(msgspec.Struct, gc=False):
-    """Renderings of one piece of a name: as usual, and in other ways; each usual first."""
+    """Renderings of one piece of a name: as usual, and in other ways; each usual first.
+
+    ``telling``: 0 a place or a trade, 1 unknown, 2 the name of a maker.
+    """
 
     usual: tuple[str, ...]
     foreign: tuple[str, ...] = ()
     japanese: tuple[str, ...] = ()
     literal: tuple[str, ...] = ()
     plain: str = ""
+    telling: int = 1
 
 
 def readings(
@@ -87,7 +91,8 @@ def _han(part: Part, scripts: Scripts, first: bool) -> _Ways:
     if part.known:
         usual = part.renderings or ("",)
         spoken = japanese(part.text, scripts)[:1]
-        return _Ways(usual, japanese=(*usual[:1], *spoken), plain=plain)
+        telling = 2 if part.text in scripts.brands else 0
+        return _Ways(usual, japanese=(*usual[:1], *spoken), plain=plain, telling=telling)
     return _Ways(
         read,
         foreign=western(part.text, scripts),
@@ -108,7 +113,10 @@ def _composed(pieces: Sequence[_Ways], is_japanese: bool) -> list[str]:
             words.append(chosen[min(at, len(chosen) - 1)] if chosen else "")
         return " ".join(words)
 
-    first = [made("usual"), made("foreign"), made("usual", gloss=1)]
+    maker = ""
+    if any(piece.telling == 2 for piece in pieces):  # the maker inside another firm's name
+        maker = " ".join(piece.usual[0] for piece in pieces if piece.telling and piece.usual)
+    first = [made("usual"), made("foreign"), maker, made("usual", gloss=1)]
     native = [made("japanese"), made("japanese", 1), made("japanese", 2)]
     rest = [
         made("foreign", 1, 1),

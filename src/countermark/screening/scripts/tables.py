@@ -99,6 +99,11 @@ class Scripts:
         return frozenset(_glosses(self._words.places))
 
     @cached_property
+    def brands(self) -> frozenset[str]:
+        """The words that name one maker."""
+        return frozenset(_glosses(self._words.brands))
+
+    @cached_property
     def literal(self) -> Glosses:
         """What a word means that names are made of: "Red Rabbit"."""
         return _glosses(self._words.literal)

@@ -106,12 +106,16 @@ class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A way out that must be proven by a claim ``exempt_by <measure>/<id>``; it may expire."""
+    """A way out that must be proven by a claim ``exempt_by <measure>/<id>``; it may expire.
+
+    ``entities``: only what comes from these can use it (empty: from any).
+    """
 
     id: str
     text: str
     start: When | None = None
     end: When | None = None
+    entities: tuple[str, ...] = ()
 
 
 class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from countermark.model.measure import Status
 from countermark.model.path import Path
 from countermark.model.predicate import Family
 from countermark.model.verdict import Decision, Missing
-from countermark.policy.exemptions import available
+from countermark.policy.exemptions import available, open_to
 from countermark.policy.listing import Listing, interval_of
 from countermark.policy.needs import Need, aloud, either
 
@@ -29,7 +29,7 @@ def would_change(
         lines.append(f"the measure's end{f' on {end}' if end else ', suspension or waiver'}")
     elif decision is Decision.UNRESOLVED:
         lines += [f"knowing {n.what}{': ' + n.then if n.then else ''}" for n in needs]
-        lines += _if_wrong(path) if not path.certain else []
+        lines += _if_wrong(path) if not needs else []
     elif status is Status.NOT_YET:
         start = interval_of(listing).start
         lines.append(
@@ -44,7 +44,11 @@ def would_change(
 
 def _ways_out(listing: Listing, path: Path, day: date) -> list[str]:
     measure = listing.measure
-    lines = [f"proof of the exception: {e.text}" for e in measure.exceptions if available(e, day)]
+    lines = [
+        f"proof of the exception: {e.text}"
+        for e in measure.exceptions
+        if open_to(e, listing.covered.entity) and available(e, day)
+    ]
     purposes = listing.covered.purposes or measure.scope.purposes
     if purposes:
         lines.append(f"another use than {either(purposes)}")
@@ -71,7 +75,7 @@ def _if_wrong(path: Path) -> list[str]:
         return []
     if weak.predicate.family is Family.IDENTITY:
         return [f"your judgement whether {aloud(weak)}"]
-    return [f"evidence for or against: {aloud(weak)} (the weakest link)"]
+    return [f"evidence that it is not so: {aloud(weak)} (the weakest link)"]
 
 
 def resolve_by(missing: Missing | None, needs: tuple[Need, ...], path: Path) -> str:

@@ -17,7 +17,7 @@ from countermark.model.path import Path
 from countermark.model.when import Holds, Interval
 from countermark.policy.proofs import Proofs, by_node
 
-__all__ = ["Considered", "Exemptions", "available", "by_node", "exempt"]
+__all__ = ["Considered", "Exemptions", "available", "by_node", "exempt", "open_to"]
 
 Exemptions = Proofs
 """What was claimed of exceptions, by node."""
@@ -31,13 +31,23 @@ class Considered(msgspec.Struct, frozen=True):
 
 
 def exempt(
-    proofs: Proofs, measure: Measure, subject: str, path: Path | None, day: date
+    proofs: Proofs,
+    measure: Measure,
+    subject: str,
+    path: Path | None,
+    day: date,
+    entity: str = "",
 ) -> Considered:
-    """Weigh every exception of ``measure`` for ``path`` (None: the subject alone) on ``day``."""
+    """Weigh every exception of ``measure`` for ``path`` (None: the subject alone) on ``day``.
+
+    ``entity`` is the party the measure names; an exception may be open to some of them only.
+    """
     on_path = (subject, *(hop.to_node for hop in path.hops)) if path else (subject,)
     proven = ""
     considered = []
     for exception in measure.exceptions:
+        if not open_to(exception, entity):
+            continue
         key = f"{measure.id}/{exception.id}"
         said = [c for node in on_path for c in proofs.exemptions(node, key)]
         state = _weigh(exception, said, day)
@@ -45,6 +55,11 @@ def exempt(
         if state.startswith("proven"):
             proven = f"{exception.text}: {state}"
     return Considered(proven, tuple(considered))
+
+
+def open_to(exception: Exemption, entity: str) -> bool:
+    """Can what comes from ``entity`` use this exception?"""
+    return not exception.entities or entity in exception.entities
 
 
 def available(exception: Exemption, day: date) -> bool:

@@ -117,7 +117,14 @@ def _outcome(
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason)
     if stands.status is Status.LICENSED and not stands.partial:
         return Outcome(Decision.ALLOWED, Status.LICENSED, stands.reason)
-    found = exempt(question.exemptions, measure, question.subject, path, question.as_of)  # 5
+    found = exempt(  # 5
+        question.exemptions,
+        measure,
+        question.subject,
+        path,
+        question.as_of,
+        listing.covered.entity,
+    )
     if found.proven:
         return Outcome(Decision.ALLOWED, Status.EXEMPT, found.proven, exceptions=found.considered)
     decided = _decide(question, listing, stands, scope, bearing, path)

@@ -90,6 +90,11 @@ def of_hop(hop: Hop, doubt: str) -> Need:
         if words in doubt:
             return need
     said = aloud(hop)
+    if "too coarsely" in doubt:
+        return Need(
+            f"the very day from or until which {said}",
+            f"find the very day from or until which {said}, and record it with countermark note",
+        )
     return Need(
         f"whether {said}",
         f"find a source that shows whether {said}, and record it with countermark note",

@@ -10,6 +10,9 @@ from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
 from countermark.policy.needs import Need, aloud, of_hop
 
+MANUFACTURE = "date of manufacture"
+"""Words of a doubt that dates leave: the tie held on some of the days that count."""
+
 WEAK_SOURCES = "DEF"
 """Reliability: not usually reliable, unreliable, cannot be judged."""
 
@@ -32,9 +35,12 @@ def needs_of(path: Path) -> tuple[Need, ...]:
 
 
 def _told(hop: Hop) -> str:
+    doubt = _doubt(hop)
+    if MANUFACTURE in doubt:
+        return f"only for part of the time in which it may have been made, {aloud(hop)}: {doubt}"
     if hop.predicate.family is Family.IDENTITY:
-        return f"it is open whether “{hop.from_name}” is {hop.to_name}: {_doubt(hop)}"
-    return f"it is open whether {aloud(hop)}: {_doubt(hop)}"
+        return f"it is open whether “{hop.from_name}” is {hop.to_name}: {doubt}"
+    return f"it is open whether {aloud(hop)}: {doubt}"
 
 
 def _doubt(hop: Hop) -> str:

@@ -147,3 +147,69 @@ def test_the_roles_a_row_may_name_are_those_of_the_contexts():
     contexts = yaml.safe_load(shipped.read("countermark.policy", "shipped")["contexts.yaml"])
     words = yaml.safe_load(shipped.read("countermark.inventory", "shipped")["facet-words.yaml"])
     assert words["roles"] == list(contexts["facets"]["role"])
+
+
+CODED = {
+    **dict.fromkeys(("gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32"), CHINESE),
+    **{"utf-7": CHINESE, "hz": CHINESE, "big5": "中興通訊股份有限公司"},
+    **dict.fromkeys(("shift_jis", "euc_jp", "iso2022_jp"), "ファーウェイ・ジャパン株式会社"),
+    **{"euc_kr": "한국화웨이기술유한회사", "cp1251": "Хуавей Технолоджис", "koi8-r": "Хуавей"},
+    **{"cp1253": "Ελληνικά Καλώδια", "cp1255": "חומרי בידוד", "cp1256": "هواوي"},
+    **{
+        "cp1252": "Müller & Söhne",
+        "cp1250": "Łódzkie Kable Światłowodowe",
+        "cp037": "Huawei Technologies",
+    },
+}
+"""A name by the encoding its file is written in, without any mark that says so."""
+
+
+@pytest.mark.parametrize("encoding", CODED)
+def test_a_name_in_any_encoding_is_read_or_its_file_told(check, tmp_path, encoding):
+    """Alone, among a few rows and after many in ASCII: the wrong letters would be missed."""
+    many = "".join(f"Acme {n},US\n" for n in range(400))
+    for number, above in enumerate(("", "Acme,US\n", many)):
+        text = f"supplier,country\n{above}{CODED[encoding]},\n"
+        (tmp_path / f"{number}.csv").write_bytes(text.encode(encoding))
+        _, document = check(f"{number}.csv")
+        read = CODED[encoding] in {subject["name"] for subject in document["subjects"]}
+        assert read or document["not_examined"], document["files"][0]["format"]
+
+
+def test_everyday_encodings_are_read_without_a_doubt(check, tmp_path):
+    everyday = ("gb18030", "big5", "shift_jis", "euc_kr", "cp1250", "cp1251", "cp1252", "cp1253")
+    for encoding in everyday:
+        text = f"supplier,country\nAcme,US\n{CODED[encoding]},\n"
+        (tmp_path / "s.csv").write_bytes(text.encode(encoding))
+        _, document = check("s.csv")
+        assert document["not_examined"] == [], encoding
+        assert CODED[encoding] in {subject["name"] for subject in document["subjects"]}
+
+
+def test_a_formula_without_its_result_is_told(check, tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["supplier"], ["Acme"], ['="Huawei"&" Technologies"']):
+        book.active.append(row)
+    book.save(tmp_path / "s.xlsx")
+    code, document = check("s.xlsx")
+    assert code == 13
+    [gap] = document["not_examined"]
+    assert (gap["size"], gap["unit"]) == (1, "cells")
+
+
+def test_what_is_hidden_in_a_workbook_is_read(check, tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["supplier"])
+    book.active.append(["Acme"])
+    sheet = book.create_sheet("hidden")
+    sheet.sheet_state = "veryHidden"
+    sheet.append(["supplier"])
+    sheet.append([LISTED])
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["A"].hidden = True
+    book.save(tmp_path / "s.xlsx")
+    assert check("s.xlsx")[0] == 14

@@ -6,9 +6,11 @@ Refuses to guess where nothing fits: a name in the wrong letters would be screen
 from __future__ import annotations
 
 import codecs
+import io
 
 import msgspec
 
+from countermark.formats import code_pages
 from countermark.formats.caps import CAPS, Caps
 from countermark.model.gap import Gap, Why
 
@@ -36,20 +38,22 @@ _CONVERT = "save the file as UTF-8 and run again"
 class Text(msgspec.Struct, frozen=True):
     """Decoded ``text`` without NUL characters; ``nuls`` of them were removed.
 
-    ``guessed`` is True where neither a mark nor valid UTF-8 settled the ``encoding``.
+    ``guessed`` is True where neither a mark nor valid UTF-8 settled the ``encoding``; ``doubt``
+    says where other encodings would give other names.
     """
 
     text: str
     encoding: str
     guessed: bool = False
     nuls: int = 0
+    doubt: str = ""
 
 
 def decode(label: str, content: bytes, caps: Caps = CAPS) -> Text | Gap:
     """The characters of ``content``, or a gap saying why they cannot be told."""
     if len(content) > caps.content:
         return Gap(label, Why.TOO_LARGE, len(content), detail=f"the cap is {caps.content} bytes")
-    encoding, guessed = _encoding(content)
+    encoding, guessed, doubt = _encoding(content)
     if not encoding:
         return Gap(label, Why.WRONG_ENCODING, len(content), next_step=_CONVERT)
     try:
@@ -59,19 +63,19 @@ def decode(label: str, content: bytes, caps: Caps = CAPS) -> Text | Gap:
         return Gap(label, Why.WRONG_ENCODING, len(content), detail=detail, next_step=_CONVERT)
     nuls = text.count("\0")
     name = "utf-8" if encoding == "utf-8-sig" else encoding
-    return Text(text.replace("\0", "") if nuls else text, name, guessed, nuls)
+    return Text(text.replace("\0", "") if nuls else text, name, guessed, nuls, doubt)
 
 
-def _encoding(content: bytes) -> tuple[str, bool]:
+def _encoding(content: bytes) -> tuple[str, bool, str]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return encoding, False
+            return encoding, False, ""
     wide = _wide(content[:_SAMPLE])
     if wide:
-        return wide, True
+        return wide, True, ""
     if content.isascii() or _is_utf8(content):
-        return "utf-8", False
-    return _older(content), True
+        return "utf-8", False, ""
+    return _older(content)
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -103,18 +107,26 @@ def _wide(sample: bytes) -> str:
     return encoding if "\0" not in text else ""
 
 
-def _older(content: bytes) -> str:
+def _older(content: bytes) -> tuple[str, bool, str]:
+    """The likeliest code page, and the doubt where one of another script fits as well."""
     from charset_normalizer import from_bytes
 
     sample = _telling_part(content)
+    fits = code_pages.fitting(sample)
     best = from_bytes(sample, cp_isolation=_OLDER, threshold=0.4).best()
-    if best is None:
-        return ""
-    page = best.encoding
-    if page in ("cp1252", "cp1250", "cp1254", "cp1257", "cp1258"):
-        fits = {page: _fit(sample, page) for page in (*_LETTERS, page)}
-        page = max(fits, key=lambda page: fits[page])
-    return page if _is_writing(sample.decode(page, "replace")) else ""
+    page = best.encoding if best is not None else ""
+    if fits and page not in fits:
+        page = fits[0]
+    if page in code_pages.LATIN:
+        scores = {page: _fit(sample, page) for page in (*_LETTERS, page)}
+        page = max(scores, key=lambda page: scores[page])
+    if not page or not _is_writing(sample.decode(page, "replace")):
+        return "", True, ""
+    own = code_pages.family(page)
+    others = [other for other in fits if code_pages.family(other) != own]
+    if others:
+        return page, True, f"read as {page}; {', '.join(others[:3])} would fit as well"
+    return page, True, "" if fits else f"read as {page}, in which its words are no words"
 
 
 def _is_writing(text: str) -> bool:
@@ -127,21 +139,16 @@ def _is_writing(text: str) -> bool:
 
 
 def _telling_part(content: bytes) -> bytes:
-    """Whole lines around the first byte outside ASCII; the rest tells nothing about the page."""
-    if len(content) <= _SAMPLE:
-        return content
-    first = len(content[:_SAMPLE].decode("ascii", "ignore"))
-    if first == _SAMPLE:
-        first = next(
-            start
-            for start in range(_SAMPLE, len(content), _SAMPLE)
-            if not content[start : start + _SAMPLE].isascii()
-        )
-        start = content.rfind(b"\n", 0, first) + 1
-    else:
-        start = 0
-    end = content.rfind(b"\n", start, start + 2 * _SAMPLE)
-    return content[start : end if end > start else start + 2 * _SAMPLE]
+    """The first lines with bytes outside ASCII; the others tell nothing about the page."""
+    lines: list[bytes] = []
+    size = 0
+    for line in io.BytesIO(content):
+        if not line.isascii():
+            lines.append(line[:_SAMPLE])
+            size += len(line)
+            if size > _SAMPLE:
+                break
+    return b"".join(lines)
 
 
 def _fit(sample: bytes, page: str) -> int:

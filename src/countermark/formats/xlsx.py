@@ -22,6 +22,10 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHUNK = 1 << 16
 _CELL = re.compile(rb"""[\s:]r\s*=\s*["']([A-Za-z]{1,4})?(\d{1,9})["']""")
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_UNVALUED = re.compile(
+    rb"</(?:\w{1,9}:)?f>\s{0,9}"
+    rb"(?:</(?:\w{1,9}:)?c>|<(?:\w{1,9}:)?v\s?/>|<(?:\w{1,9}:)?v></(?:\w{1,9}:)?v>)"
+)
 _OVERLAP = 64
 _NEXT = "save the table again from a spreadsheet program, or as CSV"
 
@@ -125,7 +129,27 @@ def sheets(label: str, content: bytes, caps: Caps = CAPS) -> list[Grid] | Gap:
             gaps.append(Gap(label, Why.LIMIT, over, "sheets", f"the cap is {caps.sheets}"))
         rows = _rows(f"{label}!{name}", table, gaps, caps)
         grids.append(Grid(sheet=name, dialect="XLSX", media_type=MEDIA_TYPE, rows=rows, gaps=gaps))
+    if grids and (unvalued := _formulas_without_value(content)):
+        detail = "formulas whose result no program has stored; their cells read as empty"
+        grids[0].gaps.append(Gap(label, Why.NOT_READ, unvalued, "cells", detail, _NEXT))
     return grids
+
+
+def _formulas_without_value(content: bytes) -> int:
+    """How many cells hold a formula alone; the archive has been weighed before."""
+    found = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for member in archive.infolist():
+            if not member.filename.startswith("xl/worksheets/"):
+                continue
+            tail = b""
+            with archive.open(member) as stream:
+                while chunk := stream.read(_CHUNK):
+                    seen = tail + chunk
+                    matches = list(_UNVALUED.finditer(seen))
+                    found += len(matches)
+                    tail = seen[max(matches[-1].end() if matches else 0, len(seen) - _OVERLAP) :]
+    return found
 
 
 def _refused(label: str, content: bytes, error: BaseException) -> Gap:

@@ -11,21 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from countermark import __version__
 from countermark.assessment import shipped
 from countermark.assessment.coverage import coverage
 from countermark.assessment.following import follow
 from countermark.assessment.intake import Intake, intake
-from countermark.assessment.judging import judged, open_categories
+from countermark.assessment.judging import judged, open_categories, standing_duties
 from countermark.assessment.knowledge import NAMING, Knowledge
 from countermark.assessment.matching import Screened, queries, screen
+from countermark.assessment.mentioned import documents_in, mentioned
 from countermark.assessment.project import open_ledger
 from countermark.assessment.register import measures, register_state
 from countermark.assessment.request import Request
 from countermark.assessment.screener import screener
 from countermark.model.claim import Claim, Polarity
 from countermark.model.inquiry import Inquiry, SubjectResult
-from countermark.model.ports import Progress
+from countermark.model.ports import Progress, Screener, View
 from countermark.model.predicate import EDGES, Predicate
 from countermark.policy.listing import rulebook
 from countermark.tracing.search import Trace
@@ -33,16 +36,39 @@ from countermark.tracing.search import Trace
 
 def check(request: Request, progress: Progress) -> tuple[Inquiry, Intake]:
     """Run ``request``; returns the outcome and the files as read (to be kept as evidence)."""
-    contexts = tuple(shipped.vocabulary().parse(text) for text in request.contexts)
+    for text in request.contexts:
+        shipped.vocabulary().parse(text)  # a wrong context is told before anything is read
     read = intake(request, progress)  # 1
     progress.step("reading the register", 0)
-    catalog = shipped.catalog()
     with open_ledger(request.project, request.known_at, request.ledger) as ledger:
-        knowledge = Knowledge([*catalog.claims(), *read.claims], request.known_at, ledger)
-        progress.step("screening names", 0)
-        screened = _screen(request, read, knowledge)  # 2
-        about = knowledge.about(_parties(screened, knowledge))
-        state = register_state(catalog, request.project, knowledge)
+        return examine(request, read, ledger, progress).inquiry, read
+
+
+class Examined(msgspec.Struct, frozen=True):
+    """An inquiry with what its coverage was counted from."""
+
+    inquiry: Inquiry
+    traces: dict[str, Trace]
+    edges: Sequence[Claim]
+
+
+def examine(
+    request: Request,
+    read: Intake,
+    ledger: View | None,
+    progress: Progress,
+    screens: Screener | None = None,
+) -> Examined:
+    """Steps 2 to 5 on what was read; ``screens`` where there is a screener already."""
+    contexts = tuple(shipped.vocabulary().parse(text) for text in request.contexts)
+    catalog = shipped.catalog()
+    knowledge = Knowledge([*catalog.claims(), *read.claims], request.known_at, ledger)
+    progress.step("screening names", 0)
+    screened = _screen(read, knowledge, screens or screener(knowledge, request.project))  # 2
+    spoken = mentioned(documents_in(read.readings), knowledge)
+    screened.matches.update(spoken.matches)
+    about = knowledge.about(_parties(screened, knowledge) | spoken.entities)
+    state = register_state(catalog, request.project, knowledge)
     rules = rulebook(*measures(lists=request.project is not None), about)
     edges = _edges(knowledge, screened, about)
     names = _names([*knowledge.claims(predicates=(Predicate.NAMED,)), *about])
@@ -50,9 +76,10 @@ def check(request: Request, progress: Progress) -> tuple[Inquiry, Intake]:
     traces = follow(request, read.subjects, rules, edges, names)  # 3
     progress.step("judging", 0, len(read.subjects))
     results = judged(request, contexts, read.subjects, rules, traces, screened, knowledge)  # 4
-    kept = _kept(results, traces, edges)
-    return (
-        Inquiry(  # 5
+    results = spoken.told(results, rules, names)
+    kept = _kept(results, traces, edges) | spoken.claims
+    return Examined(
+        inquiry=Inquiry(  # 5
             as_of=request.as_of,
             known_at=request.known_at,
             contexts=contexts,
@@ -61,26 +88,27 @@ def check(request: Request, progress: Progress) -> tuple[Inquiry, Intake]:
             ledger=knowledge.version,
             version=__version__,
             subjects=results,
-            not_examined=read.gaps,
+            not_examined=(*read.gaps, *spoken.gaps),
             coverage=coverage(
                 read,
                 edges,
-                [traces[subject.node] for subject in read.subjects],
+                [t for node, t in traces.items() if node not in spoken.matches],
                 depth=request.depth,
                 categories=open_categories(request, contexts, rules),
+                duties=(*standing_duties(request, contexts, rules), *spoken.sentences),
             ),
             claims=kept,
-            names={node: names[node] for node in _nodes(kept.values()) if node in names},
+            names={n: names[n] for n in _named(kept.values(), results) if n in names},
         ),
-        read,
+        traces=traces,
+        edges=edges,
     )
 
 
-def _screen(request: Request, read: Intake, knowledge: Knowledge) -> Screened:
+def _screen(read: Intake, knowledge: Knowledge, screens: Screener) -> Screened:
     asked = queries(read.subjects, [*read.claims, *knowledge.noted()])
-    found = screener(knowledge, request.project)
     by_id = {c.id: c for c in knowledge.claims(predicates=NAMING)}
-    return screen(found, asked, by_id)
+    return screen(screens, asked, by_id)
 
 
 def _edges(knowledge: Knowledge, screened: Screened, about: Iterable[Claim]) -> list[Claim]:
@@ -92,7 +120,8 @@ def _edges(knowledge: Knowledge, screened: Screened, about: Iterable[Claim]) -> 
 
 def _parties(screened: Screened, knowledge: Knowledge) -> set[str]:
     """Every listed party a path could end at: matched ones, and all ends of known edges."""
-    found = {claim.object for claim in screened.claims}
+    found = {match.entity for matches in screened.matches.values() for match in matches}
+    found |= {claim.object for claim in screened.claims}
     for claim in knowledge.claims(predicates=EDGES):
         found |= {n for n in (claim.subject, claim.object) if n.startswith(("reg:", "list:"))}
     return found
@@ -123,5 +152,7 @@ def _kept(
     }
 
 
-def _nodes(claims: Iterable[Claim]) -> list[str]:
-    return sorted({n for c in claims for n in (c.subject, c.object)})
+def _named(claims: Iterable[Claim], results: Iterable[SubjectResult]) -> list[str]:
+    """Every node whose name is shown: ends of claims, and parties that matched."""
+    ends = {n for c in claims for n in (c.subject, c.object)}
+    return sorted(ends | {m.entity for result in results for m in result.matches})

@@ -41,7 +41,6 @@ class Intake(msgspec.Struct, frozen=True):
 
 def intake(request: Request, progress: Progress) -> Intake:
     """Read all files of ``request`` in order; nothing a file holds can stop the run."""
-    tables = shipped.folder("inventory")
     readings: list[Reading] = []
     files: list[FileRead] = []
     gaps: list[Gap] = []
@@ -51,22 +50,28 @@ def intake(request: Request, progress: Progress) -> Intake:
             gaps.append(found)
             continue
         progress.step(f"reading {found.label}", len(files))
-        reading = read(
-            found.label,
-            found.content,
-            found.digest,
-            tables=tables,
-            overrides=request.columns,
-            components=request.components,
-        )
+        reading = read_one(request, found)
         sources.append(found)
         readings.append(reading)
         gaps.extend(reading.gaps)
-        files.append(_file(found, reading))
+        files.append(told(found, reading))
     return Intake(tuple(readings), tuple(files), tuple(gaps), tuple(sources))
 
 
-def _file(found: SourceFile, reading: Reading) -> FileRead:
+def read_one(request: Request, found: SourceFile) -> Reading:
+    """One file as ``request`` wants it read."""
+    return read(
+        found.label,
+        found.content,
+        found.digest,
+        tables=shipped.folder("inventory"),
+        overrides=request.columns,
+        components=request.components,
+    )
+
+
+def told(found: SourceFile, reading: Reading) -> FileRead:
+    """What is told of a file that was read."""
     return FileRead(
         found.label, found.digest.hex, found.size, reading.format, reading.records, reading.columns
     )

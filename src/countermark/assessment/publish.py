@@ -16,6 +16,7 @@ from countermark.model.inquiry import Inquiry
 from countermark.reports.document import document, encode
 from countermark.reports.record import InquiryRecord, record
 from countermark.reports.shape import CheckDocument
+from countermark.reports.summed import Summed
 from countermark.store import cache
 from countermark.store.kept import keep
 from countermark.store.output import write_atomic
@@ -31,8 +32,13 @@ class Published(msgspec.Struct, frozen=True):
     document: CheckDocument
 
 
-def publish(inquiry: Inquiry, read: Intake, project: str | None) -> Published:
-    """The document of ``inquiry``, with the passages its claims rest on."""
+def publish(
+    inquiry: Inquiry, read: Intake, project: str | None, summed: Summed | None = None
+) -> Published:
+    """The document of ``inquiry``, with the passages its claims rest on.
+
+    ``summed`` stands for the subjects of an inquiry that was told in parts.
+    """
     contents = {source.digest.hex: source.content for source in read.sources}
     contents |= {Digest.of(raw).hex: raw for raw in shipped.folder("register").values()}
     known, _ = measures(lists=project is not None)
@@ -46,8 +52,15 @@ def publish(inquiry: Inquiry, read: Intake, project: str | None) -> Published:
             measures=known.values(),
             choices=choices,
             quotes=quotes(inquiry.claims.values(), contents, _vault(project)),
+            summed=summed,
         )
     )
+
+
+def part(inquiry: Inquiry) -> CheckDocument:
+    """The document of one part of an inquiry: only its subjects and their totals count."""
+    bare = msgspec.structs.replace(inquiry, claims={}, not_examined=(), files=())
+    return document(bare)
 
 
 def _vault(project: str | None) -> Source | None:
@@ -96,3 +109,16 @@ def remember(
             vault.put(source.content)
         keep(project.home / RECORDS, f"{Digest.of(made).short}.json", made)
     return cache.save_last_run(encode(published.document), cache.directory(request.project))
+
+
+def remember_part(request: Request, published: Published, read: Intake, summed: Summed) -> str:
+    """Keep of a run in parts the subjects that matched, for ``explain``; and the files.
+
+    Returns why the last run could not be kept, or an empty string.
+    """
+    if request.project is not None:
+        vault = Vault(open_project(request.project).vault)
+        for source in read.sources:
+            vault.put(source.content)
+    kept = msgspec.structs.replace(published.document, subjects=tuple(summed.matched))
+    return cache.save_last_run(encode(kept), cache.directory(request.project))

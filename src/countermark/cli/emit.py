@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 from countermark.cli.session import Session
 
@@ -17,4 +18,17 @@ def emit(session: Session, content: str | bytes) -> None:
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.flush()
+
+
+def emit_parts(session: Session, content: Iterable[bytes]) -> None:
+    """The same for a result that comes some bytes at a time."""
+    if session.options.output:
+        from countermark.store.output import write_parts
+
+        write_parts(session.options.output, content)
+        return
+    sys.stdout.flush()
+    for part in content:
+        sys.stdout.buffer.write(part)
     sys.stdout.buffer.flush()

@@ -18,7 +18,9 @@ from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 
-_HEAD = 60
+HEAD = 60
+"""Rows looked at to find the header."""
+
 _NEXT = 'name a column with --column "Header=supplier" (or maker, model, serial ...)'
 
 
@@ -35,7 +37,7 @@ def harvest(
     source = Source(label, digest, grid.media_type, grid.sheet)
     shown = f"{label}!{grid.sheet}" if grid.sheet else label
     rows = (row for row in grid.rows if any(cell and not cell.isspace() for cell in row.cells))
-    head = list(islice(rows, _HEAD))
+    head = list(islice(rows, HEAD))
     if not head:
         into.gaps.extend(grid.gaps)
         return None
@@ -50,9 +52,9 @@ def harvest(
         return layout.kind
     faults = Faults()
     cells = Cells(layout, lexicon)
-    _above(head[: max(layout.first - 1, 0)], layout, faults)
+    above(head[: max(layout.first - 1, 0)], layout, faults)
     rivals: dict[int, int] = {}
-    body = _even(chain(head[layout.first :], rows), layout, faults, rivals)
+    body = even(chain(head[layout.first :], rows), layout, faults, rivals)
     if layout.kind is Kind.SUPPLIERS:
         suppliers.harvest(source, body, cells, faults, into)
     elif layout.kind is Kind.DEVICES:
@@ -62,11 +64,11 @@ def harvest(
     into.columns.extend(cells.notes.onto(layout.shown))
     into.gaps.extend(grid.gaps)
     into.gaps.extend(faults.gaps(shown, caps))
-    into.gaps.extend(_rivals(shown, rivals))
+    into.gaps.extend(rivals_of(shown, rivals))
     return layout.kind
 
 
-def _above(rows: Sequence[Row], layout: Layout, faults: Faults) -> None:
+def above(rows: Sequence[Row], layout: Layout, faults: Faults) -> None:
     """A title may stand above the header; a row that could be a record must not vanish there."""
     for row in rows:
         if layout.width == 1 or sum(bool(cell.strip()) for cell in row.cells) > 1:
@@ -74,7 +76,7 @@ def _above(rows: Sequence[Row], layout: Layout, faults: Faults) -> None:
             faults.add(Why.NOT_READ, words, row.line, "delete what stands above the header")
 
 
-def _rivals(shown: str, rivals: Mapping[int, int]) -> list[Gap]:
+def rivals_of(shown: str, rivals: Mapping[int, int]) -> list[Gap]:
     """Columns that may name parties and were left aside, with how many of their cells differ."""
     return [
         Gap(
@@ -97,7 +99,7 @@ def _count_rivals(row: Row, layout: Layout, rivals: dict[int, int]) -> None:
             rivals[at] = rivals.get(at, 0) + 1
 
 
-def _even(
+def even(
     rows: Iterator[Row], layout: Layout, faults: Faults, rivals: dict[int, int]
 ) -> Iterator[Row]:
     """Rows as wide as the header. An edge list's last columns may be left off."""

@@ -11,10 +11,9 @@ NOT_CLEARED = "Not found on any list is not cleared"
 """The words that every format carries, and every subject without a finding."""
 
 
-def sentences(inquiry: Inquiry) -> tuple[str, ...]:
-    """The coverage of ``inquiry`` in sentences, the most important first."""
+def sentences(inquiry: Inquiry, total: int) -> tuple[str, ...]:
+    """The coverage of ``inquiry`` of ``total`` subjects, the most important sentence first."""
     seen = inquiry.coverage
-    total = len(inquiry.subjects)
     found = [
         f"{NOT_CLEARED}: {counted(seen.unmatched, 'subject')} of {total:,} matched no listed party "
         "in what was examined; owners, makers and parts that no file names were not looked at."

@@ -21,6 +21,7 @@ from countermark.reports.claims import claim_shape
 from countermark.reports.encoding import encode
 from countermark.reports.findings import finding_shape
 from countermark.reports.shape import CheckDocument
+from countermark.reports.summed import Summed
 from countermark.reports.totals import totals
 
 __all__ = ["document", "encode", "read_document"]
@@ -35,13 +36,20 @@ def document(
     measures: Iterable[Measure] = (),
     choices: Sequence[Context] = (),
     quotes: Mapping[str, str] | None = None,
+    summed: Summed | None = None,
 ) -> CheckDocument:
     """The document of ``inquiry``.
+
+    With ``summed`` its subjects are told in parts elsewhere, and only their sum stands here.
 
     ``measures`` are described in it where a finding considered them; ``choices`` are the contexts
     to offer where none was given; ``quotes`` maps claim ids to the passages they rest on.
     """
     considered = {f.measure for r in inquiry.subjects for v in r.verdicts for f in v.findings}
+    counts = totals(inquiry)
+    if summed is not None:
+        considered |= summed.measures
+        counts = summed.totals(counts)
     quotes = quotes or {}
     return CheckDocument(
         schema="countermark.check/1",
@@ -52,10 +60,10 @@ def document(
         contexts_to_choose=() if inquiry.contexts else tuple(_context(c) for c in choices),
         register=_register(inquiry),
         ledger=inquiry.ledger,
-        totals=totals(inquiry),
+        totals=counts,
         subjects=tuple(_subject(r, inquiry.names) for r in inquiry.subjects),
         not_examined=tuple(_gap(g) for g in inquiry.not_examined),
-        coverage=_coverage(inquiry),
+        coverage=_coverage(inquiry, counts.subjects),
         files=tuple(
             shape.FileShape(
                 label=f.label, digest=f.digest, size=f.size, format=f.format, records=f.records
@@ -188,13 +196,13 @@ def _gap(gap: Gap) -> shape.GapShape:
     )
 
 
-def _coverage(inquiry: Inquiry) -> shape.CoverageShape:
+def _coverage(inquiry: Inquiry, total: int) -> shape.CoverageShape:
     counts = {
         name: getattr(inquiry.coverage, name)
         for name in inquiry.coverage.__struct_fields__
         if name != "sentences"
     }
-    return shape.CoverageShape(**counts, sentences=coverage.sentences(inquiry))
+    return shape.CoverageShape(**counts, sentences=coverage.sentences(inquiry, total))
 
 
 def _measure(measure: Measure) -> shape.MeasureShape:

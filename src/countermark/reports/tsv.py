@@ -6,7 +6,7 @@ examined, then coverage. A cell that a spreadsheet would run as a formula gets a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from countermark.model.verdict import Decision
 from countermark.reports.blocks import duty_words, path_words
@@ -32,11 +32,30 @@ _RUNS = ("=", "+", "-", "@")
 
 def tsv(document: CheckDocument) -> str:
     """The whole table with its header line; every line ends with a newline, LF."""
-    lines = ["\t".join(COLUMNS)]
-    for row in _rows(document):
+    lines = (header_line(), *subject_lines(document), *closing_lines(document))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def header_line() -> str:
+    """The names of the columns."""
+    return "\t".join(COLUMNS)
+
+
+def subject_lines(document: CheckDocument) -> Iterator[str]:
+    """The lines of every subject."""
+    for subject in document.subjects:
+        yield from _lines(_subject_rows(subject, document), document)
+
+
+def closing_lines(document: CheckDocument) -> Iterator[str]:
+    """The lines that follow the subjects: what was not examined, totals, coverage, lists."""
+    return _lines(_closing_rows(document), document)
+
+
+def _lines(rows: Iterable[dict[str, str]], document: CheckDocument) -> Iterator[str]:
+    for row in rows:
         row |= {"as_of": document.as_of, "known_at": document.known_at or ""}
-        lines.append("\t".join(cell(row.get(c, "")) for c in COLUMNS))
-    return "\n".join(lines) + "\n"
+        yield "\t".join(cell(row.get(c, "")) for c in COLUMNS)
 
 
 def cell(text: str) -> str:
@@ -45,9 +64,7 @@ def cell(text: str) -> str:
     return f"'{shown}" if shown.startswith(_RUNS) else shown
 
 
-def _rows(document: CheckDocument) -> Iterator[dict[str, str]]:
-    for subject in document.subjects:
-        yield from _subject_rows(subject, document)
+def _closing_rows(document: CheckDocument) -> Iterator[dict[str, str]]:
     for gap in document.not_examined:
         yield {
             "verdict": Decision.NOT_EXAMINED.value,

@@ -8,11 +8,16 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from countermark.model.errors import OperatorError
 from countermark.store.files import printable
+
+_BLOCK = 1 << 20
 
 _NEXT_STEP = {
     errno.ENOSPC: "free some space or choose another place, then run it again",
@@ -38,11 +43,16 @@ def operator_error(error: OSError, place: str | Path, what: str = "not written")
 
 def write_atomic(path: str | Path, content: bytes) -> None:
     """Replace ``path`` by ``content``; raises OperatorError and leaves the old file otherwise."""
+    write_parts(path, (content,))
+
+
+def write_parts(path: str | Path, content: Iterable[bytes]) -> None:
+    """As ``write_atomic``, some bytes at a time."""
     try:
         target = Path(path).resolve()  # through a symbolic link, not over it
         if target.exists() and not target.is_file() and not target.is_dir():
             with target.open("wb") as stream:
-                stream.write(content)
+                stream.writelines(content)
         else:
             _replace(target, content)
     except OSError as error:
@@ -51,13 +61,30 @@ def write_atomic(path: str | Path, content: bytes) -> None:
         raise OperatorError(str(error), place=printable(str(path))) from error
 
 
-def _replace(target: Path, content: bytes) -> None:
+@contextmanager
+def spool() -> Iterator[BinaryIO]:
+    """A file without a name for what is too much to hold; it is gone when it is closed."""
+    try:
+        with tempfile.TemporaryFile() as stream:
+            yield stream
+    except OSError as error:
+        raise operator_error(error, tempfile.gettempdir()) from error
+
+
+def in_blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """Everything that was put into a spool, from its beginning."""
+    stream.seek(0)
+    while block := stream.read(_BLOCK):
+        yield block
+
+
+def _replace(target: Path, content: Iterable[bytes]) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     temporary = target.with_name(f".countermark-{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as stream:
-            stream.write(content)
+            stream.writelines(content)
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():

@@ -50,6 +50,7 @@ def execute(options: argparse.Namespace) -> int:
     from countermark.assessment.check import check
     from countermark.assessment.publish import publish, remember
     from countermark.cli.emit import emit
+    from countermark.cli.long_list import in_parts
     from countermark.cli.progress import narrate
     from countermark.cli.render import render
     from countermark.cli.session import Session
@@ -61,6 +62,9 @@ def execute(options: argparse.Namespace) -> int:
         return again(session, options.again)
     request = _request(session)
     with session.narrator() as progress:
+        worst = in_parts(session, request, progress)
+        if worst is not None:
+            return session.exit_code(worst)
         inquiry, read = check(request, progress)
         published = publish(inquiry, read, request.project)
         progress.step(f"writing {session.format}", 0)

@@ -1,0 +1,56 @@
+"""What the parts of a result come to together; adds up, decides nothing."""
+
+from __future__ import annotations
+
+from countermark.model.verdict import Decision
+from countermark.reports.shape import CheckDocument, SubjectShape, TotalsShape
+
+KEPT = 10_000
+"""Subjects with a match that are kept for the last run."""
+
+
+class Summed:
+    """The totals of all parts, the measures that were considered, the subjects that matched."""
+
+    def __init__(self) -> None:
+        self.measures: set[str] = set()
+        self.matched: list[SubjectShape] = []
+        self._totals: TotalsShape | None = None
+
+    def add(self, part: CheckDocument) -> None:
+        """Count one part more."""
+        for subject in part.subjects:
+            self.measures |= {finding.measure for finding in subject.findings}
+            if subject.matches and len(self.matched) < KEPT:
+                self.matched.append(subject)
+        self._totals = part.totals if self._totals is None else _sum(self._totals, part.totals)
+
+    def totals(self, whole: TotalsShape) -> TotalsShape:
+        """The totals of the run; ``whole`` are those of everything but the subjects."""
+        return whole if self._totals is None else _sum(self._totals, whole)
+
+
+def _sum(one: TotalsShape, other: TotalsShape) -> TotalsShape:
+    return TotalsShape(
+        verdict=_worse(one.verdict, other.verdict),
+        subjects=one.subjects + other.subjects,
+        records=one.records + other.records,
+        by_verdict=_added(one.by_verdict, other.by_verdict),
+        by_context={
+            context: _added(counts, other.by_context[context])
+            for context, counts in one.by_context.items()
+        },
+        matched=one.matched + other.matched,
+        not_examined=one.not_examined + other.not_examined,
+        set_aside=one.set_aside + other.set_aside,
+        waived=one.waived + other.waived,
+    )
+
+
+def _added(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {word: count + other[word] for word, count in one.items()}
+
+
+def _worse(one: Decision | None, other: Decision | None) -> Decision | None:
+    given = [decision for decision in (one, other) if decision is not None]
+    return max(given, key=lambda d: d.severity, default=None)

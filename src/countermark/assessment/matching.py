@@ -49,7 +49,11 @@ class Screened(msgspec.Struct, frozen=True):
 
 
 def queries(subjects: Sequence[Subject], claims: Sequence[Claim]) -> dict[str, Query]:
-    """The nodes to screen, each with its query: parties, makers and brands; never mere products."""
+    """The nodes to screen, each with its query: parties, makers and brands; never mere products.
+
+    What is only supplied, and is said to be made by somebody, is a product; a node that is a party
+    by anything else stays one, whatever a row says of its maker.
+    """
     kinds: dict[str, str] = {}
     for claim in claims:
         if claim.predicate in PARTY_SUBJECT:
@@ -63,12 +67,23 @@ def queries(subjects: Sequence[Subject], claims: Sequence[Claim]) -> dict[str, Q
             kinds[subject.node] = "party"
     known = _known(claims)
     given = {s.node: s for s in subjects}
-    things = {c.subject for c in claims if c.predicate in MAKERS}
+    things = {c.subject for c in claims if c.predicate in MAKERS} - _parties(subjects, claims)
     return {
         node: _query(node, kind, known, given.get(node))
         for node, kind in kinds.items()
         if kind_of(node) == NAMED and node not in things and known.names.get(node)
     }
+
+
+def _parties(subjects: Sequence[Subject], claims: Sequence[Claim]) -> set[str]:
+    """The nodes that act as a party somewhere, or that the user lists as one."""
+    found = {s.node for s in subjects if s.kind in PARTIES}
+    for claim in claims:
+        if claim.predicate in PARTY_SUBJECT:
+            found.add(claim.subject)
+        if claim.predicate in PARTY_OBJECT and claim.predicate is not Predicate.SUPPLIES:
+            found.add(claim.object)
+    return found
 
 
 class _Known(msgspec.Struct):

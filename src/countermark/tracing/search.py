@@ -41,7 +41,8 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     ``others`` in each is a floor: further simple paths that were met, at most ``MAX_OTHERS``.
     ``ended``: how many chains ended for which reason. ``chains_cut``: chains left unwalked because
     the work was bounded; if it is not 0, absence of a path means less.
-    ``red_flags``: the paths among them that are minority holdings.
+    ``red_flags``: the paths among them that are minority holdings. ``beyond``: how many hops away
+    the nearest listed party is, where that is more than the hop limit; else 0.
     """
 
     subject: str
@@ -49,6 +50,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     ended: Mapping[Ended, int] = {}
     chains_cut: int = 0
     red_flags: tuple[Path, ...] = ()
+    beyond: int = 0
 
 
 class Question(NamedTuple):
@@ -136,7 +138,14 @@ def _trace_one(question: Question, start: str, names: Mapping[str, str]) -> Trac
         ended=surveyed.ended,
         chains_cut=max(cut, surveyed.chains_cut),
         red_flags=tuple(p for p in paths if p.kind is PathClass.MINORITY),
+        beyond=_beyond(question, start),
     )
+
+
+def _beyond(question: Question, start: str) -> int:
+    """The distance to the nearest target, by ties of any kind, where it exceeds the limit."""
+    away = question.away.get(start, 0)
+    return away if away > question.max_hops else 0
 
 
 def _search(question: Question, start: str, width: int) -> tuple[list[Walk], int]:

@@ -238,7 +238,7 @@ def test_a_denied_link_leaves_it_unresolved_unless_another_path_stands():
     disputed = path(hop(Predicate.SAME_AS, disputed_by=("d" * 64,)))
     alone = decide(paths=(disputed,))
     assert alone.findings[0].missing is Missing.DISPUTED
-    assert alone.findings[0].without_disputed
+    assert alone.findings[0].without_disputed == "no path is left; with it: prohibited"
     assert decide(paths=(disputed, SAME)).decision is Decision.PROHIBITED
 
 

@@ -82,7 +82,9 @@ def judge(
     outcome, path = max(tried, key=lambda pair: _rank(pair[0], pair[1]))
     if outcome.missing is Missing.DISPUTED:
         left = [pair for pair in tried if not pair[1].disputed]
-        outcome = msgspec.structs.replace(outcome, without_disputed=_without(left))
+        with_it = _full(listing.measure, question.as_of).value
+        told = f"{_without(left)}; with it: {with_it}"
+        outcome = msgspec.structs.replace(outcome, without_disputed=told)
     return _finding(question, rules, listing, outcome, path)
 
 
@@ -192,12 +194,19 @@ def _decide(
         return Outcome(Decision.UNRESOLVED, status, said, Missing.DISPUTED)
     if measure.kind is Kind.ALLOW_LIST:
         return Outcome(Decision.NOT_ASSESSED, status, _absent(measure.default_deny))
-    tie = telling.tie(path)
+    full = _full(measure, question.as_of)
+    later = measure.prohibits_from if full is Decision.ACTION_REQUIRED else None
+    until = f"; it prohibits from {later} on" if later else ""
+    return Outcome(full, status, f"{telling.tie(path)}; {stands.reason}{until}")
+
+
+def _full(measure: Measure, day: date) -> Decision:
+    """What ``measure`` decides on ``day`` where nothing is open."""
+    if measure.kind is Kind.ALLOW_LIST:
+        return Decision.NOT_ASSESSED
     since = measure.prohibits_from
-    if measure.kind is Kind.REPORTING or (since and question.as_of < earliest(since)):
-        until = f"; it prohibits from {since} on" if since else ""
-        return Outcome(Decision.ACTION_REQUIRED, status, f"{tie}; {stands.reason}{until}")
-    return Outcome(Decision.PROHIBITED, status, f"{tie}; {stands.reason}")
+    obliges = measure.kind is Kind.REPORTING or (since is not None and day < earliest(since))
+    return Decision.ACTION_REQUIRED if obliges else Decision.PROHIBITED
 
 
 _UNVERIFIED = {

@@ -81,6 +81,8 @@ def _mistyped(grid: Floats, left: Ints, right: Ints, person: Bools, words: Vocab
     # People mistype the first letter least.
     otherwise = (np.abs(words.first[one]) != np.abs(words.first[other])) & (longest[near] < 12)
     alike = alike - np.where(otherwise, 0.1, 0.0)
+    # What is written without spaces is a whole name: one sign of ten makes another.
+    alike = np.where(words.unspaced[one] & (alike < 0.9), 0.0, alike)
     # A slip in a long word says little; in a short one it may make another word.
     value = np.where(alike >= ALIKE, 2 * alike - 1, 0.0).astype(np.float32)
     grid[pair, i, j] = np.maximum(grid[pair, i, j], value)

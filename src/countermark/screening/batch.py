@@ -22,11 +22,15 @@ from countermark.screening.features import (
     country_agreement,
     initials,
 )
+from countermark.screening.numerals import canonical, disagreement, numbers
 from countermark.screening.tables import LegalForm
 from countermark.screening.words import TELLING, Vocabulary
 
 WIDTHS = (4, 8, 24)
 """Pairs are compared in groups of like size; most names have at most four words."""
+
+FILLER = 0.1
+"""A word of at most this weight ("of", "and") is no content."""
 
 STEP = 20_000
 """Pairs compared at once: the tables of a step stay in tens of megabytes."""
@@ -64,7 +68,7 @@ class Comparer:
         sides, ours, theirs = _distinct(left, right)
         held = _Sides(sides, self._words)
         _whole_names(held, ours, theirs, values)
-        self._agreements(sides, ours, theirs, values)
+        self._agreements(sides, held, ours, theirs, values)
         widest = np.maximum(held.count[ours], held.count[theirs])
         done = 0
         for width in WIDTHS:
@@ -75,7 +79,9 @@ class Comparer:
                     held, ours[within], theirs[within], person[within], width, values[within]
                 )
 
-    def _agreements(self, sides: Sequence[Side], ours: Ints, theirs: Ints, values: Matrix) -> None:
+    def _agreements(
+        self, sides: Sequence[Side], held: _Sides, ours: Ints, theirs: Ints, values: Matrix
+    ) -> None:
         """Values of which only few distinct combinations occur: forms, countries, numbers."""
         forms = _by_pair(
             [side.name.forms for side in sides],
@@ -88,8 +94,8 @@ class Comparer:
         countries = _by_pair([side.countries for side in sides], ours, theirs, country_agreement)
         values[:, COLUMN["country"]] = countries > 0
         values[:, COLUMN["other_country"]] = countries < 0
-        numbers = _interned([side.name.numbers() for side in sides])
-        values[:, COLUMN["numbers"]] = numbers[ours] != numbers[theirs]
+        found = [numbers(core) for core in held.cores]
+        values[:, COLUMN["numbers"]] = _by_pair(found, ours, theirs, disagreement)
 
     def _aligned(
         self,
@@ -113,11 +119,20 @@ class Comparer:
         of = person.astype(np.intp)[:, None]
         weight_left = np.where(left >= 0, words.weight[of, left], 0)
         weight_right = np.where(right >= 0, words.weight[of, right], 0)
-        _words_of_both(weight_left, weight_right, matched_left, matched_right, values)
+        letters = np.minimum(held.letters[ours], held.letters[theirs])
+        _words_of_both(weight_left, weight_right, matched_left, matched_right, letters, values)
+        lost = [
+            (words.place[rows] & (rows >= 0) & (matched < 0.5)).any(axis=1)
+            for rows, matched in ((left, matched_left), (right, matched_right))
+        ]
         _leftovers(weight_left, weight_right, matched_left, matched_right, values)
-        lost_left = (words.place[left] & (left >= 0) & (matched_left < 0.5)).any(axis=1)
-        lost_right = (words.place[right] & (right >= 0) & (matched_right < 0.5)).any(axis=1)
-        values[:, COLUMN["place"]] = lost_left & lost_right & ~person
+        for name in ("conflict", "other_words", "extra"):  # an acronym says all of the name
+            values[:, COLUMN[name]] *= values[:, COLUMN["acronym"]] == 0
+        # A short form lacks letters by intent: they do not speak against it.
+        short = 0.8 * (values[:, COLUMN["short_form"]] == 1)
+        values[:, COLUMN["letters"]] = np.maximum(values[:, COLUMN["letters"]], short)
+        values[:, COLUMN["place"]] = lost[0] & lost[1] & ~person
+        values[:, COLUMN["one_place"]] = (lost[0] ^ lost[1]) & ~person
         return values
 
 
@@ -125,7 +140,7 @@ class _Sides:
     """The distinct sides of a step as columns."""
 
     def __init__(self, sides: Sequence[Side], words: Vocabulary) -> None:
-        cores = [side.name.core for side in sides]
+        self.cores = cores = [canonical(side.name.core) for side in sides]
         self.count = np.fromiter(map(len, cores), np.int64, len(cores))
         row = words.row
         flat = np.fromiter((row(word) for core in cores for word in core), np.int64)
@@ -136,6 +151,7 @@ class _Sides:
         self.rows = _padded(flat, self.count)
         self.joined = _padded(pairs, np.maximum(self.count - 1, 0))
         self.text = [side.name.joined for side in sides]
+        self.letters = np.fromiter(map(len, self.text), np.int64, len(cores))
         self.sorted = ["".join(sorted(core)) for core in cores]
         self.core = _interned(cores)
         self.whole = _interned(self.text)
@@ -226,6 +242,7 @@ def _words_of_both(
     weight_right: Floats,
     matched_left: Floats,
     matched_right: Floats,
+    letters: Ints,
     values: Matrix,
 ) -> None:
     """How much of both names agrees, and how well the words that tell firms apart do."""
@@ -250,13 +267,21 @@ def _words_of_both(
     values[:, COLUMN["rare_word"]] = np.where(same, 1.0, rarest)
     first = (matched_left[:, 0] == 1) & (matched_right[:, 0] == 1)
     values[:, COLUMN["first_word"]] = first | same
-    telling = np.minimum(
+    # A word that the other name writes as two weighs what it weighs as one.
+    exactly = np.maximum(
+        np.where(matched_left == 1, weight_left, 0).max(axis=1),
+        np.where(matched_right == 1, weight_right, 0).max(axis=1),
+    )
+    nearly = np.minimum(
         np.where(matched_left > 0, weight_left, 0).max(axis=1),
         np.where(matched_right > 0, weight_right, 0).max(axis=1),
     )
+    telling = np.maximum(exactly, nearly)
     telling = np.where(same, weight_left.max(axis=1), telling)
     odd = (values[:, COLUMN["acronym"]] > 0) | (values[:, COLUMN["homoglyph"]] > 0)
     values[:, COLUMN["thin"]] = (telling < TELLING) & ~odd
+    misspelt = (telling >= TELLING) & (exactly < TELLING) & ~same & ~odd
+    values[:, COLUMN["slip"]] = misspelt * np.minimum(5 / np.maximum(letters, 1), 1)
 
 
 def _leftovers(
@@ -271,7 +296,13 @@ def _leftovers(
     left = (weight_left * (1 - matched_left)).max(axis=1)
     right = (weight_right * (1 - matched_right)).max(axis=1)
     values[:, COLUMN["conflict"]] = np.where(same, 0.0, np.minimum(left, right))
-    values[:, COLUMN["extra"]] = np.where(same, 0.0, np.maximum(left, right))
+    lost_left = np.where(matched_left == 0, weight_left, 0).max(axis=1)
+    lost_right = np.where(matched_right == 0, weight_right, 0).max(axis=1)
+    values[:, COLUMN["other_words"]] = ~same & (np.minimum(lost_left, lost_right) > FILLER)
+    extra = np.where(same, 0.0, np.maximum(left, right))
+    values[:, COLUMN["extra"]] = extra
+    # Common words alone say little, and least where a telling word stands beside them.
+    values[:, COLUMN["thin"]] *= np.where(extra >= TELLING, 1.0, np.where(same, 0.3, 0.5))
     for open_short, short, matched, open_long in (
         (left, weight_left, matched_left, right),
         (right, weight_right, matched_right, left),

@@ -53,8 +53,8 @@ class Scorer:
         for kind, points in enumerate(self._calibration):
             of = person == bool(kind)
             found[of] = np.interp(totals[of], points[:, 0], points[:, 1])
-        scores: Doubles = np.round(np.minimum(found, self._ceiling), 4)
-        return scores
+        rounded: Doubles = np.minimum(found, self._ceiling).round(4)
+        return rounded
 
 
 def explain(
@@ -73,6 +73,7 @@ def explain(
     for name, words in _TOLD.items():
         value = getattr(values, name.replace("-", "_"))
         if value:
+            words += _reading(query, listed) if name == "transliteration" else ""
             found.append(Feature(name, round(-value if name in _AGAINST else value, 3), words))
     return tuple(found)
 
@@ -80,7 +81,9 @@ def explain(
 _TOLD = {
     "numbers": "their numbers differ",
     "place": "they name different places",
-    "conflict": "each has a word that the other lacks",
+    "one-place": "only one names a place",
+    "other-words": "each has words of its own",
+    "conflict": "each has a telling word that the other lacks",
     "homoglyph": "they look alike and are spelt with other letters",
     "acronym": "one is the initials of the other",
     "transliteration": "one is the other in another script",
@@ -88,8 +91,11 @@ _TOLD = {
     "short-form": "one is the other without its describing words",
     "first-word": "the first word is the same",
     "weak-role": "a former, short or brand name, not the name of a firm",
+    "slip": "the word that tells firms apart is spelt otherwise",
     "thin": "no word in common that tells firms apart",
     "shared-names": "other names of both are the same too",
+    "other-principal": "the principal name of one is unlike all names of the other",
+    "siblings": "their principal names share words, and each has a telling one of its own",
     "identifier": "they share an identifier",
     "other-identifier": "they have different identifiers of one register",
     "address": "their addresses agree",
@@ -97,7 +103,27 @@ _TOLD = {
     "other-birth": "their dates of birth differ",
     "gender": "they are of different gender",
 }
-_AGAINST = frozenset({"numbers", "place", "conflict", "other-identifier", "other-birth", "gender"})
+_AGAINST = frozenset(
+    {
+        "numbers",
+        "place",
+        "one-place",
+        "other-words",
+        "conflict",
+        "siblings",
+        "slip",
+        "other-principal",
+        "other-identifier",
+        "other-birth",
+        "gender",
+    }
+)
+
+
+def _reading(query: Side, listed: Side) -> str:
+    """What the side in another script was read as."""
+    read = query if query.name.read else listed
+    return f", read as “{read.name.bare}”" if read.name.read else ""
 
 
 def _shared(query: Side, listed: Side) -> str:

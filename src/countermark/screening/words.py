@@ -125,6 +125,7 @@ class Vocabulary:
         self.heard = np.zeros(size, np.int32)
         self.first = np.zeros(size, np.int32)
         self.place = np.zeros(size, np.bool_)
+        self.unspaced = np.zeros(size, np.bool_)
 
     def renew(self) -> None:
         """Forget all words if there are too many."""
@@ -146,6 +147,7 @@ class Vocabulary:
         # Short words are the same only if equal ("ZTE" is not "ZTT"): they have no length here.
         fuzzy = len(word) >= 4 or is_cjk(word[0])
         self.length[row] = min(len(word), 400) if fuzzy else 0
+        self.unspaced[row] = is_cjk(word[0])
         self.mask[row] = letter_mask(word)
         heard = sound(word)
         self.heard[row] = self._sounds.setdefault(heard, len(self._sounds))
@@ -161,6 +163,6 @@ class Vocabulary:
 
     def _grow(self) -> None:
         self.weight = np.concatenate([self.weight, np.zeros_like(self.weight)], axis=1)
-        for name in ("length", "mask", "heard", "first", "place"):
+        for name in ("length", "mask", "heard", "first", "place", "unspaced"):
             column = getattr(self, name)
             setattr(self, name, np.concatenate([column, np.zeros_like(column)]))

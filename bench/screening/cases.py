@@ -1,0 +1,349 @@
+"""Cases to train on: pairs of parties known to be the same, and near neighbours known not to be.
+
+Positives: one party on two lists; a party's names parted in two; a name and a slip or habit of our
+own making. Negatives: the nearest other parties of the same list; a name with another number,
+place or distinctive word. Everything is drawn with one generator, so a seed gives the same cases.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from lists import Listed
+from rapidfuzz import fuzz, process
+
+from countermark.screening.index import GramIndex
+from countermark.screening.normalise import Normaliser
+from countermark.screening.parties import Party
+
+KEPT = 0.7
+"""How often a side keeps what a source says beside the names."""
+
+BARE = 0.4
+"""Share of the cases that are one name against one name, nothing beside."""
+
+ALIKE = 55.0
+"""Least likeness (token sort ratio) of a case: what no search would find, nobody has to judge."""
+
+
+class Case(NamedTuple):
+    left: Party
+    right: Party
+    same: bool
+    sort: str
+    group: str
+
+
+class Makes:
+    """Makes cases from listed parties."""
+
+    def __init__(
+        self, listed: list[Listed], normaliser: Normaliser, seed: int, words: dict[str, float]
+    ) -> None:
+        self.words = words
+        self.random = random.Random(seed)
+        self.listed = listed
+        self.normaliser = normaliser
+
+    # --- positives -----------------------------------------------------------------------------
+
+    def across_lists(self, person: bool, count: int) -> list[Case]:
+        """The rows of one party on two lists, by the lists' own number."""
+        joined: dict[str, list[Listed]] = {}
+        for one in self.listed:
+            if one.same_as and one.party.person == person:
+                joined.setdefault(one.same_as, []).append(one)
+        groups = [(key, rows) for key, rows in sorted(joined.items()) if len(rows) > 1]
+        picked = self.random.sample(groups, min(count, len(groups)))
+        return [
+            self._case(rows[0].party, rows[1].party, True, "lists", key) for key, rows in picked
+        ]
+
+    def alias_groups(self, person: bool, count: int) -> list[Case]:
+        """A party's names parted in two, so that none stands on both sides."""
+        cases = []
+        held = [o for o in self.listed if o.party.person == person and len(o.party.names) > 1]
+        for one in self.random.sample(held, min(count, len(held))):
+            names = list(dict.fromkeys(one.party.names))
+            self.random.shuffle(names)
+            at = self.random.randint(1, max(len(names) - 1, 1))
+            left = msgspec.structs.replace(one.party, names=tuple(names[:at]))
+            right = msgspec.structs.replace(one.party, names=tuple(names[at:]) or (names[0],))
+            cases.append(self._case(left, right, True, "aliases", key_of(one)))
+        return cases
+
+    def perturbed(self, person: bool, count: int) -> list[Case]:
+        """A name as listed and as somebody else may write it."""
+        cases = []
+        held = [one for one in self.listed if one.party.person == person]
+        for one in self.random.choices(held, k=count):
+            name = self.random.choice(one.party.names)
+            other = self.habit(name, person)
+            if self.random.random() < 0.4:
+                other = self.slip(other)
+            left = msgspec.structs.replace(one.party, names=(name,))
+            right = msgspec.structs.replace(one.party, names=(other,))
+            cases.append(self._case(left, right, True, "perturbed", key_of(one)))
+        return cases
+
+    def habit(self, name: str, person: bool) -> str:
+        """Another way to write a name: case, order, legal form, a word left out."""
+        words = name.replace(",", " ").split()
+        core = self.normaliser.name(name).core
+        choice = self.random.random()
+        if choice < 0.2:
+            return name.title() if name.isupper() else name.upper()
+        if person:
+            if choice < 0.5 and len(words) > 1:
+                return " ".join([*words[1:], words[0]])
+            if choice < 0.7 and len(words) > 2:
+                gone = self.random.randrange(1, len(words))
+                return " ".join(words[:gone] + words[gone + 1 :])
+            if choice < 0.85 and len(words) > 2:
+                at = self.random.randrange(1, len(words))
+                return " ".join([*words[:at], words[at][0], *words[at + 1 :]])
+            return name
+        if choice < 0.5:
+            form = self.random.choice(("", "", "Ltd", "Co., Ltd.", "Limited"))
+            return " ".join([*core, form]).strip()
+        if choice < 0.6:  # "Hikvision" for "Hikvision Digital Technology"
+            kept = [word for word in core if self.words.get(word, 1.0) > 0.5]
+            return " ".join(kept if kept and len("".join(kept)) > 2 else core[:-1] or core)
+        if choice < 0.7 and len(words) > 2:
+            return " ".join([*words[1:], words[0]])
+        return name
+
+    def slip(self, name: str) -> str:
+        """One letter dropped, doubled, exchanged with its neighbour, or replaced."""
+        places = [at for at, letter in enumerate(name) if letter.isalpha()]
+        if len(places) < 5:
+            return name
+        at = self.random.choice(places[1:-1])
+        what = self.random.randrange(5)
+        if what == 4 and len(name) > 20:  # a field too short for the name
+            return name[: -self.random.randint(1, 4)]
+        if what == 0:
+            return name[:at] + name[at + 1 :]
+        if what == 1:
+            return name[:at] + name[at] + name[at:]
+        if what == 2:
+            return name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :]
+        return name[:at] + self.random.choice("aeiounrstlk") + name[at + 1 :]
+
+    # --- negatives -----------------------------------------------------------------------------
+
+    def neighbours(self, person: bool, count: int) -> list[Case]:
+        """The nearest other parties of the same list by the candidate index."""
+        by_source: dict[str, list[Listed]] = {}
+        for one in self.listed:
+            if one.party.person == person:
+                by_source.setdefault(one.source, []).append(one)
+        total = sum(map(len, by_source.values()))
+        cases: list[Case] = []
+        for source, held in sorted(by_source.items()):
+            if len(held) > 20:
+                cases += self._near(source, held, -(-count * len(held) // total))
+        return cases
+
+    def far(self, person: bool, count: int) -> list[Case]:
+        """Any two parties; every other pair of persons is born on one day or in one year."""
+        held = [one for one in self.listed if one.party.person == person]
+        born: dict[str, list[Listed]] = {}
+        for one in held:
+            for day in sorted(one.party.births):
+                born.setdefault(day, []).append(one)
+        days = [day for day, ones in sorted(born.items()) if len(ones) > 1]
+        cases = []
+        while len(cases) < count:
+            if days and self.random.random() < 0.5:
+                one, other = self.random.sample(born[self.random.choice(days)], 2)
+            else:
+                one, other = self.random.sample(held, 2)
+            if (one.source == other.source and one.same_as == other.same_as) or self._same_name(
+                one, other
+            ):
+                continue
+            if not one.same_as or one.same_as != other.same_as:
+                cases.append(self._case(one.party, other.party, False, "far", key_of(one)))
+        return cases
+
+    def _near(self, source: str, held: list[Listed], count: int) -> list[Case]:
+        owners: dict[str, set[int]] = {}
+        for number, one in enumerate(held):
+            for text in one.party.names:
+                name = self.normaliser.name(text)
+                if name.exact:
+                    owners.setdefault(name.skeleton, set()).add(number)
+        skeletons = sorted(owners)
+        index = GramIndex.build(skeletons, "train")
+        asked = [self.random.randrange(len(skeletons)) for _ in range(count)]
+        found = index.find([skeletons[at] for at in asked], 12)
+        # A list that names no party twice may give two one name; others list branches apart.
+        once = source.startswith(("Specially", "ofac", "un"))
+        cases = []
+        for at, near in zip(asked, found, strict=True):
+            mine = owners[skeletons[at]]
+            number = min(mine)
+            others = [
+                (place, other)
+                for place in near
+                for other in sorted(owners[place if isinstance(place, str) else skeletons[place]])
+                if other not in mine and (once or not self._same_name(held[number], held[other]))
+            ][:6]
+            if others:
+                _, other = self.random.choice(others)
+                cases.append(
+                    self._case(
+                        held[number].party, held[other].party, False, "near", key_of(held[number])
+                    )
+                )
+        return cases
+
+    def _same_name(self, one: Listed, other: Listed) -> bool:
+        cores = [
+            {self.normaliser.name(text).bare for text in listed.party.names}
+            for listed in (one, other)
+        ]
+        return bool(cores[0] & cores[1])
+
+    def changed(  # noqa: C901 - one branch per kind of change
+        self, count: int, places: list[str], words: dict[str, float]
+    ) -> list[Case]:
+        """An organisation's name with another number, place, describing or distinctive word."""
+        common = [word for word, weight in words.items() if weight == 0.35 and word.isascii()]
+        cases = []
+        held = [one for one in self.listed if not one.party.person]
+        rare = [self.normaliser.name(one.party.names[0]).core for one in held]
+        while len(cases) < count:
+            one = self.random.choice(held)
+            name = self.random.choice(one.party.names)
+            core = list(self.normaliser.name(name).core)
+            if len(core) < 2 or not all(word.isascii() for word in core):
+                continue
+            what = self.random.randrange(7)
+            if what == 3:
+                left, right = core, [*core, self.random.choice(("2", "3", "II", "III", "IV"))]
+            elif what == 6:  # common words alone are nobody's name
+                left = [word for word in core if words.get(word, 1) < 0.5]
+                right = core
+                if not left or len(left) == len(core):
+                    continue
+            elif what == 5:  # a national branch is another legal person
+                left, right = core, [*core, self.random.choice(places)]
+            elif what == 4:
+                describing = [at for at, word in enumerate(core) if 0.1 < words.get(word, 1) < 0.4]
+                if not describing:
+                    continue
+                at = self.random.choice(describing)
+                other = self.random.choice(common)
+                if other == core[at]:
+                    continue
+                left, right = core, [*core[:at], other, *core[at + 1 :]]
+            elif what == 0:
+                number, other = self.random.sample(("1", "2", "3", "II", "III", "IV", "7", "11"), 2)
+                left, right = [*core, number], [*core, other]
+            elif what == 1:
+                place, elsewhere = self.random.sample(places, 2)
+                left, right = [place, *core], [elsewhere, *core]
+            else:
+                at = max(range(len(core)), key=lambda i: len(core[i]))
+                other_core = self.random.choice(rare)
+                longest = max(other_core, key=len, default="")
+                if not longest or longest in core:
+                    continue
+                left, right = core, [*core[:at], longest, *core[at + 1 :]]
+            cases.append(
+                self._case(
+                    msgspec.structs.replace(one.party, names=(" ".join(left),), addresses=()),
+                    msgspec.structs.replace(one.party, names=(" ".join(right),), addresses=()),
+                    False,
+                    "changed",
+                    key_of(one),
+                )
+            )
+        return cases
+
+    def exchanged(self, count: int) -> list[Case]:
+        """A person's name with one of its words exchanged for that of another person."""
+        held = [one for one in self.listed if one.party.person]
+        cases = []
+        while len(cases) < count:
+            one, other = self.random.sample(held, 2)
+            words = one.party.names[0].replace(",", " ").split()
+            theirs = other.party.names[0].replace(",", " ").split()
+            at = self.random.randrange(len(words))
+            word = theirs[min(at, len(theirs) - 1)]
+            if len(words) < 2 or word.lower() == words[at].lower() or len(word) < 3:
+                continue
+            changed = " ".join([*words[:at], word, *words[at + 1 :]])
+            cases.append(
+                self._case(
+                    Party(names=(" ".join(words),), person=True, countries=one.party.countries),
+                    Party(names=(changed,), person=True, countries=one.party.countries),
+                    False,
+                    "exchanged",
+                    key_of(one),
+                )
+            )
+        return cases
+
+    # -------------------------------------------------------------------------------------------
+
+    def _case(self, left: Party, right: Party, same: bool, sort: str, group: str) -> Case:
+        """Both sides as two sources may know them."""
+        if self.random.random() < BARE:
+            return Case(self._bare(left), self._bare(right), same, sort, group)
+        return Case(self._known(left), self._known(right), same, sort, group)
+
+    def _bare(self, party: Party) -> Party:
+        name = party.names[0] if self.random.random() < 0.5 else self.random.choice(party.names)
+        countries = party.countries if self.random.random() < 0.2 else frozenset()
+        return Party(names=(name,), person=party.person, countries=countries)
+
+    def _disputed(self, party: Party) -> Party:
+        """Now and then a source gives another year of birth or another country."""
+        if party.births and self.random.random() < 0.01:
+            year = int(min(party.births)[:4]) + self.random.choice((-10, -2, -1, 1, 1, 2, 5))
+            party = msgspec.structs.replace(party, births=frozenset((str(year),)))
+        if party.countries and self.random.random() < 0.01:
+            other = self.random.choice(("AE", "GB", "DE", "TR", "HK", "CH", "US", "CY", "SY"))
+            party = msgspec.structs.replace(party, countries=frozenset((other,)))
+        return party
+
+    def _known(self, party: Party) -> Party:
+        def kept() -> bool:
+            return self.random.random() < KEPT
+
+        names = tuple(n for n in party.names if kept()) or party.names[:1]
+        party = self._disputed(party)
+        return msgspec.structs.replace(
+            party,
+            names=names,
+            countries=party.countries if kept() else frozenset(),
+            births=party.births if kept() else frozenset(),
+            addresses=tuple(a for a in party.addresses if kept()),
+            identifiers=frozenset(
+                i for i in sorted(party.identifiers) if self.random.random() < 0.2
+            ),
+        )
+
+
+def key_of(one: Listed) -> str:
+    return one.same_as or f"{one.source}/{one.party.names[0]}"
+
+
+def alike(cases: list[Case], normaliser: Normaliser) -> list[Case]:
+    """Without the same parties of which no names are alike enough to be found."""
+    kept = []
+    for case in cases:
+        left = [normaliser.name(text).bare for text in case.left.names[:12]]
+        right = [normaliser.name(text).bare for text in case.right.names[:12]]
+        if (
+            not case.same
+            or np.max(process.cdist(left, right, scorer=fuzz.token_sort_ratio)) >= ALIKE
+        ):
+            kept.append(case)
+    return kept

@@ -22,7 +22,8 @@ RARE = 9
 _BEGINNING = 4
 """Letters of a second word that are looked for: enough, and the automaton stays small."""
 
-_FLAT = bytes(c if c > 127 or chr(c).isalnum() else 32 for c in range(256))
+_FLAT = bytes(c if c > 127 or chr(c).isalnum() or c == 95 else 32 for c in range(256))
+"""Punctuation to space, save the low line: names in programs are no words."""
 
 
 class Anchor(msgspec.Struct, gc=False):
@@ -130,6 +131,8 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 
 def _apart(left: str, right: str) -> bool:
+    if "_" in (left, right):
+        return False
     if not (left.isalnum() and right.isalnum()):
         return True
     if left.isascii() and right.isascii():

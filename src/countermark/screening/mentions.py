@@ -189,9 +189,9 @@ class MentionFinder:
         """Does nothing part the words: no end of a sentence or paragraph, no long gap?"""
         for place, (one, other) in enumerate(pairwise(words)):
             gap = text[one.end() : other.start()]
-            if len(gap) == 1:
+            if gap in (" ", "-", "\n"):
                 continue
-            if len(gap) > _GAP:
+            if len(gap) > _GAP or "_" in gap:
                 return False
             if _BREAK.search(gap) and not (
                 gap[0] == "." and (said[place] in self._phrases.form_words or len(said[place]) < 3)

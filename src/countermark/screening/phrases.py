@@ -121,7 +121,10 @@ class Phrases:
             strength = self._single("".join(words), ours=True)
             free = words not in self.by_words and self._everyday.isdisjoint(words)
             if free and len(groups) == 1 and strength is not None:
-                self.by_words[words] = Phrase(words, bearers[:1], Strength.WEAK, head=True)
+                written = frozenset({"".join(words).upper()} if len(words[0]) < 5 else ())
+                self.by_words[words] = Phrase(
+                    words, bearers[:1], Strength.WEAK, written=written, head=True
+                )
 
     def _heads(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
         words = core = self._core(words)
@@ -157,6 +160,9 @@ class Phrases:
         return found, core != words
 
     def _core(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Without legal forms at the end or, as in Russian, at the start; a word always stays."""
+        leading = (n for n in range(min(6, len(words) - 1), 0, -1) if words[:n] in self._leading)
+        words = words[next(leading, 0) :]
         for _ in range(3):
             size = next(
                 (n for n in range(min(6, len(words) - 1), 0, -1) if words[-n:] in self._forms), 0
@@ -189,12 +195,14 @@ class Phrases:
         if len(words) == 1:
             return self._single(words[0], ours)
         if formed and letters > 2 and (telling or len(content) > 1):
-            return Strength.SURE
+            return Strength.SURE if ours or len(content) > 1 else Strength.CAPITALS
         if letters < 4:
             return None
         if telling and letters >= 8:
-            enough = ours or len(content) > 2 or len(telling) > 1
-            return Strength.SURE if enough else Strength.WEAK
+            if ours:
+                return Strength.SURE
+            firm = name.kind not in ("", "person")  # untold kinds are persons, often
+            return Strength.CAPITALS if firm and len(content) > 1 else Strength.WEAK
         if len(content) < 2:
             return self._single(content[0], ours) if content else None
         return Strength.CAPITALS if ours or len(content) > 2 else Strength.WEAK

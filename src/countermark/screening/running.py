@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
 
 from countermark.screening.letters import fold
 
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _APOSTROPHES = "’‘`´ʼʻ′＇ʹ"
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|&|[^\W_]+(?:'[^\W_]+)?")
 """A word: initials with their points, "&", or letters and digits with at most one apostrophe."""
@@ -37,21 +37,18 @@ def _plain(letter: str) -> str:
 
 
 class _Table(dict[int, str]):
-    """For ``str.translate``; remembers which characters change the length."""
-
-    def __init__(self) -> None:
-        self.odd: set[str] = set()
+    """For ``str.translate``: characters folded when first met, ``_ODD`` for what is not one."""
 
     def __missing__(self, code: int) -> str:
-        letter = _plain(chr(code))
-        if len(self) < 200_000:
-            self[code] = letter
-        if len(letter) != 1:
-            self.odd.add(chr(code))
-        return letter
+        letter = chr(code).lower() if code < 128 else _plain(chr(code))
+        self[code] = folded = letter if len(letter) == 1 and code else _ODD
+        return folded
 
 
+_ODD = "\0"
 _TABLE = _Table()
+_LONG, _SHORT = 2048, 128
+"""Characters that are folded together: a piece of plain ASCII costs next to nothing."""
 
 
 class Running(msgspec.Struct, gc=False):
@@ -76,29 +73,44 @@ def running(text: str) -> Running:
         return Running(text.lower(), [0], [0])
     pieces: list[str] = []
     cuts, shifts = [0], [0]
-    length = last = 0
-    for run in _FOREIGN.finditer(text):
-        before = text[last : run.start()].lower()
-        pieces.append(before)
-        length += len(before)
-        foreign = run[0]
-        plain = foreign.translate(_TABLE)
-        if len(plain) != len(foreign) or not _TABLE.odd.isdisjoint(foreign):
-            at = length
-            for place, letter in enumerate(foreign, start=run.start()):
-                size = len(_TABLE[ord(letter)])
-                for inner in range(at + 1, at + size):
-                    cuts.append(inner)
-                    shifts.append(place - inner)
-                at += size
-                if size != 1:
-                    cuts.append(at)
-                    shifts.append(place + 1 - at)
+    length = 0
+    for at, piece in _pieces(text):
+        plain = piece.lower() if piece.isascii() else piece.translate(_TABLE)
+        if _ODD in plain:
+            plain = _odd(piece, at, length, cuts, shifts)
         pieces.append(plain)
         length += len(plain)
-        last = run.end()
-    pieces.append(text[last:].lower())
     return Running("".join(pieces), cuts, shifts)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Long pieces of plain ASCII and short ones of anything else, each with its place."""
+    for at in range(0, len(text), _LONG):
+        piece = text[at : at + _LONG]
+        if piece.isascii():
+            yield at, piece
+        else:
+            for inner in range(0, len(piece), _SHORT):
+                yield at + inner, piece[inner : inner + _SHORT]
+
+
+def _odd(piece: str, place: int, at: int, cuts: list[int], shifts: list[int]) -> str:
+    """Fold a piece in which some characters become none or several; notes the way back.
+
+    ``place`` is where it begins in the text, ``at`` where in the folded text.
+    """
+    found = []
+    for here, letter in enumerate(piece, start=place):
+        plain = letter.lower() if letter.isascii() else _plain(letter)
+        found.append(plain)
+        for inner in range(at + 1, at + len(plain)):
+            cuts.append(inner)
+            shifts.append(here - inner)
+        at += len(plain)
+        if len(plain) != 1:
+            cuts.append(at)
+            shifts.append(here + 1 - at)
+    return "".join(found)
 
 
 def word_of(found: re.Match[str]) -> str:

@@ -42,6 +42,7 @@ class TradeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of ``mention-words.yaml``; its head says what each list is for."""
 
     domain: str
+    trade: str
     firm: str
     everyday: str
 
@@ -66,6 +67,7 @@ class Surroundings:
 
     def __init__(self, words: TradeWords, phrases: Phrases) -> None:
         self._domain = frozenset(words.domain.split())
+        self._trade = self._domain | frozenset(words.trade.split())
         self._glyphs = tuple(word for word in self._domain if _HAN.match(word))
         self._firm = frozenset(words.firm.split())
         self._phrases = phrases
@@ -89,8 +91,10 @@ class Surroundings:
         bearer = phrase.bearers[0]
         strength = phrase.strength
         lower = written == written.lower() and written != written.upper()
-        if lower and (strength < Strength.SURE):
+        if lower and strength < Strength.SURE:
             return None  # an everyday word, not written as a name
+        if phrase.head and phrase.written and written not in phrase.written:
+            return None  # short, and another word: Tcl is not TCL
         if strength is Strength.PERSON:
             return Told(False, True, "persons and ships share names")
         if strength is Strength.WEAK:
@@ -130,10 +134,11 @@ class Surroundings:
         ours = phrase.bearers[0].entity.startswith("reg:")
         if not ours or (_begins(text, start) and self._phrases.common(phrase.words[0])):
             return told
-        word = self._trade_word(text, start, end)
+        distinct = len(phrase.words[0]) > 4 and not self._phrases.common(phrase.words[0])
+        word = self._trade_word(text, start, end, self._trade if distinct else self._domain)
         return Told(False, False, f"{told.why}; “{word}” stands beside it") if word else told
 
-    def _trade_word(self, text: str, start: int, end: int) -> str:
+    def _trade_word(self, text: str, start: int, end: int, known: frozenset[str]) -> str:
         """A word of the trade in the sentence, or a firm's form right after the name."""
         after = text[end : end + NEAR]
         cut = list(_ENDS.finditer(text, max(0, start - NEAR), start))
@@ -144,7 +149,7 @@ class Surroundings:
         if following and following[0] in self._firm:
             return following[0]
         words = [*following, *(found[0] for found in _WORDS.finditer(running(before).text))]
-        near = next((word for word in words if word in self._domain), "")
+        near = next((word for word in words if word in known), "")
         return near or next((g for g in self._glyphs if g in before or g in after), "")
 
 

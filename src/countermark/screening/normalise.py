@@ -110,7 +110,8 @@ class Normaliser:
 
     def name(self, text: str) -> Name:
         """Both at once, with the forms that were set aside."""
-        words = _words(self._one_script(fold(text)))
+        folded = self._one_script(fold(text))
+        words = _words(folded)
         if len(words) > 1 and words[0] == "the":
             words = words[1:]
         core, ended = self._strip_end(words)
@@ -124,7 +125,7 @@ class Normaliser:
             forms=forms,
             skeleton=skeleton(" ".join(core)),
             cut=len(text) > LONGEST,
-            readings=() if exact.isascii() else self._readings(core, forms),
+            readings=() if exact.isascii() else self._readings(core, forms, folded),
         )
 
     def read(self, name: Name) -> tuple[Name, ...]:
@@ -135,12 +136,12 @@ class Normaliser:
         """The name that one reading is."""
         return Name("", tuple(core.split()[:WORDS]), (), skeleton(core), cut, read=True)
 
-    def _readings(self, core: list[str], forms: tuple[str, ...]) -> tuple[str, ...]:
+    def _readings(self, core: list[str], forms: tuple[str, ...], folded: str) -> tuple[str, ...]:
         if self._scripts is None or all(map(str.isascii, core)):
             return ()
         from countermark.screening.scripts.readings import readings
 
-        return readings(core, forms, self._scripts)
+        return readings(_as_parted(core, folded.split()), forms, self._scripts)
 
     def _one_script(self, folded: str) -> str:
         """Traditional characters as the simplified ones they stand for, one to one."""
@@ -207,6 +208,21 @@ def _words(folded: str) -> list[str]:
                 words.append(run)
             joinable = cjk
     return words
+
+
+def _as_parted(core: list[str], written: list[str]) -> list[str]:
+    """The core parted where it is written with a space or a dot: "洛克·马丁" is two names."""
+    whole, kept = "".join(written), "".join(core)
+    at = whole.find(kept)
+    if at < 0 or len(written) < 2:
+        return core
+    ends = {len("".join(core[:count])) for count in range(1, len(core) + 1)}
+    place = -at
+    for word in written:
+        place += len(word)
+        ends.add(place)
+    bounds = sorted(end for end in ends if 0 < end <= len(kept))
+    return [kept[start:end] for start, end in zip([0, *bounds], bounds, strict=False)]
 
 
 def alternatives(text: str) -> tuple[str, ...]:

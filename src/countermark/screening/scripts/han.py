@@ -137,6 +137,21 @@ def japanese(stretch: str, scripts: Scripts) -> tuple[str, ...]:
     return _products(voiced, 3)
 
 
+def korean(stretch: str, scripts: Scripts) -> tuple[str, ...]:
+    """Korean readings, joined, at most two; () where a character has none in the table."""
+    return _read_by(scripts.hanja, stretch, "")
+
+
+def cantonese(stretch: str, scripts: Scripts) -> tuple[str, ...]:
+    """Cantonese readings, a word each; () where a character has none in the table."""
+    return _read_by(scripts.cantonese, stretch, " ")
+
+
+def _read_by(table: Glosses, stretch: str, space: str) -> tuple[str, ...]:
+    found = [table.get(letter) for letter in stretch]
+    return _products([one for one in found if one], 2, space) if all(found) else ()
+
+
 def literal(stretch: str, scripts: Scripts) -> tuple[str, ...]:
     """Its words by their meaning ("Red Rabbit"); () where one has none in the table."""
     found: list[str] = []
@@ -153,13 +168,13 @@ def literal(stretch: str, scripts: Scripts) -> tuple[str, ...]:
     return (" ".join(found),)
 
 
-def _products(choices: list[tuple[str, ...]], most: int) -> tuple[str, ...]:
+def _products(choices: list[tuple[str, ...]], most: int, space: str = "") -> tuple[str, ...]:
     """The joined combinations, those with the fewest unusual readings first."""
     usual = [choice[:2] for choice in choices]
     doubtful = [at for at, choice in enumerate(usual) if len(choice) > 1][:3]
     made: list[tuple[int, str]] = []
     for taken in product(*(range(len(usual[at])) for at in doubtful)):
         which = dict(zip(doubtful, taken, strict=True))
-        made.append((sum(taken), "".join(c[which.get(at, 0)] for at, c in enumerate(usual))))
+        made.append((sum(taken), space.join(c[which.get(at, 0)] for at, c in enumerate(usual))))
     made.sort(key=lambda one: one[0])
     return tuple(dict.fromkeys(text for _, text in made))[:most]

@@ -12,7 +12,17 @@ import msgspec
 
 from countermark.screening.letters import is_cjk
 from countermark.screening.scripts.alphabet import script_of, spelt
-from countermark.screening.scripts.han import Part, cut, japanese, literal, parts, pinyin, western
+from countermark.screening.scripts.han import (
+    Part,
+    cantonese,
+    cut,
+    japanese,
+    korean,
+    literal,
+    parts,
+    pinyin,
+    western,
+)
 from countermark.screening.scripts.tables import Scripts
 
 MOST = 8
@@ -20,6 +30,12 @@ MOST = 8
 
 LONGEST = 48
 """Characters of a name that are read; what a longer name adds no longer tells firms apart."""
+
+_KOREA = ("朝鲜", "韩国", "高丽", "平壤", "首尔")
+"""Words of names whose other characters may be read in the Korean way."""
+
+_CANTONESE = ("香港", "九龙", "澳门", "粤")
+"""The same for the Cantonese way."""
 
 _JAPANESE_FORMS = frozenset({"株式会社", "有限会社", "合同会社", "kk", "gk"})
 
@@ -33,6 +49,8 @@ class _Ways(msgspec.Struct, gc=False):
     usual: tuple[str, ...]
     foreign: tuple[str, ...] = ()
     japanese: tuple[str, ...] = ()
+    korean: tuple[str, ...] = ()
+    cantonese: tuple[str, ...] = ()
     literal: tuple[str, ...] = ()
     plain: str = ""
     telling: int = 1
@@ -52,7 +70,12 @@ def readings(
             break
         pieces += _ways(word[:left], scripts)
         left -= len(word)
-    latin = [" ".join(made.split()) for made in _composed(pieces, is_japanese)]
+    composed = _composed(pieces, is_japanese)
+    if any(korea in word for word in core for korea in _KOREA):
+        composed = [composed[0], _made(pieces, "korean"), _made(pieces, "korean", 1), *composed]
+    if any(place in word for word in core for place in _CANTONESE):
+        composed = [*composed[:2], _made(pieces, "cantonese"), *composed[2:]]
+    latin = [" ".join(made.split()) for made in composed]
     own = " ".join(core)
     return tuple(one for one in dict.fromkeys(latin) if one and one != own)[:most]
 
@@ -91,40 +114,55 @@ def _han(part: Part, scripts: Scripts, first: bool) -> _Ways:
     if part.known:
         usual = part.renderings or ("",)
         spoken = japanese(part.text, scripts)[:1]
-        telling = 2 if part.text in scripts.brands else 0
-        return _Ways(usual, japanese=(*usual[:1], *spoken), plain=plain, telling=telling)
+        return _Ways(
+            usual,
+            japanese=(*usual[:1], *spoken),
+            korean=korean(part.text, scripts) if part.text in scripts.named else (),
+            plain=plain,
+            telling=2 if part.text in scripts.brands else 0,
+        )
     return _Ways(
         read,
         foreign=western(part.text, scripts),
         japanese=japanese(part.text, scripts),
+        korean=korean(part.text, scripts),
+        cantonese=cantonese(part.text, scripts),
         literal=literal(part.text, scripts),
         plain=plain,
     )
 
 
-def _composed(pieces: Sequence[_Ways], is_japanese: bool) -> list[str]:
-    """Whole readings, likest first; a way that a piece does not have leaves it as usual."""
+def _made(pieces: Sequence[_Ways], way: str, nth: int = 0, gloss: int = 0) -> str:
+    """One reading; a way that a piece does not have leaves that piece as usual."""
+    words: list[str] = []
+    for piece in pieces:
+        other: tuple[str, ...] = getattr(piece, way) if way != "usual" else ()
+        chosen, at = (other, nth) if other else (piece.usual, gloss)
+        words.append(chosen[min(at, len(chosen) - 1)] if chosen else "")
+    return " ".join(words)
 
-    def made(way: str, nth: int = 0, gloss: int = 0) -> str:
-        words: list[str] = []
-        for piece in pieces:
-            other: tuple[str, ...] = getattr(piece, way) if way != "usual" else ()
-            chosen, at = (other, nth) if other else (piece.usual, gloss)
-            words.append(chosen[min(at, len(chosen) - 1)] if chosen else "")
-        return " ".join(words)
+
+def _composed(pieces: Sequence[_Ways], is_japanese: bool) -> list[str]:
+    """Whole readings, likest first."""
 
     maker = ""
     if any(piece.telling == 2 for piece in pieces):  # the maker inside another firm's name
         maker = " ".join(piece.usual[0] for piece in pieces if piece.telling and piece.usual)
-    first = [made("usual"), made("foreign"), maker, made("usual", gloss=1)]
-    native = [made("japanese"), made("japanese", 1), made("japanese", 2)]
+    first = [
+        _made(pieces, "usual"),
+        _made(pieces, "foreign"),
+        maker,
+        _made(pieces, "usual", gloss=1),
+    ]
+    native = [_made(pieces, "japanese"), _made(pieces, "japanese", 1), _made(pieces, "japanese", 2)]
     rest = [
-        made("foreign", 1, 1),
-        made("literal"),
+        _made(pieces, "foreign", 1, 1),
+        _made(pieces, "literal"),
+        _made(pieces, "cantonese"),
         " ".join(piece.plain for piece in pieces),
-        made("foreign", 2),
-        made("foreign", 3),
-        made("usual", gloss=2),
-        made("foreign", 4),
+        _made(pieces, "foreign", 2),
+        _made(pieces, "foreign", 3),
+        _made(pieces, "usual", gloss=2),
+        _made(pieces, "foreign", 4),
     ]
     return [first[0], *native, *first[1:], *rest] if is_japanese else [*first, *rest, *native]

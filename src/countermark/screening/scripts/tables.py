@@ -50,6 +50,9 @@ class _Letters(msgspec.Struct, forbid_unknown_fields=True):
     surnames: str
     sounds: str
     kanji: str
+    cantonese: str
+    hanja: str
+    named: str
 
 
 class _Alphabets(msgspec.Struct, forbid_unknown_fields=True):
@@ -130,6 +133,21 @@ class Scripts:
         return {word.translate(self.looked_up): read for word, read in found.items()}
 
     @cached_property
+    def hanja(self) -> Glosses:
+        """Korean readings of characters."""
+        return _by_reading(self._letters.hanja)
+
+    @cached_property
+    def cantonese(self) -> Glosses:
+        """Cantonese readings of characters, as Hong Kong firms write them."""
+        return _by_reading(self._letters.cantonese)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Words of trades that Koreans also name firms with."""
+        return frozenset(self._letters.named.split())
+
+    @cached_property
     def alphabets(self) -> dict[str, tuple[dict[str, str], ...]]:
         """Per alphabet its standards, each as letters (or groups) on Latin letters."""
         return {one.id: tuple(map(_standard, _whole(one))) for one in self._alphabets.alphabets}
@@ -179,6 +197,16 @@ def _glosses(block: str) -> Glosses:
     for line in block.splitlines():
         word, *read = line.split()
         found.setdefault(word, tuple(one.replace("+", " ") for one in read))
+    return found
+
+
+def _by_reading(block: str) -> Glosses:
+    """Lines that give readings first and then the characters that have them."""
+    found: Glosses = {}
+    for line in block.splitlines():
+        *read, letters = line.split()
+        for letter in letters:
+            found.setdefault(letter, tuple(read))
     return found
 
 

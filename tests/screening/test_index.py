@@ -18,7 +18,7 @@ from countermark.screening.index import MAGIC, GramIndex
 from countermark.screening.listing import Listing
 from countermark.screening.normalise import Normaliser
 from countermark.screening.screener import NameScreener
-from countermark.screening.small import SMALL, SmallIndex
+from countermark.screening.small import MANY, SMALL, SmallIndex
 
 words = st.text(alphabet="abcdeéж华为 ", min_size=0, max_size=14)
 SYLLABLES = "ka lo mi ter von dra shi bel nor qua tes ram fil gor wen zu".split()  # noqa: SIM905
@@ -41,6 +41,14 @@ def test_both_indexes_give_the_same_candidates(listed, asked):
     queries = [name(text).skeleton for text in asked]
     large = GramIndex.build(skeletons)
     assert large.find(queries, 7) == SmallIndex(skeletons).find(queries, 7)
+
+
+def test_many_questions_to_a_short_list_are_answered_as_few_are():
+    skeletons = sorted(set(invented(400)))
+    index = SmallIndex(skeletons)
+    asked = [text[at % 3 : -1] for at, text in enumerate(skeletons)] + ["", "nothing alike"]
+    assert len(asked) > MANY
+    assert index.find(asked, 7) == [index.find([one], 7)[0] for one in asked]
 
 
 def test_a_saved_index_reads_back_and_answers_alike():

@@ -26,7 +26,7 @@ class Decision(Enum):
     @property
     def severity(self) -> int:
         """Larger is worse."""
-        return len(Decision) - list(Decision).index(self)
+        return _SEVERITY[self]
 
     @property
     def exit_code(self) -> int:
@@ -36,6 +36,9 @@ class Decision(Enum):
         if self in (Decision.UNRESOLVED, Decision.NOT_EXAMINED, Decision.NOT_ASSESSED):
             return 13
         return 12 if self is Decision.ACTION_REQUIRED else 0
+
+
+_SEVERITY = {decision: len(Decision) - at for at, decision in enumerate(Decision)}
 
 
 class Missing(Enum):

@@ -15,6 +15,9 @@ from countermark.screening.grams import grams
 SMALL = 2500
 """Up to so many distinct cores a list is searched without numpy."""
 
+MANY = 200
+"""Queries at once from which numpy pays even for a short list."""
+
 STEPS = 65535
 """Likeness by shared grams (the Dice coefficient of their weights) is counted in whole steps."""
 
@@ -37,6 +40,8 @@ class SmallIndex:
     """An inverted index in dictionaries over distinct skeletons."""
 
     def __init__(self, skeletons: Sequence[str]) -> None:
+        self._skeletons = skeletons
+        self._arrays: Candidates | None = None
         self._postings: dict[int, list[int]] = {}
         held = [grams(skeleton) for skeleton in skeletons]
         for place, codes in enumerate(held):
@@ -49,7 +54,19 @@ class SmallIndex:
 
     def find(self, skeletons: Sequence[str], limit: int) -> list[list[int]]:
         """See ``Candidates``. A skeleton without grams has no candidates."""
+        if len(skeletons) > MANY:
+            return self._in_numpy().find(skeletons, limit)
         return [self._find(skeleton, limit) for skeleton in skeletons]
+
+    def _in_numpy(self) -> Candidates:
+        """The same index in arrays, where there is enough to ask to pay for making it."""
+        if self._arrays is None:
+            from countermark.screening.index import GramIndex
+
+            index = GramIndex.build(self._skeletons)
+            index.budget = sum(map(len, self._postings.values()))  # all of them, as here
+            self._arrays = index
+        return self._arrays
 
     def _find(self, skeleton: str, limit: int) -> list[int]:
         shared: Counter[int] = Counter()

@@ -83,11 +83,11 @@ class NameScreener:
         apart = {friend: f"a known false friend: {why}" for friend, why in self._told_apart(side)}
         same = self._decide(query, hits, apart)
         ranked = sorted(hits.items(), key=lambda item: (-item[1].certain, -item[1].score, item[0]))
-        told = [self._match(side, hit, same) for entity, hit in ranked if entity not in apart]
+        kept = [hit for entity, hit in ranked if entity not in apart][:limit]
         different = [
             self._different(side, hit, apart[entity]) for entity, hit in ranked if entity in apart
         ]
-        return told[:limit] + different
+        return [self._match(side, hit, same) for hit in kept] + different
 
     def _decide(self, query: Query, hits: dict[str, Hit], apart: dict[str, str]) -> set[str]:
         """Apply people's judgements: ``apart`` gains or loses parties; returns those judged same.
@@ -130,14 +130,15 @@ class NameScreener:
 
     def _match(self, side: Side, hit: Hit, same: set[str]) -> Match:
         listed = hit.entry.listed
+        features = self._features(side, hit)
         return Match(
             entity=listed.entity,
             name=listed.text,
             role=listed.role,
             score=hit.score,
             certain=hit.certain,
-            why=hit.why or self._why(side, hit),
-            features=self._features(side, hit),
+            why=hit.why or _why(hit, features),
+            features=features,
             judged="same" if listed.entity in same else "",
             claim=listed.claim,
         )
@@ -162,18 +163,20 @@ class NameScreener:
         forms = self._listing.normaliser.forms
         return hit.features + explain(hit.reading or side, hit.entry.side, hit.values, forms)
 
-    def _why(self, side: Side, hit: Hit) -> str:
-        told = {feature.name: feature.words for feature in self._features(side, hit)}
-        order = ("homoglyph", "acronym", "same-core", "tokens", "numbers", "weak-role", "thin")
-        said = [told[name] for name in ("transliteration", *order) if name in told]
-        for name in ("legal-form", "country"):
-            if (
-                name in told
-                and getattr(hit.values, name.replace("-", "_")) <= 0
-                and ("not told" not in told[name])
-            ):
-                said.append(told[name])
-        return "alike, to be confirmed: " + "; ".join(said)
+
+def _why(hit: Hit, features: Iterable[Feature]) -> str:
+    """What was alike, in words, from the evidence."""
+    told = {feature.name: feature.words for feature in features}
+    order = ("homoglyph", "acronym", "same-core", "tokens", "numbers", "weak-role", "thin")
+    said = [told[name] for name in ("transliteration", *order) if name in told]
+    for name in ("legal-form", "country"):
+        if (
+            name in told
+            and getattr(hit.values, name.replace("-", "_")) <= 0
+            and ("not told" not in told[name])
+        ):
+            said.append(told[name])
+    return "alike, to be confirmed: " + "; ".join(said)
 
 
 def _judged_words(judgement: Judgement) -> str:

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.formats import papers
+
 HERE = Path(__file__).parent
 DEMO = HERE.parents[1] / "demo"
 ASKED = ["--context", "us-federal-contractor", "--as-of", "2026-11-20", "--no-progress"]
@@ -36,11 +38,13 @@ def test_the_rooms_work_without_touching_the_world(tmp_path: Path) -> None:
         for form in FORMATS
     ]
     others = [
+        ["screen", "--text", "a.pdf", str(DEMO / "README.md")],
         ["screen", "ZTE Corporation", "Zhongxing Precision Tools Ltd", "--exit-zero"],
         ["register", "show", "US-NDAA19-889B"],
         ["register", "timeline", "zte"],
         ["explain", "US-NDAA19-889B", "--run", "result.json"],
     ]
+    (tmp_path / "a.pdf").write_bytes(papers.pdf("made by ZTE Corporation"))
     found = watched(checks + others, tmp_path)
     assert found["breaches"] == []
     assert found["caused"].get("store", 0) > 5, "the hook must have seen the store at work"

@@ -100,6 +100,10 @@ class MentionFinder:
         """Names too short, too long or too common to be looked for in running text."""
         return self._phrases.left
 
+    def scan(self, folded: str) -> int:
+        """How many places in a folded text are worth a closer look: the first pass alone."""
+        return len(self._anchors.find(folded))
+
     def find(self, text: str) -> Mentions:
         """Every mention in ``text``: of names that overlap the longest, leftmost first."""
         found: list[_Place] = []

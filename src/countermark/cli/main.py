@@ -53,6 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     verb = arguments[0].replace("-", "_") if arguments else ""
     try:
         options = build_parser(verb if verb in VERBS else None).parse_args(arguments)
+        options.literal = "--" in arguments  # what follows it is a name, whatever word it is
     except SystemExit as stop:
         return int(stop.code or 0) if not isinstance(stop.code, str) else 2
     try:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from countermark.reports.encoding import encode
+from countermark.reports.evaluation import Evaluation
 from countermark.reports.explain import Explanation
 from countermark.reports.forms import FilledForm
 from countermark.reports.mentions import MentionsDocument
@@ -19,6 +20,7 @@ from countermark.reports.shape import CheckDocument
 
 PUBLISHED: dict[str, type[msgspec.Struct]] = {
     "check-1": CheckDocument,
+    "evaluation-1": Evaluation,
     "explain-1": Explanation,
     "form-1": FilledForm,
     "mentions-1": MentionsDocument,

@@ -89,7 +89,7 @@ def measured(
 def f1_of(says: Labels, same: Labels) -> float:
     """The harmonic mean of precision and recall; 0 where nothing is right."""
     right = float((says & same).sum())
-    return 2 * right / (says.sum() + same.sum()) if right else 0.0
+    return float(2 * right / (says.sum() + same.sum())) if right else 0.0
 
 
 def best_f1(

@@ -142,7 +142,7 @@ def kind_of(schema: str, other: str) -> str:
     both = {schema, other}
     if both <= ORGANISATIONS:
         return "organisation"
-    return "person" if both <= {"Person", "LegalEntity"} else ""
+    return "person" if both == {"Person"} else ""
 
 
 def party(entity: _Entity, person: bool) -> Party:

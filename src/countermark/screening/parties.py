@@ -23,8 +23,11 @@ from countermark.screening.score import Scorer
 from countermark.screening.tables import Tables
 from countermark.screening.words import Rarity, Vocabulary
 
-NAMES = 40
+NAMES = 30
 """Names of one party that are looked at."""
+
+STEP = 500
+"""Pairs of parties compared at once: each may have some hundred pairs of names."""
 
 LIKEST = 4
 """Pairs of names per pair of parties that are compared in full."""
@@ -65,11 +68,21 @@ class PartyScorer:
 
     def scores(self, pairs: Sequence[tuple[Party, Party]]) -> npt.NDArray[np.float64]:
         """The probability of each pair's being one party."""
-        person = _persons(pairs)
-        return self._scorer.scores(self.values(pairs), person)
+        return self.values_and_scores(pairs)[1]
+
+    def values_and_scores(
+        self, pairs: Sequence[tuple[Party, Party]]
+    ) -> tuple[Matrix, npt.NDArray[np.float64]]:
+        """The values of each pair, and its probability."""
+        values = self.values(pairs)
+        return values, self._scorer.scores(values, _persons(pairs))
 
     def values(self, pairs: Sequence[tuple[Party, Party]]) -> Matrix:
         """One line of values per pair: those of the likest names, and of what stands beside."""
+        parts = [self._values(pairs[at : at + STEP]) for at in range(0, len(pairs), STEP)]
+        return np.concatenate(parts) if parts else np.zeros((0, len(COLUMN)), np.float32)
+
+    def _values(self, pairs: Sequence[tuple[Party, Party]]) -> Matrix:
         sides: dict[Party, list[Side]] = {}
         for party in (party for pair in pairs for party in pair):
             if party not in sides:

@@ -57,6 +57,13 @@ class Scorer:
         return rounded
 
 
+def told(values: npt.NDArray[np.float32]) -> tuple[tuple[str, float, str], ...]:
+    """What one line of values says: name, value and words of everything that is not 0."""
+    found = zip(FIELDS, values.tolist(), strict=True)
+    names = [(name.replace("_", "-"), value) for name, value in found if value]
+    return tuple((name, round(value, 3), _TOLD[name]) for name, value in names if name in _TOLD)
+
+
 def explain(
     query: Side, listed: Side, values: Values, forms: Mapping[str, LegalForm]
 ) -> tuple[Feature, ...]:
@@ -78,7 +85,7 @@ def explain(
     return tuple(found)
 
 
-_TOLD = {
+_TOLD: dict[str, str] = {
     "numbers": "their numbers differ",
     "place": "they name different places",
     "one-place": "only one names a place",

@@ -16,6 +16,11 @@ def now_micros() -> int:
     return time.time_ns() // 1000
 
 
+def processor_seconds() -> float:
+    """Seconds of CPU time of this process, for speeds that do not depend on its neighbours."""
+    return time.process_time()
+
+
 def monotonic() -> float:
     """Seconds from an arbitrary start, for progress and time limits only."""
     return time.monotonic()

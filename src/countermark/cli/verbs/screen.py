@@ -14,7 +14,8 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
         parents=[parent],
         help="match names or identifiers against every registered and listed party",
         description="Screens names, identifiers (scheme:value) or the parties and makers that a "
-        "file names. A score never makes a match certain; no match is not a clearance.",
+        "file names. A score never makes a match certain; no match is not a clearance. "
+        "`screen evaluate PAIRS` measures the scores on labelled pairs instead.",
     )
     parser.add_argument(
         "names", nargs="+", metavar="NAME|FILE", help="names, identifiers (pen:3902), or a file"
@@ -36,6 +37,10 @@ def execute(options: argparse.Namespace) -> int:
     from countermark.model.errors import CallerError
 
     session = Session(options)
+    if options.names[0] == "evaluate" and not options.literal:
+        from countermark.cli.evaluating import evaluate
+
+        return evaluate(session, tuple(options.names[1:]))
     if options.limit < 1:
         raise CallerError("at least one match a name", place="--limit")
     if options.text:

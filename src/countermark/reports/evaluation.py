@@ -1,0 +1,192 @@
+"""The published result of ``screen evaluate``: what scores are worth on a user's own decisions.
+
+As table, TSV, JSON and one HTML page with a drawn calibration; draws no conclusion from numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Literal
+
+from countermark.reports.shape import FeatureShape, Shape
+from countermark.reports.terminal import Sheet, paragraph, visible
+from countermark.reports.tsv import cell
+
+
+class BinShape(Shape, frozen=True, kw_only=True):
+    """Pairs scored from ``low`` to below ``high``: their number, mean score, share of same."""
+
+    low: float
+    high: float
+    n: int
+    score: float
+    same: float
+
+
+class MeasuredShape(Shape, frozen=True, kw_only=True):
+    """One kind of pair, or all; intervals are 95 %.
+
+    ``threshold`` was fixed when the weights were learnt (of all pairs: each kind at its own, this
+    is the first pair's); ``f1_best`` is the best that any threshold gives on these very pairs.
+    ``ece`` is the expected calibration error in ten equal bins. ``pairs_per_second`` counts CPU
+    seconds of normalising and scoring all pairs of the run.
+    """
+
+    kind: str
+    n: int
+    same: int
+    threshold: float
+    precision: float
+    precision_interval: tuple[float, float]
+    recall: float
+    recall_interval: tuple[float, float]
+    f1: float
+    f1_interval: tuple[float, float]
+    f1_best: float
+    threshold_best: float
+    ece: float
+    ece_interval: tuple[float, float]
+    pairs_per_second: float
+    calibration: tuple[BinShape, ...]
+
+
+class Failure(Shape, frozen=True, kw_only=True):
+    """One pair that falls on the other side of the threshold than the person's decision."""
+
+    file: str
+    line: int
+    kind: str
+    left: str
+    right: str
+    same: bool
+    score: float
+    threshold: float
+    features: tuple[FeatureShape, ...]
+
+
+class Evaluation(Shape, frozen=True, kw_only=True):
+    """The published document, schema ``countermark.evaluation/1``.
+
+    ``tables`` is the digest of the tables that scored; ``skipped`` counts pairs nobody judged, or
+    of what is no party; ``failed`` counts all failures, of which the worst are in ``failures``.
+    """
+
+    schema: Literal["countermark.evaluation/1"]
+    tables: str
+    overall: MeasuredShape
+    kinds: dict[str, MeasuredShape]
+    failed: int
+    failures: tuple[Failure, ...]
+    unread: tuple[str, ...]
+    skipped: int
+
+
+_NUMBERS = (
+    "kind", "n", "same", "threshold", "precision", "recall", "f1", "f1_best", "ece",
+    "pairs_per_second",
+)  # fmt: skip
+
+
+def tsv(shown: Evaluation) -> str:
+    """One row per kind and one for all."""
+    lines = ["\t".join(_NUMBERS)]
+    for one in (*shown.kinds.values(), shown.overall):
+        lines.append("\t".join(cell(str(getattr(one, name))) for name in _NUMBERS))
+    return "\n".join(lines) + "\n"
+
+
+def table(shown: Evaluation, *, width: int = 80, colour: bool = False) -> str:
+    """The numbers with their intervals, the calibration, and the worst failures."""
+    sheet = Sheet(width, colour)
+    lines: list[str] = []
+    for one in (*shown.kinds.values(), shown.overall):
+        lines.append(sheet.strong(one.kind) + f": {one.n:,} pairs, {one.same:,} judged the same")
+        lines.append(f"  precision {_span(one.precision, one.precision_interval)}")
+        lines.append(f"  recall    {_span(one.recall, one.recall_interval)}")
+        lines.append(f"  F1        {_span(one.f1, one.f1_interval)} at {one.threshold:.3f}")
+        lines.append(
+            f"  best F1   {one.f1_best:.3f} at {one.threshold_best:.3f}, chosen on these pairs"
+        )
+        lines.append(f"  ECE       {_span(one.ece, one.ece_interval)}")
+        lines.append("")
+    lines.append(sheet.strong("calibration") + ": score, share judged the same, pairs")
+    for b in shown.overall.calibration:
+        bar = "#" * round(b.same * 20)
+        lines.append(
+            f"  {b.low:.1f} to {b.high:.1f}  {b.score:.3f}  {b.same:.3f} {bar:<20} {b.n:,}"
+        )
+    lines.append("")
+    if shown.failures:
+        lines.append(sheet.strong(f"{shown.failed:,} failures") + ", the worst first")
+    for failure in shown.failures[:20]:
+        judged = "same" if failure.same else "different"
+        head = f"{failure.score:.3f} judged {judged}: {visible(failure.left)} | "
+        lines.append(paragraph(head + visible(failure.right), sheet, indent=2, hanging=4))
+    for text in (*shown.unread[:20], _skipped(shown)):
+        if text:
+            lines.append(paragraph(visible(text), sheet, indent=0, hanging=2))
+    lines.append(f"{shown.overall.pairs_per_second:,.0f} pairs a CPU second")
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _span(value: float, interval: tuple[float, float]) -> str:
+    return f"{value:.3f} ({interval[0]:.3f} to {interval[1]:.3f})"
+
+
+def _skipped(shown: Evaluation) -> str:
+    if not shown.skipped:
+        return ""
+    return f"{shown.skipped:,} pairs left out: nobody judged them, or they are no parties"
+
+
+def page(shown: Evaluation, style: str) -> str:
+    """One HTML file, no scripts, nothing to download; ``style`` is the shipped style sheet."""
+    rows = "".join(
+        f"<tr><th>{escape(one.kind)}</th><td>{one.n:,}</td>"
+        f"<td>{_span(one.precision, one.precision_interval)}</td>"
+        f"<td>{_span(one.recall, one.recall_interval)}</td>"
+        f"<td>{_span(one.f1, one.f1_interval)}</td><td>{one.threshold:.3f}</td>"
+        f"<td>{one.f1_best:.3f}</td><td>{_span(one.ece, one.ece_interval)}</td></tr>"
+        for one in (*shown.kinds.values(), shown.overall)
+    )
+    failures = "".join(
+        f"<tr><td>{f.score:.3f}</td><td>{'same' if f.same else 'different'}</td>"
+        f"<td>{escape(visible(f.left))}</td><td>{escape(visible(f.right))}</td>"
+        f"<td>{escape('; '.join(x.words for x in f.features))}</td></tr>"
+        for f in shown.failures
+    )
+    plots = "".join(
+        f"<figure>{plot(one.calibration)}<figcaption>{escape(one.kind)}</figcaption></figure>"
+        for one in (*shown.kinds.values(), shown.overall)
+    )
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>Screening measured on labelled pairs</title><style>{style}</style></head><body>"
+        "<main><h1>Screening measured on labelled pairs</h1><table><thead><tr><th>kind</th>"
+        "<th>pairs</th><th>precision</th><th>recall</th><th>F1</th><th>threshold</th>"
+        f"<th>best F1</th><th>ECE</th></tr></thead><tbody>{rows}</tbody></table>"
+        f"<h2>Calibration</h2>{plots}<h2>{shown.failed:,} failures</h2><table><thead><tr>"
+        "<th>score</th><th>judged</th><th>one</th><th>other</th><th>what spoke</th></tr></thead>"
+        f"<tbody>{failures}</tbody></table>"
+        f"<p>Tables {escape(shown.tables)}</p></main></body></html>\n"
+    )
+
+
+def plot(bins: Sequence[BinShape]) -> str:
+    """The calibration drawn: score to the right, share judged the same upwards, area by number."""
+    most = max((b.n for b in bins), default=1)
+    dots = "".join(
+        f'<circle cx="{20 + 200 * b.score:.1f}" cy="{220 - 200 * b.same:.1f}" '
+        f'r="{2 + 8 * (b.n / most) ** 0.5:.1f}" fill="currentColor" fill-opacity="0.6">'
+        f"<title>{b.n} pairs: score {b.score:.3f}, same {b.same:.3f}</title></circle>"
+        for b in bins
+    )
+    return (
+        '<svg viewBox="0 0 240 250" width="360" role="img" '
+        'aria-label="score against share judged the same">'
+        '<rect x="20" y="20" width="200" height="200" fill="none" stroke="currentColor"/>'
+        '<line x1="20" y1="220" x2="220" y2="20" stroke="currentColor" stroke-dasharray="4"/>'
+        f'{dots}<text x="20" y="240" font-size="12">score 0 to 1; upwards: share the same</text>'
+        "</svg>"
+    )

@@ -33,12 +33,16 @@ SAME_SOUND = 0.75
 """Likeness of two words' sounds from which a foreign name may be written for the other."""
 
 
+NAMED_INSIDE = 0.8
+"""What a likeness is worth that leaves out places and trades around a maker's name."""
+
+
 class Pair(msgspec.Struct, frozen=True, gc=False):
     """A reading of the query to be compared with a group of the list.
 
     Words of the reading that only sound like the group's are written as there; ``exactness``, 0..1,
-    is how exactly they did: what a likeness found in this way is worth. ``inside``: a word that
-    tells firms apart, and all others of the reading, stand in the group's names too.
+    is how exactly they did: what a likeness found in this way is worth. ``inside``: the reading is
+    a maker's name that the query has among other words, and the group has it too.
     """
 
     reading: Side
@@ -77,7 +81,8 @@ class Heard:
         if not readings:
             return []
         sounds = [key(reading.name.bare) for reading in readings]
-        places = self._places(readings, sounds)
+        maker = [self._listing.spelt(readings[0], side.name.maker)] if side.name.maker else []
+        places = self._places([*readings, *maker], sounds)
         groups = [group for group in self._listing.groups(places) if group.spelling.isascii()]
         if not groups:
             return []
@@ -88,7 +93,7 @@ class Heard:
             self._tuned(readings[likeness[:, at].argmax()], groups[at])
             for at in order[:KEPT].tolist()
         ]
-        return found + _inside(readings, [groups[at] for at in order.tolist()])
+        return found + _inside(maker, [groups[at] for at in order.tolist()])
 
     def _tuned(self, reading: Side, group: Group) -> Pair:
         """Write what sounds like a word of the group as that word."""
@@ -110,18 +115,14 @@ class Heard:
         return list(dict.fromkeys((*_flat(spelt), *by_sound)))
 
 
-def _inside(readings: Sequence[Side], groups: Sequence[Group]) -> list[Pair]:
-    """Groups whose names hold all of a reading: a maker's name inside another firm's."""
-    telling = [
-        (reading, set(reading.name.core))
-        for reading in readings
-        if max(reading.weights, default=0.0) >= TELLING
-    ]
+def _inside(maker: Sequence[Side], groups: Sequence[Group]) -> list[Pair]:
+    """Groups whose names hold all words of a maker's that is named inside another firm's name."""
     found = [
-        Pair(reading, group, inside=True)
+        Pair(one, group, NAMED_INSIDE, inside=True)
+        for one in maker
         for group in groups
-        for reading, core in telling
-        if core <= set(group.spelling.split())
+        if max(one.weights, default=0.0) >= TELLING
+        and set(one.name.core) <= set(group.spelling.split())
     ]
     return found[:KEPT]
 

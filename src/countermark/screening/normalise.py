@@ -39,8 +39,9 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     ``exact`` is the exact key (empty: nothing to compare), ``core`` the words without legal
     forms, ``forms`` the ids of those, ``skeleton`` the core with look-alike letters made one,
     ``cut`` whether part of an over-long name was left out. ``readings`` are what a core in another
-    script may be called with Latin letters (see ``scripts.readings``), likest first; ``read``
-    tells that the core itself is such a reading, which nothing is certain of.
+    script may be called with Latin letters (see ``scripts.readings``), likest first; ``maker`` what
+    is left of them without places and trades if a known maker is named inside; ``read`` tells that
+    the core itself is such a reading, which nothing is certain of.
     """
 
     exact: str
@@ -50,6 +51,7 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     cut: bool = False
     readings: tuple[str, ...] = ()
     read: bool = False
+    maker: str = ""
 
     @property
     def joined(self) -> str:
@@ -119,13 +121,15 @@ class Normaliser:
         forms = tuple(form.id for form in (*ended, *begun))
         exact = " ".join([*core, *(f"§{form}" for form in forms)])
         core = core[:WORDS]
+        readings, maker = ((), "") if exact.isascii() else self._readings(core, forms, folded)
         return Name(
             exact=exact,
             core=tuple(core),
             forms=forms,
             skeleton=skeleton(" ".join(core)),
             cut=len(text) > LONGEST,
-            readings=() if exact.isascii() else self._readings(core, forms, folded),
+            readings=readings,
+            maker=maker,
         )
 
     def read(self, name: Name) -> tuple[Name, ...]:
@@ -136,9 +140,11 @@ class Normaliser:
         """The name that one reading is."""
         return Name("", tuple(core.split()[:WORDS]), (), skeleton(core), cut, read=True)
 
-    def _readings(self, core: list[str], forms: tuple[str, ...], folded: str) -> tuple[str, ...]:
+    def _readings(
+        self, core: list[str], forms: tuple[str, ...], folded: str
+    ) -> tuple[tuple[str, ...], str]:
         if self._scripts is None or all(map(str.isascii, core)):
-            return ()
+            return (), ""
         from countermark.screening.scripts.readings import readings
 
         return readings(_as_parted(core, folded.split()), forms, self._scripts)

@@ -58,8 +58,11 @@ class _Ways(msgspec.Struct, gc=False):
 
 def readings(
     core: Sequence[str], forms: Sequence[str], scripts: Scripts, most: int = MOST
-) -> tuple[str, ...]:
-    """The readings of a folded core whose legal forms are ``forms``, likest first."""
+) -> tuple[tuple[str, ...], str]:
+    """The readings of a folded core whose legal forms are ``forms``, likest first.
+
+    And what is left without places and trades if a known maker is named inside; else "".
+    """
     pieces: list[_Ways] = []
     left = LONGEST
     is_japanese = any(form in _JAPANESE_FORMS for form in forms) or any(
@@ -77,7 +80,15 @@ def readings(
         composed = [*composed[:2], _made(pieces, "cantonese"), *composed[2:]]
     latin = [" ".join(made.split()) for made in composed]
     own = " ".join(core)
-    return tuple(one for one in dict.fromkeys(latin) if one and one != own)[:most]
+    found = tuple(one for one in dict.fromkeys(latin) if one and one != own)[:most]
+    maker = _maker(pieces)
+    return found, "" if maker in found else maker
+
+
+def _maker(pieces: Sequence[_Ways]) -> str:
+    if not any(piece.telling == 2 for piece in pieces):
+        return ""
+    return " ".join(piece.usual[0] for piece in pieces if piece.telling and piece.usual)
 
 
 def _ways(word: str, scripts: Scripts) -> list[_Ways]:
@@ -113,7 +124,7 @@ def _han(part: Part, scripts: Scripts, first: bool) -> _Ways:
     plain = read[0] if read else ""
     if part.known:
         usual = part.renderings or ("",)
-        spoken = japanese(part.text, scripts)[:1]
+        spoken = () if part.text in scripts.places else japanese(part.text, scripts)[:1]
         return _Ways(
             usual,
             japanese=(*usual[:1], *spoken),
@@ -145,15 +156,7 @@ def _made(pieces: Sequence[_Ways], way: str, nth: int = 0, gloss: int = 0) -> st
 def _composed(pieces: Sequence[_Ways], is_japanese: bool) -> list[str]:
     """Whole readings, likest first."""
 
-    maker = ""
-    if any(piece.telling == 2 for piece in pieces):  # the maker inside another firm's name
-        maker = " ".join(piece.usual[0] for piece in pieces if piece.telling and piece.usual)
-    first = [
-        _made(pieces, "usual"),
-        _made(pieces, "foreign"),
-        maker,
-        _made(pieces, "usual", gloss=1),
-    ]
+    first = [_made(pieces, "usual"), _made(pieces, "foreign"), _made(pieces, "usual", gloss=1)]
     native = [_made(pieces, "japanese"), _made(pieces, "japanese", 1), _made(pieces, "japanese", 2)]
     rest = [
         _made(pieces, "foreign", 1, 1),

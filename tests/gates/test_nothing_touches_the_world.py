@@ -17,9 +17,9 @@ PACKAGE = Path(__file__).parents[2] / "src" / "countermark"
 # A package that is not named here may import msgspec only.
 ALLOWED = {
     "model": {"msgspec"},
-    "formats": {"msgspec", "yaml", "python_calamine", "charset_normalizer"},
+    "formats": {"msgspec", "yaml", "python_calamine", "charset_normalizer", "pypdfium2"},
     "register": {"msgspec", "yaml"},
-    "screening": {"msgspec", "numpy", "rapidfuzz", "yaml"},
+    "screening": {"msgspec", "numpy", "rapidfuzz", "yaml", "ahocorasick_rs"},
     "inventory": {"msgspec", "python_calamine", "charset_normalizer", "yaml"},
     "tracing": {"msgspec", "numpy"},
     "policy": {"msgspec", "yaml"},

@@ -98,8 +98,10 @@ class Mentioned(msgspec.Struct, frozen=True):
         """What the search did not do, for the coverage."""
         if not self.spoken:
             return ()
+        count = len(self.spoken)
+        texts = "1 document" if count == 1 else f"{count:,} documents"
         return (
-            f"Names were looked for in running text ({len(self.spoken):,} documents) as they are "
+            f"Names were looked for in running text ({texts}) as they are "
             f"listed: misspelt ones are not found there, and {self.not_looked_for:,} short or "
             "common names were not looked for. A mention does not say that anything is supplied.",
         )

@@ -126,7 +126,7 @@ def table(shown: MentionsDocument, *, width: int = 80, colour: bool = False) -> 
     sheet = Sheet(width, colour)
     lines: list[str] = []
     for text in shown.texts:
-        head = f"{text.format}, {len(text.parties):,} parties" if text.parties else NO_MENTION
+        head = f"{text.format}, {_parties(text)}" if text.parties else NO_MENTION
         lines.append(f"{sheet.strong(visible(text.file))}: {head}")
         for party in text.parties:
             lines += _party(party, sheet)
@@ -148,6 +148,10 @@ def table(shown: MentionsDocument, *, width: int = 80, colour: bool = False) -> 
     said = f"searched: {searched}; {left}. {NO_SUPPLY}"
     lines.append(paragraph(said, sheet, indent=0, hanging=2))
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _parties(text: TextShape) -> str:
+    return "1 party" if len(text.parties) == 1 else f"{len(text.parties):,} parties"
 
 
 def _party(party: MentionedParty, sheet: Sheet) -> list[str]:

@@ -15,8 +15,9 @@ import msgspec
 
 from countermark import __version__
 from countermark.assessment import shipped
+from countermark.assessment.carried import carried
 from countermark.assessment.coverage import coverage
-from countermark.assessment.following import follow
+from countermark.assessment.following import beyond, follow
 from countermark.assessment.intake import Intake, intake
 from countermark.assessment.judging import judged, open_categories, standing_duties
 from countermark.assessment.knowledge import NAMING, Knowledge
@@ -27,18 +28,25 @@ from countermark.assessment.register import measures, register_state
 from countermark.assessment.request import Request
 from countermark.assessment.screener import screener
 from countermark.model.claim import Claim, Polarity
+from countermark.model.gap import Gap
 from countermark.model.inquiry import Inquiry, SubjectResult
 from countermark.model.ports import Progress, Screener, View
 from countermark.model.predicate import EDGES, Predicate
 from countermark.policy.listing import rulebook
+from countermark.store.files import SourceFile
 from countermark.tracing.search import Trace
 
 
-def check(request: Request, progress: Progress) -> tuple[Inquiry, Intake]:
-    """Run ``request``; returns the outcome and the files as read (to be kept as evidence)."""
+def check(
+    request: Request, progress: Progress, given: Iterable[SourceFile | Gap] | None = None
+) -> tuple[Inquiry, Intake]:
+    """Run ``request``; returns the outcome and the files as read (to be kept as evidence).
+
+    ``given`` are the files of ``request`` where they have been gathered already.
+    """
     for text in request.contexts:
         shipped.vocabulary().parse(text)  # a wrong context is told before anything is read
-    read = intake(request, progress)  # 1
+    read = intake(request, progress, given)  # 1
     progress.step("reading the register", 0)
     with open_ledger(request.project, request.known_at, request.ledger) as ledger:
         return examine(request, read, ledger, progress).inquiry, read
@@ -71,6 +79,7 @@ def examine(
     state = register_state(catalog, request.project, knowledge)
     rules = rulebook(*measures(lists=request.project is not None), about)
     edges = _edges(knowledge, screened, about)
+    edges += carried(read.subjects, read.claims, knowledge.near.listed_names())
     names = _names([*knowledge.claims(predicates=(Predicate.NAMED,)), *about])
     progress.step("following links", 0, len(read.subjects))
     traces = follow(request, read.subjects, rules, edges, names)  # 3
@@ -88,7 +97,7 @@ def examine(
             ledger=knowledge.version,
             version=__version__,
             subjects=results,
-            not_examined=(*read.gaps, *spoken.gaps),
+            not_examined=(*read.gaps, *spoken.gaps, *beyond(traces.values(), request.depth)),
             coverage=coverage(
                 read,
                 edges,

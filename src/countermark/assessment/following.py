@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from countermark.assessment.request import Request
 from countermark.model.claim import Claim
+from countermark.model.gap import Gap, Why
 from countermark.model.path import Path, PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
@@ -42,6 +43,24 @@ def follow(
         )
         for node, trace in traces.items()
     }
+
+
+def beyond(traces: Iterable[Trace], depth: int) -> tuple[Gap, ...]:
+    """What the hop limit kept from being examined: listed parties that lie further away."""
+    far = [trace.beyond for trace in traces if trace.beyond]
+    if not far:
+        return ()
+    return (
+        Gap(
+            "paths longer than the hop limit",
+            Why.LIMIT,
+            size=len(far),
+            unit="subjects",
+            detail=f"a party that some measure names lies {min(far)} or more hops away; "
+            f"the limit is {depth}",
+            next_step=f"run again with --depth {max(far)}",
+        ),
+    )
 
 
 def _added_up(path: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -12,7 +12,9 @@ from countermark.inventory.read import read
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead
+from countermark.model.node import item
 from countermark.model.ports import Progress
+from countermark.model.predicate import Predicate
 from countermark.model.reading import Reading, Subject
 from countermark.store.files import SourceFile, gather
 
@@ -27,25 +29,69 @@ class Intake(msgspec.Struct, frozen=True):
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        return tuple(claim for reading in self.readings for claim in reading.claims)
+        """All claims, with those that tie a second row of a name to the name."""
+        said = [claim for reading in self.readings for claim in reading.claims]
+        return (*said, *_distinct(self.readings)[1])
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
-        """All subjects, each node once: the first file that names it introduces it."""
-        found: dict[str, Subject] = {}
-        for reading in self.readings:
-            for subject in reading.subjects:
-                found.setdefault(subject.node, subject)
-        return tuple(found.values())
+        """All subjects. Rows of several files that ask the same of one name are one subject."""
+        return _distinct(self.readings)[0]
 
 
-def intake(request: Request, progress: Progress) -> Intake:
-    """Read all files of ``request`` in order; nothing a file holds can stop the run."""
+def _distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[Claim, ...]]:
+    """Each subject once; a name that is asked about otherwise elsewhere is a subject of its own.
+
+    One file may want the cameras of a maker for an office and another for public safety: neither
+    question may swallow the other.
+    """
+    found: dict[str, Subject] = {}
+    ties: list[Claim] = []
+    for reading in readings:
+        named: dict[str, Claim] | None = None
+        for subject in reading.subjects:
+            first = found.setdefault(subject.node, subject)
+            if first is subject or _asks_the_same(first, subject):
+                continue
+            if named is None:
+                named = {c.subject: c for c in reading.claims if c.predicate is Predicate.NAMED}
+            said = named.get(subject.node)
+            if said is None:
+                continue
+            node = item(said.evidence.digest.short, subject.place)
+            found[node] = msgspec.structs.replace(subject, node=node)
+            tie = msgspec.structs.replace(said, subject=node)
+            same = msgspec.structs.replace(tie, predicate=Predicate.SAME_AS, object=subject.node)
+            ties += (tie, same)
+    return tuple(found.values()), tuple(ties)
+
+
+def _asks_the_same(one: Subject, other: Subject) -> bool:
+    return (one.facets, one.made, one.acquired, one.country) == (
+        other.facets,
+        other.made,
+        other.acquired,
+        other.country,
+    )
+
+
+def gathered(request: Request) -> list[SourceFile | Gap]:
+    """The bytes of every file of ``request``, or why they are not at hand."""
+    return list(gather(request.paths))
+
+
+def intake(
+    request: Request, progress: Progress, given: Iterable[SourceFile | Gap] | None = None
+) -> Intake:
+    """Read all files of ``request`` in order; nothing a file holds can stop the run.
+
+    ``given`` are the files where they have been gathered already: no file is opened twice.
+    """
     readings: list[Reading] = []
     files: list[FileRead] = []
     gaps: list[Gap] = []
     sources: list[SourceFile] = []
-    for found in gather(request.paths):
+    for found in given if given is not None else gather(request.paths):
         if isinstance(found, Gap):
             gaps.append(found)
             continue

@@ -15,6 +15,7 @@ import msgspec
 
 from countermark.assessment import coverage, shipped
 from countermark.assessment.check import Examined, examine
+from countermark.assessment.following import beyond
 from countermark.assessment.intake import Intake, boms, read_one, told
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import open_ledger
@@ -28,7 +29,8 @@ from countermark.model.inquiry import Coverage, FileRead, Inquiry
 from countermark.model.node import CONTRACT, NAMED, kind_of
 from countermark.model.ports import Progress, Screener, View
 from countermark.model.reading import Reading
-from countermark.store.files import STANDARD_INPUT, SourceFile, gather
+from countermark.store.files import SourceFile
+from countermark.tracing.search import Trace
 from countermark.tracing.survey import Ended
 
 __all__ = ["Streamed", "TooEntangledError", "streamed"]
@@ -145,7 +147,7 @@ class Streamed:
             self._last,
             subjects=(),
             files=read.files,
-            not_examined=read.gaps,
+            not_examined=(*read.gaps, *beyond(self._tally.beyond, self._request.depth)),
             coverage=self._tally.coverage(self._last.coverage, ordered),
             claims=dict(sorted(self._kept.items())),
             names=dict(sorted(self._names.items())),
@@ -158,11 +160,13 @@ class _Tally:
 
     def __init__(self) -> None:
         self._sums: Counter[str] = Counter()
+        self.beyond: list[Trace] = []
         self._ended: Counter[Ended] = Counter()
 
     def add(self, inquiry: Inquiry, examined: Examined) -> None:
         subjects = [result.subject for result in inquiry.subjects]
         traces = [examined.traces[subject.node] for subject in subjects]
+        self.beyond += [trace for trace in traces if trace.beyond]
         owned = coverage.with_owners(examined.edges)
         parties = {s.node for s in subjects if s.kind in coverage.PARTIES}
         self._sums["unmatched"] += sum(1 for trace in traces if not trace.paths)
@@ -195,11 +199,10 @@ class _Quiet:
         """Says nothing."""
 
 
-def streamed(request: Request, progress: Progress) -> Streamed | None:
-    """A run in parts, if exactly one file of ``request`` is a long supplier list; else None."""
-    if STANDARD_INPUT in request.paths:
-        return None  # it can be read only once
-    files = list(gather(request.paths))
+def streamed(
+    request: Request, files: list[SourceFile | Gap], progress: Progress
+) -> Streamed | None:
+    """A run in parts, if exactly one file of ``files`` is a long supplier list; else None."""
     tables = shipped.folder("inventory")
     lists: dict[int, large.SupplierList] = {}
     for at, found in enumerate(files):

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from countermark.assessment.request import Request
     from countermark.cli.session import Session
+    from countermark.model.gap import Gap
     from countermark.model.ports import Progress
     from countermark.model.verdict import Decision
+    from countermark.store.files import SourceFile
 
 
-def in_parts(session: Session, request: Request, progress: Progress) -> Decision | None:
+def in_parts(
+    session: Session, request: Request, files: list[SourceFile | Gap], progress: Progress
+) -> Decision | None:
     """Run ``request`` in parts and write its result; the worst decision of all.
 
     None, with nothing written, where it has to be run as a whole.
@@ -27,7 +31,7 @@ def in_parts(session: Session, request: Request, progress: Progress) -> Decision
 
     if session.format not in WRITERS or session.options.record:
         return None
-    run = streamed(request, progress)
+    run = streamed(request, files, progress)
     if run is None:
         return None
     writer, summed = WRITERS[session.format](), Summed()

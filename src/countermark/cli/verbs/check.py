@@ -48,6 +48,7 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Run the check; returns the exit code the worst verdict asks for."""
     from countermark.assessment.check import check
+    from countermark.assessment.intake import gathered
     from countermark.assessment.publish import publish, remember
     from countermark.cli.emit import emit
     from countermark.cli.long_list import in_parts
@@ -62,10 +63,11 @@ def execute(options: argparse.Namespace) -> int:
         return again(session, options.again)
     request = _request(session)
     with session.narrator() as progress:
-        worst = in_parts(session, request, progress)
+        files = gathered(request)
+        worst = in_parts(session, request, files, progress)
         if worst is not None:
             return session.exit_code(worst)
-        inquiry, read = check(request, progress)
+        inquiry, read = check(request, progress, files)
         published = publish(inquiry, read, request.project)
         progress.step(f"writing {session.format}", 0)
         result = render(published.document, session)

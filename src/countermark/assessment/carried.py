@@ -1,0 +1,106 @@
+"""Brands that things carry in their own name, model, CPE or package URL, where nobody is named.
+
+"Huawei AR1220" without a maker column says something, but a brand in a name is a lead and no
+maker's mark: each becomes an uncertain ``branded_by`` claim, never more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from countermark.model.claim import Claim
+from countermark.model.grade import Grade
+from countermark.model.match import ListedName
+from countermark.model.node import ITEM, NAMED, REGISTERED, kind_of
+from countermark.model.predicate import Predicate
+from countermark.model.reading import Subject, SubjectKind
+
+CLAIMANT = "countermark-screening"
+LONGEST = 4
+"""Words of a brand that is looked for."""
+SHORTEST = 3
+"""Letters of a brand of one word: shorter ones stand in too many model numbers."""
+MAKING = frozenset({Predicate.MADE_BY, Predicate.BRANDED_BY})
+THINGS = (SubjectKind.DEVICE, SubjectKind.PRODUCT, SubjectKind.COMPONENT)
+DOUBT = "its name carries the brand “{}”; who made it was not told"
+_WORD = re.compile(r"[^\W_]+")
+_IDENTIFYING = ("cpe:", "pkg:", "purl:")
+
+
+def carried(
+    subjects: Sequence[Subject], claims: Sequence[Claim], names: Iterable[ListedName]
+) -> list[Claim]:
+    """``branded_by`` claims, none of them certain, for things that name a registered brand."""
+    told = {c.subject for c in claims if c.predicate in MAKING}
+    open_ = {s.node for s in subjects if s.kind in THINGS} | {
+        c.object for c in claims if c.predicate is Predicate.CONTAINS
+    }
+    brands = _brands(names)
+    found: dict[tuple[str, str], Claim] = {}
+    for claim, text in _texts(claims):
+        if claim.subject not in open_ or claim.subject in told:
+            continue
+        for words, name in _mentioned(text, brands):
+            key = claim.subject, name.entity
+            found.setdefault(key, _said(claim, words, name))
+    return list(found.values())
+
+
+def _brands(names: Iterable[ListedName]) -> dict[tuple[str, ...], list[ListedName]]:
+    """The brands and short names of the register's own parties, by their words.
+
+    Only those that are a word of the firm's own name: "Fast" and "Blade" stand in many products.
+    """
+    own = [n for n in names if kind_of(n.entity) == REGISTERED and n.certain]
+    house: dict[str, set[str]] = {}
+    for name in own:
+        if name.role == "legal":
+            house.setdefault(name.entity, set()).update(_WORD.findall(name.text.casefold()))
+    found: dict[tuple[str, ...], list[ListedName]] = {}
+    for name in own:
+        words = tuple(_WORD.findall(name.text.casefold()))
+        if name.role not in ("brand", "short") or not words or len(words[0]) < SHORTEST:
+            continue
+        if set(words) <= house.get(name.entity, set()):
+            found.setdefault(words, []).append(name)
+    return found
+
+
+def _texts(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str]]:
+    for claim in claims:
+        if kind_of(claim.subject) not in (ITEM, NAMED):
+            continue
+        if claim.predicate in (Predicate.NAMED, Predicate.HAS_MODEL) or _is_address(claim):
+            yield claim, claim.object
+
+
+def _is_address(claim: Claim) -> bool:
+    """Is it a CPE or a package URL, which name a vendor in their text?"""
+    text = claim.object.casefold()
+    return claim.predicate is Predicate.HAS_IDENTIFIER and text.startswith(_IDENTIFYING)
+
+
+def _mentioned(
+    text: str, brands: dict[tuple[str, ...], list[ListedName]]
+) -> Iterator[tuple[str, ListedName]]:
+    words = _WORD.findall(text.casefold())[:200]
+    for at in range(len(words)):
+        for long in range(1, LONGEST + 1):
+            if at + long <= len(words):
+                for name in brands.get(tuple(words[at : at + long]), ()):
+                    yield name.text, name
+
+
+def _said(claim: Claim, words: str, name: ListedName) -> Claim:
+    return msgspec.structs.replace(
+        claim,
+        claimant=CLAIMANT,
+        predicate=Predicate.BRANDED_BY,
+        object=name.entity,
+        note=DOUBT.format(words),
+        grade=Grade.parse("C3"),
+        certain=False,
+    )

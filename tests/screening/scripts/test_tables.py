@@ -16,7 +16,17 @@ SCRIPTS = tables().scripts
 
 @pytest.mark.parametrize(
     "glosses",
-    ["words", "literal", "heteronyms", "surnames", "sounds", "kanji", "hanja", "cantonese", "foreign_words"],
+    [
+        "words",
+        "literal",
+        "heteronyms",
+        "surnames",
+        "sounds",
+        "kanji",
+        "hanja",
+        "cantonese",
+        "foreign_words",
+    ],
 )
 def test_every_gloss_is_plain_latin(glosses):
     for word, renderings in getattr(SCRIPTS, glosses).items():
@@ -25,7 +35,9 @@ def test_every_gloss_is_plain_latin(glosses):
             assert re.fullmatch(r"[a-z0-9&' -]+", rendering), (word, rendering)
 
 
-@pytest.mark.parametrize("glosses", ["words", "literal", "heteronyms", "kanji", "sounds", "hanja", "cantonese"])
+@pytest.mark.parametrize(
+    "glosses", ["words", "literal", "heteronyms", "kanji", "sounds", "hanja", "cantonese"]
+)
 def test_every_han_word_is_written_as_it_is_looked_up(glosses):
     for word in getattr(SCRIPTS, glosses):
         assert word == word.translate(SCRIPTS.looked_up), word

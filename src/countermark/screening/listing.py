@@ -86,6 +86,12 @@ class Group(msgspec.Struct, frozen=True, gc=False):
 
     spelling: str
     entries: Sequence[Entry]
+    in_order: str = ""
+
+    @classmethod
+    def of(cls, spelling: str, entries: Sequence[Entry]) -> Group:
+        """The group of a core; ``in_order`` holds its words in the order of the alphabet."""
+        return cls(spelling, entries, in_order(spelling))
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -95,6 +101,11 @@ class Group(msgspec.Struct, frozen=True, gc=False):
 
     def __getitem__(self, at: int) -> Entry:
         return self.entries[at]
+
+
+def in_order(core: str) -> str:
+    """The words of a core in the order of the alphabet: theirs in a name tells little."""
+    return " ".join(sorted(core.split()))
 
 
 class _Rows(Sequence[Entry]):
@@ -261,7 +272,7 @@ class Listing:
         self.by_acronym, self.identifiers = _plain(acronym), _plain(numbers)
         for skeleton in sorted(by_skeleton):
             entries = by_skeleton[skeleton][:SAME_CORE]
-            self._groups.append(Group(entries[0].side.name.bare, entries))
+            self._groups.append(Group.of(entries[0].side.name.bare, entries))
         self.candidates = SmallIndex(sorted(by_skeleton))
 
     # --- a long list, in columns ---------------------------------------------------------------
@@ -305,7 +316,7 @@ class Listing:
         if made is None:
             book = cast("Book", self._book)
             rows = book.group(place)[:SAME_CORE]
-            made = Group(book.spelling(place), _Rows(rows, self._entry))
+            made = Group.of(book.spelling(place), _Rows(rows, self._entry))
             if len(self._made_groups) >= HELD:
                 self._made_groups.clear()
             self._made_groups[place] = made

@@ -177,11 +177,11 @@ class Weigher:
         if not len(owner):
             return [list(groups) for groups in alike]
         later = [group for groups in alike for group in groups[FIRST:]]
-        bare = [side.name.bare for side in sides]
+        ours = [" ".join(sorted(side.name.core)) for side in sides]
         ratios = process.cpdist(
-            [bare[one] for one in owner.tolist()],
-            [group.spelling for group in later],
-            scorer=fuzz.token_sort_ratio,
+            [ours[one] for one in owner.tolist()],
+            [group.in_order for group in later],
+            scorer=fuzz.ratio,
             score_cutoff=PROMISING,
         )
         kept = [list(groups[:FIRST]) for groups in alike]

@@ -14,6 +14,7 @@ import msgspec
 from countermark.model.match import ListedName
 from countermark.model.node import REGISTERED, kind_of
 from countermark.screening.decided import FalseFriend
+from countermark.screening.heads import heads
 from countermark.screening.letters import is_cjk
 from countermark.screening.normalise import Normaliser, alternatives
 from countermark.screening.running import running, words_of
@@ -107,39 +108,27 @@ class Phrases:
         return added
 
     def _add_heads(self, names: Sequence[ListedName]) -> None:
-        """What people call a registered firm: its legal name without place, trade and form.
-
-        Never sure by itself, and left out where it is no single group's own.
-        """
-        heads: dict[tuple[str, ...], list[ListedName]] = {}
+        """What people call registered firms for short, where it is no more than one group's."""
+        short: dict[tuple[str, ...], list[ListedName]] = {}
         for name in names:
-            if kind_of(name.entity) == REGISTERED and name.role == "legal" and name.certain:
-                for head in self._heads(words_of(name.text)):
-                    heads.setdefault(head, []).append(name)
-        for words, bearers in heads.items():
+            ours = kind_of(name.entity) == REGISTERED and name.certain
+            if ours and name.role in ("legal", "brand"):
+                words = words_of(name.text)
+                for head in heads(words, self._core(words), self._is_plain):
+                    short.setdefault(head, []).append(name)
+        for words, bearers in short.items():
             groups = {bearer.entity.partition("/")[0] for bearer in bearers}
             strength = self._single("".join(words), ours=True)
             free = words not in self.by_words and self._everyday.isdisjoint(words)
             if free and len(groups) == 1 and strength is not None:
-                written = frozenset({"".join(words).upper()} if len(words[0]) < 5 else ())
+                written = frozenset({words[0].upper()} if len(words[0]) < 5 else ())
                 self.by_words[words] = Phrase(
                     words, bearers[:1], Strength.WEAK, written=written, head=True
                 )
 
-    def _heads(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
-        words = core = self._core(words)
-        while words and self._is_plain(words[0]):
-            words = words[1:]
-        while words and self._is_plain(words[-1]):
-            words = words[:-1]
-        if len(words) == 1:
-            return [words]
-        if len(words) == 2:
-            return [words, ("".join(words),)]
-        return [("".join(core[:2]),)] if len(core) > 1 and not words else []
-
     def _is_plain(self, word: str) -> bool:
-        return word in self.form_words or self._weight(word) < DICTIONARY
+        known = word in self.form_words or word in self._everyday
+        return known or self._weight(word) < DICTIONARY
 
     def _variants(self, text: str, kind: str = "") -> tuple[list[tuple[str, ...]], bool]:
         """In full, without the legal form, a person's family name last; did it have a form?"""

@@ -108,7 +108,7 @@ class Surroundings:
 
     def _weakness(self, phrase: Phrase) -> str:
         if phrase.head:
-            return f"only a part of the name {phrase.bearers[0].text}"
+            return f"only a part or the initials of the name {phrase.bearers[0].text}"
         if len(phrase.words) == 1:
             word = phrase.words[0]
             return (

@@ -19,8 +19,11 @@ T = TypeVar("T")
 
 def digest_of_key(key: str) -> int:
     """64 bits of a key, the same in every process."""
-    raw = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(raw, "little")
+    return int.from_bytes(_raw_digest(key), "little")
+
+
+def _raw_digest(key: str) -> bytes:
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 class Keyed(Generic[T]):
@@ -38,6 +41,7 @@ class Keyed(Generic[T]):
     ) -> None:
         # bisect in a memoryview costs a fraction of what numpy takes for a single look-up.
         self._digests: Sequence[int] = digests.data.cast("B").cast("Q") if len(digests) else ()
+        self._sorted = digests
         self._rows = rows
         self._read = read
         self._bears = bears
@@ -51,6 +55,16 @@ class Keyed(Generic[T]):
 
     def __contains__(self, key: str) -> bool:
         return next(self._each(key), None) is not None
+
+    def may_hold(self, keys: Sequence[str]) -> list[bool]:
+        """Which keys may be there: a quick look at many, sure only where it says no."""
+        digests = np.frombuffer(b"".join(map(_raw_digest, keys)), dtype="<u8")
+        if not len(self._sorted):
+            return [False] * len(keys)
+        at = np.searchsorted(self._sorted, digests)
+        at[at == len(self._sorted)] = 0
+        found: list[bool] = (self._sorted[at] == digests).tolist()
+        return found
 
     def _each(self, key: str) -> Iterator[T]:
         digests = self._digests
@@ -72,8 +86,7 @@ class Keys:
 
     def add(self, key: str, row: int) -> None:
         """One more row under ``key``; rows come in ascending order."""
-        raw = key.encode("utf-8", "surrogatepass")
-        self._digests += hashlib.blake2b(raw, digest_size=8).digest()
+        self._digests += _raw_digest(key)
         self._rows.append(row)
 
     def add_all(self, keys: Iterable[str], row: int) -> None:

@@ -25,6 +25,7 @@ from countermark.screening.words import Rarity
 
 if TYPE_CHECKING:
     from countermark.screening.book import Book
+    from countermark.screening.keyed import Keyed
 
 SAME_CORE = 40
 """Entries of one core that are compared; more share it only among persons of common names."""
@@ -119,6 +120,9 @@ class _Rows(Sequence[Entry]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self._read, self._rows)
 
     @overload
     def __getitem__(self, at: int) -> Entry: ...
@@ -230,6 +234,13 @@ class Listing:
         if self._book is None:
             return [group.spelling for group in self._groups]
         return [self._book.spelling(place) for place in range(self._book.groups)]
+
+    def may_equal(self, sides: Sequence[Side]) -> list[bool]:
+        """Which sides may have a core that is listed: sure only where it says no."""
+        cores = [side.name.bare for side in sides]
+        if isinstance(self.by_core, dict):
+            return [core in self.by_core for core in cores]
+        return cast("Keyed[Entry]", self.by_core).may_hold(cores)
 
     def alike(self, queries: Sequence[Side], limit: int) -> list[list[Group]]:
         """Per query the groups of a similar core, likest first."""

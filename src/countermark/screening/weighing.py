@@ -137,10 +137,12 @@ class Weigher:
     def _gathered(self, queries: Sequence[Query], sides: Sequence[Side]) -> list[Candidate]:
         candidates: list[Candidate] = []
         alike = self._promising(sides, self._listing.alike(sides, LOOKED_UP))
+        equal = self._listing.may_equal(sides)
         for number, (query, side) in enumerate(zip(queries, sides, strict=True)):
             if not side.name.exact:
                 continue
-            candidates += self._equal(number, query, side)
+            if equal[number]:
+                candidates += self._equal(number, query, side)
             candidates += [
                 Candidate(number, entry, "", False) for group in alike[number] for entry in group
             ]

@@ -149,12 +149,13 @@ class Makes:
         return cases
 
     def far(self, person: bool, count: int) -> list[Case]:
-        """Any two parties; every other pair of persons is born on one day or in one year."""
+        """Any two parties; every other pair shares a birth or an address."""
         held = [one for one in self.listed if one.party.person == person]
         born: dict[str, list[Listed]] = {}
         for one in held:
-            for day in sorted(one.party.births):
-                born.setdefault(day, []).append(one)
+            for shared in sorted(one.party.births) or one.party.addresses:
+                if len(shared) < 11 or len(shared) > 25:  # a day, or an address with a house
+                    born.setdefault(shared.lower(), []).append(one)
         days = [day for day, ones in sorted(born.items()) if len(ones) > 1]
         cases = []
         while len(cases) < count:

@@ -129,7 +129,7 @@ class Comparer:
         for name in ("conflict", "other_words", "extra"):  # an acronym says all of the name
             values[:, COLUMN[name]] *= values[:, COLUMN["acronym"]] == 0
         # A short form lacks letters by intent: they do not speak against it.
-        short = 0.8 * (values[:, COLUMN["short_form"]] == 1)
+        short = 0.75 * (values[:, COLUMN["short_form"]] == 1)
         values[:, COLUMN["letters"]] = np.maximum(values[:, COLUMN["letters"]], short)
         values[:, COLUMN["place"]] = lost[0] & lost[1] & ~person
         values[:, COLUMN["one_place"]] = (lost[0] ^ lost[1]) & ~person
@@ -281,7 +281,10 @@ def _words_of_both(
     odd = (values[:, COLUMN["acronym"]] > 0) | (values[:, COLUMN["homoglyph"]] > 0)
     values[:, COLUMN["thin"]] = (telling < TELLING) & ~odd
     misspelt = (telling >= TELLING) & (exactly < TELLING) & ~same & ~odd
-    values[:, COLUMN["slip"]] = misspelt * np.minimum(5 / np.maximum(letters, 1), 1)
+    alike = np.where(weight_left >= TELLING, matched_left, 0).max(axis=1)
+    values[:, COLUMN["slip"]] = (
+        misspelt * np.minimum(5 / np.maximum(letters, 1), 1) * np.minimum(1.6 - alike, 1)
+    )
 
 
 def _leftovers(

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 from countermark.screening.batch import Comparer, Matrix
 from countermark.screening.features import COLUMN, Side
 from countermark.screening.letters import fold
-from countermark.screening.normalise import Normaliser
+from countermark.screening.normalise import Name, Normaliser
 from countermark.screening.score import Scorer
 from countermark.screening.tables import Tables
 from countermark.screening.words import Rarity, Vocabulary
@@ -31,6 +31,9 @@ STEP = 500
 
 LIKEST = 4
 """Pairs of names per pair of parties that are compared in full."""
+
+READINGS = 4
+"""Readings of a name in another script that are compared."""
 
 ADDRESSES = 8
 """Addresses of one party that are looked at."""
@@ -59,7 +62,7 @@ class PartyScorer:
     """Scores pairs of parties with the shipped tables."""
 
     def __init__(self, tables: Tables) -> None:
-        self._normaliser = Normaliser(tables.forms)
+        self._normaliser = Normaliser(tables.forms, tables.scripts)
         self._rarity = Rarity(tables.words)
         words = Vocabulary(self._rarity, tables.persons, tables.places)
         self._comparer = Comparer(words, self._normaliser.forms)
@@ -95,7 +98,13 @@ class PartyScorer:
         values: Matrix = found[best]
         values[:, COLUMN["other_principal"]] = principal
         values[:, COLUMN["siblings"]] = self._siblings(pairs, sides, person)
-        keys = {party: {side.name.exact for side in held} for party, held in sides.items()}
+        values[:, COLUMN["transliteration"]] = [
+            left[at].name.read != right[at].name.read for at in best.tolist()
+        ]
+        keys = {
+            party: {side.name.exact for side in held if not side.name.read}
+            for party, held in sides.items()
+        }
         for line, (one, other) in zip(values, pairs, strict=True):
             shared = len(keys[one] & keys[other])
             line[COLUMN["shared_names"]] = min(max(shared - 1, 0) / 3, 1.0)
@@ -120,16 +129,22 @@ class PartyScorer:
 
     def _sides(self, party: Party) -> list[Side]:
         made: dict[str, Side] = {}
+        latin = any(map(str.isascii, party.names))
         for text in (*party.names, *party.weak):
             name = self._normaliser.name(text)
             if name.exact and name.exact not in made:
-                weights = tuple(map(self._rarity.of, name.core))
-                made[name.exact] = Side(name, party.countries, weights)
-                if len(made) == NAMES:
+                made[name.exact] = self._side(name, party)
+                # A source that gives a Latin name has said how it reads the other.
+                for reading in () if latin else self._normaliser.read(name)[:READINGS]:
+                    made.setdefault(f"read {reading.bare}", self._side(reading, party))
+                if len(made) >= NAMES:
                     break
         if not made:  # nothing to compare: a side without words is like nothing
             made[""] = Side(self._normaliser.name(""), party.countries, ())
         return list(made.values())
+
+    def _side(self, name: Name, party: Party) -> Side:
+        return Side(name, party.countries, tuple(map(self._rarity.of, name.core)))
 
 
 def _persons(pairs: Sequence[tuple[Party, Party]]) -> npt.NDArray[np.bool_]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from countermark.model.verdict import Decision
 from countermark.reports.shape import CheckDocument, SubjectShape, TotalsShape
 
-KEPT = 10_000
+KEPT = 2_000
 """Subjects with a match that are kept for the last run."""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from countermark.model.match import Query
@@ -42,6 +43,14 @@ PROMISING = 60.0
 
 INSIDE = 0.4
 """Score of a party at least whose name stands whole inside a name in another script."""
+
+READ = 0.6
+"""Share of the words of both, by weight, from which a reading is reported in any case ..."""
+
+RARE = 0.5
+"""... if the rarest word is as like as this."""
+
+Row = npt.NDArray[np.float32]
 
 
 class Candidate(msgspec.Struct, gc=False):
@@ -81,8 +90,7 @@ class Weigher:
         told: dict[int, Values] = {}
         for candidate, place, score in zip(candidates, places, scores, strict=True):
             if candidate.reading is not None:
-                score = round(score * candidate.exactness, 4)
-                score = max(score, INSIDE) if candidate.inside else score
+                score = self._by_reading(candidate, float(score), values[place])
             if score < self._report_at and not candidate.why:
                 continue
             if candidate.certain:
@@ -101,6 +109,18 @@ class Weigher:
                     reading=candidate.reading,
                 )
         return found
+
+    def _by_reading(self, candidate: Candidate, score: float, values: Row) -> float:
+        """What a score is worth that rests on a reading.
+
+        The weights are learnt from Latin spellings, where a word that differs says more than
+        another rendering of it does. So much agreement is reported however they judge it.
+        """
+        least = INSIDE if candidate.inside else 0.0
+        agreed = values[COLUMN["tokens"]] * candidate.exactness
+        if agreed >= READ and values[COLUMN["rare_word"]] >= RARE:
+            least = max(least, self._report_at)
+        return max(round(score * candidate.exactness, 4), least)
 
     def _scored(
         self, queries: Sequence[Query], sides: Sequence[Side], candidates: Sequence[Candidate]

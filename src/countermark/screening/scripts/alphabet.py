@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from countermark.screening.scripts.tables import Scripts
+from countermark.screening.scripts.tables import Scripts, without_article
 
 _RANGES = (
     (0x0370, 0x03FF, "greek"),
@@ -42,7 +42,7 @@ def spelt(word: str, scripts: Scripts) -> tuple[str, ...]:
     elif script in scripts.alphabets:
         standards = scripts.alphabets[script]
         if script == "arabic":
-            word = _without_article(word)
+            word = without_article(word)
         found = tuple(_written(word, standard, scripts) for standard in standards)
         if script == "cyrillic" and any(c in "іїєґ" for c in word):
             found = (found[-1], *found[:-1])
@@ -72,14 +72,6 @@ def _written(word: str, standard: dict[str, str], scripts: Scripts) -> str:
 
 def _plain(word: str, scripts: Scripts) -> str:
     return "".join(c if c.isascii() else scripts.romanised.get(c, "") for c in word)
-
-
-def _without_article(word: str) -> str:
-    """Arabic words without "al-" and "for the", which English spellings write apart or drop."""
-    for article in ("وال", "بال", "لل", "ال"):
-        if word.startswith(article) and len(word) >= len(article) + 3:
-            return word.removeprefix(article)
-    return word
 
 
 # --- Hangul: Revised Romanisation of 2000, computed from the syllable's parts ---------------------

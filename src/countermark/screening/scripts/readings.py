@@ -23,7 +23,7 @@ from countermark.screening.scripts.han import (
     pinyin,
     western,
 )
-from countermark.screening.scripts.tables import Scripts
+from countermark.screening.scripts.tables import Scripts, without_article
 
 MOST = 8
 """Readings of one name."""
@@ -114,7 +114,8 @@ def _glued(word: str, scripts: Scripts) -> list[_Ways]:
 
 
 def _other(word: str, scripts: Scripts) -> _Ways:
-    known = scripts.foreign_words.get(word, ())
+    words = scripts.foreign_words
+    known = words.get(word) or words.get(without_article(word), ())
     by_letter = spelt(word, scripts)
     return _Ways((*known, *by_letter), foreign=by_letter, plain=by_letter[0] if by_letter else "")
 

@@ -155,7 +155,10 @@ class Scripts:
     @cached_property
     def foreign_words(self) -> Glosses:
         """Words of other scripts than Han with what stands for them in English."""
-        return _glosses(self._alphabets.words)
+        found = _glosses(self._alphabets.words)
+        for word in [word for word in found if without_article(word) != word]:
+            found.setdefault(without_article(word), found[word])
+        return found
 
     @cached_property
     def romanised(self) -> dict[str, str]:
@@ -186,6 +189,14 @@ def _unreadable(name: str, error: Exception) -> SourceError:
         place=name,
         next_step="correct the file or install countermark again",
     )
+
+
+def without_article(word: str) -> str:
+    """Arabic words without "al-" and "for the", which English spellings write apart or drop."""
+    for article in ("وال", "بال", "لل", "ال"):
+        if word.startswith(article) and len(word) >= len(article) + 3:
+            return word.removeprefix(article)
+    return word
 
 
 def _pairs(text: str) -> dict[int, str]:

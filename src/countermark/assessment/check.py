@@ -147,16 +147,19 @@ def _names(claims: Sequence[Claim]) -> dict[str, str]:
 def _kept(
     results: Sequence[SubjectResult], traces: dict[str, Trace], edges: Sequence[Claim]
 ) -> dict[str, Claim]:
-    """The claims that paths rest on, and the denials beside them."""
+    """The claims that paths rest on, the denials beside them, and the brands on their things."""
     wanted: set[str] = set()
+    met: set[str] = set()
     for path in (path for result in results for path in traces[result.subject.node].paths):
         for hop in path.hops:
             wanted |= {hop.claim, *hop.disputed_by}
+            met.add(hop.from_node)
     touched = {(c.subject, c.predicate, c.object) for c in edges if c.id in wanted}
     return {
         c.id: c
         for c in sorted(edges, key=lambda c: c.id)
         if c.id in wanted
+        or (c.predicate is Predicate.BRANDED_BY and c.subject in met)
         or (c.polarity is Polarity.DENIED and (c.subject, c.predicate, c.object) in touched)
     }
 

@@ -66,7 +66,7 @@ class Comparer:
         self, left: Sequence[Side], right: Sequence[Side], person: Bools, values: Matrix
     ) -> None:
         sides, ours, theirs = _distinct(left, right)
-        held = _Sides(sides, self._words)
+        held = _Sides(sides, self._words, ours, theirs)
         _whole_names(held, ours, theirs, values)
         self._agreements(sides, held, ours, theirs, values)
         widest = np.maximum(held.count[ours], held.count[theirs])
@@ -139,7 +139,7 @@ class Comparer:
 class _Sides:
     """The distinct sides of a step as columns."""
 
-    def __init__(self, sides: Sequence[Side], words: Vocabulary) -> None:
+    def __init__(self, sides: Sequence[Side], words: Vocabulary, ours: Ints, theirs: Ints) -> None:
         self.cores = cores = [canonical(side.name.core) for side in sides]
         self.count = np.fromiter(map(len, cores), np.int64, len(cores))
         row = words.row
@@ -156,7 +156,7 @@ class _Sides:
         self.core = _interned(cores)
         self.whole = _interned(self.text)
         self.skeleton = _interned([side.name.skeleton for side in sides])
-        self.single, self.made, self.made_with_form = _acronyms(sides)
+        self.single, self.made, self.made_with_form = _acronyms(sides, ours, theirs)
 
 
 def _padded(flat: Ints, count: Ints) -> Ints:
@@ -166,18 +166,22 @@ def _padded(flat: Ints, count: Ints) -> Ints:
     return lines
 
 
-def _acronyms(sides: Sequence[Side]) -> tuple[Ints, Ints, Ints]:
-    """The only word of each side, its initials, and those with the legal form; -1 where none."""
+def _acronyms(sides: Sequence[Side], ours: Ints, theirs: Ints) -> tuple[Ints, Ints, Ints]:
+    """The only word of each side, its initials, and those with the legal form; -1, -2 where none.
+
+    Initials are made only of what stands beside a single word.
+    """
     ids: dict[str, int] = {}
-    single, made, made_with_form = [], [], []
-    for side in sides:
-        core = side.name.core
-        single.append(ids.setdefault(core[0], len(ids)) if len(core) == 1 else -1)
-        found = initials(side.name) if len(core) > 2 else ()
-        numbers = [ids.setdefault(one, len(ids)) for one in found]
-        made.append(numbers[0] if numbers else -2)
-        made_with_form.append(numbers[1] if len(numbers) > 1 else -2)
-    return np.array(single), np.array(made), np.array(made_with_form)
+    cores = [side.name.core for side in sides]
+    single = np.fromiter(
+        (ids.setdefault(core[0], len(ids)) if len(core) == 1 else -1 for core in cores), np.int64
+    )
+    made = np.full((2, len(sides)), -2)
+    beside = np.concatenate([theirs[single[ours] >= 0], ours[single[theirs] >= 0]])
+    for at in np.unique(beside).tolist():
+        for line, letters in enumerate(initials(sides[at].name)):
+            made[line, at] = ids.get(letters, -2)
+    return single, made[0], made[1]
 
 
 def _distinct(left: Sequence[Side], right: Sequence[Side]) -> tuple[list[Side], Ints, Ints]:

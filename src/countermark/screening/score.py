@@ -7,6 +7,7 @@ calibrated on cases the weights have not seen. It never reaches 1: no likeness i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -77,11 +78,9 @@ def explain(
         Feature("legal-form", round(legal_form, 3), _forms(query, listed, legal_form, forms)),
         Feature("country", country, _countries(query, listed, country)),
     ]
-    for name, words in _TOLD.items():
-        value = getattr(values, name.replace("-", "_"))
+    for (name, words, against), value in zip(_LINES, _lines_of(values), strict=True):
         if value:
-            words += _reading(query, listed) if name == "transliteration" else ""
-            found.append(Feature(name, round(-value if name in _AGAINST else value, 3), words))
+            found.append(Feature(name, round(-value if against else value, 3), words))
     return tuple(found)
 
 
@@ -125,6 +124,10 @@ _AGAINST = frozenset(
         "gender",
     }
 )
+
+
+_LINES = tuple((name, words, name in _AGAINST) for name, words in _TOLD.items())
+_lines_of = attrgetter(*(name.replace("-", "_") for name in _TOLD))
 
 
 def _reading(query: Side, listed: Side) -> str:

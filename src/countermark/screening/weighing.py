@@ -35,7 +35,7 @@ LOOKED_UP = 20
 FIRST = 2
 """Of these, how many get the full comparison however their letters look: the likest grams."""
 
-SCORED = 4
+SCORED = 3
 """Of the others, how many get it: those with the likest letters."""
 
 PROMISING = 60.0

@@ -261,7 +261,14 @@ def main() -> None:
 def beside(options: argparse.Namespace) -> dict:
     """The peers on the same list and queries, and our speed as a multiple of theirs."""
     names = listed_names(options.real, 34_171)
+    parties: dict[str, dict] = {}
+    schemata = {"person": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
+    for name in names:
+        schema = schemata.get(name.kind, "Company")
+        party = parties.setdefault(name.entity, {"schema": schema, "names": []})
+        party["names"].append(name.text)
     handed = {
+        "parties": parties,
         "listed": [name.text for name in names],
         "queries": supplier_names(options.real, QUERIES),
     }

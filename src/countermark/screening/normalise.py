@@ -121,7 +121,7 @@ class Normaliser:
         forms = tuple(form.id for form in (*ended, *begun))
         exact = " ".join([*core, *(f"§{form}" for form in forms)])
         core = core[:WORDS]
-        readings, maker = ((), "") if exact.isascii() else self._readings(core, forms, folded)
+        readings, maker = ((), "") if folded.isascii() else self._readings(core, forms, folded)
         return Name(
             exact=exact,
             core=tuple(core),

@@ -73,3 +73,37 @@ def test_order_and_number_of_other_queries_do_not_matter():
     together = short_list().screen(asked)
     assert together == [short_list().screen([one])[0] for one in asked]
     assert together == list(reversed(short_list().screen(asked[::-1])))
+
+
+HOSTILE = [
+    "".join(chr(plane << 16 | 0x4E00) for plane in range(17)),
+    "华" * 10_000,
+    "长重行乐" * 2_500 + "有限公司",
+    "\u202e为华\u200b\u2066",
+    "\ud800华\udfff",
+    "Hua华wei为Ωмشか한 123" * 40,
+    "ーーッッ",
+    "ьъЬЪ",
+    "\u064e\u064f",
+    "𠮷野家",
+    "的",
+]
+
+
+@pytest.mark.parametrize("screener", [short_list, long_list])
+@pytest.mark.parametrize("ask", HOSTILE, ids=lambda ask: ascii(ask[:6]))
+def test_hostile_names_match_few_and_none_certainly(ask, screener):
+    matches = screener().screen([Query(ask)], 1_000)[0]
+    assert len(matches) < 10
+    assert not any(match.certain for match in matches)
+
+
+def test_hostile_names_on_a_list_are_held_and_match_nobody_else():
+    names = tuple(ListedName(f"reg:bad-{n}", text, "native") for n, text in enumerate(HOSTILE))
+    screener = NameScreener(NAMES + names, tables=tables())
+    for ask in ("Evergreen Packaging", "Huawei Technologies", "星海"):
+        found = screener.screen([Query(ask)])[0]
+        assert not [
+            match for match in found if match.entity.startswith("reg:bad-") and match.certain
+        ]
+        assert len(found) < 10

@@ -163,15 +163,12 @@ class Scripts:
     @cached_property
     def romanised(self) -> dict[str, str]:
         """One common romanisation per letter."""
-        found: dict[str, str] = {}
         try:
-            for line in self._files["romanised.txt"].decode("utf-8").splitlines():
-                if not line.startswith("#"):
-                    reading, letters = line.split(" ")
-                    found.update(dict.fromkeys(letters, reading))
+            lines = self._files["romanised.txt"].decode("utf-8").splitlines()
+            pairs = [line.split(" ") for line in lines if not line.startswith("#")]
+            return {letter: reading for reading, letters in pairs for letter in letters}
         except (KeyError, ValueError) as error:
             raise _unreadable("romanised.txt", error) from error
-        return found
 
     def _parsed(self, name: str, kind: type[T]) -> T:
         import yaml

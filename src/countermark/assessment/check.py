@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -66,8 +66,12 @@ def examine(
     ledger: View | None,
     progress: Progress,
     screens: Screener | None = None,
+    told: Collection[str] | None = None,
 ) -> Examined:
-    """Steps 2 to 5 on what was read; ``screens`` where there is a screener already."""
+    """Steps 2 to 5 on what was read; ``screens`` where there is a screener already.
+
+    ``told`` are the nodes of the subjects to judge, where not all are.
+    """
     contexts = tuple(shipped.vocabulary().parse(text) for text in request.contexts)
     catalog = shipped.catalog()
     knowledge = Knowledge([*catalog.claims(), *read.claims], request.known_at, ledger)
@@ -81,10 +85,11 @@ def examine(
     edges = _edges(knowledge, screened, about)
     edges += carried(read.subjects, read.claims, knowledge.near.listed_names())
     names = _names([*knowledge.claims(predicates=(Predicate.NAMED,)), *about])
-    progress.step("following links", 0, len(read.subjects))
-    traces = follow(request, read.subjects, rules, edges, names)  # 3
-    progress.step("judging", 0, len(read.subjects))
-    results = judged(request, contexts, read.subjects, rules, traces, screened, knowledge)  # 4
+    subjects = [s for s in read.subjects if told is None or s.node in told]
+    progress.step("following links", 0, len(subjects))
+    traces = follow(request, read.subjects, rules, edges, names, told)  # 3
+    progress.step("judging", 0, len(subjects))
+    results = judged(request, contexts, subjects, rules, traces, screened, knowledge)  # 4
     results = spoken.told(results, rules, names)
     kept = _kept(results, traces, edges) | spoken.claims
     return Examined(

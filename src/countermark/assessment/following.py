@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -22,10 +22,20 @@ def follow(
     rules: Rulebook,
     edges: Sequence[Claim],
     names: Mapping[str, str],
+    starts: Collection[str] | None = None,
 ) -> dict[str, Trace]:
-    """The trace of each subject by its node, as of the day of ``request``."""
+    """The trace of each subject by its node, as of the day of ``request``.
+
+    ``starts`` are the nodes of those to trace, where not all are.
+    """
     traces = trace(
-        edges, subjects, rules.targets, request.as_of, names=names, max_hops=request.depth
+        edges,
+        subjects,
+        rules.targets,
+        request.as_of,
+        names=names,
+        max_hops=request.depth,
+        starts=starts,
     )
     listed = owned_targets(rules, request.as_of, request.known_at)
     shares = any(c.predicate is Predicate.OWNS and c.share is not None for c in edges)

@@ -76,8 +76,9 @@ class Streamed:
             part = next(coming, None)
             while part is not None:
                 after = next(coming, None)
-                examined = examine(request, self._intake(part), ledger, quiet, screens)
-                inquiry = self._own(examined, part, first=not done, last=after is None)
+                read = self._intake(part)
+                told = self._told(read, part, first=not done, last=after is None)
+                inquiry = self._counted(examine(request, read, ledger, quiet, screens, told))
                 done += len(part.own)
                 self._progress.step("judging", done)
                 yield inquiry
@@ -104,20 +105,16 @@ class Streamed:
         ordered = tuple(readings[at] for at in sorted(readings))
         return Intake(ordered, (), (), ())
 
-    def _own(self, examined: Examined, part: large.Part, *, first: bool, last: bool) -> Inquiry:
-        """The inquiry without the subjects that other parts tell of; counted on the way."""
+    def _told(self, read: Intake, part: large.Part, *, first: bool, last: bool) -> set[str]:
+        """The subjects this part tells of: its own, and at either end those of other files."""
         before = self._nodes(range(self._at))
         after = self._nodes(range(self._at + 1, len(self._files)))
         after -= {subject.node for subject in part.reading.subjects}
+        own = {s.node for s in read.subjects if part.owns(s)} - before - after
+        return own | (before if first else set()) | (after if last else set())
+
+    def _counted(self, examined: Examined) -> Inquiry:
         inquiry = examined.inquiry
-
-        def is_told(node: str, place: str) -> bool:
-            if node in before:
-                return first
-            return place in part.own or (node in after and last)
-
-        results = tuple(r for r in inquiry.subjects if is_told(r.subject.node, r.subject.place))
-        inquiry = msgspec.structs.replace(inquiry, subjects=results)
         self._tally.add(inquiry, examined)
         self._kept |= inquiry.claims
         self._names |= inquiry.names
@@ -162,6 +159,7 @@ class _Tally:
         self._sums: Counter[str] = Counter()
         self.beyond: list[Trace] = []
         self._ended: Counter[Ended] = Counter()
+        self.far: list[Trace] = []
 
     def add(self, inquiry: Inquiry, examined: Examined) -> None:
         subjects = [result.subject for result in inquiry.subjects]
@@ -173,6 +171,7 @@ class _Tally:
         self._sums["parties"] += len(parties)
         self._sums["owners_known"] += len(parties & owned)
         self._sums["chains_cut"] += sum(trace.chains_cut for trace in traces)
+        self.far += [trace for trace in traces if trace.beyond]
         for trace in traces:
             self._ended.update(trace.ended)
 

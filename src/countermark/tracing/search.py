@@ -76,14 +76,17 @@ def trace(
     max_hops: int = MAX_HOPS,
     without_disputed: bool = False,
     names: Mapping[str, str] | None = None,
+    starts: Collection[str] | None = None,
 ) -> dict[str, Trace]:
     """Trace each subject towards ``targets`` on the day ``as_of``; keys are subject nodes.
 
     ``claims`` are those already public at the known-at asked for. ``without_disputed`` leaves out
-    what anybody denies. ``names`` maps nodes to what people call them.
+    what anybody denies. ``names`` maps nodes to what people call them. ``starts`` are the nodes of
+    the subjects to trace, where not all are.
     """
     graph = Graph(claims, subjects, without_disputed=without_disputed)
-    return trace_graph(graph, list(graph.subjects), targets, as_of, max_hops=max_hops, names=names)
+    wanted = [node for node in graph.subjects if starts is None or node in starts]
+    return trace_graph(graph, wanted, targets, as_of, max_hops=max_hops, names=names)
 
 
 def trace_graph(

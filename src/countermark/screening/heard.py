@@ -33,7 +33,7 @@ SAME_SOUND = 0.75
 """Likeness of two words' sounds from which a foreign name may be written for the other."""
 
 
-NAMED_INSIDE = 0.8
+NAMED_INSIDE = 0.6
 """What a likeness is worth that leaves out places and trades around a maker's name."""
 
 
@@ -99,7 +99,11 @@ class Heard:
         """Write what sounds like a word of the group as that word."""
         ours, theirs = list(reading.name.core), group.spelling.split()
         exactness = 1.0
-        own = [weight >= TELLING for weight in reading.weights]
+        known = self._listing.normaliser.is_rendering
+        own = [
+            weight >= TELLING and not known(word)
+            for word, weight in zip(ours, reading.weights, strict=True)
+        ]
         for alike, at, start, stop in _sounding(ours, own, theirs):
             ours[at] = " ".join(theirs[start:stop])
             exactness *= alike
@@ -133,7 +137,7 @@ def _sounding(
     """Words of ours with the stretch of theirs (one to three words) that each sounds like.
 
     Likest first, no word twice. Words that both have, and words that do not tell firms apart
-    (not ``own``: places, trades), are left as they are.
+    (not ``own``: places, trades, known makers), are left as they are.
     """
     runs = [
         (start, stop, "".join(theirs[start:stop]))

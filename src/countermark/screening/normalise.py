@@ -140,6 +140,10 @@ class Normaliser:
         """The name that one reading is."""
         return Name("", tuple(core.split()[:WORDS]), (), skeleton(core), cut, read=True)
 
+    def is_rendering(self, word: str) -> bool:
+        """Does the word of a reading stand for a known word, so that its spelling is no guess?"""
+        return self._scripts is not None and word in self._scripts.rendered
+
     def _readings(
         self, core: list[str], forms: tuple[str, ...], folded: str
     ) -> tuple[tuple[str, ...], str]:

@@ -80,7 +80,8 @@ def explain(
     ]
     for (name, words, against), value in zip(_LINES, _lines_of(values), strict=True):
         if value:
-            found.append(Feature(name, round(-value if against else value, 3), words))
+            said = words + _reading(query, listed) if name == "transliteration" else words
+            found.append(Feature(name, round(-value if against else value, 3), said))
     return tuple(found)
 
 

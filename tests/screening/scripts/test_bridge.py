@@ -51,7 +51,8 @@ def test_stays_silent(ask, screener):
 
 def test_a_match_by_reading_says_what_was_read():
     match = short_list().screen([Query("上海华为技术有限公司")])[0][0]
-    assert "another script" in match.why
+    assert "another script, read as “" in match.why
+    assert "huawei" in match.why
     assert any(feature.name == "transliteration" for feature in match.features)
 
 

@@ -148,6 +148,12 @@ class Scripts:
         return frozenset(self._letters.named.split())
 
     @cached_property
+    def rendered(self) -> frozenset[str]:
+        """The Latin words that stand for known words: their spelling is no guess."""
+        known = (*self.words.values(), *self.foreign_words.values())
+        return frozenset(word for renderings in known for one in renderings for word in one.split())
+
+    @cached_property
     def alphabets(self) -> dict[str, tuple[dict[str, str], ...]]:
         """Per alphabet its standards, each as letters (or groups) on Latin letters."""
         return {one.id: tuple(map(_standard, _whole(one))) for one in self._alphabets.alphabets}

@@ -60,6 +60,30 @@ class _Alphabets(msgspec.Struct, forbid_unknown_fields=True):
     words: str
 
 
+class Romanised:
+    """Readings of letters, looked up in the text of the file: most runs need a few of them."""
+
+    def __init__(self, text: str) -> None:
+        if not text.startswith("#"):
+            raise ValueError("it does not begin with its head")
+        self._text = text
+        self._known: dict[str, str] = {}
+
+    def get(self, letter: str, otherwise: str = "") -> str:
+        """The reading of a letter that is not ASCII."""
+        known = self._known.get(letter)
+        if known is None:
+            known = self._known[letter] = self._find(letter)
+        return known or otherwise
+
+    def _find(self, letter: str) -> str:
+        at = -1 if letter.isascii() else self._text.find(letter)
+        if at < 0:
+            return ""
+        line = self._text.rfind("\n", 0, at) + 1
+        return self._text[line:at].partition(" ")[0]
+
+
 class Scripts:
     """The tables by what they answer; each file is parsed once, at its first use."""
 
@@ -167,12 +191,10 @@ class Scripts:
         return found
 
     @cached_property
-    def romanised(self) -> dict[str, str]:
+    def romanised(self) -> Romanised:
         """One common romanisation per letter."""
         try:
-            lines = self._files["romanised.txt"].decode("utf-8").splitlines()
-            pairs = [line.split(" ") for line in lines if not line.startswith("#")]
-            return {letter: reading for reading, letters in pairs for letter in letters}
+            return Romanised(self._files["romanised.txt"].decode("utf-8"))
         except (KeyError, ValueError) as error:
             raise _unreadable("romanised.txt", error) from error
 

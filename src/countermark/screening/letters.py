@@ -63,7 +63,7 @@ def _unaccented(letter: str) -> str:
         return _PLAIN[letter]
     parts = unicodedata.normalize("NFD", letter)
     if len(parts) > 1 and unicodedata.name(parts[0], "").startswith(("LATIN", "GREEK")):
-        return "".join(part for part in parts if not unicodedata.combining(part))
+        return "".join(_PLAIN.get(p, p) for p in parts if not unicodedata.combining(p))
     return "е" if letter == "ё" else letter
 
 

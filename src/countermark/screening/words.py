@@ -17,7 +17,7 @@ from countermark.screening.letters import is_cjk
 TELLING = 0.6
 """A word of at least this weight tells firms apart."""
 
-HELD = 200_000
+HELD = 50_000
 """Distinct words held at once; hostile input must not fill the memory."""
 
 _SOUNDS = (

@@ -29,6 +29,9 @@ check "$@" --format html --output demo/out/dossier.html
 check "$@" --format json --output demo/out/result.json
 
 finding=$(python demo/find.py demo/out/result.json HQ-2026-0417 US-NDAA19-889A)
+say countermark explain "$finding" --run demo/out/result.json
+countermark explain "$finding" --run demo/out/result.json --format table
+
 say countermark forms far-52.204-25 "$finding" --run demo/out/result.json
 countermark forms far-52.204-25 "$finding" --run demo/out/result.json --as-of 2026-11-20
 

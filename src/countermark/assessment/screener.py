@@ -36,7 +36,15 @@ def screener(knowledge: Knowledge, project: str | None = None) -> NameScreener:
     ]
     tables = Tables.read(shipped.folder("screening"))
     made = listing(knowledge, tables, project)
-    return NameScreener((), (), friends, judgements(knowledge), tables=tables, listing=made)
+    return NameScreener(
+        (),
+        (),
+        friends,
+        judgements(knowledge),
+        tables=tables,
+        listing=made,
+        registered=knowledge.near.listed_names(),
+    )
 
 
 def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) -> Listing:

@@ -14,10 +14,14 @@ from countermark.model.node import named
 from countermark.screening.decided import FalseFriend, Judgement
 from countermark.screening.features import Side
 from countermark.screening.hits import CERTAIN, Hit, identified
+from countermark.screening.inside import Inside
 from countermark.screening.listing import Listing, codes_of
 from countermark.screening.score import explain
 from countermark.screening.tables import Tables
 from countermark.screening.weighing import Weigher
+
+COMMON = 0.5
+"""Weight of a word below which it tells nobody apart."""
 
 STEP = 2_000
 """Queries screened at once: enough to pay for the batch, little enough to hold."""
@@ -28,7 +32,9 @@ class NameScreener:
 
     ``false_friends`` never match what they look like; ``judgements`` are a user's own decisions.
     ``index`` is what ``save_index`` gave for the same names, to start faster; another's is ignored.
-    ``listing`` is instead of ``names`` and ``identifiers`` where they are searchable already.
+    ``listing`` is instead of ``names`` and ``identifiers`` where they are searchable already; then
+    ``registered`` are the names of the register's own parties, which are also looked for inside
+    longer names (see ``inside``).
     """
 
     def __init__(
@@ -41,10 +47,13 @@ class NameScreener:
         tables: Tables,
         index: bytes | memoryview | None = None,
         listing: Listing | None = None,
+        registered: Sequence[ListedName] | None = None,
     ) -> None:
         self._listing = listing or Listing(names, identifiers, tables, index)
         self._tables = tables
         self._weigher = Weigher(self._listing, tables)
+        common = [word for word, weight in tables.words.items() if weight < COMMON]
+        self._inside = Inside(names if registered is None else registered, common)
         self._judged: dict[str, list[Judgement]] = {}
         for judgement in judgements:
             self._judged.setdefault(judgement.subject, []).append(judgement)
@@ -80,6 +89,7 @@ class NameScreener:
 
     def _one(self, query: Query, side: Side, hits: dict[str, Hit], limit: int) -> list[Match]:
         identified(query, side, hits, self._listing, self._tables.weights)
+        self._held(query, hits)
         apart = {friend: f"a known false friend: {why}" for friend, why in self._told_apart(side)}
         same = self._decide(query, hits, apart)
         ranked = sorted(hits.items(), key=lambda item: (-item[1].certain, -item[1].score, item[0]))
@@ -88,6 +98,17 @@ class NameScreener:
             self._different(side, hit, apart[entity]) for entity, hit in ranked if entity in apart
         ]
         return [self._match(side, hit, same) for hit in kept] + different
+
+    def _held(self, query: Query, hits: dict[str, Hit]) -> None:
+        """Add parties whose name stands inside the longer name of the query."""
+        for name, score, why in self._inside.find(query.text):
+            kept = hits.get(name.entity)
+            if kept is not None and (kept.certain or kept.score >= score):
+                continue
+            for entry in self._listing.by_entity.get(name.entity, ()):
+                if entry.listed.text == name.text:
+                    hits[name.entity] = Hit(entry, score, False, why)
+                    break
 
     def _decide(self, query: Query, hits: dict[str, Hit], apart: dict[str, str]) -> set[str]:
         """Apply people's judgements: ``apart`` gains or loses parties; returns those judged same.

@@ -116,3 +116,11 @@ def test_a_vendor_in_a_cpe_is_a_lead(check):
     code, told = check({"p.cdx.json": json.dumps(bom)})
     assert code == 13
     assert told["subjects"][0]["verdict"] == "unresolved"
+
+
+def test_coverage_counts_what_names_no_maker(check):
+    _, told = check({"d.csv": "model,serial,maker\nAB-1,S1,\nAB-2,S2,Acme\n"})
+    assert any(
+        sentence.startswith("Makers: 1 of 2 devices and products name neither")
+        for sentence in told["coverage"]["sentences"]
+    )

@@ -17,6 +17,8 @@ OWNING = frozenset({Predicate.OWNS, Predicate.CONTROLS})
 CHAINS = "Chains ended:"
 """How the sentence on the ends of chains begins."""
 
+MAKING = frozenset({Predicate.MADE_BY, Predicate.BRANDED_BY})
+THINGS = (SubjectKind.DEVICE, SubjectKind.PRODUCT, SubjectKind.COMPONENT)
 PARTIES = (SubjectKind.SUPPLIER, SubjectKind.PARTY)
 WORDS = {
     Ended.LISTED: "a party that some measure names",
@@ -53,8 +55,19 @@ def coverage(
         owners_known=len(parties & owned),
         depth=depth,
         chains_cut=sum(trace.chains_cut for trace in told) + ended[Ended.HOP_LIMIT],
-        sentences=(*sentences(ended, categories), *duties),
+        sentences=(*sentences(ended, categories), *_makers(intake, claims), *duties),
     )
+
+
+def _makers(intake: Intake, claims: Iterable[Claim]) -> Iterator[str]:
+    """How many things name nobody who made or branded them: a gap that no path shows."""
+    things = {s.node for s in intake.subjects if s.kind in THINGS}
+    silent = things - {c.subject for c in claims if c.predicate in MAKING and c.certain}
+    if silent:
+        yield (
+            f"Makers: {len(silent):,} of {len(things):,} devices and products name neither maker "
+            "nor brand; who made them was not examined."
+        )
 
 
 def with_owners(claims: Iterable[Claim]) -> set[str]:

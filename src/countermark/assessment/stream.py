@@ -1,8 +1,9 @@
 """``check`` for a supplier list too long to hold: the same verdicts, a part of the list at a time.
 
 Each part is examined together with all other files, with every row that bears a name of the part,
-and with the rows those files link to; nothing else in the list can change its verdicts. What could
-(products that several suppliers sell, documents that mention them) is left to ``check``.
+and with the rows those files link to. What else could bear on it (products that several suppliers
+sell, documents that mention them) is left to ``check``. One thing differs: two rows that merely
+resemble the same listed party are not led through it to one another.
 """
 
 from __future__ import annotations

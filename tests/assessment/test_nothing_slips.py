@@ -124,3 +124,11 @@ def test_coverage_counts_what_names_no_maker(check):
         sentence.startswith("Makers: 1 of 2 devices and products name neither")
         for sentence in told["coverage"]["sentences"]
     )
+
+
+def test_a_mistyped_exception_is_told(check):
+    rows = "Box 1,made_by,ZTE Corporation\nBox 1,exempt_by,US-NDAA19-889A/cannot-rout\n"
+    _, told = check({"l.csv": f"from,predicate,to\ncontract:X,delivers,Box 1\n{rows}"})
+    (gap,) = told["not_examined"]
+    assert gap["what"] == "the exception US-NDAA19-889A/cannot-rout"
+    assert "US-NDAA19-889A/cannot-route" in gap["next_step"]

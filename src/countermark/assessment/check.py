@@ -19,7 +19,12 @@ from countermark.assessment.carried import carried
 from countermark.assessment.coverage import coverage
 from countermark.assessment.following import beyond, follow
 from countermark.assessment.intake import Intake, intake
-from countermark.assessment.judging import judged, open_categories, standing_duties
+from countermark.assessment.judging import (
+    judged,
+    open_categories,
+    standing_duties,
+    unknown_exceptions,
+)
 from countermark.assessment.knowledge import NAMING, Knowledge
 from countermark.assessment.matching import Screened, queries, screen
 from countermark.assessment.mentioned import documents_in, mentioned
@@ -102,7 +107,12 @@ def examine(
             ledger=knowledge.version,
             version=__version__,
             subjects=results,
-            not_examined=(*read.gaps, *spoken.gaps, *beyond(traces.values(), request.depth)),
+            not_examined=(
+                *read.gaps,
+                *spoken.gaps,
+                *unknown_exceptions(knowledge, rules),
+                *beyond(traces.values(), request.depth),
+            ),
             coverage=coverage(
                 read,
                 edges,

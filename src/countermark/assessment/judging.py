@@ -9,6 +9,7 @@ from countermark.assessment.matching import Screened
 from countermark.assessment.request import Request
 from countermark.model.claim import digest_fields
 from countermark.model.context import Context
+from countermark.model.gap import Gap, Why
 from countermark.model.inquiry import SubjectResult
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
@@ -55,6 +56,29 @@ def judged(
         )
         for subject in subjects
     )
+
+
+def unknown_exceptions(knowledge: Knowledge, rules: Rulebook) -> tuple[Gap, ...]:
+    """Claimed exceptions that no measure has: a mistyped one must not be passed over."""
+    known = {f"{m.id}/{e.id}": m.id for m in rules.measures.values() for e in m.exceptions}
+    claimed = knowledge.claims(predicates=(Predicate.EXEMPT_BY,))
+    wrong = {claim.object: claim for claim in claimed if claim.object not in known}
+    return tuple(
+        Gap(
+            f"the exception {text}",
+            Why.MALFORMED,
+            size=1,
+            unit="claims",
+            detail=f"no measure has it; {claim.evidence.label} {claim.evidence.selector.value}",
+            next_step=_choices(text.partition("/")[0], known),
+        )
+        for text, claim in sorted(wrong.items())
+    )
+
+
+def _choices(measure: str, known: Mapping[str, str]) -> str:
+    own = [key for key, owner in known.items() if owner == measure]
+    return f"write one of: {', '.join(own)}" if own else "write MEASURE/EXCEPTION"
 
 
 def open_categories(

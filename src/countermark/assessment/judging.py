@@ -58,6 +58,10 @@ def judged(
     )
 
 
+EXCEPTION = "the exception"
+"""How what was not examined begins for an exception that no measure has."""
+
+
 def unknown_exceptions(knowledge: Knowledge, rules: Rulebook) -> tuple[Gap, ...]:
     """Claimed exceptions that no measure has: a mistyped one must not be passed over."""
     known = {f"{m.id}/{e.id}": m.id for m in rules.measures.values() for e in m.exceptions}
@@ -65,7 +69,7 @@ def unknown_exceptions(knowledge: Knowledge, rules: Rulebook) -> tuple[Gap, ...]
     wrong = {claim.object: claim for claim in claimed if claim.object not in known}
     return tuple(
         Gap(
-            f"the exception {text}",
+            f"{EXCEPTION} {text}",
             Why.MALFORMED,
             size=1,
             unit="claims",

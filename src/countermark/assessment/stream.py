@@ -18,6 +18,7 @@ from countermark.assessment import coverage, shipped
 from countermark.assessment.check import Examined, examine
 from countermark.assessment.following import beyond
 from countermark.assessment.intake import Intake, boms, read_one, told
+from countermark.assessment.judging import EXCEPTION
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import open_ledger
 from countermark.assessment.request import Request
@@ -145,7 +146,11 @@ class Streamed:
             self._last,
             subjects=(),
             files=read.files,
-            not_examined=(*read.gaps, *beyond(self._tally.beyond, self._request.depth)),
+            not_examined=(
+                *read.gaps,
+                *(gap for gap in self._last.not_examined if gap.what.startswith(EXCEPTION)),
+                *beyond(self._tally.beyond, self._request.depth),
+            ),
             coverage=self._tally.coverage(self._last.coverage, ordered),
             claims=dict(sorted(self._kept.items())),
             names=dict(sorted(self._names.items())),

@@ -27,12 +27,11 @@ from countermark.reports.terminal import breadth, visible
 from countermark.reports.tsv import COLUMNS, tsv
 
 from . import inquiries as made
-from .conftest import ROOT, read_shipped
+from .conftest import read_shipped
+from .sarif_shape import LOG
 
 SHIPPED = read_shipped()
-SARIF = jsonschema.Draft7Validator(
-    json.loads((ROOT / "tests/cases/reports/sarif-2.1.0.json").read_text())
-)
+SARIF = jsonschema.Draft202012Validator(LOG)
 NASTY = (
     "<script>alert(1)</script>",
     "\"><img src=x onerror='alert(1)'>",
@@ -159,3 +158,19 @@ def test_a_document_is_read_back(name: str, other: str) -> None:
 def test_colour_is_the_only_escape(full: Any, colour: bool) -> None:
     screen = table(full, width=80, colour=colour)
     assert ("\x1b[" in screen) is colour
+
+
+@pytest.mark.parametrize(
+    "breach",
+    [
+        {"version": "2.0.0"},
+        {"runs": [{}]},
+        {"runs": [{"tool": {"driver": {"name": "x"}}, "results": [{"message": {"txt": "x"}}]}]},
+        {"runs": [{"tool": {"driver": {"name": "x"}}, "result": []}]},
+    ],
+)
+def test_the_shape_of_sarif_is_closed(breach: dict[str, object]) -> None:
+    whole = {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}}]}
+    SARIF.validate(whole)
+    with pytest.raises(jsonschema.ValidationError):
+        SARIF.validate(whole | breach)

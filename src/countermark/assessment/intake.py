@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -19,7 +20,7 @@ from countermark.model.reading import Reading, Subject
 from countermark.store.files import SourceFile, gather
 
 
-class Intake(msgspec.Struct, frozen=True):
+class Intake(msgspec.Struct, frozen=True, dict=True):
     """Everything the files said, and what could not be read of them."""
 
     readings: tuple[Reading, ...]
@@ -27,16 +28,20 @@ class Intake(msgspec.Struct, frozen=True):
     gaps: tuple[Gap, ...]
     sources: tuple[SourceFile, ...]
 
-    @property
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """All claims, with those that tie a second row of a name to the name."""
         said = [claim for reading in self.readings for claim in reading.claims]
-        return (*said, *_distinct(self.readings)[1])
+        return (*said, *self._distinct[1])
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
         """All subjects. Rows of several files that ask the same of one name are one subject."""
-        return _distinct(self.readings)[0]
+        return self._distinct[0]
+
+    @cached_property
+    def _distinct(self) -> tuple[tuple[Subject, ...], tuple[Claim, ...]]:
+        return _distinct(self.readings)
 
 
 def _distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[Claim, ...]]:

@@ -10,7 +10,7 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.grade import Grade
 from countermark.model.match import Match, Query
-from countermark.model.node import NAMED, kind_of, registered
+from countermark.model.node import NAMED, kind_of
 from countermark.model.ports import Screener
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject, SubjectKind
@@ -199,8 +199,3 @@ def _own_words(query: Query, match: Match) -> Evidence:
         label="screening",
         not_kept="computed from the two names it quotes",
     )
-
-
-def entity_nodes(entities: Iterable[str]) -> list[str]:
-    """Register ids as nodes."""
-    return [registered(entity) for entity in entities]

@@ -7,11 +7,10 @@ from functools import lru_cache
 from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import summaries
-from countermark.model.evidence import Digest
 from countermark.model.inquiry import ListState, RegisterState
 from countermark.model.measure import Measure
 from countermark.register.catalog import Catalog
-from countermark.register.lists.manifest import Manifest, load_all
+from countermark.register.lists.manifest import Manifest, list_measures, load_all
 
 SHIPPED = "register"
 
@@ -29,12 +28,8 @@ def measures(*, lists: bool) -> tuple[dict[str, Measure], dict[str, str]]:
     found = dict(catalog.measures)
     digests = dict(catalog.digests)
     if lists:
-        files = shipped.folder("register")
-        for manifest in manifests().values():
-            digest = Digest.of(files[f"lists/{manifest.id}.yaml"]).hex
-            for measure in manifest.measures:
-                found[measure.id] = measure
-                digests[measure.id] = digest
+        for key, (measure, digest) in list_measures(manifests()).items():
+            found[key], digests[key] = measure, digest
     return found, digests
 
 

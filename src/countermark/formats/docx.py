@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.xlsx import weigh
-from countermark.model.document import Document
+from countermark.model.document import Document, laid_out
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
 
@@ -54,16 +54,13 @@ def read(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Docum
         return Gap(label, Why.MALFORMED, len(content), detail=detail, next_step=_NEXT)
     if not paragraphs:
         return Gap(label, Why.EMPTY, len(content), detail="no text in it")
-    starts, length = [], 0
-    for _, text in paragraphs:
-        starts.append(length)
-        length += len(text) + 2
+    text, starts = laid_out([text for _, text in paragraphs])
     return Document(
         label=label,
         digest=digest,
         media_type=MEDIA_TYPE,
         form="DOCX",
-        text="\n\n".join(text for _, text in paragraphs),
+        text=text,
         unit=SelectorKind.PARAGRAPH,
         starts=starts,
         origins=[place for place, _ in paragraphs],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from countermark.formats.caps import CAPS, Caps
-from countermark.model.document import Document
+from countermark.model.document import Document, laid_out
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
 
@@ -80,16 +80,13 @@ def _document(label: str, digest: Digest, found: _Pages) -> Document:
     if found.left:
         detail = f"page {len(found.texts) + 1} on was not read"
         gaps.append(Gap(label, Why.LIMIT, found.left, "pages", detail, "split the document"))
-    starts, length = [], 0
-    for text in found.texts:
-        starts.append(length)
-        length += len(text) + 2
+    text, starts = laid_out(found.texts)
     return Document(
         label=label,
         digest=digest,
         media_type=MEDIA_TYPE,
         form="PDF",
-        text="\n\n".join(found.texts),
+        text=text,
         unit=SelectorKind.PAGE,
         starts=starts,
         origins=[str(number) for number in range(1, len(found.texts) + 1)],

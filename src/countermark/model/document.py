@@ -9,6 +9,18 @@ import msgspec
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap
 
+SEPARATOR = "\n\n"
+"""What stands between two pages or paragraphs."""
+
+
+def laid_out(texts: Sequence[str]) -> tuple[str, list[int]]:
+    """The texts of pages or paragraphs as one, and the character at which each begins."""
+    starts, length = [], 0
+    for text in texts:
+        starts.append(length)
+        length += len(text) + len(SEPARATOR)
+    return SEPARATOR.join(texts), starts
+
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Running text, as people read it: mark-up, scripts and hidden parts are left out.

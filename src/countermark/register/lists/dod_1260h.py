@@ -32,13 +32,7 @@ class _Row(msgspec.Struct):
 
 def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:
     """Read the table of editions. Raises SourceError where it is no such table."""
-    header, found = table.headed(content, manifest, source.name)
-    every = list(found)
-    places = [header.index(column) for column in manifest.date.newest if column in header]
-    days = [dates.iso(row[p]) for _, row in every if len(row) == len(header) for p in places]
-    date, basis = dates.list_date(manifest.date, source.name, days)
-    scribe = Scribe(manifest, source, date, basis)
-    table.complain(header, scribe)
+    header, every, scribe = table.opened(content, manifest, source)
     rows = []
     for line, row in table.records(header, iter(every), scribe):
         scribe.records += 1

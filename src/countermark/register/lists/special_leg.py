@@ -27,13 +27,7 @@ _Row = tuple[dict[str, str], Mark]
 
 def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:
     """Read the table. Raises SourceError where it is no such table."""
-    header, found = table.headed(content, manifest, source.name)
-    every = list(found)
-    places = [header.index(column) for column in manifest.date.newest if column in header]
-    days = [dates.iso(row[p]) for _, row in every if len(row) == len(header) for p in places]
-    date, basis = dates.list_date(manifest.date, source.name, days)
-    scribe = Scribe(manifest, source, date, basis)
-    table.complain(header, scribe)
+    header, every, scribe = table.opened(content, manifest, source)
     parties: dict[tuple[str, str], list[_Row]] = {}
     for line, row in table.records(header, iter(every), scribe):
         scribe.records += 1

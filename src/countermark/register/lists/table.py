@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from countermark.model.errors import SourceError
 from countermark.model.gap import Why
+from countermark.register.lists import dates
 from countermark.register.lists.manifest import Manifest
+from countermark.register.lists.reading import ListSource
 from countermark.register.lists.scribe import Scribe
 
 _CHECK = "check that this is the official file"
@@ -74,6 +76,22 @@ def headed(
             next_step="check that this is the official file, or name the list with --as",
         )
     return header, found
+
+
+def opened(
+    content: bytes, manifest: Manifest, source: ListSource
+) -> tuple[list[str], list[tuple[int, list[str]]], Scribe]:
+    """The header, every row, and a scribe that dates the list by the newest of its own days.
+
+    Raises SourceError where it is no such table.
+    """
+    header, found = headed(content, manifest, source.name)
+    every = list(found)
+    places = [header.index(column) for column in manifest.date.newest if column in header]
+    days = [dates.iso(row[p]) for _, row in every if len(row) == len(header) for p in places]
+    scribe = Scribe(manifest, source, *dates.list_date(manifest.date, source.name, days))
+    complain(header, scribe)
+    return header, every, scribe
 
 
 def complain(header: list[str], scribe: Scribe) -> None:

@@ -29,6 +29,20 @@ ALIKE = 55.0
 """Least likeness (token sort ratio) of a case: what no search would find, nobody has to judge."""
 
 
+PAIRED_FORMS = (("Ltd", "Limited"), ("LLC", "LLC"), ("GmbH", "GmbH"), ("Inc.", "Inc"))
+OTHER_FORMS = (
+    ("AG", "GmbH"),
+    ("Ltd", "PLC"),
+    ("LLC", "Inc."),
+    ("LLC", "LP"),
+    ("GmbH", "GmbH & Co. KG"),
+)
+"""Legal forms two whole names may have: the same, and two of one country."""
+
+ONE_ROW = ("Specially", "Sectoral", "Non-SDN", "Capta", "ofac", "un")
+"""Beginnings of the names of lists that give a party one row."""
+
+
 class Case(NamedTuple):
     left: Party
     right: Party
@@ -63,15 +77,19 @@ class Makes:
         ]
 
     def alias_groups(self, person: bool, count: int) -> list[Case]:
-        """A party's names parted in two, so that none stands on both sides."""
+        """A party's names parted in two; every other time some stand on both sides."""
         cases = []
         held = [o for o in self.listed if o.party.person == person and len(o.party.names) > 1]
         for one in self.random.sample(held, min(count, len(held))):
             names = list(dict.fromkeys(one.party.names))
             self.random.shuffle(names)
             at = self.random.randint(1, max(len(names) - 1, 1))
-            left = msgspec.structs.replace(one.party, names=tuple(names[:at]))
-            right = msgspec.structs.replace(one.party, names=tuple(names[at:]) or (names[0],))
+            ours, theirs = names[:at], names[at:] or names[:1]
+            if self.random.random() < 0.5:
+                theirs = [*theirs, *(name for name in ours if self.random.random() < 0.5)]
+                self.random.shuffle(theirs)
+            left = msgspec.structs.replace(one.party, names=tuple(ours))
+            right = msgspec.structs.replace(one.party, names=tuple(theirs))
             cases.append(self._case(left, right, True, "aliases", key_of(one)))
         return cases
 
@@ -106,8 +124,16 @@ class Makes:
                 at = self.random.randrange(1, len(words))
                 return " ".join([*words[:at], words[at][0], *words[at + 1 :]])
             return name
-        if choice < 0.5:
-            form = self.random.choice(("", "", "Ltd", "Co., Ltd.", "Limited"))
+        if choice < 0.5:  # without its form, or with one of the same family
+            own = self.normaliser.name(name).forms
+            kin = [
+                form.spellings[0]
+                for form in self.normaliser.forms.values()
+                if own
+                and form.family == self.normaliser.forms[own[-1]].family
+                and (not form.countries or form.id == own[-1])
+            ]
+            form = self.random.choice(["", "", *kin] if kin else ["", "Ltd", "Inc."])
             return " ".join([*core, form]).strip()
         if choice < 0.6:  # "Hikvision" for "Hikvision Digital Technology"
             kept = [word for word in core if self.words.get(word, 1.0) > 0.5]
@@ -148,6 +174,29 @@ class Makes:
                 cases += self._near(source, held, -(-count * len(held) // total))
         return cases
 
+    def sharing(self, person: bool, count: int) -> list[Case]:
+        """Two parties of one list that are told apart there and share a name: branches, namesakes.
+
+        Only of lists that give a party one row. The rarest kind, and the hardest.
+        """
+        bearers: dict[tuple[str, str], list[Listed]] = {}
+        for one in self.listed:
+            if one.party.person == person and one.source.startswith(ONE_ROW):
+                for bare in {self.normaliser.name(text).bare for text in one.party.names}:
+                    if bare:
+                        bearers.setdefault((one.source, bare), []).append(one)
+        shared = [held for _, held in sorted(bearers.items()) if 1 < len(held) < 30]
+        cases: list[Case] = []
+        for held in self.random.choices(shared, k=4 * count):
+            one, other = self.random.sample(held, 2)
+            principal = {self.normaliser.name(each.party.names[0]).bare for each in (one, other)}
+            # Two rows of one principal name may be one party that the list holds twice.
+            if len(principal) > 1 and (not one.same_as or one.same_as != other.same_as):
+                # One bare name in common would tell nobody which of the two is meant.
+                left, right = self._known(one.party), self._known(other.party)
+                cases.append(Case(left, right, False, "sharing", key_of(one)))
+        return cases[:count]
+
     def far(self, person: bool, count: int) -> list[Case]:
         """Any two parties; every other pair shares a birth or an address."""
         held = [one for one in self.listed if one.party.person == person]
@@ -183,7 +232,7 @@ class Makes:
         asked = [self.random.randrange(len(skeletons)) for _ in range(count)]
         found = index.find([skeletons[at] for at in asked], 12)
         # A list that names no party twice may give two one name; others list branches apart.
-        once = source.startswith(("Specially", "ofac", "un"))
+        once = source.startswith(ONE_ROW)
         cases = []
         for at, near in zip(asked, found, strict=True):
             mine = owners[skeletons[at]]
@@ -215,6 +264,7 @@ class Makes:
     ) -> list[Case]:
         """An organisation's name with another number, place, describing or distinctive word."""
         common = [word for word, weight in words.items() if weight == 0.35 and word.isascii()]
+        branches = ("Trust", "Bank", "Capital", "Holding", "Leasing", "Insurance", "Foundation")
         cases = []
         held = [one for one in self.listed if not one.party.person]
         rare = [self.normaliser.name(one.party.names[0]).core for one in held]
@@ -224,8 +274,23 @@ class Makes:
             core = list(self.normaliser.name(name).core)
             if len(core) < 2 or not all(word.isascii() for word in core):
                 continue
-            what = self.random.randrange(7)
-            if what == 3:
+            what = self.random.randrange(10)
+            if what == 7:  # a house's bank, trust or foundation
+                left, right = core, [*core, self.random.choice(branches)]
+            elif what == 8:  # two whole legal names, one with a describing word more
+                describing = [word for word in core if 0.1 < words.get(word, 1) < 0.5]
+                if not describing:
+                    continue
+                gone = self.random.choice(describing)
+                form, other_form = self.random.choice(PAIRED_FORMS)
+                left, right = [*core, form], [word for word in core if word != gone]
+                if not any(words.get(word, 1) >= 0.6 for word in right):
+                    continue
+                right.append(other_form)
+            elif what == 9:  # two forms of one country: another legal person
+                form, other_form = self.random.choice(OTHER_FORMS)
+                left, right = [*core, form], [*core, other_form]
+            elif what == 3:
                 left, right = core, [*core, self.random.choice(("2", "3", "II", "III", "IV"))]
             elif what == 6:  # common words alone are nobody's name
                 left = [word for word in core if words.get(word, 1) < 0.5]
@@ -244,7 +309,7 @@ class Makes:
                     continue
                 left, right = core, [*core[:at], other, *core[at + 1 :]]
             elif what == 0:
-                number, other = self.random.sample(("1", "2", "3", "II", "III", "IV", "7", "11"), 2)
+                number, other = self.random.sample(("1", "II", "3", "IV", "V", "6", "VII", "11"), 2)
                 left, right = [*core, number], [*core, other]
             elif what == 1:
                 place, elsewhere = self.random.sample(places, 2)
@@ -318,7 +383,8 @@ class Makes:
         def kept() -> bool:
             return self.random.random() < KEPT
 
-        names = tuple(n for n in party.names if kept()) or party.names[:1]
+        first, *others = party.names
+        names = (first, *(name for name in others if kept()))
         party = self._disputed(party)
         return msgspec.structs.replace(
             party,

@@ -100,7 +100,7 @@ def test_followthemoney_is_read_with_what_stands_beside_the_names():
     assert pair.left.names == ("Ivan Primerov", "I. Primerov")
     assert pair.left.weak == ("Vanya",)
     assert pair.left.births == {"1970-01-02"} and pair.left.countries == {"RU"}
-    assert pair.left.identifiers == {"number:1234567"} and pair.left.gender == "m"
+    assert pair.left.identifiers == {"number:1234567", "id:1234567"} and pair.left.gender == "m"
     assert found.unread[0][0] == 2 and found.skipped == 1
 
 

@@ -29,6 +29,9 @@ from countermark.screening.words import TELLING, Vocabulary
 WIDTHS = (4, 8, 24)
 """Pairs are compared in groups of like size; most names have at most four words."""
 
+RESPACED = 0.86
+"""Likeness of all letters from which names are taken for the same words with other spaces."""
+
 FILLER = 0.1
 """A word of at most this weight ("of", "and") is no content."""
 
@@ -90,7 +93,11 @@ class Comparer:
             lambda a, b: agreement(a, b, self._forms),
         )
         values[:, COLUMN["legal_form"]] = np.maximum(forms, 0)
+        told = np.fromiter((bool(side.name.forms) for side in sides), np.bool_)
+        both = told[ours] & told[theirs]
+        values[:, COLUMN["unrelated_form"]] = both & (forms == 0)
         values[:, COLUMN["other_form"]] = forms < 0
+        values[:, COLUMN["fuller"]] = both
         countries = _by_pair([side.countries for side in sides], ours, theirs, country_agreement)
         values[:, COLUMN["country"]] = countries > 0
         values[:, COLUMN["other_country"]] = countries < 0
@@ -126,14 +133,34 @@ class Comparer:
             for rows, matched in ((left, matched_left), (right, matched_right))
         ]
         _leftovers(weight_left, weight_right, matched_left, matched_right, values)
+        _respaced(held.count[ours], held.count[theirs], held, ours, theirs, values)
+        values[:, COLUMN["fuller"]] *= values[:, COLUMN["short_form"]] > 0
         for name in ("conflict", "other_words", "extra"):  # an acronym says all of the name
             values[:, COLUMN[name]] *= values[:, COLUMN["acronym"]] == 0
+        branches = [
+            (words.branch[rows] & (rows >= 0) & (matched < 0.5)).any(axis=1)
+            for rows, matched in ((left, matched_left), (right, matched_right))
+        ]
+        values[:, COLUMN["branch"]] = (branches[0] | branches[1]) & ~person
+        values[:, COLUMN["other_initial"]] = person & (
+            _another_initial(left, matched_left, right, matched_right, words)
+            | _another_initial(right, matched_right, left, matched_left, words)
+        )
         # A short form lacks letters by intent: they do not speak against it.
         short = 0.75 * (values[:, COLUMN["short_form"]] == 1)
         values[:, COLUMN["letters"]] = np.maximum(values[:, COLUMN["letters"]], short)
         values[:, COLUMN["place"]] = lost[0] & lost[1] & ~person
         values[:, COLUMN["one_place"]] = (lost[0] ^ lost[1]) & ~person
         return values
+
+
+def _another_initial(
+    ours: Ints, matched: Floats, theirs: Ints, theirs_matched: Floats, words: Vocabulary
+) -> Bools:
+    """Has one name an initial that begins no word left over in the other, and words are left?"""
+    initial = (words.first[ours] < 0) & (ours >= 0) & (matched == 0)
+    found: Bools = initial.any(axis=1) & ((theirs >= 0) & (theirs_matched == 0)).any(axis=1)
+    return found
 
 
 class _Sides:
@@ -289,6 +316,29 @@ def _words_of_both(
     values[:, COLUMN["slip"]] = (
         misspelt * np.minimum(5 / np.maximum(letters, 1), 1) * np.minimum(1.6 - alike, 1)
     )
+
+
+def _respaced(
+    count_left: Ints,
+    count_right: Ints,
+    held: _Sides,
+    ours: Ints,
+    theirs: Ints,
+    values: Matrix,
+) -> None:
+    """Spaces stand elsewhere and a letter is wrong: no word agrees, and nearly all letters do.
+
+    Then the words that find no partner are no words of their own.
+    """
+    found = (count_left != count_right) & (values[:, COLUMN["rare_word"]] == 0)
+    at = np.nonzero(found)[0]
+    if not len(at):
+        return
+    alike = _letters(held.text, ours[at], theirs[at])
+    at = at[alike >= RESPACED]
+    values[at, COLUMN["respaced"]] = 1.0
+    for name in ("conflict", "other_words", "thin", "extra"):
+        values[at, COLUMN[name]] = 0.0
 
 
 def _leftovers(

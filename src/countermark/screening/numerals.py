@@ -104,10 +104,10 @@ def numbers(core: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def disagreement(
     ours: tuple[tuple[str, ...], tuple[str, ...]], theirs: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> float:
-    """1 both have numbers and others, 0.65 only one has any, 0 none or the same."""
+    """1 both have numbers and others, 0.45 only one has any, 0 none or the same."""
     if ours[0] == theirs[0]:
         return float(ours[1] != theirs[1] and bool(ours[1]) and bool(theirs[1]))
     left, right = ours[1], theirs[1]
     if not left or not right:
-        return 0.65
+        return 0.45
     return float(left != right)

@@ -41,6 +41,7 @@ _SCHEMES = {
     "cageCode": "cage",
 }
 _NUMBERS = ("registrationNumber", "taxNumber", "idNumber", "passportNumber", "vatCode", "npiCode")
+_KINDS = {"registrationNumber": "registration", "taxNumber": "tax", "idNumber": "id"}
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -152,8 +153,9 @@ def party(entity: _Entity, person: bool) -> Party:
         names=tuple(
             # Sources put the name they go by first; without one the caption is the schema's.
             sorted(_all(held, ("name", "alias")), key=lambda name: name != entity.caption)
-        ),
-        weak=_all(held, ("previousName", "weakAlias", "abbreviation")),
+        )
+        + _all(held, ("previousName",)),
+        weak=_all(held, ("weakAlias", "abbreviation")),
         person=person,
         countries=frozenset(one.upper()[:2] for one in _all(held, _COUNTRIES)),
         births=frozenset(_all(held, ("birthDate",))),
@@ -175,10 +177,13 @@ def _identifiers(held: Mapping[str, Sequence[str]]) -> frozenset[str]:
         for key, scheme in _SCHEMES.items()
         for one in held.get(key, ())
     }
-    for one in _all(held, (*_SCHEMES, *_NUMBERS)):
-        plain = re.sub(r"\W", "", one).upper()
-        if sum(letter.isdigit() for letter in plain) >= 5:
-            found.add(f"number:{plain}")
+    for key in (*_SCHEMES, *_NUMBERS):
+        for one in held.get(key, ()):
+            plain = re.sub(r"\W", "", one).upper()
+            if sum(letter.isdigit() for letter in plain) >= 5:
+                found.add(f"number:{plain}")
+                if key in _KINDS:
+                    found.add(f"{_KINDS[key]}:{plain}")
     return frozenset(found)
 
 

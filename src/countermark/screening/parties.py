@@ -6,20 +6,22 @@ none of this. Nothing here decides.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import product
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from countermark.screening import beside
 from countermark.screening.batch import Comparer, Matrix
 from countermark.screening.features import COLUMN, Side
-from countermark.screening.letters import fold
+from countermark.screening.letters import is_cjk
 from countermark.screening.normalise import Name, Normaliser
 from countermark.screening.score import Scorer
+from countermark.screening.scripts.alphabet import script_of
 from countermark.screening.tables import Tables
 from countermark.screening.words import Rarity, Vocabulary
 
@@ -34,11 +36,6 @@ LIKEST = 4
 
 READINGS = 4
 """Readings of a name in another script that are compared."""
-
-ADDRESSES = 8
-"""Addresses of one party that are looked at."""
-
-_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -58,13 +55,26 @@ class Party(msgspec.Struct, frozen=True):
     addresses: tuple[str, ...] = ()
 
 
+class Face(msgspec.Struct, frozen=True, gc=False):
+    """One name of a party, or one reading of it: made comparable.
+
+    ``principal``: the first name or a reading of it; ``script`` of the name as written, empty for
+    Latin; ``weak``: the source calls it so.
+    """
+
+    side: Side
+    principal: bool
+    script: str = ""
+    weak: bool = False
+
+
 class PartyScorer:
     """Scores pairs of parties with the shipped tables."""
 
     def __init__(self, tables: Tables) -> None:
         self._normaliser = Normaliser(tables.forms, tables.scripts)
         self._rarity = Rarity(tables.words)
-        words = Vocabulary(self._rarity, tables.persons, tables.places)
+        words = Vocabulary(self._rarity, tables.persons, tables.places, tables.branches)
         self._comparer = Comparer(words, self._normaliser.forms)
         self._scorer = Scorer(tables.weights)
         self.thresholds = self._scorer.thresholds
@@ -86,61 +96,78 @@ class PartyScorer:
         return np.concatenate(parts) if parts else np.zeros((0, len(COLUMN)), np.float32)
 
     def _values(self, pairs: Sequence[tuple[Party, Party]]) -> Matrix:
-        sides: dict[Party, list[Side]] = {}
+        faces: dict[Party, list[Face]] = {}
         for party in (party for pair in pairs for party in pair):
-            if party not in sides:
-                sides[party] = self._sides(party)
-        owner, left, right, principal = _likest(pairs, sides)
+            if party not in faces:
+                faces[party] = self._faces(party)
+        near = _likest(pairs, faces)
         person = _persons(pairs)
-        found = self._comparer.compare(left, right, person[owner])
-        totals = self._scorer.totals(found, person[owner])
-        best = _best_of_each(owner, totals, len(pairs))
+        found = self._comparer.compare(
+            [face.side for face in near.left],
+            [face.side for face in near.right],
+            person[near.owner],
+            np.array(
+                [a.weak or b.weak for a, b in zip(near.left, near.right, strict=True)], np.bool_
+            ),
+        )
+        totals = self._scorer.totals(found, person[near.owner])
+        best = _best_of_each(near.owner, totals, len(pairs))
         values: Matrix = found[best]
-        values[:, COLUMN["other_principal"]] = principal
-        values[:, COLUMN["siblings"]] = self._siblings(pairs, sides, person)
+        values[:, COLUMN["other_principal"]] = near.unlike
+        values[:, COLUMN["siblings"]] = self._siblings(pairs, faces, person)
         values[:, COLUMN["transliteration"]] = [
-            left[at].name.read != right[at].name.read for at in best.tolist()
+            near.left[at].side.name.read != near.right[at].side.name.read for at in best.tolist()
         ]
         keys = {
-            party: {side.name.exact for side in held if not side.name.read}
-            for party, held in sides.items()
+            party: {face.side.name.exact for face in held if not face.side.name.read}
+            for party, held in faces.items()
         }
         for line, (one, other) in zip(values, pairs, strict=True):
             shared = len(keys[one] & keys[other])
             line[COLUMN["shared_names"]] = min(max(shared - 1, 0) / 3, 1.0)
-            _beside(one, other, line)
+            beside.fill(one, other, line)
         return values
 
     def _siblings(
         self,
         pairs: Sequence[tuple[Party, Party]],
-        sides: dict[Party, list[Side]],
+        faces: dict[Party, list[Face]],
         person: npt.NDArray[np.bool_],
-    ) -> npt.NDArray[np.bool_]:
-        """Whether principal names share half of their words and each has a telling one more.
+    ) -> npt.NDArray[np.float32]:
+        """How telling a word is that each principal name has of its own, where they share half.
 
         Only where a party has several names: a single one is compared anyhow.
         """
-        several = np.fromiter((len(sides[a]) + len(sides[b]) > 2 for a, b in pairs), np.bool_)
         found = self._comparer.compare(
-            [sides[one][0] for one, _ in pairs], [sides[other][0] for _, other in pairs], person
+            [faces[one][0].side for one, _ in pairs],
+            [faces[other][0].side for _, other in pairs],
+            person,
         )
-        return several & (found[:, COLUMN["tokens"]] >= 0.4) & (found[:, COLUMN["other_words"]] > 0)
+        alike = _several(pairs, faces) & (found[:, COLUMN["tokens"]] >= 0.4)
+        siblings: npt.NDArray[np.float32] = found[:, COLUMN["conflict"]] * alike
+        return siblings
 
-    def _sides(self, party: Party) -> list[Side]:
-        made: dict[str, Side] = {}
+    def _faces(self, party: Party) -> list[Face]:
+        """The names and their readings, each once, those the source calls weak last."""
+        made: dict[str, Face] = {}
         latin = any(map(str.isascii, party.names))
-        for text in (*party.names, *party.weak):
+        for number, text in enumerate((*party.names, *party.weak)):
             name = self._normaliser.name(text)
             if name.exact and name.exact not in made:
-                made[name.exact] = self._side(name, party)
+                script = _script(name)
+                weak = number >= len(party.names)
+                made[name.exact] = Face(self._side(name, party), not made, script, weak)
                 # A source that gives a Latin name has said how it reads the other.
                 for reading in () if latin else self._normaliser.read(name)[:READINGS]:
-                    made.setdefault(f"read {reading.bare}", self._side(reading, party))
+                    principal = made[name.exact].principal
+                    made.setdefault(
+                        f"read {reading.bare}",
+                        Face(self._side(reading, party), principal, script, weak),
+                    )
                 if len(made) >= NAMES:
                     break
         if not made:  # nothing to compare: a side without words is like nothing
-            made[""] = Side(self._normaliser.name(""), party.countries, ())
+            made[""] = Face(Side(self._normaliser.name(""), party.countries, ()), True)
         return list(made.values())
 
     def _side(self, name: Name, party: Party) -> Side:
@@ -151,42 +178,65 @@ def _persons(pairs: Sequence[tuple[Party, Party]]) -> npt.NDArray[np.bool_]:
     return np.fromiter((one.person or other.person for one, other in pairs), np.bool_)
 
 
-def _likest(
-    pairs: Sequence[tuple[Party, Party]], sides: dict[Party, list[Side]]
-) -> tuple[npt.NDArray[np.int64], list[Side], list[Side], npt.NDArray[np.float64]]:
-    """The likest pairs of names of each pair of parties, by a quick look at their letters.
+def _several(
+    pairs: Sequence[tuple[Party, Party]], faces: dict[Party, list[Face]]
+) -> npt.NDArray[np.bool_]:
+    """Whether at least one of each pair has more than one name, readings not counted."""
+    count = {party: sum(not face.side.name.read for face in held) for party, held in faces.items()}
+    return np.fromiter((count[one] + count[other] > 2 for one, other in pairs), np.bool_)
 
-    Last, per pair of parties, how unlike the one's principal name is to all names of the other.
+
+def _script(name: Name) -> str:
+    """The script of a name that is not Latin; Han and kana are one."""
+    letter = next((c for c in name.exact if not c.isascii() and c != "§"), "")
+    return "cjk" if letter and is_cjk(letter) else script_of(letter) if letter else ""
+
+
+def _comparable(one: Face, other: Face) -> bool:
+    """Two names of one script are compared as written: readings of both blur what differs."""
+    return not (one.side.name.read and other.side.name.read and one.script == other.script)
+
+
+class _Near(NamedTuple):
+    """Pairs of names to compare in full: of which pair of parties, and the two.
+
+    ``unlike``, per pair of parties: how unlike the one's principal name is to all of the other's.
     """
+
+    owner: npt.NDArray[np.int64]
+    left: list[Face]
+    right: list[Face]
+    unlike: npt.NDArray[np.float64]
+
+
+def _likest(pairs: Sequence[tuple[Party, Party]], faces: dict[Party, list[Face]]) -> _Near:
+    """The likest pairs of names of each pair of parties, by a quick look at their letters."""
     owner: list[int] = []
-    left: list[Side] = []
-    right: list[Side] = []
-    first: list[bool] = []
-    second: list[bool] = []
+    left: list[Face] = []
+    right: list[Face] = []
     for number, (one, other) in enumerate(pairs):
-        for a, b in product(sides[one], sides[other]):
-            owner.append(number)
-            left.append(a)
-            right.append(b)
-            first.append(a is sides[one][0])
-            second.append(b is sides[other][0])
+        for a, b in product(faces[one], faces[other]):
+            if _comparable(a, b):
+                owner.append(number)
+                left.append(a)
+                right.append(b)
     ratios = process.cpdist(
-        [side.name.bare for side in left],
-        [side.name.bare for side in right],
+        [face.side.name.bare for face in left],
+        [face.side.name.bare for face in right],
         scorer=fuzz.token_sort_ratio,
     )
     of = np.array(owner, np.int64)
     # A longer equal name says more than a shorter one.
-    size = np.array([len(side.name.bare) for side in left])
+    size = np.array([len(face.side.name.bare) for face in left])
     order = np.lexsort((-size, -ratios, of))
     starts = np.searchsorted(of[order], np.arange(len(pairs)))
     kept = order[np.arange(len(order)) - starts[of[order]] < LIKEST]
     found = np.full((2, len(pairs)), 0.0)
-    for line, which in zip(found, (np.array(first), np.array(second)), strict=True):
+    for line, side in zip(found, (left, right), strict=True):
+        which = np.fromiter((face.principal for face in side), np.bool_)
         np.maximum.at(line, of[which], ratios[which])
-    several = np.fromiter((len(sides[a]) + len(sides[b]) > 2 for a, b in pairs), np.bool_)
-    unlike = np.clip((100 - found.min(axis=0)) / 50, 0, 1) * several
-    return of[kept], [left[i] for i in kept], [right[i] for i in kept], unlike
+    unlike = np.clip((100 - found.min(axis=0)) / 50, 0, 1) * _several(pairs, faces)
+    return _Near(of[kept], [left[i] for i in kept], [right[i] for i in kept], unlike)
 
 
 def _best_of_each(
@@ -194,74 +244,3 @@ def _best_of_each(
 ) -> npt.NDArray[np.int64]:
     order = np.lexsort((np.arange(len(owner)), -totals, owner))
     return order[np.searchsorted(owner[order], np.arange(count))]
-
-
-# --- what stands beside the names --------------------------------------------------------------
-
-
-def _beside(one: Party, other: Party, line: npt.NDArray[np.float32]) -> None:
-    shared, different = identifiers(one.identifiers, other.identifiers)
-    line[COLUMN["identifier"]], line[COLUMN["other_identifier"]] = shared, different
-    line[COLUMN["address"]] = addresses(one.addresses, other.addresses)
-    if one.person or other.person:
-        born = births(one.births, other.births)
-        line[COLUMN["birth"]], line[COLUMN["other_birth"]] = max(born, 0.0), max(-born, 0.0)
-        line[COLUMN["gender"]] = bool(one.gender and other.gender and one.gender != other.gender)
-
-
-def identifiers(ours: frozenset[str], theirs: frozenset[str]) -> tuple[float, float]:
-    """1 for one in common; else 1 for different ones of a scheme that gives a party only one."""
-    if ours & theirs:
-        return 1.0, 0.0
-    single = {one.partition(":")[0] for one in ours} & {one.partition(":")[0] for one in theirs}
-    return 0.0, float(bool(single & ONE_EACH))
-
-
-ONE_EACH = frozenset({"lei", "inn", "ogrn", "imo", "wikidata", "duns", "usc"})
-"""Schemes that give one party one number."""
-
-
-def addresses(ours: Sequence[str], theirs: Sequence[str]) -> float:
-    """0..1: how alike the likest two addresses are, beyond what any two of one town are.
-
-    An address without a number, or of a few words, names a town and not a house: it says nothing.
-    """
-    left, right = _houses(ours), _houses(theirs)
-    if not left or not right:
-        return 0.0
-    found = process.cdist(left, right, scorer=fuzz.token_sort_ratio)
-    return float(np.clip((found.max() - 60) / 40, 0, 1))
-
-
-def _houses(given: Sequence[str]) -> list[str]:
-    folded = [fold(one) for one in given[:ADDRESSES]]
-    return [one for one in folded if len(one.split()) > 3 and any(c.isdecimal() for c in one)]
-
-
-def births(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    """1 the same day, 0.5 the same year where no more is told, to -1 another year; 0 not told.
-
-    Lists give several dates and often only years: the best agreement of any two counts.
-    """
-    found = [
-        _same_birth(a, b)
-        for one in ours
-        for other in theirs
-        if (a := _DAY.match(one)) and (b := _DAY.match(other))
-    ]
-    return max(found, default=0.0)
-
-
-def _same_birth(one: re.Match[str], other: re.Match[str]) -> float:
-    year, month, day = one.groups()
-    other_year, other_month, other_day = other.groups()
-    apart = abs(int(year) - int(other_year))
-    if apart:
-        # A digit misread keeps month and day; 1 January stands for "day unknown".
-        kept = day is not None and (month, day) == (other_month, other_day) != ("01", "01")
-        return -0.2 if kept and apart in (1, 10) else -0.5 if apart == 1 else -1.0
-    if month is None or other_month is None or day is None or other_day is None:
-        return 0.5
-    if (month, day) == (other_month, other_day):
-        return 1.0
-    return 0.5 if (month, day) == (other_day, other_month) else -0.5

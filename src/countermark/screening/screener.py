@@ -103,8 +103,8 @@ class NameScreener:
         """Add parties whose name stands inside the longer name of the query."""
         for name, score, why in self._inside.find(query.text):
             kept = hits.get(name.entity)
-            if kept is not None and (kept.certain or kept.score >= score):
-                continue
+            if kept is not None and (kept.certain or kept.why or kept.score >= score):
+                continue  # what is said of an equal name stands, refused or not
             for entry in self._listing.by_entity.get(name.entity, ()):
                 if entry.listed.text == name.text:
                     hits[name.entity] = Hit(entry, score, False, why)

@@ -104,6 +104,7 @@ class Tables(msgspec.Struct, frozen=True):
     words: dict[str, float]
     persons: dict[str, float]
     places: frozenset[str]
+    branches: frozenset[str]
     weights: Weights
     digest: str
     scripts: scripts.Scripts
@@ -119,13 +120,16 @@ class Tables(msgspec.Struct, frozen=True):
             forms=_table(files, "legal-forms.yaml", _Forms).forms,
             words=_weights_of(groups, "organisation"),
             persons=_weights_of(groups, "person"),
-            places=frozenset(
-                word for group in groups if group.id == "place" for word in group.words.split()
-            ),
+            places=_words_of(groups, "place"),
+            branches=_words_of(groups, "branch"),
             weights=_table(files, "weights.yaml", Weights),
             digest=whole.hexdigest(),
             scripts=scripts.Scripts(files),
         )
+
+
+def _words_of(groups: tuple[WordGroup, ...], id_: str) -> frozenset[str]:
+    return frozenset(word for group in groups if group.id == id_ for word in group.words.split())
 
 
 def _weights_of(groups: tuple[WordGroup, ...], kind: str) -> dict[str, float]:

@@ -75,7 +75,7 @@ class Weigher:
     def __init__(self, listing: Listing, tables: Tables) -> None:
         self._listing = listing
         self._report_at = tables.weights.report_at
-        words = Vocabulary(Rarity(tables.words), tables.persons, tables.places)
+        words = Vocabulary(Rarity(tables.words), tables.persons, tables.places, tables.branches)
         self._comparer = Comparer(words, listing.normaliser.forms)
         self._scorer = Scorer(tables.weights)
         self._heard = Heard(listing)

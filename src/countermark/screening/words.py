@@ -32,7 +32,8 @@ _SOUNDS = (
     ("dj", "z"),
     ("zh", "z"),
 )
-_ALIKE = str.maketrans({"q": "k", "c": "k", "g": "k"} | dict.fromkeys("aeiouyhjw"))
+_ALIKE = str.maketrans({"q": "k", "c": "k", "g": "k", "h": None})
+_UNHEARD = str.maketrans(dict.fromkeys("aeiouyjw"))
 
 
 class Rarity:
@@ -85,11 +86,20 @@ def sound(word: str) -> str:
     """
     if not word.isascii() or not word.isalpha():
         return ""
+    begins = _beginning(word)
     for written, heard in _SOUNDS:
         if written in word:
             word = word.replace(written, heard)
-    kept = re.sub(r"(.)\1+", r"\1", word.translate(_ALIKE))
-    return kept if len(kept) > 1 else ""
+    # Doubled letters are one; the same consonant twice with a vowel between is not (Mohamed).
+    kept = re.sub(r"(.)\1+", r"\1", word.translate(_ALIKE)).translate(_UNHEARD)
+    return begins + kept if len(kept) > 1 else ""
+
+
+def _beginning(word: str) -> str:
+    """How a word begins where that letter is not kept: Hamid, Ahmed and Yamid are three names."""
+    if word[0] in "aeiou" or word[:2] in ("ye", "je"):
+        return "a"
+    return {"h": "h", "j": "y", "y": "y", "w": "w"}.get(word[0], "")
 
 
 def letter_mask(word: str) -> int:
@@ -108,10 +118,12 @@ class Vocabulary:
         rarity: Rarity,
         persons: Mapping[str, float],
         places: Iterable[str],
+        branches: Iterable[str] = (),
     ) -> None:
         self._rarity = rarity
         self._persons = persons
         self._places = frozenset(places)
+        self._branches = frozenset(branches)
         self._start()
 
     def _start(self) -> None:
@@ -125,6 +137,7 @@ class Vocabulary:
         self.heard = np.zeros(size, np.int32)
         self.first = np.zeros(size, np.int32)
         self.place = np.zeros(size, np.bool_)
+        self.branch = np.zeros(size, np.bool_)
         self.unspaced = np.zeros(size, np.bool_)
 
     def renew(self) -> None:
@@ -153,6 +166,7 @@ class Vocabulary:
         self.heard[row] = self._sounds.setdefault(heard, len(self._sounds))
         self.first[row] = ord(word[0]) * (-1 if len(word) == 1 else 1)
         self.place[row] = word in self._places
+        self.branch[row] = word in self._branches
         return row
 
     def _person_weight(self, word: str) -> float:
@@ -163,6 +177,6 @@ class Vocabulary:
 
     def _grow(self) -> None:
         self.weight = np.concatenate([self.weight, np.zeros_like(self.weight)], axis=1)
-        for name in ("length", "mask", "heard", "first", "place", "unspaced"):
+        for name in ("length", "mask", "heard", "first", "place", "branch", "unspaced"):
             column = getattr(self, name)
             setattr(self, name, np.concatenate([column, np.zeros_like(column)]))

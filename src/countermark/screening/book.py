@@ -21,7 +21,7 @@ from countermark.screening.keyed import Keys
 from countermark.screening.normalise import Name, Normaliser, alternatives
 from countermark.screening.packed import Arrays, pack, unpack, unreadable
 
-MAGIC = b"countermark.book/1\n"
+MAGIC = b"countermark.book/2\n"
 
 _KEYED = ("exact", "core", "entity", "acronym", "identifier")
 _BLOBS = ("listed", "name", "spelling", "identified")

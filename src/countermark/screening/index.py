@@ -8,25 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
-from countermark.screening.gramwise import Ints, distinct_grams_of, rarity
+from countermark.screening.gramwise import Ints, distinct_grams_of, grams_of, rarity
 from countermark.screening.packed import Arrays, pack, unpack, unreadable
 from countermark.screening.small import LEAST, STEPS
 
-MAGIC = b"countermark.index/2\n"
-ARRAYS = {"codes": "<i8", "starts": "<i8", "places": "<i4", "weights": "|u1", "sums": "<i4"}
+MAGIC = b"countermark.index/3\n"
+ARRAYS = {"codes": "<i8", "starts": "<i8", "postings": "<u4", "weights": "|u1", "sums": "<i4"}
 """The arrays of an index, with the type each is stored in."""
 
-BATCH = 64
-"""Queries answered at once: enough to be fast, few enough to stay in the cache."""
+STEP = 2_000
+"""Queries whose grams are looked up at once."""
+
+BATCH, POSTINGS = 64, 150_000
+"""Queries answered at once and their postings: enough to be fast, few enough for the cache."""
 
 CHUNK = 50_000
 """Names whose grams are made at once while building: bounds the memory of a long list."""
 
 PLACE = 0xFFFFFFFF
+
+BITS, WEIGHT = np.uint32(8), np.uint32(0xFF)
+"""A posting is the place of a name, shifted by so many bits, and the weight of the gram."""
 
 
 class GramIndex:
@@ -39,6 +44,7 @@ class GramIndex:
     def __init__(self, arrays: Arrays, source: str = "") -> None:
         self.source = source
         self.total = len(arrays["sums"])
+        self._least_sum = int(arrays["sums"].min()) if self.total else 0
         self._arrays = arrays
         self.budget = budget_for(self.total)
 
@@ -66,60 +72,88 @@ class GramIndex:
     def find(self, skeletons: Sequence[str], limit: int) -> list[list[int]]:
         """See ``small.Candidates``."""
         found: list[list[int]] = []
-        for start in range(0, len(skeletons), BATCH):
-            found += self._find(skeletons[start : start + BATCH], limit)
+        for start in range(0, len(skeletons), STEP):
+            found += self._step(skeletons[start : start + STEP], limit)
         return found
 
-    def _find(self, skeletons: Sequence[str], limit: int) -> list[list[int]]:
+    def _step(self, skeletons: Sequence[str], limit: int) -> list[list[int]]:
+        count = len(skeletons)
         queries, words, wholes = self._known_grams(skeletons)
-        arrays = self._arrays
-        sizes = arrays["starts"][words + 1] - arrays["starts"][words]
-        order = np.lexsort((sizes, queries))
-        queries, words, sizes = queries[order], words[order], sizes[order]
+        queries, begins, ends = self._followed(queries, words)
+        runs = list(map(slice, begins.tolist(), ends.tolist()))
+        # Of each query its first run, and the first of its postings if all stood in one row.
+        bounds = np.searchsorted(queries, np.arange(count + 1))
+        totals = np.concatenate(([0], np.cumsum(ends - begins)))[bounds]
+        found: list[list[int]] = []
+        at = 0
+        while at < count:  # as many queries as fit the cache, one at least
+            stop = int(np.searchsorted(totals, totals[at] + POSTINGS, side="right")) - 1
+            stop = min(max(stop, at + 1), at + BATCH, count)
+            mine = runs[bounds[at] : bounds[stop]]
+            found += self._best_of(mine, totals[at : stop + 1], wholes[at:stop], limit)
+            at = stop
+        return found
+
+    def _best_of(
+        self, runs: Sequence[slice], totals: Ints, wholes: Ints, limit: int
+    ) -> list[list[int]]:
+        """The likest places for queries whose postings stand in ``runs``, query by query.
+
+        In 32 bits throughout, and in place where it can be: fresh memory costs more than sums.
+        """
+        if not runs:
+            return [[] for _ in wholes]
+        postings = self._arrays["postings"]
+        keys = np.concatenate([postings[run] for run in runs])
+        bounds = totals - totals[0]
+        for begin, end in pairwise(bounds.tolist()):
+            keys[begin:end].sort()
+        running = np.empty(len(keys) + 1, np.uint32)
+        running[0] = 0
+        np.cumsum(keys & WEIGHT, dtype=np.uint32, out=running[1:])
+        keys >>= BITS
+        fresh = np.empty(len(keys), np.bool_)
+        np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
+        fresh[bounds[:-1][np.diff(bounds) > 0]] = True
+        firsts = np.flatnonzero(fresh)
+        shared = np.diff(running[firsts], append=running[-1:])
+        # Whatever the sum of a place, it is no candidate with less than this in common.
+        least = LEAST * (wholes + self._least_sum) // (2 * STEPS)
+        each = np.diff(np.searchsorted(firsts, bounds))
+        some = np.flatnonzero(shared >= np.repeat(least.astype(np.uint32), each))
+        owners = np.repeat(np.arange(len(wholes)), each)[some]
+        places = keys[firsts[some]].astype(np.int64)
+        both = wholes[owners] + self._arrays["sums"][places]
+        twice = 2 * STEPS * shared[some].astype(np.int64)
+        good = np.flatnonzero(twice >= LEAST * both)
+        steps = twice[good] // both[good]
+        return _best(len(wholes), owners[good], places[good], steps, limit)
+
+    def _followed(self, queries: Ints, words: Ints) -> tuple[Ints, Ints, Ints]:
+        """The grams within the budget: whose they are, where their postings begin and end."""
+        starts = self._arrays["starts"]
+        begins = starts[words]
+        sizes = starts[words + 1] - begins
+        order = np.argsort(queries << 40 | sizes, kind="stable")
+        queries, begins, sizes = queries[order], begins[order], sizes[order]
         kept = _within_budget(queries, sizes, self.budget)
-        queries, words, sizes = queries[kept], words[kept], sizes[kept]
-        if not len(words):
-            return [[] for _ in skeletons]
-        # All postings of all kept grams in one gather; one sortable key holds query, place and
-        # weight, in 32 bits where they fit. In place, as fresh memory costs more than arithmetic.
-        bits = max(self.total - 1, 1).bit_length()
-        narrow = bits + 8 + len(skeletons).bit_length() <= 32
-        kind: Any = np.uint32 if narrow else np.int64
-        ends = np.cumsum(sizes)
-        at = np.arange(ends[-1], dtype=np.int64)
-        at += np.repeat(arrays["starts"][words] - (ends - sizes), sizes)
-        keys: Any = arrays["places"][at].astype(kind)
-        keys <<= kind(8)
-        keys += np.repeat((queries << (bits + 8) | arrays["weights"][words]).astype(kind), sizes)
-        keys.sort()
-        pairs = keys >> kind(8)
-        firsts = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))
-        keys &= kind(0xFF)
-        running = np.cumsum(keys, dtype=np.int64)
-        lasts = np.append(firsts[1:], len(keys)) - 1
-        shared = np.diff(running[lasts], prepend=0)
-        pairs = pairs[firsts].astype(np.int64)
-        owners, places = pairs >> bits, pairs & ((1 << bits) - 1)
-        both = wholes[owners] + arrays["sums"][places]
-        good = np.flatnonzero(2 * STEPS * shared >= LEAST * both)
-        owners, places = owners[good], places[good]
-        steps = 2 * STEPS * shared[good] // both[good]
-        return _best(len(skeletons), owners, places, steps, limit)
+        return queries[kept], begins[kept], (begins + sizes)[kept]
 
     def _known_grams(self, skeletons: Sequence[str]) -> tuple[Ints, Ints, Ints]:
         """Query and vocabulary place of every gram the list knows; the weight of all per query."""
-        codes, owners = distinct_grams_of(skeletons)
+        codes, owners = grams_of(skeletons)
+        each, place = np.unique(codes, return_inverse=True)
+        pairs = np.unique(owners << 32 | place)
+        owners, place = pairs >> 32, pairs & PLACE
         vocabulary = self._arrays["codes"]
-        words = np.searchsorted(vocabulary, codes)
+        words = np.searchsorted(vocabulary, each)
         words[words == len(vocabulary)] = 0
-        known = vocabulary[words] == codes if len(vocabulary) else np.zeros(len(codes), dtype=bool)
-        unseen = rarity(self.total, np.zeros(1))[0]
-        weights = np.full(len(codes), unseen, dtype=np.int64)
+        known = vocabulary[words] == each if len(vocabulary) else np.zeros(len(each), dtype=bool)
+        weights = np.full(len(each), rarity(self.total, np.zeros(1))[0])
         weights[known] = self._arrays["weights"][words[known]]
-        wholes: Ints = np.bincount(owners, weights=weights, minlength=len(skeletons)).astype(
-            np.int64
-        )
-        return owners[known].astype(np.int64), words[known], wholes
+        wholes: Ints = np.bincount(owners, weights=weights[place], minlength=len(skeletons))
+        met = known[place]
+        return owners[met], words[place[met]], wholes.astype(np.int64)
 
 
 def budget_for(total: int) -> int:
@@ -151,10 +185,13 @@ def arrays_of(skeletons: Sequence[str]) -> Arrays:
     holders = np.bincount(pairs, minlength=len(vocabulary))
     weights = rarity(total, holders)
     sums = np.bincount(places, weights=weights[pairs], minlength=total)
+    postings = places.astype(np.uint32)
+    postings <<= BITS
+    postings |= weights.astype(np.uint8)[pairs]
     return {
         "codes": vocabulary,
         "starts": np.concatenate(([0], np.cumsum(holders))).astype(np.int64),
-        "places": places,
+        "postings": postings,
         "weights": weights.astype(np.uint8),
         "sums": sums.astype(np.int32),
     }
@@ -162,15 +199,15 @@ def arrays_of(skeletons: Sequence[str]) -> Arrays:
 
 def check(arrays: Arrays) -> None:
     """Raises SourceError if the arrays do not fit one another."""
-    starts, places = arrays["starts"], arrays["places"]
+    starts, postings = arrays["starts"], arrays["postings"]
     total, vocabulary = len(arrays["sums"]), len(arrays["codes"])
     sound = (
         len(starts) == vocabulary + 1
         and len(arrays["weights"]) == vocabulary
         and starts[0] == 0
-        and starts[-1] == len(places)
+        and starts[-1] == len(postings)
         and bool((np.diff(starts) >= 0).all())
-        and (not len(places) or (places.min() >= 0 and places.max() < total))
+        and (not len(postings) or postings.max() >> BITS < total)
     )
     if not sound:
         raise unreadable(ValueError("its arrays do not fit one another"))

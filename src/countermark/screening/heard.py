@@ -16,7 +16,7 @@ from rapidfuzz.distance import Indel
 
 from countermark.screening.features import TELLING, Side
 from countermark.screening.listing import Group, Listing
-from countermark.screening.scripts.sound import key
+from countermark.screening.scripts.sound import key, keys
 from countermark.screening.small import SMALL, Candidates, SmallIndex
 
 SOUGHT = 20
@@ -63,17 +63,18 @@ class Heard:
         by_sound: dict[str, list[int]] = {}
         spellings = self._listing.spellings()
         if len(spellings) <= LONGEST_LIST:
-            for place, spelling in enumerate(spellings):
-                if spelling.isascii():
-                    by_sound.setdefault(key(spelling), []).append(place)
+            latin = [place for place, spelling in enumerate(spellings) if spelling.isascii()]
+            sounds = keys([spellings[place] for place in latin])
+            for place, sound in zip(latin, sounds, strict=True):
+                by_sound.setdefault(sound, []).append(place)
         by_sound.pop("", None)
-        keys = sorted(by_sound)
-        places = [by_sound[one] for one in keys]
-        if len(keys) <= SMALL:
-            return SmallIndex(keys), places
+        ordered = sorted(by_sound)
+        places = [by_sound[one] for one in ordered]
+        if len(ordered) <= SMALL:
+            return SmallIndex(ordered), places
         from countermark.screening.index import GramIndex
 
-        return GramIndex.build(keys), places
+        return GramIndex.build(ordered), places
 
     def pairs(self, side: Side) -> list[Pair]:
         """What to compare for a query in another script; each group with its likest reading."""

@@ -171,7 +171,7 @@ class Listing:
 
     def _begin(self, tables: Tables) -> None:
         self.normaliser = Normaliser(tables.forms, tables.scripts)
-        self._rarity = Rarity(tables.words)
+        self.rarity = Rarity(tables.words)
         self._countries: dict[str, frozenset[str]] = {}
         self._book: Book | None = None
         self._made: dict[int, Entry] = {}
@@ -209,19 +209,19 @@ class Listing:
     def side(self, text: str, countries: frozenset[str]) -> Side:
         """A text made ready for comparison."""
         name = self.normaliser.name(text)
-        return Side(name, countries, tuple(map(self._rarity.of, name.core)))
+        return Side(name, countries, tuple(map(self.rarity.of, name.core)))
 
     def read(self, side: Side) -> list[Side]:
         """What a side in another script may be called with Latin letters, likest first."""
         return [
-            Side(name, side.countries, tuple(map(self._rarity.of, name.core)))
+            Side(name, side.countries, tuple(map(self.rarity.of, name.core)))
             for name in self.normaliser.read(side.name)
         ]
 
     def spelt(self, side: Side, core: str) -> Side:
         """A reading with its words written otherwise."""
         name = self.normaliser.reading(core, side.name.cut)
-        return Side(name, side.countries, tuple(map(self._rarity.of, name.core)))
+        return Side(name, side.countries, tuple(map(self.rarity.of, name.core)))
 
     def groups(self, places: Iterable[int]) -> list[Group]:
         """The groups at places that ``candidates`` gave."""
@@ -316,7 +316,7 @@ class Listing:
             countries = self._countries.get(listed.country)
             if countries is None:
                 countries = self._countries[listed.country] = codes_of(listed.country)
-            made = Entry(listed, Side(name, countries, tuple(map(self._rarity.of, name.core))))
+            made = Entry(listed, Side(name, countries, tuple(map(self.rarity.of, name.core))))
             if len(self._made) >= HELD:
                 self._made.clear()
             self._made[row] = made

@@ -27,7 +27,7 @@ from countermark.screening.hits import CERTAIN, Hit
 from countermark.screening.listing import Group, Listing
 from countermark.screening.score import Scorer
 from countermark.screening.tables import Tables
-from countermark.screening.words import Rarity, Vocabulary
+from countermark.screening.words import Vocabulary
 
 LOOKED_UP = 20
 """Similar cores that are compared cheaply."""
@@ -75,7 +75,7 @@ class Weigher:
     def __init__(self, listing: Listing, tables: Tables) -> None:
         self._listing = listing
         self._report_at = tables.weights.report_at
-        words = Vocabulary(Rarity(tables.words), tables.persons, tables.places)
+        words = Vocabulary(listing.rarity, tables.persons, tables.places)
         self._comparer = Comparer(words, listing.normaliser.forms)
         self._scorer = Scorer(tables.weights)
         self._heard = Heard(listing)

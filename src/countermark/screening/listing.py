@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, overload
@@ -63,6 +64,7 @@ def digest_of(
     return whole.hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def codes_of(country: str) -> frozenset[str]:
     """ISO alpha-2 codes in a text that parts them by spaces; UK and EL as GB and GR."""
     upper = country.upper().replace(",", " ").split()
@@ -87,12 +89,6 @@ class Group(msgspec.Struct, frozen=True, gc=False):
 
     spelling: str
     entries: Sequence[Entry]
-    in_order: str = ""
-
-    @classmethod
-    def of(cls, spelling: str, entries: Sequence[Entry]) -> Group:
-        """The group of a core; ``in_order`` holds its words in the order of the alphabet."""
-        return cls(spelling, entries, in_order(spelling))
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -102,11 +98,6 @@ class Group(msgspec.Struct, frozen=True, gc=False):
 
     def __getitem__(self, at: int) -> Entry:
         return self.entries[at]
-
-
-def in_order(core: str) -> str:
-    """The words of a core in the order of the alphabet: theirs in a name tells little."""
-    return " ".join(sorted(core.split()))
 
 
 class _Rows(Sequence[Entry]):
@@ -176,6 +167,7 @@ class Listing:
         self._book: Book | None = None
         self._made: dict[int, Entry] = {}
         self._made_groups: dict[int, Group] = {}
+        self._orders: dict[int, str] = {}
         self._groups: list[Group] = []
 
     @classmethod
@@ -211,6 +203,14 @@ class Listing:
         name = self.normaliser.name(text)
         return Side(name, countries, tuple(map(self.rarity.of, name.core)))
 
+    def sides(self, texts: Sequence[str], countries: Iterable[frozenset[str]]) -> list[Side]:
+        """Many texts made ready at once."""
+        weight = self.rarity.of
+        return [
+            Side(name, codes, tuple(map(weight, name.core)))
+            for name, codes in zip(self.normaliser.names(texts), countries, strict=True)
+        ]
+
     def read(self, side: Side) -> list[Side]:
         """What a side in another script may be called with Latin letters, likest first."""
         return [
@@ -244,11 +244,28 @@ class Listing:
 
     def alike(self, queries: Sequence[Side], limit: int) -> list[list[Group]]:
         """Per query the groups of a similar core, likest first."""
-        found = self.candidates.find([query.name.skeleton for query in queries], limit)
-        groups = self._groups
-        if self._book is None:
-            return [[groups[place] for place in places] for places in found]
-        return [[self._group(place) for place in places] for places in found]
+        return [self.groups(places) for places in self.places_alike(queries, limit)]
+
+    def places_alike(self, queries: Sequence[Side], limit: int) -> list[list[int]]:
+        """Per query the places of these groups."""
+        return self.candidates.find([query.name.skeleton for query in queries], limit)
+
+    def spelt_in_order(self, places: Iterable[int]) -> list[str]:
+        """The cores at these places, the words of each in the order of the alphabet.
+
+        Their order in a name tells little.
+        """
+        made = self._orders
+        if len(made) >= HELD:
+            made.clear()
+        asked = list(places)
+        for place in asked:
+            if place not in made:
+                made[place] = words_in_order(self._spelling(place).split())
+        return [made[place] for place in asked]
+
+    def _spelling(self, place: int) -> str:
+        return self._groups[place].spelling if self._book is None else self._book.spelling(place)
 
     def save_index(self) -> bytes | None:
         """The listing as bytes for a cache; None where building is faster than reading."""
@@ -283,7 +300,7 @@ class Listing:
         self.by_acronym, self.identifiers = _plain(acronym), _plain(numbers)
         for skeleton in sorted(by_skeleton):
             entries = by_skeleton[skeleton][:SAME_CORE]
-            self._groups.append(Group.of(entries[0].side.name.bare, entries))
+            self._groups.append(Group(entries[0].side.name.bare, entries))
         self.candidates = SmallIndex(sorted(by_skeleton))
 
     # --- a long list, in columns ---------------------------------------------------------------
@@ -327,7 +344,7 @@ class Listing:
         if made is None:
             book = cast("Book", self._book)
             rows = book.group(place)[:SAME_CORE]
-            made = Group.of(book.spelling(place), _Rows(rows, self._entry))
+            made = Group(book.spelling(place), _Rows(rows, self._entry))
             if len(self._made_groups) >= HELD:
                 self._made_groups.clear()
             self._made_groups[place] = made
@@ -347,6 +364,11 @@ class Listing:
             ):
                 return True
         return False
+
+
+def words_in_order(words: Iterable[str]) -> str:
+    """Words in the order of the alphabet, parted by spaces."""
+    return " ".join(sorted(words))
 
 
 def _written(identifier: ListedIdentifier) -> str:

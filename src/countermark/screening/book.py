@@ -14,7 +14,7 @@ import numpy as np
 
 from countermark.model.identifier import parse
 from countermark.model.match import ListedIdentifier, ListedName
-from countermark.screening import index
+from countermark.screening import likely
 from countermark.screening.features import initials
 from countermark.screening.gramwise import Ints
 from countermark.screening.keyed import Keys
@@ -31,7 +31,7 @@ ARRAYS = {
     **{f"{key}_rows": "<i4" for key in _KEYED},
     "group_at": "<i8",
     "group_rows": "<i4",
-    **index.ARRAYS,
+    **likely.ARRAYS,
     **{blob: "|u1" for blob in _BLOBS},
 }
 """The arrays of a book; ``x_at`` are the bounds of the texts in ``x``."""
@@ -76,7 +76,7 @@ class Book:
     def load(cls, raw: bytes | memoryview) -> Book:
         """Read what ``save`` wrote, without copying; raises SourceError for anything else."""
         source, arrays = unpack(MAGIC, raw, ARRAYS)
-        index.check(arrays)
+        likely.check(arrays)
         _check(arrays)
         return cls(arrays, source)
 
@@ -197,7 +197,7 @@ def _grouped(cores: dict[str, list[int]], named: _Column) -> Arrays:
         **spelt.arrays("spelling"),
         "group_at": np.concatenate(([0], np.cumsum(sizes))).astype("<i8"),
         "group_rows": np.array(rows, dtype="<i4"),
-        **index.arrays_of(skeletons),
+        **likely.arrays_of(skeletons),
     }
 
 

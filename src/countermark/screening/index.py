@@ -28,10 +28,19 @@ BATCH, POSTINGS = 64, 150_000
 CHUNK = 50_000
 """Names whose grams are made at once while building: bounds the memory of a long list."""
 
+ALWAYS = 4
+"""Grams that are followed however many names have them."""
+
 PLACE = 0xFFFFFFFF
 
 BITS, WEIGHT = np.uint32(8), np.uint32(0xFF)
 """A posting is the place of a name, shifted by so many bits, and the weight of the gram."""
+
+
+Shares = tuple[Ints, Ints, Ints]
+"""Numbers of queries, places in the list, and how alike they are in steps."""
+
+NOTHING: Shares = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 class GramIndex:
@@ -73,10 +82,12 @@ class GramIndex:
         """See ``small.Candidates``."""
         found: list[list[int]] = []
         for start in range(0, len(skeletons), STEP):
-            found += self._step(skeletons[start : start + STEP], limit)
+            part = skeletons[start : start + STEP]
+            found += best(len(part), *self.shares(part), limit)
         return found
 
-    def _step(self, skeletons: Sequence[str], limit: int) -> list[list[int]]:
+    def shares(self, skeletons: Sequence[str]) -> Shares:
+        """What places have enough in common with each query, and how alike they are in steps."""
         count = len(skeletons)
         queries, words, wholes = self._known_grams(skeletons)
         queries, begins, ends = self._followed(queries, words)
@@ -84,25 +95,23 @@ class GramIndex:
         # Of each query its first run, and the first of its postings if all stood in one row.
         bounds = np.searchsorted(queries, np.arange(count + 1))
         totals = np.concatenate(([0], np.cumsum(ends - begins)))[bounds]
-        found: list[list[int]] = []
+        found: list[Shares] = []
         at = 0
         while at < count:  # as many queries as fit the cache, one at least
             stop = int(np.searchsorted(totals, totals[at] + POSTINGS, side="right")) - 1
             stop = min(max(stop, at + 1), at + BATCH, count)
             mine = runs[bounds[at] : bounds[stop]]
-            found += self._best_of(mine, totals[at : stop + 1], wholes[at:stop], limit)
+            if mine:
+                owners, *likeness = self._shares_of(mine, totals[at : stop + 1], wholes[at:stop])
+                found.append((owners + at, *likeness))
             at = stop
-        return found
+        return joined(found)
 
-    def _best_of(
-        self, runs: Sequence[slice], totals: Ints, wholes: Ints, limit: int
-    ) -> list[list[int]]:
-        """The likest places for queries whose postings stand in ``runs``, query by query.
+    def _shares_of(self, runs: Sequence[slice], totals: Ints, wholes: Ints) -> Shares:
+        """The places for queries whose postings stand in ``runs``, query by query.
 
         In 32 bits throughout, and in place where it can be: fresh memory costs more than sums.
         """
-        if not runs:
-            return [[] for _ in wholes]
         postings = self._arrays["postings"]
         keys = np.concatenate([postings[run] for run in runs])
         bounds = totals - totals[0]
@@ -127,7 +136,7 @@ class GramIndex:
         twice = 2 * STEPS * shared[some].astype(np.int64)
         good = np.flatnonzero(twice >= LEAST * both)
         steps = twice[good] // both[good]
-        return _best(len(wholes), owners[good], places[good], steps, limit)
+        return owners[good], places[good], steps
 
     def _followed(self, queries: Ints, words: Ints) -> tuple[Ints, Ints, Ints]:
         """The grams within the budget: whose they are, where their postings begin and end."""
@@ -136,7 +145,7 @@ class GramIndex:
         sizes = starts[words + 1] - begins
         order = np.argsort(queries << 40 | sizes, kind="stable")
         queries, begins, sizes = queries[order], begins[order], sizes[order]
-        kept = _within_budget(queries, sizes, self.budget)
+        kept = within_budget(queries, sizes, self.budget, ALWAYS)
         return queries[kept], begins[kept], (begins + sizes)[kept]
 
     def _known_grams(self, skeletons: Sequence[str]) -> tuple[Ints, Ints, Ints]:
@@ -213,10 +222,10 @@ def check(arrays: Arrays) -> None:
         raise unreadable(ValueError("its arrays do not fit one another"))
 
 
-def _within_budget(queries: Ints, sizes: Ints, budget: int) -> Ints:
+def within_budget(queries: Ints, sizes: Ints, budget: int, always: int) -> Ints:
     """Which grams to follow: the rarest of each query until ``budget`` postings are reached.
 
-    The four rarest are always followed. Grams come sorted by query, then by size.
+    The ``always`` rarest are followed in any case. Grams come sorted by query, then by size.
     """
     if not len(queries):
         return np.zeros(0, dtype=bool)
@@ -226,20 +235,26 @@ def _within_budget(queries: Ints, sizes: Ints, budget: int) -> Ints:
     counts = np.diff(np.append(at, len(queries)))
     before = np.repeat(total[at] - sizes[at], counts)
     rank = np.arange(len(queries)) - np.repeat(at, counts)
-    kept: Ints = (total - before <= budget) | (rank < 4)
+    kept: Ints = (total - before <= budget) | (rank < always)
     return kept
 
 
-def _best(count: int, owners: Ints, places: Ints, steps: Ints, limit: int) -> list[list[int]]:
+def joined(parts: Sequence[Shares]) -> Shares:
+    """Several answers as one."""
+    if not parts:
+        return NOTHING
+    owners, places, steps = map(np.concatenate, zip(*parts, strict=True))
+    return owners, places, steps
+
+
+def best(count: int, owners: Ints, places: Ints, steps: Ints, limit: int) -> list[list[int]]:
     """Per query the places with the most steps, ties by place, at most ``limit``."""
-    # Sorted as one integer: query (8 bits: see BATCH), steps downwards (16), place (32).
+    # Sorted as one integer: query (15 bits: see STEP), steps downwards (16), place (32).
     keys = owners << 48 | (STEPS - steps) << 32 | places
     keys.sort()
-    owners = keys >> 48
-    bounds = np.searchsorted(owners, np.arange(count + 1))
-    rank = np.arange(len(keys)) - bounds[owners]
+    bounds = np.searchsorted(keys, np.arange(count + 1) << 48)
+    rank = np.arange(len(keys)) - np.repeat(bounds[:-1], np.diff(bounds))
     kept = keys[rank < limit]
-    places = kept & PLACE
-    bounds = np.searchsorted(kept >> 48, np.arange(count + 1))
-    listed = places.tolist()
+    bounds = np.searchsorted(kept, np.arange(count + 1) << 48)
+    listed = (kept & PLACE).tolist()
     return [listed[start:end] for start, end in pairwise(bounds.tolist())]

@@ -306,7 +306,7 @@ class Listing:
     # --- a long list, in columns ---------------------------------------------------------------
 
     def _open(self, book: Book) -> None:
-        from countermark.screening.index import GramIndex
+        from countermark.screening import likely
         from countermark.screening.keyed import Keyed
 
         self._book = book
@@ -322,7 +322,7 @@ class Listing:
         self.by_entity = keyed("entity", self._entry, lambda e, key: e.listed.entity == key)
         self.by_acronym = keyed("acronym", self._entry, lambda e, key: key in initials(e.side.name))
         self.identifiers = keyed("identifier", book.identifier, lambda i, key: _written(i) == key)
-        self.candidates = GramIndex(arrays)
+        self.candidates = likely.index_of(arrays)
 
     def _entry(self, row: int) -> Entry:
         """The entry of a row; the same object each time while it is held."""

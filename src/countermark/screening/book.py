@@ -14,7 +14,7 @@ import numpy as np
 
 from countermark.model.identifier import parse
 from countermark.model.match import ListedIdentifier, ListedName
-from countermark.screening import likely
+from countermark.screening import likely, sounds
 from countermark.screening.features import initials
 from countermark.screening.gramwise import Ints
 from countermark.screening.keyed import Keys
@@ -32,6 +32,7 @@ ARRAYS = {
     "group_at": "<i8",
     "group_rows": "<i4",
     **likely.ARRAYS,
+    **sounds.ARRAYS,
     **{blob: "|u1" for blob in _BLOBS},
 }
 """The arrays of a book; ``x_at`` are the bounds of the texts in ``x``."""
@@ -77,6 +78,7 @@ class Book:
         """Read what ``save`` wrote, without copying; raises SourceError for anything else."""
         source, arrays = unpack(MAGIC, raw, ARRAYS)
         likely.check(arrays)
+        sounds.check(arrays)
         _check(arrays)
         return cls(arrays, source)
 
@@ -186,10 +188,13 @@ def _grouped(cores: dict[str, list[int]], named: _Column) -> Arrays:
     """The groups in the order of their skeletons, so that no order of a list shows."""
     skeletons = sorted(cores)
     spelt = _Column()
+    spellings: list[str] = []
     for skeleton in skeletons:
         row = cores[skeleton][0]
         name = _read_name(named.content[named.bounds[row] : named.bounds[row + 1]])
         spelt.add(name.bare.encode("utf-8", "surrogatepass"))
+        if len(skeletons) <= sounds.SOON:
+            spellings.append(name.bare)
     sizes = np.array([len(cores[skeleton]) for skeleton in skeletons], dtype="<i8")
     rows = [row for skeleton in skeletons for row in cores[skeleton]]
     cores.clear()
@@ -198,6 +203,7 @@ def _grouped(cores: dict[str, list[int]], named: _Column) -> Arrays:
         "group_at": np.concatenate(([0], np.cumsum(sizes))).astype("<i8"),
         "group_rows": np.array(rows, dtype="<i4"),
         **likely.arrays_of(skeletons),
+        **sounds.arrays_of(spellings),
     }
 
 

@@ -27,6 +27,7 @@ from countermark.screening.words import Rarity
 if TYPE_CHECKING:
     from countermark.screening.book import Book
     from countermark.screening.keyed import Keyed
+    from countermark.screening.packed import Arrays
 
 SAME_CORE = 40
 """Entries of one core that are compared; more share it only among persons of common names."""
@@ -234,6 +235,11 @@ class Listing:
         if self._book is None:
             return [group.spelling for group in self._groups]
         return [self._book.spelling(place) for place in range(self._book.groups)]
+
+    def sounds(self) -> Arrays | None:
+        """The arrays of ``sounds`` where they are kept with the list."""
+        held = None if self._book is None else self._book.arrays
+        return held if held is not None and len(held["sound_sums"]) else None
 
     def may_equal(self, sides: Sequence[Side]) -> list[bool]:
         """Which sides may have a core that is listed: sure only where it says no."""

@@ -33,7 +33,7 @@ ALWAYS = 4
 
 PLACE = 0xFFFFFFFF
 
-BITS, WEIGHT = np.uint32(8), np.uint32(0xFF)
+BITS = np.uint32(8)
 """A posting is the place of a name, shifted by so many bits, and the weight of the gram."""
 
 
@@ -117,26 +117,35 @@ class GramIndex:
         bounds = totals - totals[0]
         for begin, end in pairwise(bounds.tolist()):
             keys[begin:end].sort()
-        running = np.empty(len(keys) + 1, np.uint32)
-        running[0] = 0
-        np.cumsum(keys & WEIGHT, dtype=np.uint32, out=running[1:])
+        weights = keys.astype(np.uint8)  # the lower bits of each
         keys >>= BITS
-        fresh = np.empty(len(keys), np.bool_)
-        np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
-        fresh[bounds[:-1][np.diff(bounds) > 0]] = True
-        firsts = np.flatnonzero(fresh)
-        shared = np.diff(running[firsts], append=running[-1:])
-        # Whatever the sum of a place, it is no candidate with less than this in common.
+        sizes = np.diff(bounds)
+        owners = np.repeat(np.arange(len(wholes), dtype=np.uint8), sizes)
+        again = np.empty(len(keys) + 1, np.bool_)  # stands the same place before?
+        again[0] = again[-1] = False
+        np.equal(keys[1:], keys[:-1], out=again[1:-1])
+        again[bounds[:-1]] = False
+        # Most places share one gram, and that seldom is enough, whatever the sum of the place.
         least = LEAST * (wholes + self._least_sum) // (2 * STEPS)
-        each = np.diff(np.searchsorted(firsts, bounds))
-        some = np.flatnonzero(shared >= np.repeat(least.astype(np.uint32), each))
-        owners = np.repeat(np.arange(len(wholes)), each)[some]
-        places = keys[firsts[some]].astype(np.int64)
-        both = wholes[owners] + self._arrays["sums"][places]
-        twice = 2 * STEPS * shared[some].astype(np.int64)
-        good = np.flatnonzero(twice >= LEAST * both)
-        steps = twice[good] // both[good]
-        return owners[good], places[good], steps
+        alone = weights >= np.repeat(np.minimum(least, 256).astype(np.uint16), sizes)
+        alone &= ~(again[:-1] | again[1:])
+        single = np.flatnonzero(alone)
+        more = np.flatnonzero(again)
+        heads = np.flatnonzero(np.diff(more, prepend=-1) != 1)
+        firsts = more[heads] - 1
+        shared = weights[single].astype(np.int64)
+        if len(firsts):
+            several = np.add.reduceat(weights[more].astype(np.int64), heads) + weights[firsts]
+            enough = np.flatnonzero(several >= least[owners[firsts]])
+            firsts = np.concatenate([firsts[enough], single])
+            shared = np.concatenate([several[enough], shared])
+        else:
+            firsts = single
+        whose, places = owners[firsts].astype(np.int64), keys[firsts].astype(np.int64)
+        both = wholes[whose] + self._arrays["sums"][places]
+        shared *= 2 * STEPS
+        good = np.flatnonzero(shared >= LEAST * both)
+        return whose[good], places[good], shared[good] // both[good]
 
     def _followed(self, queries: Ints, words: Ints) -> tuple[Ints, Ints, Ints]:
         """The grams within the budget: whose they are, where their postings begin and end."""
@@ -152,7 +161,9 @@ class GramIndex:
         """Query and vocabulary place of every gram the list knows; the weight of all per query."""
         codes, owners = grams_of(skeletons)
         each, place = np.unique(codes, return_inverse=True)
-        pairs = np.unique(owners << 32 | place)
+        pairs = owners << 32 | place
+        pairs.sort()
+        pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
         owners, place = pairs >> 32, pairs & PLACE
         vocabulary = self._arrays["codes"]
         words = np.searchsorted(vocabulary, each)

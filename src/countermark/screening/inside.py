@@ -57,11 +57,14 @@ class Inside:
                 self._words.setdefault(brand, []).append(name)
                 self._first.add(brand[0])
 
+    @property
+    def holds(self) -> bool:
+        """Is there any name to be looked for?"""
+        return bool(self._words or self._whole)
+
     def find(self, text: str) -> list[Found]:
         """The registered names that ``text`` holds, or that it is but for spaces."""
         found: list[Found] = []
-        if not self._words and not self._whole:
-            return found
         words = _WORD.findall(text[:2_000].casefold())
         if len(words) < LONGEST:
             for name in self._whole.get("".join(words), ()):

@@ -35,6 +35,9 @@ SAME_CORE = 40
 HELD = 100_000
 """Entries of a long list that are kept once made."""
 
+FEW = 4
+"""Entries of a group that it holds on to; of a longer one they are looked up each time."""
+
 _OTHER_SPELLINGS = {"UK": "GB", "EL": "GR"}
 
 T = TypeVar("T")
@@ -104,17 +107,23 @@ class Group(msgspec.Struct, frozen=True, gc=False):
 class _Rows(Sequence[Entry]):
     """Entries by their rows."""
 
-    __slots__ = ("_read", "_rows")
+    __slots__ = ("_held", "_read", "_rows")
 
     def __init__(self, rows: list[int], read: Callable[[int], Entry]) -> None:
         self._rows = rows
         self._read = read
+        self._held: list[Entry] | None = None
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def __iter__(self) -> Iterator[Entry]:
-        return map(self._read, self._rows)
+        if self._held is not None:
+            return iter(self._held)
+        entries = list(map(self._read, self._rows))
+        if len(entries) <= FEW:
+            self._held = entries
+        return iter(entries)
 
     @overload
     def __getitem__(self, at: int) -> Entry: ...
@@ -125,6 +134,17 @@ class _Rows(Sequence[Entry]):
         if isinstance(at, slice):
             return [self._read(row) for row in self._rows[at]]
         return self._read(self._rows[at])
+
+
+class _Made(dict[int, str]):
+    """Texts by number, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[int], str]) -> None:
+        self._make = make
+
+    def __missing__(self, number: int) -> str:
+        made = self[number] = self._make(number)
+        return made
 
 
 class Listing:
@@ -168,7 +188,7 @@ class Listing:
         self._book: Book | None = None
         self._made: dict[int, Entry] = {}
         self._made_groups: dict[int, Group] = {}
-        self._orders: dict[int, str] = {}
+        self._orders = _Made(lambda place: words_in_order(self._spelling(place).split()))
         self._groups: list[Group] = []
 
     @classmethod
@@ -228,7 +248,8 @@ class Listing:
         """The groups at places that ``candidates`` gave."""
         if self._book is None:
             return [self._groups[place] for place in places]
-        return [self._group(place) for place in places]
+        made = self._made_groups
+        return [made[place] if place in made else self._group(place) for place in places]
 
     def spellings(self) -> list[str]:
         """The cores that the groups share, words parted by spaces, in the order of places."""
@@ -261,14 +282,9 @@ class Listing:
 
         Their order in a name tells little.
         """
-        made = self._orders
-        if len(made) >= HELD:
-            made.clear()
-        asked = list(places)
-        for place in asked:
-            if place not in made:
-                made[place] = words_in_order(self._spelling(place).split())
-        return [made[place] for place in asked]
+        if len(self._orders) >= HELD:
+            self._orders.clear()
+        return list(map(self._orders.__getitem__, places))
 
     def _spelling(self, place: int) -> str:
         return self._groups[place].spelling if self._book is None else self._book.spelling(place)

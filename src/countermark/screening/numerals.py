@@ -50,6 +50,7 @@ _ROMAN = {
 """Roman numerals of two letters and more up to 39."""
 _WRITTEN = frozenset({*_UNITS, *_TENS, *_ROMAN})
 _ONES = frozenset("123456789")
+_NONE: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 _DIGITS = re.compile(r"[0-9]+")
 _LETTERS = {"i": 1, "v": 5, "x": 10}
 
@@ -79,11 +80,9 @@ def numbers(core: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     A single letter at the end counts a series only beside another number: "Trust I" and "Trust II".
     """
-    sure = (
-        []
-        if "".join(core).isalpha()
-        else [digits.lstrip("0") for word in core for digits in _DIGITS.findall(word)]
-    )
+    if "".join(core).isalpha() and core[-1] not in _LETTERS:
+        return _NONE
+    sure = [digits.lstrip("0") for word in core for digits in _DIGITS.findall(word)]
     last = _LETTERS.get(core[-1]) if len(core) > 1 else None
     return tuple(sorted(sure)), tuple(sorted([*sure, str(last)] if last else sure))
 

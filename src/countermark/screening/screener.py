@@ -91,7 +91,8 @@ class NameScreener:
     def _one(self, query: Query, side: Side, hits: dict[str, Hit], limit: int) -> list[Match]:
         if query.identifiers:
             identified(query, side, hits, self._listing, self._tables.weights)
-        self._held(query, hits)
+        if self._inside.holds:
+            self._held(query, hits)
         if not hits and not self._judged:
             return []
         apart = {friend: f"a known false friend: {why}" for friend, why in self._told_apart(side)}

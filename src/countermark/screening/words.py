@@ -68,9 +68,9 @@ class Rarity:
         if size < 4:
             return (0.2, 0.2, 0.5, 0.8)[size]
         if len(word) >= 5 and word.isascii():
-            near = [self._near[v] for v in (word, *_shortened(word)) if v in self._near]
-            if near:
-                return min(near)
+            variants = [word, *_shortened(word)]
+            if not self._near.keys().isdisjoint(variants):
+                return min(self._near[v] for v in variants if v in self._near)
         return 1.0
 
 

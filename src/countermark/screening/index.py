@@ -22,7 +22,7 @@ ARRAYS = {"codes": "<i8", "starts": "<i8", "postings": "<u4", "weights": "|u1", 
 STEP = 2_000
 """Queries whose grams are looked up at once."""
 
-BATCH, POSTINGS = 64, 150_000
+BATCH, POSTINGS = 32, 80_000
 """Queries answered at once and their postings: enough to be fast, few enough for the cache."""
 
 CHUNK = 50_000
@@ -102,8 +102,8 @@ class GramIndex:
             stop = min(max(stop, at + 1), at + BATCH, count)
             mine = runs[bounds[at] : bounds[stop]]
             if mine:
-                owners, *likeness = self._shares_of(mine, totals[at : stop + 1], wholes[at:stop])
-                found.append((owners + at, *likeness))
+                some = self._shares_of(mine, totals[at : stop + 1], wholes[at:stop])
+                found.append((some[0] + at, some[1], some[2]))
             at = stop
         return joined(found)
 

@@ -78,8 +78,7 @@ def _once(shares: Shares) -> Shares:
     owners, places, steps = shares
     keys = owners << 48 | places << 16 | steps
     keys.sort()
-    kept = np.flatnonzero(np.append(keys[1:] >> 16 != keys[:-1] >> 16, True)) if len(keys) else []
-    keys = keys[kept]
+    keys = keys[np.flatnonzero(np.diff(keys >> 16, append=-1))]
     return keys >> 48, keys >> 16 & index.PLACE, keys & STEPS
 
 

@@ -23,7 +23,7 @@ from countermark.screening.weighing import Weigher
 COMMON = 0.5
 """Weight of a word below which it tells nobody apart."""
 
-STEP = 2_000
+STEP = 1_000
 """Queries screened at once: enough to pay for the batch, little enough to hold."""
 
 

@@ -21,7 +21,7 @@ ARRAYS = {
     "sound_at": "<i4",
     "sound_groups": "<i4",
 }
-"""The arrays: an index of the distinct sounds, and for each the places of the cores that have it."""
+"""An index of the distinct sounds, and for each the places of the cores that have it."""
 
 SOON, LONGEST_LIST = 100_000, 400_000
 """Distinct cores up to which sounds are kept with the list, and up to which they are made when
@@ -32,9 +32,7 @@ class Sounds:
     """Finds cores by their sound."""
 
     def __init__(self, arrays: Arrays) -> None:
-        self._index = index.GramIndex(
-            {name: arrays[PREFIX + name] for name in index.ARRAYS}
-        )
+        self._index = index.GramIndex({name: arrays[PREFIX + name] for name in index.ARRAYS})
         if self._index.total <= SMALL:
             self._index.budget = len(arrays["sound_postings"])  # all of them
         self._at, self._groups = arrays["sound_at"], arrays["sound_groups"]

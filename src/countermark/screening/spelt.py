@@ -172,9 +172,7 @@ def arrays_of(skeletons: Sequence[str]) -> Arrays:
     numbers: dict[str, int] = {}
     number = numbers.setdefault
     parted = [set(skeleton.split()) for skeleton in skeletons]
-    flat = np.fromiter(
-        (number(word, len(numbers)) for words in parted for word in words), np.int64
-    )
+    flat = np.fromiter((number(word, len(numbers)) for words in parted for word in words), np.int64)
     owners = np.repeat(np.arange(len(parted)), np.fromiter(map(len, parted), np.int64, len(parted)))
     del parted
     pairs = flat << 32 | owners

@@ -7,6 +7,7 @@ for, and nothing is normalised twice. It is disposable: the ledger is the truth.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import TypeVar
 
 import msgspec
@@ -24,6 +25,9 @@ from countermark.screening.packed import Arrays, pack, unpack, unreadable
 MAGIC = b"countermark.book/2\n"
 
 _KEYED = ("exact", "core", "entity", "acronym", "identifier")
+CHUNK = 1_000
+"""Listed names that are normalised at once."""
+
 _BLOBS = ("listed", "name", "spelling", "identified")
 ARRAYS = {
     **{f"{blob}_at": "<i8" for blob in _BLOBS},
@@ -146,9 +150,11 @@ def make(
     keys = {key: Keys() for key in _KEYED}
     cores: dict[str, list[int]] = {}
     row = 0
-    for one in names:
-        for text in alternatives(one.text):
-            name = normaliser.name(text)
+    coming = iter(names)
+    while some := list(islice(coming, CHUNK)):
+        texts = [(one, text) for one in some for text in alternatives(one.text)]
+        made = normaliser.names(text for _, text in texts)
+        for (one, _), name in zip(texts, made, strict=True):
             if not name.exact:
                 continue
             listed.add(_row(one))

@@ -38,11 +38,11 @@ def told(speed: float, times: list[float]) -> dict[str, float]:
     }
 
 
-def recall(asked: dict[str, list], best: Callable[[list[str]], list[set[str]]]) -> dict[str, float]:
+def recall(asked: dict[str, list], best: Callable[[list], list[set[str]]]) -> dict[str, float]:
     """How often the party asked for is among the first ten."""
     found = {}
     for kind, pairs in asked.items():
-        answers = best([text for text, _ in pairs])
+        answers = best(pairs)
         hit = sum(entity in some for some, (_, entity) in zip(answers, pairs, strict=True))
         name = "clean" if kind == "clean" else "a letter dropped"
         found[f"recall@10, {name}"] = round(hit / len(pairs), 4)
@@ -62,9 +62,9 @@ def rapid(listed: list[str], owners: list[str], queries: list[str], asked_for: d
         times.append(one.row()["cpu_s"])
     row = clock.row(len(asked)) | {"evidence": "none"}
 
-    def best(texts: list[str]) -> list[set[str]]:
+    def best(pairs: list) -> list[set[str]]:
         found = []
-        for text in texts:
+        for text, _ in pairs:
             name = utils.default_process(text)
             likest = process.extract(name, listed, scorer=fuzz.token_sort_ratio, limit=10)
             found.append({owners[place] for _, _, place in likest})
@@ -124,8 +124,12 @@ def nomenklatura(parties: dict[str, dict], queries: list[str], asked_for: dict) 
             times.append(clock.row())
         found["one look-up"] = times
 
-        def best(texts: list[str]) -> list[set[str]]:
-            some = {f"r{at}": entity(f"r{at}", "Company", [t]) for at, t in enumerate(texts)}
+        def best(pairs: list) -> list[set[str]]:
+            # Asked as what it is on the list: it pairs only parties of one kind.
+            some = {
+                f"r{at}": entity(f"r{at}", parties[party]["schema"], [text])
+                for at, (text, party) in enumerate(pairs)
+            }
             likest: dict[str, set[str]] = {ident: set() for ident in some}
             for one, places in index.match_entities(some.values()):
                 likest[one.id] = {place.id for place, _ in places[:10]}

@@ -56,6 +56,7 @@ class GramIndex:
         self._least_sum = int(arrays["sums"].min()) if self.total else 0
         self._arrays = arrays
         self.budget = budget_for(self.total)
+        self.always = ALWAYS
 
     @classmethod
     def build(cls, skeletons: Sequence[str], source: str = "") -> GramIndex:
@@ -154,7 +155,7 @@ class GramIndex:
         sizes = starts[words + 1] - begins
         order = np.argsort(queries << 40 | sizes, kind="stable")
         queries, begins, sizes = queries[order], begins[order], sizes[order]
-        kept = within_budget(queries, sizes, self.budget, ALWAYS)
+        kept = within_budget(queries, sizes, self.budget, self.always)
         return queries[kept], begins[kept], (begins + sizes)[kept]
 
     def _known_grams(self, skeletons: Sequence[str]) -> tuple[Ints, Ints, Ints]:

@@ -48,7 +48,7 @@ class Likely:
     def __init__(self, arrays: Arrays) -> None:
         self._masks = arrays["pairs_low"], arrays["pairs_high"]
         self.grams = GramIndex(arrays)
-        self.grams.budget = GRAMS
+        self.grams.budget, self.grams.always = GRAMS, 2
         self.words = SpeltIndex(arrays)
 
     def find(self, skeletons: Sequence[str], limit: int) -> list[list[int]]:

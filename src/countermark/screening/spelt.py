@@ -153,7 +153,7 @@ class SpeltIndex:
 
 def budget_for(total: int) -> int:
     """Names to look at per query in a list of ``total`` cores."""
-    return max(1000, total // 100)
+    return max(1000, total // 200)
 
 
 def stretches(begins: Ints, sizes: Ints) -> Ints:

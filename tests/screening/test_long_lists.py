@@ -119,7 +119,16 @@ def test_many_names_are_made_as_each_alone():
 
 
 def test_many_sounds_are_made_as_each_alone():
-    texts = ["hudson bay", "x xerxes", "knight wright", "7", "", "gh night", "psi kh h", "hwang who"]
+    texts = [
+        "hudson bay",
+        "x xerxes",
+        "knight wright",
+        "7",
+        "",
+        "gh night",
+        "psi kh h",
+        "hwang who",
+    ]
     texts += [" ".join(words(3, seed)) for seed in range(200)]
     assert keys(texts) == [key(text) for text in texts]
 

@@ -31,6 +31,7 @@ help:
 	@echo "make lint    style, types and walls only"
 	@echo "make docs    write the generated pages of docs/reference again"
 	@echo "make bench   how long things take here"
+	@echo "make bench-screening PEERS=python   screening beside nomenklatura and rapidfuzz"
 	@echo "make lock    resolve requirements/*.lock again (needs uv)"
 	@echo "make clean   remove .venv, caches and the demo's output"
 
@@ -77,6 +78,13 @@ docs: $(VENV)/dev.done
 .PHONY: bench
 bench: $(VENV)/core.done
 	$(BIN)/python bench/run.py
+
+# Screening beside its peers: REAL is where the public lists lie, PEERS the python of an environment
+# with nomenklatura and rapidfuzz. Nothing of either comes into .venv.
+REAL ?= ../shared/real
+.PHONY: bench-screening
+bench-screening: $(VENV)/core.done
+	$(BIN)/python bench/screening/speed.py --real $(REAL) --sizes 34171 $(if $(PEERS),--peers $(PEERS))
 
 # A dependency waits a week after its release before it is locked: LOCKED_UNTIL is a day at least
 # seven days old. No address of an index is written into the locks.

@@ -2,11 +2,13 @@
 
     python bench/screening/speed.py --real ../shared/real [--sizes 34171,100000,1000000]
         [--peers /path/to/bench-env/bin/python] [--json FILE]
+    make bench-screening REAL=../shared/real PEERS=/path/to/bench-env/bin/python
 
 Every row says what it was measured on: the list and its size, the queries with their file and seed,
 how many of them have a hit, and whether the evidence for hits is included. Seconds are of the
 processor, with those of the clock beside them, for the machine may be shared. Each list runs in a
-process of its own, so that memory is its own.
+process of its own, so that memory is its own. With ``--peers`` a table at the end sets ours beside
+the peers on the CSL's names and the same queries, with how many times as good we are.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ SEED = 20261120
 QUERIES = 10_000
 SINGLE = 2_000
 RECALL = 3_000
+BESIDE = 300
+"""Of the names asked for recall, how many the peers are asked: they take long."""
 
 
 def listed_names(real: Path, size: int) -> list:
@@ -60,6 +64,9 @@ def supplier_names(real: Path, count: int) -> list[str]:
         held = [line.split(" ", 1)[1] for line in lines if line[:1].isdigit() and " " in line]
     usable = [name for name in held if 4 < len(name) < 80]
     return random.Random(SEED).sample(usable, count)
+
+
+DROPPED = "one letter dropped in every word of five or more"
 
 
 class Clock:
@@ -200,7 +207,7 @@ def shared(found, asked, first: int) -> float:
 def variants(asked: list, chance: random.Random):
     yield "clean", [name.text for name in asked]
     yield (
-        "one letter dropped in every word of five or more",
+        DROPPED,
         [dropped(name.text, chance) for name in asked],
     )
 
@@ -254,6 +261,7 @@ def main() -> None:
     if options.peers:
         result["peers"] = beside(options)
         print(json.dumps(result["peers"], indent=1))
+        print(table(rows[0], result["peers"]))
     if options.json:
         options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
@@ -267,8 +275,15 @@ def beside(options: argparse.Namespace) -> dict:
         schema = schemata.get(name.kind, "Company")
         party = parties.setdefault(name.entity, {"schema": schema, "names": []})
         party["names"].append(name.text)
+    chance = random.Random(SEED + 2)
+    asked = chance.sample(names, RECALL)[:BESIDE]
     handed = {
         "parties": parties,
+        "owners": [name.entity for name in names],
+        "asked": {
+            kind: list(zip(texts, (name.entity for name in asked), strict=True))
+            for kind, texts in variants(asked, random.Random(SEED + 3))
+        },
         "listed": [name.text for name in names],
         "queries": supplier_names(options.real, QUERIES),
     }
@@ -281,6 +296,34 @@ def beside(options: argparse.Namespace) -> dict:
         text=True,
     )
     return json.loads(done.stdout)
+
+
+def table(ours: dict, peers: dict) -> str:
+    """Ours beside each peer as Markdown: their number, and ours as so many times as good."""
+    mine = {
+        "names a CPU second, evidence included": ours["screening"]["names_per_cpu_second"],
+        "one look-up, ms (median)": ours["one look-up"]["cpu_ms"]["median"],
+        "build, CPU seconds": ours["build"]["cpu_s"],
+        "build, MB": ours["build"]["memory_mb"],
+        "recall@10, clean": ours["candidates"]["clean"]["recall@10"],
+        "recall@10, a letter dropped": ours["candidates"][DROPPED]["recall@10"],
+    }
+    small = {"one look-up, ms (median)", "build, CPU seconds", "build, MB"}
+    lines = [
+        "| on " + ours["list"] + " | Countermark | " + " | ".join(peers) + " |",
+        "|---" * (2 + len(peers)) + "|",
+    ]
+    for name, value in mine.items():
+        cells = [name, f"{value:,}"]
+        for peer in peers.values():
+            theirs = peer["table"].get(name)
+            if not theirs:
+                cells.append("none needed" if name.startswith("build") else "-")
+                continue
+            times = theirs / value if name in small else value / theirs
+            cells.append(f"{theirs:,} ({times:,.2f} times)")
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

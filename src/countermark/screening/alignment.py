@@ -57,8 +57,9 @@ def _mistyped(grid: Floats, left: Ints, right: Ints, person: Bools, words: Vocab
         return
     one, other = left[pair, i], right[pair, j]
     persons = person[pair]
-    heard = words.heard[one]
-    sounds = persons & (heard > 0) & (heard == words.heard[other])
+    named = np.flatnonzero(persons)
+    heard = words.heard(one[named])
+    sounds = named[(heard > 0) & (heard == words.heard(other[named]))]
     grid[pair[sounds], i[sounds], j[sounds]] = SOUNDS
     first, begins = words.first[one], words.first[other]
     initial = persons & (first == -begins)

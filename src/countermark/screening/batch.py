@@ -6,7 +6,7 @@ It compares what it is given and looks nothing up.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -169,8 +169,7 @@ class _Sides:
     def __init__(self, sides: Sequence[Side], words: Vocabulary, ours: Ints, theirs: Ints) -> None:
         self.cores = cores = [canonical(side.name.core) for side in sides]
         self.count = np.fromiter(map(len, cores), np.int64, len(cores))
-        row = words.row
-        flat = np.fromiter((row(word) for core in cores for word in core), np.int64)
+        flat = np.array(words.rows(chain.from_iterable(cores)), np.int64)
         known = words.ids
         pairs = np.fromiter(
             (known.get(a + b, -1) for core in cores for a, b in pairwise(core)), np.int64

@@ -7,6 +7,7 @@ for, and nothing is normalised twice. It is disposable: the ledger is the truth.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import TypeVar
 
 import msgspec
@@ -14,16 +15,19 @@ import numpy as np
 
 from countermark.model.identifier import parse
 from countermark.model.match import ListedIdentifier, ListedName
-from countermark.screening import index
+from countermark.screening import likely, sounds
 from countermark.screening.features import initials
 from countermark.screening.gramwise import Ints
 from countermark.screening.keyed import Keys
 from countermark.screening.normalise import Name, Normaliser, alternatives
 from countermark.screening.packed import Arrays, pack, unpack, unreadable
 
-MAGIC = b"countermark.book/1\n"
+MAGIC = b"countermark.book/2\n"
 
 _KEYED = ("exact", "core", "entity", "acronym", "identifier")
+CHUNK = 1_000
+"""Listed names that are normalised at once."""
+
 _BLOBS = ("listed", "name", "spelling", "identified")
 ARRAYS = {
     **{f"{blob}_at": "<i8" for blob in _BLOBS},
@@ -31,7 +35,8 @@ ARRAYS = {
     **{f"{key}_rows": "<i4" for key in _KEYED},
     "group_at": "<i8",
     "group_rows": "<i4",
-    **index.ARRAYS,
+    **likely.ARRAYS,
+    **sounds.ARRAYS,
     **{blob: "|u1" for blob in _BLOBS},
 }
 """The arrays of a book; ``x_at`` are the bounds of the texts in ``x``."""
@@ -76,7 +81,8 @@ class Book:
     def load(cls, raw: bytes | memoryview) -> Book:
         """Read what ``save`` wrote, without copying; raises SourceError for anything else."""
         source, arrays = unpack(MAGIC, raw, ARRAYS)
-        index.check(arrays)
+        likely.check(arrays)
+        sounds.check(arrays)
         _check(arrays)
         return cls(arrays, source)
 
@@ -144,9 +150,11 @@ def make(
     keys = {key: Keys() for key in _KEYED}
     cores: dict[str, list[int]] = {}
     row = 0
-    for one in names:
-        for text in alternatives(one.text):
-            name = normaliser.name(text)
+    coming = iter(names)
+    while some := list(islice(coming, CHUNK)):
+        texts = [(one, text) for one in some for text in alternatives(one.text)]
+        made = normaliser.names(text for _, text in texts)
+        for (one, _), name in zip(texts, made, strict=True):
             if not name.exact:
                 continue
             listed.add(_row(one))
@@ -186,10 +194,13 @@ def _grouped(cores: dict[str, list[int]], named: _Column) -> Arrays:
     """The groups in the order of their skeletons, so that no order of a list shows."""
     skeletons = sorted(cores)
     spelt = _Column()
+    spellings: list[str] = []
     for skeleton in skeletons:
         row = cores[skeleton][0]
         name = _read_name(named.content[named.bounds[row] : named.bounds[row + 1]])
         spelt.add(name.bare.encode("utf-8", "surrogatepass"))
+        if len(skeletons) <= sounds.SOON:
+            spellings.append(name.bare)
     sizes = np.array([len(cores[skeleton]) for skeleton in skeletons], dtype="<i8")
     rows = [row for skeleton in skeletons for row in cores[skeleton]]
     cores.clear()
@@ -197,7 +208,8 @@ def _grouped(cores: dict[str, list[int]], named: _Column) -> Arrays:
         **spelt.arrays("spelling"),
         "group_at": np.concatenate(([0], np.cumsum(sizes))).astype("<i8"),
         "group_rows": np.array(rows, dtype="<i4"),
-        **index.arrays_of(skeletons),
+        **likely.arrays_of(skeletons),
+        **sounds.arrays_of(spellings),
     }
 
 

@@ -1,33 +1,30 @@
 """Which listed names may a name in another script mean? Asked by its readings and by their sound.
 
-A Latin name needs nothing of this: the readings of listed names stand in the list's own index. The
-index of sounds is made when the first name in another script comes.
+A Latin name needs nothing of this: the readings of listed names stand in the list's own index.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 import msgspec
 import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
+from countermark.screening import sounds
 from countermark.screening.features import TELLING, Side
 from countermark.screening.listing import Group, Listing
 from countermark.screening.scripts.sound import key
-from countermark.screening.small import SMALL, Candidates, SmallIndex
+from countermark.screening.sounds import LONGEST_LIST, Sounds
 
 SOUGHT = 20
 """Groups looked up for each reading, and for its sound."""
 
 KEPT = 10
 """Groups of all readings of a name that get the full comparison: the likest."""
-
-LONGEST_LIST = 400_000
-"""Distinct cores up to which sounds are indexed; making that for more takes many seconds."""
-
 
 SAME_SOUND = 0.75
 """Likeness of two words' sounds from which a foreign name may be written for the other."""
@@ -58,36 +55,26 @@ class Heard:
         self._listing = listing
 
     @cached_property
-    def _sounds(self) -> tuple[Candidates, list[list[int]]]:
-        """The distinct sounds of the list's cores, and for each the places of its groups."""
-        by_sound: dict[str, list[int]] = {}
-        spellings = self._listing.spellings()
-        if len(spellings) <= LONGEST_LIST:
-            for place, spelling in enumerate(spellings):
-                if spelling.isascii():
-                    by_sound.setdefault(key(spelling), []).append(place)
-        by_sound.pop("", None)
-        keys = sorted(by_sound)
-        places = [by_sound[one] for one in keys]
-        if len(keys) <= SMALL:
-            return SmallIndex(keys), places
-        from countermark.screening.index import GramIndex
-
-        return GramIndex.build(keys), places
+    def _sounds(self) -> Sounds:
+        kept = self._listing.sounds()
+        if kept is None:
+            spellings = self._listing.spellings()
+            kept = sounds.arrays_of(spellings if len(spellings) <= LONGEST_LIST else ())
+        return Sounds(kept)
 
     def pairs(self, side: Side) -> list[Pair]:
         """What to compare for a query in another script; each group with its likest reading."""
         readings = self._listing.read(side)
         if not readings:
             return []
-        sounds = [key(reading.name.bare) for reading in readings]
+        heard = [key(reading.name.bare) for reading in readings]
         maker = [self._listing.spelt(readings[0], side.name.maker)] if side.name.maker else []
-        places = self._places([*readings, *maker], sounds)
+        places = self._places([*readings, *maker], heard)
         groups = [group for group in self._listing.groups(places) if group.spelling.isascii()]
         if not groups:
             return []
         spellings = [group.spelling for group in groups]
-        likeness = _likeness([one.name.bare for one in readings], sounds, spellings)
+        likeness = _likeness([one.name.bare for one in readings], heard, spellings)
         order = np.argsort(-likeness.max(axis=0), kind="stable")
         found = [
             self._tuned(readings[likeness[:, at].argmax()], groups[at])
@@ -111,12 +98,10 @@ class Heard:
             return Pair(reading, group)
         return Pair(self._listing.spelt(reading, " ".join(ours)), group, exactness)
 
-    def _places(self, readings: Sequence[Side], sounds: Sequence[str]) -> list[int]:
+    def _places(self, readings: Sequence[Side], heard: Sequence[str]) -> list[int]:
         spelt = self._listing.candidates.find([one.name.skeleton for one in readings], SOUGHT)
-        index, bearers = self._sounds
-        alike = index.find(list(dict.fromkeys(filter(None, sounds))), SOUGHT)
-        by_sound = (place for found in alike for one in found for place in bearers[one][:SOUGHT])
-        return list(dict.fromkeys((*_flat(spelt), *by_sound)))
+        by_sound = self._sounds.find(list(dict.fromkeys(filter(None, heard))), SOUGHT)
+        return list(dict.fromkeys((*chain.from_iterable(spelt), *by_sound)))
 
 
 def _inside(maker: Sequence[Side], groups: Sequence[Group]) -> list[Pair]:
@@ -180,10 +165,6 @@ def _alike(word: str, other: str, words: int) -> float:
     if heard < least or letters < (0.45 if words == 1 else 0.5):
         return 0.0
     return float(heard * (0.4 + 0.6 * letters))
-
-
-def _flat(found: Iterable[Iterable[int]]) -> Iterable[int]:
-    return (place for places in found for place in places)
 
 
 def _likeness(

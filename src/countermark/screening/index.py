@@ -8,25 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
-from countermark.screening.gramwise import Ints, distinct_grams_of, rarity
+from countermark.screening.gramwise import Ints, distinct_grams_of, grams_of, rarity
 from countermark.screening.packed import Arrays, pack, unpack, unreadable
 from countermark.screening.small import LEAST, STEPS
 
-MAGIC = b"countermark.index/2\n"
-ARRAYS = {"codes": "<i8", "starts": "<i8", "places": "<i4", "weights": "|u1", "sums": "<i4"}
+MAGIC = b"countermark.index/3\n"
+ARRAYS = {"codes": "<i8", "starts": "<i8", "postings": "<u4", "weights": "|u1", "sums": "<i4"}
 """The arrays of an index, with the type each is stored in."""
 
-BATCH = 64
-"""Queries answered at once: enough to be fast, few enough to stay in the cache."""
+STEP = 2_000
+"""Queries whose grams are looked up at once."""
+
+BATCH, POSTINGS = 32, 80_000
+"""Queries answered at once and their postings: enough to be fast, few enough for the cache."""
 
 CHUNK = 50_000
 """Names whose grams are made at once while building: bounds the memory of a long list."""
 
+ALWAYS = 4
+"""Grams that are followed however many names have them."""
+
 PLACE = 0xFFFFFFFF
+
+BITS = np.uint32(8)
+"""A posting is the place of a name, shifted by so many bits, and the weight of the gram."""
+
+
+Shares = tuple[Ints, Ints, Ints]
+"""Numbers of queries, places in the list, and how alike they are in steps."""
+
+NOTHING: Shares = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 class GramIndex:
@@ -39,8 +53,10 @@ class GramIndex:
     def __init__(self, arrays: Arrays, source: str = "") -> None:
         self.source = source
         self.total = len(arrays["sums"])
+        self._least_sum = int(arrays["sums"].min()) if self.total else 0
         self._arrays = arrays
         self.budget = budget_for(self.total)
+        self.always = ALWAYS
 
     @classmethod
     def build(cls, skeletons: Sequence[str], source: str = "") -> GramIndex:
@@ -66,60 +82,99 @@ class GramIndex:
     def find(self, skeletons: Sequence[str], limit: int) -> list[list[int]]:
         """See ``small.Candidates``."""
         found: list[list[int]] = []
-        for start in range(0, len(skeletons), BATCH):
-            found += self._find(skeletons[start : start + BATCH], limit)
+        for start in range(0, len(skeletons), STEP):
+            part = skeletons[start : start + STEP]
+            found += best(len(part), *self.shares(part), limit)
         return found
 
-    def _find(self, skeletons: Sequence[str], limit: int) -> list[list[int]]:
+    def shares(self, skeletons: Sequence[str]) -> Shares:
+        """What places have enough in common with each query, and how alike they are in steps."""
+        count = len(skeletons)
         queries, words, wholes = self._known_grams(skeletons)
-        arrays = self._arrays
-        sizes = arrays["starts"][words + 1] - arrays["starts"][words]
-        order = np.lexsort((sizes, queries))
-        queries, words, sizes = queries[order], words[order], sizes[order]
-        kept = _within_budget(queries, sizes, self.budget)
-        queries, words, sizes = queries[kept], words[kept], sizes[kept]
-        if not len(words):
-            return [[] for _ in skeletons]
-        # All postings of all kept grams in one gather; one sortable key holds query, place and
-        # weight, in 32 bits where they fit. In place, as fresh memory costs more than arithmetic.
-        bits = max(self.total - 1, 1).bit_length()
-        narrow = bits + 8 + len(skeletons).bit_length() <= 32
-        kind: Any = np.uint32 if narrow else np.int64
-        ends = np.cumsum(sizes)
-        at = np.arange(ends[-1], dtype=np.int64)
-        at += np.repeat(arrays["starts"][words] - (ends - sizes), sizes)
-        keys: Any = arrays["places"][at].astype(kind)
-        keys <<= kind(8)
-        keys += np.repeat((queries << (bits + 8) | arrays["weights"][words]).astype(kind), sizes)
-        keys.sort()
-        pairs = keys >> kind(8)
-        firsts = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))
-        keys &= kind(0xFF)
-        running = np.cumsum(keys, dtype=np.int64)
-        lasts = np.append(firsts[1:], len(keys)) - 1
-        shared = np.diff(running[lasts], prepend=0)
-        pairs = pairs[firsts].astype(np.int64)
-        owners, places = pairs >> bits, pairs & ((1 << bits) - 1)
-        both = wholes[owners] + arrays["sums"][places]
-        good = np.flatnonzero(2 * STEPS * shared >= LEAST * both)
-        owners, places = owners[good], places[good]
-        steps = 2 * STEPS * shared[good] // both[good]
-        return _best(len(skeletons), owners, places, steps, limit)
+        queries, begins, ends = self._followed(queries, words)
+        runs = list(map(slice, begins.tolist(), ends.tolist()))
+        # Of each query its first run, and the first of its postings if all stood in one row.
+        bounds = np.searchsorted(queries, np.arange(count + 1))
+        totals = np.concatenate(([0], np.cumsum(ends - begins)))[bounds]
+        found: list[Shares] = []
+        at = 0
+        while at < count:  # as many queries as fit the cache, one at least
+            stop = int(np.searchsorted(totals, totals[at] + POSTINGS, side="right")) - 1
+            stop = min(max(stop, at + 1), at + BATCH, count)
+            mine = runs[bounds[at] : bounds[stop]]
+            if mine:
+                some = self._shares_of(mine, totals[at : stop + 1], wholes[at:stop])
+                found.append((some[0] + at, some[1], some[2]))
+            at = stop
+        return joined(found)
+
+    def _shares_of(self, runs: Sequence[slice], totals: Ints, wholes: Ints) -> Shares:
+        """The places for queries whose postings stand in ``runs``, query by query.
+
+        In 32 bits throughout, and in place where it can be: fresh memory costs more than sums.
+        """
+        postings = self._arrays["postings"]
+        keys = np.concatenate([postings[run] for run in runs])
+        bounds = totals - totals[0]
+        for begin, end in pairwise(bounds.tolist()):
+            keys[begin:end].sort()
+        weights = keys.astype(np.uint8)  # the lower bits of each
+        keys >>= BITS
+        sizes = np.diff(bounds)
+        owners = np.repeat(np.arange(len(wholes), dtype=np.uint8), sizes)
+        again = np.empty(len(keys) + 1, np.bool_)  # stands the same place before?
+        again[0] = again[-1] = False
+        np.equal(keys[1:], keys[:-1], out=again[1:-1])
+        again[bounds[:-1]] = False
+        # Most places share one gram, and that seldom is enough, whatever the sum of the place.
+        least = LEAST * (wholes + self._least_sum) // (2 * STEPS)
+        alone = weights >= np.repeat(np.minimum(least, 256).astype(np.uint16), sizes)
+        alone &= ~(again[:-1] | again[1:])
+        single = np.flatnonzero(alone)
+        more = np.flatnonzero(again)
+        heads = np.flatnonzero(np.diff(more, prepend=-1) != 1)
+        firsts = more[heads] - 1
+        shared = weights[single].astype(np.int64)
+        if len(firsts):
+            several = np.add.reduceat(weights[more].astype(np.int64), heads) + weights[firsts]
+            enough = np.flatnonzero(several >= least[owners[firsts]])
+            firsts = np.concatenate([firsts[enough], single])
+            shared = np.concatenate([several[enough], shared])
+        else:
+            firsts = single
+        whose, places = owners[firsts].astype(np.int64), keys[firsts].astype(np.int64)
+        both = wholes[whose] + self._arrays["sums"][places]
+        shared *= 2 * STEPS
+        good = np.flatnonzero(shared >= LEAST * both)
+        return whose[good], places[good], shared[good] // both[good]
+
+    def _followed(self, queries: Ints, words: Ints) -> tuple[Ints, Ints, Ints]:
+        """The grams within the budget: whose they are, where their postings begin and end."""
+        starts = self._arrays["starts"]
+        begins = starts[words]
+        sizes = starts[words + 1] - begins
+        order = np.argsort(queries << 40 | sizes, kind="stable")
+        queries, begins, sizes = queries[order], begins[order], sizes[order]
+        kept = within_budget(queries, sizes, self.budget, self.always)
+        return queries[kept], begins[kept], (begins + sizes)[kept]
 
     def _known_grams(self, skeletons: Sequence[str]) -> tuple[Ints, Ints, Ints]:
         """Query and vocabulary place of every gram the list knows; the weight of all per query."""
-        codes, owners = distinct_grams_of(skeletons)
+        codes, owners = grams_of(skeletons)
+        each, place = np.unique(codes, return_inverse=True)
+        pairs = owners << 32 | place
+        pairs.sort()
+        pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
+        owners, place = pairs >> 32, pairs & PLACE
         vocabulary = self._arrays["codes"]
-        words = np.searchsorted(vocabulary, codes)
+        words = np.searchsorted(vocabulary, each)
         words[words == len(vocabulary)] = 0
-        known = vocabulary[words] == codes if len(vocabulary) else np.zeros(len(codes), dtype=bool)
-        unseen = rarity(self.total, np.zeros(1))[0]
-        weights = np.full(len(codes), unseen, dtype=np.int64)
+        known = vocabulary[words] == each if len(vocabulary) else np.zeros(len(each), dtype=bool)
+        weights = np.full(len(each), rarity(self.total, np.zeros(1))[0])
         weights[known] = self._arrays["weights"][words[known]]
-        wholes: Ints = np.bincount(owners, weights=weights, minlength=len(skeletons)).astype(
-            np.int64
-        )
-        return owners[known].astype(np.int64), words[known], wholes
+        wholes: Ints = np.bincount(owners, weights=weights[place], minlength=len(skeletons))
+        met = known[place]
+        return owners[met], words[place[met]], wholes.astype(np.int64)
 
 
 def budget_for(total: int) -> int:
@@ -151,10 +206,13 @@ def arrays_of(skeletons: Sequence[str]) -> Arrays:
     holders = np.bincount(pairs, minlength=len(vocabulary))
     weights = rarity(total, holders)
     sums = np.bincount(places, weights=weights[pairs], minlength=total)
+    postings = places.astype(np.uint32)
+    postings <<= BITS
+    postings |= weights.astype(np.uint8)[pairs]
     return {
         "codes": vocabulary,
         "starts": np.concatenate(([0], np.cumsum(holders))).astype(np.int64),
-        "places": places,
+        "postings": postings,
         "weights": weights.astype(np.uint8),
         "sums": sums.astype(np.int32),
     }
@@ -162,24 +220,24 @@ def arrays_of(skeletons: Sequence[str]) -> Arrays:
 
 def check(arrays: Arrays) -> None:
     """Raises SourceError if the arrays do not fit one another."""
-    starts, places = arrays["starts"], arrays["places"]
+    starts, postings = arrays["starts"], arrays["postings"]
     total, vocabulary = len(arrays["sums"]), len(arrays["codes"])
     sound = (
         len(starts) == vocabulary + 1
         and len(arrays["weights"]) == vocabulary
         and starts[0] == 0
-        and starts[-1] == len(places)
+        and starts[-1] == len(postings)
         and bool((np.diff(starts) >= 0).all())
-        and (not len(places) or (places.min() >= 0 and places.max() < total))
+        and (not len(postings) or postings.max() >> BITS < total)
     )
     if not sound:
         raise unreadable(ValueError("its arrays do not fit one another"))
 
 
-def _within_budget(queries: Ints, sizes: Ints, budget: int) -> Ints:
+def within_budget(queries: Ints, sizes: Ints, budget: int, always: int) -> Ints:
     """Which grams to follow: the rarest of each query until ``budget`` postings are reached.
 
-    The four rarest are always followed. Grams come sorted by query, then by size.
+    The ``always`` rarest are followed in any case. Grams come sorted by query, then by size.
     """
     if not len(queries):
         return np.zeros(0, dtype=bool)
@@ -189,20 +247,26 @@ def _within_budget(queries: Ints, sizes: Ints, budget: int) -> Ints:
     counts = np.diff(np.append(at, len(queries)))
     before = np.repeat(total[at] - sizes[at], counts)
     rank = np.arange(len(queries)) - np.repeat(at, counts)
-    kept: Ints = (total - before <= budget) | (rank < 4)
+    kept: Ints = (total - before <= budget) | (rank < always)
     return kept
 
 
-def _best(count: int, owners: Ints, places: Ints, steps: Ints, limit: int) -> list[list[int]]:
+def joined(parts: Sequence[Shares]) -> Shares:
+    """Several answers as one."""
+    if not parts:
+        return NOTHING
+    owners, places, steps = map(np.concatenate, zip(*parts, strict=True))
+    return owners, places, steps
+
+
+def best(count: int, owners: Ints, places: Ints, steps: Ints, limit: int) -> list[list[int]]:
     """Per query the places with the most steps, ties by place, at most ``limit``."""
-    # Sorted as one integer: query (8 bits: see BATCH), steps downwards (16), place (32).
+    # Sorted as one integer: query (15 bits: see STEP), steps downwards (16), place (32).
     keys = owners << 48 | (STEPS - steps) << 32 | places
     keys.sort()
-    owners = keys >> 48
-    bounds = np.searchsorted(owners, np.arange(count + 1))
-    rank = np.arange(len(keys)) - bounds[owners]
+    bounds = np.searchsorted(keys, np.arange(count + 1) << 48)
+    rank = np.arange(len(keys)) - np.repeat(bounds[:-1], np.diff(bounds))
     kept = keys[rank < limit]
-    places = kept & PLACE
-    bounds = np.searchsorted(kept >> 48, np.arange(count + 1))
-    listed = places.tolist()
+    bounds = np.searchsorted(kept, np.arange(count + 1) << 48)
+    listed = (kept & PLACE).tolist()
     return [listed[start:end] for start, end in pairwise(bounds.tolist())]

@@ -48,22 +48,31 @@ class Inside:
                     self._whole.setdefault(letters, []).append(name)
         everyday = frozenset(common)
         self._words: dict[tuple[str, ...], list[ListedName]] = {}
+        self._first: set[str] = set()
         for name in own:
             brand = tuple(_WORD.findall(name.text.casefold()))
             plain = len(brand) == 1 and (len(brand[0]) < SHORTEST or brand[0] in everyday)
             in_own_name = set(brand) <= house.get(name.entity, set())
             if name.role in BRAND and brand and in_own_name and not plain:
                 self._words.setdefault(brand, []).append(name)
+                self._first.add(brand[0])
+
+    @property
+    def holds(self) -> bool:
+        """Is there any name to be looked for?"""
+        return bool(self._words or self._whole)
 
     def find(self, text: str) -> list[Found]:
         """The registered names that ``text`` holds, or that it is but for spaces."""
-        words = _WORD.findall(text[:2_000].casefold())
         found: list[Found] = []
+        words = _WORD.findall(text[:2_000].casefold())
         if len(words) < LONGEST:
             for name in self._whole.get("".join(words), ()):
                 said = f"the letters of “{name.text}” with other spaces: to be confirmed"
                 found.append((name, UNSPACED, said))
-        for at in range(len(words)):
+        for at, word in enumerate(words):
+            if word not in self._first:
+                continue
             for long in range(1, LONGEST + 1):
                 for name in self._words.get(tuple(words[at : at + long]), ()):
                     if at + long <= len(words):

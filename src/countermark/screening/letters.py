@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import compress
 
 LONGEST = 400
 """Characters of a name that are looked at; a longer one is cut and never matches certainly."""
@@ -34,6 +36,7 @@ _ASCII = {
     else _SPELT_OUT.get(chr(code), "" if chr(code) in _JOINED else " ")
     for code in range(128)
 }
+_LINES = _ASCII | {ord("\n"): "\n"}
 
 
 @lru_cache(maxsize=4096)
@@ -82,6 +85,16 @@ def fold(text: str) -> str:
         text = text.replace(bracketed, word)
     text = "".join(c for c in text[: 2 * LONGEST] if unicodedata.category(c) != "Cf")
     return " ".join("".join(map(_plain, _DOTTED.sub(_undotted, text))).split())
+
+
+def folds(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each text with what ``fold`` makes of it, white space aside; those in ASCII all at once."""
+    held = list(texts)
+    plain = [text.isascii() and "\n" not in text for text in held]
+    joined = "\n".join([text[:LONGEST] for text in compress(held, plain)])
+    lines = iter(_DOTTED.sub(_undotted, joined).translate(_LINES).split("\n"))
+    for text, one in zip(held, plain, strict=True):
+        yield text, next(lines) if one else fold(text)
 
 
 def _undotted(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, overload
@@ -26,12 +27,16 @@ from countermark.screening.words import Rarity
 if TYPE_CHECKING:
     from countermark.screening.book import Book
     from countermark.screening.keyed import Keyed
+    from countermark.screening.packed import Arrays
 
 SAME_CORE = 40
 """Entries of one core that are compared; more share it only among persons of common names."""
 
 HELD = 100_000
 """Entries of a long list that are kept once made."""
+
+FEW = 4
+"""Entries of a group that it holds on to; of a longer one they are looked up each time."""
 
 _OTHER_SPELLINGS = {"UK": "GB", "EL": "GR"}
 
@@ -63,6 +68,7 @@ def digest_of(
     return whole.hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def codes_of(country: str) -> frozenset[str]:
     """ISO alpha-2 codes in a text that parts them by spaces; UK and EL as GB and GR."""
     upper = country.upper().replace(",", " ").split()
@@ -87,12 +93,6 @@ class Group(msgspec.Struct, frozen=True, gc=False):
 
     spelling: str
     entries: Sequence[Entry]
-    in_order: str = ""
-
-    @classmethod
-    def of(cls, spelling: str, entries: Sequence[Entry]) -> Group:
-        """The group of a core; ``in_order`` holds its words in the order of the alphabet."""
-        return cls(spelling, entries, in_order(spelling))
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -104,25 +104,26 @@ class Group(msgspec.Struct, frozen=True, gc=False):
         return self.entries[at]
 
 
-def in_order(core: str) -> str:
-    """The words of a core in the order of the alphabet: theirs in a name tells little."""
-    return " ".join(sorted(core.split()))
-
-
 class _Rows(Sequence[Entry]):
     """Entries by their rows."""
 
-    __slots__ = ("_read", "_rows")
+    __slots__ = ("_held", "_read", "_rows")
 
     def __init__(self, rows: list[int], read: Callable[[int], Entry]) -> None:
         self._rows = rows
         self._read = read
+        self._held: list[Entry] | None = None
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def __iter__(self) -> Iterator[Entry]:
-        return map(self._read, self._rows)
+        if self._held is not None:
+            return iter(self._held)
+        entries = list(map(self._read, self._rows))
+        if len(entries) <= FEW:
+            self._held = entries
+        return iter(entries)
 
     @overload
     def __getitem__(self, at: int) -> Entry: ...
@@ -133,6 +134,17 @@ class _Rows(Sequence[Entry]):
         if isinstance(at, slice):
             return [self._read(row) for row in self._rows[at]]
         return self._read(self._rows[at])
+
+
+class _Made(dict[int, str]):
+    """Texts by number, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[int], str]) -> None:
+        self._make = make
+
+    def __missing__(self, number: int) -> str:
+        made = self[number] = self._make(number)
+        return made
 
 
 class Listing:
@@ -171,11 +183,12 @@ class Listing:
 
     def _begin(self, tables: Tables) -> None:
         self.normaliser = Normaliser(tables.forms, tables.scripts)
-        self._rarity = Rarity(tables.words)
+        self.rarity = Rarity(tables.words)
         self._countries: dict[str, frozenset[str]] = {}
         self._book: Book | None = None
         self._made: dict[int, Entry] = {}
         self._made_groups: dict[int, Group] = {}
+        self._orders = _Made(lambda place: words_in_order(self._spelling(place).split()))
         self._groups: list[Group] = []
 
     @classmethod
@@ -209,31 +222,45 @@ class Listing:
     def side(self, text: str, countries: frozenset[str]) -> Side:
         """A text made ready for comparison."""
         name = self.normaliser.name(text)
-        return Side(name, countries, tuple(map(self._rarity.of, name.core)))
+        return Side(name, countries, tuple(map(self.rarity.of, name.core)))
+
+    def sides(self, texts: Sequence[str], countries: Iterable[frozenset[str]]) -> list[Side]:
+        """Many texts made ready at once."""
+        weight = self.rarity.of
+        return [
+            Side(name, codes, tuple(map(weight, name.core)))
+            for name, codes in zip(self.normaliser.names(texts), countries, strict=True)
+        ]
 
     def read(self, side: Side) -> list[Side]:
         """What a side in another script may be called with Latin letters, likest first."""
         return [
-            Side(name, side.countries, tuple(map(self._rarity.of, name.core)))
+            Side(name, side.countries, tuple(map(self.rarity.of, name.core)))
             for name in self.normaliser.read(side.name)
         ]
 
     def spelt(self, side: Side, core: str) -> Side:
         """A reading with its words written otherwise."""
         name = self.normaliser.reading(core, side.name.cut)
-        return Side(name, side.countries, tuple(map(self._rarity.of, name.core)))
+        return Side(name, side.countries, tuple(map(self.rarity.of, name.core)))
 
     def groups(self, places: Iterable[int]) -> list[Group]:
         """The groups at places that ``candidates`` gave."""
         if self._book is None:
             return [self._groups[place] for place in places]
-        return [self._group(place) for place in places]
+        made = self._made_groups
+        return [made[place] if place in made else self._group(place) for place in places]
 
     def spellings(self) -> list[str]:
         """The cores that the groups share, words parted by spaces, in the order of places."""
         if self._book is None:
             return [group.spelling for group in self._groups]
         return [self._book.spelling(place) for place in range(self._book.groups)]
+
+    def sounds(self) -> Arrays | None:
+        """The arrays of ``sounds`` where they are kept with the list."""
+        held = None if self._book is None else self._book.arrays
+        return held if held is not None and len(held["sound_sums"]) else None
 
     def may_equal(self, sides: Sequence[Side]) -> list[bool]:
         """Which sides may have a core that is listed: sure only where it says no."""
@@ -244,11 +271,23 @@ class Listing:
 
     def alike(self, queries: Sequence[Side], limit: int) -> list[list[Group]]:
         """Per query the groups of a similar core, likest first."""
-        found = self.candidates.find([query.name.skeleton for query in queries], limit)
-        groups = self._groups
-        if self._book is None:
-            return [[groups[place] for place in places] for places in found]
-        return [[self._group(place) for place in places] for places in found]
+        return [self.groups(places) for places in self.places_alike(queries, limit)]
+
+    def places_alike(self, queries: Sequence[Side], limit: int) -> list[list[int]]:
+        """Per query the places of these groups."""
+        return self.candidates.find([query.name.skeleton for query in queries], limit)
+
+    def spelt_in_order(self, places: Iterable[int]) -> list[str]:
+        """The cores at these places, the words of each in the order of the alphabet.
+
+        Their order in a name tells little.
+        """
+        if len(self._orders) >= HELD:
+            self._orders.clear()
+        return list(map(self._orders.__getitem__, places))
+
+    def _spelling(self, place: int) -> str:
+        return self._groups[place].spelling if self._book is None else self._book.spelling(place)
 
     def save_index(self) -> bytes | None:
         """The listing as bytes for a cache; None where building is faster than reading."""
@@ -283,13 +322,13 @@ class Listing:
         self.by_acronym, self.identifiers = _plain(acronym), _plain(numbers)
         for skeleton in sorted(by_skeleton):
             entries = by_skeleton[skeleton][:SAME_CORE]
-            self._groups.append(Group.of(entries[0].side.name.bare, entries))
+            self._groups.append(Group(entries[0].side.name.bare, entries))
         self.candidates = SmallIndex(sorted(by_skeleton))
 
     # --- a long list, in columns ---------------------------------------------------------------
 
     def _open(self, book: Book) -> None:
-        from countermark.screening.index import GramIndex
+        from countermark.screening import likely
         from countermark.screening.keyed import Keyed
 
         self._book = book
@@ -305,7 +344,7 @@ class Listing:
         self.by_entity = keyed("entity", self._entry, lambda e, key: e.listed.entity == key)
         self.by_acronym = keyed("acronym", self._entry, lambda e, key: key in initials(e.side.name))
         self.identifiers = keyed("identifier", book.identifier, lambda i, key: _written(i) == key)
-        self.candidates = GramIndex(arrays)
+        self.candidates = likely.index_of(arrays)
 
     def _entry(self, row: int) -> Entry:
         """The entry of a row; the same object each time while it is held."""
@@ -316,7 +355,7 @@ class Listing:
             countries = self._countries.get(listed.country)
             if countries is None:
                 countries = self._countries[listed.country] = codes_of(listed.country)
-            made = Entry(listed, Side(name, countries, tuple(map(self._rarity.of, name.core))))
+            made = Entry(listed, Side(name, countries, tuple(map(self.rarity.of, name.core))))
             if len(self._made) >= HELD:
                 self._made.clear()
             self._made[row] = made
@@ -327,7 +366,7 @@ class Listing:
         if made is None:
             book = cast("Book", self._book)
             rows = book.group(place)[:SAME_CORE]
-            made = Group.of(book.spelling(place), _Rows(rows, self._entry))
+            made = Group(book.spelling(place), _Rows(rows, self._entry))
             if len(self._made_groups) >= HELD:
                 self._made_groups.clear()
             self._made_groups[place] = made
@@ -347,6 +386,11 @@ class Listing:
             ):
                 return True
         return False
+
+
+def words_in_order(words: Iterable[str]) -> str:
+    """Words in the order of the alphabet, parted by spaces."""
+    return " ".join(sorted(words))
 
 
 def _written(identifier: ListedIdentifier) -> str:

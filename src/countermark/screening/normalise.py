@@ -7,12 +7,13 @@ drops it. Neither guesses: what is not a spelling habit stays a difference.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from countermark.screening.letters import LONGEST, fold, is_cjk, skeleton
+from countermark.screening.letters import LONGEST, fold, folds, is_cjk, skeleton
 from countermark.screening.tables import LegalForm
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ class Normaliser:
             self._phrases.setdefault(words, form)
         self._glued.sort(key=lambda entry: -len(entry[0]))
         self._longest = max(map(len, self._phrases), default=0)
+        self._last_words = {w[-1] for w, form in self._phrases.items() if form.at != "start"}
+        self._first_words = {w[0] for w, form in self._phrases.items() if form.at != "end"}
 
     def exact_key(self, text: str) -> str:
         """What two names must share to be called exactly equal.
@@ -110,25 +113,39 @@ class Normaliser:
         """The words without legal forms at either end; at least one word always stays."""
         return self.name(text).core
 
+    def names(self, texts: Iterable[str]) -> list[Name]:
+        """The names of many texts: as ``name`` gives one by one, in a fraction of the time."""
+        return [self._of(text, folded) for text, folded in folds(texts)]
+
     def name(self, text: str) -> Name:
         """Both at once, with the forms that were set aside."""
-        folded = self._one_script(fold(text))
-        words = _words(folded)
+        return self._of(text, fold(text))
+
+    def _of(self, text: str, folded: str) -> Name:
+        plain = folded.isascii()
+        if not plain:
+            folded = self._one_script(folded)
+        words = folded.split() if plain else _words(folded)
         if len(words) > 1 and words[0] == "the":
             words = words[1:]
         core, ended = self._strip_end(words)
         core, begun = self._strip_start(core)
-        forms = tuple(form.id for form in (*ended, *begun))
-        exact = " ".join([*core, *(f"§{form}" for form in forms)])
-        core = core[:WORDS]
-        readings, maker = ((), "") if folded.isascii() else self._readings(core, forms, folded)
+        found = ended + begun
+        forms = tuple([form.id for form in found]) if found else ()
+        exact = bare = " ".join(core)
+        if forms:
+            exact = " ".join([bare, *[f"§{form}" for form in forms]])
+        if len(core) > WORDS:
+            core = core[:WORDS]
+            bare = " ".join(core)
+        readings, maker = ((), "") if plain else self._readings(core, forms, folded)
         return Name(
-            exact=exact,
-            core=tuple(core),
-            forms=forms,
-            skeleton=skeleton(" ".join(core)),
-            cut=len(text) > LONGEST,
-            readings=readings,
+            exact,
+            tuple(core),
+            forms,
+            skeleton(bare),
+            len(text) > LONGEST,
+            readings,
             maker=maker,
         )
 
@@ -170,6 +187,8 @@ class Normaliser:
         return words, found
 
     def _end_phrase(self, words: list[str]) -> tuple[list[str], LegalForm] | None:
+        if not words or words[-1] not in self._last_words:
+            return None
         for size in range(min(self._longest, len(words) - 1), 0, -1):
             form = self._phrases.get(tuple(words[-size:]))
             if form is not None and form.at != "start":
@@ -187,10 +206,11 @@ class Normaliser:
         return None
 
     def _strip_start(self, words: list[str]) -> tuple[list[str], list[LegalForm]]:
-        for size in range(min(self._longest, len(words) - 1), 0, -1):
-            form = self._phrases.get(tuple(words[:size]))
-            if form is not None and form.at != "end":
-                return words[size:], [form]
+        if words and words[0] in self._first_words:
+            for size in range(min(self._longest, len(words) - 1), 0, -1):
+                form = self._phrases.get(tuple(words[:size]))
+                if form is not None and form.at != "end":
+                    return words[size:], [form]
         if words and not words[0].isascii():
             for spelling, form in self._glued:
                 if words[0].startswith(spelling) and form.at != "end":

@@ -6,7 +6,6 @@ Only for comparing two names; the exact key keeps what was written.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _UNITS = {
     word: value
@@ -41,16 +40,24 @@ _TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
     )
 } | {"fourty": 40}
-_ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
+_UP_TO_NINE = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN = {
+    written: 10 * tens + ones
+    for tens in range(4)
+    for ones, letters in enumerate(_UP_TO_NINE)
+    if len(written := "x" * tens + letters) > 1
+}
+"""Roman numerals of two letters and more up to 39."""
+_WRITTEN = frozenset({*_UNITS, *_TENS, *_ROMAN})
 _ONES = frozenset("123456789")
+_NONE: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 _DIGITS = re.compile(r"[0-9]+")
 _LETTERS = {"i": 1, "v": 5, "x": 10}
 
 
-@lru_cache(maxsize=100_000)
 def canonical(core: tuple[str, ...]) -> tuple[str, ...]:
     """The words with numbers as digits; "one", a word like others, stays, as do single letters."""
-    if not any(word in _UNITS or word in _TENS or _roman(word) for word in core):
+    if _WRITTEN.isdisjoint(core):
         return core
     made: list[str] = []
     at = 0
@@ -62,40 +69,19 @@ def canonical(core: tuple[str, ...]) -> tuple[str, ...]:
             made.append(str(_TENS[word] + (unit if unit < 10 else 0)))
             at += 2 if 0 < unit < 10 else 1
             continue
-        number = _roman(word) or (_UNITS.get(word, 0) if word != "one" else 0)
+        number = _ROMAN.get(word, 0) or (_UNITS.get(word, 0) if word != "one" else 0)
         made.append(str(number) if number else word)
         at += 1
     return tuple(made)
 
 
-def _roman(word: str) -> int:
-    """The value of a Roman numeral of two letters and more up to 39; 0 for anything else."""
-    if not 2 <= len(word) <= 7:
-        return 0
-    found = _ROMAN.fullmatch(word)
-    if not found:
-        return 0
-    ones = {
-        "": 0,
-        "i": 1,
-        "ii": 2,
-        "iii": 3,
-        "iv": 4,
-        "v": 5,
-        "vi": 6,
-        "vii": 7,
-        "viii": 8,
-        "ix": 9,
-    }
-    return 10 * len(found[1]) + ones[found[2]]
-
-
-@lru_cache(maxsize=100_000)
 def numbers(core: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The numbers of canonical words, sorted: those sure, and those with a last "I", "V" or "X".
 
     A single letter at the end counts a series only beside another number: "Trust I" and "Trust II".
     """
+    if "".join(core).isalpha() and core[-1] not in _LETTERS:
+        return _NONE
     sure = [digits.lstrip("0") for word in core for digits in _DIGITS.findall(word)]
     last = _LETTERS.get(core[-1]) if len(core) > 1 else None
     return tuple(sorted(sure)), tuple(sorted([*sure, str(last)] if last else sure))

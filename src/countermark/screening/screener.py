@@ -23,7 +23,7 @@ from countermark.screening.weighing import Weigher
 COMMON = 0.5
 """Weight of a word below which it tells nobody apart."""
 
-STEP = 2_000
+STEP = 1_000
 """Queries screened at once: enough to pay for the batch, little enough to hold."""
 
 
@@ -82,14 +82,19 @@ class NameScreener:
         found: list[list[Match]] = []
         for at in range(0, len(queries), STEP):
             part = queries[at : at + STEP]
-            sides = [self._listing.side(query.text, codes_of(query.country)) for query in part]
+            countries = (codes_of(query.country) for query in part)
+            sides = self._listing.sides([query.text for query in part], countries)
             hits = self._weigher.hits(part, sides)
             found += map(self._one, part, sides, hits, repeat(limit))
         return found
 
     def _one(self, query: Query, side: Side, hits: dict[str, Hit], limit: int) -> list[Match]:
-        identified(query, side, hits, self._listing, self._tables.weights)
-        self._held(query, hits)
+        if query.identifiers:
+            identified(query, side, hits, self._listing, self._tables.weights)
+        if self._inside.holds:
+            self._held(query, hits)
+        if not hits and not self._judged:
+            return []
         apart = {friend: f"a known false friend: {why}" for friend, why in self._told_apart(side)}
         same = self._decide(query, hits, apart)
         ranked = sorted(hits.items(), key=lambda item: (-item[1].certain, -item[1].score, item[0]))
@@ -116,7 +121,8 @@ class NameScreener:
         Where people judged both ways, neither wins: the match stays, uncertain, and says so.
         """
         opinions: dict[str, list[Judgement]] = {}
-        for one in self._judged.get(named(query.text), ()):
+        judged = self._judged.get(named(query.text), ()) if self._judged else ()
+        for one in judged:
             opinions.setdefault(one.entity, []).append(one)
         same: set[str] = set()
         for entity, given in opinions.items():

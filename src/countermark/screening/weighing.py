@@ -7,6 +7,7 @@ Whether an equal name is certain is asked of ``certainty``; no score decides it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, repeat
 
 import msgspec
 import numpy as np
@@ -24,10 +25,10 @@ from countermark.screening.certainty import (
 from countermark.screening.features import COLUMN, Side, Values
 from countermark.screening.heard import Heard
 from countermark.screening.hits import CERTAIN, Hit
-from countermark.screening.listing import Group, Listing
-from countermark.screening.score import Scorer
+from countermark.screening.listing import Listing, words_in_order
+from countermark.screening.score import Doubles, Scorer
 from countermark.screening.tables import Tables
-from countermark.screening.words import Rarity, Vocabulary
+from countermark.screening.words import Vocabulary
 
 LOOKED_UP = 20
 """Similar cores that are compared cheaply."""
@@ -50,23 +51,48 @@ READ = 0.6
 RARE = 0.5
 """... if the rarest word is as like as this."""
 
+WEAK_ROLES = BRAND_ROLES | {"former"}
+"""Roles of names that say less about who is meant; a brand only where a party is asked for."""
+
 Row = npt.NDArray[np.float32]
 
 
-class Candidate(msgspec.Struct, gc=False):
-    """One entry to be scored for one query; ``why`` says what is equal, empty if only alike.
+class Told(msgspec.Struct, frozen=True, gc=False):
+    """What is said of a candidate that is not only alike; ``why`` says what is equal.
 
     ``reading`` is what the query is read as where it is compared by a reading, ``exactness`` how
     exactly, 0..1: the score is worth so much. ``inside``: it is worth reporting in any case.
     """
 
-    query: int
-    entry: Entry
-    why: str
-    certain: bool
+    why: str = ""
+    certain: bool = False
     reading: Side | None = None
     exactness: float = 1.0
     inside: bool = False
+
+
+ALIKE = Told()
+"""What is said of most candidates."""
+
+
+class Candidates:
+    """Entries to be scored, each for one query, in columns; ``special`` by place: see ``Told``."""
+
+    def __init__(self) -> None:
+        self.queries: list[int] = []
+        self.entries: list[Entry] = []
+        self.special: dict[int, Told] = {}
+
+    def add(self, query: int, entry: Entry, said: Told) -> None:
+        """One that is equal, or heard as alike."""
+        self.special[len(self.entries)] = said
+        self.queries.append(query)
+        self.entries.append(entry)
+
+    def add_all(self, query: int, entries: Sequence[Entry]) -> None:
+        """Some that are only alike."""
+        self.entries += entries
+        self.queries += [query] * len(entries)
 
 
 class Weigher:
@@ -75,7 +101,7 @@ class Weigher:
     def __init__(self, listing: Listing, tables: Tables) -> None:
         self._listing = listing
         self._report_at = tables.weights.report_at
-        words = Vocabulary(Rarity(tables.words), tables.persons, tables.places, tables.branches)
+        words = Vocabulary(listing.rarity, tables.persons, tables.places, tables.branches)
         self._comparer = Comparer(words, listing.normaliser.forms)
         self._scorer = Scorer(tables.weights)
         self._heard = Heard(listing)
@@ -84,138 +110,122 @@ class Weigher:
         """Per query the best hit of each entity that is equal, or alike enough to report."""
         found: list[dict[str, Hit]] = [{} for _ in queries]
         candidates = self._gathered(queries, sides)
-        if not candidates:
+        if not len(candidates.entries):
             return found
-        places, values, scores = self._scored(queries, sides, candidates)
-        told: dict[int, Values] = {}
-        for candidate, place, score in zip(candidates, places, scores, strict=True):
-            if candidate.reading is not None:
-                score = self._by_reading(candidate, float(score), values[place])
-            if score < self._report_at and not candidate.why:
+        values, scores = self._scored(queries, sides, candidates)
+        special = candidates.special
+        told = scores >= self._report_at
+        told[list(special)] = True
+        for place in np.flatnonzero(told).tolist():
+            score, entry = float(scores[place]), candidates.entries[place]
+            said = special.get(place, ALIKE)
+            if said.reading is not None:
+                score = self._by_reading(said, score, values[place])
+            if score < self._report_at and not said.why:
                 continue
-            if candidate.certain:
+            if said.certain:
                 score = CERTAIN
-            hits, entity = found[candidate.query], candidate.entry.listed.entity
+            hits, entity = found[candidates.queries[place]], entry.listed.entity
             kept = hits.get(entity)
             if kept is None or (not kept.certain and score > kept.score):
-                if place not in told:
-                    told[place] = Values(*values[place].tolist())
-                hits[entity] = Hit(
-                    candidate.entry,
-                    score,
-                    candidate.certain,
-                    candidate.why,
-                    told[place],
-                    reading=candidate.reading,
-                )
+                line = Values(*values[place].tolist())
+                hits[entity] = Hit(entry, score, said.certain, said.why, line, reading=said.reading)
         return found
 
-    def _by_reading(self, candidate: Candidate, score: float, values: Row) -> float:
+    def _by_reading(self, said: Told, score: float, values: Row) -> float:
         """What a score is worth that rests on a reading.
 
         The weights are learnt from Latin spellings, where a word that differs says more than
         another rendering of it does. So much agreement is reported however they judge it.
         """
-        least = INSIDE if candidate.inside else 0.0
-        agreed = values[COLUMN["tokens"]] * candidate.exactness
+        least = INSIDE if said.inside else 0.0
+        agreed = values[COLUMN["tokens"]] * said.exactness
         if agreed >= READ and values[COLUMN["rare_word"]] >= RARE:
             least = max(least, self._report_at)
-        return max(round(score * candidate.exactness, 4), least)
+        return max(round(score * said.exactness, 4), least)
 
     def _scored(
-        self, queries: Sequence[Query], sides: Sequence[Side], candidates: Sequence[Candidate]
-    ) -> tuple[list[int], Matrix, list[float]]:
-        """For each candidate its line of values and its score; equal comparisons are made once."""
-        lines: dict[tuple[int, int, int, bool, bool], int] = {}
-        left: list[Side] = []
-        right: list[Side] = []
-        places: list[int] = []
-        for candidate in candidates:
-            listed, side = candidate.entry.listed, candidate.entry.side
-            weak = listed.role == "former" or (
-                listed.role in BRAND_ROLES and queries[candidate.query].kind == "party"
-            )
-            asked = candidate.reading or sides[candidate.query]
-            key = (candidate.query, id(asked), id(side), weak, listed.kind == "person")
-            place = lines.setdefault(key, len(left))
-            if place == len(left):
-                left.append(asked)
-                right.append(side)
-            places.append(place)
-        person = np.array([key[4] for key in lines], np.bool_)
-        values = self._comparer.compare(
-            left, right, person, np.array([key[3] for key in lines], np.bool_)
-        )
+        self, queries: Sequence[Query], sides: Sequence[Side], candidates: Candidates
+    ) -> tuple[Matrix, Doubles]:
+        """For each candidate its line of values and its score."""
+        entries = candidates.entries
+        left = [sides[number] for number in candidates.queries]
+        for place, said in candidates.special.items():
+            if said.reading is not None:
+                left[place] = said.reading
+        right = [entry.side for entry in entries]
+        person = np.array([entry.listed.kind == "person" for entry in entries], np.bool_)
+        party = [query.kind == "party" for query in queries]
+        weak = [
+            entry.listed.role in WEAK_ROLES
+            and (party[number] or entry.listed.role not in BRAND_ROLES)
+            for number, entry in zip(candidates.queries, entries, strict=True)
+        ]
+        values = self._comparer.compare(left, right, person, np.array(weak, np.bool_))
         values[:, COLUMN["transliteration"]] = [
             one.name.read or other.name.read for one, other in zip(left, right, strict=True)
         ]
-        scores = self._scorer.scores(values, person).tolist()
-        return places, values, [scores[place] for place in places]
+        return values, self._scorer.scores(values, person)
 
     # --- what may be meant ---------------------------------------------------------------------
 
-    def _gathered(self, queries: Sequence[Query], sides: Sequence[Side]) -> list[Candidate]:
-        candidates: list[Candidate] = []
-        alike = self._promising(sides, self._listing.alike(sides, LOOKED_UP))
-        equal = self._listing.may_equal(sides)
-        for number, (query, side) in enumerate(zip(queries, sides, strict=True)):
-            if not side.name.exact:
-                continue
-            if equal[number]:
-                candidates += self._equal(number, query, side)
-            candidates += [
-                Candidate(number, entry, "", False) for group in alike[number] for entry in group
-            ]
-            if side.name.readings:
-                candidates += [
-                    Candidate(number, entry, "", False, pair.reading, pair.exactness, pair.inside)
-                    for pair in self._heard.pairs(side)
-                    for entry in pair.group
-                ]
-            if len(side.name.core) == 1:
-                meant = self._listing.by_acronym.get(side.name.core[0], [])[:LOOKED_UP]
-                candidates += [Candidate(number, entry, "", False) for entry in meant]
-        return candidates
+    def _gathered(self, queries: Sequence[Query], sides: Sequence[Side]) -> Candidates:
+        """What is equal first, then what is alike: of two that score the same the first is told."""
+        listing, found = self._listing, Candidates()
+        alike = self._promising(sides, listing.places_alike(sides, LOOKED_UP))
+        for number in np.flatnonzero(listing.may_equal(sides)).tolist():
+            if sides[number].name.exact:
+                self._equal(found, number, queries[number], sides[number])
+        for number, (side, places) in enumerate(zip(sides, alike, strict=True)):
+            if side.name.exact:
+                for group in listing.groups(places):
+                    found.add_all(number, group.entries)
+        for number, side in enumerate(sides):
+            if side.name.readings and side.name.exact:
+                for pair in self._heard.pairs(side):
+                    said = Told("", False, pair.reading, pair.exactness, pair.inside)
+                    for entry in pair.group:
+                        found.add(number, entry, said)
+            if len(side.name.core) == 1 and side.name.exact:
+                found.add_all(number, listing.by_acronym.get(side.name.core[0], ())[:LOOKED_UP])
+        return found
 
-    def _equal(self, number: int, query: Query, side: Side) -> list[Candidate]:
-        found: list[Candidate] = []
+    def _equal(self, found: Candidates, number: int, query: Query, side: Side) -> None:
         equal = self._listing.by_exact.get(side.name.exact, [])
         for entry in equal:
             house = self._listing.is_house_brand(entry)
             refusal = refusal_when_equal(side, query.kind, entry, equal, house)
-            found.append(_told(number, entry, "the same name", refusal))
+            found.add(number, entry, _told("the same name", refusal))
         same_core = self._listing.by_core.get(side.name.bare, [])
         for entry in same_core:
             if entry.side.name.exact != side.name.exact:
                 refusal = refusal_without_form(side, entry, same_core)
-                found.append(_told(number, entry, "the same name without its legal form", refusal))
-        return found
+                found.add(number, entry, _told("the same name without its legal form", refusal))
 
     def _promising(
-        self, sides: Sequence[Side], alike: Sequence[Sequence[Group]]
-    ) -> list[list[Group]]:
-        """The groups worth a full comparison: a quick look at the letters of all at once."""
-        owner = np.repeat(np.arange(len(sides)), [max(len(g) - FIRST, 0) for g in alike])
-        if not len(owner):
-            return [list(groups) for groups in alike]
-        later = [group for groups in alike for group in groups[FIRST:]]
-        ours = [" ".join(sorted(side.name.core)) for side in sides]
+        self, sides: Sequence[Side], alike: Sequence[Sequence[int]]
+    ) -> list[Sequence[int]]:
+        """The places worth a full comparison: a quick look at the letters of all at once."""
+        kept = [places[:FIRST] for places in alike]
+        later = [places[FIRST:] for places in alike]
+        ours = [words_in_order(side.name.core) for side in sides]
         ratios = process.cpdist(
-            [ours[one] for one in owner.tolist()],
-            [group.in_order for group in later],
+            list(chain.from_iterable(map(repeat, ours, map(len, later)))),
+            self._listing.spelt_in_order(chain.from_iterable(later)),
             scorer=fuzz.ratio,
             score_cutoff=PROMISING,
         )
-        kept = [list(groups[:FIRST]) for groups in alike]
-        taken = [0] * len(sides)
-        order = np.lexsort((np.arange(len(owner)), -ratios))
-        for place in order[: int(np.count_nonzero(ratios))].tolist():
-            mine = int(owner[place])
-            if taken[mine] < SCORED:
-                taken[mine] += 1
-                kept[mine].append(later[place])
+        some = np.flatnonzero(ratios)
+        owners = np.repeat(np.arange(len(sides)), list(map(len, later)))[some]
+        order = np.lexsort((some, -ratios[some], owners))
+        some, owners = some[order], owners[order]
+        rank = np.arange(len(some)) - np.searchsorted(owners, owners)
+        likest = np.flatnonzero(rank < SCORED)
+        flat = list(chain.from_iterable(later))
+        for owner, place in zip(owners[likest].tolist(), some[likest].tolist(), strict=True):
+            kept[owner] = [*kept[owner], flat[place]]
         return kept
 
 
-def _told(number: int, entry: Entry, why: str, refusal: str) -> Candidate:
-    return Candidate(number, entry, f"{why}, but {refusal}" if refusal else why, not refusal)
+def _told(why: str, refusal: str) -> Told:
+    return Told(f"{why}, but {refusal}" if refusal else why, not refusal)

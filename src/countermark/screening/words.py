@@ -7,10 +7,12 @@ What a word weighs is frozen in ``shipped/common-words.yaml``; a list never chan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from countermark.screening.letters import is_cjk
 
@@ -67,9 +69,9 @@ class Rarity:
         if size < 4:
             return (0.2, 0.2, 0.5, 0.8)[size]
         if len(word) >= 5 and word.isascii():
-            near = [self._near[v] for v in (word, *_shortened(word)) if v in self._near]
-            if near:
-                return min(near)
+            variants = [word, *_shortened(word)]
+            if not self._near.keys().isdisjoint(variants):
+                return min(self._near[v] for v in variants if v in self._near)
         return 1.0
 
 
@@ -102,12 +104,15 @@ def _beginning(word: str) -> str:
     return {"h": "h", "j": "y", "y": "y", "w": "w"}.get(word[0], "")
 
 
-def letter_mask(word: str) -> int:
-    """Which letters a word has, as bits: words that share few need no closer look."""
-    mask = 0
-    for letter in word:
-        mask |= 1 << (ord(letter) % 61)
-    return mask
+def letter_masks(words: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """Which letters each word has, as bits: words that share few need no closer look.
+
+    None of the words may be empty.
+    """
+    points = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), "<u4")
+    bits = np.uint64(1) << (points % 61).astype(np.uint64)
+    starts = np.cumsum([0, *map(len, words[:-1])])
+    return np.bitwise_or.reduceat(bits, starts)
 
 
 class Vocabulary:
@@ -134,7 +139,7 @@ class Vocabulary:
         self.weight = np.zeros((2, size), np.float32)
         self.length = np.zeros(size, np.int16)
         self.mask = np.zeros(size, np.uint64)
-        self.heard = np.zeros(size, np.int32)
+        self._heard = np.zeros(size, np.int32)
         self.first = np.zeros(size, np.int32)
         self.place = np.zeros(size, np.bool_)
         self.branch = np.zeros(size, np.bool_)
@@ -145,29 +150,42 @@ class Vocabulary:
         if len(self.words) > HELD:
             self._start()
 
-    def row(self, word: str) -> int:
-        """The row of a word, made if there is none."""
-        found = self.ids.get(word)
-        return self._add(word) if found is None else found
+    def rows(self, words: Iterable[str]) -> list[int]:
+        """The row of each word, made if there is none."""
+        found = list(map(self.ids.get, each := list(words)))
+        if None in found:
+            known = self.ids
+            self._add(list(dict.fromkeys(word for word in each if word not in known)))
+            found = list(map(self.ids.get, each))
+        return cast("list[int]", found)
 
-    def _add(self, word: str) -> int:
-        row = self.ids[word] = len(self.words)
-        self.words.append(word)
-        if row == len(self.length):
+    def heard(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+        """The number of the sound of each row, 0 where a word has none; made when asked for."""
+        unknown = np.unique(rows[self._heard[rows] < 0]).tolist()
+        for row in unknown:
+            made = sound(self.words[row])
+            self._heard[row] = self._sounds.setdefault(made, len(self._sounds))
+        return self._heard[rows]
+
+    def _add(self, words: list[str]) -> None:
+        start, end = len(self.words), len(self.words) + len(words)
+        self.words += words
+        self.ids.update(zip(words, range(start, end), strict=True))
+        while end > len(self.length):
             self._grow()
-        self.weight[0, row] = self._rarity.of(word)
-        self.weight[1, row] = self._person_weight(word)
+        new = slice(start, end)
+        self.weight[0, new] = list(map(self._rarity.of, words))
+        self.weight[1, new] = list(map(self._person_weight, words))
+        first = np.fromiter((ord(word[0]) for word in words), np.int32, len(words))
+        long = np.fromiter(map(len, words), np.int32, len(words))
+        self.unspaced[new] = [word > "\u3000" and is_cjk(word[0]) for word in words]
+        self.mask[new] = letter_masks(words)
+        self._heard[new] = -1
+        self.first[new] = np.where(long == 1, -first, first)
+        self.place[new] = list(map(self._places.__contains__, words))
+        self.branch[new] = list(map(self._branches.__contains__, words))
         # Short words are the same only if equal ("ZTE" is not "ZTT"): they have no length here.
-        fuzzy = len(word) >= 4 or is_cjk(word[0])
-        self.length[row] = min(len(word), 400) if fuzzy else 0
-        self.unspaced[row] = is_cjk(word[0])
-        self.mask[row] = letter_mask(word)
-        heard = sound(word)
-        self.heard[row] = self._sounds.setdefault(heard, len(self._sounds))
-        self.first[row] = ord(word[0]) * (-1 if len(word) == 1 else 1)
-        self.place[row] = word in self._places
-        self.branch[row] = word in self._branches
-        return row
+        self.length[new] = np.where((long >= 4) | self.unspaced[new], np.minimum(long, 400), 0)
 
     def _person_weight(self, word: str) -> float:
         known = self._persons.get(word)
@@ -176,7 +194,8 @@ class Vocabulary:
         return (0.1, 0.1, 0.5)[len(word)] if len(word) < 3 and not is_cjk(word[0]) else 1.0
 
     def _grow(self) -> None:
+        """Room for twice as many words."""
         self.weight = np.concatenate([self.weight, np.zeros_like(self.weight)], axis=1)
-        for name in ("length", "mask", "heard", "first", "place", "branch", "unspaced"):
+        for name in ("length", "mask", "_heard", "first", "place", "branch", "unspaced"):
             column = getattr(self, name)
             setattr(self, name, np.concatenate([column, np.zeros_like(column)]))

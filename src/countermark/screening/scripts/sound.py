@@ -7,6 +7,7 @@ are both ``htsn``. For finding and ranking candidates only: many words share a k
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _STEPS = tuple(
@@ -48,6 +49,17 @@ def word_key(word: str) -> str:
     for pattern, key in _STEPS:
         word = pattern.sub(key, word)
     return word.lower()
+
+
+def keys(texts: Sequence[str]) -> list[str]:
+    """``key`` of each text; every word is made once, and all words at one go."""
+    parted = [text.split() for text in texts]
+    words = list({word: None for words in parted for word in words})
+    joined = " ".join(words)
+    for pattern, made in _STEPS:
+        joined = pattern.sub(made, joined)
+    heard = dict(zip(words, joined.lower().split(" "), strict=True)) if words else {}
+    return [" ".join(filter(None, map(heard.__getitem__, words))) for words in parted]
 
 
 def key(text: str) -> str:

@@ -5,7 +5,7 @@ A Latin name needs nothing of this: the readings of listed names stand in the li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -26,12 +26,24 @@ SOUGHT = 20
 KEPT = 10
 """Groups of all readings of a name that get the full comparison: the likest."""
 
+SPELT = 6
+"""Readings that are looked up by their spelling; all are looked up by their sound."""
+
 SAME_SOUND = 0.75
 """Likeness of two words' sounds from which a foreign name may be written for the other."""
 
-
 NAMED_INSIDE = 0.6
 """What a likeness is worth that leaves out places and trades around a maker's name."""
+
+LONGEST_RENDERING = 5
+"""Words of a rendering that another of the same word may stand in place of."""
+
+FILLERS = frozenset(["a", "an", "the", "of", "for", "and", "in", "at", "on", "to"])
+"""English words that a reading never has and a translation may."""
+
+
+Options = list[list[tuple[int, list[list[str]]]]]
+"""Per word of a reading: where runs that begin there end, and what else may stand for them."""
 
 
 class Pair(msgspec.Struct, frozen=True, gc=False):
@@ -39,7 +51,8 @@ class Pair(msgspec.Struct, frozen=True, gc=False):
 
     Words of the reading that only sound like the group's are written as there; ``exactness``, 0..1,
     is how exactly they did: what a likeness found in this way is worth. ``inside``: the reading is
-    a maker's name that the query has among other words, and the group has it too.
+    a maker's name that the query has among other words, and the group has it too; or both have
+    the same words, however common. Such a pair is worth reporting in any case.
     """
 
     reading: Side
@@ -69,22 +82,44 @@ class Heard:
             return []
         heard = [key(reading.name.bare) for reading in readings]
         maker = [self._listing.spelt(readings[0], side.name.maker)] if side.name.maker else []
-        places = self._places([*readings, *maker], heard)
+        places = self._places([*readings[:SPELT], *maker], heard)
         groups = [group for group in self._listing.groups(places) if group.spelling.isascii()]
         if not groups:
             return []
         spellings = [group.spelling for group in groups]
         likeness = _likeness([one.name.bare for one in readings], heard, spellings)
         order = np.argsort(-likeness.max(axis=0), kind="stable")
-        found = [
-            self._tuned(readings[likeness[:, at].argmax()], groups[at])
-            for at in order[:KEPT].tolist()
-        ]
+        options: dict[int, Options] = {}
+        found: list[Pair] = []
+        for at in order[:KEPT].tolist():
+            likest = int(likeness[:, at].argmax())
+            for one in (likest, 0):
+                if one not in options:
+                    core = readings[one].name.core
+                    options[one] = _options(core, self._listing.normaliser.renderings)
+            usual = self._same_words(readings[0], groups[at], options[0])
+            found.append(usual or self._tuned(readings[likest], groups[at], options[likest]))
         return found + _inside(maker, [groups[at] for at in order.tolist()])
 
-    def _tuned(self, reading: Side, group: Group) -> Pair:
-        """Write what sounds like a word of the group as that word."""
+    def _same_words(self, reading: Side, group: Group, options: Options) -> Pair | None:
+        """The pair if the group has the reading's words, or renderings of the same ones."""
+        theirs = group.spelling.split()
+        ours = _rendered_as(reading.name.core, theirs, options)
+        if len(ours) < 2 or set(ours) - FILLERS != set(theirs) - FILLERS:
+            return None
+        spelt = " ".join(ours)
+        same = reading if spelt == reading.name.bare else self._listing.spelt(reading, spelt)
+        return Pair(same, group, inside=True)
+
+    def _tuned(self, reading: Side, group: Group, options: Options) -> Pair:
+        """Write what sounds like a word of the group, or may be called by it, as that word."""
         ours, theirs = list(reading.name.core), group.spelling.split()
+        same = self._same_words(reading, group, options)
+        if same is not None:
+            return same
+        rendered = _rendered_as(ours, theirs, options)
+        if rendered != ours:
+            reading, ours = self._listing.spelt(reading, " ".join(rendered)), rendered
         exactness = 1.0
         known = self._listing.normaliser.is_rendering
         own = [
@@ -102,6 +137,43 @@ class Heard:
         spelt = self._listing.candidates.find([one.name.skeleton for one in readings], SOUGHT)
         by_sound = self._sounds.find(list(dict.fromkeys(filter(None, heard))), SOUGHT)
         return list(dict.fromkeys((*chain.from_iterable(spelt), *by_sound)))
+
+
+def _options(ours: Sequence[str], renderings: Callable[[str], tuple[str, ...]]) -> Options:
+    """For each word of a reading the runs that begin there and have other renderings."""
+    found: Options = []
+    for start in range(len(ours)):
+        here: list[tuple[int, list[list[str]]]] = []
+        for stop in range(min(len(ours), start + LONGEST_RENDERING), start, -1):
+            others = renderings(" ".join(ours[start:stop]))
+            if others:
+                here.append((stop, [other.split() for other in others]))
+        found.append(here)
+    return found
+
+
+def _rendered_as(ours: Sequence[str], theirs: Sequence[str], options: Options) -> list[str]:
+    """Our words, with the rendering of a word in place of another if all of it stands in theirs."""
+    held = set(theirs)
+    if held.issuperset(ours):
+        return list(ours)
+    made: list[str] = []
+    at = 0
+    while at < len(ours):
+        stop, words = at + 1, [ours[at]]
+        if ours[at] not in held or (stop < len(ours) and ours[stop] not in held):
+            stop, words = next(_better(ours, at, held.difference(made), options[at]), (stop, words))
+        made += words
+        at = stop
+    return made
+
+
+def _better(
+    ours: Sequence[str], at: int, free: set[str], options: Sequence[tuple[int, list[list[str]]]]
+) -> Iterator[tuple[int, list[str]]]:
+    for stop, others in options:
+        if not free.issuperset(ours[at:stop]):
+            yield from ((stop, other) for other in others if free.issuperset(other))
 
 
 def _inside(maker: Sequence[Side], groups: Sequence[Group]) -> list[Pair]:

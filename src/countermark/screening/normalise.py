@@ -161,6 +161,10 @@ class Normaliser:
         """Does the word of a reading stand for a known word, so that its spelling is no guess?"""
         return self._scripts is not None and word in self._scripts.rendered
 
+    def renderings(self, words: str) -> tuple[str, ...]:
+        """What else may stand for a known word of another script that ``words`` stand for."""
+        return self._scripts.others.get(words, ()) if self._scripts is not None else ()
+
     def _readings(
         self, core: list[str], forms: tuple[str, ...], folded: str
     ) -> tuple[tuple[str, ...], str]:

@@ -6,9 +6,11 @@ Knows letters, not languages: which standard a list follows is not asked.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
-from countermark.screening.scripts.tables import Scripts, without_article
+from countermark.screening.scripts.stems import stem, without_article
+from countermark.screening.scripts.tables import Scripts
 
 _RANGES = (
     (0x0370, 0x03FF, "greek"),
@@ -30,6 +32,31 @@ def script_of(letter: str) -> str:
         if low <= code <= high:
             return name
     return ""
+
+
+PHRASE = 4
+"""Words of the longest phrase that is looked up."""
+
+
+def glossed(words: Sequence[str], scripts: Scripts) -> tuple[int, tuple[str, ...]]:
+    """How many words at the start are known together, and what stands for them; 1 and () if none.
+
+    A word that is not in the table is looked up by its stem: its other cases are the same word.
+    """
+    for size in range(min(PHRASE, len(words)), 0, -1):
+        run = words[:size]
+        found = scripts.foreign_words.get(" ".join(run))
+        found = found or scripts.foreign_stems.get(" ".join(map(stem, run)))
+        if not found and size == 1 and len(run[0]) > 3 and run[0][0] in _JOINED:
+            found = scripts.foreign_words.get(run[0][1:])
+            found = found or scripts.foreign_stems.get(stem(run[0][1:]))
+        if found:
+            return size, found
+    return 1, ()
+
+
+_JOINED = frozenset("ولبהולבמש")
+"""Arabic and Hebrew words of one letter (and, for, in, the) that are written with the next."""
 
 
 def spelt(word: str, scripts: Scripts) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ Japanese, or by their meaning. It does not know which is right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -14,11 +15,20 @@ import msgspec
 
 from countermark.screening.scripts.tables import Glosses, Scripts
 
-LONGEST_WORD = 8
+LONGEST_WORD = 16
 """Characters of the longest word that is looked up."""
 
 PLACE_KINDS = "省市县区"
 """Characters that say what kind of place the word before names."""
+
+
+_NUMBER = re.compile(r"(第)?([〇零一二三四五六七八九十百]+)")
+_DIGITS = {digit: str(at % 10) for at, digit in enumerate("零一二三四五六七八九〇")}
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -30,9 +40,35 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 
 
 def parts(run: str, scripts: Scripts) -> list[Part]:
-    """Cut a run of Han characters into known words and unknown stretches."""
+    """Cut a run of Han characters into known words, numbers and unknown stretches."""
     looked = run.translate(scripts.looked_up)
-    return cut(looked, scripts.words, scripts.places)
+    found: list[Part] = []
+    at = 0
+    for number in _NUMBER.finditer(looked):
+        ordinal, digits = number.groups()
+        if len(digits) < (1 if ordinal else 3) or number.group() in scripts.words:
+            continue
+        found += cut(looked[at : number.start()], scripts.words, scripts.places)
+        found.append(Part(number.group(), True, _numbered(digits, bool(ordinal))))
+        at = number.end()
+    return found + cut(looked[at:], scripts.words, scripts.places)
+
+
+def _numbered(digits: str, ordinal: bool) -> tuple[str, ...]:
+    """A number written with characters as names write it: 14th, no 14, fourteenth."""
+    if "十" in digits or "百" in digits:
+        hundreds, _, rest = digits.rpartition("百")
+        tens, ten, ones = rest.rpartition("十")
+        value = 100 * int(_DIGITS.get(hundreds, "1")) if "百" in digits else 0
+        value += 10 * int(_DIGITS.get(tens.lstrip("零"), "1")) if ten else 0
+        value += int(_DIGITS.get(ones.lstrip("零"), "0"))
+    else:
+        value = int("".join(_DIGITS[digit] for digit in digits))
+    ending = "th" if value % 100 in (11, 12, 13) else _ENDINGS.get(value % 10, "th")
+    written = (f"{value}{ending}", str(value), f"no {value}")
+    if not ordinal:
+        return (str(value), *written[:1])
+    return (_ORDINALS[value - 1], *written) if 0 < value <= len(_ORDINALS) else written
 
 
 def cut(run: str, words: Glosses, places: frozenset[str] = frozenset()) -> list[Part]:
@@ -152,12 +188,25 @@ def _read_by(table: Glosses, stretch: str, space: str) -> tuple[str, ...]:
     return _products([one for one in found if one], 2, space) if all(found) else ()
 
 
+def mixed(stretch: str, scripts: Scripts) -> tuple[str, ...]:
+    """By meaning what has one, by sound the rest ("Hudson Falcon"); () where it is only one."""
+    found: list[str] = []
+    pieces = cut(stretch, scripts.literal)
+    if len(pieces) < 2 or not any(len(piece.text) > 1 for piece in pieces if piece.known):
+        return ()
+    for piece in pieces:
+        spelt = piece.renderings or western(piece.text, scripts) or pinyin(piece.text, scripts)
+        found.append(spelt[0])
+    return (" ".join(found),)
+
+
 def literal(stretch: str, scripts: Scripts) -> tuple[str, ...]:
     """Its words by their meaning ("Red Rabbit"); () where one has none in the table."""
     found: list[str] = []
+    stretch = re.sub("(?<=.)[之的](?=.)", "", stretch)
     at = 0
     while at < len(stretch):
-        for stop in range(min(len(stretch), at + 3), at, -1):
+        for stop in range(min(len(stretch), at + 4), at, -1):
             means = scripts.literal.get(stretch[at:stop])
             if means:
                 found.append(means[0])

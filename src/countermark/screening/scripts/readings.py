@@ -11,7 +11,7 @@ from itertools import groupby
 import msgspec
 
 from countermark.screening.letters import is_cjk
-from countermark.screening.scripts.alphabet import script_of, spelt
+from countermark.screening.scripts.alphabet import PHRASE, glossed, script_of, spelt
 from countermark.screening.scripts.han import (
     Part,
     cantonese,
@@ -19,11 +19,12 @@ from countermark.screening.scripts.han import (
     japanese,
     korean,
     literal,
+    mixed,
     parts,
     pinyin,
     western,
 )
-from countermark.screening.scripts.tables import Scripts, without_article
+from countermark.screening.scripts.tables import Scripts
 
 MOST = 8
 """Readings of one name."""
@@ -31,11 +32,17 @@ MOST = 8
 LONGEST = 48
 """Characters of a name that are read; what a longer name adds no longer tells firms apart."""
 
+PERSON = 4
+"""Syllables of a Korean person's name at most."""
+
 _KOREA = ("朝鲜", "韩国", "高丽", "平壤", "首尔")
 """Words of names whose other characters may be read in the Korean way."""
 
 _CANTONESE = ("香港", "九龙", "澳门", "粤")
 """The same for the Cantonese way."""
+
+_OF_A_PLACE = frozenset({"bank", "university", "academy of sciences", "academy", "government"})
+"""English words for what names its place after "of"."""
 
 _JAPANESE_FORMS = frozenset({"株式会社", "有限会社", "合同会社", "kk", "gk"})
 
@@ -54,6 +61,8 @@ class _Ways(msgspec.Struct, gc=False):
     literal: tuple[str, ...] = ()
     plain: str = ""
     telling: int = 1
+    is_place: bool = False
+    known: bool = False
 
 
 def readings(
@@ -68,16 +77,22 @@ def readings(
     is_japanese = any(form in _JAPANESE_FORMS for form in forms) or any(
         script_of(letter) == "kana" for word in core for letter in word
     )
-    for word in core:
-        if left <= 0:
-            break
-        pieces += _ways(word[:left], scripts)
-        left -= len(word)
+    at = 0
+    while at < len(core) and left > 0:
+        size, known = glossed(core[at : at + PHRASE], scripts)
+        words = core[at : at + size]
+        pieces += [_known(words, known, scripts)] if known else _ways(words[0][:left], scripts)
+        left -= sum(map(len, words))
+        at += size
     composed = _composed(pieces, is_japanese)
     if any(korea in word for word in core for korea in _KOREA):
         composed = [composed[0], _made(pieces, "korean"), _made(pieces, "korean", 1), *composed]
     if any(place in word for word in core for place in _CANTONESE):
         composed = [*composed[:2], _made(pieces, "cantonese"), *composed[2:]]
+    if len(pieces) > 1 and pieces[0].is_place and pieces[-1].usual[0] in _OF_A_PLACE:
+        composed.insert(1, f"{_made(pieces[1:], 'usual')} of {pieces[0].usual[0]}")
+    if any("集团" in form for form in forms):
+        composed.insert(1, f"{composed[0]} group")
     latin = [" ".join(made.split()) for made in composed]
     own = " ".join(core)
     found = tuple(one for one in dict.fromkeys(latin) if one and one != own)[:most]
@@ -104,20 +119,56 @@ def _ways(word: str, scripts: Scripts) -> list[_Ways]:
             found += _glued(run, scripts)
         else:
             known = parts(run, scripts)
-            found += [_han(part, scripts, at == 0) for at, part in enumerate(known)]
+            ways = [_han(part, scripts, at == 0) for at, part in enumerate(known)]
+            _spell_together(known, ways, scripts)
+            found += ways
     return found
 
 
+def _spell_together(known: Sequence[Part], ways: Sequence[_Ways], scripts: Scripts) -> None:
+    """A foreign name may hold what is also a maker's: as a whole it is spelt by its sound."""
+    at = 0
+    first = ways[:1]
+    for telling, run in groupby(ways, key=lambda way: way.telling > 0 or _inner(way, first)):
+        size = len(list(run))
+        if telling and size > 1 and any(not part.known for part in known[at : at + size]):
+            spelt = western("".join(part.text for part in known[at : at + size]), scripts)
+            for way in ways[at : at + size] if spelt else ():
+                way.foreign, spelt = spelt, ("",)
+        at += size
+
+
+def _inner(way: _Ways, first: Sequence[_Ways]) -> bool:
+    """A place that does not begin the name, as firms' places do."""
+    return way.is_place and way not in first
+
+
 def _glued(word: str, scripts: Scripts) -> list[_Ways]:
-    """Words written without spaces between them: kana, Hangul."""
-    return [_other(part.text, scripts) for part in cut(word, scripts.foreign_words)]
+    """Words written without spaces between them: kana, Hangul. A short one may be a person."""
+    ways = [_other(part.text, scripts) for part in cut(word, scripts.foreign_words)]
+    if len(ways) > 1 and len(word) <= PERSON:
+        spelling = spelt(word, scripts)
+        for way in ways:
+            way.foreign, spelling = spelling, ("",)
+    return ways
+
+
+def _known(words: Sequence[str], renderings: tuple[str, ...], scripts: Scripts) -> _Ways:
+    """Words of an alphabet that are in the table, with what stands for them and their spelling."""
+    each = [spelt(word, scripts) for word in words]
+    most = max(map(len, each))
+    by_letter = tuple(
+        " ".join(one[min(at, len(one) - 1)] for one in each if one) for at in range(most)
+    )
+    return _Ways(renderings, foreign=by_letter, plain=by_letter[0] if by_letter else "", known=True)
 
 
 def _other(word: str, scripts: Scripts) -> _Ways:
-    words = scripts.foreign_words
-    known = words.get(word) or words.get(without_article(word), ())
+    _, known = glossed((word,), scripts)
+    if known:
+        return _known((word,), known, scripts)
     by_letter = spelt(word, scripts)
-    return _Ways((*known, *by_letter), foreign=by_letter, plain=by_letter[0] if by_letter else "")
+    return _Ways(by_letter, foreign=by_letter, plain=by_letter[0] if by_letter else "")
 
 
 def _han(part: Part, scripts: Scripts, first: bool) -> _Ways:
@@ -132,6 +183,7 @@ def _han(part: Part, scripts: Scripts, first: bool) -> _Ways:
             korean=korean(part.text, scripts) if part.text in scripts.named else (),
             plain=plain,
             telling=2 if part.text in scripts.brands else 0,
+            is_place=part.text in scripts.places,
         )
     return _Ways(
         read,
@@ -139,29 +191,39 @@ def _han(part: Part, scripts: Scripts, first: bool) -> _Ways:
         japanese=japanese(part.text, scripts),
         korean=korean(part.text, scripts),
         cantonese=cantonese(part.text, scripts),
-        literal=literal(part.text, scripts),
+        literal=literal(part.text, scripts) or mixed(part.text, scripts),
         plain=plain,
     )
 
 
 def _made(pieces: Sequence[_Ways], way: str, nth: int = 0, gloss: int = 0) -> str:
-    """One reading; a way that a piece does not have leaves that piece as usual."""
+    """One reading; a way that a piece does not have leaves that piece as usual.
+
+    "spelling" spells unknown words only, and leaves known ones with what stands for them.
+    """
     words: list[str] = []
     for piece in pieces:
-        other: tuple[str, ...] = getattr(piece, way) if way != "usual" else ()
+        other: tuple[str, ...] = () if way in ("usual", "spelling") else getattr(piece, way)
         chosen, at = (other, nth) if other else (piece.usual, gloss)
+        if way == "spelling" and not piece.known:
+            at = nth
         words.append(chosen[min(at, len(chosen) - 1)] if chosen else "")
     return " ".join(words)
 
 
 def _composed(pieces: Sequence[_Ways], is_japanese: bool) -> list[str]:
     """Whole readings, likest first."""
-
+    if any(piece.known for piece in pieces):
+        spelt = [_made(pieces, "spelling", nth) for nth in range(4)]
+        foreign = [_made(pieces, "foreign", nth) for nth in range(4)]
+        other = _made(pieces, "spelling", 0, 1)
+        return [spelt[0], foreign[0], other, spelt[1], foreign[1], *spelt[2:], *foreign[2:]]
     first = [_made(pieces, "usual"), _made(pieces, "foreign"), _made(pieces, "usual", gloss=1)]
     native = [_made(pieces, "japanese"), _made(pieces, "japanese", 1), _made(pieces, "japanese", 2)]
     rest = [
         _made(pieces, "foreign", 1, 1),
         _made(pieces, "literal"),
+        _made(pieces, "foreign", 0, 1),
         _made(pieces, "cantonese"),
         " ".join(piece.plain for piece in pieces),
         _made(pieces, "foreign", 2),
@@ -169,4 +231,6 @@ def _composed(pieces: Sequence[_Ways], is_japanese: bool) -> list[str]:
         _made(pieces, "usual", gloss=2),
         _made(pieces, "foreign", 4),
     ]
-    return [first[0], *native, *first[1:], *rest] if is_japanese else [*first, *rest, *native]
+    if is_japanese:
+        return [first[0], *native, *first[1:], *rest]
+    return [*first, *rest, *native[:1], _made(pieces, "korean"), *native[1:]]

@@ -12,13 +12,21 @@ from typing import TypeVar
 import msgspec
 
 from countermark.model.errors import SourceError
+from countermark.screening.letters import fold
+from countermark.screening.scripts.stems import stem, without_article
 
 FILES = ("han-words.yaml", "han-letters.yaml", "alphabets.yaml", "romanised.txt")
 """The names below ``screening/shipped`` that ``Scripts`` reads."""
 
+BRIEF = 3
+"""Characters up to which a maker's name may be a word that others spell by its sound."""
+
 T = TypeVar("T")
 
 Glosses = dict[str, tuple[str, ...]]
+
+_AS_FOLDED = str.maketrans({"+": " ", "-": " ", "&": " and ", "'": ""})
+"""What a table writes in one word, as the words a folded name has."""
 
 
 class Standard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -178,6 +186,20 @@ class Scripts:
         return frozenset(word for renderings in known for one in renderings for word in one.split())
 
     @cached_property
+    def others(self) -> Glosses:
+        """For the Latin words that stand for a known word, what else stands for the same one."""
+        found: dict[str, dict[str, None]] = {}
+        for renderings in (*self.words.values(), *self.foreign_words.values()):
+            for one in renderings:
+                if len(renderings) > 1:
+                    found.setdefault(one, {}).update(dict.fromkeys(renderings))
+        for brand in filter(lambda brand: len(brand) <= BRIEF, self.brands):
+            spelt = "".join(map(self.romanised.get, brand))
+            for one in self.words[brand]:
+                found.setdefault(one, {}).setdefault(spelt)
+        return {one: tuple(other for other in all_ if other != one) for one, all_ in found.items()}
+
+    @cached_property
     def alphabets(self) -> dict[str, tuple[dict[str, str], ...]]:
         """Per alphabet its standards, each as letters (or groups) on Latin letters."""
         return {one.id: tuple(map(_standard, _whole(one))) for one in self._alphabets.alphabets}
@@ -185,9 +207,19 @@ class Scripts:
     @cached_property
     def foreign_words(self) -> Glosses:
         """Words of other scripts than Han with what stands for them in English."""
-        found = _glosses(self._alphabets.words)
+        found: Glosses = {}
+        for word, renderings in _glosses(self._alphabets.words).items():
+            found.setdefault(fold(word.replace("_", " ")), renderings)
         for word in [word for word in found if without_article(word) != word]:
             found.setdefault(without_article(word), found[word])
+        return found
+
+    @cached_property
+    def foreign_stems(self) -> Glosses:
+        """The same by the stems of the words, for other cases, genders and numbers of them."""
+        found: Glosses = {}
+        for words, renderings in self.foreign_words.items():
+            found.setdefault(" ".join(map(stem, words.split())), renderings)
         return found
 
     @cached_property
@@ -216,14 +248,6 @@ def _unreadable(name: str, error: Exception) -> SourceError:
     )
 
 
-def without_article(word: str) -> str:
-    """Arabic words without "al-" and "for the", which English spellings write apart or drop."""
-    for article in ("وال", "بال", "لل", "ال"):
-        if word.startswith(article) and len(word) >= len(article) + 3:
-            return word.removeprefix(article)
-    return word
-
-
 def _pairs(text: str) -> dict[int, str]:
     return {ord(pair[0]): pair[1] for pair in text.split()}
 
@@ -232,7 +256,7 @@ def _glosses(block: str) -> Glosses:
     found: Glosses = {}
     for line in block.splitlines():
         word, *read = line.split()
-        found.setdefault(word, tuple(one.replace("+", " ") for one in read))
+        found.setdefault(word, tuple(one.translate(_AS_FOLDED) for one in read))
     return found
 
 

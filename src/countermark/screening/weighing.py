@@ -7,6 +7,7 @@ Whether an equal name is certain is asked of ``certainty``; no score decides it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import msgspec
 import numpy as np
@@ -37,6 +38,9 @@ FIRST = 2
 
 SCORED = 3
 """Of the others, how many get it: those with the likest letters."""
+
+CLEARED = 1_000
+"""Names of cleared parties for which others are looked up in their place, at most."""
 
 PROMISING = 60.0
 """Likeness of letters, 0 to 100, from which a name gets it."""
@@ -80,10 +84,19 @@ class Weigher:
         self._scorer = Scorer(tables.weights)
         self._heard = Heard(listing)
 
-    def hits(self, queries: Sequence[Query], sides: Sequence[Side]) -> list[dict[str, Hit]]:
-        """Per query the best hit of each entity that is equal, or alike enough to report."""
+    def hits(
+        self,
+        queries: Sequence[Query],
+        sides: Sequence[Side],
+        cleared: Sequence[frozenset[str]] = (),
+    ) -> list[dict[str, Hit]]:
+        """Per query the best hit of each entity that is equal, or alike enough to report.
+
+        ``cleared`` are per query the parties it is known not to mean: they are compared beside
+        the others and never in their place.
+        """
         found: list[dict[str, Hit]] = [{} for _ in queries]
-        candidates = self._gathered(queries, sides)
+        candidates = self._gathered(queries, sides, cleared or [frozenset()] * len(queries))
         if not candidates:
             return found
         places, values, scores = self._scored(queries, sides, candidates)
@@ -154,9 +167,18 @@ class Weigher:
 
     # --- what may be meant ---------------------------------------------------------------------
 
-    def _gathered(self, queries: Sequence[Query], sides: Sequence[Side]) -> list[Candidate]:
+    def _gathered(
+        self,
+        queries: Sequence[Query],
+        sides: Sequence[Side],
+        cleared: Sequence[frozenset[str]],
+    ) -> list[Candidate]:
         candidates: list[Candidate] = []
-        alike = self._promising(sides, self._listing.alike(sides, LOOKED_UP))
+        alike, settled = self._alike(sides, cleared)
+        alike = [
+            [*groups, *known]
+            for groups, known in zip(self._promising(sides, alike), settled, strict=True)
+        ]
         equal = self._listing.may_equal(sides)
         for number, (query, side) in enumerate(zip(queries, sides, strict=True)):
             if not side.name.exact:
@@ -173,9 +195,33 @@ class Weigher:
                     for entry in pair.group
                 ]
             if len(side.name.core) == 1:
-                meant = self._listing.by_acronym.get(side.name.core[0], [])[:LOOKED_UP]
-                candidates += [Candidate(number, entry, "", False) for entry in meant]
+                meant = self._listing.by_acronym.get(side.name.core[0], [])
+                others = (one for one in meant if one.listed.entity not in cleared[number])
+                candidates += [
+                    Candidate(number, entry, "", False) for entry in islice(others, LOOKED_UP)
+                ]
         return candidates
+
+    def _alike(
+        self, sides: Sequence[Side], cleared: Sequence[frozenset[str]]
+    ) -> tuple[list[list[Group]], list[list[Group]]]:
+        """Per query the groups of similar cores, and apart those that hold cleared parties only.
+
+        For each name of a cleared party one more group is looked up.
+        """
+        alike = self._listing.alike(sides, LOOKED_UP)
+        settled: list[list[Group]] = [[] for _ in sides]
+        for number, known in enumerate(cleared):
+            more = sum(len(self._listing.by_entity.get(entity, ())) for entity in known)
+            if not more:
+                continue
+            wanted = LOOKED_UP + min(more, CLEARED)
+            (groups,) = self._listing.alike([sides[number]], wanted)
+            told = [all(entry.listed.entity in known for entry in group) for group in groups]
+            settled[number] = [g for g, of_these in zip(groups, told, strict=True) if of_these]
+            others = [g for g, of_these in zip(groups, told, strict=True) if not of_these]
+            alike[number] = others[:LOOKED_UP]
+        return alike, settled
 
     def _equal(self, number: int, query: Query, side: Side) -> list[Candidate]:
         found: list[Candidate] = []

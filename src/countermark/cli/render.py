@@ -86,18 +86,11 @@ def render_form_list(session: Session) -> str | bytes:
 
 def render_screen(outcome: Screen, session: Session) -> str | bytes:
     """Matches as table, TSV or JSON."""
+    from countermark.assessment.screen_told import screen_document
     from countermark.reports import screening
 
     _only(session, "screen", "sarif", "html")
-    shown = screening.document(
-        queries=outcome.queries,
-        matches=outcome.matches,
-        listed=outcome.listed,
-        names=outcome.names,
-        register=outcome.register,
-        as_of=outcome.as_of,
-        not_examined=outcome.not_examined,
-    )
+    shown = screen_document(outcome)
     if session.format == "json":
         return _encoded(shown)
     if session.format == "tsv":

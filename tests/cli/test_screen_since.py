@@ -211,6 +211,27 @@ def test_a_name_that_makes_a_doubtful_match_certain(cm, project, on):
     assert "now certain" in found["words"][(KESTREL, "list:csl/k1")]
 
 
+def test_a_name_that_makes_an_unlikely_match_a_likely_one(cm, project, on):
+    on("2026-09-01")
+    before = row("k1", "Kestrel Harbour Optical Telecom", "2020-01-01")
+    bring(cm, edition("one.csv", before), "2026-08-30")
+    name = "Kestrel Harbour Radio Steel Group Oy"
+    (then,) = cm("screen", name, "--format", "json").json["queries"][0]["matches"]
+    on("2026-11-05")
+    added = before | {"alt_names": "Kestrel Harbour Radio Steels Group Oy"}
+    bring(cm, edition("two.csv", added), "2026-11-02")
+    (now,) = cm("screen", name, "--format", "json").json["queries"][0]["matches"]
+    assert then["score"] < 0.5 < now["score"]
+    assert not now["certain"]
+    assert new(cm, "2026-10-10", name)["told"] == {(name, "list:csl/k1"): ["name added"]}
+
+
+def test_a_version_that_is_not_there(cm, project):
+    said = cm("screen", "ZTE Corporation", "--since", "ledger:9", *ASKED)
+    assert (said.code, said.raw) == (2, b"")
+    assert "no version 9" in said.err
+
+
 # --- earlier results -----------------------------------------------------------------------------
 
 

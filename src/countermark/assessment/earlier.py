@@ -14,29 +14,23 @@ from datetime import date
 from typing import Protocol
 
 from countermark.assessment import shipped
+from countermark.assessment.earlier_result import EarlierResult
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import ledger_of, open_ledger, project_of
 from countermark.assessment.screener import screener
+from countermark.assessment.standings import Standings, standings_in
 from countermark.model.errors import CallerError, NoInputError
 from countermark.model.inquiry import RegisterState
 from countermark.model.match import Query, Seen
-from countermark.model.measure import Kind, Status
-from countermark.model.standing import standing
 from countermark.model.when import earliest, is_when, latest
 from countermark.policy.listing import Rulebook, rulebook
-from countermark.reports.screening import ScreenDocument, read_screen
+from countermark.reports.screening import read_screen
 from countermark.screening.hits import Ranking
 from countermark.store import clock
 from countermark.store.files import SourceFile, gather, looks_like_file
 
 VERSION = re.compile(r"ledger:(\d{1,18})\Z")
 _DAY = re.compile(r"\d{4}(-\d{1,2}){0,2}([T ].*)?\Z")
-
-UNTOLD = 10
-"""The limit of a result that does not tell it: what was the default."""
-
-Standings = dict[str, dict[str, Status]]
-"""The standing of each measure that lists a party, by party and measure."""
 
 
 class Earlier(Protocol):
@@ -65,22 +59,6 @@ def seen_in(found: Ranking) -> dict[str, Seen]:
         else Seen(hit.score, hit.certain, "same" if party in found.same else "", hit.why)
         for party, hit in found.hits.items()
     }
-
-
-def standings_in(rules: Rulebook, day: date, known_at: date | None) -> Standings:
-    """How each listing of a rulebook stood on a day, as far as it says something against a party.
-
-    Measures not yet public, approved lists and endings are left out.
-    """
-    found: Standings = {}
-    for party, listings in rules.listings.items():
-        for one in listings:
-            if one.measure.kind in (Kind.ALLOW_LIST, Kind.ENDING):
-                continue
-            stands = standing(one.measure, one.covered.entity, day, known_at, rules.announced)
-            if stands.public:
-                found.setdefault(party, {})[one.measure.id] = stands.status
-    return found
 
 
 class EarlierState:
@@ -144,69 +122,6 @@ class EarlierState:
                 f"What was recorded in this project on {self.day} itself (UTC) counts as known "
                 "then; for what came after a commit of that day: --since ledger:VERSION."
             )
-
-
-class EarlierResult:
-    """What a result of ``screen`` showed. It may have been cut, and it tells nothing else."""
-
-    tells_all = False
-
-    def __init__(self, label: str, document: ScreenDocument) -> None:
-        self.label = label
-        self.day = date.fromisoformat(document.as_of)
-        self._shown: dict[tuple[str, ...], dict[str, Seen]] = {}
-        self._cut: set[tuple[str, ...]] = set()
-        self._measures: dict[str, set[str]] = {}
-        self._lists: dict[str, tuple[str, str | None]] = {
-            one.id: (one.title, one.date) for one in document.lists
-        }
-        for query in document.queries:
-            key = (query.query, query.country, *query.identifiers)
-            self._shown[key] = {
-                m.entity: Seen(m.score, m.certain, m.judged, m.why) for m in query.matches
-            }
-            if sum(m.judged != "different" for m in query.matches) >= (document.limit or UNTOLD):
-                self._cut.add(key)
-            for match in query.matches:
-                self._measures.setdefault(match.entity, set()).update(match.measures)
-
-    @staticmethod
-    def _key(query: Query) -> tuple[str, ...]:
-        text = query.text or " ".join(query.identifiers)
-        return text, query.country, *query.identifiers
-
-    def seen(self, queries: Sequence[Query]) -> Iterator[dict[str, Seen] | None]:
-        """What was shown for each query; None for one that was not asked in these words."""
-        return (self._shown.get(self._key(query)) for query in queries)
-
-    def was_cut(self, query: Query) -> bool:
-        """Did it show as many matches as it was allowed to, so that others may have been cut?"""
-        return self._key(query) in self._cut
-
-    def knows(self, party: str, name: str = "") -> bool:
-        """Was the party shown for any name?"""
-        return party in self._measures
-
-    def standings(self, parties: Iterable[str], now: Rulebook) -> Standings:
-        """How the measures it showed stood on its day, as is known today."""
-        wanted = set(parties)
-        return {
-            party: {m: s for m, s in found.items() if m in self._measures[party]}
-            for party, found in standings_in(now, self.day, None).items()
-            if party in self._measures and party in wanted
-        }
-
-    def notes(self, now: RegisterState) -> Iterator[str]:
-        """Which lists are searched now in another edition, or only now, or only then."""
-        lists = dict(self._lists)
-        for one in now.lists:
-            title, then = lists.pop(one.id, (one.title, None))
-            if then is None:
-                yield f"{title}: searched now ({one.date or 'no date'}), not in {self.label}."
-            elif then != one.date:
-                yield f"{title}: edition of {one.date} now, of {then} in {self.label}."
-        for title, _ in lists.values():
-            yield f"{title}: searched in {self.label}, not now."
 
 
 def earlier(

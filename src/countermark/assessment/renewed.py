@@ -12,13 +12,17 @@ from datetime import date
 
 import msgspec
 
-from countermark.assessment.earlier import Earlier, Standings, standings_in
+from countermark.assessment.earlier import Earlier
+from countermark.assessment.standings import Standings, standings_in
 from countermark.model.claim import Claim
 from countermark.model.match import New, Newness, Query, Seen
 from countermark.model.measure import Status
 from countermark.model.when import latest
 from countermark.policy.listing import MEASURE, Rulebook
 from countermark.screening.hits import Ranking
+
+PROBABLE = 0.5
+"""A score from which a match is more likely right than wrong."""
 
 OUT = (Status.ENDED,)
 NOT_BINDING = (Status.ENDED, Status.NOT_YET, Status.PROPOSED)
@@ -124,13 +128,18 @@ class Comparison:
             words = f"then {seen.why}; that no longer holds"
             if not (same and seen.judged == "different"):
                 yield New(Newness.JUDGEMENT_RETRACTED, words)
-        elif hit.certain and not seen.certain and not same:
-            name = hit.entry.listed.text
-            if self._then.knows(party, name):
-                yield New(Newness.CERTAIN, f"now certain; then {seen.score:.2f}, uncertain")
-            else:
-                words = f"name added since {self._then.label}: “{name}”"
-                yield New(Newness.NAME_ADDED, f"{words}; then {seen.score:.2f}, now certain")
+            return
+        if same or seen.certain:
+            return
+        name = hit.entry.listed.text
+        added = f"name added since {self._then.label}: “{name}”; then {seen.score:.2f}"
+        known = self._then.knows(party, name)
+        if hit.certain and known:
+            yield New(Newness.CERTAIN, f"now certain; then {seen.score:.2f}, uncertain")
+        elif hit.certain:
+            yield New(Newness.NAME_ADDED, f"{added}, now certain")
+        elif not known and seen.score < PROBABLE <= hit.score:
+            yield New(Newness.NAME_ADDED, f"{added}, now {hit.score:.2f}")
 
     def _gone(self, found: Ranking, then: Mapping[str, Seen]) -> Iterator[Gone]:
         for party, seen in then.items():

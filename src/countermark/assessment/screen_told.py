@@ -29,7 +29,14 @@ def _told(since: Since, outcome: Screen) -> list[Told]:
         Told(
             new=[change.new[match.entity] for match in found],
             repeated=change.repeated,
-            gone=[GoneShape(entity=one.entity, why=one.why) for one in change.gone],
+            gone=[
+                GoneShape(
+                    entity=one.entity,
+                    entity_name=outcome.names.get(one.entity, ""),
+                    why=one.why,
+                )
+                for one in change.gone
+            ],
         )
         for change, found in zip(since.changes, outcome.matches, strict=True)
     ]

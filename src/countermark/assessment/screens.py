@@ -95,7 +95,7 @@ def screens(
                 for one, change in zip(ranked, changes, strict=True)
             ]
         entities = {m.entity for found in matches for m in found}
-        about = knowledge.about(entities)
+        about = knowledge.about(entities | {g.entity for one in changes for g in one.gone})
         state = register_state(catalog, project, knowledge)
     rules = rulebook(*measures(lists=project is not None), about)
     return Screen(

@@ -22,6 +22,7 @@ class GoneShape(Shape, frozen=True, kw_only=True):
     """A match of then that is none any more, or whose party no measure lists any more."""
 
     entity: str
+    entity_name: str
     why: str
 
 

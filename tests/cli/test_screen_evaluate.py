@@ -36,7 +36,7 @@ def test_the_numbers_as_json(pairs, capsys):
 
 
 @pytest.mark.parametrize(
-    ("form", "held"), [("table", "calibration"), ("tsv", "f1_best"), ("html", "<svg")]
+    ("form", "held"), [("table", "reliability"), ("tsv", "f1_best"), ("html", "<svg")]
 )
 def test_other_formats(pairs, capsys, form, held):
     assert main(["screen", "evaluate", pairs, "--format", form]) == 0
@@ -56,3 +56,45 @@ def test_no_file_and_no_pairs(tmp_path, capsys):
     empty.write_text("a,b\n")
     assert main(["screen", "evaluate", str(empty)]) == 3
     assert main(["screen", "evaluate", str(empty), "--format", "sarif"]) == 2
+
+
+def test_a_help_of_its_own(capsys):
+    assert main(["screen", "evaluate", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("usage: countermark screen evaluate")
+    for word in ("PAIRS", "name1", "is_match", "judgement", "f1_best", "pairs_per_second"):
+        assert word in shown
+    assert max(map(len, shown.partition("PAIRS, plain")[2].splitlines())) <= 80
+    assert main(["screen", "--help"]) == 0
+    assert "screen evaluate" in capsys.readouterr().out
+    assert main(["screen", "evaluate", "x.csv", "--since", "2020"]) == 2
+
+
+@pytest.mark.parametrize("column", ["name1,name2,is_match", "left,right,judgement", "a,b,label"])
+def test_the_columns_that_the_help_names(tmp_path, capsys, column):
+    path = tmp_path / "pairs.csv"
+    path.write_text(f"{column},country1,country2,kind\nMerlin Ltd,Merlin Limited,yes,NO,NO,firm\n"
+                    "Merlin Ltd,Osprey AS,no,,,\nAnna Berg,Anna Bergh,same,,,person\n")  # fmt: skip
+    assert main(["screen", "evaluate", str(path), "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    counted = {kind: one["n"] for kind, one in found["kinds"].items()}
+    assert counted == {"organisation": 1, "person": 1}
+    assert found["skipped"] == 1, "“firm” is no kind that it knows"
+
+
+def test_the_page_tells_what_was_left_out(tmp_path, capsys):
+    path = tmp_path / "pairs.csv"
+    path.write_text(PAIRS + "Merlin Ltd,,true\nMerlin Ltd,Osprey AS,perhaps\n")
+    assert main(["screen", "evaluate", str(path), "--format", "html"]) == 0
+    shown = capsys.readouterr().out
+    assert "a name is missing" in shown
+    assert "1 pair left out" in shown
+    assert shown.count("<svg") == 2
+
+
+def test_packed_pairs(tmp_path, capsys):
+    import gzip
+
+    path = tmp_path / "pairs.csv.gz"
+    path.write_bytes(gzip.compress(PAIRS.encode()))
+    assert main(["screen", "evaluate", str(path), "--format", "tsv"]) == 0

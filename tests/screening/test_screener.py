@@ -240,3 +240,24 @@ def test_order_and_duplicates_of_the_list_change_no_match(rng):
     for ours, theirs in zip(plain_screener().screen(queries), other.screen(queries), strict=True):
         shown = [[(m.entity, m.score, m.certain) for m in found] for found in (ours, theirs)]
         assert shown[0] == shown[1]
+
+
+COLOURS = ("Amber", "Black", "Green", "Ivory", "Olive", "White", "Brown", "Coral", "Pearl", "Umber")
+
+
+def test_cleared_parties_take_no_place_from_others_among_the_candidates():
+    """Of many names that are alike only some are compared in full: cleared ones come on top."""
+    asked = "Harbour Radio Works Ltd"
+    names = [ListedName(f"list:x/{c}", f"{c} {asked}", "legal", claim=c) for c in COLOURS]
+    cleared: list[Judgement] = []
+    while True:
+        screener = NameScreener(names, (), (), cleared, tables=tables())
+        (found,) = screener.screen([Query(asked)], limit=1)
+        apart = {m.entity for m in found if m.judged == "different"}
+        assert {one.entity for one in cleared} == apart
+        fresh = [m for m in found if not m.judged]
+        if not fresh:
+            break
+        assert len(fresh) == 1
+        cleared.append(Judgement(named(asked), fresh[0].entity, same=False, reason="another firm"))
+    assert len(cleared) == len(COLOURS)

@@ -423,3 +423,17 @@ def blind(query):
     """The query as it runs where nothing is seen of what others wrote."""
     head, _, tail = query.rpartition("WHERE id NOT IN")
     return head + "ORDER BY" + tail.rpartition("ORDER BY")[2]
+
+
+def test_a_view_of_what_was_recorded_by_then(ledger, claim):
+    first, second = claim(1), claim(2)
+    ledger.append([first], NOON)
+    ledger.append([second], NOON + 10)
+    ledger.retract(first.id, "a mistake", "somebody", NOON + 20)
+    assert ids(ledger.view(recorded_by=NOON - 1)) == []
+    assert ids(ledger.view(recorded_by=NOON)) == [first.id]
+    assert set(ids(ledger.view(recorded_by=NOON + 19))) == {first.id, second.id}
+    assert ids(ledger.view(recorded_by=NOON + 20)) == ids(ledger.view()) == [second.id]
+    assert len({ledger.view(recorded_by=at).content for at in (None, NOON, NOON + 20)}) == 3
+    assert ledger.recorded(NOON, NOON + 10)
+    assert not ledger.recorded(NOON + 20, NOON + 90)

@@ -105,3 +105,12 @@ class Knowledge:
         if self._ledger is not None and far:
             found += self._ledger.claims(subjects=far)
         return found
+
+    def listings(self, parties: Iterable[str]) -> list[Claim]:
+        """Which measures list these parties, wherever it is said."""
+        wanted, word = sorted(set(parties)), (Predicate.LISTED_UNDER,)
+        found = list(self.near.claims(predicates=word, subjects=wanted))
+        far = [party for party in wanted if kind_of(party) == LISTED]
+        if self._ledger is not None and far:
+            found += self._ledger.claims(predicates=word, subjects=far)
+        return found

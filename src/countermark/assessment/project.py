@@ -36,13 +36,17 @@ def ledger_of(project: Project) -> Ledger:
 
 @contextmanager
 def open_ledger(
-    directory: str | None, known_at: date | None, version: int | None
+    directory: str | None,
+    known_at: date | None,
+    version: int | None,
+    recorded_by: int | None = None,
 ) -> Iterator[View | None]:
     """The view of a project's ledger, or None without a project."""
     if directory is None:
         yield None
         return
-    yield ledger_of(open_project(directory)).view(known_at=known_at, version=version)
+    ledger = ledger_of(open_project(directory))
+    yield ledger.view(known_at=known_at, version=version, recorded_by=recorded_by)
 
 
 def summaries(directory: str | None) -> dict[str, ListSummary]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date
 
 import msgspec
 
 from countermark.assessment import shipped
+from countermark.assessment.earlier import Earlier, earlier
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.matching import queries
 from countermark.assessment.project import open_ledger
 from countermark.assessment.register import measures, register_state
+from countermark.assessment.renewed import Change, Comparison
 from countermark.assessment.screener import screener
 from countermark.inventory.read import read
 from countermark.model.gap import Gap, Why
@@ -21,11 +24,23 @@ from countermark.model.match import Match, Query
 from countermark.model.predicate import Predicate
 from countermark.model.verdict import Decision
 from countermark.policy.listing import rulebook
+from countermark.screening.hits import Ranking
 from countermark.store.files import SourceFile, gather, looks_like_file
 
 
+class Since(msgspec.Struct, frozen=True):
+    """What is compared with, and per query what changed; ``notes`` tell what to know of it."""
+
+    against: str
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
+
+
 class Screen(msgspec.Struct, frozen=True):
-    """Matches per query, the measures that list each entity, what was searched and what not."""
+    """Matches per query, the measures that list each entity, what was searched and what not.
+
+    With ``since`` the matches are those that are new against an earlier state, and no others.
+    """
 
     queries: tuple[Query, ...]
     matches: tuple[tuple[Match, ...], ...]
@@ -34,6 +49,8 @@ class Screen(msgspec.Struct, frozen=True):
     register: RegisterState
     as_of: date
     not_examined: tuple[Gap, ...] = ()
+    limit: int | None = None
+    since: Since | None = None
 
     @property
     def worst(self) -> Decision:
@@ -51,16 +68,34 @@ def screens(
     as_of: date,
     known_at: date | None,
     project: str | None,
+    since: str | None = None,
 ) -> Screen:
-    """Screen names, identifiers (``scheme:value``), or the parties and makers that files name."""
-    found = [one for text in asked for one in _asked(text, country)]
-    wanted = tuple(one for one in found if isinstance(one, Query))
-    catalog = shipped.catalog()
-    with open_ledger(project, known_at, None) as ledger:
+    """Screen names, identifiers (``scheme:value``), or the parties and makers that files name.
+
+    With ``since`` (a date, ``ledger:VERSION`` or an earlier result) only what is new against it.
+    """
+    with ExitStack() as stack:
+        then: Earlier | None = None
+        if since is not None:
+            then = earlier(since, stack, as_of=as_of, known_at=known_at, project=project)
+        found = [one for text in asked for one in _asked(text, country)]
+        wanted = tuple(one for one in found if isinstance(one, Query))
+        catalog = shipped.catalog()
+        ledger = stack.enter_context(open_ledger(project, known_at, None))
         knowledge = Knowledge(catalog.claims(), known_at, ledger)
-        matches = screener(knowledge, project).screen(wanted, limit)
+        now = screener(knowledge, project)
+        changes: tuple[Change, ...] = ()
+        if then is None:
+            matches = now.screen(wanted, limit)
+        else:
+            ranked = list(now.ranked(wanted))
+            changes = _changes(wanted, ranked, then, knowledge, as_of, project)
+            matches = [
+                now.told(one, limit, change.new)
+                for one, change in zip(ranked, changes, strict=True)
+            ]
         entities = {m.entity for found in matches for m in found}
-        about = knowledge.about(entities)
+        about = knowledge.about(entities | {g.entity for one in changes for g in one.gone})
         state = register_state(catalog, project, knowledge)
     rules = rulebook(*measures(lists=project is not None), about)
     return Screen(
@@ -74,7 +109,24 @@ def screens(
         register=state,
         as_of=as_of,
         not_examined=tuple(one for one in found if isinstance(one, Gap)),
+        limit=limit,
+        since=None if then is None else Since(then.label, changes, tuple(then.notes(state))),
     )
+
+
+def _changes(
+    queries: Sequence[Query],
+    ranked: Sequence[Ranking],
+    then: Earlier,
+    knowledge: Knowledge,
+    as_of: date,
+    project: str | None,
+) -> tuple[Change, ...]:
+    """What is new of each query, both states whole."""
+    listings = knowledge.listings({party for found in ranked for party in found.open})
+    rules = rulebook(*measures(lists=project is not None), listings)
+    compared = Comparison(then, rules, listings, as_of, knowledge.near.known_at)
+    return tuple(map(compared.of, queries, ranked, then.seen(queries)))
 
 
 def _asked(text: str, country: str) -> Iterator[Query | Gap]:

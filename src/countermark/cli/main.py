@@ -50,7 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     from countermark.model.errors import CountermarkError
 
     arguments = sys.argv[1:] if argv is None else list(argv)
-    verb = arguments[0].replace("-", "_") if arguments else ""
+    if arguments[:2] == ["screen", "evaluate"]:  # a verb of its own, with a help of its own
+        arguments[:2] = ["screen evaluate"]
+    verb = arguments[0].replace("-", "_").replace(" ", "_") if arguments else ""
     try:
         options = build_parser(verb if verb in VERBS else None).parse_args(arguments)
         options.literal = "--" in arguments  # what follows it is a name, whatever word it is

@@ -86,23 +86,16 @@ def render_form_list(session: Session) -> str | bytes:
 
 def render_screen(outcome: Screen, session: Session) -> str | bytes:
     """Matches as table, TSV or JSON."""
-    from countermark.reports import screening
+    from countermark.assessment.screen_told import screen_document
+    from countermark.reports import screen_table
 
     _only(session, "screen", "sarif", "html")
-    shown = screening.document(
-        queries=outcome.queries,
-        matches=outcome.matches,
-        listed=outcome.listed,
-        names=outcome.names,
-        register=outcome.register,
-        as_of=outcome.as_of,
-        not_examined=outcome.not_examined,
-    )
+    shown = screen_document(outcome)
     if session.format == "json":
         return _encoded(shown)
     if session.format == "tsv":
-        return screening.tsv(shown)
-    return screening.table(shown, width=session.width, colour=session.color)
+        return screen_table.tsv(shown)
+    return screen_table.table(shown, width=session.width, colour=session.color)
 
 
 def _worst(document: CheckDocument, measures: tuple[str, ...]) -> str:

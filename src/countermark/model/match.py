@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 import msgspec
 
 
@@ -75,3 +77,35 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     features: tuple[Feature, ...] = ()
     judged: str = ""
     claim: str = ""
+
+
+class Newness(Enum):
+    """Why a match is told as new against an earlier state."""
+
+    LISTED = "listed"
+    ANOTHER_MEASURE = "another measure"
+    RELISTED = "relisted"
+    IN_FORCE = "in force"
+    LOADED = "loaded"
+    NAME_ADDED = "name added"
+    CERTAIN = "certain"
+    JUDGEMENT_RETRACTED = "judgement retracted"
+    NOT_ASKED = "not asked"
+    NOT_SHOWN = "not shown"
+    NOT_FOUND = "not found"
+
+
+class New(msgspec.Struct, frozen=True):
+    """One reason why a match is new, and the same in words for people."""
+
+    reason: Newness
+    words: str
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """How a party stood in the answer to an earlier screening; ``judged`` as in ``Match``."""
+
+    score: float
+    certain: bool
+    judged: str
+    why: str

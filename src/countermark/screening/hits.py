@@ -33,6 +33,24 @@ class Hit(msgspec.Struct, gc=False):
     reading: Side | None = None
 
 
+class Ranking(msgspec.Struct, gc=False):
+    """Everything found for one query, best first: nothing is cut, nothing told in words yet.
+
+    ``apart`` are the parties that a person or the register has told apart, with the reason;
+    ``same`` those that a person has said it means.
+    """
+
+    side: Side
+    hits: dict[str, Hit]
+    apart: dict[str, str]
+    same: set[str]
+
+    @property
+    def open(self) -> list[str]:
+        """The parties it may mean, best first."""
+        return [entity for entity in self.hits if entity not in self.apart]
+
+
 def identified(
     query: Query, side: Side, hits: dict[str, Hit], listing: Listing, weights: Weights
 ) -> None:

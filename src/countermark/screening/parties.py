@@ -18,10 +18,9 @@ from rapidfuzz import fuzz, process
 from countermark.screening import beside
 from countermark.screening.batch import Comparer, Matrix
 from countermark.screening.features import COLUMN, Side
-from countermark.screening.letters import is_cjk
 from countermark.screening.normalise import Name, Normaliser
 from countermark.screening.score import Scorer
-from countermark.screening.scripts.alphabet import script_of
+from countermark.screening.scripts.alphabet import written_in
 from countermark.screening.tables import Tables
 from countermark.screening.words import Rarity, Vocabulary
 
@@ -154,7 +153,7 @@ class PartyScorer:
         for number, text in enumerate((*party.names, *party.weak)):
             name = self._normaliser.name(text)
             if name.exact and name.exact not in made:
-                script = _script(name)
+                script = written_in(name.exact)
                 weak = number >= len(party.names)
                 made[name.exact] = Face(self._side(name, party), not made, script, weak)
                 # A source that gives a Latin name has said how it reads the other.
@@ -184,12 +183,6 @@ def _several(
     """Whether at least one of each pair has more than one name, readings not counted."""
     count = {party: sum(not face.side.name.read for face in held) for party, held in faces.items()}
     return np.fromiter((count[one] + count[other] > 2 for one, other in pairs), np.bool_)
-
-
-def _script(name: Name) -> str:
-    """The script of a name that is not Latin; Han and kana are one."""
-    letter = next((c for c in name.exact if not c.isascii() and c != "§"), "")
-    return "cjk" if letter and is_cjk(letter) else script_of(letter) if letter else ""
 
 
 def _comparable(one: Face, other: Face) -> bool:

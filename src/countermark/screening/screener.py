@@ -6,14 +6,13 @@ quiet about likenesses below ``report_at`` of the weights.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import repeat
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from countermark.model.match import Feature, ListedIdentifier, ListedName, Match, Query
 from countermark.model.node import named
 from countermark.screening.decided import FalseFriend, Judgement
 from countermark.screening.features import Side
-from countermark.screening.hits import CERTAIN, Hit, identified
+from countermark.screening.hits import CERTAIN, Hit, Ranking, identified
 from countermark.screening.inside import Inside
 from countermark.screening.listing import Listing, codes_of
 from countermark.screening.score import explain
@@ -79,30 +78,61 @@ class NameScreener:
         Parties that a person or the register has told apart come after these, beyond the limit,
         with score 0 and ``judged`` "different": they are shown and never crowd out others.
         """
-        found: list[list[Match]] = []
+        return [self.told(found, limit) for found in self.ranked(queries)]
+
+    def ranked(self, queries: Sequence[Query]) -> Iterator[Ranking]:
+        """Everything found for each query, judged and in order, before any list is cut."""
         for at in range(0, len(queries), STEP):
             part = queries[at : at + STEP]
             countries = (codes_of(query.country) for query in part)
             sides = self._listing.sides([query.text for query in part], countries)
-            hits = self._weigher.hits(part, sides)
-            found += map(self._one, part, sides, hits, repeat(limit))
-        return found
+            friends = [self._told_apart(side) for side in sides]
+            cleared = list(map(self._cleared, part, friends))
+            hits = self._weigher.hits(part, sides, cleared)
+            yield from map(self._one, part, sides, hits, friends)
 
-    def _one(self, query: Query, side: Side, hits: dict[str, Hit], limit: int) -> list[Match]:
+    def told(self, found: Ranking, limit: int, only: Collection[str] | None = None) -> list[Match]:
+        """The matches of one query, at most ``limit``, then those told apart.
+
+        With ``only`` these parties alone, in the order given: the others were taken out before
+        the list is cut.
+        """
+        if only is not None:
+            kept = [found.hits[entity] for entity in only][:limit]
+            return [self._match(found.side, hit, found.same) for hit in kept]
+        kept = [found.hits[entity] for entity in found.open][:limit]
+        different = [
+            self._different(found.side, found.hits[entity], found.apart[entity])
+            for entity in found.hits
+            if entity in found.apart
+        ]
+        return [self._match(found.side, hit, found.same) for hit in kept] + different
+
+    def knows(self, entity: str, name: str = "") -> bool:
+        """Is a party listed here, under this very name if one is given?"""
+        entries = self._listing.by_entity.get(entity, ())
+        return any(not name or entry.listed.text == name for entry in entries)
+
+    def _one(
+        self, query: Query, side: Side, hits: dict[str, Hit], friends: Iterable[tuple[str, str]]
+    ) -> Ranking:
         if query.identifiers:
             identified(query, side, hits, self._listing, self._tables.weights)
         if self._inside.holds:
             self._held(query, hits)
         if not hits and not self._judged:
-            return []
-        apart = {friend: f"a known false friend: {why}" for friend, why in self._told_apart(side)}
+            return Ranking(side, {}, {}, set())
+        apart = {friend: f"a known false friend: {why}" for friend, why in friends}
         same = self._decide(query, hits, apart)
         ranked = sorted(hits.items(), key=lambda item: (-item[1].certain, -item[1].score, item[0]))
-        kept = [hit for entity, hit in ranked if entity not in apart][:limit]
-        different = [
-            self._different(side, hit, apart[entity]) for entity, hit in ranked if entity in apart
-        ]
-        return [self._match(side, hit, same) for hit in kept] + different
+        return Ranking(side, dict(ranked), apart, same)
+
+    def _cleared(self, query: Query, friends: Iterable[tuple[str, str]]) -> frozenset[str]:
+        """Whom this name is known not to mean: they take no place from others."""
+        opinions: dict[str, set[bool]] = {friend: {False} for friend, _ in friends}
+        for one in self._judged.get(named(query.text), ()):
+            opinions.setdefault(one.entity, set()).add(one.same)
+        return frozenset(entity for entity, said in opinions.items() if said == {False})
 
     def _held(self, query: Query, hits: dict[str, Hit]) -> None:
         """Add parties whose name stands inside the longer name of the query."""

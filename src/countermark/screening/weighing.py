@@ -1,46 +1,25 @@
-"""Which listed names may a batch of queries mean, and how probably? Cheap looks first, then full.
+"""How probably do the listed names that a batch of queries may mean stand for the same party?
 
-Gathers what is equal and what is alike, scores it all at once, keeps the best name of each party.
-Whether an equal name is certain is asked of ``certainty``; no score decides it.
+Scores all candidates at once and keeps the best name of each party. No score makes one certain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, repeat
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
 
 from countermark.model.match import Query
 from countermark.screening.batch import Comparer, Matrix
-from countermark.screening.certainty import (
-    BRAND_ROLES,
-    Entry,
-    refusal_when_equal,
-    refusal_without_form,
-)
-from countermark.screening.features import COLUMN, Side, Values
-from countermark.screening.heard import Heard
+from countermark.screening.certainty import BRAND_ROLES
+from countermark.screening.features import COLUMN, TELLING, Side, Values
+from countermark.screening.gathering import ALIKE, Candidates, Gatherer, Told
 from countermark.screening.hits import CERTAIN, Hit
-from countermark.screening.listing import Listing, words_in_order
+from countermark.screening.listing import Listing
 from countermark.screening.score import Doubles, Scorer
 from countermark.screening.tables import Tables
 from countermark.screening.words import Vocabulary
-
-LOOKED_UP = 20
-"""Similar cores that are compared cheaply."""
-
-FIRST = 2
-"""Of these, how many get the full comparison however their letters look: the likest grams."""
-
-SCORED = 3
-"""Of the others, how many get it: those with the likest letters."""
-
-PROMISING = 60.0
-"""Likeness of letters, 0 to 100, from which a name gets it."""
 
 INSIDE = 0.4
 """Score of a party at least whose name stands whole inside a name in another script."""
@@ -55,44 +34,7 @@ WEAK_ROLES = BRAND_ROLES | {"former"}
 """Roles of names that say less about who is meant; a brand only where a party is asked for."""
 
 Row = npt.NDArray[np.float32]
-
-
-class Told(msgspec.Struct, frozen=True, gc=False):
-    """What is said of a candidate that is not only alike; ``why`` says what is equal.
-
-    ``reading`` is what the query is read as where it is compared by a reading, ``exactness`` how
-    exactly, 0..1: the score is worth so much. ``inside``: it is worth reporting in any case.
-    """
-
-    why: str = ""
-    certain: bool = False
-    reading: Side | None = None
-    exactness: float = 1.0
-    inside: bool = False
-
-
-ALIKE = Told()
-"""What is said of most candidates."""
-
-
-class Candidates:
-    """Entries to be scored, each for one query, in columns; ``special`` by place: see ``Told``."""
-
-    def __init__(self) -> None:
-        self.queries: list[int] = []
-        self.entries: list[Entry] = []
-        self.special: dict[int, Told] = {}
-
-    def add(self, query: int, entry: Entry, said: Told) -> None:
-        """One that is equal, or heard as alike."""
-        self.special[len(self.entries)] = said
-        self.queries.append(query)
-        self.entries.append(entry)
-
-    def add_all(self, query: int, entries: Sequence[Entry]) -> None:
-        """Some that are only alike."""
-        self.entries += entries
-        self.queries += [query] * len(entries)
+Bools = npt.NDArray[np.bool_]
 
 
 class Weigher:
@@ -104,16 +46,26 @@ class Weigher:
         words = Vocabulary(listing.rarity, tables.persons, tables.places, tables.branches)
         self._comparer = Comparer(words, listing.normaliser.forms)
         self._scorer = Scorer(tables.weights)
-        self._heard = Heard(listing)
+        self._gatherer = Gatherer(listing)
 
-    def hits(self, queries: Sequence[Query], sides: Sequence[Side]) -> list[dict[str, Hit]]:
-        """Per query the best hit of each entity that is equal, or alike enough to report."""
+    def hits(
+        self,
+        queries: Sequence[Query],
+        sides: Sequence[Side],
+        cleared: Sequence[frozenset[str]] = (),
+    ) -> list[dict[str, Hit]]:
+        """Per query the best hit of each entity that is equal, or alike enough to report.
+
+        ``cleared`` are per query the parties it is known not to mean: they are compared beside
+        the others and never in their place.
+        """
         found: list[dict[str, Hit]] = [{} for _ in queries]
-        candidates = self._gathered(queries, sides)
-        if not len(candidates.entries):
+        candidates = self._gatherer.gather(queries, sides, cleared or [frozenset()] * len(queries))
+        if not candidates.entries:
             return found
-        values, scores = self._scored(queries, sides, candidates)
+        values, scores, person = self._scored(queries, sides, candidates)
         special = candidates.special
+        scores = np.maximum(scores, self._report_at * _same_telling_words(values, person))
         told = scores >= self._report_at
         told[list(special)] = True
         for place in np.flatnonzero(told).tolist():
@@ -146,8 +98,8 @@ class Weigher:
 
     def _scored(
         self, queries: Sequence[Query], sides: Sequence[Side], candidates: Candidates
-    ) -> tuple[Matrix, Doubles]:
-        """For each candidate its line of values and its score."""
+    ) -> tuple[Matrix, Doubles, Bools]:
+        """For each candidate its line of values, its score, and whether it is a person."""
         entries = candidates.entries
         left = [sides[number] for number in candidates.queries]
         for place, said in candidates.special.items():
@@ -165,67 +117,21 @@ class Weigher:
         values[:, COLUMN["transliteration"]] = [
             one.name.read or other.name.read for one, other in zip(left, right, strict=True)
         ]
-        return values, self._scorer.scores(values, person)
-
-    # --- what may be meant ---------------------------------------------------------------------
-
-    def _gathered(self, queries: Sequence[Query], sides: Sequence[Side]) -> Candidates:
-        """What is equal first, then what is alike: of two that score the same the first is told."""
-        listing, found = self._listing, Candidates()
-        alike = self._promising(sides, listing.places_alike(sides, LOOKED_UP))
-        for number in np.flatnonzero(listing.may_equal(sides)).tolist():
-            if sides[number].name.exact:
-                self._equal(found, number, queries[number], sides[number])
-        for number, (side, places) in enumerate(zip(sides, alike, strict=True)):
-            if side.name.exact:
-                for group in listing.groups(places):
-                    found.add_all(number, group.entries)
-        for number, side in enumerate(sides):
-            if side.name.readings and side.name.exact:
-                for pair in self._heard.pairs(side):
-                    said = Told("", False, pair.reading, pair.exactness, pair.inside)
-                    for entry in pair.group:
-                        found.add(number, entry, said)
-            if len(side.name.core) == 1 and side.name.exact:
-                found.add_all(number, listing.by_acronym.get(side.name.core[0], ())[:LOOKED_UP])
-        return found
-
-    def _equal(self, found: Candidates, number: int, query: Query, side: Side) -> None:
-        equal = self._listing.by_exact.get(side.name.exact, [])
-        for entry in equal:
-            house = self._listing.is_house_brand(entry)
-            refusal = refusal_when_equal(side, query.kind, entry, equal, house)
-            found.add(number, entry, _told("the same name", refusal))
-        same_core = self._listing.by_core.get(side.name.bare, [])
-        for entry in same_core:
-            if entry.side.name.exact != side.name.exact:
-                refusal = refusal_without_form(side, entry, same_core)
-                found.add(number, entry, _told("the same name without its legal form", refusal))
-
-    def _promising(
-        self, sides: Sequence[Side], alike: Sequence[Sequence[int]]
-    ) -> list[Sequence[int]]:
-        """The places worth a full comparison: a quick look at the letters of all at once."""
-        kept = [places[:FIRST] for places in alike]
-        later = [places[FIRST:] for places in alike]
-        ours = [words_in_order(side.name.core) for side in sides]
-        ratios = process.cpdist(
-            list(chain.from_iterable(map(repeat, ours, map(len, later)))),
-            self._listing.spelt_in_order(chain.from_iterable(later)),
-            scorer=fuzz.ratio,
-            score_cutoff=PROMISING,
-        )
-        some = np.flatnonzero(ratios)
-        owners = np.repeat(np.arange(len(sides)), list(map(len, later)))[some]
-        order = np.lexsort((some, -ratios[some], owners))
-        some, owners = some[order], owners[order]
-        rank = np.arange(len(some)) - np.searchsorted(owners, owners)
-        likest = np.flatnonzero(rank < SCORED)
-        flat = list(chain.from_iterable(later))
-        for owner, place in zip(owners[likest].tolist(), some[likest].tolist(), strict=True):
-            kept[owner] = [*kept[owner], flat[place]]
-        return kept
+        return values, self._scorer.scores(values, person), person
 
 
-def _told(why: str, refusal: str) -> Told:
-    return Told(f"{why}, but {refusal}" if refusal else why, not refusal)
+def _same_telling_words(values: Matrix, person: Bools) -> Bools:
+    """Organisations that differ in describing words, forms or a number on one side at most.
+
+    "Acronis International GmbH" beside "Acronis AG" is probably another legal person, and of the
+    same house: that is for a person to see, whatever the score. Two places or numbers that differ
+    tell two firms apart.
+    """
+
+    def column(name: str) -> Row:
+        return values[:, COLUMN[name]]
+
+    found: Bools = (column("rare_word") == 1) & (column("thin") == 0) & ~person
+    found &= (column("extra") < TELLING) & (column("conflict") < TELLING)
+    found &= (column("numbers") < 1) & (column("place") == 0)
+    return found

@@ -16,6 +16,11 @@ def now_micros() -> int:
     return time.time_ns() // 1000
 
 
+def last_micros(day: date) -> int:
+    """The last microsecond of a day in UTC, as ``now_micros`` counts."""
+    return (day.toordinal() + 1 - date(1970, 1, 1).toordinal()) * 86_400_000_000 - 1
+
+
 def processor_seconds() -> float:
     """Seconds of CPU time of this process, for speeds that do not depend on its neighbours."""
     return time.process_time()

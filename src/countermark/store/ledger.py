@@ -172,11 +172,26 @@ class Ledger:
             next_step="wait until it is done, then run this again",
         )
 
-    def view(self, known_at: date | None = None, version: int | None = None) -> LedgerView:
-        """What is known by ``known_at`` (None: everything) in a version (None: the last)."""
+    def view(
+        self,
+        known_at: date | None = None,
+        version: int | None = None,
+        recorded_by: int | None = None,
+    ) -> LedgerView:
+        """What is known by ``known_at`` (None: everything) in a version (None: the last).
+
+        With ``recorded_by`` (UTC microseconds) only what had been written down, or taken back, by
+        then: what this ledger could have told on that day.
+        """
         table = self._table(version)
         files = delta.parquet_files(table, self._directory)
-        return LedgerView(self._directory, files, known_at, table.version())
+        return LedgerView(self._directory, files, known_at, table.version(), recorded_by)
+
+    def recorded(self, after: int, by: int) -> bool:
+        """Was anything written later than ``after`` and not later than ``by``, in microseconds?"""
+        with self._rows() as job:
+            found = job.execute(sql.RECORDED, [after, by]).fetchall()
+        return bool(found)
 
     def history(self, claim_id: str) -> list[Event]:
         """Every row about one claim, oldest first; empty for an id that is not here."""

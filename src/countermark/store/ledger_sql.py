@@ -213,6 +213,9 @@ HISTORY = f"""
     WHERE id = $1 OR retracts = $1 ORDER BY recorded_at, retracts NULLS FIRST
 """  # noqa: S608
 
+RECORDED = "SELECT 1 FROM ledger WHERE recorded_at > $1 AND recorded_at <= $2 LIMIT 1"
+"""Whether anything was written in a span of time."""
+
 BY_PREFIX = """
     SELECT DISTINCT id FROM ledger
     WHERE retracts IS NULL AND id >= $1 AND id < concat($1, 'g') ORDER BY id LIMIT 10

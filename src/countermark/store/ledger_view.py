@@ -27,12 +27,18 @@ class LedgerView:
     """A View (see ``model.ports``) over one version; claims come back in the order of their ids."""
 
     def __init__(
-        self, directory: Path, files: list[str], known_at: date | None, version: int
+        self,
+        directory: Path,
+        files: list[str],
+        known_at: date | None,
+        version: int,
+        recorded_by: int | None = None,
     ) -> None:
         self._directory = directory
         self._files = files
         self._known_at = known_at
         self._version = version
+        self._recorded_by = recorded_by
 
     @property
     def version(self) -> str:
@@ -42,7 +48,10 @@ class LedgerView:
     @property
     def content(self) -> str:
         """Names what is shown: files never change and never share a name, so equal is equal."""
-        shown = "\n".join((*sorted(Path(file).name for file in self._files), str(self._known_at)))
+        limits = [str(self._known_at)]
+        if self._recorded_by is not None:
+            limits.append(str(self._recorded_by))
+        shown = "\n".join((*sorted(Path(file).name for file in self._files), *limits))
         return Digest.of(shown.encode()).hex
 
     @property
@@ -67,7 +76,7 @@ class LedgerView:
                 conditions.append(f"{column} IN (SELECT unnest(CAST(? AS VARCHAR[])))")
                 values.append(wanted)
         with open_job(self._directory) as job:
-            show(job, self._files)
+            show(job, self._files, self._recorded_by)
             job.execute(sql.live(" AND ".join(conditions), gone=self._gone), values + self._then)
             while rows := job.fetchmany(10_000):
                 yield from to_claims(rows)
@@ -94,7 +103,7 @@ class LedgerView:
         """The same, some at a time: a long list need not be held."""
         conditions, values = self._known()
         with open_job(self._directory) as job:
-            show(job, self._files)
+            show(job, self._files, self._recorded_by)
             job.execute(sql.listed_names(conditions[0], self._gone), values + self._then)
             while rows := job.fetchmany(10_000):
                 for row in rows:
@@ -108,10 +117,12 @@ def open_job(directory: Path) -> Iterator[DuckDBPyConnection]:
         yield job
 
 
-def show(job: DuckDBPyConnection, files: list[str]) -> None:
-    """Make ``ledger`` the rows of ``files``, for this cursor alone."""
+def show(job: DuckDBPyConnection, files: list[str], recorded_by: int | None = None) -> None:
+    """Make ``ledger`` the rows of ``files`` recorded by then, for this cursor alone."""
     names = ", ".join(map(quoted, files))
     rows = f"SELECT * FROM read_parquet([{names}])" if files else sql.EMPTY  # noqa: S608
+    if files and recorded_by is not None:
+        rows += f" WHERE recorded_at <= {int(recorded_by)}"
     job.execute(f"CREATE OR REPLACE TEMP VIEW ledger AS {rows}")
 
 

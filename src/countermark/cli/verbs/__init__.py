@@ -3,6 +3,7 @@
 VERBS = (
     "check",
     "screen",
+    "screen_evaluate",
     "explain",
     "forms",
     "register",

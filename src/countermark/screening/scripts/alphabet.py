@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from countermark.screening.letters import is_cjk
 from countermark.screening.scripts.stems import stem, without_article
 from countermark.screening.scripts.tables import Scripts
 
@@ -57,6 +58,17 @@ def glossed(words: Sequence[str], scripts: Scripts) -> tuple[int, tuple[str, ...
 
 _JOINED = frozenset("ولبהולבמש")
 """Arabic and Hebrew words of one letter (and, for, in, the) that are written with the next."""
+
+
+def written_in(text: str) -> str:
+    """The script of a text by its first letter that is not ASCII; Han and kana are one, "cjk".
+
+    Empty for Latin letters, and for scripts without rules of their own.
+    """
+    letter = next((c for c in text if not c.isascii() and c.isalpha()), "")
+    if not letter:
+        return ""
+    return "cjk" if is_cjk(letter) else script_of(letter)
 
 
 def spelt(word: str, scripts: Scripts) -> tuple[str, ...]:

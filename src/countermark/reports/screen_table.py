@@ -1,0 +1,119 @@
+"""A screening for people and for pipes: best matches first, then what was searched.
+
+Says of every name without a match what was searched; calls nothing cleared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from countermark.reports.screening import ScreenDocument
+from countermark.reports.shape import GapShape
+from countermark.reports.since import sentences
+from countermark.reports.terminal import Sheet, paragraph
+from countermark.reports.tsv import cell
+
+GONE = 20
+"""Matches of then that are gone, as many as a table shows."""
+
+HEADER = (
+    "query", "country", "entity", "entity_name", "name", "role", "score", "certain", "judged",
+    "measures", "why",
+)  # fmt: skip
+
+
+def tsv(shown: ScreenDocument) -> str:
+    """One row per match, and one for a query without any; with ``since`` only what is new.
+
+    Then what was not examined and, with ``since``, the totals.
+    """
+    header = HEADER if shown.since is None else (*HEADER, "new")
+    lines = ["\t".join(header)]
+    for query in shown.queries:
+        if not query.matches and shown.since is None:
+            lines.append(_row(header, query=query.query, country=query.country, why=query.words))
+        for match in query.matches:
+            lines.append(
+                _row(
+                    header,
+                    query=query.query,
+                    country=query.country,
+                    entity=match.entity,
+                    entity_name=match.entity_name,
+                    name=match.name,
+                    role=match.role,
+                    score=f"{match.score:.4f}",
+                    certain="yes" if match.certain else "no",
+                    judged=match.judged,
+                    measures=" ".join(match.measures),
+                    why=match.why,
+                    new="; ".join(one.words for one in match.new),
+                )
+            )
+    lines += [_row(header, query=gap.what, why=_not_examined(gap)) for gap in shown.not_examined]
+    if shown.since is not None:
+        lines += [_row(header, query="(totals)", why=text) for text in sentences(shown.since)]
+    return "\n".join(lines) + "\n"
+
+
+def _row(header: Sequence[str], **given: str) -> str:
+    return "\t".join(cell(given.get(name, "")) for name in header)
+
+
+def _not_examined(gap: GapShape) -> str:
+    said = f"not examined: {gap.why}{f', {gap.detail}' if gap.detail else ''}"
+    return f"{said}; {gap.next_step}" if gap.next_step else said
+
+
+def table(shown: ScreenDocument, *, width: int = 80, colour: bool = False) -> str:
+    """Matches for people: per query the best first, then what was searched."""
+    sheet = Sheet(width, colour)
+    lines: list[str] = []
+    for query in shown.queries:
+        if shown.since is not None and not query.matches:
+            continue
+        lines.append(sheet.strong(query.query) + f": {query.words}")
+        for match in query.matches:
+            state = "certain" if match.certain else match.judged or f"{match.score:.2f}"
+            head = f"{state}  {match.entity_name} ({match.entity})"
+            indent = max(9 - len(state), 0)
+            lines.append(paragraph(head, sheet, indent=indent, hanging=11 - indent))
+            for one in match.new:
+                lines.append(paragraph(f"new: {one.words}", sheet, indent=11, hanging=5))
+            lines.append(paragraph(match.why, sheet, indent=11, hanging=0))
+            if match.measures:
+                number = len(match.measures)
+                counted = f"named by {number} measure{'s' if number > 1 else ''}"
+                counted += " in all" if match.new else f": {', '.join(match.measures)}"
+                lines.append(paragraph(counted, sheet, indent=11, hanging=0))
+        lines.append("")
+    lines += _gone(shown, sheet)
+    for gap in shown.not_examined:
+        words = f"{gap.what}: {_not_examined(gap)}"
+        lines.append(paragraph(words, sheet, indent=0, hanging=2))
+    if shown.since is not None:
+        totals = (paragraph(text, sheet, indent=0, hanging=2) for text in sentences(shown.since))
+        lines += [*totals, ""]
+    searched = "; ".join(
+        f"{state.title} ({state.date or 'no date'}): {state.loaded:,} of {state.known:,} names"
+        for state in shown.lists
+    )
+    lines.append(paragraph(f"searched: {searched}", sheet, indent=0, hanging=2))
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _gone(shown: ScreenDocument, sheet: Sheet) -> list[str]:
+    """The first matches of then that are gone, each with why; JSON has them all."""
+    gone = [(query.query, one) for query in shown.queries for one in query.gone]
+    lines = [
+        paragraph(
+            f"gone: {asked}: {one.entity_name or one.entity} ({one.entity}): {one.why}",
+            sheet,
+            indent=0,
+            hanging=2,
+        )
+        for asked, one in gone[:GONE]
+    ]
+    if len(gone) > GONE:
+        lines.append(f"gone: {len(gone) - GONE:,} more; --format json has them all")
+    return [*lines, ""] if lines else []

@@ -19,6 +19,7 @@ from countermark.screening.numerals import canonical, disagreement, numbers
 from countermark.screening.parties import Party, PartyScorer
 from countermark.screening.score import KINDS, Scorer
 from countermark.screening.screener import NameScreener
+from countermark.screening.words import sound
 
 NAMES = [
     "Kestrel Radio Works Ltd", "Kestrel Radio Works AG", "Merlin Optical Group", "ZTE Corporation",
@@ -155,3 +156,74 @@ def test_what_stands_beside_the_names():
     assert identifiers(frozenset({"lei:A", "x:1"}), frozenset({"x:1"})) == (1.0, 0.0)
     assert addresses(("12 Harbour Road, Faketown",), ("12 Harbour Rd, Faketown",)) > 0.5
     assert addresses(("Faketown",), ("Faketown",)) == 0.0
+    street = ("12 Harbour Road, 4020 Faketown",)
+    assert addresses(street, ("231 Harbour Road, 4020 Faketown",)) <= 0.5  # another house
+    assert identifiers(frozenset({"id:371"}), frozenset({"id:542"})) == (0.0, 0.5)
+    assert identifiers(frozenset({"id:371"}), frozenset({"id:54-B"})) == (0.0, 0.0)
+
+
+def values_of(one, other, person=False):
+    pair = (Party((one,), person=person), Party((other,), person=person))
+    line = PartyScorer(tables()).values([pair])[0]
+    return {name for name, value in zip(FIELDS, line, strict=True) if value}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "value", "present"),
+    [
+        ("Kestrel Radio Works Ltd", "Kestrel Works Limited", "fuller", True),
+        ("Kestrel Radio Works Ltd", "Kestrel Works", "fuller", False),  # as people call it
+        ("Kestrel Radio Trust", "Kestrel Radio", "branch", True),
+        ("Kestrel Radio Trust", "Kestrel Radio Trust", "branch", False),
+        ("Kestrel Radio GmbH", "Kestrel Radio AG", "unrelated_form", True),
+        ("Kestrel Radio GmbH", "Kestrel Radio Ltd", "unrelated_form", False),  # of one family
+        ("Kest relradio", "Kestrelradiio", "respaced", True),
+        ("Kestrel Radio", "Kestrelradio", "respaced", False),  # the same words, written as one
+    ],
+)
+def test_values_of_organisations(one, other, value, present):
+    assert (value in values_of(one, other)) == present
+    assert (value in values_of(other, one)) == present
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "present"),
+    [
+        ("Primerov, Ivan G.", "Ivan W Primerov", True),
+        ("Ivan G. Primerov", "Ivan Gavrilovich Primerov", False),
+        ("Ivan G. Primerov", "Ivan Primerov", False),
+    ],
+)
+def test_another_initial(one, other, present):
+    assert ("other_initial" in values_of(one, other, person=True)) == present
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("hussein", "husayn", True),
+        ("gaddafi", "qadhafi", True),
+        ("mohamed", "muhammad", True),
+        ("mohamed", "ahmed", False),
+        ("hamid", "ahmed", False),
+        ("yusuf", "asif", False),
+        ("evgeny", "yevgeny", True),
+    ],
+)
+def test_names_that_sound_alike(one, other, same):
+    assert (sound(one) == sound(other)) == same
+
+
+def test_two_names_of_one_script_are_compared_as_written():
+    """市 and 石 are both read "shi": that makes two persons no one person."""
+    alone, same = scores([("李石明", "李市明"), ("李石明", "李石明")], person=True)
+    assert alone < tables().weights.report_at < same
+    assert scores([("李石明", "Li Shiming")], person=True)[0] > tables().weights.report_at
+
+
+def test_firms_that_a_list_tells_apart_and_that_share_a_name_are_told_by_their_principal_ones():
+    shared = ("Kestrel", "Kestrel Relief")
+    north, south = (Party((f"Kestrel Relief {p}", *shared)) for p in ("Northmoor", "Southfen"))
+    again = Party(("Kestrel Relief Northmoor", "Kestrel"))
+    apart, one = PartyScorer(tables()).scores([(north, south), (north, again)])
+    assert apart < one

@@ -261,3 +261,15 @@ def test_cleared_parties_take_no_place_from_others_among_the_candidates():
         assert len(fresh) == 1
         cleared.append(Judgement(named(asked), fresh[0].entity, same=False, reason="another firm"))
     assert len(cleared) == len(COLOURS)
+
+
+def test_what_shares_every_telling_word_is_always_shown():
+    """Forms, trades and branches make another legal person: of the same house, for all we know."""
+    names = [ListedName("list:x/1", "Kestrelbury Radio AG", "legal")]
+    screener = NameScreener(names, tables=tables())
+    asked = ["Kestrelbury International GmbH", "Kestrelbury Leasing Ltd", "Kestrelbury 2 Ltd"]
+    found = screener.screen([Query(text) for text in asked])
+    assert [[m.entity for m in matches] for matches in found] == [["list:x/1"]] * 3
+    assert not any(m.certain for matches in found for m in matches)
+    elsewhere = [ListedName("list:x/1", "Kestrelbury of Boston", "legal")]
+    assert NameScreener(elsewhere, tables=tables()).screen([Query("Kestrelbury Atlanta")]) == [[]]

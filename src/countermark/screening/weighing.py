@@ -123,7 +123,7 @@ class Weigher:
 def _same_telling_words(values: Matrix, person: Bools) -> Bools:
     """Organisations that differ in describing words, forms or a number on one side at most.
 
-    "Acronis International GmbH" beside "Acronis AG" is probably another legal person, and of the
+    "Kestrel International GmbH" beside "Kestrel AG" is probably another legal person, and of the
     same house: that is for a person to see, whatever the score. Two places or numbers that differ
     tell two firms apart.
     """

@@ -55,8 +55,14 @@ class Makes:
     """Makes cases from listed parties."""
 
     def __init__(
-        self, listed: list[Listed], normaliser: Normaliser, seed: int, words: dict[str, float]
+        self,
+        listed: list[Listed],
+        normaliser: Normaliser,
+        seed: int,
+        words: dict[str, float],
+        places: frozenset[str],
     ) -> None:
+        self.places = places
         self.words = words
         self.random = random.Random(seed)
         self.listed = listed
@@ -135,6 +141,8 @@ class Makes:
             ]
             form = self.random.choice(["", "", *kin] if kin else ["", "Ltd", "Inc."])
             return " ".join([*core, form]).strip()
+        if choice < 0.55 and len(core) > 2 and core[0] in self.places:  # "Hangzhou" left out
+            return " ".join(core[1:])
         if choice < 0.6:  # "Hikvision" for "Hikvision Digital Technology"
             kept = [word for word in core if self.words.get(word, 1.0) > 0.5]
             return " ".join(kept if kept and len("".join(kept)) > 2 else core[:-1] or core)

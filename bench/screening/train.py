@@ -97,7 +97,7 @@ probability allows under that."""
 
 def made(person: bool, count: int, tables: Tables, listed: list[lists.Listed]) -> list[Case]:
     normaliser = Normaliser(tables.forms)
-    makes = Makes(listed, normaliser, SEED + person, tables.words)
+    makes = Makes(listed, normaliser, SEED + person, tables.words, tables.places)
     found = [
         *makes.across_lists(person, count),
         *makes.alias_groups(person, count),

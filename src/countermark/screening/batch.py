@@ -150,7 +150,13 @@ class Comparer:
         short = 0.75 * (values[:, COLUMN["short_form"]] == 1)
         values[:, COLUMN["letters"]] = np.maximum(values[:, COLUMN["letters"]], short)
         values[:, COLUMN["place"]] = lost[0] & lost[1] & ~person
-        values[:, COLUMN["one_place"]] = (lost[0] ^ lost[1]) & ~person
+        # "Hangzhou" in front is often left out; "Chile" behind names a branch.
+        inner = [
+            (words.place[rows[:, 1:]] & (rows[:, 1:] >= 0) & (matched[:, 1:] < 0.5)).any(axis=1)
+            for rows, matched in ((left, matched_left), (right, matched_right))
+        ]
+        behind = np.where(inner[0] | inner[1], 1.0, 0.5)
+        values[:, COLUMN["one_place"]] = ((lost[0] ^ lost[1]) & ~person) * behind
         return values
 
 

@@ -10,14 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countermark.formats.grid import Row
-from countermark.inventory import buckets
+from countermark.inventory import buckets, grouping
 from countermark.inventory.buckets import Buckets
 from countermark.inventory.grouping import grouped
 
 
-@given(st.lists(st.integers(0, 30) | st.just(2**64 - 1), max_size=80), st.integers(1, 9))
-def test_names_stay_together_in_the_part_of_their_first_row(names, size):
-    found = grouped(array("Q", names), size)
+@given(
+    st.lists(st.integers(0, 30) | st.just(2**64 - 1), max_size=80),
+    st.integers(1, 9),
+    st.integers(1, 90),
+)
+def test_names_stay_together_in_the_part_of_their_first_row(names, size, chunk):
+    before, grouping._CHUNK = grouping._CHUNK, chunk
+    try:
+        found = grouped(array("Q", names), size)
+    finally:
+        grouping._CHUNK = before
     part = list(found.part)
     assert len(part) == len(found.late) == len(names)
     assert all(part[at] == part[names.index(name)] for at, name in enumerate(names))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_CHUNK = 1 << 16
+"""Rows looked at together."""
 
 
 class Grouping(msgspec.Struct, frozen=True):
@@ -29,24 +32,48 @@ class Grouping(msgspec.Struct, frozen=True):
 
 
 def grouped(digests: array[int], size: int) -> Grouping:
-    """Parts of ``size`` rows, more only where a name has more; equal ``digests`` go together."""
+    """Parts of ``size`` rows, more only where a name has more; equal ``digests`` go together.
+
+    A part is filled with names in the order of their first rows. Takes little more memory than what
+    it is given and gives, however many rows there are.
+    """
     import numpy as np
 
-    keys: NDArray[np.uint64] = np.frombuffer(digests, dtype=np.uint64)
-    count = len(keys)
+    keys = np.frombuffer(digests, dtype=np.uint64)
+    names, counts = _repeated(keys)
+    part = array("I", bytes(4 * len(digests)))
+    parts = np.frombuffer(part, dtype=np.uint32)
+    part_of = np.zeros(len(names), np.uint32)
+    seen = np.zeros(len(names), np.bool_)
+    before = 0  # rows of all names met so far
+    for start in range(0, len(keys), _CHUNK):
+        chunk = keys[start : start + _CHUNK]
+        room = np.ones(len(chunk), np.int64)  # what the name takes up where it is met first
+        at = np.searchsorted(names, chunk)
+        known = names[np.minimum(at, len(names) - 1)] if len(names) else ~chunk
+        again = np.flatnonzero(known == chunk)
+        which, first = np.unique(at[again], return_index=True)
+        new = ~seen[which]
+        room[again] = 0
+        firsts = again[first[new]]
+        room[firsts] = counts[which[new]]
+        filled = before + np.cumsum(room)
+        placed = (filled - room) // size
+        part_of[which[new]] = placed[firsts]
+        seen[which] = True
+        placed[again] = part_of[at[again]]
+        parts[start : start + _CHUNK] = placed
+        before = int(filled[-1])
+    late = parts < np.maximum.accumulate(parts)
+    return Grouping(part, late.tobytes())
+
+
+def _repeated(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The keys that are there more than once, in ascending order, and how often each is."""
+    import numpy as np
+
     ordered = np.sort(keys)
-    if not (ordered[1:] == ordered[:-1]).any():
-        part: NDArray[Any] = np.arange(count, dtype=np.uint32) // size
-        return Grouping(array("I", part.tobytes()), bytes(count))
-    del ordered
-    order = np.argsort(keys, kind="stable")
-    begins = np.flatnonzero(np.diff(keys[order], prepend=~keys[order[:1]]))
-    sizes = np.diff(begins, append=count)
-    by_first = np.argsort(order[begins])  # the groups by the first row of each
-    before = np.cumsum(sizes[by_first]) - sizes[by_first]
-    group_part = np.empty(len(begins), np.uint32)
-    group_part[by_first] = before // size
-    part = np.empty(count, np.uint32)
-    part[order] = np.repeat(group_part, sizes)
-    late = part < np.maximum.accumulate(part)
-    return Grouping(array("I", part.tobytes()), late.tobytes())
+    same = np.concatenate(([False], ordered[1:] == ordered[:-1], [False]))
+    begins = np.flatnonzero(same[1:] & ~same[:-1])
+    ends = np.flatnonzero(same[:-1] & ~same[1:])
+    return ordered[begins], ends - begins + 1

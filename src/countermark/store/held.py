@@ -9,13 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import weakref
-from typing import TYPE_CHECKING, BinaryIO
+from typing import Any, BinaryIO
 
 from countermark.model.evidence import Digest
 from countermark.store.spool import discard, temporary
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 LONG = 8 << 20
 """Bytes from which a file is not held in memory."""
@@ -75,7 +72,7 @@ class _Window(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, into: Buffer) -> int:
+    def readinto(self, into: Any) -> int:
         self._copy.stream.seek(self._at)
         count: int = self._copy.stream.readinto(into)
         self._at += count

@@ -9,13 +9,10 @@ import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from countermark.model.errors import OperatorError
 from countermark.store.output import operator_error
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 
 @contextmanager
@@ -61,13 +58,13 @@ class _Temporary(io.RawIOBase):
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._raw.seek(offset, whence)
 
-    def readinto(self, into: Buffer) -> int | None:
+    def readinto(self, into: Any) -> int | None:
         try:
             return self._raw.readinto(into)
         except OSError as error:
             raise _told(error) from error
 
-    def write(self, content: Buffer) -> int | None:
+    def write(self, content: Any) -> int | None:
         try:
             return self._raw.write(content)
         except OSError as error:

@@ -55,7 +55,8 @@ def closing_lines(document: CheckDocument) -> Iterator[str]:
 def _lines(rows: Iterable[dict[str, str]], document: CheckDocument) -> Iterator[str]:
     for row in rows:
         row |= {"as_of": document.as_of, "known_at": document.known_at or ""}
-        yield "\t".join(cell(row.get(c, "")) for c in COLUMNS)
+        shown = {column: cell(text) for column, text in row.items() if text}
+        yield "\t".join([shown.get(column, "") for column in COLUMNS])
 
 
 def cell(text: str) -> str:

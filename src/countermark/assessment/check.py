@@ -111,7 +111,7 @@ def examine(
                 *read.gaps,
                 *spoken.gaps,
                 *unknown_exceptions(knowledge, rules),
-                *beyond(traces.values(), request.depth),
+                *beyond([trace.beyond for trace in traces.values()], request.depth),
             ),
             coverage=coverage(
                 read,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -55,9 +55,12 @@ def follow(
     }
 
 
-def beyond(traces: Iterable[Trace], depth: int) -> tuple[Gap, ...]:
-    """What the hop limit kept from being examined: listed parties that lie further away."""
-    far = [trace.beyond for trace in traces if trace.beyond]
+def beyond(hops: Collection[int], depth: int) -> tuple[Gap, ...]:
+    """What the hop limit kept from being examined: listed parties that lie further away.
+
+    ``hops`` are how many hops away the nearest lies, for each subject; 0 where none does.
+    """
+    far = [count for count in hops if count]
     if not far:
         return ()
     return (

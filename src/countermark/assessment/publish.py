@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from countermark.assessment import shipped
@@ -9,15 +11,17 @@ from countermark.assessment.intake import Intake
 from countermark.assessment.quotes import Source, quotes
 from countermark.assessment.register import measures
 from countermark.assessment.request import Request
+from countermark.model.claim import Claim
 from countermark.model.context import Context
 from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
 from countermark.model.inquiry import Inquiry
 from countermark.reports.document import document, encode
 from countermark.reports.record import InquiryRecord, record
-from countermark.reports.shape import CheckDocument
+from countermark.reports.shape import CheckDocument, ClaimShape
 from countermark.reports.summed import Summed
 from countermark.store import cache
+from countermark.store.files import SourceFile
 from countermark.store.kept import keep
 from countermark.store.output import write_atomic
 from countermark.store.project import open_project
@@ -39,28 +43,30 @@ def publish(
 
     ``summed`` stands for the subjects of an inquiry that was told in parts.
     """
-    contents = {source.digest.hex: source.content for source in read.sources}
-    contents |= {Digest.of(raw).hex: raw for raw in shipped.folder("register").values()}
+    told = passages(inquiry.claims.values(), read.sources, project) if inquiry.claims else {}
     known, _ = measures(lists=project is not None)
     choices: tuple[Context, ...] = ()
     if not inquiry.contexts:
         words = shipped.vocabulary()
         choices = tuple(words.parse(name) for name in words.presets)
     return Published(
-        document(
-            inquiry,
-            measures=known.values(),
-            choices=choices,
-            quotes=quotes(inquiry.claims.values(), contents, _vault(project)),
-            summed=summed,
-        )
+        document(inquiry, measures=known.values(), choices=choices, quotes=told, summed=summed)
     )
 
 
+def passages(
+    claims: Iterable[Claim], sources: Iterable[SourceFile], project: str | None
+) -> dict[str, str]:
+    """The passages of ``claims`` by id, from the files of the run, the register and the project."""
+    contents = {source.digest.hex: source.content for source in sources}
+    contents |= {Digest.of(raw).hex: raw for raw in shipped.folder("register").values()}
+    return quotes(claims, contents, _vault(project))
+
+
 def part(inquiry: Inquiry) -> CheckDocument:
-    """The document of one part of an inquiry: only its subjects and their totals count."""
-    bare = msgspec.structs.replace(inquiry, claims={}, not_examined=(), files=())
-    return document(bare)
+    """The document of one part of an inquiry: only its subjects, totals and claims count."""
+    bare = msgspec.structs.replace(inquiry, not_examined=(), files=())
+    return document(bare, quotes=quotes(inquiry.claims.values(), {}))
 
 
 def _vault(project: str | None) -> Source | None:
@@ -106,12 +112,18 @@ def remember(
         project = open_project(request.project)
         vault = Vault(project.vault)
         for source in read.sources:
-            vault.put(source.content)
+            vault.put_held(source.held)
         keep(project.home / RECORDS, f"{Digest.of(made).short}.json", made)
     return cache.save_last_run(encode(published.document), cache.directory(request.project))
 
 
-def remember_part(request: Request, published: Published, read: Intake, summed: Summed) -> str:
+def remember_part(
+    request: Request,
+    published: Published,
+    read: Intake,
+    summed: Summed,
+    claims: dict[str, ClaimShape],
+) -> str:
     """Keep of a run in parts the subjects that matched, for ``explain``; and the files.
 
     Returns why the last run could not be kept, or an empty string.
@@ -119,6 +131,8 @@ def remember_part(request: Request, published: Published, read: Intake, summed: 
     if request.project is not None:
         vault = Vault(open_project(request.project).vault)
         for source in read.sources:
-            vault.put(source.content)
-    kept = msgspec.structs.replace(published.document, subjects=tuple(summed.matched))
+            vault.put_held(source.held)
+    kept = msgspec.structs.replace(
+        published.document, subjects=tuple(summed.matched), claims=claims
+    )
     return cache.save_last_run(encode(kept), cache.directory(request.project))

@@ -1,16 +1,19 @@
 """``check`` for a supplier list too long to hold: the same verdicts, a part of the list at a time.
 
-Each part is examined together with all other files, with every row that bears a name of the part,
-and with the rows those files link to. What else could bear on it (products that several suppliers
-sell, documents that mention them) is left to ``check``. One thing differs: two rows that merely
-resemble the same listed party are not led through it to one another.
+Each part holds every row of its names, and is examined together with all other files and with the
+rows those files link to. What else could bear on it (products that several suppliers sell,
+documents that mention them) is left to ``check``. Two things differ: two rows that merely resemble
+the same listed party are not led through it to one another, and what lies beyond the hop limit is
+counted along what a part holds.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from typing import BinaryIO
 
 import msgspec
 
@@ -25,14 +28,13 @@ from countermark.assessment.request import Request
 from countermark.assessment.screener import screener
 from countermark.inventory import large
 from countermark.inventory.large import TooEntangledError
-from countermark.model.claim import Claim
+from countermark.model.evidence import Digest
 from countermark.model.gap import Gap
 from countermark.model.inquiry import Coverage, FileRead, Inquiry
 from countermark.model.node import CONTRACT, NAMED, kind_of
 from countermark.model.ports import Progress, Screener, View
 from countermark.model.reading import Reading
 from countermark.store.files import SourceFile
-from countermark.tracing.search import Trace
 from countermark.tracing.survey import Ended
 
 __all__ = ["Streamed", "TooEntangledError", "streamed"]
@@ -42,6 +44,17 @@ LEAST = 20_000
 
 PART = 5_000
 """Rows of a part."""
+
+
+FIRST, LAST = 0, 1 << 62
+"""Where subjects of files before and after the list stand; its own stand by their line."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """One part: an inquiry with only its own subjects, and where each stands among all."""
+
+    inquiry: Inquiry
+    places: tuple[int, ...]
 
 
 class Streamed:
@@ -60,45 +73,56 @@ class Streamed:
         self._list = found
         self._progress = progress
         self._tally = _Tally()
-        self._kept: dict[str, Claim] = {}
-        self._names: dict[str, str] = {}
         self._last: Inquiry | None = None
 
-    def parts(self) -> Iterator[Inquiry]:
-        """An inquiry per part, each with only its own subjects, in the order of the files."""
+    def parts(self, spill: BinaryIO) -> Iterator[Told]:
+        """An inquiry per part; rows that have to wait for their part wait in ``spill``.
+
+        Raises TooEntangledError before the first one.
+        """
         request = self._request
         with ExitStack() as open_:
             ledger = open_.enter_context(
                 open_ledger(request.project, request.known_at, request.ledger)
             )
-            screens = self._begin(ledger)
+            screens = self._begin(ledger, spill)
             quiet = _Quiet()
             done = 0
-            coming = self._list.parts(PART)
-            part = next(coming, None)
-            while part is not None:
-                after = next(coming, None)
+            before = self._places(range(self._at))
+            after = self._places(range(self._at + 1, len(self._files)))
+            for part in self._list.parts():
+                wanted = dict(part.own)
+                wanted |= dict.fromkeys(before if not done else (), FIRST)
+                wanted |= dict.fromkeys(after if part.last else (), LAST)
                 read = self._intake(part)
-                told = self._told(read, part, first=not done, last=after is None)
-                inquiry = self._counted(examine(request, read, ledger, quiet, screens, told))
+                told = {s.node for s in read.subjects if s.place in wanted}
+                examined = examine(request, read, ledger, quiet, screens, told)
                 done += len(part.own)
                 self._progress.step("judging", done)
-                yield inquiry
-                part = after
+                yield self._told(examined, wanted)
 
-    def _begin(self, ledger: View | None) -> Screener:
+    @property
+    def listed(self) -> Digest:
+        """The digest of the long list."""
+        return self._list.digest
+
+    def passages(self, lines: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """The records on these lines of the list, in ascending order."""
+        return self._list.passages(lines)
+
+    def _begin(self, ledger: View | None, spill: BinaryIO) -> Screener:
         """Learn what belongs together; the screener is made once."""
         request = self._request
         claims = [c for reading in self._readings.values() for c in reading.claims]
         base = Knowledge([*shipped.catalog().claims(), *claims], request.known_at, ledger)
-        linked = {
+        linked = frozenset(
             node
             for claim in base.claims()
             for node in (claim.subject, claim.object)
             if kind_of(node) in (NAMED, CONTRACT)
-        }
+        )
         self._progress.step("reading the list", 0)
-        self._list.learn(linked)
+        self._list.learn(linked, PART, spill)
         self._progress.step("screening names", 0)
         return screener(base, request.project)
 
@@ -107,28 +131,18 @@ class Streamed:
         ordered = tuple(readings[at] for at in sorted(readings))
         return Intake(ordered, (), (), ())
 
-    def _told(self, read: Intake, part: large.Part, *, first: bool, last: bool) -> set[str]:
-        """The subjects this part tells of: its own, and at either end those of other files."""
-        before = self._nodes(range(self._at))
-        after = self._nodes(range(self._at + 1, len(self._files)))
-        after -= {subject.node for subject in part.reading.subjects}
-        own = {s.node for s in read.subjects if part.owns(s)} - before - after
-        return own | (before if first else set()) | (after if last else set())
-
-    def _counted(self, examined: Examined) -> Inquiry:
+    def _told(self, examined: Examined, wanted: Mapping[str, int]) -> Told:
         inquiry = examined.inquiry
         self._tally.add(inquiry, examined)
-        self._kept |= inquiry.claims
-        self._names |= inquiry.names
-        self._last = inquiry
-        return inquiry
+        self._last = msgspec.structs.replace(inquiry, subjects=(), claims={}, names={})
+        return Told(inquiry, tuple(wanted[result.subject.place] for result in inquiry.subjects))
 
-    def _nodes(self, places: range) -> set[str]:
-        readings = (self._readings[at] for at in places if at in self._readings)
-        return {subject.node for reading in readings for subject in reading.subjects}
+    def _places(self, files: range) -> set[str]:
+        readings = (self._readings[at] for at in files if at in self._readings)
+        return {subject.place for reading in readings for subject in reading.subjects}
 
     def ending(self) -> tuple[Inquiry, Intake]:
-        """The whole inquiry without its subjects, and the files as read."""
+        """The whole inquiry without subjects and their claims, and the files as read."""
         assert self._last is not None
         readings = self._readings | {self._at: self._list.ending()}
         ordered = [readings[at] for at in sorted(readings)]
@@ -152,8 +166,6 @@ class Streamed:
                 *beyond(self._tally.beyond, self._request.depth),
             ),
             coverage=self._tally.coverage(self._last.coverage, ordered),
-            claims=dict(sorted(self._kept.items())),
-            names=dict(sorted(self._names.items())),
         )
         return inquiry, read
 
@@ -163,21 +175,19 @@ class _Tally:
 
     def __init__(self) -> None:
         self._sums: Counter[str] = Counter()
-        self.beyond: list[Trace] = []
+        self.beyond = array("Q")
         self._ended: Counter[Ended] = Counter()
-        self.far: list[Trace] = []
 
     def add(self, inquiry: Inquiry, examined: Examined) -> None:
         subjects = [result.subject for result in inquiry.subjects]
         traces = [examined.traces[subject.node] for subject in subjects]
-        self.beyond += [trace for trace in traces if trace.beyond]
+        self.beyond.extend(trace.beyond for trace in traces if trace.beyond)
         owned = coverage.with_owners(examined.edges)
         parties = {s.node for s in subjects if s.kind in coverage.PARTIES}
         self._sums["unmatched"] += sum(1 for trace in traces if not trace.paths)
         self._sums["parties"] += len(parties)
         self._sums["owners_known"] += len(parties & owned)
         self._sums["chains_cut"] += sum(trace.chains_cut for trace in traces)
-        self.far += [trace for trace in traces if trace.beyond]
         for trace in traces:
             self._ended.update(trace.ended)
 
@@ -214,7 +224,7 @@ def streamed(
         if isinstance(found, SourceFile):
             opened = large.opened(
                 found.label,
-                found.content,
+                found.held,
                 found.digest,
                 tables=tables,
                 overrides=request.columns,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from countermark.assessment.intake import Intake
     from countermark.assessment.request import Request
+    from countermark.assessment.stream import Streamed
     from countermark.cli.session import Session
+    from countermark.model.claim import Claim
     from countermark.model.gap import Gap
     from countermark.model.ports import Progress
     from countermark.model.verdict import Decision
@@ -20,14 +24,19 @@ def in_parts(
 
     None, with nothing written, where it has to be run as a whole.
     """
+    from contextlib import ExitStack
+    from functools import partial
+
+    from countermark.assessment.gathering import Gathered
     from countermark.assessment.publish import part, publish, remember_part
     from countermark.assessment.stream import TooEntangledError, streamed
     from countermark.cli.emit import emit_parts
     from countermark.cli.progress import narrate
     from countermark.model.verdict import Decision
-    from countermark.reports.parts import WRITERS, joined
+    from countermark.reports.parts import WRITERS
     from countermark.reports.summed import Summed
-    from countermark.store.output import in_blocks, spool
+    from countermark.store.runs import Runs
+    from countermark.store.spool import spool
 
     if session.format not in WRITERS or session.options.record:
         return None
@@ -36,23 +45,43 @@ def in_parts(
         return None
     writer, summed = WRITERS[session.format](), Summed()
     matched = False
-    with spool() as body:
+    with ExitStack() as open_:
+        waiting, body, claims, passages = (open_.enter_context(spool()) for _ in range(4))
+        runs, gathered = Runs(body), Gathered(claims, passages, run.listed)
+        kept: set[str] = set()
         try:
-            for inquiry in run.parts():
-                document = part(inquiry)
-                summed.add(document)
-                body.write(writer.part(document))
-                matched |= any(m.judged != "different" for s in inquiry.subjects for m in s.matches)
+            for told in run.parts(waiting):
+                document = part(told.inquiry)
+                remembered = summed.add(document)
+                kept |= remembered.keys()
+                wanted = document.claims if writer.shows_claims else remembered
+                gathered.add(told.inquiry.claims, wanted)
+                runs.add(zip(told.places, writer.pieces(document), strict=True))
+                matched |= any(
+                    m.judged != "different" for s in told.inquiry.subjects for m in s.matches
+                )
         except TooEntangledError:
             return None
         inquiry, read = run.ending()
+        gathered.close(partial(quoted, run, read, request), run.passages)
         published = publish(inquiry, read, request.project, summed)
         progress.step(f"writing {session.format}", 0)
-        not_kept = remember_part(request, published, read, summed)
-        head, tail = writer.around(published.document)
-        emit_parts(session, joined(head, in_blocks(body), tail))
+        last = {claim.id: claim for claim in gathered.claims() if claim.id in kept}
+        not_kept = remember_part(request, published, read, summed, last)
+        pieces = (piece for _, piece in runs.merged())
+        emit_parts(session, writer.framed(published.document, pieces, gathered.claims()))
     if not_kept:
         narrate(f"countermark explain will not know this run: {not_kept}")
     if matched and not inquiry.contexts:
         return Decision.UNRESOLVED
     return published.document.totals.verdict or Decision.NO_RESTRICTION_FOUND
+
+
+def quoted(
+    run: Streamed, read: Intake, request: Request, claims: Iterable[Claim]
+) -> dict[str, str]:
+    """Passages of claims that do not rest on the long list."""
+    from countermark.assessment.publish import passages
+
+    others = [source for source in read.sources if source.digest != run.listed]
+    return passages(claims, others, request.project)

@@ -7,12 +7,15 @@ never closes costs that line, and the next is read.
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
+from itertools import islice
 
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Grid, Row
+from countermark.formats.text import LongText
 from countermark.model.gap import Gap, Why
+from countermark.model.places import Places
 
 DELIMITERS = ",;\t|"
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -36,18 +39,23 @@ def first_line_too_long(label: str, content: bytes, caps: Caps = CAPS) -> Gap | 
     )
 
 
-def delimiter(text: str) -> str:
+def delimiter(text: str | LongText) -> str:
     """The delimiter under which the first records agree best on how many fields they have.
 
     An Excel ``sep=`` line decides; a file of one column gives a comma.
     """
-    if text[:4].lower() == "sep=" and len(text) > 4 and text[4] in DELIMITERS:
-        return text[4]
-    pairs = zip(range(_SAMPLE_LINES), _lines(text, 0, 1), strict=False)
-    sample = [line[:20_000] for _, (_, line, _) in pairs if line.strip()]
+    head = list(islice(lines(text), _SAMPLE_LINES))
+    if head and _is_instruction(head[0]) and head[0][4:5] in tuple(DELIMITERS):
+        return head[0][4]
+    sample = [line[:20_000] for line in head if line.strip()]
     scores = {mark: _agreement(sample, mark) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: scores[mark])
     return best if scores[best][0] else ","
+
+
+def _is_instruction(line: str) -> bool:
+    """Is it Excel's ``sep=``, which is no record?"""
+    return line[:4].lower() == "sep="
 
 
 def _agreement(sample: list[str], mark: str) -> tuple[float, int]:
@@ -60,7 +68,7 @@ def _agreement(sample: list[str], mark: str) -> tuple[float, int]:
     return (common[0][1] / len(counts), common[0][0]) if common else (0.0, 0)
 
 
-def read(label: str, text: str, caps: Caps = CAPS) -> Grid:
+def read(label: str, text: str | LongText, caps: Caps = CAPS) -> Grid:
     """The table in ``text``; rows are produced one at a time."""
     mark = delimiter(text)
     gaps: list[Gap] = []
@@ -73,66 +81,71 @@ def read(label: str, text: str, caps: Caps = CAPS) -> Grid:
     )
 
 
-def _lines(text: str, position: int, number: int) -> Iterator[tuple[int, str, int]]:
-    """(line number, line with its end, position after it), for LF, CRLF and lone CR."""
-    end = len(text)
-    lone_cr = "\n" not in text and "\r" in text
-    mark = "\r" if lone_cr else "\n"
+def lines(text: str | LongText, caps: Caps = CAPS) -> Iterator[str]:
+    """The physical lines, each with its end: LF, CRLF, or CR where there is no LF in the text."""
+    if isinstance(text, LongText):
+        return text.lines(caps.line)
+    return _split(text)
+
+
+def _split(text: str) -> Iterator[str]:
+    position, end = 0, len(text)
+    mark = "\r" if "\n" not in text and "\r" in text else "\n"
     while position < end:
         found = text.find(mark, position)
         stop = end if found < 0 else found + 1
-        yield number, text[position:stop], stop
-        position, number = stop, number + 1
+        yield text[position:stop]
+        position = stop
 
 
 class _Feed:
-    """Hands lines to the csv module and knows where the current record began."""
+    """Hands lines to the csv module, and gives back those of a record that could not be read."""
 
-    def __init__(self, text: str, position: int, number: int, faults: _Faults, caps: Caps) -> None:
-        self._lines = _lines(text, position, number)
+    def __init__(self, given: Iterator[tuple[int, str]], faults: _Faults, caps: Caps) -> None:
+        self._given = given
+        self._again: deque[tuple[int, str]] = deque()
         self._faults = faults
         self._caps = caps
-        self.start: tuple[int, int] | None = None  # line number, position after that line
-        self.first = ""
-        self.held = 0
-
-    def record_done(self) -> None:
-        self.start, self.held = None, 0
+        self.record: list[tuple[int, str]] = []
 
     def __iter__(self) -> _Feed:
         return self
 
     def __next__(self) -> str:
-        for number, line, after in self._lines:
+        while True:
+            number, line = self._again.popleft() if self._again else next(self._given)
             if len(line) > self._caps.line:
                 self._faults.add(Why.TOO_LARGE, f"longer than {self._caps.line} characters", number)
                 continue
-            if self.start is None:
-                self.start, self.first = (number, after), line
-            self.held += 1
-            if self.held > self._caps.record_lines:
+            self.record.append((number, line))
+            if len(self.record) > self._caps.record_lines:
                 raise _RunawayQuoteError
             return line
-        raise StopIteration
+
+    def put_back(self) -> None:
+        """Hand out once more all lines of the current record but its first."""
+        self._again.extendleft(reversed(self.record[1:]))
+        self.record.clear()
 
 
 class _Faults:
     """Lines that could not be read, by reason, so that a thousand of them make one gap."""
 
     def __init__(self) -> None:
-        self._lines: dict[tuple[Why, str], list[int]] = {}
+        self._lines: dict[tuple[Why, str], Places] = {}
 
     def add(self, why: Why, words: str, line: int) -> None:
-        self._lines.setdefault((why, words), []).append(line)
+        self._lines.setdefault((why, words), Places()).add(line)
 
     def gaps(self, label: str, caps: Caps) -> Iterator[Gap]:
         for (why, words), lines in self._lines.items():
-            shown = ", ".join(map(str, lines[: caps.faults]))
-            more = f" and {len(lines) - caps.faults} more" if len(lines) > caps.faults else ""
-            yield Gap(label, why, len(lines), "lines", f"line {shown}{more}: {words}")
+            shown = lines.words(caps.faults)
+            yield Gap(label, why, lines.count, "lines", f"line {shown}: {words}")
 
 
-def _rows(label: str, text: str, mark: str, gaps: list[Gap], caps: Caps) -> Iterator[Row]:
+def _rows(
+    label: str, text: str | LongText, mark: str, gaps: list[Gap], caps: Caps
+) -> Iterator[Row]:
     faults = _Faults()
     given = 0
     for row in _records(text, mark, faults, caps):
@@ -148,22 +161,23 @@ def _rows(label: str, text: str, mark: str, gaps: list[Gap], caps: Caps) -> Iter
     gaps.extend(faults.gaps(label, caps))
 
 
-def _records(text: str, mark: str, faults: _Faults, caps: Caps) -> Iterator[Row]:
+def _records(text: str | LongText, mark: str, faults: _Faults, caps: Caps) -> Iterator[Row]:
     """Records read strictly; where that fails, the line alone leniently, then on from the next."""
-    position, number = 0, 1
-    if text[:4].lower() == "sep=":
-        position, number = text.find("\n") + 1 or len(text), 2
+    numbered = enumerate(lines(text, caps), start=1)
+    given = ((n, line) for n, line in numbered if n > 1 or not _is_instruction(line))
+    feed = _Feed(given, faults, caps)
     while True:
-        feed = _Feed(text, position, number, faults, caps)
         try:
             for cells in csv.reader(feed, delimiter=mark, strict=True):
-                line = feed.start[0] if feed.start else 0
-                feed.record_done()
+                line = feed.record[0][0] if feed.record else 0
+                feed.record.clear()
                 yield Row(line, cells)
         except (csv.Error, _RunawayQuoteError) as error:
-            line, position = feed.start or (number, len(text))
-            number = line + 1
-            row = _leniently(feed, line, mark, str(error))
+            if not feed.record:
+                return
+            line = feed.record[0][0]
+            row = _leniently(feed, mark, str(error))
+            feed.put_back()
             if row is not None:
                 yield row
             else:
@@ -173,11 +187,12 @@ def _records(text: str, mark: str, faults: _Faults, caps: Caps) -> Iterator[Row]
         return
 
 
-def _leniently(feed: _Feed, line: int, mark: str, fault: str) -> Row | None:
+def _leniently(feed: _Feed, mark: str, fault: str) -> Row | None:
     """A one-line record with stray quotation marks, as most programs would read it."""
-    if feed.held != 1 or "unexpected end" in fault or "field larger" in fault:
+    if len(feed.record) != 1 or "unexpected end" in fault or "field larger" in fault:
         return None
+    ((line, text),) = feed.record
     try:
-        return Row(line, next(csv.reader([feed.first], delimiter=mark)))
+        return Row(line, next(csv.reader([text], delimiter=mark)))
     except (csv.Error, StopIteration):
         return None

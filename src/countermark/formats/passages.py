@@ -5,11 +5,13 @@ Counts rows as the readers of these formats do. Finds nothing rather than a neig
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from countermark.formats import delimited, xlsx
 from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
+from countermark.formats.text import LongText
 from countermark.model.gap import Gap
 
 
@@ -23,42 +25,48 @@ def records(
     return {} if isinstance(found, Gap) else lines(found.text, media_type, places, caps)
 
 
-def lines(text: str, media_type: str, places: Collection[str], caps: Caps = CAPS) -> dict[str, str]:
+def lines(
+    text: str | LongText, media_type: str, places: Collection[str], caps: Caps = CAPS
+) -> dict[str, str]:
     """The records that start on these physical lines of decoded ``text``, 1 = first.
 
     A record of a table runs over every line that its quoted cells do; its line ends become spaces.
     """
     wanted = {int(place): place for place in places if place.isdecimal()}
-    if not wanted:
-        return {}
-    end = "\r" if "\n" not in text and "\r" in text else "\n"
-    physical = text.split(end)
-    if "json" in media_type:
-        heights: Mapping[int, int] = dict.fromkeys(wanted, 1)
-    else:
-        heights = _heights(text, end, wanted, caps)
-    return {
-        wanted[start]: _on_one_line(physical[start - 1 : start - 1 + height])
-        for start, height in heights.items()
-        if 0 < start <= len(physical)
-    }
+    return {wanted[line]: told for line, told in each(text, media_type, sorted(wanted), caps)}
+
+
+def each(
+    text: str | LongText, media_type: str, wanted: Sequence[int], caps: Caps = CAPS
+) -> Iterator[tuple[int, str]]:
+    """The same for ``wanted`` lines in ascending order, one at a time with its line."""
+    json = "json" in media_type
+    starts = ((line, 1) for line in wanted) if json else _heights(text, wanted, caps)
+    physical = enumerate(delimited.lines(text, caps), start=1)
+    for start, height in starts:
+        first = next((line for number, line in physical if number == start), None)
+        if first is None:
+            return
+        yield start, _on_one_line([first, *(line for _, line in islice(physical, height - 1))])
 
 
 def _on_one_line(physical: Sequence[str]) -> str:
-    whole = " ".join(line.removesuffix("\r") for line in physical)
+    whole = " ".join(line.removesuffix("\n").removesuffix("\r") for line in physical)
     return whole.replace("\r", " ").replace("\0", "").strip()
 
 
-def _heights(text: str, end: str, wanted: Collection[int], caps: Caps) -> dict[int, int]:
+def _heights(text: str | LongText, wanted: Sequence[int], caps: Caps) -> Iterator[tuple[int, int]]:
     """How many physical lines each wanted record takes up; none where no record starts."""
-    last = max(wanted)
-    found: dict[int, int] = {}
-    for row in delimited.read("", text, caps).rows:
-        if row.line > last:
-            break
-        if row.line in wanted:
-            found[row.line] = 1 + sum(cell.count(end) for cell in row.cells)
-    return found
+    left = iter(wanted)
+    due = next(left, None)
+    mark = "\r" if isinstance(text, str) and "\n" not in text else "\n"
+    for row in delimited.read("", text, caps).rows if wanted else ():
+        while due is not None and due < row.line:
+            due = next(left, None)
+        if due is None:
+            return
+        if due == row.line:
+            yield due, 1 + sum(cell.count(mark) for cell in row.cells)
 
 
 def _cells(label: str, content: bytes, places: Collection[str], caps: Caps) -> dict[str, str]:

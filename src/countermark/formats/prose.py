@@ -19,7 +19,9 @@ TABLES = (".csv", ".tsv", ".tab", ".psv", ".dat")
 """Names that say: a table, whatever it looks like."""
 
 _LINES = 400
-_HEAD = 1 << 16
+HEAD = 1 << 16
+"""How many leading bytes ``looks_so`` wants to see, and whether there are more."""
+
 _LONG_LINE = 8
 """Words from which a line may be part of a sentence."""
 
@@ -53,7 +55,7 @@ def looks_so(label: str, content: bytes) -> bool:
     name = label.lower()
     if name.endswith(MARKDOWN) or name.endswith(TABLES):
         return is_prose(label, "")
-    head = content[:_HEAD]
+    head = content[:HEAD]
     if len(head) < len(content):
         head = head[: head.rfind(b"\n") + 1 or len(head)]
     found = text_codec.decode(label, head)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 import msgspec
 
 from countermark.formats import code_pages
 from countermark.formats.caps import CAPS, Caps
 from countermark.model.gap import Gap, Why
+from countermark.model.ports import Stored
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,6 +35,7 @@ _LETTERS = {
 }
 _SIGNS = "’‘“”„‚–—…•·€£©®™°§«»№×²³\xa0"
 _SAMPLE = 1 << 16
+_CHUNK = 1 << 18
 _CONVERT = "save the file as UTF-8 and run again"
 
 
@@ -49,11 +53,28 @@ class Text(msgspec.Struct, frozen=True):
     doubt: str = ""
 
 
+class LongText:
+    """Text that is decoded anew each time it is walked, a line at a time; lines end with LF."""
+
+    def __init__(self, stored: Stored, encoding: str, codec: str, doubt: str) -> None:
+        self._stored, self._codec = stored, codec
+        self.encoding, self.doubt = encoding, doubt
+
+    def lines(self, longest: int = CAPS.line) -> Iterator[str]:
+        """Each line with its end; of one longer than ``longest``, one character more than that."""
+        with self._stored.open() as stream:
+            text = io.TextIOWrapper(stream, self._codec, newline="\n")
+            while line := text.readline(longest + 1):
+                yield line
+                while len(line) > longest and line[-1:] != "\n":
+                    line = text.readline(longest + 1)
+
+
 def decode(label: str, content: bytes, caps: Caps = CAPS) -> Text | Gap:
     """The characters of ``content``, or a gap saying why they cannot be told."""
     if len(content) > caps.content:
         return Gap(label, Why.TOO_LARGE, len(content), detail=f"the cap is {caps.content} bytes")
-    encoding, guessed, doubt = _encoding(content)
+    encoding, guessed, doubt = _encoding(lambda: io.BytesIO(content))
     if not encoding:
         return Gap(label, Why.WRONG_ENCODING, len(content), next_step=_CONVERT)
     try:
@@ -62,28 +83,70 @@ def decode(label: str, content: bytes, caps: Caps = CAPS) -> Text | Gap:
         detail = f"it looks like {encoding}, but byte {error.start} does not fit"
         return Gap(label, Why.WRONG_ENCODING, len(content), detail=detail, next_step=_CONVERT)
     nuls = text.count("\0")
-    name = "utf-8" if encoding == "utf-8-sig" else encoding
-    return Text(text.replace("\0", "") if nuls else text, name, guessed, nuls, doubt)
+    return Text(text.replace("\0", "") if nuls else text, _name(encoding), guessed, nuls, doubt)
 
 
-def _encoding(content: bytes) -> tuple[str, bool, str]:
+def opened(stored: Stored) -> LongText | None:
+    """The text in ``stored`` where it can be walked: what ``decode`` takes without a fault.
+
+    None for bytes that do not fit their encoding, NUL characters, and lines that end without LF.
+    """
+    encoding, _, doubt = _encoding(stored.open)
+    if not encoding or not _is_walkable(stored, encoding):
+        return None
+    return LongText(stored, _name(encoding), encoding, doubt)
+
+
+def _is_walkable(stored: Stored, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    ended = False
+    with stored.open() as stream:
+        try:
+            while chunk := stream.read(_CHUNK):
+                text = decoder.decode(chunk)
+                ended = ended or "\n" in text
+                if "\0" in text:
+                    return False
+            decoder.decode(b"", True)
+        except UnicodeDecodeError:
+            return False
+    return ended
+
+
+def _name(encoding: str) -> str:
+    return "utf-8" if encoding == "utf-8-sig" else encoding
+
+
+def _encoding(opened: Callable[[], BinaryIO]) -> tuple[str, bool, str]:
+    with opened() as stream:
+        head = stream.read(_SAMPLE)
     for mark, encoding in _MARKS:
-        if content.startswith(mark):
+        if head.startswith(mark):
             return encoding, False, ""
-    wide = _wide(content[:_SAMPLE])
+    wide = _wide(head)
     if wide:
         return wide, True, ""
-    if content.isascii() or _is_utf8(content):
-        return "utf-8", False, ""
-    return _older(content)
+    with opened() as stream:
+        if _fits_utf8(stream):
+            return "utf-8", False, ""
+    with opened() as stream:
+        sample = _telling_part(stream)
+    return _older(sample)
 
 
-def _is_utf8(content: bytes) -> bool:
+def _fits_utf8(stream: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        content.decode("utf-8")
+        while chunk := stream.read(_CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", True)
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_utf8(content: bytes) -> bool:
+    return _fits_utf8(io.BytesIO(content))
 
 
 def _wide(sample: bytes) -> str:
@@ -107,11 +170,10 @@ def _wide(sample: bytes) -> str:
     return encoding if "\0" not in text else ""
 
 
-def _older(content: bytes) -> tuple[str, bool, str]:
+def _older(sample: bytes) -> tuple[str, bool, str]:
     """The likeliest code page, and the doubt where one of another script fits as well."""
     from charset_normalizer import from_bytes
 
-    sample = _telling_part(content)
     fits = code_pages.fitting(sample)
     best = from_bytes(sample, cp_isolation=_OLDER, threshold=0.4).best()
     page = best.encoding if best is not None else ""
@@ -138,11 +200,11 @@ def _is_writing(text: str) -> bool:
     )
 
 
-def _telling_part(content: bytes) -> bytes:
+def _telling_part(stream: BinaryIO) -> bytes:
     """The first lines with bytes outside ASCII; the others tell nothing about the page."""
     lines: list[bytes] = []
     size = 0
-    for line in io.BytesIO(content):
+    for line in stream:
         if not line.isascii():
             lines.append(line[:_SAMPLE])
             size += len(line)

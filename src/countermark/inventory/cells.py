@@ -16,9 +16,13 @@ from countermark.model import identifier
 from countermark.model.context import Facets
 from countermark.model.errors import CallerError
 from countermark.model.gap import Gap, Why
+from countermark.model.places import Places
 from countermark.model.reading import Column
 
 _LIST = re.compile(r"[;|\n]|,\s")
+_WORDS = 3
+"""Words not understood that are shown of a column."""
+
 _CLAUSE = re.compile(r"(?=.*\d)[\w.()§/ -]{3,60}\Z")
 _CLAUSE_WORDS = re.compile(r"\A(?:FAR|DFARS|48 CFR|clause)\s+", re.IGNORECASE)
 _FORM_FIELDS = (
@@ -30,29 +34,39 @@ _FORM_FIELDS = (
 
 
 class Notes:
-    """Words a column held that nobody understood: how many, and the first few."""
+    """Words a column held that nobody understood: how many cells, and the first few words."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, dict[str, int]] = {}
+        self._cells: dict[str, int] = {}
+        self._first: dict[str, dict[str, int]] = {}
 
-    def add(self, meaning: str, word: str) -> None:
-        seen = self._seen.setdefault(meaning, {})
-        seen[word[:60]] = seen.get(word[:60], 0) + 1 if len(seen) < 1000 else 1
+    def add(self, meaning: str, word: str, line: int = 0) -> None:
+        """One cell more, in a row of this line; rows may come in any order."""
+        self._cells[meaning] = self._cells.get(meaning, 0) + 1
+        first, word = self._first.setdefault(meaning, {}), word[:60]
+        if word in first:
+            first[word] = min(first[word], line)
+        elif len(first) <= _WORDS:
+            first[word] = line
+        elif line < max(first.values()):
+            del first[max(first, key=lambda known: first[known])]
+            first[word] = line
 
     def onto(self, columns: Sequence[Column]) -> list[Column]:
         """The columns with what was not understood added to their reasons."""
         return [
-            Column(c.header, c.meaning, f"{c.because}; {self._words(c.meaning)}")
-            if c.meaning in self._seen
+            Column(c.header, c.meaning, f"{c.because}; {self._told(c.meaning)}")
+            if c.meaning in self._cells
             else c
             for c in columns
         ]
 
-    def _words(self, meaning: str) -> str:
-        seen = self._seen[meaning]
-        shown = ", ".join(f"“{word}”" for word in list(seen)[:3])
-        more = ", ..." if len(seen) > 3 else ""
-        cells = sum(seen.values())
+    def _told(self, meaning: str) -> str:
+        first = self._first[meaning]
+        words = sorted(first, key=lambda word: first[word])
+        shown = ", ".join(f"“{word}”" for word in words[:_WORDS])
+        more = ", ..." if len(words) > _WORDS else ""
+        cells = self._cells[meaning]
         return f"{cells} of its cells not understood and kept as written ({shown}{more})"
 
 
@@ -60,18 +74,21 @@ class Faults:
     """Rows that were not read, or not whole, by reason: a thousand of them make one gap."""
 
     def __init__(self) -> None:
-        self._rows: dict[tuple[Why, str, str], list[int]] = {}
+        self._rows: dict[tuple[Why, str, str], Places] = {}
 
     def add(self, why: Why, words: str, line: int, next_step: str = "") -> None:
-        self._rows.setdefault((why, words, next_step), []).append(line)
+        self._rows.setdefault((why, words, next_step), Places()).add(line)
 
     def gaps(self, label: str, caps: Caps) -> list[Gap]:
-        found = []
-        for (why, words, step), rows in self._rows.items():
-            shown = ", ".join(map(str, rows[: caps.faults]))
-            more = f" and {len(rows) - caps.faults} more" if len(rows) > caps.faults else ""
-            found.append(Gap(label, why, len(rows), "rows", f"row {shown}{more}: {words}", step))
-        return found
+        """One gap per reason, in the order in which they were met."""
+        return [
+            Gap(label, why, rows.count, "rows", f"row {rows.words(caps.faults)}: {words}", step)
+            for (why, words, step), rows in self._rows.items()
+        ]
+
+    def in_order(self) -> None:
+        """Bring the reasons into the order of their first rows, where rows came in another."""
+        self._rows = dict(sorted(self._rows.items(), key=lambda met: met[1].first))
 
 
 class Cells:
@@ -81,6 +98,7 @@ class Cells:
         self._index = layout.index
         self._lexicon = lexicon
         self._cells: Sequence[str] = ()
+        self._line = 0
         self.notes = Notes()
         self._noted: set[str] = set()
         self._fields = [(m, self._index[m]) for m in _FORM_FIELDS if m in self._index]
@@ -88,16 +106,16 @@ class Cells:
             {"role", "place", "network-part", "purpose", "category", "clause"} & set(self._index)
         )
 
-    def turn_to(self, cells: Sequence[str]) -> None:
-        """Make ``cells`` the row that is asked about."""
-        self._cells = cells
+    def turn_to(self, cells: Sequence[str], line: int = 0) -> None:
+        """Make ``cells`` the row that is asked about; it stands in this ``line``."""
+        self._cells, self._line = cells, line
         self._noted.clear()
 
     def _note(self, meaning: str, text: str) -> None:
         """Count a cell once, however often it is asked for."""
         if meaning not in self._noted:
             self._noted.add(meaning)
-            self.notes.add(meaning, text)
+            self.notes.add(meaning, text, self._line)
 
     def __getitem__(self, meaning: str) -> str:
         """The cell's text in one line; empty where the column or the content is missing."""

@@ -1,54 +1,56 @@
 """A long supplier list read a part at a time, with the same result as reading it whole.
 
-It is walked twice: once to learn which rows belong together, once part by part. Refuses (gives
-None) what is no delimited supplier list, and one with a column of products: rows that name the same
-product belong together wherever they stand.
+It is walked to learn which rows belong together, and once more part by part: the rows of a name are
+all in one part, that of the first of them. Refuses (gives None) what is no delimited supplier list,
+and one with a column of products: rows that name the same product belong together wherever they
+stand.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import chain, islice
+from typing import BinaryIO
 
 import msgspec
 
-from countermark.formats import delimited, prose, sniff
+from countermark.formats import delimited, passages, prose, sniff
 from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Row
 from countermark.inventory import lexicon, suppliers
+from countermark.inventory.buckets import Buckets
 from countermark.inventory.cells import Cells, Faults, Notes
 from countermark.inventory.columns import Kind, Layout, check_overrides, lay_out
+from countermark.inventory.grouping import Grouping, grouped
 from countermark.inventory.links import contract_node
-from countermark.inventory.source import Harvest, Source
+from countermark.inventory.source import Harvest, Source, doubt_gap
 from countermark.inventory.tables import HEAD, above, even, rivals_of
 from countermark.model.evidence import Digest
-from countermark.model.gap import Gap
 from countermark.model.node import named
+from countermark.model.places import Places
+from countermark.model.ports import Stored
 from countermark.model.reading import Reading, Subject
 
-COMPANY = 300_000
-"""Rows that share a name or a link with others and are kept; of a list with more, none is."""
-
-
-_BETWEEN = "\0"
-"""What no cell holds: a file with NUL characters is not read in parts."""
+LINKED = 300_000
+"""Rows of names that other files link to and that are kept, for each part needs them."""
 
 
 class TooEntangledError(Exception):
-    """So many rows belong together that reading the list in parts would save nothing."""
+    """Reading the list in parts would save nothing: other files link to too many of its rows."""
 
 
 class Part(msgspec.Struct, frozen=True):
     """Some rows of a list with the rows that belong to them; only ``own`` are to be told of.
 
-    ``own`` holds the places of the part's own subjects, as ``Subject.place`` has them.
+    ``own`` gives the lines of the part's own rows by place, as ``Subject.place`` has it.
     """
 
     reading: Reading
-    own: frozenset[str]
+    own: Mapping[str, int]
+    last: bool
 
     def owns(self, subject: Subject) -> bool:
         """Was the subject introduced by one of the part's own rows?"""
@@ -61,20 +63,21 @@ class SupplierList:
     def __init__(
         self,
         label: str,
-        text: text_codec.Text,
+        text: text_codec.LongText,
         digest: Digest,
         words: lexicon.Lexicon,
         overrides: Mapping[str, str],
         caps: Caps,
     ) -> None:
         self._label, self._text, self._lexicon, self._caps = label, text, words, caps
-        self._grid = delimited.read(label, text.text, caps)
+        self.digest = digest
+        self._grid = delimited.read(label, text, caps)
         self._source = Source(label, digest, self._grid.media_type)
         head = list(islice(self._filled(), HEAD))
         self._layout: Layout | None = lay_out(head, words, overrides) if head else None
         self._linked: dict[int, Row] = {}
-        self._company: dict[int, list[str]] = {}
-        self._many: frozenset[int] = frozenset()
+        self._grouping: Grouping | None = None
+        self._late: Buckets | None = None
 
     @property
     def suits(self) -> bool:
@@ -93,7 +96,7 @@ class SupplierList:
 
     def _filled(self) -> Iterator[Row]:
         """The rows that hold something, from the first on."""
-        self._grid = delimited.read(self._label, self._text.text, self._caps)
+        self._grid = delimited.read(self._label, self._text, self._caps)
         return (r for r in self._grid.rows if any(c and not c.isspace() for c in r.cells))
 
     def _rows(self, layout: Layout, faults: Faults, rivals: dict[int, int]) -> Iterator[Row]:
@@ -102,55 +105,76 @@ class SupplierList:
         above(head[: max(layout.first - 1, 0)], layout, faults)
         return even(chain(head[layout.first :], rows), layout, faults, rivals)
 
-    def learn(self, linked: Collection[str]) -> None:
-        """Learn which rows belong together: those of one name, and those of a node in ``linked``.
+    @property
+    def in_order(self) -> bool:
+        """Do the parts' own rows follow one another as they stand in the list?"""
+        return self._late is None
 
-        Raises TooEntangledError where these are more than ``COMPANY``.
+    def learn(self, linked: frozenset[str], size: int, spill: BinaryIO) -> None:
+        """Learn which rows belong together: those of one name.
+
+        Parts are to have ``size`` rows or so; rows that stand far from the others of their part go
+        to ``spill`` meanwhile. Every part also gets all rows of the names that a node in ``linked``
+        is or leads to. Raises TooEntangledError where these are more than ``LINKED`` rows, or more
+        than half of all; and where there are no rows.
         """
+        digests, needed = self._digests(linked)
+        company = sum(map(needed.__contains__, digests)) if needed else 0
+        if not digests or company > LINKED or company * 2 > len(digests):
+            raise TooEntangledError
+        self._grouping = grouping = grouped(digests, max(size, company // 2))
+        if not (company or grouping.has_late):
+            return
+        buckets = Buckets(spill)
+        for at, row in enumerate(self._rows(self._known_layout(), Faults(), {})):
+            if digests[at] in needed:
+                self._linked[row.line] = row
+            if grouping.late[at]:
+                buckets.add(grouping.part[at], row)
+        buckets.flush()
+        self._late = buckets if grouping.has_late else None
+
+    def _digests(self, linked: frozenset[str]) -> tuple[array[int], set[int]]:
+        """What tells the names of the rows apart, and which of them ``linked`` leads to."""
         layout = self._known_layout()
         cells = Cells(layout, self._lexicon)
-        digests = array("Q")
+        digests, needed = array("Q"), set[int]()
         for row in self._rows(layout, Faults(), {}):
             cells.turn_to(row.cells)
-            digests.append(_digest(named(cells["supplier"])))
-        many = _more_than_once(digests)
-        company = 0
-        for at, row in enumerate(self._rows(layout, Faults(), {})):
-            cells.turn_to(row.cells)
             name, contract = cells["supplier"], cells["contract"]
-            if linked and name:
-                touched = named(name) in linked or (contract and contract_node(contract) in linked)
-                if touched:
-                    self._linked[row.line] = row
-                    company += 1
-            if name and digests[at] in many:
-                self._company.setdefault(digests[at], []).append(_packed(row))
-                company += 1
-            if company > COMPANY:
-                raise TooEntangledError
-        self._many = frozenset(self._company)
+            node = named(name)
+            digests.append(_digest(node if name else f"\0{row.line}"))
+            nodes = (node, contract_node(contract) if contract else node)
+            if name and linked and not linked.isdisjoint(nodes):
+                needed.add(digests[-1])
+        return digests, needed
 
-    def parts(self, size: int) -> Iterator[Part]:
-        """The list in parts of ``size`` rows; then ``ending`` knows what was not read."""
-        layout = self._known_layout()
+    def parts(self) -> Iterator[Part]:
+        """The list part by part, at least one; then ``ending`` knows what was not read."""
+        layout, grouping = self._known_layout(), self._grouping
+        assert grouping is not None, "learn first"
         self._faults, self._notes = Faults(), Notes()
         self._rivals: dict[int, int] = {}
-        self._doubted: dict[str, list[str]] = {}
+        self._doubted: dict[str, Places] = {}
         self._records = 0
-        rows = self._rows(layout, self._faults, self._rivals)
-        while own := list(islice(rows, size)):
-            yield self._part(layout, own)
+        own: list[Row] = []
+        current = 0
+        for at, row in enumerate(self._rows(layout, self._faults, self._rivals)):
+            if grouping.late[at]:
+                continue
+            if grouping.part[at] != current:
+                if own:
+                    yield self._part(layout, current, own, last=False)
+                own, current = [], grouping.part[at]
+            own.append(row)
+        yield self._part(layout, current, own, last=True)
 
-    def _part(self, layout: Layout, own: list[Row]) -> Part:
+    def _part(self, layout: Layout, number: int, own: list[Row], *, last: bool) -> Part:
+        if self._late is not None:
+            own += self._late.rows(number)
         cells = Cells(layout, self._lexicon)
         lines = {row.line for row in own}
-        rows = dict(self._linked)
-        for row in own:
-            cells.turn_to(row.cells)
-            if self._many and (digest := _digest(named(cells["supplier"]))) in self._many:
-                for other in map(_unpacked, self._company[digest]):
-                    rows.setdefault(other.line, other)
-            rows[row.line] = row
+        rows = self._linked | {row.line: row for row in own}
         into, faults = Harvest(), _Own(self._faults)
         waste = Notes()
 
@@ -164,18 +188,27 @@ class SupplierList:
         suppliers.harvest(self._source, turned(), cells, faults, into)
         self._records += len(own)
         for reason, places in into.doubted.items():
-            seen = self._doubted.setdefault(reason, [])
-            known = set(seen)
-            seen += [place for place in places if place not in known]
+            for line in map(int, places):
+                if line in lines:
+                    self._doubted.setdefault(reason, Places()).add(line)
         reading = Reading(
             format=self.format, claims=tuple(into.claims), subjects=tuple(into.subjects)
         )
-        return Part(reading, frozenset(self._source.shown(line) for line in lines))
+        return Part(reading, {self._source.shown(line): line for line in lines}, last)
+
+    def passages(self, wanted: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """The records on these lines, in ascending order, as they stand in the list."""
+        return passages.each(self._text, self._grid.media_type, wanted, self._caps)
 
     def ending(self) -> Reading:
         """What is to be said of the list as a whole, once every part was read."""
         layout = self._known_layout()
-        doubts = Harvest(doubted=self._doubted).doubts(self._label, self._caps)
+        self._faults.in_order()
+        doubted = sorted(self._doubted.items(), key=lambda met: met[1].first)
+        doubts = [
+            doubt_gap(self._label, reason, places.count, places.words(self._caps.faults))
+            for reason, places in doubted
+        ]
         gaps = [
             *self._grid.gaps,
             *self._faults.gaps(self._label, self._caps),
@@ -209,7 +242,7 @@ class _Own(Faults):
 
 def opened(
     label: str,
-    content: bytes,
+    stored: Stored,
     digest: Digest,
     *,
     tables: Mapping[str, bytes],
@@ -217,17 +250,19 @@ def opened(
     caps: Caps = CAPS,
     least: int,
 ) -> SupplierList | None:
-    """The list in ``content``; None if it has fewer than ``least`` lines or is of another kind."""
-    if content.count(b"\n") < least or len(content) > caps.content:
+    """The list in ``stored``; None if it has fewer than ``least`` lines or is of another kind."""
+    if stored.size > caps.content or not _has_lines(stored, least):
         return None
-    if sniff.sniff(label, content[: sniff.HEAD]) != "table":
+    with stored.open() as stream:
+        head = stream.read(max(sniff.HEAD, prose.HEAD, caps.line * 4) + 1)
+    if sniff.sniff(label, head[: sniff.HEAD]) != "table":
         return None
-    if not overrides and prose.looks_so(label, content):
+    if not overrides and prose.looks_so(label, head):
         return None
-    if delimited.first_line_too_long(label, content, caps) is not None:
+    if delimited.first_line_too_long(label, head, caps) is not None:
         return None
-    text = text_codec.decode(label, content, caps)
-    if isinstance(text, Gap) or text.nuls:
+    text = text_codec.opened(stored)
+    if text is None:
         return None
     words = lexicon.load(tables)
     known = check_overrides(overrides or {}, words)
@@ -235,22 +270,13 @@ def opened(
     return found if found.suits else None
 
 
-def _packed(row: Row) -> str:
-    """A row as one text: a third of the memory."""
-    return _BETWEEN.join((str(row.line), *row.cells))
-
-
-def _unpacked(packed: str) -> Row:
-    line, *cells = packed.split(_BETWEEN)
-    return Row(int(line), cells)
+def _has_lines(stored: Stored, least: int) -> bool:
+    count = 0
+    with stored.open() as stream:
+        while count < least and (chunk := stream.read(1 << 18)):
+            count += chunk.count(b"\n")
+    return count >= least
 
 
 def _digest(node: str) -> int:
     return int.from_bytes(blake2b(node.encode("utf-8", "surrogatepass"), digest_size=8).digest())
-
-
-def _more_than_once(digests: Iterable[int]) -> frozenset[int]:
-    import numpy as np
-
-    found, counts = np.unique(np.frombuffer(digests, dtype=np.uint64), return_counts=True)  # type: ignore[call-overload]
-    return frozenset(found[counts > 1].tolist())

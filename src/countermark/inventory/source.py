@@ -95,7 +95,11 @@ class Harvest(msgspec.Struct):
         for reason, places in self.doubted.items():
             shown = ", ".join(places[: caps.faults])
             more = f" and {len(places) - caps.faults} more" if len(places) > caps.faults else ""
-            detail = f"{shown}{more}: {reason}"
-            step = "correct the name where it was written, and judge it by eye"
-            found.append(Gap(label, Why.MALFORMED, len(places), "names", detail, step))
+            found.append(doubt_gap(label, reason, len(places), f"{shown}{more}"))
         return found
+
+
+def doubt_gap(label: str, reason: str, count: int, shown: str) -> Gap:
+    """What is said of ``count`` names that may not be what they seem, at the places ``shown``."""
+    step = "correct the name where it was written, and judge it by eye"
+    return Gap(label, Why.MALFORMED, count, "names", f"{shown}: {reason}", step)

@@ -24,7 +24,7 @@ def harvest(
     """Add the subjects and claims of ``rows`` to ``into``; rows without a name become a fault."""
     seen: dict[str, Subject] = {}
     for row in rows:
-        cells.turn_to(row.cells)
+        cells.turn_to(row.cells, row.line)
         into.records += 1
         name = cells["supplier"]
         if not name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from countermark.model.claim import Claim
 from countermark.model.match import ListedName, Match, Query
@@ -49,6 +49,15 @@ class Claims(Protocol):
     """A table of claims behind the Arrow C stream interface, columns as ``claim.FIELDS`` first."""
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
+class Stored(Protocol):
+    """Bytes that lie somewhere and never change: read as often as wanted, some at a time."""
+
+    @property
+    def size(self) -> int: ...
+
+    def open(self) -> BinaryIO: ...
 
 
 class Progress(Protocol):

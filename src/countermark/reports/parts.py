@@ -1,6 +1,7 @@
 """A result written part by part: the same bytes as if the whole document had been held at once.
 
-Parts bring subjects; what stands around them is known at the end. Decides nothing.
+Parts bring subjects, a piece of bytes for each; what stands around them is known at the end.
+Decides nothing.
 """
 
 from __future__ import annotations
@@ -11,50 +12,76 @@ from typing import Protocol
 import msgspec
 
 from countermark.reports.encoding import compact, encode
-from countermark.reports.shape import CheckDocument
+from countermark.reports.shape import CheckDocument, ClaimShape, Shape
 from countermark.reports.tsv import closing_lines, header_line, subject_lines
 
 
 class Writer(Protocol):
-    """How one format is written: the subjects of parts, then what stands around all of them."""
+    """How one format is written: a piece for each subject, then all of them in their frame.
 
-    def part(self, part: CheckDocument) -> bytes: ...
+    ``shows_claims``: is every claim told of, beside the subjects that rest on them?
+    """
 
-    def around(self, whole: CheckDocument) -> tuple[bytes, bytes]: ...
+    shows_claims: bool
+
+    def pieces(self, part: CheckDocument) -> Iterator[bytes]: ...
+
+    def framed(
+        self, whole: CheckDocument, pieces: Iterable[bytes], claims: Iterable[ClaimShape]
+    ) -> Iterator[bytes]: ...
 
 
 class JsonWriter:
     """Indented JSON, as ``encode`` gives it."""
 
-    def __init__(self) -> None:
-        self._begun = False
+    shows_claims = True
 
-    def part(self, part: CheckDocument) -> bytes:
+    def pieces(self, part: CheckDocument) -> Iterator[bytes]:
         """The subjects of a part, as they stand in the array."""
-        if not part.subjects:
-            return b""
-        listed = msgspec.json.format(compact(part.subjects), indent=2)
-        lines = listed[2:-2].replace(b"\n", b"\n  ")  # without the brackets, one step deeper
-        before = b",\n  " if self._begun else b"\n  "
-        self._begun = True
-        return before + lines
+        return map(_indented, part.subjects)
 
-    def around(self, whole: CheckDocument) -> tuple[bytes, bytes]:
-        """What stands before and after the subjects."""
-        head, mark, tail = encode(whole).partition(b'\n  "subjects": [')
-        return head + mark, (b"\n  " if self._begun else b"") + tail
+    def framed(
+        self, whole: CheckDocument, pieces: Iterable[bytes], claims: Iterable[ClaimShape]
+    ) -> Iterator[bytes]:
+        """The document of all pieces and claims; ``whole`` is it without them."""
+        head, subjects, rest = encode(whole).partition(b'\n  "subjects": [')
+        middle, said, tail = rest.partition(b'\n  "claims": {')
+        yield head + subjects
+        yield from _listed(pieces)
+        yield middle + said
+        yield from _listed(b'"%s": %s' % (c.id.encode(), _indented(c)) for c in claims)
+        yield tail
+
+
+def _indented(shape: Shape) -> bytes:
+    return msgspec.json.format(compact(shape), indent=2).replace(b"\n", b"\n    ")
+
+
+def _listed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    before, after = b"\n    ", b""
+    for piece in pieces:
+        yield before + piece
+        before, after = b",\n    ", b"\n  "
+    yield after
 
 
 class TsvWriter:
     """Tab-separated lines, as ``tsv`` gives them."""
 
-    def part(self, part: CheckDocument) -> bytes:
-        """The lines of a part's subjects."""
-        return _utf8(subject_lines(part))
+    shows_claims = False
 
-    def around(self, whole: CheckDocument) -> tuple[bytes, bytes]:
-        """The header, and the lines that follow all subjects."""
-        return _utf8(iter((header_line(),))), _utf8(closing_lines(whole))
+    def pieces(self, part: CheckDocument) -> Iterator[bytes]:
+        """The lines of each subject of a part."""
+        for subject in part.subjects:
+            yield _utf8(subject_lines(subject, part))
+
+    def framed(
+        self, whole: CheckDocument, pieces: Iterable[bytes], _: Iterable[ClaimShape]
+    ) -> Iterator[bytes]:
+        """The header, all pieces, and the lines that follow all subjects."""
+        yield _utf8((header_line(),))
+        yield from pieces
+        yield _utf8(closing_lines(whole))
 
 
 def _utf8(lines: Iterable[str]) -> bytes:
@@ -63,10 +90,3 @@ def _utf8(lines: Iterable[str]) -> bytes:
 
 WRITERS: dict[str, Callable[[], Writer]] = {"json": JsonWriter, "tsv": TsvWriter}
 """The formats that can be written in parts."""
-
-
-def joined(head: bytes, body: Iterator[bytes], tail: bytes) -> Iterator[bytes]:
-    """A whole result, some bytes at a time."""
-    yield head
-    yield from body
-    yield tail

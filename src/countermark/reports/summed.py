@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from countermark.model.verdict import Decision
-from countermark.reports.shape import CheckDocument, SubjectShape, TotalsShape
+from countermark.reports.shape import CheckDocument, ClaimShape, SubjectShape, TotalsShape
 
 KEPT = 2_000
 """Subjects with a match that are kept for the last run."""
@@ -17,13 +17,21 @@ class Summed:
         self.matched: list[SubjectShape] = []
         self._totals: TotalsShape | None = None
 
-    def add(self, part: CheckDocument) -> None:
-        """Count one part more."""
+    def add(self, part: CheckDocument) -> dict[str, ClaimShape]:
+        """Count one part more; gives the claims that its kept subjects rest on."""
+        kept: list[SubjectShape] = []
         for subject in part.subjects:
             self.measures |= {finding.measure for finding in subject.findings}
-            if subject.matches and len(self.matched) < KEPT:
-                self.matched.append(subject)
+            if subject.matches and len(self.matched) + len(kept) < KEPT:
+                kept.append(subject)
+        self.matched += kept
         self._totals = part.totals if self._totals is None else _sum(self._totals, part.totals)
+        if not kept:
+            return {}
+        nodes = {subject.node for subject in kept}
+        for hop in (hop for subject in kept for f in subject.findings for hop in f.via):
+            nodes |= {hop.from_id, hop.to_id}
+        return {i: claim for i, claim in part.claims.items() if claim.subject in nodes}
 
     def totals(self, whole: TotalsShape) -> TotalsShape:
         """The totals of the run; ``whole`` are those of everything but the subjects."""

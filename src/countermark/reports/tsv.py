@@ -32,7 +32,8 @@ _RUNS = ("=", "+", "-", "@")
 
 def tsv(document: CheckDocument) -> str:
     """The whole table with its header line; every line ends with a newline, LF."""
-    lines = (header_line(), *subject_lines(document), *closing_lines(document))
+    told = (line for subject in document.subjects for line in subject_lines(subject, document))
+    lines = (header_line(), *told, *closing_lines(document))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -41,10 +42,9 @@ def header_line() -> str:
     return "\t".join(COLUMNS)
 
 
-def subject_lines(document: CheckDocument) -> Iterator[str]:
-    """The lines of every subject."""
-    for subject in document.subjects:
-        yield from _lines(_subject_rows(subject, document), document)
+def subject_lines(subject: SubjectShape, document: CheckDocument) -> Iterator[str]:
+    """The lines of one subject of ``document``."""
+    return _lines(_subject_rows(subject, document), document)
 
 
 def closing_lines(document: CheckDocument) -> Iterator[str]:
@@ -55,7 +55,8 @@ def closing_lines(document: CheckDocument) -> Iterator[str]:
 def _lines(rows: Iterable[dict[str, str]], document: CheckDocument) -> Iterator[str]:
     for row in rows:
         row |= {"as_of": document.as_of, "known_at": document.known_at or ""}
-        yield "\t".join(cell(row.get(c, "")) for c in COLUMNS)
+        shown = {column: cell(text) for column, text in row.items() if text}
+        yield "\t".join([shown.get(column, "") for column in COLUMNS])
 
 
 def cell(text: str) -> str:

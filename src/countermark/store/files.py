@@ -1,4 +1,4 @@
-"""Which bytes lie under the paths a user named? Yields each file whole, or a gap with its reason.
+"""Which bytes lie under the paths a user named? Yields each file as read, or a gap with its reason.
 
 Refuses devices, pipes, directory loops and files above the cap; skips nothing silently except
 countermark's own ``.countermark`` directory. Judges no content.
@@ -10,7 +10,6 @@ import io
 import os
 import stat
 import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +19,8 @@ import msgspec
 from countermark.model.errors import NoInputError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
+from countermark.store.held import Held, held
+from countermark.store.paths import printable
 
 DEFAULT_CAP = 512 * 1024 * 1024
 """The largest file read, in bytes."""
@@ -29,20 +30,32 @@ MAX_FILES = 100_000
 
 OWN_DIRECTORY = ".countermark"
 STANDARD_INPUT = "-"
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _CHUNK = 1024 * 1024
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Non-blocking: a pipe put in a file's place between looking and opening cannot hold us up."""
 
 
 class SourceFile(msgspec.Struct, frozen=True):
-    """One file as read: ``label`` for people, ``path`` as named, its bytes, digest and size."""
+    """One file as read: ``label`` for people, ``path`` as named, and its bytes."""
 
     label: str
     path: str
-    content: bytes
-    digest: Digest
-    size: int
+    held: Held
+
+    @property
+    def content(self) -> bytes:
+        """All bytes; those of a long file are read from its copy each time."""
+        return self.held.whole()
+
+    @property
+    def digest(self) -> Digest:
+        """The digest of the bytes."""
+        return self.held.digest
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return self.held.size
 
 
 def gather(
@@ -67,18 +80,6 @@ def looks_like_file(text: str) -> bool:
         return text == STANDARD_INPUT or Path(text).is_file()
     except (OSError, ValueError):
         return False
-
-
-def printable(path: str) -> str:
-    """A path as text that any stream and terminal can carry.
-
-    Bytes that are no UTF-8 are spelt ``\\xNN``, control and direction characters as escapes.
-    """
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return "".join(
-        c.encode("unicode_escape").decode() if unicodedata.category(c) in _UNSEEN else c
-        for c in text
-    )
 
 
 def read_capped(stream: BinaryIO, cap: int) -> bytes | None:
@@ -117,7 +118,7 @@ class _Walk:
     def _from_stdin(self) -> SourceFile | Gap:
         stream = self._stdin if self._stdin is not None else sys.stdin.buffer
         try:
-            content = read_capped(stream, self._cap)
+            content = held(stream, self._cap)
         except OSError as error:
             return _gap("standard input", Why.UNREADABLE, detail=error.strerror or str(error))
         return self._judge("standard input", STANDARD_INPUT, content, None)
@@ -174,13 +175,13 @@ class _Walk:
             return self._judge(printable(path), path, None, state.st_size)
         try:
             with os.fdopen(os.open(path, _READ_ONLY), "rb") as stream:
-                content = read_capped(stream, self._cap)
+                content = held(stream, self._cap)
         except OSError as error:
             return _unread(path, error)
         return self._judge(printable(path), path, content, state.st_size)
 
     def _judge(
-        self, label: str, path: str, content: bytes | None, size: int | None
+        self, label: str, path: str, content: Held | None, size: int | None
     ) -> SourceFile | Gap:
         if content is None:
             return _gap(
@@ -190,9 +191,9 @@ class _Walk:
                 detail=f"the cap is {self._cap} bytes",
                 next_step="split the file",
             )
-        if not content:
+        if not content.size:
             return _gap(label, Why.EMPTY, size=0)
-        return SourceFile(label, path, content, Digest.of(content), len(content))
+        return SourceFile(label, path, content)
 
 
 def _kind(mode: int) -> str:

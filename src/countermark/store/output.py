@@ -8,16 +8,12 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from countermark.model.errors import OperatorError
-from countermark.store.files import printable
-
-_BLOCK = 1 << 20
+from countermark.store.paths import printable
 
 _NEXT_STEP = {
     errno.ENOSPC: "free some space or choose another place, then run it again",
@@ -59,23 +55,6 @@ def write_parts(path: str | Path, content: Iterable[bytes]) -> None:
         raise operator_error(error, path) from error
     except (ValueError, RuntimeError) as error:
         raise OperatorError(str(error), place=printable(str(path))) from error
-
-
-@contextmanager
-def spool() -> Iterator[BinaryIO]:
-    """A file without a name for what is too much to hold; it is gone when it is closed."""
-    try:
-        with tempfile.TemporaryFile() as stream:
-            yield stream
-    except OSError as error:
-        raise operator_error(error, tempfile.gettempdir()) from error
-
-
-def in_blocks(stream: BinaryIO) -> Iterator[bytes]:
-    """Everything that was put into a spool, from its beginning."""
-    stream.seek(0)
-    while block := stream.read(_BLOCK):
-        yield block
 
 
 def _replace(target: Path, content: Iterable[bytes]) -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 import msgspec
 
 from countermark.model.errors import CallerError, OperatorError
-from countermark.store.files import OWN_DIRECTORY, printable, read_capped
+from countermark.store.files import OWN_DIRECTORY, read_capped
 from countermark.store.output import operator_error, write_atomic
+from countermark.store.paths import printable
 
 FILE = "countermark.toml"
 FILE_CAP = 1024 * 1024

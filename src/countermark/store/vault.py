@@ -6,11 +6,15 @@ exchange it, for every read is checked against the digest asked for.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
-from countermark.store.output import operator_error, write_atomic
+from countermark.store.held import Held
+from countermark.store.output import operator_error, write_parts
+
+_BLOCK = 1 << 20
 
 
 class Vault:
@@ -32,16 +36,20 @@ class Vault:
 
     def put(self, content: bytes) -> Digest:
         """Keep ``content``; returns its digest. A damaged copy already there is replaced."""
-        digest = Digest.of(content)
-        place = self.path_of(digest)
+        return self.put_held(Held.of(content))
+
+    def put_held(self, held: Held) -> Digest:
+        """The same for the bytes of a file, which need not all be in memory."""
+        place = self.path_of(held.digest)
         try:
-            if place.is_file() and place.read_bytes() == content:
-                return digest
+            if place.is_file() and _digest(place) == held.digest:
+                return held.digest
             place.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise operator_error(error, place, "evidence not kept") from error
-        write_atomic(place, content)
-        return digest
+        with held.open() as stream:
+            write_parts(place, iter(lambda: stream.read(_BLOCK), b""))
+        return held.digest
 
     def get(self, digest: Digest) -> bytes:
         """The bytes of ``digest``; raises OperatorError when they are missing or damaged."""
@@ -63,3 +71,8 @@ class Vault:
                 next_step="delete this file and read the original again",
             )
         return content
+
+
+def _digest(place: Path) -> Digest:
+    with place.open("rb") as stream:
+        return Digest(hashlib.file_digest(stream, "sha256").hexdigest())

@@ -117,11 +117,11 @@ class Normaliser:
         """The names of many texts: as ``name`` gives one by one, in a fraction of the time."""
         return [self._of(text, folded) for text, folded in folds(texts)]
 
-    def name(self, text: str) -> Name:
-        """Both at once, with the forms that were set aside."""
-        return self._of(text, fold(text))
+    def name(self, text: str, *, read: bool = True) -> Name:
+        """Both at once, with the forms that were set aside; ``read``: with its readings."""
+        return self._of(text, fold(text), read=read)
 
-    def _of(self, text: str, folded: str) -> Name:
+    def _of(self, text: str, folded: str, *, read: bool = True) -> Name:
         plain = folded.isascii()
         if not plain:
             folded = self._one_script(folded)
@@ -138,7 +138,7 @@ class Normaliser:
         if len(core) > WORDS:
             core = core[:WORDS]
             bare = " ".join(core)
-        readings, maker = ((), "") if plain else self._readings(core, forms, folded)
+        readings, maker = self._readings(core, forms, folded) if read and not plain else ((), "")
         return Name(
             exact,
             tuple(core),

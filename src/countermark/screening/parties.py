@@ -151,7 +151,7 @@ class PartyScorer:
         made: dict[str, Face] = {}
         latin = any(map(str.isascii, party.names))
         for number, text in enumerate((*party.names, *party.weak)):
-            name = self._normaliser.name(text)
+            name = self._normaliser.name(text, read=not latin)
             if name.exact and name.exact not in made:
                 script = written_in(name.exact)
                 weak = number >= len(party.names)

@@ -15,7 +15,7 @@ from countermark.screening.features import FIELDS
 from countermark.screening.listing import Listing
 from countermark.screening.score import Scorer
 from countermark.screening.screener import NameScreener
-from countermark.screening.words import Vocabulary
+from countermark.screening.words import Vocabulary, sound
 from countermark.screening.worth import LEAST, NONE, Worth
 
 SYLLABLES = ("ka", "lo", "mi", "ter", "von", "dra", "shi", "bel", "nor", "qua", "tes", "ram")
@@ -162,3 +162,18 @@ def test_groups_that_hold_other_words_or_persons_beside_firms_are_mixed(names):
         MIXED,
         1,
     )
+
+
+def test_what_sounds_alike_is_what_has_the_same_sound():
+    chance = random.Random(8)
+    made = {
+        "".join(chance.choices("djzhtcspbmnlrvaeiou", k=chance.choice((3, 4, 5))))
+        for _ in "x" * 900
+    }
+    texts = [*sorted(made), "мир", "gaddafi", "qadhafi", "kadafi", "ab12"]
+    words = Vocabulary(Listing((), (), tables()).rarity, {}, ())
+    rows = np.array(words.rows(texts))
+    one, other = np.repeat(rows, len(rows)), np.tile(rows, len(rows))
+    sounds = [sound(text) for text in texts]
+    expected = [bool(a) and a == b for a in sounds for b in sounds]
+    assert words.sound_alike(one, other).tolist() == expected

@@ -58,8 +58,7 @@ def _mistyped(grid: Floats, left: Ints, right: Ints, person: Bools, words: Vocab
     one, other = left[pair, i], right[pair, j]
     persons = person[pair]
     named = np.flatnonzero(persons)
-    heard = words.heard(one[named])
-    sounds = named[(heard > 0) & (heard == words.heard(other[named]))]
+    sounds = named[words.sound_alike(one[named], other[named])]
     grid[pair[sounds], i[sounds], j[sounds]] = SOUNDS
     first, begins = words.first[one], words.first[other]
     initial = persons & (first == -begins)
@@ -97,8 +96,7 @@ def may_agree(one: Ints, other: Ints, person: Bools, words: Vocabulary) -> Bools
     """Which pairs of words may count as the same: False only where ``align`` never matches them."""
     found: Bools = one == other
     at = np.flatnonzero(person & ~found)
-    heard = words.heard(one[at])
-    found[at] = (heard > 0) & (heard == words.heard(other[at]))
+    found[at] = words.sound_alike(one[at], other[at])
     found[at] |= words.first[one[at]] == -words.first[other[at]]
     at = np.flatnonzero(~found)
     near, value = _spelt_alike(one[at], other[at], words)

@@ -58,21 +58,25 @@ def _mistyped(grid: Floats, left: Ints, right: Ints, person: Bools, words: Vocab
     one, other = left[pair, i], right[pair, j]
     persons = person[pair]
     named = np.flatnonzero(persons)
-    heard = words.heard(one[named])
-    sounds = named[(heard > 0) & (heard == words.heard(other[named]))]
+    sounds = named[words.sound_alike(one[named], other[named])]
     grid[pair[sounds], i[sounds], j[sounds]] = SOUNDS
     first, begins = words.first[one], words.first[other]
     initial = persons & (first == -begins)
     grid[pair[initial], i[initial], j[initial]] = INITIAL
+    near, value = _spelt_alike(one, other, words)
+    pair, i, j = pair[near], i[near], j[near]
+    grid[pair, i, j] = np.maximum(grid[pair, i, j], value)
+
+
+def _spelt_alike(one: Ints, other: Ints, words: Vocabulary) -> tuple[Ints, Floats]:
+    """Which pairs of words may be one mistyped, and what these count; 0 is possible too."""
     size, length = words.length[one], words.length[other]
     longest = np.maximum(size, length)
-    mask, letters = words.mask[one], words.mask[other]
-    unlike = np.bitwise_count(mask & ~letters) + np.bitwise_count(letters & ~mask)
+    unlike = np.bitwise_count(words.mask[one] ^ words.mask[other])
     near = (np.minimum(size, length) > 0) & (unlike <= 0.6 * longest)
     near &= np.abs(size - length) <= (1 - ALIKE) * longest
-    pair, i, j, one, other = pair[near], i[near], j[near], one[near], other[near]
-    if not len(pair):
-        return
+    at = np.flatnonzero(near)
+    one, other = one[at], other[at]
     texts = words.words
     alike = process.cpdist(
         [texts[row] for row in one.tolist()],
@@ -80,13 +84,24 @@ def _mistyped(grid: Floats, left: Ints, right: Ints, person: Bools, words: Vocab
         scorer=OSA.normalized_similarity,
     )
     # People mistype the first letter least.
-    otherwise = (np.abs(words.first[one]) != np.abs(words.first[other])) & (longest[near] < 12)
+    otherwise = (np.abs(words.first[one]) != np.abs(words.first[other])) & (longest[at] < 12)
     alike = alike - np.where(otherwise, 0.1, 0.0)
     # What is written without spaces is a whole name: one sign of ten makes another.
     alike = np.where(words.unspaced[one] & (alike < 0.9), 0.0, alike)
     # A slip in a long word says little; in a short one it may make another word.
-    value = np.where(alike >= ALIKE, 2 * alike - 1, 0.0).astype(np.float32)
-    grid[pair, i, j] = np.maximum(grid[pair, i, j], value)
+    return at, np.where(alike >= ALIKE, 2 * alike - 1, 0.0).astype(np.float32)
+
+
+def may_agree(one: Ints, other: Ints, person: Bools, words: Vocabulary) -> Bools:
+    """Which pairs of words may count as the same: False only where ``align`` never matches them."""
+    found: Bools = one == other
+    at = np.flatnonzero(person & ~found)
+    found[at] = words.sound_alike(one[at], other[at])
+    found[at] |= words.first[one[at]] == -words.first[other[at]]
+    at = np.flatnonzero(~found)
+    near, value = _spelt_alike(one[at], other[at], words)
+    found[at[near]] = value > 0
+    return found
 
 
 def _greedy(grid: Floats) -> tuple[Floats, Floats]:

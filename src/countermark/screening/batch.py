@@ -5,8 +5,9 @@ It compares what it is given and looks nothing up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from itertools import chain, pairwise
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import chain, count, repeat
+from operator import add
 
 import numpy as np
 import numpy.typing as npt
@@ -178,7 +179,7 @@ class _Sides:
         flat = np.array(words.rows(chain.from_iterable(cores)), np.int64)
         known = words.ids
         pairs = np.fromiter(
-            (known.get(a + b, -1) for core in cores for a, b in pairwise(core)), np.int64
+            map(known.get, chain.from_iterable(map(joined, cores)), repeat(-1)), np.int64
         )
         self.rows = _padded(flat, self.count)
         self.joined = _padded(pairs, np.maximum(self.count - 1, 0))
@@ -189,6 +190,11 @@ class _Sides:
         self.whole = _interned(self.text)
         self.skeleton = _interned([side.name.skeleton for side in sides])
         self.single, self.made, self.made_with_form = _acronyms(sides, ours, theirs)
+
+
+def joined(core: Sequence[str]) -> Iterable[str]:
+    """Each two neighbours of a name's words written as one."""
+    return map(add, core, core[1:])
 
 
 def _padded(flat: Ints, count: Ints) -> Ints:
@@ -233,19 +239,18 @@ def _distinct(left: Sequence[Side], right: Sequence[Side]) -> tuple[list[Side], 
 
 
 def _interned(values: Sequence[Hashable]) -> Ints:
-    ids: dict[Hashable, int] = {}
-    return np.fromiter((ids.setdefault(value, len(ids)) for value in values), np.int64)
+    ids = dict(zip(dict.fromkeys(values), count(), strict=False))
+    return np.fromiter(map(ids.__getitem__, values), np.int64, len(values))
 
 
 def _by_pair(
     held: Sequence[Hashable], ours: Ints, theirs: Ints, compare: Callable[..., float]
 ) -> Floats:
     """``compare`` of every pair, computed once for each distinct pair of values."""
-    ids: dict[Hashable, int] = {}
-    number = np.fromiter((ids.setdefault(value, len(ids)) for value in held), np.int64)
-    values = list(ids)
-    code, place = np.unique(number[ours] * len(ids) + number[theirs], return_inverse=True)
-    found = [compare(values[one // len(ids)], values[one % len(ids)]) for one in code.tolist()]
+    number, values = _interned(held), list(dict.fromkeys(held))
+    size = len(values)
+    code, place = np.unique(number[ours] * size + number[theirs], return_inverse=True)
+    found = [compare(values[one // size], values[one % size]) for one in code.tolist()]
     return np.array(found, np.float32)[place]
 
 

@@ -22,11 +22,14 @@ from countermark.screening.keyed import Keys
 from countermark.screening.normalise import Name, Normaliser, alternatives
 from countermark.screening.packed import Arrays, pack, unpack, unreadable
 
-MAGIC = b"countermark.book/2\n"
+MAGIC = b"countermark.book/3\n"
 
 _KEYED = ("exact", "core", "entity", "acronym", "identifier")
 CHUNK = 1_000
 """Listed names that are normalised at once."""
+
+MIXED = 2
+"""Kind of a group whose names are not all of the same words, or not all of persons or of none."""
 
 _BLOBS = ("listed", "name", "spelling", "identified")
 ARRAYS = {
@@ -35,6 +38,7 @@ ARRAYS = {
     **{f"{key}_rows": "<i4" for key in _KEYED},
     "group_at": "<i8",
     "group_rows": "<i4",
+    "group_kinds": "|u1",
     **likely.ARRAYS,
     **sounds.ARRAYS,
     **{blob: "|u1" for blob in _BLOBS},
@@ -147,6 +151,7 @@ def make(
 ) -> Book:
     """Read a list once, in its order, and make its book; names come party by party."""
     listed, named, identified = _Column(), _Column(), _Column()
+    persons = bytearray()
     keys = {key: Keys() for key in _KEYED}
     cores: dict[str, list[int]] = {}
     row = 0
@@ -159,6 +164,7 @@ def make(
                 continue
             listed.add(_row(one))
             named.add(_row(name))
+            persons.append(one.kind == "person")
             keys["exact"].add(name.exact, row)
             keys["core"].add(name.bare, row)
             keys["entity"].add(one.entity, row)
@@ -168,6 +174,7 @@ def make(
             for read in normaliser.read(name):  # found as alike, never as equal
                 listed.add(_row(one))
                 named.add(_row(read))
+                persons.append(one.kind == "person")
                 cores.setdefault(read.skeleton, []).append(row)
                 row += 1
     for place, other in enumerate(identifiers):
@@ -176,7 +183,7 @@ def make(
     arrays = listed.arrays("listed") | named.arrays("name") | identified.arrays("identified")
     for key, found in keys.items():
         arrays[f"{key}_digests"], arrays[f"{key}_rows"] = found.arrays()
-    return Book(arrays | _grouped(cores, named), source)
+    return Book(arrays | _grouped(cores, named, persons), source)
 
 
 def _row(value: msgspec.Struct) -> bytes:
@@ -190,14 +197,21 @@ def _row(value: msgspec.Struct) -> bytes:
         return _write(tuple(texts))
 
 
-def _grouped(cores: dict[str, list[int]], named: _Column) -> Arrays:
+def _grouped(cores: dict[str, list[int]], named: _Column, persons: bytearray) -> Arrays:
     """The groups in the order of their skeletons, so that no order of a list shows."""
     skeletons = sorted(cores)
     spelt = _Column()
     spellings: list[str] = []
+    kinds = bytearray()
+
+    def read(row: int) -> Name:
+        return _read_name(named.content[named.bounds[row] : named.bounds[row + 1]])
+
     for skeleton in skeletons:
-        row = cores[skeleton][0]
-        name = _read_name(named.content[named.bounds[row] : named.bounds[row + 1]])
+        row, *others = cores[skeleton]
+        name = read(row)
+        alike = all(persons[o] == persons[row] and read(o).core == name.core for o in others)
+        kinds.append(persons[row] if alike else MIXED)
         spelt.add(name.bare.encode("utf-8", "surrogatepass"))
         if len(skeletons) <= sounds.SOON:
             spellings.append(name.bare)
@@ -208,6 +222,7 @@ def _grouped(cores: dict[str, list[int]], named: _Column) -> Arrays:
         **spelt.arrays("spelling"),
         "group_at": np.concatenate(([0], np.cumsum(sizes))).astype("<i8"),
         "group_rows": np.array(rows, dtype="<i4"),
+        "group_kinds": np.frombuffer(bytes(kinds), dtype="|u1"),
         **likely.arrays_of(skeletons),
         **sounds.arrays_of(spellings),
     }
@@ -218,6 +233,7 @@ def _check(arrays: Arrays) -> None:
     sound = (
         len(arrays["name_at"]) == rows + 1
         and len(arrays["sums"]) == groups == len(arrays["spelling_at"]) - 1
+        and len(arrays["group_kinds"]) == groups
         and all(_within(arrays[f"{blob}_at"], len(arrays[blob])) for blob in _BLOBS)
         and _within(arrays["group_at"], len(arrays["group_rows"]))
         and _rows_within(arrays["group_rows"], rows)

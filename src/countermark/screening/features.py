@@ -66,6 +66,9 @@ class Values(msgspec.Struct, gc=False):
 FIELDS = tuple(Values.__struct_fields__)
 COLUMN = {name: at for at, name in enumerate(FIELDS)}
 
+OF_PARTIES = FIELDS[COLUMN["shared_names"] :]
+"""What the comparison of two names leaves at 0."""
+
 
 class Side(msgspec.Struct, gc=False):
     """One side of a comparison: the name, its countries, and the weight of each of its words."""

@@ -6,7 +6,7 @@ Only gathers: nothing is scored here. Whether an equal name is certain is asked 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, islice, repeat
+from itertools import chain, islice, pairwise, repeat
 
 import msgspec
 import numpy as np
@@ -18,6 +18,7 @@ from countermark.screening.features import Side
 from countermark.screening.heard import Heard
 from countermark.screening.listing import Listing, words_in_order
 from countermark.screening.scripts.alphabet import written_in
+from countermark.screening.worth import Worth
 
 LOOKED_UP = 20
 """Similar cores that are compared cheaply."""
@@ -33,6 +34,10 @@ CLEARED = 1_000
 
 PROMISING = 60.0
 """Likeness of letters, 0 to 100, from which a name gets it."""
+
+
+MANY = 100
+"""Names to compare from which it pays to leave out first what cannot be reported."""
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
@@ -76,8 +81,9 @@ class Candidates:
 class Gatherer:
     """Gathers candidates of ``listing``."""
 
-    def __init__(self, listing: Listing) -> None:
+    def __init__(self, listing: Listing, worth: Worth) -> None:
         self._listing = listing
+        self._worth = worth
         self._heard = Heard(listing)
 
     def gather(
@@ -90,11 +96,11 @@ class Gatherer:
         """
         listing, found = self._listing, Candidates()
         alike, settled = self._alike(sides, cleared)
-        alike = self._promising(sides, alike)
+        worth = self._reportable(sides, self._promising(sides, alike))
         for number in np.flatnonzero(listing.may_equal(sides)).tolist():
             if sides[number].name.exact:
                 self._equal(found, number, queries[number], sides[number])
-        for number, (side, places) in enumerate(zip(sides, alike, strict=True)):
+        for number, (side, places) in enumerate(zip(sides, worth, strict=True)):
             if side.name.exact:
                 for group in listing.groups([*places, *settled.get(number, ())]):
                     found.add_all(number, group.entries)
@@ -179,6 +185,29 @@ class Gatherer:
         for owner, place in zip(owners[likest].tolist(), some[likest].tolist(), strict=True):
             kept[owner] = [*kept[owner], flat[place]]
         return kept
+
+    def _reportable(
+        self, sides: Sequence[Side], alike: Sequence[Sequence[int]]
+    ) -> Sequence[Sequence[int]]:
+        """Of these places those that may be reported, as far as their words alone tell."""
+        kinds = self._listing.kinds()
+        if kinds is None or not self._worth.sure or sum(map(len, alike)) < MANY:
+            return alike
+        flat = np.fromiter(chain.from_iterable(alike), np.int64)
+        owners = np.repeat(np.arange(len(sides)), list(map(len, alike)))
+        kept = kinds[flat] > 1
+        open_ = np.flatnonzero(~kept)
+        asked, one = np.unique(owners[open_], return_inverse=True)
+        places, other = np.unique(flat[open_], return_inverse=True)
+        kept[open_] = self._worth.kept(
+            [sides[number].name.core for number in asked.tolist()],
+            self._listing.cores_at(places.tolist()),
+            (one, other),
+            kinds[flat[open_]] == 1,
+        )
+        bounds = np.searchsorted(owners[kept], np.arange(len(sides) + 1)).tolist()
+        left = flat[kept].tolist()
+        return [left[start:end] for start, end in pairwise(bounds)]
 
 
 def _told(why: str, refusal: str) -> Told:

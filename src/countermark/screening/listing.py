@@ -26,6 +26,7 @@ from countermark.screening.words import Rarity
 
 if TYPE_CHECKING:
     from countermark.screening.book import Book
+    from countermark.screening.gramwise import Ints
     from countermark.screening.keyed import Keyed
     from countermark.screening.packed import Arrays
 
@@ -136,13 +137,13 @@ class _Rows(Sequence[Entry]):
         return self._read(self._rows[at])
 
 
-class _Made(dict[int, str]):
+class _Made(dict[int, T]):
     """Texts by number, each made when it is first asked for."""
 
-    def __init__(self, make: Callable[[int], str]) -> None:
+    def __init__(self, make: Callable[[int], T]) -> None:
         self._make = make
 
-    def __missing__(self, number: int) -> str:
+    def __missing__(self, number: int) -> T:
         made = self[number] = self._make(number)
         return made
 
@@ -188,6 +189,7 @@ class Listing:
         self._book: Book | None = None
         self._made: dict[int, Entry] = {}
         self._made_groups: dict[int, Group] = {}
+        self._cores = _Made(lambda place: tuple(self._spelling(place).split()))
         self._orders = _Made(lambda place: words_in_order(self._spelling(place).split()))
         self._groups: list[Group] = []
 
@@ -276,6 +278,19 @@ class Listing:
     def places_alike(self, queries: Sequence[Side], limit: int) -> list[list[int]]:
         """Per query the places of these groups."""
         return self.candidates.find([query.name.skeleton for query in queries], limit)
+
+    def kinds(self) -> Ints | None:
+        """Of each group 1 where all are of persons, 0 where none, 2 where names of it differ.
+
+        None for a short list.
+        """
+        return None if self._book is None else self._book.arrays["group_kinds"]
+
+    def cores_at(self, places: Iterable[int]) -> list[tuple[str, ...]]:
+        """The words of the groups at these places."""
+        if len(self._cores) >= HELD:
+            self._cores.clear()
+        return list(map(self._cores.__getitem__, places))
 
     def spelt_in_order(self, places: Iterable[int]) -> list[str]:
         """The cores at these places, the words of each in the order of the alphabet.

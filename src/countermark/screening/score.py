@@ -6,7 +6,7 @@ calibrated on cases the weights have not seen. It never reaches 1: no likeness i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from operator import attrgetter
 
 import numpy as np
@@ -40,6 +40,21 @@ class Scorer:
             np.array(kinds[kind].calibration, np.float64).reshape(-1, 2) for kind in KINDS
         ]
         self.thresholds = {kind: kinds[kind].threshold for kind in KINDS}
+
+    def highest(self, least: Mapping[str, float], none: Collection[str]) -> float:
+        """What no line scores more than whose values are ``least`` or more, at most 1.
+
+        Those in ``none`` are 0, the others anything from 0 to 1.
+        """
+        low = np.array([0.0 if name in none else least.get(name, 0.0) for name in FIELDS])
+        high = np.array([0.0 if name in none else 1.0 for name in FIELDS])
+        totals = np.maximum(self._weights * low, self._weights * high).sum(axis=1) + self._bias
+        found = 0.0
+        for total, points in zip(totals.tolist(), self._calibration, strict=True):
+            if len(points):
+                below = points[points[:, 0] <= total, 1].max(initial=0.0)
+                found = max(found, below, float(np.interp(total, points[:, 0], points[:, 1])))
+        return round(min(found, self._ceiling), 4)
 
     def totals(self, values: npt.NDArray[np.float32], person: npt.NDArray[np.bool_]) -> Doubles:
         """The weighted sum of each line, before it becomes a probability."""

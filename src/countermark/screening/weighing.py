@@ -20,6 +20,7 @@ from countermark.screening.listing import Listing
 from countermark.screening.score import Doubles, Scorer
 from countermark.screening.tables import Tables
 from countermark.screening.words import Vocabulary
+from countermark.screening.worth import Worth
 
 INSIDE = 0.4
 """Score of a party at least whose name stands whole inside a name in another script."""
@@ -46,7 +47,7 @@ class Weigher:
         words = Vocabulary(listing.rarity, tables.persons, tables.places, tables.branches)
         self._comparer = Comparer(words, listing.normaliser.forms)
         self._scorer = Scorer(tables.weights)
-        self._gatherer = Gatherer(listing)
+        self._gatherer = Gatherer(listing, Worth(words, tables.weights))
 
     def hits(
         self,

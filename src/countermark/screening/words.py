@@ -115,6 +115,10 @@ def letter_masks(words: Sequence[str]) -> npt.NDArray[np.uint64]:
     return np.bitwise_or.reduceat(bits, starts)
 
 
+_ALWAYS_HEARD = letter_masks(["blmnrv"])[0]
+"""Letters that ``sound`` keeps wherever they stand, as bits of ``letter_masks``."""
+
+
 class Vocabulary:
     """Rows of words. ``rows`` gives numbers that hold until the next call of ``renew``."""
 
@@ -159,7 +163,17 @@ class Vocabulary:
             found = list(map(self.ids.get, each))
         return cast("list[int]", found)
 
-    def heard(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+    def sound_alike(
+        self, one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.bool_]:
+        """Which pairs of rows have a sound, and the same."""
+        found: npt.NDArray[np.bool_] = (self.mask[one] ^ self.mask[other]) & _ALWAYS_HEARD == 0
+        at = np.flatnonzero(found)
+        heard = self._sound_of(one[at])
+        found[at] = (heard > 0) & (heard == self._sound_of(other[at]))
+        return found
+
+    def _sound_of(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
         """The number of the sound of each row, 0 where a word has none; made when asked for."""
         unknown = np.unique(rows[self._heard[rows] < 0]).tolist()
         for row in unknown:

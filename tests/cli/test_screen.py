@@ -106,18 +106,16 @@ def test_a_format_it_does_not_have_is_refused(cm, form):
     assert form in said.err
 
 
-def test_a_name_without_letters_is_not_examined(command):
-    answer = command("screen", "🇭🇺 .,", "--format", "tsv")
-    assert answer.code == 13
-    assert "not examined" in answer.out.decode()
+def test_a_name_without_letters_is_not_examined(cm):
+    said = cm("screen", "🇭🇺 .,", "--format", "tsv")
+    assert said.code == 13
+    assert "not examined" in said.out
 
 
-def test_the_table_counts_what_it_does_not_list_and_says_where_it_may_be_cut(command, tmp_path):
-    path = tmp_path / "suppliers.csv"
-    path.write_text("supplier\nHuawei Technologies Co., Ltd.\n" + "".join(
-        f"Smallville {word} Bakery\n" for word in "abcdefghijklmnopqrstuvwxyz"
-    ))  # fmt: skip
-    shown = command("screen", path, "--limit", "1", "--format", "table").out.decode()
-    assert "Smallville" not in shown
-    assert "of 27 names: 1 with a certain match, 0 to be" in shown
-    assert "at most 1 are shown" in shown
+def test_the_table_counts_what_it_does_not_list_and_says_where_it_may_be_cut(cm):
+    others = [f"Smallville {letter} Bakery" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    asked = ["Huawei Technologies Co., Ltd.", *others]
+    said = cm("screen", *asked, "--limit", "1", "--format", "table")
+    assert "Smallville" not in said.out
+    assert "of 27 names: 1 with a certain match, 0 to be" in said.out
+    assert "at most 1 are shown" in said.out

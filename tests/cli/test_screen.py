@@ -104,3 +104,18 @@ def test_a_format_it_does_not_have_is_refused(cm, form):
     said = cm("screen", "ZTE", "--format", form)
     assert (said.code, said.raw) == (2, b"")
     assert form in said.err
+
+
+def test_a_name_without_letters_is_not_examined(cm):
+    said = cm("screen", "🇭🇺 .,", "--format", "tsv")
+    assert said.code == 13
+    assert "not examined" in said.out
+
+
+def test_the_table_counts_what_it_does_not_list_and_says_where_it_may_be_cut(cm):
+    others = [f"Smallville {letter} Bakery" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    asked = ["Huawei Technologies Co., Ltd.", *others]
+    said = cm("screen", *asked, "--limit", "1", "--format", "table")
+    assert "Smallville" not in said.out
+    assert "of 27 names: 1 with a certain match, 0 to be" in said.out
+    assert "at most 1 are shown" in said.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
@@ -132,6 +133,10 @@ def _changes(
 def _asked(text: str, country: str) -> Iterator[Query | Gap]:
     if not looks_like_file(text):
         identifier = parse(text)
+        if not any(map(str.isalnum, unicodedata.normalize("NFKC", text))):
+            detail = "no letter or digit in it to compare"
+            yield Gap(text, Why.NO_NAME, len(text), "characters", detail)
+            return
         yield Query(text, country) if identifier is None else Query("", country, (str(identifier),))
         return
     for found in gather([text]):

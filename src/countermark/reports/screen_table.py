@@ -16,6 +16,9 @@ from countermark.reports.tsv import cell
 GONE = 20
 """Matches of then that are gone, as many as a table shows."""
 
+EACH = 20
+"""Names without a match that a table lists each; more are only counted."""
+
 HEADER = (
     "query", "country", "entity", "entity_name", "name", "role", "score", "certain", "judged",
     "measures", "why",
@@ -69,8 +72,9 @@ def table(shown: ScreenDocument, *, width: int = 80, colour: bool = False) -> st
     """Matches for people: per query the best first, then what was searched."""
     sheet = Sheet(width, colour)
     lines: list[str] = []
+    summed = sum(not query.matches for query in shown.queries) > EACH
     for query in shown.queries:
-        if shown.since is not None and not query.matches:
+        if not query.matches and (shown.since is not None or summed):
             continue
         lines.append(sheet.strong(query.query) + f": {query.words}")
         for match in query.matches:
@@ -80,14 +84,22 @@ def table(shown: ScreenDocument, *, width: int = 80, colour: bool = False) -> st
             lines.append(paragraph(head, sheet, indent=indent, hanging=11 - indent))
             for one in match.new:
                 lines.append(paragraph(f"new: {one.words}", sheet, indent=11, hanging=5))
+            if match.name.casefold() != match.entity_name.casefold():
+                known = f"by its name “{match.name}” ({match.role})"
+                lines.append(paragraph(known, sheet, indent=11, hanging=0))
             lines.append(paragraph(match.why, sheet, indent=11, hanging=0))
             if match.measures:
                 number = len(match.measures)
                 counted = f"named by {number} measure{'s' if number > 1 else ''}"
                 counted += " in all" if match.new else f": {', '.join(match.measures)}"
                 lines.append(paragraph(counted, sheet, indent=11, hanging=0))
+        if shown.limit and sum(m.judged != "different" for m in query.matches) >= shown.limit:
+            cut = f"at most {shown.limit} are shown; see whether there are more with --limit"
+            lines.append(paragraph(cut, sheet, indent=11, hanging=0))
         lines.append("")
     lines += _gone(shown, sheet)
+    if shown.since is None and len(shown.queries) > 1:
+        lines += [paragraph(_totals(shown, summed), sheet, indent=0, hanging=2), ""]
     for gap in shown.not_examined:
         words = f"{gap.what}: {_not_examined(gap)}"
         lines.append(paragraph(words, sheet, indent=0, hanging=2))
@@ -100,6 +112,16 @@ def table(shown: ScreenDocument, *, width: int = 80, colour: bool = False) -> st
     )
     lines.append(paragraph(f"searched: {searched}", sheet, indent=0, hanging=2))
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _totals(shown: ScreenDocument, summed: bool) -> str:
+    """How many names have what; those without a match are not listed where they are many."""
+    asked = [[m for m in query.matches if m.judged != "different"] for query in shown.queries]
+    certain = sum(any(match.certain for match in found) for found in asked)
+    some = sum(map(bool, asked))
+    words = f"of {len(asked):,} names: {certain:,} with a certain match, {some - certain:,} to be "
+    words += f"confirmed, {len(asked) - some:,} without a match; not found is not cleared"
+    return words + " (--format tsv names each)" if summed else words
 
 
 def _gone(shown: ScreenDocument, sheet: Sheet) -> list[str]:

@@ -5,11 +5,13 @@ Keeps every script as it is; transliteration is not done here.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import compress
+from urllib.parse import unquote
 
 LONGEST = 400
 """Characters of a name that are looked at; a longer one is cut and never matches certainly."""
@@ -29,6 +31,12 @@ _PLAIN = {
     "ħ": "h",
 }
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
+_ENCODED = re.compile(r"&#?\w{1,8};|%[0-9A-Fa-f]{2}|\\/")
+_SPACED = re.compile(r"(?<![^ \n])[^\W\d_](?: +[^\W\d_]){2,}(?![^ \n])")
+_LEET = re.compile(r"(?<![^ ])(?=[^ ]*[3457])[a-z0-9]{5,}(?![^ ])")
+_INNER = re.compile(r"(?<=[a-z])[3457]{1,2}(?=[a-z])")
+_SIGN = re.compile(r"(?:NEGATIVE )?(?:SQUARED|CIRCLED) LATIN CAPITAL LETTER ([A-Z])$")
+_AS_LETTERS = {"3": "e", "4": "a", "5": "s", "7": "t"}
 _INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u034f")
 _ASCII = {
     code: chr(code).lower()
@@ -54,6 +62,8 @@ def _plain(letter: str) -> str:
         # scripts and the Japanese voicing marks are letters there and stay.
         name = unicodedata.name(letter, "")
         return "" if name.startswith(("COMBINING", "VARIATION", "ARABIC", "HEBREW")) else letter
+    if category == "So" and (sign := _SIGN.match(unicodedata.name(letter, ""))):
+        return sign[1].lower()
     return "" if category in ("Cf", "Cs", "Co", "Cn") else " "
 
 
@@ -70,35 +80,49 @@ def _unaccented(letter: str) -> str:
     return "е" if letter == "ё" else letter
 
 
-def fold(text: str) -> str:
+def fold(text: str, longest: int = LONGEST) -> str:
     """Lower-case letters and digits with single spaces: what is left when spelling habits go.
 
     Folds case and width (NFKC), accents of Latin and Greek letters, punctuation and white space;
-    removes zero-width and bidirectional control characters; joins initials ("S.A.U." is "sau");
-    spells out & and +. At most ``LONGEST`` characters are looked at.
+    removes zero-width and bidirectional control characters; joins initials ("S.A.U." is "sau", and
+    so is "S A U"); spells out & and +; reads what a web page or an address writes as codes. At most
+    ``longest`` characters are looked at.
     """
-    text = text[:LONGEST]
+    text = text[:longest]
+    if _ENCODED.search(text):
+        text = _decoded(text)
     if text.isascii():
-        return " ".join(_DOTTED.sub(_undotted, text).translate(_ASCII).split())
+        return " ".join(together(_DOTTED.sub(_undotted, text).translate(_ASCII)).split())
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     for bracketed, word in _BRACKETED:
         text = text.replace(bracketed, word)
-    text = "".join(c for c in text[: 2 * LONGEST] if unicodedata.category(c) != "Cf")
-    return " ".join("".join(map(_plain, _DOTTED.sub(_undotted, text))).split())
+    text = "".join(c for c in text[: 2 * longest] if unicodedata.category(c) != "Cf")
+    return " ".join(together("".join(map(_plain, _DOTTED.sub(_undotted, text)))).split())
 
 
 def folds(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each text with what ``fold`` makes of it, white space aside; those in ASCII all at once."""
     held = list(texts)
-    plain = [text.isascii() and "\n" not in text for text in held]
+    plain = [text.isascii() and "\n" not in text and not _ENCODED.search(text) for text in held]
     joined = "\n".join([text[:LONGEST] for text in compress(held, plain)])
-    lines = iter(_DOTTED.sub(_undotted, joined).translate(_LINES).split("\n"))
+    lines = iter(together(_DOTTED.sub(_undotted, joined).translate(_LINES)).split("\n"))
     for text, one in zip(held, plain, strict=True):
         yield text, next(lines) if one else fold(text)
 
 
 def _undotted(found: re.Match[str]) -> str:
     return found.group().replace(".", "") + " "
+
+
+def together(folded: str) -> str:
+    """Three single letters and more in a row as one word: "z t e" is "zte"."""
+    return _SPACED.sub(lambda found: found.group().replace(" ", ""), folded)
+
+
+def _decoded(text: str) -> str:
+    """The letters that "&#72;" and "%48" stand for, and those drawn with strokes."""
+    text = unquote(html.unescape(text), errors="ignore")
+    return text.replace("\\/\\/", "w").replace("\\/", "v")
 
 
 def is_cjk(letter: str) -> bool:
@@ -117,29 +141,31 @@ _LOOKALIKES = str.maketrans(
     {
         look: letter
         for letter, looks in {
-            "a": "аαɑ",
-            "b": "вьβ",
-            "c": "сϲ",
-            "d": "ԁ",
-            "e": "еε",
-            "g": "ɡց",
-            "h": "һн",
-            "i": "іїιl1|ӏ",
-            "j": "јϳ",
-            "k": "кκ",
-            "m": "м",
-            "n": "ηո",
-            "o": "оο0օ",
-            "p": "рρ",
+            "a": "аαɑᴀⱥᎪ",
+            "b": "вьβʙƀ",
+            "c": "сϲᴄȼᏟ",
+            "d": "ԁᴅᎠ",
+            "e": "еεᴇɇᎬ",
+            "g": "ɡցɢǥᏀ",
+            "h": "һнʜᎻ",
+            "i": "іїιl1|ӏɪɨʟᏆ",
+            "j": "јϳᴊɉᎫ",
+            "k": "кκᴋᏦ",
+            "m": "мᴍᎷ",
+            "n": "ηոпɴ",
+            "o": "оο0օᴏ",
+            "p": "рρᴘᏢ",
             "q": "ԛ",
-            "r": "г",
-            "s": "ѕ",
-            "t": "тτ",
-            "u": "υս",
-            "v": "νѵ",
-            "w": "ѡωԝ",
+            "r": "гʀɍᏒ",
+            "s": "ѕꜱᏚ",
+            "t": "тτᴛŧᎢ",
+            "u": "υսцᴜʉ",
+            "v": "νѵᴠᏙ",
+            "w": "ѡωԝᴡᎳ",
             "x": "хχ",
-            "y": "уγ",
+            "y": "уγүʏɏ",
+            "z": "ζᴢƶᏃ",
+            "f": "ꜰ",
         }.items()
         for look in looks
     }
@@ -148,9 +174,27 @@ _LOOKALIKES = str.maketrans(
 stand for one another, as do 0 and o (the idea of Unicode UTS 39, with a small table of our own)."""
 
 
+_CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕНІЈКМОРСЅТУХѴ", "ABEZHIKMNOPTYXABEHIJKMOPCSTYXV")
+_MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[Ͱ-ӿ])\w+\b")
+
+
 def skeleton(folded: str) -> str:
     """A folded text with look-alike letters made one; two names alike to the eye share it.
 
     For finding and showing candidates only: it also joins words that are honestly different.
     """
-    return folded.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")
+    seen = folded.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")
+    return _LEET.sub(_as_letters, seen) if _LEET.search(seen) else seen
+
+
+def _as_letters(word: re.Match[str]) -> str:
+    """Digits inside a word as the letters they are written for: "t3chno1ogy"."""
+    return _INNER.sub(lambda digits: "".join(_AS_LETTERS[d] for d in digits[0]), word.group())
+
+
+def in_latin(text: str) -> str:
+    """Words that mix Latin letters with capitals of others, with the Latin ones these look like.
+
+    Case folding loses what a capital looks like: the Greek Η is an H, its small letter an n.
+    """
+    return _MIXED.sub(lambda word: word.group().translate(_CAPITALS), text)

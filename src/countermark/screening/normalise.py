@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from countermark.screening.letters import LONGEST, fold, folds, is_cjk, skeleton
+from countermark.screening.letters import LONGEST, fold, folds, in_latin, is_cjk, skeleton
 from countermark.screening.tables import LegalForm
 
 if TYPE_CHECKING:
@@ -138,12 +138,15 @@ class Normaliser:
         if len(core) > WORDS:
             core = core[:WORDS]
             bare = " ".join(core)
+        seen = bare
+        if not plain and (latin := in_latin(text)) != text:
+            seen = " ".join(self._of(latin, fold(latin)).core)
         readings, maker = self._readings(core, forms, folded) if read and not plain else ((), "")
         return Name(
             exact,
             tuple(core),
             forms,
-            skeleton(bare),
+            skeleton(seen),
             len(text) > LONGEST,
             readings,
             maker=maker,

@@ -7,17 +7,25 @@ quiet about likenesses below ``report_at`` of the weights.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import repeat
 
 from countermark.model.match import Feature, ListedIdentifier, ListedName, Match, Query
 from countermark.model.node import named
 from countermark.screening.decided import FalseFriend, Judgement
-from countermark.screening.features import Side
+from countermark.screening.features import TELLING, Side
 from countermark.screening.hits import CERTAIN, Hit, Ranking, identified
 from countermark.screening.inside import Inside
 from countermark.screening.listing import Listing, codes_of
+from countermark.screening.parts import parts
 from countermark.screening.score import explain
 from countermark.screening.tables import Tables
 from countermark.screening.weighing import Weigher
+
+IN_PART = 0.9
+"""What a match of a part of a name scores at most (see ``parts``)."""
+
+LEAST_IN_PART, LEAST_OF_WORD = 0.5, 0.6
+"""What it scores at least to be told; the part is one word only."""
 
 COMMON = 0.5
 """Weight of a word below which it tells nobody apart."""
@@ -52,7 +60,8 @@ class NameScreener:
         self._tables = tables
         self._weigher = Weigher(self._listing, tables)
         common = [word for word, weight in tables.words.items() if weight < COMMON]
-        self._inside = Inside(names if registered is None else registered, common)
+        own = names if registered is None else registered
+        self._inside = Inside(own, common, self._listing.normaliser.core_tokens)
         self._judged: dict[str, list[Judgement]] = {}
         for judgement in judgements:
             self._judged.setdefault(judgement.subject, []).append(judgement)
@@ -89,6 +98,7 @@ class NameScreener:
             friends = [self._told_apart(side) for side in sides]
             cleared = list(map(self._cleared, part, friends))
             hits = self._weigher.hits(part, sides, cleared)
+            self._in_parts(part, hits)
             yield from map(self._one, part, sides, hits, friends)
 
     def told(self, found: Ranking, limit: int, only: Collection[str] | None = None) -> list[Match]:
@@ -133,6 +143,27 @@ class NameScreener:
         for one in self._judged.get(named(query.text), ()):
             opinions.setdefault(one.entity, set()).add(one.same)
         return frozenset(entity for entity, said in opinions.items() if said == {False})
+
+    def _in_parts(self, queries: Sequence[Query], hits: Sequence[dict[str, Hit]]) -> None:
+        """Add parties that one of several names in a query may mean: never certain."""
+        some = [(number, text) for number, q in enumerate(queries) for text in parts(q.text)]
+        texts = [text for _, text in some]
+        sides = self._listing.sides(texts, repeat(frozenset(), len(texts)))
+        asked = [Query(text) for text in texts]
+        for (number, text), side, found in zip(
+            some, sides, self._weigher.hits(asked, sides), strict=True
+        ):
+            apart = {entity for entity, _ in self._told_apart(side)}
+            for entity, hit in found.items():
+                score, kept = min(hit.score, IN_PART), hits[number].get(entity)
+                if entity in apart or not _worth_telling(hit, side):
+                    continue
+                if kept is None or not (kept.certain or kept.score >= score):
+                    said = hit.why.partition(", but")[0] or "alike"
+                    hit.why = f"its part “{text}” is {said}: to be confirmed"
+                    hit.score, hit.certain = score, False
+                    hit.reading = hit.reading or side
+                    hits[number][entity] = hit
 
     def _held(self, query: Query, hits: dict[str, Hit]) -> None:
         """Add parties whose name stands inside the longer name of the query."""
@@ -221,10 +252,22 @@ class NameScreener:
         return hit.features + explain(hit.reading or side, hit.entry.side, hit.values, forms)
 
 
+def _worth_telling(hit: Hit, part: Side) -> bool:
+    """Is a match of a part of a name no chance? Single words and persons' names are like many."""
+    if max(part.weights) < TELLING:
+        return False
+    single = len(part.name.core) == 1
+    if hit.entry.listed.kind == "person" and (single or hit.reading is not None):
+        return False
+    return hit.score >= (LEAST_OF_WORD if single else LEAST_IN_PART)
+
+
 def _why(hit: Hit, features: Iterable[Feature]) -> str:
     """What was alike, in words, from the evidence."""
     told = {feature.name: feature.words for feature in features}
     order = ("homoglyph", "acronym", "same-core", "tokens", "numbers", "weak-role", "thin")
+    if "same-core" in told:
+        del told["tokens"]  # "no whole word in common" where only the spaces differ
     said = [told[name] for name in ("transliteration", *order) if name in told]
     for name in ("legal-form", "country"):
         if (

@@ -22,8 +22,14 @@ from countermark.screening.tables import Tables
 from countermark.screening.words import Vocabulary
 from countermark.screening.worth import Worth
 
+CUT = 15
+"""Letters of a name that may be another cut short; like one inside, it scores ``INSIDE``."""
+
 INSIDE = 0.4
 """Score of a party at least whose name stands whole inside a name in another script."""
+
+LOOK_ALIKE = 0.5
+"""Score at least of a name that only looks like a listed one: spelt so by chance or to hide."""
 
 READ = 0.6
 """Share of the words of both, by weight, from which a reading is reported in any case ..."""
@@ -67,6 +73,8 @@ class Weigher:
         values, scores, person = self._scored(queries, sides, candidates)
         special = candidates.special
         scores = np.maximum(scores, self._report_at * _same_telling_words(values, person))
+        scores = np.maximum(scores, LOOK_ALIKE * values[:, COLUMN["homoglyph"]])
+        scores = np.maximum(scores, INSIDE * _cut_short(sides, candidates))
         told = scores >= self._report_at
         told[list(special)] = True
         for place in np.flatnonzero(told).tolist():
@@ -119,6 +127,24 @@ class Weigher:
             one.name.read or other.name.read for one, other in zip(left, right, strict=True)
         ]
         return values, self._scorer.scores(values, person), person
+
+
+def _cut_short(sides: Sequence[Side], candidates: Candidates) -> Bools:
+    """Names that end within a word, where the listed one goes on: cut, as many systems do."""
+    found = np.zeros(len(candidates.entries), np.bool_)
+    for place, (number, entry) in enumerate(
+        zip(candidates.queries, candidates.entries, strict=True)
+    ):
+        ours, theirs = sides[number].name.core, entry.side.name.core
+        if ours[:1] == theirs[:1] and 1 < len(ours) <= len(theirs):
+            last = theirs[len(ours) - 1]
+            found[place] = (
+                ours[:-1] == theirs[: len(ours) - 1]
+                and last.startswith(ours[-1])
+                and len(last) > len(ours[-1]) + 1
+                and sum(map(len, ours)) >= CUT
+            )
+    return found
 
 
 def _same_telling_words(values: Matrix, person: Bools) -> Bools:

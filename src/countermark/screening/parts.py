@@ -1,0 +1,45 @@
+"""What parts has a name that names two: "Acme LLC d/b/a Beta", "Acme (formerly Beta)"?
+
+Each part is screened beside the whole, so that a listed name does not hide behind another. Says
+nothing of how the two stand to each other: such a match is always to be confirmed.
+"""
+
+from __future__ import annotations
+
+import re
+
+MOST = 4
+"""Parts of one name that are looked at."""
+
+SHORTEST = 4
+"""Letters of a part."""
+
+_TIES = (
+    r"d\W?b\W?a|doing business as|trading as|t/a|operating as|o/a",
+    r"f\W?k\W?a|formerly(?: known as)?|previously(?: known as)?|vormals|ehemals|anciennement|antes",
+    r"a\W?k\W?a|also known as|c/o|care of|p/a",
+    r"(?:on )?behalf of|for (?:the )?account of|acting for|represented by|owned by",
+    r"(?:agents?|distributors?|resellers?|dealers?|successors?) (?:of|for|to)",
+    r"(?:subsidiary|division|branch|affiliate|member|unit|part) of",
+)
+_TIE = re.compile(
+    r"(?<![^\W_])(?:" + "|".join(_TIES) + r")(?![^\W_])\W*|[();|]| [/–—-] ", re.IGNORECASE
+)
+_TURNED = re.compile("\u202e([^\u202c]*)\u202c?")
+_EDGES = re.compile(
+    r"^(?:[\W_]|(?:an?|the)\b(?! ?&))+|[\s,:–—-]+(?:(?:an?|the)\s*)?$", re.IGNORECASE
+)
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The names in ``text``, which is parted by words like "formerly"; none if it is one name.
+
+    What a reader sees turned round, for signs in the text say so, is given as it is seen.
+    """
+    if _TURNED.search(text) is not None:
+        return (_TURNED.sub(lambda found: found[1][::-1], text),)
+    if _TIE.search(text) is None:
+        return ()
+    found = (_EDGES.sub("", part) for part in _TIE.split(text))
+    kept = dict.fromkeys(part for part in found if sum(map(str.isalnum, part)) >= SHORTEST)
+    return tuple(kept)[:MOST]

@@ -30,6 +30,9 @@ from countermark.screening.words import TELLING, Vocabulary
 WIDTHS = (4, 8, 24)
 """Pairs are compared in groups of like size; most names have at most four words."""
 
+FEW = 64
+"""Pairs up to which a loop is faster than numpy's set operations."""
+
 RESPACED = 0.86
 """Likeness of all letters from which names are taken for the same words with other spaces."""
 
@@ -129,35 +132,21 @@ class Comparer:
         weight_right = np.where(right >= 0, words.weight[of, right], 0)
         letters = np.minimum(held.letters[ours], held.letters[theirs])
         _words_of_both(weight_left, weight_right, matched_left, matched_right, letters, values)
-        lost = [
-            (words.place[rows] & (rows >= 0) & (matched < 0.5)).any(axis=1)
-            for rows, matched in ((left, matched_left), (right, matched_right))
-        ]
         _leftovers(weight_left, weight_right, matched_left, matched_right, values)
         _respaced(held.count[ours], held.count[theirs], held, ours, theirs, values)
         values[:, COLUMN["fuller"]] *= values[:, COLUMN["short_form"]] > 0
         for name in ("conflict", "other_words", "extra"):  # an acronym says all of the name
             values[:, COLUMN[name]] *= values[:, COLUMN["acronym"]] == 0
-        branches = [
-            (words.branch[rows] & (rows >= 0) & (matched < 0.5)).any(axis=1)
-            for rows, matched in ((left, matched_left), (right, matched_right))
-        ]
-        values[:, COLUMN["branch"]] = (branches[0] | branches[1]) & ~person
-        values[:, COLUMN["other_initial"]] = person & (
-            _another_initial(left, matched_left, right, matched_right, words)
-            | _another_initial(right, matched_right, left, matched_left, words)
-        )
+        if person.any():
+            values[:, COLUMN["other_initial"]] = person & (
+                _another_initial(left, matched_left, right, matched_right, words)
+                | _another_initial(right, matched_right, left, matched_left, words)
+            )
         # A short form lacks letters by intent: they do not speak against it.
         short = 0.75 * (values[:, COLUMN["short_form"]] == 1)
         values[:, COLUMN["letters"]] = np.maximum(values[:, COLUMN["letters"]], short)
-        values[:, COLUMN["place"]] = lost[0] & lost[1] & ~person
-        # "Hangzhou" in front is often left out; "Chile" behind names a branch.
-        inner = [
-            (words.place[rows[:, 1:]] & (rows[:, 1:] >= 0) & (matched[:, 1:] < 0.5)).any(axis=1)
-            for rows, matched in ((left, matched_left), (right, matched_right))
-        ]
-        behind = np.where(inner[0] | inner[1], 1.0, 0.5)
-        values[:, COLUMN["one_place"]] = ((lost[0] ^ lost[1]) & ~person) * behind
+        both = ((left, matched_left), (right, matched_right))
+        _places_and_branches(both, ~person, words, values)
         return values
 
 
@@ -168,6 +157,24 @@ def _another_initial(
     initial = (words.first[ours] < 0) & (ours >= 0) & (matched == 0)
     found: Bools = initial.any(axis=1) & ((theirs >= 0) & (theirs_matched == 0)).any(axis=1)
     return found
+
+
+def _places_and_branches(
+    both: Sequence[tuple[Ints, Floats]], firms: Bools, words: Vocabulary, values: Matrix
+) -> None:
+    """Places and branch words that are left over; ``both``: words and how they are matched."""
+    lost, inner, branch = [], [], np.zeros(len(values), np.bool_)
+    for rows, matched in both:
+        open_ = (rows >= 0) & (matched < 0.5)
+        place = words.place[rows] & open_
+        lost.append(place.any(axis=1))
+        inner.append(place[:, 1:].any(axis=1))
+        branch |= (words.branch[rows] & open_).any(axis=1)
+    values[:, COLUMN["place"]] = lost[0] & lost[1] & firms
+    # "Hangzhou" in front is often left out; "Chile" behind names a branch.
+    behind = np.where(inner[0] | inner[1], 1.0, 0.5)
+    values[:, COLUMN["one_place"]] = ((lost[0] ^ lost[1]) & firms) * behind
+    values[:, COLUMN["branch"]] = branch & firms
 
 
 class _Sides:
@@ -247,6 +254,13 @@ def _by_pair(
     held: Sequence[Hashable], ours: Ints, theirs: Ints, compare: Callable[..., float]
 ) -> Floats:
     """``compare`` of every pair, computed once for each distinct pair of values."""
+    if len(ours) <= FEW:
+        known: dict[tuple[Hashable, Hashable], float] = {}
+        pairs = [(held[a], held[b]) for a, b in zip(ours.tolist(), theirs.tolist(), strict=True)]
+        for pair in pairs:
+            if pair not in known:
+                known[pair] = compare(*pair)
+        return np.array([known[pair] for pair in pairs], np.float32)
     number, values = _interned(held), list(dict.fromkeys(held))
     size = len(values)
     code, place = np.unique(number[ours] * size + number[theirs], return_inverse=True)

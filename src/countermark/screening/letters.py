@@ -34,6 +34,7 @@ _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
 _ENCODED = re.compile(r"&#?\w{1,8};|%[0-9A-Fa-f]{2}|\\/")
 _SPACED = re.compile(r"(?<![^ \n])[^\W\d_](?: +[^\W\d_]){2,}(?![^ \n])")
 _LEET = re.compile(r"(?<![^ ])(?=[^ ]*[3457])[a-z0-9]{5,}(?![^ ])")
+_LEET_DIGIT = re.compile("[3457]")
 _INNER = re.compile(r"(?<=[a-z])[3457]{1,2}(?=[a-z])")
 _SIGN = re.compile(r"(?:NEGATIVE )?(?:SQUARED|CIRCLED) LATIN CAPITAL LETTER ([A-Z])$")
 _AS_LETTERS = {"3": "e", "4": "a", "5": "s", "7": "t"}
@@ -89,7 +90,7 @@ def fold(text: str, longest: int = LONGEST) -> str:
     ``longest`` characters are looked at.
     """
     text = text[:longest]
-    if _ENCODED.search(text):
+    if _is_encoded(text):
         text = _decoded(text)
     if text.isascii():
         return " ".join(together(_DOTTED.sub(_undotted, text).translate(_ASCII)).split())
@@ -103,7 +104,7 @@ def fold(text: str, longest: int = LONGEST) -> str:
 def folds(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each text with what ``fold`` makes of it, white space aside; those in ASCII all at once."""
     held = list(texts)
-    plain = [text.isascii() and "\n" not in text and not _ENCODED.search(text) for text in held]
+    plain = [text.isascii() and "\n" not in text and not _is_encoded(text) for text in held]
     joined = "\n".join([text[:LONGEST] for text in compress(held, plain)])
     lines = iter(together(_DOTTED.sub(_undotted, joined).translate(_LINES)).split("\n"))
     for text, one in zip(held, plain, strict=True):
@@ -112,6 +113,11 @@ def folds(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _undotted(found: re.Match[str]) -> str:
     return found.group().replace(".", "") + " "
+
+
+def _is_encoded(text: str) -> bool:
+    some = "&" in text or "%" in text or "\\/" in text  # a quick look that most names end with
+    return some and _ENCODED.search(text) is not None
 
 
 def together(folded: str) -> str:
@@ -184,7 +190,7 @@ def skeleton(folded: str) -> str:
     For finding and showing candidates only: it also joins words that are honestly different.
     """
     seen = folded.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")
-    return _LEET.sub(_as_letters, seen) if _LEET.search(seen) else seen
+    return _LEET.sub(_as_letters, seen) if _LEET_DIGIT.search(seen) else seen
 
 
 def _as_letters(word: re.Match[str]) -> str:

@@ -6,8 +6,7 @@ quiet about likenesses below ``report_at`` of the weights.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import repeat
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from countermark.model.match import Feature, ListedIdentifier, ListedName, Match, Query
 from countermark.model.node import named
@@ -92,14 +91,18 @@ class NameScreener:
     def ranked(self, queries: Sequence[Query]) -> Iterator[Ranking]:
         """Everything found for each query, judged and in order, before any list is cut."""
         for at in range(0, len(queries), STEP):
-            part = queries[at : at + STEP]
-            countries = (codes_of(query.country) for query in part)
-            sides = self._listing.sides([query.text for query in part], countries)
+            whole = queries[at : at + STEP]
+            owners = [(number, text) for number, q in enumerate(whole) for text in parts(q.text)]
+            asked = [*whole, *(Query(text) for _, text in owners)]
+            countries = (codes_of(query.country) for query in asked)
+            sides = self._listing.sides([query.text for query in asked], countries)
             friends = [self._told_apart(side) for side in sides]
-            cleared = list(map(self._cleared, part, friends))
-            hits = self._weigher.hits(part, sides, cleared)
-            self._in_parts(part, hits)
-            yield from map(self._one, part, sides, hits, friends)
+            cleared = list(map(self._cleared, asked, friends))
+            hits = self._weigher.hits(asked, sides, cleared)
+            for (number, text), at_part in zip(owners, range(len(whole), len(asked)), strict=True):
+                apart = {entity for entity, _ in friends[at_part]}
+                _add_part(hits[number], text, sides[at_part], hits[at_part], apart)
+            yield from map(self._one, whole, sides, hits, friends)
 
     def told(self, found: Ranking, limit: int, only: Collection[str] | None = None) -> list[Match]:
         """The matches of one query, at most ``limit``, then those told apart.
@@ -139,31 +142,12 @@ class NameScreener:
 
     def _cleared(self, query: Query, friends: Iterable[tuple[str, str]]) -> frozenset[str]:
         """Whom this name is known not to mean: they take no place from others."""
+        if not self._judged and not friends:
+            return frozenset()
         opinions: dict[str, set[bool]] = {friend: {False} for friend, _ in friends}
         for one in self._judged.get(named(query.text), ()):
             opinions.setdefault(one.entity, set()).add(one.same)
         return frozenset(entity for entity, said in opinions.items() if said == {False})
-
-    def _in_parts(self, queries: Sequence[Query], hits: Sequence[dict[str, Hit]]) -> None:
-        """Add parties that one of several names in a query may mean: never certain."""
-        some = [(number, text) for number, q in enumerate(queries) for text in parts(q.text)]
-        texts = [text for _, text in some]
-        sides = self._listing.sides(texts, repeat(frozenset(), len(texts)))
-        asked = [Query(text) for text in texts]
-        for (number, text), side, found in zip(
-            some, sides, self._weigher.hits(asked, sides), strict=True
-        ):
-            apart = {entity for entity, _ in self._told_apart(side)}
-            for entity, hit in found.items():
-                score, kept = min(hit.score, IN_PART), hits[number].get(entity)
-                if entity in apart or not _worth_telling(hit, side):
-                    continue
-                if kept is None or not (kept.certain or kept.score >= score):
-                    said = hit.why.partition(", but")[0] or "alike"
-                    hit.why = f"its part “{text}” is {said}: to be confirmed"
-                    hit.score, hit.certain = score, False
-                    hit.reading = hit.reading or side
-                    hits[number][entity] = hit
 
     def _held(self, query: Query, hits: dict[str, Hit]) -> None:
         """Add parties whose name stands inside the longer name of the query."""
@@ -250,6 +234,23 @@ class NameScreener:
             return hit.features
         forms = self._listing.normaliser.forms
         return hit.features + explain(hit.reading or side, hit.entry.side, hit.values, forms)
+
+
+def _add_part(
+    hits: dict[str, Hit], text: str, side: Side, found: Mapping[str, Hit], apart: Collection[str]
+) -> None:
+    """Add parties that a part of a name may mean, ``apart`` those it is known not to: never
+    certain."""
+    for entity, hit in found.items():
+        score, kept = min(hit.score, IN_PART), hits.get(entity)
+        if entity in apart or not _worth_telling(hit, side):
+            continue
+        if kept is None or not (kept.certain or kept.score >= score):
+            said = hit.why.partition(", but")[0] or "alike"
+            hit.why = f"its part “{text}” is {said}: to be confirmed"
+            hit.score, hit.certain = score, False
+            hit.reading = hit.reading or side
+            hits[entity] = hit
 
 
 def _worth_telling(hit: Hit, part: Side) -> bool:

@@ -136,7 +136,7 @@ def _cut_short(sides: Sequence[Side], candidates: Candidates) -> Bools:
         zip(candidates.queries, candidates.entries, strict=True)
     ):
         ours, theirs = sides[number].name.core, entry.side.name.core
-        if ours[:1] == theirs[:1] and 1 < len(ours) <= len(theirs):
+        if 1 < len(ours) <= len(theirs) and ours[0] == theirs[0]:
             last = theirs[len(ours) - 1]
             found[place] = (
                 ours[:-1] == theirs[: len(ours) - 1]

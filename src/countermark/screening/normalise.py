@@ -107,11 +107,11 @@ class Normaliser:
         with §), drops a leading "the". Accents of Latin and Greek letters go: the lists are
         printed without. An empty key means that there is nothing to compare.
         """
-        return self.name(text).exact
+        return self.name(text, read=False).exact
 
     def core_tokens(self, text: str) -> tuple[str, ...]:
         """The words without legal forms at either end; at least one word always stays."""
-        return self.name(text).core
+        return self.name(text, read=False).core
 
     def names(self, texts: Iterable[str]) -> list[Name]:
         """The names of many texts: as ``name`` gives one by one, in a fraction of the time."""

@@ -61,14 +61,14 @@ _JOINED = frozenset("ولبהולבמש")
 
 
 def written_in(text: str) -> str:
-    """The script of a text by its first letter that is not ASCII; Han and kana are one, "cjk".
+    """The script of a text by its first letter that is not ASCII, "han" for Chinese characters.
 
     Empty for Latin letters, and for scripts without rules of their own.
     """
     letter = next((c for c in text if not c.isascii() and c.isalpha()), "")
     if not letter:
         return ""
-    return "cjk" if is_cjk(letter) else script_of(letter)
+    return script_of(letter) or ("han" if is_cjk(letter) else "")
 
 
 def spelt(word: str, scripts: Scripts) -> tuple[str, ...]:

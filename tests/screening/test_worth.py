@@ -22,6 +22,8 @@ SYLLABLES = ("ka", "lo", "mi", "ter", "von", "dra", "shi", "bel", "nor", "qua", 
 COMMON = ("trading", "technology", "international", "of", "and", "the", "bank", "group")
 OTHERS = ("vii", "seven", "2", "twenty", "one", "j", "m", "мир", "华为", "tokyo", "moscow", "al")
 FORMS = ("", "", "Ltd", "GmbH", "OOO", "S.A.")
+LOOK_LIKE = str.maketrans("ABEHIKMO", "АВЕНІКМО")
+"""Latin capitals as the Cyrillic ones that look like them."""
 
 
 def invented(count: int, chance: random.Random) -> list[ListedName]:
@@ -58,6 +60,10 @@ def otherwise(text: str, chance: random.Random) -> str:
                 [*words[:first], "".join(chance.choices(SYLLABLES, k=2)), *words[first + 1 :]]
             ),
             " ".join(chance.sample(words, len(words))),
+            text[: max(8, len(text) - chance.randint(1, 6))],
+            text.upper().translate(LOOK_LIKE),
+            " ".join([*words[:first], words[first].upper().translate(LOOK_LIKE)]),
+            text.replace("e", "3").replace("a", "4").replace("s", "5"),
         ]
     )
 

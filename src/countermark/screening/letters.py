@@ -193,6 +193,11 @@ def skeleton(folded: str) -> str:
     return _LEET.sub(_as_letters, seen) if _LEET_DIGIT.search(seen) else seen
 
 
+def may_hide(folded: str) -> bool:
+    """May it have other letters to the eye than those of ASCII that are written?"""
+    return not folded.isascii() or _LEET_DIGIT.search(folded) is not None
+
+
 def _as_letters(word: re.Match[str]) -> str:
     """Digits inside a word as the letters they are written for: "t3chno1ogy"."""
     return _INNER.sub(lambda digits: "".join(_AS_LETTERS[d] for d in digits[0]), word.group())

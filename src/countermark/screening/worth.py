@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 from countermark.screening.alignment import Bools, Floats, Ints, may_agree
 from countermark.screening.batch import FILLER, RESPACED, joined
 from countermark.screening.features import OF_PARTIES
-from countermark.screening.letters import skeleton
+from countermark.screening.letters import may_hide, skeleton
 from countermark.screening.numerals import canonical
 from countermark.screening.score import Scorer
 from countermark.screening.tables import Weights
@@ -119,17 +119,23 @@ class Worth:
 
 
 class _Names:
-    """Names as columns; ``plain``: their words are compared as they are written."""
+    """Names as columns; ``plain``: their words are compared just as they are written."""
 
     def __init__(self, cores: Sequence[Core], words: Vocabulary) -> None:
         self.cores = cores
         self.count = np.fromiter(map(len, cores), np.int64, len(cores))
         self.rows = np.array(words.rows(chain.from_iterable(cores)), np.int64)
         self.start = np.cumsum(self.count) - self.count
-        self.plain = np.fromiter((canonical(core) is core for core in cores), np.bool_, len(cores))
         self.text = ["".join(core) for core in cores]
+        self.plain = np.fromiter(
+            (
+                canonical(core) is core and not may_hide(text)
+                for core, text in zip(cores, self.text, strict=True)
+            ),
+            np.bool_,
+            len(cores),
+        )
         self.size = np.fromiter(map(len, self.text), np.int64, len(cores))
-        self.ascii = np.fromiter(map(str.isascii, self.text), np.bool_, len(cores))
         heaviest = np.maximum.reduceat(words.weight[:, self.rows], self.start, axis=1)
         self.telling, self.said = heaviest >= TELLING, heaviest > FILLER
         self.letters = np.bitwise_or.reduceat(words.mask[self.rows], self.start)
@@ -163,7 +169,7 @@ def _alike_as_wholes(left: _Names, right: _Names, one: Ints, other: Ints) -> Boo
         >= RESPACED
     )
     looks = left.count[one] == right.count[other]
-    looks &= ((mask ^ letters) & _PLAIN == 0) | ~(left.ascii[one] & right.ascii[other])
+    looks &= (mask ^ letters) & _PLAIN == 0
     for place in np.flatnonzero(looks & ~found).tolist():
         ours, theirs = left.cores[int(one[place])], right.cores[int(other[place])]
         found[place] = skeleton(" ".join(ours)) == skeleton(" ".join(theirs))

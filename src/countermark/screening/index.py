@@ -222,16 +222,19 @@ def check(arrays: Arrays) -> None:
     """Raises SourceError if the arrays do not fit one another."""
     starts, postings = arrays["starts"], arrays["postings"]
     total, vocabulary = len(arrays["sums"]), len(arrays["codes"])
-    sound = (
-        len(starts) == vocabulary + 1
-        and len(arrays["weights"]) == vocabulary
-        and starts[0] == 0
-        and starts[-1] == len(postings)
-        and bool((np.diff(starts) >= 0).all())
-        and (not len(postings) or postings.max() >> BITS < total)
-    )
-    if not sound:
+    sound = runs_fit(starts, vocabulary, postings) and len(arrays["weights"]) == vocabulary
+    if not sound or (len(postings) and postings.max() >> BITS >= total):
         raise unreadable(ValueError("its arrays do not fit one another"))
+
+
+def runs_fit(starts: Ints, count: int, flat: Ints) -> bool:
+    """Do ``starts`` part all of ``flat`` into ``count`` runs, one after the other?"""
+    return (
+        len(starts) == count + 1
+        and starts[0] == 0
+        and starts[-1] == len(flat)
+        and bool((np.diff(starts) >= 0).all())
+    )
 
 
 def within_budget(queries: Ints, sizes: Ints, budget: int, always: int) -> Ints:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from countermark.model.match import ListedName
 from countermark.model.node import REGISTERED, kind_of
 from countermark.screening.letters import fold, skeleton
+from countermark.screening.words import without_one
 
 INSIDE = 0.4
 """What it scores at least if the name stands inside a longer one."""
@@ -90,7 +91,7 @@ class Inside:
             lacking: word
             for word in self._glued
             if len(word) > GLUED
-            for lacking in (word, *_without_one(word))
+            for lacking in (word, *_but_first(word))
         }
         self._letters = sorted(self._whole)
 
@@ -158,16 +159,16 @@ class Inside:
             return brand
         if len(word) <= GLUED or word in self._everyday:
             return ""
-        near = (self._slips.get(lacking, "") for lacking in _without_one(word))
+        near = (self._slips.get(lacking, "") for lacking in _but_first(word))
         return next((one for one in near if one and not word.startswith(one)), "")
 
 
-def _without_one(word: str) -> list[str]:
+def _but_first(word: str) -> list[str]:
     """The word without each of its letters but the first, which is seldom mistyped."""
-    return [word[:at] + word[at + 1 :] for at in range(1, len(word))]
+    return without_one(word)[1:]
 
 
 def _exchanged(word: str) -> list[str]:
     """The word with each two neighbours exchanged."""
     pairs = ((word[:at], word[at + 1] + word[at], word[at + 2 :]) for at in range(len(word) - 1))
-    return ["".join(parts) for parts in pairs if "".join(parts) != word]
+    return [made for made in map("".join, pairs) if made != word]

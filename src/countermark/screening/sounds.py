@@ -71,11 +71,7 @@ def check(arrays: Arrays) -> None:
     """Raises SourceError if the arrays do not fit one another."""
     index.check({name: arrays[PREFIX + name] for name in index.ARRAYS})
     at, groups = arrays["sound_at"], arrays["sound_groups"]
-    if (
-        len(at) != len(arrays["sound_sums"]) + 1
-        or at[0] != 0
-        or at[-1] != len(groups)
-        or (np.diff(at) < 0).any()
-        or (len(groups) and not 0 <= groups.min() <= groups.max() < len(arrays["sums"]))
+    if not index.runs_fit(at, len(arrays["sound_sums"]), groups) or (
+        len(groups) and not 0 <= groups.min() <= groups.max() < len(arrays["sums"])
     ):
         raise unreadable(ValueError("its sounds do not fit one another"))

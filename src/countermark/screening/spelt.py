@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from countermark.screening.gramwise import Ints, rarity
-from countermark.screening.index import NOTHING, PLACE, Shares, within_budget
+from countermark.screening.index import NOTHING, PLACE, Shares, runs_fit, within_budget
 from countermark.screening.packed import Arrays, unreadable
 from countermark.screening.small import STEPS
 
@@ -177,7 +177,7 @@ def arrays_of(skeletons: Sequence[str]) -> Arrays:
     del parted
     pairs = flat << 32 | owners
     pairs.sort()
-    places = (pairs & 0xFFFFFFFF).astype(np.int32)
+    places = (pairs & PLACE).astype(np.int32)
     pairs >>= 32
     holders = np.bincount(pairs, minlength=len(numbers))
     weights = rarity(len(skeletons), holders)
@@ -200,11 +200,8 @@ def check(arrays: Arrays) -> None:
     starts, places = arrays["spelt_starts"], arrays["spelt_places"]
     keys, words = arrays["spelt_keys"], len(arrays["spelt_whole"])
     sound = (
-        len(starts) == words + 1
+        runs_fit(starts, words, places)
         and len(arrays["spelt_weights"]) == words
-        and starts[0] == 0
-        and starts[-1] == len(places)
-        and bool((np.diff(starts) >= 0).all())
         and (not len(places) or 0 <= places.min() <= places.max() < len(arrays["spelt_sums"]))
         and (not len(keys) or int((keys & LAST).max()) < words)
     )

@@ -50,7 +50,7 @@ class Rarity:
         self._near: dict[str, float] = {}
         for word, weight in table.items():
             if len(word) >= 6 and weight < TELLING and word.isascii():
-                for variant in _shortened(word):
+                for variant in without_one(word):
                     self._near.setdefault(variant, weight)
 
     def of(self, word: str) -> float:
@@ -69,13 +69,14 @@ class Rarity:
         if size < 4:
             return (0.2, 0.2, 0.5, 0.8)[size]
         if len(word) >= 5 and word.isascii():
-            variants = [word, *_shortened(word)]
+            variants = [word, *without_one(word)]
             if not self._near.keys().isdisjoint(variants):
                 return min(self._near[v] for v in variants if v in self._near)
         return 1.0
 
 
-def _shortened(word: str) -> list[str]:
+def without_one(word: str) -> list[str]:
+    """The word without each of its letters, in their order."""
     return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 

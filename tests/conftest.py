@@ -1,0 +1,11 @@
+"""No test reads or writes what belongs to the person who runs the suite."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_places(tmp_path_factory, monkeypatch):
+    """State, cache and configuration of a user who has run nothing yet."""
+    place = tmp_path_factory.mktemp("user")
+    for name in ("STATE", "CACHE", "CONFIG"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(place / name.lower()))

@@ -15,9 +15,9 @@ import numpy as np
 from lists import Listed
 from rapidfuzz import fuzz, process
 
-from countermark.screening.index import GramIndex
-from countermark.screening.normalise import Normaliser
-from countermark.screening.parties import Party
+from countermark.screening.evaluation.party import Party
+from countermark.screening.index.ngram_index import GramIndex
+from countermark.screening.names.normaliser import Normaliser
 
 KEPT = 0.7
 """How often a side keeps what a source says beside the names."""

@@ -90,9 +90,9 @@ def resident() -> float:
 def measure(real: Path, size: int) -> dict:
     """All rows for one list; run in a process of its own."""
     from countermark.model.match import Query
-    from countermark.screening.book import Book
-    from countermark.screening.listing import Listing
-    from countermark.screening.screener import NameScreener
+    from countermark.screening.index.column_store import Book
+    from countermark.screening.index.name_index import Listing
+    from countermark.screening.matching.screener import NameScreener
 
     gc.set_threshold(50_000, 20, 20)  # as the command line does
     tables = shipped_tables()
@@ -233,7 +233,7 @@ def recall(screener, names: list) -> dict:
 
 def shipped_tables():
     from countermark.assessment.shipped import folder
-    from countermark.screening.tables import Tables
+    from countermark.screening.reference.tables import Tables
 
     return Tables.read(folder("screening"))
 

@@ -28,11 +28,11 @@ import numpy as np
 import yaml
 
 from cases import Case, Makes, alike
-from countermark.screening.evaluate import best_f1, calibration_error
-from countermark.screening.features import FIELDS
-from countermark.screening.normalise import Normaliser
-from countermark.screening.parties import PartyScorer
-from countermark.screening.tables import Tables
+from countermark.screening.evaluation.metrics import best_f1, calibration_error
+from countermark.screening.evaluation.party_scorer import PartyScorer
+from countermark.screening.names.normaliser import Normaliser
+from countermark.screening.reference.tables import Tables
+from countermark.screening.scoring.feature_vector import FIELDS
 
 SHIPPED = Path(__file__).parents[2] / "src/countermark/screening/shipped"
 SEED = 20261127

@@ -13,12 +13,12 @@ from tests.screening.listings import listed, plain_screener, tables
 from countermark.model.errors import SourceError
 from countermark.model.identifier import parse
 from countermark.model.match import ListedName, Query
-from countermark.screening.book import Book
-from countermark.screening.index import MAGIC, GramIndex
-from countermark.screening.listing import Listing
-from countermark.screening.normalise import Normaliser
-from countermark.screening.screener import NameScreener
-from countermark.screening.small import MANY, SMALL, SmallIndex
+from countermark.screening.index.column_store import Book
+from countermark.screening.index.name_index import Listing
+from countermark.screening.index.ngram_dict import MANY, SMALL, SmallIndex
+from countermark.screening.index.ngram_index import MAGIC, GramIndex
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.names.normaliser import Normaliser
 
 words = st.text(alphabet="abcdeéж华为 ", min_size=0, max_size=14)
 SYLLABLES = "ka lo mi ter von dra shi bel nor qua tes ram fil gor wen zu".split()  # noqa: SIM905
@@ -117,7 +117,7 @@ def test_columns_hold_what_dictionaries_hold(monkeypatch):
     """Every look-up of a long list answers as that of a short one, also from saved bytes."""
     names, identifiers = listed()
     short = Listing(names, identifiers, tables())
-    monkeypatch.setattr("countermark.screening.listing.SMALL", 0)
+    monkeypatch.setattr("countermark.screening.index.name_index.SMALL", 0)
     built = Listing(names, identifiers, tables())
     long = Listing.of(Book.load(built.save_index()), tables())
     streamed = Listing.in_order(iter(sorted(names, key=lambda n: n.entity)), identifiers, tables())

@@ -3,7 +3,7 @@
 import pytest
 
 from countermark.model.match import ListedName
-from countermark.screening.inside import INSIDE, UNSPACED, Inside
+from countermark.screening.matching.embedded_names import INSIDE, UNSPACED, Inside
 
 NAMES = (
     ListedName("reg:north", "Northlight Digital Technology Co., Ltd.", "legal"),

@@ -7,8 +7,8 @@ from tests.screening.listings import shipped_files, tables
 
 from countermark.model.errors import SourceError
 from countermark.model.identifier import SCHEMES
-from countermark.screening.features import Values
-from countermark.screening.tables import Tables
+from countermark.screening.reference.tables import Tables
+from countermark.screening.scoring.feature_vector import Values
 
 
 def test_every_feature_has_a_weight_and_a_meaning_and_no_other_has():

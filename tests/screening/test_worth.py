@@ -10,13 +10,13 @@ import pytest
 from tests.screening.listings import tables
 
 from countermark.model.match import ListedName, Query
-from countermark.screening.book import MIXED
-from countermark.screening.features import FIELDS
-from countermark.screening.listing import Listing
-from countermark.screening.score import Scorer
-from countermark.screening.screener import NameScreener
-from countermark.screening.words import Vocabulary, sound
-from countermark.screening.worth import LEAST, NONE, Worth
+from countermark.screening.index.column_store import MIXED
+from countermark.screening.index.name_index import Listing
+from countermark.screening.matching.pruning import LEAST, NONE, Worth
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.scoring.feature_vector import FIELDS
+from countermark.screening.scoring.scorer import Scorer
+from countermark.screening.text.tokens import Vocabulary, sound
 
 SYLLABLES = ("ka", "lo", "mi", "ter", "von", "dra", "shi", "bel", "nor", "qua", "tes", "ram")
 COMMON = ("trading", "technology", "international", "of", "and", "the", "bank", "group")

@@ -25,7 +25,7 @@ from countermark.model.match import Query, Seen
 from countermark.model.when import earliest, is_when, latest
 from countermark.policy.listing import Rulebook, rulebook
 from countermark.reports.screening import read_screen
-from countermark.screening.hits import Ranking
+from countermark.screening.matching.hits import Ranking
 from countermark.store import clock
 from countermark.store.files import SourceFile, gather, looks_like_file
 

@@ -19,7 +19,7 @@ from countermark.model.match import New, Newness, Query, Seen
 from countermark.model.measure import Status
 from countermark.model.when import latest
 from countermark.policy.listing import MEASURE, Rulebook
-from countermark.screening.hits import Ranking
+from countermark.screening.matching.hits import Ranking
 
 PROBABLE = 0.5
 """A score from which a match is more likely right than wrong."""

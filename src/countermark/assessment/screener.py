@@ -17,10 +17,10 @@ from countermark.model.evidence import Digest
 from countermark.model.match import ListedIdentifier
 from countermark.model.node import is_party_on_a_list, registered
 from countermark.model.predicate import Predicate
-from countermark.screening.decided import FalseFriend, Judgement
-from countermark.screening.listing import Listing, digest_of
-from countermark.screening.screener import NameScreener
-from countermark.screening.tables import Tables
+from countermark.screening.index.name_index import Listing, digest_of
+from countermark.screening.matching.judgements import FalseFriend, Judgement
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.reference.tables import Tables
 from countermark.store import cache
 from countermark.store import shipped as package
 
@@ -54,7 +54,7 @@ def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) ->
     place, key = cache.directory(project), _key(knowledge, tables)
     kept = cache.load_blob(LISTING, key, place)
     if kept is not None:
-        from countermark.screening.book import Book
+        from countermark.screening.index.column_store import Book
 
         with suppress(SourceError):  # of another version, or damaged: made again
             return Listing.of(Book.load(kept), tables)

@@ -25,7 +25,7 @@ from countermark.model.match import Match, Query
 from countermark.model.predicate import Predicate
 from countermark.model.verdict import Decision
 from countermark.policy.listing import rulebook
-from countermark.screening.hits import Ranking
+from countermark.screening.matching.hits import Ranking
 from countermark.store.files import SourceFile, gather, looks_like_file
 
 

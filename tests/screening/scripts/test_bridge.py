@@ -9,8 +9,8 @@ import pytest
 from tests.screening.listings import read, tables
 
 from countermark.model.match import ListedName, Query
-from countermark.screening.screener import NameScreener
-from countermark.screening.small import SMALL
+from countermark.screening.index.ngram_dict import SMALL
+from countermark.screening.matching.screener import NameScreener
 
 CASES = read("scripts/found.yaml")
 NAMES = msgspec.convert(read("scripts/listing.yaml")["names"], tuple[ListedName, ...], strict=False)

@@ -13,7 +13,7 @@ import pytest
 from tests.screening.listings import CASES, tables
 
 from countermark.model.match import ListedName, Query
-from countermark.screening.screener import NameScreener
+from countermark.screening.matching.screener import NameScreener
 
 FIRST = 10
 FLOORS = {

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.screening.listings import read, tables
 
-from countermark.screening.normalise import Normaliser
-from countermark.screening.scripts.readings import MOST
+from countermark.screening.names.normaliser import Normaliser
+from countermark.screening.scripts.transliterations import MOST
 
 NORMALISER = Normaliser(tables().forms, tables().scripts)
 CASES = read("scripts/readings.yaml")

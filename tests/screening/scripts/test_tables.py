@@ -8,8 +8,8 @@ import pytest
 from tests.screening.listings import shipped_files, tables
 
 from countermark.model.errors import SourceError
-from countermark.screening.scripts.tables import FILES, Scripts
-from countermark.screening.tables import Tables
+from countermark.screening.reference.script_tables import FILES, Scripts
+from countermark.screening.reference.tables import Tables
 
 SCRIPTS = tables().scripts
 

@@ -13,7 +13,7 @@ from itertools import product
 
 import msgspec
 
-from countermark.screening.scripts.tables import Glosses, Scripts
+from countermark.screening.reference.script_tables import Glosses, Scripts
 
 LONGEST_WORD = 16
 """Characters of the longest word that is looked up."""

@@ -54,8 +54,8 @@ class Earlier(Protocol):
 def seen_in(found: Ranking) -> dict[str, Seen]:
     """What a ranking holds, without the evidence."""
     return {
-        party: Seen(0.0, False, "different", found.apart[party])
-        if party in found.apart
+        party: Seen(0.0, False, "different", found.excluded[party])
+        if party in found.excluded
         else Seen(hit.score, hit.certain, "same" if party in found.same else "", hit.why)
         for party, hit in found.hits.items()
     }

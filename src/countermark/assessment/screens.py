@@ -92,7 +92,7 @@ def screens(
             ranked = list(now.ranked(wanted))
             changes = _changes(wanted, ranked, then, knowledge, as_of, project)
             matches = [
-                now.told(one, limit, change.new)
+                now.matches_for(one, limit, change.new)
                 for one, change in zip(ranked, changes, strict=True)
             ]
         entities = {m.entity for found in matches for m in found}

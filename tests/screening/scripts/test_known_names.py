@@ -1,7 +1,8 @@
 """Well-known firms, authorities and universities meet across scripts, from either side.
 
-The names are of general knowledge. Those that no reading reaches are marked as missed in the
-tables of cases, with the side that is asked; they count against the floors below like all others.
+The names are of general knowledge. Those that no transliteration reaches are marked as missed in
+the tables of cases, with the side that is asked; they count against the floors below like all
+others.
 """
 
 from __future__ import annotations

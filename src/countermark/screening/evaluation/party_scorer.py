@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 from countermark.screening.evaluation import party_features
 from countermark.screening.evaluation.party import Party
 from countermark.screening.names.normaliser import Name, Normaliser
-from countermark.screening.names.prepared_name import Side
+from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.reference.tables import Tables
 from countermark.screening.scoring.feature_vector import COLUMN
 from countermark.screening.scoring.name_features import Comparer, Matrix
@@ -35,18 +35,18 @@ STEP = 500
 LIKEST = 4
 """Pairs of names per pair of parties that are compared in full."""
 
-READINGS = 4
-"""Readings of a name in another script that are compared."""
+TRANSLITERATIONS = 4
+"""Transliterations of a name in another script that are compared."""
 
 
 class Face(msgspec.Struct, frozen=True, gc=False):
-    """One name of a party, or one reading of it: made comparable.
+    """One name of a party, or one transliteration of it: made comparable.
 
-    ``principal``: the first name or a reading of it; ``script`` of the name as written, empty for
-    Latin; ``weak``: the source calls it so.
+    ``principal``: the first name or a transliteration of it; ``script`` of the name as written,
+    empty for Latin; ``weak``: the source calls it so.
     """
 
-    side: Side
+    side: PreparedName
     principal: bool
     script: str = ""
     weak: bool = False
@@ -100,10 +100,12 @@ class PartyScorer:
         values[:, COLUMN["other_principal"]] = near.unlike
         values[:, COLUMN["siblings"]] = self._siblings(pairs, faces, person)
         values[:, COLUMN["transliteration"]] = [
-            near.left[at].side.name.read != near.right[at].side.name.read for at in best.tolist()
+            near.left[at].side.name.is_transliteration
+            != near.right[at].side.name.is_transliteration
+            for at in best.tolist()
         ]
         keys = {
-            party: {face.side.name.exact for face in held if not face.side.name.read}
+            party: {face.side.name.exact for face in held if not face.side.name.is_transliteration}
             for party, held in faces.items()
         }
         for line, (one, other) in zip(values, pairs, strict=True):
@@ -132,30 +134,32 @@ class PartyScorer:
         return siblings
 
     def _faces(self, party: Party) -> list[Face]:
-        """The names and their readings, each once, those the source calls weak last."""
+        """The names and their transliterations, each once, those the source calls weak last."""
         made: dict[str, Face] = {}
         latin = any(map(str.isascii, party.names))
         for number, text in enumerate((*party.names, *party.weak)):
-            name = self._normaliser.name(text, read=not latin)
+            name = self._normaliser.name(text, transliterate=not latin)
             if name.exact and name.exact not in made:
                 script = written_in(name.exact)
                 weak = number >= len(party.names)
                 made[name.exact] = Face(self._side(name, party), not made, script, weak)
                 # A source that gives a Latin name has said how it reads the other.
-                for reading in () if latin else self._normaliser.read(name)[:READINGS]:
+                for transliteration in (
+                    () if latin else self._normaliser.transliterations(name)[:TRANSLITERATIONS]
+                ):
                     principal = made[name.exact].principal
                     made.setdefault(
-                        f"read {reading.bare}",
-                        Face(self._side(reading, party), principal, script, weak),
+                        f"read {transliteration.core_text}",
+                        Face(self._side(transliteration, party), principal, script, weak),
                     )
                 if len(made) >= NAMES:
                     break
         if not made:  # nothing to compare: a side without words is like nothing
-            made[""] = Face(Side(self._normaliser.name(""), party.countries, ()), True)
+            made[""] = Face(PreparedName(self._normaliser.name(""), party.countries, ()), True)
         return list(made.values())
 
-    def _side(self, name: Name, party: Party) -> Side:
-        return Side(name, party.countries, tuple(map(self._rarity.of, name.core)))
+    def _side(self, name: Name, party: Party) -> PreparedName:
+        return PreparedName(name, party.countries, tuple(map(self._rarity.of, name.core)))
 
 
 def _persons(pairs: Sequence[tuple[Party, Party]]) -> npt.NDArray[np.bool_]:
@@ -165,14 +169,22 @@ def _persons(pairs: Sequence[tuple[Party, Party]]) -> npt.NDArray[np.bool_]:
 def _several(
     pairs: Sequence[tuple[Party, Party]], faces: dict[Party, list[Face]]
 ) -> npt.NDArray[np.bool_]:
-    """Whether at least one of each pair has more than one name, readings not counted."""
-    count = {party: sum(not face.side.name.read for face in held) for party, held in faces.items()}
+    """Whether at least one of each pair has more than one name, transliterations not counted."""
+    count = {
+        party: sum(not face.side.name.is_transliteration for face in held)
+        for party, held in faces.items()
+    }
     return np.fromiter((count[one] + count[other] > 2 for one, other in pairs), np.bool_)
 
 
 def _comparable(one: Face, other: Face) -> bool:
-    """Two names of one script are compared as written: readings of both blur what differs."""
-    return not (one.side.name.read and other.side.name.read and one.script == other.script)
+    """Two names of one script are compared as written: transliterations of both blur what
+    differs."""
+    return not (
+        one.side.name.is_transliteration
+        and other.side.name.is_transliteration
+        and one.script == other.script
+    )
 
 
 class _Near(NamedTuple):
@@ -199,13 +211,13 @@ def _likest(pairs: Sequence[tuple[Party, Party]], faces: dict[Party, list[Face]]
                 left.append(a)
                 right.append(b)
     ratios = process.cpdist(
-        [face.side.name.bare for face in left],
-        [face.side.name.bare for face in right],
+        [face.side.name.core_text for face in left],
+        [face.side.name.core_text for face in right],
         scorer=fuzz.token_sort_ratio,
     )
     of = np.array(owner, np.int64)
     # A longer equal name says more than a shorter one.
-    size = np.array([len(face.side.name.bare) for face in left])
+    size = np.array([len(face.side.name.core_text) for face in left])
     order = np.lexsort((-size, -ratios, of))
     starts = np.searchsorted(of[order], np.arange(len(pairs)))
     kept = order[np.arange(len(order)) - starts[of[order]] < LIKEST]

@@ -14,7 +14,7 @@ from countermark.screening.evaluation.labelled_pairs import Pair
 from countermark.screening.evaluation.metrics import Measured, measured
 from countermark.screening.evaluation.party_scorer import PartyScorer
 from countermark.screening.reference.tables import Tables
-from countermark.screening.scoring.scorer import told
+from countermark.screening.scoring.scorer import feature_report
 
 
 class Wrong(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ def measure(pairs: Sequence[Pair], tables: Tables, seconds: Callable[[], float])
         overall=measured("overall", scores, same, limits, speed),
         kinds=found,
         wrong=tuple(
-            Wrong(at, float(scores[at]), float(limits[at]), told(values[at]))
+            Wrong(at, float(scores[at]), float(limits[at]), feature_report(values[at]))
             for at in worst.tolist()
         ),
     )

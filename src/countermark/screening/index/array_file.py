@@ -31,7 +31,9 @@ def pack(magic: bytes, source: str, arrays: Arrays, kinds: Mapping[str, str]) ->
     raw = {name: arrays[name].astype(kind, copy=False).tobytes() for name, kind in kinds.items()}
     lengths = {name: len(part) for name, part in raw.items()}
     header = msgspec.msgpack.encode(Header(source, lengths))
-    header += b"\xc0" * (-(len(magic) + 4 + len(header)) % ALIGNED)  # nil is ignored on reading
+    header += b"\xc0" * (
+        -(len(magic) + 4 + len(header)) % ALIGNED
+    )  # nil is ignored on transliteration
     parts = [magic, len(header).to_bytes(4, "little"), header]
     for part in raw.values():
         parts += [part, b"\0" * (-len(part) % ALIGNED)]

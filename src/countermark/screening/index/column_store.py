@@ -66,7 +66,7 @@ _write = msgspec.msgpack.Encoder().encode
 T = TypeVar("T")
 
 
-class Book:
+class ColumnStore:
     """One list in columns; ``source`` names what it was made from.
 
     Rows are names (an entry that gives two names has a row for each); groups are the rows that
@@ -82,7 +82,7 @@ class Book:
         self.groups = len(arrays["group_at"]) - 1
 
     @classmethod
-    def load(cls, raw: bytes | memoryview) -> Book:
+    def load(cls, raw: bytes | memoryview) -> ColumnStore:
         """Read what ``save`` wrote, without copying; raises SourceError for anything else."""
         source, arrays = unpack(MAGIC, raw, ARRAYS)
         combined_index.check(arrays)
@@ -148,7 +148,7 @@ def make(
     identifiers: Iterable[ListedIdentifier],
     normaliser: Normaliser,
     source: str,
-) -> Book:
+) -> ColumnStore:
     """Read a list once, in its order, and make its book; names come party by party."""
     listed, named, identified = _Column(), _Column(), _Column()
     persons = bytearray()
@@ -166,12 +166,12 @@ def make(
             named.add(_row(name))
             persons.append(one.kind == "person")
             keys["exact"].add(name.exact, row)
-            keys["core"].add(name.bare, row)
+            keys["core"].add(name.core_text, row)
             keys["entity"].add(one.entity, row)
             keys["acronym"].add_all(initials(name), row)
             cores.setdefault(name.skeleton, []).append(row)
             row += 1
-            for read in normaliser.read(name):  # found as alike, never as equal
+            for read in normaliser.transliterations(name):  # found as alike, never as equal
                 listed.add(_row(one))
                 named.add(_row(read))
                 persons.append(one.kind == "person")
@@ -183,7 +183,7 @@ def make(
     arrays = listed.arrays("listed") | named.arrays("name") | identified.arrays("identified")
     for key, found in keys.items():
         arrays[f"{key}_digests"], arrays[f"{key}_rows"] = found.arrays()
-    return Book(arrays | _grouped(cores, named, persons), source)
+    return ColumnStore(arrays | _grouped(cores, named, persons), source)
 
 
 def _row(value: msgspec.Struct) -> bytes:
@@ -212,9 +212,9 @@ def _grouped(cores: dict[str, list[int]], named: _Column, persons: bytearray) ->
         name = read(row)
         alike = all(persons[o] == persons[row] and read(o).core == name.core for o in others)
         kinds.append(persons[row] if alike else MIXED)
-        spelt.add(name.bare.encode("utf-8", "surrogatepass"))
+        spelt.add(name.core_text.encode("utf-8", "surrogatepass"))
         if len(skeletons) <= phonetic_index.SOON:
-            spellings.append(name.bare)
+            spellings.append(name.core_text)
     sizes = np.array([len(cores[skeleton]) for skeleton in skeletons], dtype="<i8")
     rows = [row for skeleton in skeletons for row in cores[skeleton]]
     cores.clear()

@@ -13,9 +13,9 @@ import numpy as np
 
 from countermark.screening.index import deletion_index, ngram_index
 from countermark.screening.index.array_file import Arrays, unreadable
-from countermark.screening.index.deletion_index import SpeltIndex
+from countermark.screening.index.deletion_index import DeletionIndex
 from countermark.screening.index.ngram_arrays import Ints
-from countermark.screening.index.ngram_index import GramIndex, Shares, best, joined
+from countermark.screening.index.ngram_index import NgramIndex, Shares, best, joined
 from countermark.screening.index.protocol import STEPS, Candidates
 
 ARRAYS = {**ngram_index.ARRAYS, **deletion_index.ARRAYS, "pairs_low": "<u8", "pairs_high": "<u8"}
@@ -39,17 +39,17 @@ _STIRRED = np.uint64(0xFF51AFD7ED558CCD)
 
 def index_of(arrays: Arrays) -> Candidates:
     """The index that the arrays make: of a list that is not very long, by grams alone."""
-    return Likely(arrays) if len(arrays["spelt_sums"]) else GramIndex(arrays)
+    return CombinedIndex(arrays) if len(arrays["spelt_sums"]) else NgramIndex(arrays)
 
 
-class Likely:
+class CombinedIndex:
     """Cores of a list that a query may mean; see ``small.Candidates``."""
 
     def __init__(self, arrays: Arrays) -> None:
         self._masks = arrays["pairs_low"], arrays["pairs_high"]
-        self.grams = GramIndex(arrays)
+        self.grams = NgramIndex(arrays)
         self.grams.budget, self.grams.always = GRAMS, 2
-        self.words = SpeltIndex(arrays)
+        self.words = DeletionIndex(arrays)
 
     def find(self, skeletons: Sequence[str], limit: int) -> list[list[int]]:
         """See ``small.Candidates``."""

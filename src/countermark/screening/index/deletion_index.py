@@ -83,7 +83,7 @@ def _mixed(values: Ints) -> Ints:
     return values >> np.uint64(NUMBER)
 
 
-class SpeltIndex:
+class DeletionIndex:
     """Cores by the words they share with a query, weighted by how rare those are."""
 
     def __init__(self, arrays: Arrays) -> None:

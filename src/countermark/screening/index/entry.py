@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from countermark.model.match import ListedName
-from countermark.screening.names.prepared_name import Side
+from countermark.screening.names.prepared_name import PreparedName
 
 FIRM_ROLES = frozenset({"legal", "native", "alias"})
 """Roles of a name that a firm goes by in contracts."""
@@ -18,4 +18,4 @@ class Entry(msgspec.Struct, gc=False):
     """One listed name with what comparison needs of it."""
 
     listed: ListedName
-    side: Side
+    side: PreparedName

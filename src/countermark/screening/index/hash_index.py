@@ -26,7 +26,7 @@ def _raw_digest(key: str) -> bytes:
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-class Keyed(Generic[T]):
+class HashIndex(Generic[T]):
     """Rows by key, as ``dict[str, list]`` would have them; ``read`` makes what a row holds.
 
     ``bears`` tells whether what was read really has the key.

@@ -18,17 +18,17 @@ import msgspec
 from countermark.model.identifier import parse
 from countermark.model.match import ListedIdentifier, ListedName
 from countermark.screening.index.entry import BRAND_ROLES, FIRM_ROLES, Entry
-from countermark.screening.index.ngram_dict import SMALL, SmallIndex
+from countermark.screening.index.ngram_dict import SMALL, NgramDict
 from countermark.screening.index.protocol import Candidates
 from countermark.screening.names.normaliser import Normaliser, alternatives
-from countermark.screening.names.prepared_name import Side, initials
+from countermark.screening.names.prepared_name import PreparedName, initials
 from countermark.screening.reference.tables import Tables
 from countermark.screening.text.tokens import Rarity
 
 if TYPE_CHECKING:
     from countermark.screening.index.array_file import Arrays
-    from countermark.screening.index.column_store import Book
-    from countermark.screening.index.hash_index import Keyed
+    from countermark.screening.index.column_store import ColumnStore
+    from countermark.screening.index.hash_index import HashIndex
     from countermark.screening.index.ngram_arrays import Ints
 
 SAME_CORE = 40
@@ -149,7 +149,7 @@ class _Made(dict[int, T]):
         return made
 
 
-class Listing:
+class NameIndex:
     """All entries with their look-ups, each party's principal names first.
 
     ``saved`` may be what ``save_index`` gave for the same content; another's is built anew.
@@ -177,7 +177,7 @@ class Listing:
         from countermark.screening.index import column_store
 
         source = digest_of(names, identifiers, tables)
-        made = None if saved is None else column_store.Book.load(saved)
+        made = None if saved is None else column_store.ColumnStore.load(saved)
         if made is None or made.source != source:
             ordered = sorted(names, key=_principal_first)
             made = column_store.make(ordered, identifiers, self.normaliser, source)
@@ -187,7 +187,7 @@ class Listing:
         self.normaliser = Normaliser(tables.forms, tables.scripts)
         self.rarity = Rarity(tables.words)
         self._countries: dict[str, frozenset[str]] = {}
-        self._book: Book | None = None
+        self._book: ColumnStore | None = None
         self._made: dict[int, Entry] = {}
         self._made_groups: dict[int, Group] = {}
         self._cores = _Made(lambda place: tuple(self._spelling(place).split()))
@@ -195,7 +195,7 @@ class Listing:
         self._groups: list[Group] = []
 
     @classmethod
-    def of(cls, book: Book, tables: Tables) -> Listing:
+    def of(cls, book: ColumnStore, tables: Tables) -> NameIndex:
         """The listing that a book holds; the caller answers for its being of the same content."""
         listing = cls.__new__(cls)
         listing._begin(tables)
@@ -208,7 +208,7 @@ class Listing:
         names: Iterable[ListedName],
         identifiers: Sequence[ListedIdentifier],
         tables: Tables,
-    ) -> Listing:
+    ) -> NameIndex:
         """The listing of names that come party by party: of a long list none need be held."""
         few = list(islice(coming := iter(names), SMALL + 1))
         if len(few) <= SMALL:
@@ -222,30 +222,32 @@ class Listing:
         listing._open(column_store.make(ordered, identifiers, listing.normaliser, ""))
         return listing
 
-    def side(self, text: str, countries: frozenset[str]) -> Side:
+    def side(self, text: str, countries: frozenset[str]) -> PreparedName:
         """A text made ready for comparison."""
         name = self.normaliser.name(text)
-        return Side(name, countries, tuple(map(self.rarity.of, name.core)))
+        return PreparedName(name, countries, tuple(map(self.rarity.of, name.core)))
 
-    def sides(self, texts: Sequence[str], countries: Iterable[frozenset[str]]) -> list[Side]:
+    def sides(
+        self, texts: Sequence[str], countries: Iterable[frozenset[str]]
+    ) -> list[PreparedName]:
         """Many texts made ready at once."""
         weight = self.rarity.of
         return [
-            Side(name, codes, tuple(map(weight, name.core)))
+            PreparedName(name, codes, tuple(map(weight, name.core)))
             for name, codes in zip(self.normaliser.names(texts), countries, strict=True)
         ]
 
-    def read(self, side: Side) -> list[Side]:
+    def transliterations(self, side: PreparedName) -> list[PreparedName]:
         """What a side in another script may be called with Latin letters, likest first."""
         return [
-            Side(name, side.countries, tuple(map(self.rarity.of, name.core)))
-            for name in self.normaliser.read(side.name)
+            PreparedName(name, side.countries, tuple(map(self.rarity.of, name.core)))
+            for name in self.normaliser.transliterations(side.name)
         ]
 
-    def spelt(self, side: Side, core: str) -> Side:
-        """A reading with its words written otherwise."""
-        name = self.normaliser.reading(core, side.name.cut)
-        return Side(name, side.countries, tuple(map(self.rarity.of, name.core)))
+    def spelt(self, side: PreparedName, core: str) -> PreparedName:
+        """A transliteration with its words written otherwise."""
+        name = self.normaliser.transliteration(core, side.name.cut)
+        return PreparedName(name, side.countries, tuple(map(self.rarity.of, name.core)))
 
     def groups(self, places: Iterable[int]) -> list[Group]:
         """The groups at places that ``candidates`` gave."""
@@ -265,18 +267,18 @@ class Listing:
         held = None if self._book is None else self._book.arrays
         return held if held is not None and len(held["sound_sums"]) else None
 
-    def may_equal(self, sides: Sequence[Side]) -> list[bool]:
+    def may_equal(self, sides: Sequence[PreparedName]) -> list[bool]:
         """Which sides may have a core that is listed: sure only where it says no."""
-        cores = [side.name.bare for side in sides]
+        cores = [side.name.core_text for side in sides]
         if isinstance(self.by_core, dict):
             return [core in self.by_core for core in cores]
-        return cast("Keyed[Entry]", self.by_core).may_hold(cores)
+        return cast("HashIndex[Entry]", self.by_core).may_hold(cores)
 
-    def alike(self, queries: Sequence[Side], limit: int) -> list[list[Group]]:
+    def alike(self, queries: Sequence[PreparedName], limit: int) -> list[list[Group]]:
         """Per query the groups of a similar core, likest first."""
         return [self.groups(places) for places in self.places_alike(queries, limit)]
 
-    def places_alike(self, queries: Sequence[Side], limit: int) -> list[list[int]]:
+    def places_alike(self, queries: Sequence[PreparedName], limit: int) -> list[list[int]]:
         """Per query the places of these groups."""
         return self.candidates.find([query.name.skeleton for query in queries], limit)
 
@@ -325,12 +327,12 @@ class Listing:
                 if not name.exact:
                     continue
                 exact.setdefault(name.exact, []).append(entry)
-                core.setdefault(name.bare, []).append(entry)
+                core.setdefault(name.core_text, []).append(entry)
                 entity.setdefault(listed.entity, []).append(entry)
                 by_skeleton.setdefault(name.skeleton, []).append(entry)
                 for letters in initials(name):
                     acronym.setdefault(letters, []).append(entry)
-                for read in self.read(entry.side):  # found as alike, never as equal
+                for read in self.transliterations(entry.side):  # found as alike, never as equal
                     by_skeleton.setdefault(read.name.skeleton, []).append(Entry(listed, read))
         for one in identifiers:
             numbers.setdefault(_written(one), []).append(one)
@@ -338,14 +340,14 @@ class Listing:
         self.by_acronym, self.identifiers = _plain(acronym), _plain(numbers)
         for skeleton in sorted(by_skeleton):
             entries = by_skeleton[skeleton][:SAME_CORE]
-            self._groups.append(Group(entries[0].side.name.bare, entries))
-        self.candidates = SmallIndex(sorted(by_skeleton))
+            self._groups.append(Group(entries[0].side.name.core_text, entries))
+        self.candidates = NgramDict(sorted(by_skeleton))
 
     # --- a long list, in columns ---------------------------------------------------------------
 
-    def _open(self, book: Book) -> None:
+    def _open(self, book: ColumnStore) -> None:
         from countermark.screening.index import combined_index
-        from countermark.screening.index.hash_index import Keyed
+        from countermark.screening.index.hash_index import HashIndex
 
         self._book = book
         arrays = book.arrays
@@ -353,10 +355,10 @@ class Listing:
         def keyed(
             name: str, read: Callable[[int], T], bears: Callable[[T, str], bool]
         ) -> LookUp[T]:
-            return Keyed(arrays[f"{name}_digests"], arrays[f"{name}_rows"], read, bears)
+            return HashIndex(arrays[f"{name}_digests"], arrays[f"{name}_rows"], read, bears)
 
         self.by_exact = keyed("exact", self._entry, lambda e, key: e.side.name.exact == key)
-        self.by_core = keyed("core", self._entry, lambda e, key: e.side.name.bare == key)
+        self.by_core = keyed("core", self._entry, lambda e, key: e.side.name.core_text == key)
         self.by_entity = keyed("entity", self._entry, lambda e, key: e.listed.entity == key)
         self.by_acronym = keyed("acronym", self._entry, lambda e, key: key in initials(e.side.name))
         self.identifiers = keyed("identifier", book.identifier, lambda i, key: _written(i) == key)
@@ -366,12 +368,14 @@ class Listing:
         """The entry of a row; the same object each time while it is held."""
         made = self._made.get(row)
         if made is None:
-            book = cast("Book", self._book)
+            book = cast("ColumnStore", self._book)
             listed, name = book.listed(row), book.name(row)
             countries = self._countries.get(listed.country)
             if countries is None:
                 countries = self._countries[listed.country] = codes_of(listed.country)
-            made = Entry(listed, Side(name, countries, tuple(map(self.rarity.of, name.core))))
+            made = Entry(
+                listed, PreparedName(name, countries, tuple(map(self.rarity.of, name.core)))
+            )
             if len(self._made) >= HELD:
                 self._made.clear()
             self._made[row] = made
@@ -380,7 +384,7 @@ class Listing:
     def _group(self, place: int) -> Group:
         made = self._made_groups.get(place)
         if made is None:
-            book = cast("Book", self._book)
+            book = cast("ColumnStore", self._book)
             rows = book.group(place)[:SAME_CORE]
             made = Group(book.spelling(place), _Rows(rows, self._entry))
             if len(self._made_groups) >= HELD:

@@ -18,7 +18,7 @@ MANY = 200
 """Queries at once from which numpy pays even for a short list."""
 
 
-class SmallIndex:
+class NgramDict:
     """An inverted index in dictionaries over distinct skeletons."""
 
     def __init__(self, skeletons: Sequence[str]) -> None:
@@ -43,9 +43,9 @@ class SmallIndex:
     def _in_numpy(self) -> Candidates:
         """The same index in arrays, where there is enough to ask to pay for making it."""
         if self._arrays is None:
-            from countermark.screening.index.ngram_index import GramIndex
+            from countermark.screening.index.ngram_index import NgramIndex
 
-            index = GramIndex.build(self._skeletons)
+            index = NgramIndex.build(self._skeletons)
             index.budget = sum(map(len, self._postings.values()))  # all of them, as here
             self._arrays = index
         return self._arrays

@@ -43,7 +43,7 @@ Shares = tuple[Ints, Ints, Ints]
 NOTHING: Shares = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
-class GramIndex:
+class NgramIndex:
     """Cores by the rare grams they share with a query; see ``small.Candidates``.
 
     ``budget`` bounds the postings looked at per query, rarest grams first: common grams neither
@@ -59,7 +59,7 @@ class GramIndex:
         self.always = ALWAYS
 
     @classmethod
-    def build(cls, skeletons: Sequence[str], source: str = "") -> GramIndex:
+    def build(cls, skeletons: Sequence[str], source: str = "") -> NgramIndex:
         """Index ``skeletons``, distinct ones, each at its place. ``source`` names the content."""
         return cls(arrays_of(skeletons), source)
 
@@ -68,7 +68,7 @@ class GramIndex:
         return pack(MAGIC, self.source, self._arrays, ARRAYS)
 
     @classmethod
-    def load(cls, raw: bytes | memoryview) -> GramIndex:
+    def load(cls, raw: bytes | memoryview) -> NgramIndex:
         """Read what ``save`` wrote, without copying; raises SourceError for anything else."""
         source, arrays = unpack(MAGIC, raw, ARRAYS)
         check(arrays)

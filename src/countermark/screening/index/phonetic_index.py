@@ -28,11 +28,11 @@ SOON, LONGEST_LIST = 100_000, 400_000
 first asked for: making them for more takes many seconds."""
 
 
-class Sounds:
+class PhoneticIndex:
     """Finds cores by their sound."""
 
     def __init__(self, arrays: Arrays) -> None:
-        self._index = ngram_index.GramIndex(
+        self._index = ngram_index.NgramIndex(
             {name: arrays[PREFIX + name] for name in ngram_index.ARRAYS}
         )
         if self._index.total <= SMALL:

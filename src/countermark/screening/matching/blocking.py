@@ -14,11 +14,11 @@ from rapidfuzz import fuzz, process
 
 from countermark.model.match import Query
 from countermark.screening.index.entry import Entry
-from countermark.screening.index.name_index import Listing, words_in_order
+from countermark.screening.index.name_index import NameIndex, words_in_order
 from countermark.screening.matching.certainty import refusal_when_equal, refusal_without_form
-from countermark.screening.matching.cross_script import Heard
-from countermark.screening.matching.pruning import Worth
-from countermark.screening.names.prepared_name import Side
+from countermark.screening.matching.cross_script import CrossScriptBlocker
+from countermark.screening.matching.pruning import CandidatePruner
+from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.scripts.alphabet import written_in
 
 LOOKED_UP = 20
@@ -41,33 +41,37 @@ MANY = 100
 """Names to compare from which it pays to leave out first what cannot be reported."""
 
 
-class Told(msgspec.Struct, frozen=True, gc=False):
+class MatchBasis(msgspec.Struct, frozen=True, gc=False):
     """What is said of a candidate that is not only alike; ``why`` says what is equal.
 
-    ``reading`` is what the query is read as where it is compared by a reading, ``exactness`` how
-    exactly, 0..1: the score is worth so much. ``inside``: it is worth reporting in any case.
+    ``transliteration`` is what the query is read as where it is compared by a transliteration,
+    ``exactness`` how exactly, 0..1: the score is worth so much. ``inside``: it is worth reporting
+    in any case.
     """
 
     why: str = ""
     certain: bool = False
-    reading: Side | None = None
+    transliteration: PreparedName | None = None
     exactness: float = 1.0
     inside: bool = False
 
 
-ALIKE = Told()
+ALIKE = MatchBasis()
 """What is said of most candidates."""
 
 
-class Candidates:
-    """Entries to be scored, each for one query, in columns; ``special`` by place: see ``Told``."""
+class CandidatePairs:
+    """Entries to be scored, each for one query, in columns.
+
+    ``special`` by place: see ``MatchBasis``.
+    """
 
     def __init__(self) -> None:
         self.queries: list[int] = []
         self.entries: list[Entry] = []
-        self.special: dict[int, Told] = {}
+        self.special: dict[int, MatchBasis] = {}
 
-    def add(self, query: int, entry: Entry, said: Told) -> None:
+    def add(self, query: int, entry: Entry, said: MatchBasis) -> None:
         """One that is equal, or heard as alike."""
         self.special[len(self.entries)] = said
         self.queries.append(query)
@@ -79,23 +83,26 @@ class Candidates:
         self.queries += [query] * len(entries)
 
 
-class Gatherer:
+class Blocker:
     """Gathers candidates of ``listing``."""
 
-    def __init__(self, listing: Listing, worth: Worth) -> None:
+    def __init__(self, listing: NameIndex, worth: CandidatePruner) -> None:
         self._listing = listing
         self._worth = worth
-        self._heard = Heard(listing)
+        self._heard = CrossScriptBlocker(listing)
 
     def gather(
-        self, queries: Sequence[Query], sides: Sequence[Side], cleared: Sequence[frozenset[str]]
-    ) -> Candidates:
+        self,
+        queries: Sequence[Query],
+        sides: Sequence[PreparedName],
+        cleared: Sequence[frozenset[str]],
+    ) -> CandidatePairs:
         """What is equal first, then what is alike: of two that score the same the first is told.
 
         ``cleared`` are per query the parties it is known not to mean: they are compared beside
         the others and never in their place.
         """
-        listing, found = self._listing, Candidates()
+        listing, found = self._listing, CandidatePairs()
         alike, settled = self._alike(sides, cleared)
         worth = self._reportable(sides, self._promising(sides, alike))
         for number in np.flatnonzero(listing.may_equal(sides)).tolist():
@@ -106,7 +113,7 @@ class Gatherer:
                 for group in listing.groups([*places, *settled.get(number, ())]):
                     found.add_all(number, group.entries)
         for number, side in enumerate(sides):
-            if side.name.readings and side.name.exact:
+            if side.name.transliterations and side.name.exact:
                 self._by_ear(found, number, side)
             if len(side.name.core) == 1 and side.name.exact:
                 meant = listing.by_acronym.get(side.name.core[0], ())
@@ -114,20 +121,24 @@ class Gatherer:
                 found.add_all(number, list(islice(others, LOOKED_UP)))
         return found
 
-    def _by_ear(self, found: Candidates, number: int, side: Side) -> None:
-        """What the readings of a name in another script are like.
+    def _by_ear(self, found: CandidatePairs, number: int, side: PreparedName) -> None:
+        """What the transliterations of a name in another script are like.
 
-        A listed name of the same script is compared as written: two readings blur what differs.
+        A listed name of the same script is compared as written: two transliterations blur what
+        differs.
         """
         script = written_in(side.name.exact)
         for pair in self._heard.pairs(side):
-            said = Told("", False, pair.reading, pair.exactness, pair.inside)
+            said = MatchBasis("", False, pair.transliteration, pair.exactness, pair.inside)
             for entry in pair.group:
-                if not entry.side.name.read or written_in(entry.listed.text) != script:
+                if (
+                    not entry.side.name.is_transliteration
+                    or written_in(entry.listed.text) != script
+                ):
                     found.add(number, entry, said)
 
     def _alike(
-        self, sides: Sequence[Side], cleared: Sequence[frozenset[str]]
+        self, sides: Sequence[PreparedName], cleared: Sequence[frozenset[str]]
     ) -> tuple[list[Sequence[int]], dict[int, list[int]]]:
         """Per query the places of similar cores, and apart those that hold cleared parties only.
 
@@ -151,20 +162,20 @@ class Gatherer:
             alike[number] = others[:LOOKED_UP]
         return alike, settled
 
-    def _equal(self, found: Candidates, number: int, query: Query, side: Side) -> None:
+    def _equal(self, found: CandidatePairs, number: int, query: Query, side: PreparedName) -> None:
         equal = self._listing.by_exact.get(side.name.exact, [])
         for entry in equal:
             house = self._listing.is_house_brand(entry)
             refusal = refusal_when_equal(side, query.kind, entry, equal, house)
-            found.add(number, entry, _told("the same name", refusal))
-        same_core = self._listing.by_core.get(side.name.bare, [])
+            found.add(number, entry, _basis("the same name", refusal))
+        same_core = self._listing.by_core.get(side.name.core_text, [])
         for entry in same_core:
             if entry.side.name.exact != side.name.exact:
                 refusal = refusal_without_form(side, entry, same_core)
-                found.add(number, entry, _told("the same name without its legal form", refusal))
+                found.add(number, entry, _basis("the same name without its legal form", refusal))
 
     def _promising(
-        self, sides: Sequence[Side], alike: Sequence[Sequence[int]]
+        self, sides: Sequence[PreparedName], alike: Sequence[Sequence[int]]
     ) -> list[Sequence[int]]:
         """The places worth a full comparison: a quick look at the letters of all at once."""
         kept = [places[:FIRST] for places in alike]
@@ -188,7 +199,7 @@ class Gatherer:
         return kept
 
     def _reportable(
-        self, sides: Sequence[Side], alike: Sequence[Sequence[int]]
+        self, sides: Sequence[PreparedName], alike: Sequence[Sequence[int]]
     ) -> Sequence[Sequence[int]]:
         """Of these places those that may be reported, as far as their words alone tell."""
         kinds = self._listing.kinds()
@@ -211,5 +222,5 @@ class Gatherer:
         return [left[start:end] for start, end in pairwise(bounds)]
 
 
-def _told(why: str, refusal: str) -> Told:
-    return Told(f"{why}, but {refusal}" if refusal else why, not refusal)
+def _basis(why: str, refusal: str) -> MatchBasis:
+    return MatchBasis(f"{why}, but {refusal}" if refusal else why, not refusal)

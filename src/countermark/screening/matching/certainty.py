@@ -34,14 +34,14 @@ from collections.abc import Sequence
 
 from countermark.model.node import LISTED, kind_of
 from countermark.screening.index.entry import BRAND_ROLES, FIRM_ROLES, Entry
-from countermark.screening.names.prepared_name import Side, country_agreement
-from countermark.screening.scoring.feature_vector import TELLING
+from countermark.screening.names.prepared_name import PreparedName, country_agreement
+from countermark.screening.scoring.feature_vector import DISTINCTIVE_WEIGHT
 from countermark.screening.text.folding import is_cjk
 
 BRAND_KINDS = frozenset({"maker", "brand"})
 """Kinds of query that a brand answers."""
 
-FILLER = 0.1
+STOPWORD_WEIGHT = 0.1
 """A word of at most this weight ("of", "and") is no content."""
 
 HAN = 9.0
@@ -52,7 +52,7 @@ LONG = 6.0
 
 
 def refusal_when_equal(
-    query: Side, kind: str, entry: Entry, bearers: Sequence[Entry], house: bool
+    query: PreparedName, kind: str, entry: Entry, bearers: Sequence[Entry], house: bool
 ) -> str:
     """Why an exactly equal name is not certain; empty if it is.
 
@@ -64,7 +64,7 @@ def refusal_when_equal(
     return _common(query, entry, bearers, brand=False) or _firm(entry) or _on_list(query, entry)
 
 
-def refusal_without_form(query: Side, entry: Entry, bearers: Sequence[Entry]) -> str:
+def refusal_without_form(query: PreparedName, entry: Entry, bearers: Sequence[Entry]) -> str:
     """Why a name equal but for its missing legal form is not certain; empty if it is.
 
     ``bearers`` are all entries with the same core, whatever their form.
@@ -77,17 +77,17 @@ def refusal_without_form(query: Side, entry: Entry, bearers: Sequence[Entry]) ->
     han = all(is_cjk(word[0]) for word in entry.side.name.core)
     if words < 2 and not (han and length(entry.side) >= LONG):
         return "without the legal form a single word is left, which other firms may bear"
-    if max(entry.side.weights) < TELLING:
+    if max(entry.side.weights) < DISTINCTIVE_WEIGHT:
         return "without the legal form only common words are left"
     return _common(query, entry, bearers, brand=True) or _on_list(query, entry, bare=True)
 
 
-def length(side: Side) -> float:
+def length(side: PreparedName) -> float:
     """Letters of the core; a Han character counts one and a half."""
     return sum(1.5 if is_cjk(letter) else 1.0 for letter in side.name.joined)
 
 
-def _common(query: Side, entry: Entry, bearers: Sequence[Entry], brand: bool) -> str:
+def _common(query: PreparedName, entry: Entry, bearers: Sequence[Entry], brand: bool) -> str:
     listed = entry.listed
     if query.name.cut or entry.side.name.cut:
         return "the name is longer than what is compared"
@@ -143,12 +143,14 @@ def _firm(entry: Entry) -> str:
         return ""
     if len(side.name.core) < 2 and length(side) < LONG:
         return "so short a name without a legal form may be anybody's"
-    if listed.role != "legal" and max(side.weights) < (0.8 if len(side.name.core) < 2 else TELLING):
+    if listed.role != "legal" and max(side.weights) < (
+        0.8 if len(side.name.core) < 2 else DISTINCTIVE_WEIGHT
+    ):
         return "it consists of common words"
     return ""
 
 
-def _on_list(query: Side, entry: Entry, bare: bool = False) -> str:
+def _on_list(query: PreparedName, entry: Entry, bare: bool = False) -> str:
     """What an imported list needs beyond: its names are less exact than a register's."""
     side = entry.side
     if kind_of(entry.listed.entity) != LISTED:
@@ -162,8 +164,10 @@ def _on_list(query: Side, entry: Entry, bare: bool = False) -> str:
             and (not is_cjk(side.name.core[0][0]) or length(side) < LONG)
         )
         return "the alias is one word, and no country confirms it" if short else ""
-    describing = [weight for weight in side.weights if FILLER < weight < TELLING]
-    content = [weight for weight in side.weights if weight > FILLER]
+    describing = [
+        weight for weight in side.weights if STOPWORD_WEIGHT < weight < DISTINCTIVE_WEIGHT
+    ]
+    content = [weight for weight in side.weights if weight > STOPWORD_WEIGHT]
     if all(is_cjk(word[0]) for word in side.name.core):
         return "" if length(side) >= HAN else "it is short, and no country confirms it"
     if len(content) >= 3 and describing:
@@ -178,7 +182,7 @@ def _brand(kind: str, entry: Entry, house: bool) -> str:
     if listed.valid_from or listed.valid_to:
         day = listed.valid_to or listed.valid_from
         return f"the brand changed hands ({day}): the day of manufacture decides"
-    if max(side.weights) < (0.8 if len(side.name.core) < 2 and not house else TELLING):
+    if max(side.weights) < (0.8 if len(side.name.core) < 2 and not house else DISTINCTIVE_WEIGHT):
         return "the brand is a common word"
     if any(is_cjk(letter) for letter in side.name.joined) and len(side.name.joined) < 3:
         return "two characters are too few to tell firms apart"

@@ -1,6 +1,8 @@
-"""Which listed names may a name in another script mean? Asked by its readings and by their sound.
+"""Which listed names may a name in another script mean? Asked by its transliterations and by their
+sound.
 
-A Latin name needs nothing of this: the readings of listed names stand in the list's own index.
+A Latin name needs nothing of this: the transliterations of listed names stand in the list's own
+index.
 """
 
 from __future__ import annotations
@@ -15,20 +17,20 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from countermark.screening.index import phonetic_index
-from countermark.screening.index.name_index import Group, Listing
-from countermark.screening.index.phonetic_index import LONGEST_LIST, Sounds
-from countermark.screening.names.prepared_name import Side
-from countermark.screening.scoring.feature_vector import TELLING
+from countermark.screening.index.name_index import Group, NameIndex
+from countermark.screening.index.phonetic_index import LONGEST_LIST, PhoneticIndex
+from countermark.screening.names.prepared_name import PreparedName
+from countermark.screening.scoring.feature_vector import DISTINCTIVE_WEIGHT
 from countermark.screening.scripts.phonetic import key
 
 SOUGHT = 20
-"""Groups looked up for each reading, and for its sound."""
+"""Groups looked up for each transliteration, and for its sound."""
 
 KEPT = 10
-"""Groups of all readings of a name that get the full comparison: the likest."""
+"""Groups of all transliterations of a name that get the full comparison: the likest."""
 
 SPELT = 6
-"""Readings that are looked up by their spelling; all are looked up by their sound."""
+"""Transliterations that are looked up by their spelling; all are looked up by their sound."""
 
 SAME_SOUND = 0.75
 """Likeness of two words' sounds from which a foreign name may be written for the other."""
@@ -39,56 +41,61 @@ NAMED_INSIDE = 0.6
 LONGEST_RENDERING = 5
 """Words of a rendering that another of the same word may stand in place of."""
 
-FILLERS = frozenset(["a", "an", "the", "of", "for", "and", "in", "at", "on", "to"])
-"""English words that a reading never has and a translation may."""
+STOPWORDS = frozenset(["a", "an", "the", "of", "for", "and", "in", "at", "on", "to"])
+"""English words that a transliteration never has and a translation may."""
 
 
 Options = list[list[tuple[int, list[list[str]]]]]
-"""Per word of a reading: where runs that begin there end, and what else may stand for them."""
+"""Per word of a transliteration: where runs that begin there end, and what else may stand for
+them."""
 
 
 class Pair(msgspec.Struct, frozen=True, gc=False):
-    """A reading of the query to be compared with a group of the list.
+    """A transliteration of the query to be compared with a group of the list.
 
-    Words of the reading that only sound like the group's are written as there; ``exactness``, 0..1,
-    is how exactly they did: what a likeness found in this way is worth. ``inside``: the reading is
-    a maker's name that the query has among other words, and the group has it too; or both have
-    the same words, however common. Such a pair is worth reporting in any case.
+    Words of the transliteration that only sound like the group's are written as there;
+    ``exactness``, 0..1, is how exactly they did: what a likeness found in this way is worth.
+    ``inside``: the transliteration is a maker's name that the query has among other words, and the
+    group has it too; or both have the same words, however common. Such a pair is worth reporting in
+    any case.
     """
 
-    reading: Side
+    transliteration: PreparedName
     group: Group
     exactness: float = 1.0
     inside: bool = False
 
 
-class Heard:
+class CrossScriptBlocker:
     """Finds candidates for names in other scripts in ``listing``."""
 
-    def __init__(self, listing: Listing) -> None:
+    def __init__(self, listing: NameIndex) -> None:
         self._listing = listing
 
     @cached_property
-    def _sounds(self) -> Sounds:
+    def _sounds(self) -> PhoneticIndex:
         kept = self._listing.sounds()
         if kept is None:
             spellings = self._listing.spellings()
             kept = phonetic_index.arrays_of(spellings if len(spellings) <= LONGEST_LIST else ())
-        return Sounds(kept)
+        return PhoneticIndex(kept)
 
-    def pairs(self, side: Side) -> list[Pair]:
-        """What to compare for a query in another script; each group with its likest reading."""
-        readings = self._listing.read(side)
-        if not readings:
+    def pairs(self, side: PreparedName) -> list[Pair]:
+        """What to compare for a query in another script; each group with its likest
+        transliteration."""
+        transliterations = self._listing.transliterations(side)
+        if not transliterations:
             return []
-        heard = [key(reading.name.bare) for reading in readings]
-        maker = [self._listing.spelt(readings[0], side.name.maker)] if side.name.maker else []
-        places = self._places([*readings[:SPELT], *maker], heard)
+        heard = [key(transliteration.name.core_text) for transliteration in transliterations]
+        maker = (
+            [self._listing.spelt(transliterations[0], side.name.maker)] if side.name.maker else []
+        )
+        places = self._places([*transliterations[:SPELT], *maker], heard)
         groups = [group for group in self._listing.groups(places) if group.spelling.isascii()]
         if not groups:
             return []
         spellings = [group.spelling for group in groups]
-        likeness = _likeness([one.name.bare for one in readings], heard, spellings)
+        likeness = _likeness([one.name.core_text for one in transliterations], heard, spellings)
         order = np.argsort(-likeness.max(axis=0), kind="stable")
         options: dict[int, Options] = {}
         found: list[Pair] = []
@@ -96,52 +103,65 @@ class Heard:
             likest = int(likeness[:, at].argmax())
             for one in (likest, 0):
                 if one not in options:
-                    core = readings[one].name.core
+                    core = transliterations[one].name.core
                     options[one] = _options(core, self._listing.normaliser.renderings)
-            usual = self._same_words(readings[0], groups[at], options[0])
-            found.append(usual or self._tuned(readings[likest], groups[at], options[likest]))
+            usual = self._same_words(transliterations[0], groups[at], options[0])
+            found.append(
+                usual or self._tuned(transliterations[likest], groups[at], options[likest])
+            )
         return found + _inside(maker, [groups[at] for at in order.tolist()])
 
-    def _same_words(self, reading: Side, group: Group, options: Options) -> Pair | None:
-        """The pair if the group has the reading's words, or renderings of the same ones."""
+    def _same_words(
+        self, transliteration: PreparedName, group: Group, options: Options
+    ) -> Pair | None:
+        """The pair if the group has the transliteration's words, or renderings of the same ones."""
         theirs = group.spelling.split()
-        ours = _rendered_as(reading.name.core, theirs, options)
-        if len(ours) < 2 or set(ours) - FILLERS != set(theirs) - FILLERS:
+        ours = _rendered_as(transliteration.name.core, theirs, options)
+        if len(ours) < 2 or set(ours) - STOPWORDS != set(theirs) - STOPWORDS:
             return None
         spelt = " ".join(ours)
-        same = reading if spelt == reading.name.bare else self._listing.spelt(reading, spelt)
+        same = (
+            transliteration
+            if spelt == transliteration.name.core_text
+            else self._listing.spelt(transliteration, spelt)
+        )
         return Pair(same, group, inside=True)
 
-    def _tuned(self, reading: Side, group: Group, options: Options) -> Pair:
+    def _tuned(self, transliteration: PreparedName, group: Group, options: Options) -> Pair:
         """Write what sounds like a word of the group, or may be called by it, as that word."""
-        ours, theirs = list(reading.name.core), group.spelling.split()
-        same = self._same_words(reading, group, options)
+        ours, theirs = list(transliteration.name.core), group.spelling.split()
+        same = self._same_words(transliteration, group, options)
         if same is not None:
             return same
         rendered = _rendered_as(ours, theirs, options)
         if rendered != ours:
-            reading, ours = self._listing.spelt(reading, " ".join(rendered)), rendered
+            transliteration, ours = (
+                self._listing.spelt(transliteration, " ".join(rendered)),
+                rendered,
+            )
         exactness = 1.0
         known = self._listing.normaliser.is_rendering
         own = [
-            weight >= TELLING and not known(word)
-            for word, weight in zip(ours, reading.weights, strict=True)
+            weight >= DISTINCTIVE_WEIGHT and not known(word)
+            for word, weight in zip(ours, transliteration.weights, strict=True)
         ]
         for alike, at, start, stop in _sounding(ours, own, theirs):
             ours[at] = " ".join(theirs[start:stop])
             exactness *= alike
         if exactness == 1.0:
-            return Pair(reading, group)
-        return Pair(self._listing.spelt(reading, " ".join(ours)), group, exactness)
+            return Pair(transliteration, group)
+        return Pair(self._listing.spelt(transliteration, " ".join(ours)), group, exactness)
 
-    def _places(self, readings: Sequence[Side], heard: Sequence[str]) -> list[int]:
-        spelt = self._listing.candidates.find([one.name.skeleton for one in readings], SOUGHT)
+    def _places(self, transliterations: Sequence[PreparedName], heard: Sequence[str]) -> list[int]:
+        spelt = self._listing.candidates.find(
+            [one.name.skeleton for one in transliterations], SOUGHT
+        )
         by_sound = self._sounds.find(list(dict.fromkeys(filter(None, heard))), SOUGHT)
         return list(dict.fromkeys((*chain.from_iterable(spelt), *by_sound)))
 
 
 def _options(ours: Sequence[str], renderings: Callable[[str], tuple[str, ...]]) -> Options:
-    """For each word of a reading the runs that begin there and have other renderings."""
+    """For each word of a transliteration the runs that begin there and have other renderings."""
     found: Options = []
     for start in range(len(ours)):
         here: list[tuple[int, list[list[str]]]] = []
@@ -177,13 +197,13 @@ def _better(
             yield from ((stop, other) for other in others if free.issuperset(other))
 
 
-def _inside(maker: Sequence[Side], groups: Sequence[Group]) -> list[Pair]:
+def _inside(maker: Sequence[PreparedName], groups: Sequence[Group]) -> list[Pair]:
     """Groups whose names hold all words of a maker's that is named inside another firm's name."""
     found = [
         Pair(one, group, NAMED_INSIDE, inside=True)
         for one in maker
         for group in groups
-        if max(one.weights, default=0.0) >= TELLING
+        if max(one.weights, default=0.0) >= DISTINCTIVE_WEIGHT
         and set(one.name.core) <= set(group.spelling.split())
     ]
     return found[:KEPT]
@@ -241,10 +261,10 @@ def _alike(word: str, other: str, words: int) -> float:
 
 
 def _likeness(
-    readings: Sequence[str], sounds: Sequence[str], spellings: Sequence[str]
+    transliterations: Sequence[str], sounds: Sequence[str], spellings: Sequence[str]
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    """How alike each reading and spelling are, 0..1: half by letters, half by sound."""
-    letters = process.cdist(readings, spellings, scorer=fuzz.token_sort_ratio) / 100
+    """How alike each transliteration and spelling are, 0..1: half by letters, half by sound."""
+    letters = process.cdist(transliterations, spellings, scorer=fuzz.token_sort_ratio) / 100
     heard = process.cdist(
         sounds, [key(one) for one in spellings], scorer=Indel.normalized_similarity
     )

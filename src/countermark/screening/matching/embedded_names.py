@@ -44,7 +44,7 @@ Found = tuple[ListedName, float, str]
 """A name that was found, what it is worth, and why in words."""
 
 
-class Inside:
+class EmbeddedNames:
     """Looks for the distinctive names of ``names`` (those of the register) in longer names.
 
     A brand or short name counts where it is a word of its owner's own name, so that "Fast" and

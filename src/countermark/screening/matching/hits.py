@@ -13,8 +13,8 @@ import msgspec
 from countermark.model.identifier import Identifier, parse
 from countermark.model.match import Feature, ListedIdentifier, Query
 from countermark.screening.index.entry import Entry
-from countermark.screening.index.name_index import Listing
-from countermark.screening.names.prepared_name import Side, country_agreement
+from countermark.screening.index.name_index import NameIndex
+from countermark.screening.names.prepared_name import PreparedName, country_agreement
 from countermark.screening.reference.tables import Weights
 from countermark.screening.scoring.feature_vector import Values
 
@@ -23,7 +23,8 @@ CERTAIN = 0.999
 
 
 class Hit(msgspec.Struct, gc=False):
-    """The best entry found so far for one entity; ``reading`` is what the query was read as."""
+    """The best entry found so far for one entity; ``transliteration`` is what the query was
+    read as."""
 
     entry: Entry
     score: float
@@ -31,29 +32,29 @@ class Hit(msgspec.Struct, gc=False):
     why: str
     values: Values | None = None
     features: tuple[Feature, ...] = ()
-    reading: Side | None = None
+    transliteration: PreparedName | None = None
 
 
 class Ranking(msgspec.Struct, gc=False):
     """Everything found for one query, best first: nothing is cut, nothing told in words yet.
 
-    ``apart`` are the parties that a person or the register has told apart, with the reason;
+    ``excluded`` are the parties that a person or the register has told apart, with the reason;
     ``same`` those that a person has said it means.
     """
 
-    side: Side
+    side: PreparedName
     hits: dict[str, Hit]
-    apart: dict[str, str]
+    excluded: dict[str, str]
     same: set[str]
 
     @property
     def open(self) -> list[str]:
         """The parties it may mean, best first."""
-        return [entity for entity in self.hits if entity not in self.apart]
+        return [entity for entity in self.hits if entity not in self.excluded]
 
 
 def identified(
-    query: Query, side: Side, hits: dict[str, Hit], listing: Listing, weights: Weights
+    query: Query, side: PreparedName, hits: dict[str, Hit], listing: NameIndex, weights: Weights
 ) -> None:
     """Add to ``hits`` what the query's identifiers say; those no scheme accepts say nothing."""
     for text in query.identifiers:
@@ -89,12 +90,12 @@ def _joined(
         why=f"{why}, but {refusal}" if refusal else why,
         values=named.values if named is not None else None,
         features=(*(named.features if named is not None else ()), evidence),
-        reading=named.reading if named is not None else None,
+        transliteration=named.transliteration if named is not None else None,
     )
 
 
 def _against(
-    side: Side,
+    side: PreparedName,
     bearer: ListedIdentifier,
     bearers: Sequence[ListedIdentifier],
     entry: Entry,

@@ -12,13 +12,13 @@ import numpy.typing as npt
 
 from countermark.model.match import Query
 from countermark.screening.index.entry import BRAND_ROLES
-from countermark.screening.index.name_index import Listing
-from countermark.screening.matching.blocking import ALIKE, Candidates, Gatherer, Told
+from countermark.screening.index.name_index import NameIndex
+from countermark.screening.matching.blocking import ALIKE, Blocker, CandidatePairs, MatchBasis
 from countermark.screening.matching.hits import CERTAIN, Hit
-from countermark.screening.matching.pruning import Worth
-from countermark.screening.names.prepared_name import Side
+from countermark.screening.matching.pruning import CandidatePruner
+from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.reference.tables import Tables
-from countermark.screening.scoring.feature_vector import COLUMN, TELLING, Values
+from countermark.screening.scoring.feature_vector import COLUMN, DISTINCTIVE_WEIGHT, Values
 from countermark.screening.scoring.name_features import Comparer, Matrix
 from countermark.screening.scoring.scorer import Doubles, Scorer
 from countermark.screening.text.tokens import Vocabulary
@@ -33,7 +33,8 @@ LOOK_ALIKE = 0.5
 """Score at least of a name that only looks like a listed one: spelt so by chance or to hide."""
 
 READ = 0.6
-"""Share of the words of both, by weight, from which a reading is reported in any case ..."""
+"""Share of the words of both, by weight, from which a transliteration is reported in any case
+..."""
 
 RARE = 0.5
 """... if the rarest word is as like as this."""
@@ -45,21 +46,21 @@ Row = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 
 
-class Weigher:
+class NameMatcher:
     """Finds and scores candidates of ``listing``."""
 
-    def __init__(self, listing: Listing, tables: Tables) -> None:
+    def __init__(self, listing: NameIndex, tables: Tables) -> None:
         self._listing = listing
         self._report_at = tables.weights.report_at
         words = Vocabulary(listing.rarity, tables.persons, tables.places, tables.branches)
         self._comparer = Comparer(words, listing.normaliser.forms)
         self._scorer = Scorer(tables.weights)
-        self._gatherer = Gatherer(listing, Worth(words, tables.weights))
+        self._gatherer = Blocker(listing, CandidatePruner(words, tables.weights))
 
     def hits(
         self,
         queries: Sequence[Query],
-        sides: Sequence[Side],
+        sides: Sequence[PreparedName],
         cleared: Sequence[frozenset[str]] = (),
     ) -> list[dict[str, Hit]]:
         """Per query the best hit of each entity that is equal, or alike enough to report.
@@ -81,8 +82,8 @@ class Weigher:
         for place in np.flatnonzero(told).tolist():
             score, entry = float(scores[place]), candidates.entries[place]
             said = special.get(place, ALIKE)
-            if said.reading is not None:
-                score = self._by_reading(said, score, values[place])
+            if said.transliteration is not None:
+                score = self._by_transliteration(said, score, values[place])
             if score < self._report_at and not said.why:
                 continue
             if said.certain:
@@ -91,11 +92,13 @@ class Weigher:
             kept = hits.get(entity)
             if kept is None or (not kept.certain and score > kept.score):
                 line = Values(*values[place].tolist())
-                hits[entity] = Hit(entry, score, said.certain, said.why, line, reading=said.reading)
+                hits[entity] = Hit(
+                    entry, score, said.certain, said.why, line, transliteration=said.transliteration
+                )
         return found
 
-    def _by_reading(self, said: Told, score: float, values: Row) -> float:
-        """What a score is worth that rests on a reading.
+    def _by_transliteration(self, said: MatchBasis, score: float, values: Row) -> float:
+        """What a score is worth that rests on a transliteration.
 
         The weights are learnt from Latin spellings, where a word that differs says more than
         another rendering of it does. So much agreement is reported however they judge it.
@@ -107,14 +110,14 @@ class Weigher:
         return max(round(score * said.exactness, 4), least)
 
     def _scored(
-        self, queries: Sequence[Query], sides: Sequence[Side], candidates: Candidates
+        self, queries: Sequence[Query], sides: Sequence[PreparedName], candidates: CandidatePairs
     ) -> tuple[Matrix, Doubles, Bools]:
         """For each candidate its line of values, its score, and whether it is a person."""
         entries = candidates.entries
         left = [sides[number] for number in candidates.queries]
         for place, said in candidates.special.items():
-            if said.reading is not None:
-                left[place] = said.reading
+            if said.transliteration is not None:
+                left[place] = said.transliteration
         right = [entry.side for entry in entries]
         person = np.array([entry.listed.kind == "person" for entry in entries], np.bool_)
         party = [query.kind == "party" for query in queries]
@@ -125,12 +128,13 @@ class Weigher:
         ]
         values = self._comparer.compare(left, right, person, np.array(weak, np.bool_))
         values[:, COLUMN["transliteration"]] = [
-            one.name.read or other.name.read for one, other in zip(left, right, strict=True)
+            one.name.is_transliteration or other.name.is_transliteration
+            for one, other in zip(left, right, strict=True)
         ]
         return values, self._scorer.scores(values, person), person
 
 
-def _cut_short(sides: Sequence[Side], candidates: Candidates) -> Bools:
+def _cut_short(sides: Sequence[PreparedName], candidates: CandidatePairs) -> Bools:
     """Names that end within a word, where the listed one goes on: cut, as many systems do."""
     found = np.zeros(len(candidates.entries), np.bool_)
     for place, (number, entry) in enumerate(
@@ -160,6 +164,6 @@ def _same_telling_words(values: Matrix, person: Bools) -> Bools:
         return values[:, COLUMN[name]]
 
     found: Bools = (column("rare_word") == 1) & (column("thin") == 0) & ~person
-    found &= (column("extra") < TELLING) & (column("conflict") < TELLING)
+    found &= (column("extra") < DISTINCTIVE_WEIGHT) & (column("conflict") < DISTINCTIVE_WEIGHT)
     found &= (column("numbers") < 1) & (column("place") == 0)
     return found

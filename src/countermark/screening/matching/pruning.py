@@ -17,16 +17,16 @@ from rapidfuzz.distance import Indel
 
 from countermark.screening.reference.tables import Weights
 from countermark.screening.scoring.feature_vector import OF_PARTIES
-from countermark.screening.scoring.name_features import FILLER, RESPACED, joined
+from countermark.screening.scoring.name_features import RESPACED, STOPWORD_WEIGHT, joined
 from countermark.screening.scoring.scorer import Scorer
 from countermark.screening.scoring.token_alignment import Bools, Floats, Ints, may_agree
 from countermark.screening.text.folding import may_hide, skeleton
 from countermark.screening.text.numbers import canonical
-from countermark.screening.text.tokens import TELLING, Vocabulary, letter_masks
+from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, Vocabulary, letter_masks
 
 Core = tuple[str, ...]
 
-LEAST = {"thin": 1.0, "other_words": 1.0, "conflict": FILLER, "extra": TELLING}
+LEAST = {"thin": 1.0, "other_words": 1.0, "conflict": STOPWORD_WEIGHT, "extra": DISTINCTIVE_WEIGHT}
 """What the values of a pair that is left out are at least ..."""
 
 NONE = frozenset({"same_core", "acronym", "homoglyph", "respaced", *OF_PARTIES})
@@ -40,16 +40,16 @@ _PLAIN = letter_masks(["abcdefghjkpqstuxyz"])[0]
 """Letters that look like no other of ASCII, as bits of ``letter_masks``."""
 
 
-# What weighs more than this, as columns hold it, is at least TELLING.
-_BELOW_TELLING = np.nextafter(np.float32(TELLING), np.float32(0))
+# What weighs more than this, as columns hold it, is at least DISTINCTIVE_WEIGHT.
+_BELOW_DISTINCTIVE = np.nextafter(np.float32(DISTINCTIVE_WEIGHT), np.float32(0))
 
 
-class Worth:
+class CandidatePruner:
     """Tells what is worth the full comparison."""
 
     def __init__(self, words: Vocabulary, weights: Weights) -> None:
         self._words = words
-        self.sure = Scorer(weights).highest(LEAST, NONE) < weights.report_at
+        self.sure = Scorer(weights).upper_bound(LEAST, NONE) < weights.report_at
 
     def kept(
         self,
@@ -74,7 +74,7 @@ class Worth:
         kept |= ~(left.said[kind, one] & right.said[kind, other])
         telling = left.telling[kind, one], right.telling[kind, other]
         kept |= ~(telling[0] | telling[1])
-        bar = np.where(telling[0] & telling[1], _BELOW_TELLING, np.float32(FILLER))
+        bar = np.where(telling[0] & telling[1], _BELOW_DISTINCTIVE, np.float32(STOPWORD_WEIGHT))
         kept |= _maybe_initials(left.count[one], right.count[other], left.size[one])
         kept |= _maybe_initials(right.count[other], left.count[one], right.size[other])
         at = np.flatnonzero(~kept)
@@ -137,7 +137,7 @@ class _Names:
         )
         self.size = np.fromiter(map(len, self.text), np.int64, len(cores))
         heaviest = np.maximum.reduceat(words.weight[:, self.rows], self.start, axis=1)
-        self.telling, self.said = heaviest >= TELLING, heaviest > FILLER
+        self.telling, self.said = heaviest >= DISTINCTIVE_WEIGHT, heaviest > STOPWORD_WEIGHT
         self.letters = np.bitwise_or.reduceat(words.mask[self.rows], self.start)
 
     def find_joined(self, words: Vocabulary) -> None:

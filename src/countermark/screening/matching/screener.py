@@ -10,15 +10,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from countermark.model.match import Feature, ListedIdentifier, ListedName, Match, Query
 from countermark.model.node import named
-from countermark.screening.index.name_index import Listing, codes_of
-from countermark.screening.matching.embedded_names import Inside
+from countermark.screening.index.name_index import NameIndex, codes_of
+from countermark.screening.matching.embedded_names import EmbeddedNames
 from countermark.screening.matching.hits import CERTAIN, Hit, Ranking, identified
 from countermark.screening.matching.judgements import FalseFriend, Judgement
-from countermark.screening.matching.name_matcher import Weigher
+from countermark.screening.matching.name_matcher import NameMatcher
 from countermark.screening.names.name_parts import parts
-from countermark.screening.names.prepared_name import Side
+from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.reference.tables import Tables
-from countermark.screening.scoring.feature_vector import TELLING
+from countermark.screening.scoring.feature_vector import DISTINCTIVE_WEIGHT
 from countermark.screening.scoring.scorer import explain
 
 IN_PART = 0.9
@@ -53,15 +53,15 @@ class NameScreener:
         *,
         tables: Tables,
         index: bytes | memoryview | None = None,
-        listing: Listing | None = None,
+        listing: NameIndex | None = None,
         registered: Sequence[ListedName] | None = None,
     ) -> None:
-        self._listing = listing or Listing(names, identifiers, tables, index)
+        self._listing = listing or NameIndex(names, identifiers, tables, index)
         self._tables = tables
-        self._weigher = Weigher(self._listing, tables)
+        self._weigher = NameMatcher(self._listing, tables)
         common = [word for word, weight in tables.words.items() if weight < COMMON]
         own = names if registered is None else registered
-        self._inside = Inside(own, common, self._listing.normaliser.core_tokens)
+        self._inside = EmbeddedNames(own, common, self._listing.normaliser.core_tokens)
         self._judged: dict[str, list[Judgement]] = {}
         for judgement in judgements:
             self._judged.setdefault(judgement.subject, []).append(judgement)
@@ -73,8 +73,8 @@ class NameScreener:
         """Know a false friend with its legal form, and without where that says who is meant."""
         name = self._listing.normaliser.name(friend.name)
         own = self._listing.by_entity.get(friend.entity, ())
-        ambiguous = any(entry.side.name.bare == name.bare for entry in own)
-        for key in {name.exact} if ambiguous else {name.exact, name.bare}:
+        ambiguous = any(entry.side.name.core_text == name.core_text for entry in own)
+        for key in {name.exact} if ambiguous else {name.exact, name.core_text}:
             self._friends.setdefault(key, []).append(friend)
 
     def save_index(self) -> bytes | None:
@@ -87,7 +87,7 @@ class NameScreener:
         Parties that a person or the register has told apart come after these, beyond the limit,
         with score 0 and ``judged`` "different": they are shown and never crowd out others.
         """
-        return [self.told(found, limit) for found in self.ranked(queries)]
+        return [self.matches_for(found, limit) for found in self.ranked(queries)]
 
     def ranked(self, queries: Sequence[Query]) -> Iterator[Ranking]:
         """Everything found for each query, judged and in order, before any list is cut."""
@@ -105,7 +105,9 @@ class NameScreener:
                 _add_part(hits[number], text, sides[at_part], hits[at_part], apart)
             yield from map(self._one, whole, sides, hits, friends)
 
-    def told(self, found: Ranking, limit: int, only: Collection[str] | None = None) -> list[Match]:
+    def matches_for(
+        self, found: Ranking, limit: int, only: Collection[str] | None = None
+    ) -> list[Match]:
         """The matches of one query, at most ``limit``, then those told apart.
 
         With ``only`` these parties alone, in the order given: the others were taken out before
@@ -116,9 +118,9 @@ class NameScreener:
             return [self._match(found.side, hit, found.same) for hit in kept]
         kept = [found.hits[entity] for entity in found.open][:limit]
         different = [
-            self._different(found.side, found.hits[entity], found.apart[entity])
+            self._different(found.side, found.hits[entity], found.excluded[entity])
             for entity in found.hits
-            if entity in found.apart
+            if entity in found.excluded
         ]
         return [self._match(found.side, hit, found.same) for hit in kept] + different
 
@@ -128,7 +130,11 @@ class NameScreener:
         return any(not name or entry.listed.text == name for entry in entries)
 
     def _one(
-        self, query: Query, side: Side, hits: dict[str, Hit], friends: Iterable[tuple[str, str]]
+        self,
+        query: Query,
+        side: PreparedName,
+        hits: dict[str, Hit],
+        friends: Iterable[tuple[str, str]],
     ) -> Ranking:
         if query.identifiers:
             identified(query, side, hits, self._listing, self._tables.weights)
@@ -191,7 +197,7 @@ class NameScreener:
 
     # --- what is told --------------------------------------------------------------------------
 
-    def _told_apart(self, side: Side) -> list[tuple[str, str]]:
+    def _told_apart(self, side: PreparedName) -> list[tuple[str, str]]:
         """Entities this name is a false friend of, and others that bear the same names as they."""
         found: list[tuple[str, str]] = []
         for friend in self._friends.get(side.name.exact, ()):
@@ -201,7 +207,7 @@ class NameScreener:
                     found.append((other.listed.entity, friend.why))
         return found
 
-    def _match(self, side: Side, hit: Hit, same: set[str]) -> Match:
+    def _match(self, side: PreparedName, hit: Hit, same: set[str]) -> Match:
         listed = hit.entry.listed
         features = self._features(side, hit)
         return Match(
@@ -216,7 +222,7 @@ class NameScreener:
             claim=listed.claim,
         )
 
-    def _different(self, side: Side, hit: Hit, why: str) -> Match:
+    def _different(self, side: PreparedName, hit: Hit, why: str) -> Match:
         listed = hit.entry.listed
         return Match(
             entity=listed.entity,
@@ -230,15 +236,21 @@ class NameScreener:
             claim=listed.claim,
         )
 
-    def _features(self, side: Side, hit: Hit) -> tuple[Feature, ...]:
+    def _features(self, side: PreparedName, hit: Hit) -> tuple[Feature, ...]:
         if hit.values is None:
             return hit.features
         forms = self._listing.normaliser.forms
-        return hit.features + explain(hit.reading or side, hit.entry.side, hit.values, forms)
+        return hit.features + explain(
+            hit.transliteration or side, hit.entry.side, hit.values, forms
+        )
 
 
 def _add_part(
-    hits: dict[str, Hit], text: str, side: Side, found: Mapping[str, Hit], apart: Collection[str]
+    hits: dict[str, Hit],
+    text: str,
+    side: PreparedName,
+    found: Mapping[str, Hit],
+    apart: Collection[str],
 ) -> None:
     """Add parties that a part of a name may mean, ``apart`` those it is known not to: never
     certain."""
@@ -250,16 +262,16 @@ def _add_part(
             said = hit.why.partition(", but")[0] or "alike"
             hit.why = f"its part “{text}” is {said}: to be confirmed"
             hit.score, hit.certain = score, False
-            hit.reading = hit.reading or side
+            hit.transliteration = hit.transliteration or side
             hits[entity] = hit
 
 
-def _worth_telling(hit: Hit, part: Side) -> bool:
+def _worth_telling(hit: Hit, part: PreparedName) -> bool:
     """Is a match of a part of a name no chance? Single words and persons' names are like many."""
-    if max(part.weights) < TELLING:
+    if max(part.weights) < DISTINCTIVE_WEIGHT:
         return False
     single = len(part.name.core) == 1
-    if hit.entry.listed.kind == "person" and (single or hit.reading is not None):
+    if hit.entry.listed.kind == "person" and (single or hit.transliteration is not None):
         return False
     return hit.score >= (LEAST_OF_WORD if single else LEAST_IN_PART)
 

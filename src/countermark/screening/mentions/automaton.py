@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from countermark.model.node import REGISTERED, kind_of
-from countermark.screening.mentions.patterns import TELLING, Phrase, is_glyph
+from countermark.screening.mentions.patterns import DISTINCTIVE_WEIGHT, Pattern, is_glyph
 from countermark.screening.text.folding import is_cjk
 
 RARE = 9
@@ -26,7 +26,7 @@ _FLAT = bytes(c if c > 127 or chr(c).isalnum() or c == 95 else 32 for c in range
 """Punctuation to space, save the low line: names in programs are no words."""
 
 
-class Anchor(msgspec.Struct, gc=False):
+class SearchWord(msgspec.Struct, gc=False):
     """One string the automaton looks for, and the phrases that may stand around it.
 
     ``shapes``: (words before it, words in all), longest first; none where the string is the whole
@@ -35,17 +35,17 @@ class Anchor(msgspec.Struct, gc=False):
     """
 
     spaced: bool
-    table: dict[tuple[str, ...], Phrase] = {}
+    table: dict[tuple[str, ...], Pattern] = {}
     shapes: list[tuple[int, int]] = []
     back: int = 0
     ahead: int = 0
 
 
-class Anchors:
+class Automaton:
     """The automaton over the anchors of all phrases."""
 
     def __init__(
-        self, phrases: Mapping[tuple[str, ...], Phrase], words: Mapping[str, float]
+        self, phrases: Mapping[tuple[str, ...], Pattern], words: Mapping[str, float]
     ) -> None:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
 
@@ -55,8 +55,8 @@ class Anchors:
             [text.encode() for text in found], implementation=Implementation.DFA
         )
 
-    def find(self, text: str) -> list[tuple[Anchor, int, int]]:
-        """Anchors that stand as whole words in folded ``text``, with their start and end."""
+    def find(self, text: str) -> list[tuple[SearchWord, int, int]]:
+        """Automaton that stand as whole words in folded ``text``, with their start and end."""
         raw = f" {text} ".encode("utf-8", "surrogatepass").translate(_FLAT)
         hits = self._automaton.find_matches_as_indexes(raw, overlapping=True)
         if hits and len(raw) != len(text) + 2:
@@ -65,7 +65,7 @@ class Anchors:
 
     def _whole(
         self, text: str, hits: list[tuple[int, int, int]]
-    ) -> Iterator[tuple[Anchor, int, int]]:
+    ) -> Iterator[tuple[SearchWord, int, int]]:
         for which, start, end in hits:
             anchor = self._anchors[which]
             if anchor.spaced:
@@ -75,16 +75,16 @@ class Anchors:
 
 
 def _gathered(
-    phrases: Mapping[tuple[str, ...], Phrase], words: Mapping[str, float]
-) -> dict[str, Anchor]:
+    phrases: Mapping[tuple[str, ...], Pattern], words: Mapping[str, float]
+) -> dict[str, SearchWord]:
     frequency = Counter(word for phrase in phrases for word in set(phrase))
-    found: dict[str, Anchor] = {}
+    found: dict[str, SearchWord] = {}
     for key, phrase in phrases.items():
         ours = bool(phrase.friend) or kind_of(phrase.bearers[0].entity) == REGISTERED
         for text, at in _strings(key, words, frequency, ours):
             anchor = found.get(text)
             if anchor is None:
-                anchor = found[text] = Anchor(text[0] == " ", {}, [])
+                anchor = found[text] = SearchWord(text[0] == " ", {}, [])
             anchor.table[key] = phrase
             shape = (at, len(key))
             if at >= 0 and shape not in anchor.shapes:
@@ -108,7 +108,7 @@ def _strings(
     if not ours:
         if len(key) == 1 or (len(word) >= RARE and rarity[best] > 3):
             return [(f" {word} ", best)]
-    elif len(key) == 1 or (len(word) > 3 and words.get(word, 1.0) >= TELLING):
+    elif len(key) == 1 or (len(word) > 3 and words.get(word, 1.0) >= DISTINCTIVE_WEIGHT):
         pointed = len(word) < 6 and word.isalpha()
         return [(word, best), *([(f" {' '.join(word)} ", best)] if pointed else [])]
     pair = max(range(len(key) - 1), key=lambda i: rarity[i] + rarity[i + 1])

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import msgspec
 
 from countermark.model.errors import SourceError
-from countermark.screening.mentions.patterns import MENTION_WORDS, Phrase, Phrases, Strength
+from countermark.screening.mentions.patterns import MENTION_WORDS, Pattern, Patterns, Strength
 from countermark.screening.text.running_text import running
 
 NEAR = 160
@@ -30,7 +30,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _SPACE = re.compile(r"\s+")
 
 
-class Told(msgspec.Struct, frozen=True):
+class Support(msgspec.Struct, frozen=True):
     """How sure a mention is, and why."""
 
     certain: bool
@@ -62,17 +62,17 @@ class TradeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ) from error
 
 
-class Surroundings:
+class Context:
     """Judges mentions by what is beside them."""
 
-    def __init__(self, words: TradeWords, phrases: Phrases) -> None:
+    def __init__(self, words: TradeWords, phrases: Patterns) -> None:
         self._domain = frozenset(words.domain.split())
         self._trade = self._domain | frozenset(words.trade.split())
         self._glyphs = tuple(word for word in self._domain if _HAN.match(word))
         self._firm = frozenset(words.firm.split())
         self._phrases = phrases
 
-    def judge(self, text: str, spans: Sequence[tuple[int, int, Phrase]]) -> list[Told | None]:
+    def judge(self, text: str, spans: Sequence[tuple[int, int, Pattern]]) -> list[Support | None]:
         """One answer per mention, which come in the order of the text; None: not one at all."""
         alone = [self._alone(text, *span) for span in spans]
         sure: dict[str, list[int]] = {}
@@ -85,7 +85,7 @@ class Surroundings:
             for span, told in zip(spans, alone, strict=True)
         ]
 
-    def _alone(self, text: str, start: int, end: int, phrase: Phrase) -> Told | None:
+    def _alone(self, text: str, start: int, end: int, phrase: Pattern) -> Support | None:
         """What the name says by itself."""
         written = text[start:end]
         bearer = phrase.bearers[0]
@@ -96,17 +96,17 @@ class Surroundings:
         if phrase.head and phrase.written and written not in phrase.written:
             return None  # short, and another word: Tcl is not TCL
         if strength is Strength.PERSON:
-            return Told(False, True, "persons and ships share names")
+            return Support(False, True, "persons and ships share names")
         if strength is Strength.WEAK:
-            return Told(False, True, self._weakness(phrase))
+            return Support(False, True, self._weakness(phrase))
         if strength is Strength.CAPITALS and not _as_a_name(written, phrase):
-            return Told(False, True, self._weakness(phrase))
+            return Support(False, True, self._weakness(phrase))
         if not bearer.certain:
-            return Told(False, False, "the source is not certain of this name")
+            return Support(False, False, "the source is not certain of this name")
         former = "a former name" if bearer.role == "former" else "the name as listed"
-        return Told(True, False, former)
+        return Support(True, False, former)
 
-    def _weakness(self, phrase: Phrase) -> str:
+    def _weakness(self, phrase: Pattern) -> str:
         if phrase.head:
             return f"only a part or the initials of the name {phrase.bearers[0].text}"
         if len(phrase.words) == 1:
@@ -119,10 +119,10 @@ class Surroundings:
     def _beside(
         self,
         text: str,
-        span: tuple[int, int, Phrase],
-        told: Told,
+        span: tuple[int, int, Pattern],
+        told: Support,
         sure: dict[str, list[int]],
-    ) -> Told:
+    ) -> Support:
         if not told.needs_context or span[2].strength is Strength.PERSON:
             return told
         start, end, phrase = span
@@ -130,13 +130,13 @@ class Surroundings:
             places = sure.get(group, ())
             nearest = bisect_left(places, start - PARAGRAPH)
             if nearest < len(places) and places[nearest] < end + PARAGRAPH:
-                return Told(False, False, f"{told.why}; the party is named nearby")
+                return Support(False, False, f"{told.why}; the party is named nearby")
         ours = phrase.bearers[0].entity.startswith("reg:")
         if not ours or (_begins(text, start) and self._phrases.common(phrase.words[0])):
             return told
         distinct = len(phrase.words[0]) > 4 and not self._phrases.common(phrase.words[0])
         word = self._trade_word(text, start, end, self._trade if distinct else self._domain)
-        return Told(False, False, f"{told.why}; “{word}” stands beside it") if word else told
+        return Support(False, False, f"{told.why}; “{word}” stands beside it") if word else told
 
     def _trade_word(self, text: str, start: int, end: int, known: frozenset[str]) -> str:
         """A word of the trade in the sentence, or a firm's form right after the name."""
@@ -153,14 +153,14 @@ class Surroundings:
         return near or next((g for g in self._glyphs if g in before or g in after), "")
 
 
-def _groups(phrase: Phrase) -> list[str]:
+def _groups(phrase: Pattern) -> list[str]:
     """The parties of a phrase, members of a group under its head."""
     nodes = [bearer.entity for bearer in phrase.bearers]
     heads = (n.partition("/")[0] if n.startswith("reg:") else n for n in nodes)
     return list(dict.fromkeys(heads))
 
 
-def _as_a_name(written: str, phrase: Phrase) -> bool:
+def _as_a_name(written: str, phrase: Pattern) -> bool:
     """Written as listed, where it is short; else every word with a capital."""
     if len(phrase.words) == 1:
         return _SPACE.sub(" ", written) in phrase.written

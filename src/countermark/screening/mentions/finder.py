@@ -15,9 +15,9 @@ import msgspec
 
 from countermark.model.match import ListedName
 from countermark.screening.matching.judgements import FalseFriend
-from countermark.screening.mentions.automaton import Anchor, Anchors
-from countermark.screening.mentions.context import Surroundings, TradeWords, quote
-from countermark.screening.mentions.patterns import MENTION_WORDS, Phrase, Phrases
+from countermark.screening.mentions.automaton import Automaton, SearchWord
+from countermark.screening.mentions.context import Context, TradeWords, quote
+from countermark.screening.mentions.patterns import MENTION_WORDS, Pattern, Patterns
 from countermark.screening.reference.tables import Tables
 from countermark.screening.text.running_text import WORD, Running, running, word_of
 
@@ -76,7 +76,7 @@ class Mentions(msgspec.Struct, frozen=True):
 class _Place(msgspec.Struct, gc=False):
     start: int
     end: int
-    phrase: Phrase
+    phrase: Pattern
 
 
 class MentionFinder:
@@ -91,9 +91,9 @@ class MentionFinder:
         files: Mapping[str, bytes],
     ) -> None:
         words = TradeWords.read(files[MENTION_WORDS])
-        self._phrases = Phrases(names, false_friends, tables, frozenset(words.everyday.split()))
-        self._surroundings = Surroundings(words, self._phrases)
-        self._anchors = Anchors(self._phrases.by_words, tables.words)
+        self._phrases = Patterns(names, false_friends, tables, frozenset(words.everyday.split()))
+        self._surroundings = Context(words, self._phrases)
+        self._anchors = Automaton(self._phrases.by_words, tables.words)
 
     @property
     def not_looked_for(self) -> int:
@@ -167,7 +167,7 @@ class MentionFinder:
                 found += (_Place(*place, phrase) for phrase in anchor.table.values())
         return found, len(hits)
 
-    def _around(self, folded: Running, anchor: Anchor, start: int) -> Iterator[_Place]:
+    def _around(self, folded: Running, anchor: SearchWord, start: int) -> Iterator[_Place]:
         """The phrases that stand around a word at ``start``: at most one per shape."""
         text = folded.text
         ahead, back = anchor.ahead, anchor.back
@@ -204,7 +204,7 @@ class MentionFinder:
         return True
 
 
-def _phrase(anchor: Anchor, said: list[str], end: int) -> tuple[Phrase | None, int]:
+def _phrase(anchor: SearchWord, said: list[str], end: int) -> tuple[Pattern | None, int]:
     """The phrase these words are, and where it ends: a possessive ending is none of it."""
     phrase = anchor.table.get(tuple(said))
     if phrase is None and said[-1].endswith("'s"):

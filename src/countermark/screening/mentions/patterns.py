@@ -24,7 +24,7 @@ MENTION_WORDS = "mention-words.yaml"
 DICTIONARY = 0.6
 """Weight below which a common word is of the trade or a place, and not merely in the dictionary."""
 
-TELLING = 0.8
+DISTINCTIVE_WEIGHT = 0.8
 """Weight from which a word tells one firm from another (see ``common-words.yaml``)."""
 
 LONGEST = 16
@@ -42,7 +42,7 @@ class Strength(IntEnum):
     SURE = 3
 
 
-class Phrase(msgspec.Struct, gc=False):
+class Pattern(msgspec.Struct, gc=False):
     """``words`` in order (one string of glyphs for Han and the like) and who bears them.
 
     ``friend`` says why a name that looks like a party's is another's. ``written`` holds ways the
@@ -57,7 +57,7 @@ class Phrase(msgspec.Struct, gc=False):
     head: bool = False
 
 
-class Phrases:
+class Patterns:
     """All phrases by their words. ``left`` counts names nobody could look for in a text."""
 
     def __init__(
@@ -78,7 +78,7 @@ class Phrases:
             for spelling in form.spellings
         }
         self.form_words = {word for words in self._forms for word in words}
-        self.by_words: dict[tuple[str, ...], Phrase] = {}
+        self.by_words: dict[tuple[str, ...], Pattern] = {}
         self.left = 0
         for name in names:
             if not any([self._add(name, text) for text in alternatives(name.text)]):
@@ -86,7 +86,7 @@ class Phrases:
         for friend in friends:
             for words in self._variants(friend.name)[0]:
                 if words not in self.by_words:
-                    self.by_words[words] = Phrase(words, friend=friend.why)
+                    self.by_words[words] = Pattern(words, friend=friend.why)
         for phrase in self.by_words.values():
             phrase.bearers.sort(key=_principal)
         self._add_heads(names)
@@ -98,7 +98,7 @@ class Phrases:
             strength = self._strength(name, words, formed and words == variants[0])
             if strength is None:
                 continue
-            phrase = self.by_words.setdefault(words, Phrase(words))
+            phrase = self.by_words.setdefault(words, Pattern(words))
             if all(bearer.entity != name.entity for bearer in phrase.bearers):
                 phrase.bearers.append(name)
             phrase.strength = max(phrase.strength, strength)
@@ -122,7 +122,7 @@ class Phrases:
             free = words not in self.by_words and self._everyday.isdisjoint(words)
             if free and len(groups) == 1 and strength is not None:
                 written = frozenset({words[0].upper()} if len(words[0]) < 5 else ())
-                self.by_words[words] = Phrase(
+                self.by_words[words] = Pattern(
                     words, bearers[:1], Strength.WEAK, written=written, head=True
                 )
 
@@ -180,7 +180,7 @@ class Phrases:
         letters = sum(map(len, content))
         if name.kind in ("person", "vessel", "aircraft"):
             return Strength.PERSON if len(content) > 1 and letters > 6 else None
-        telling = [w for w in content if self._weight(w) >= TELLING]
+        telling = [w for w in content if self._weight(w) >= DISTINCTIVE_WEIGHT]
         if len(words) == 1:
             return self._single(words[0], ours)
         if formed and letters > 2 and (telling or len(content) > 1):
@@ -197,7 +197,7 @@ class Phrases:
         return Strength.CAPITALS if ours or len(content) > 2 else Strength.WEAK
 
     def _single(self, word: str, ours: bool) -> Strength | None:
-        common = self._weight(word) < TELLING
+        common = self._weight(word) < DISTINCTIVE_WEIGHT
         if (
             len(word) < 3
             or not word.strip("0123456789")
@@ -209,7 +209,7 @@ class Phrases:
         return Strength.SURE if len(word) > 4 else Strength.CAPITALS
 
     def _of_glyphs(self, glyphs: str, ours: bool) -> Strength | None:
-        if len(glyphs) < 2 or self._weight(glyphs) < TELLING:
+        if len(glyphs) < 2 or self._weight(glyphs) < DISTINCTIVE_WEIGHT:
             return None
         if len(glyphs) > 3:
             return Strength.SURE
@@ -220,7 +220,7 @@ class Phrases:
 
     def common(self, word: str) -> bool:
         """Is it an everyday word of the trade, by the table of common words?"""
-        return self._weight(word) < TELLING
+        return self._weight(word) < DISTINCTIVE_WEIGHT
 
 
 def _principal(name: ListedName) -> tuple[bool, bool, int, str]:

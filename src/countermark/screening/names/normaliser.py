@@ -39,10 +39,11 @@ class Name(msgspec.Struct, frozen=True, gc=False):
 
     ``exact`` is the exact key (empty: nothing to compare), ``core`` the words without legal
     forms, ``forms`` the ids of those, ``skeleton`` the core with look-alike letters made one,
-    ``cut`` whether part of an over-long name was left out. ``readings`` are what a core in another
-    script may be called with Latin letters (see ``scripts.readings``), likest first; ``maker`` what
-    is left of them without places and trades if a known maker is named inside; ``read`` tells that
-    the core itself is such a reading, which nothing is certain of.
+    ``cut`` whether part of an over-long name was left out. ``transliterations`` are what a core in
+    another script may be called with Latin letters (see ``scripts.transliterations``), likest
+    first; ``maker`` what is left of them without places and trades if a known maker is named
+    inside; ``read`` tells that the core itself is such a transliteration, which nothing is certain
+    of.
     """
 
     exact: str
@@ -50,8 +51,8 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     forms: tuple[str, ...]
     skeleton: str
     cut: bool = False
-    readings: tuple[str, ...] = ()
-    read: bool = False
+    transliterations: tuple[str, ...] = ()
+    is_transliteration: bool = False
     maker: str = ""
 
     @property
@@ -60,7 +61,7 @@ class Name(msgspec.Struct, frozen=True, gc=False):
         return "".join(self.core)
 
     @property
-    def bare(self) -> str:
+    def core_text(self) -> str:
         """The core as text, words parted by spaces."""
         return " ".join(self.core)
 
@@ -107,21 +108,22 @@ class Normaliser:
         with §), drops a leading "the". Accents of Latin and Greek letters go: the lists are
         printed without. An empty key means that there is nothing to compare.
         """
-        return self.name(text, read=False).exact
+        return self.name(text, transliterate=False).exact
 
     def core_tokens(self, text: str) -> tuple[str, ...]:
         """The words without legal forms at either end; at least one word always stays."""
-        return self.name(text, read=False).core
+        return self.name(text, transliterate=False).core
 
     def names(self, texts: Iterable[str]) -> list[Name]:
         """The names of many texts: as ``name`` gives one by one, in a fraction of the time."""
         return [self._of(text, folded) for text, folded in folds(texts)]
 
-    def name(self, text: str, *, read: bool = True) -> Name:
-        """Both at once, with the forms that were set aside; ``read``: with its readings."""
-        return self._of(text, fold(text), read=read)
+    def name(self, text: str, *, transliterate: bool = True) -> Name:
+        """Both at once, with the forms that were set aside; ``transliterate``: with its
+        transliterations."""
+        return self._of(text, fold(text), transliterate=transliterate)
 
-    def _of(self, text: str, folded: str, *, read: bool = True) -> Name:
+    def _of(self, text: str, folded: str, *, transliterate: bool = True) -> Name:
         plain = folded.isascii()
         if not plain:
             folded = self._one_script(folded)
@@ -141,41 +143,46 @@ class Normaliser:
         seen = bare
         if not plain and (latin := in_latin(text)) != text:
             seen = " ".join(self._of(latin, fold(latin)).core)
-        readings, maker = self._readings(core, forms, folded) if read and not plain else ((), "")
+        transliterations, maker = (
+            self._transliterations(core, forms, folded) if transliterate and not plain else ((), "")
+        )
         return Name(
             exact,
             tuple(core),
             forms,
             skeleton(seen),
             len(text) > LONGEST,
-            readings,
+            transliterations,
             maker=maker,
         )
 
-    def read(self, name: Name) -> tuple[Name, ...]:
-        """The names that a name's readings are, without exact key and legal form."""
-        return tuple(self.reading(core, name.cut) for core in name.readings)
+    def transliterations(self, name: Name) -> tuple[Name, ...]:
+        """The names that a name's transliterations are, without exact key and legal form."""
+        return tuple(self.transliteration(core, name.cut) for core in name.transliterations)
 
-    def reading(self, core: str, cut: bool = False) -> Name:
-        """The name that one reading is."""
-        return Name("", tuple(core.split()[:WORDS]), (), skeleton(core), cut, read=True)
+    def transliteration(self, core: str, cut: bool = False) -> Name:
+        """The name that one transliteration is."""
+        return Name(
+            "", tuple(core.split()[:WORDS]), (), skeleton(core), cut, is_transliteration=True
+        )
 
     def is_rendering(self, word: str) -> bool:
-        """Does the word of a reading stand for a known word, so that its spelling is no guess?"""
+        """Does the word of a transliteration stand for a known word, so that its spelling is no
+        guess?"""
         return self._scripts is not None and word in self._scripts.rendered
 
     def renderings(self, words: str) -> tuple[str, ...]:
         """What else may stand for a known word of another script that ``words`` stand for."""
         return self._scripts.others.get(words, ()) if self._scripts is not None else ()
 
-    def _readings(
+    def _transliterations(
         self, core: list[str], forms: tuple[str, ...], folded: str
     ) -> tuple[tuple[str, ...], str]:
         if self._scripts is None or all(map(str.isascii, core)):
             return (), ""
-        from countermark.screening.scripts.transliterations import readings
+        from countermark.screening.scripts.transliterations import transliterations
 
-        return readings(_as_parted(core, folded.split()), forms, self._scripts)
+        return transliterations(_as_parted(core, folded.split()), forms, self._scripts)
 
     def _one_script(self, folded: str) -> str:
         """Traditional characters as the simplified ones they stand for, one to one."""

@@ -7,7 +7,7 @@ import msgspec
 from countermark.screening.names.normaliser import Name
 
 
-class Side(msgspec.Struct, gc=False):
+class PreparedName(msgspec.Struct, gc=False):
     """One side of a comparison: the name, its countries, and the weight of each of its words."""
 
     name: Name

@@ -69,7 +69,8 @@ class _Alphabets(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Romanised:
-    """Readings of letters, looked up in the text of the file: most runs need a few of them."""
+    """Transliterations of letters, looked up in the text of the file: most runs need a few of
+    them."""
 
     def __init__(self, text: str) -> None:
         if not text.startswith("#"):
@@ -78,7 +79,7 @@ class Romanised:
         self._known: dict[str, str] = {}
 
     def get(self, letter: str, otherwise: str = "") -> str:
-        """The reading of a letter that is not ASCII."""
+        """The transliteration of a letter that is not ASCII."""
         known = self._known.get(letter)
         if known is None:
             known = self._known[letter] = self._find(letter)
@@ -145,7 +146,7 @@ class Scripts:
 
     @cached_property
     def heteronyms(self) -> Glosses:
-        """Words that are not read as the common readings of their characters say."""
+        """Words that are not read as the common transliterations of their characters say."""
         return _glosses(self._letters.heteronyms)
 
     @cached_property
@@ -160,19 +161,19 @@ class Scripts:
 
     @cached_property
     def kanji(self) -> Glosses:
-        """Japanese readings of characters."""
+        """Japanese transliterations of characters."""
         found = _glosses(self._letters.kanji)
         return {word.translate(self.looked_up): read for word, read in found.items()}
 
     @cached_property
     def hanja(self) -> Glosses:
-        """Korean readings of characters."""
-        return _by_reading(self._letters.hanja)
+        """Korean transliterations of characters."""
+        return _by_transliteration(self._letters.hanja)
 
     @cached_property
     def cantonese(self) -> Glosses:
-        """Cantonese readings of characters, as Hong Kong firms write them."""
-        return _by_reading(self._letters.cantonese)
+        """Cantonese transliterations of characters, as Hong Kong firms write them."""
+        return _by_transliteration(self._letters.cantonese)
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -260,8 +261,8 @@ def _glosses(block: str) -> Glosses:
     return found
 
 
-def _by_reading(block: str) -> Glosses:
-    """Lines that give readings first and then the characters that have them."""
+def _by_transliteration(block: str) -> Glosses:
+    """Lines that give transliterations first and then the characters that have them."""
     found: Glosses = {}
     for line in block.splitlines():
         *read, letters = line.split()

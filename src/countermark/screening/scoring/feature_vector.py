@@ -12,7 +12,7 @@ import msgspec
 
 from countermark.screening.reference.tables import LegalForm
 
-TELLING = 0.6
+DISTINCTIVE_WEIGHT = 0.6
 """A word of at least this weight tells firms apart."""
 
 

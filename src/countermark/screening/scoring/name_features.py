@@ -14,12 +14,12 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from countermark.screening.names.prepared_name import Side, country_agreement, initials
+from countermark.screening.names.prepared_name import PreparedName, country_agreement, initials
 from countermark.screening.reference.tables import LegalForm
 from countermark.screening.scoring.feature_vector import COLUMN, FIELDS, agreement
 from countermark.screening.scoring.token_alignment import Bools, Floats, Ints, align
 from countermark.screening.text.numbers import canonical, disagreement, numbers
-from countermark.screening.text.tokens import TELLING, Vocabulary
+from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, Vocabulary
 
 WIDTHS = (4, 8, 24)
 """Pairs are compared in groups of like size; most names have at most four words."""
@@ -30,7 +30,7 @@ FEW = 64
 RESPACED = 0.86
 """Likeness of all letters from which names are taken for the same words with other spaces."""
 
-FILLER = 0.1
+STOPWORD_WEIGHT = 0.1
 """A word of at most this weight ("of", "and") is no content."""
 
 STEP = 20_000
@@ -48,8 +48,8 @@ class Comparer:
 
     def compare(
         self,
-        left: Sequence[Side],
-        right: Sequence[Side],
+        left: Sequence[PreparedName],
+        right: Sequence[PreparedName],
         person: Bools,
         weak: Bools | None = None,
     ) -> Matrix:
@@ -64,7 +64,11 @@ class Comparer:
         return values
 
     def _step(
-        self, left: Sequence[Side], right: Sequence[Side], person: Bools, values: Matrix
+        self,
+        left: Sequence[PreparedName],
+        right: Sequence[PreparedName],
+        person: Bools,
+        values: Matrix,
     ) -> None:
         sides, ours, theirs = _distinct(left, right)
         held = _Sides(sides, self._words, ours, theirs)
@@ -81,7 +85,7 @@ class Comparer:
                 )
 
     def _agreements(
-        self, sides: Sequence[Side], held: _Sides, ours: Ints, theirs: Ints, values: Matrix
+        self, sides: Sequence[PreparedName], held: _Sides, ours: Ints, theirs: Ints, values: Matrix
     ) -> None:
         """Values of which only few distinct combinations occur: forms, countries, numbers."""
         forms = _by_pair(
@@ -174,7 +178,9 @@ def _places_and_branches(
 class _Sides:
     """The distinct sides of a step as columns."""
 
-    def __init__(self, sides: Sequence[Side], words: Vocabulary, ours: Ints, theirs: Ints) -> None:
+    def __init__(
+        self, sides: Sequence[PreparedName], words: Vocabulary, ours: Ints, theirs: Ints
+    ) -> None:
         self.cores = cores = [canonical(side.name.core) for side in sides]
         self.count = np.fromiter(map(len, cores), np.int64, len(cores))
         flat = np.array(words.rows(chain.from_iterable(cores)), np.int64)
@@ -205,7 +211,7 @@ def _padded(flat: Ints, count: Ints) -> Ints:
     return lines
 
 
-def _acronyms(sides: Sequence[Side], ours: Ints, theirs: Ints) -> tuple[Ints, Ints, Ints]:
+def _acronyms(sides: Sequence[PreparedName], ours: Ints, theirs: Ints) -> tuple[Ints, Ints, Ints]:
     """The only word of each side, its initials, and those with the legal form; -1, -2 where none.
 
     Initials are made only of what stands beside a single word.
@@ -223,10 +229,12 @@ def _acronyms(sides: Sequence[Side], ours: Ints, theirs: Ints) -> tuple[Ints, In
     return single, made[0], made[1]
 
 
-def _distinct(left: Sequence[Side], right: Sequence[Side]) -> tuple[list[Side], Ints, Ints]:
+def _distinct(
+    left: Sequence[PreparedName], right: Sequence[PreparedName]
+) -> tuple[list[PreparedName], Ints, Ints]:
     """Each side once, and which of them stands left and right in each pair."""
     places: dict[int, int] = {}
-    sides: list[Side] = []
+    sides: list[PreparedName] = []
     both = []
     for column in (left, right):
         at = []
@@ -328,9 +336,9 @@ def _words_of_both(
     telling = np.maximum(exactly, nearly)
     telling = np.where(same, weight_left.max(axis=1), telling)
     odd = (values[:, COLUMN["acronym"]] > 0) | (values[:, COLUMN["homoglyph"]] > 0)
-    values[:, COLUMN["thin"]] = (telling < TELLING) & ~odd
-    misspelt = (telling >= TELLING) & (exactly < TELLING) & ~same & ~odd
-    alike = np.where(weight_left >= TELLING, matched_left, 0).max(axis=1)
+    values[:, COLUMN["thin"]] = (telling < DISTINCTIVE_WEIGHT) & ~odd
+    misspelt = (telling >= DISTINCTIVE_WEIGHT) & (exactly < DISTINCTIVE_WEIGHT) & ~same & ~odd
+    alike = np.where(weight_left >= DISTINCTIVE_WEIGHT, matched_left, 0).max(axis=1)
     values[:, COLUMN["slip"]] = (
         misspelt * np.minimum(5 / np.maximum(letters, 1), 1) * np.minimum(1.6 - alike, 1)
     )
@@ -373,18 +381,20 @@ def _leftovers(
     values[:, COLUMN["conflict"]] = np.where(same, 0.0, np.minimum(left, right))
     lost_left = np.where(matched_left == 0, weight_left, 0).max(axis=1)
     lost_right = np.where(matched_right == 0, weight_right, 0).max(axis=1)
-    values[:, COLUMN["other_words"]] = ~same & (np.minimum(lost_left, lost_right) > FILLER)
+    values[:, COLUMN["other_words"]] = ~same & (np.minimum(lost_left, lost_right) > STOPWORD_WEIGHT)
     extra = np.where(same, 0.0, np.maximum(left, right))
     values[:, COLUMN["extra"]] = extra
     # Common words alone say little, and least where a telling word stands beside them.
-    values[:, COLUMN["thin"]] *= np.where(extra >= TELLING, 1.0, np.where(same, 0.3, 0.5))
+    values[:, COLUMN["thin"]] *= np.where(
+        extra >= DISTINCTIVE_WEIGHT, 1.0, np.where(same, 0.3, 0.5)
+    )
     for open_short, short, matched, open_long in (
         (left, weight_left, matched_left, right),
         (right, weight_right, matched_right, left),
     ):
         words = (short > 0).sum(axis=1)
         whole = ((matched == 1) | (short == 0)).all(axis=1) & (open_short == 0)
-        whole &= (open_long > 0) & (open_long < TELLING) & ~same
-        told = np.where(short.max(axis=1) >= TELLING, 1.0, np.where(words > 1, 0.6, 0.0))
+        whole &= (open_long > 0) & (open_long < DISTINCTIVE_WEIGHT) & ~same
+        told = np.where(short.max(axis=1) >= DISTINCTIVE_WEIGHT, 1.0, np.where(words > 1, 0.6, 0.0))
         column = values[:, COLUMN["short_form"]]
         values[:, COLUMN["short_form"]] = np.where(whole, np.maximum(told, column), column)

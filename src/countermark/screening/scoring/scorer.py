@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from countermark.model.match import Feature
-from countermark.screening.names.prepared_name import Side
+from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.reference.tables import Kind, LegalForm, Weights
 from countermark.screening.scoring.feature_vector import FIELDS, Values
 
@@ -42,7 +42,7 @@ class Scorer:
         ]
         self.thresholds = {kind: kinds[kind].threshold for kind in KINDS}
 
-    def highest(self, least: Mapping[str, float], none: Collection[str]) -> float:
+    def upper_bound(self, least: Mapping[str, float], none: Collection[str]) -> float:
         """What no line scores more than whose values are ``least`` or more, at most 1.
 
         Those in ``none`` are 0, the others anything from 0 to 1.
@@ -74,7 +74,7 @@ class Scorer:
         return rounded
 
 
-def told(values: npt.NDArray[np.float32]) -> tuple[tuple[str, float, str], ...]:
+def feature_report(values: npt.NDArray[np.float32]) -> tuple[tuple[str, float, str], ...]:
     """What one line of values says: name, value and words of everything that is not 0."""
     found = zip(FIELDS, values.tolist(), strict=True)
     names = [(name.replace("_", "-"), value) for name, value in found if value]
@@ -82,7 +82,7 @@ def told(values: npt.NDArray[np.float32]) -> tuple[tuple[str, float, str], ...]:
 
 
 def explain(
-    query: Side, listed: Side, values: Values, forms: Mapping[str, LegalForm]
+    query: PreparedName, listed: PreparedName, values: Values, forms: Mapping[str, LegalForm]
 ) -> tuple[Feature, ...]:
     """The values as evidence with words for people; those that say nothing are left out."""
     legal_form = -1.0 if values.other_form else values.legal_form
@@ -96,7 +96,7 @@ def explain(
     ]
     for (name, words, against), value in zip(_LINES, _lines_of(values), strict=True):
         if value:
-            said = words + _reading(query, listed) if name == "transliteration" else words
+            said = words + _transliteration(query, listed) if name == "transliteration" else words
             found.append(Feature(name, round(-value if against else value, 3), said))
     return tuple(found)
 
@@ -154,19 +154,21 @@ _LINES = tuple((name, words, name in _AGAINST) for name, words in _TOLD.items())
 _lines_of = attrgetter(*(name.replace("-", "_") for name in _TOLD))
 
 
-def _reading(query: Side, listed: Side) -> str:
+def _transliteration(query: PreparedName, listed: PreparedName) -> str:
     """What the side in another script was read as."""
-    read = query if query.name.read else listed
-    return f", read as “{read.name.bare}”" if read.name.read else ""
+    read = query if query.name.is_transliteration else listed
+    return f", read as “{read.name.core_text}”" if read.name.is_transliteration else ""
 
 
-def _shared(query: Side, listed: Side) -> str:
+def _shared(query: PreparedName, listed: PreparedName) -> str:
     same = [word for word in query.name.core if word in listed.name.core]
     return f"words in common: {', '.join(same)}" if same else "no whole word in common"
 
 
-def _forms(query: Side, listed: Side, value: float, forms: Mapping[str, LegalForm]) -> str:
-    def shown(side: Side) -> str:
+def _forms(
+    query: PreparedName, listed: PreparedName, value: float, forms: Mapping[str, LegalForm]
+) -> str:
+    def shown(side: PreparedName) -> str:
         return " ".join(forms[one].spellings[0] for one in side.name.forms) or "none"
 
     if value == 1.0:
@@ -175,7 +177,7 @@ def _forms(query: Side, listed: Side, value: float, forms: Mapping[str, LegalFor
     return said + (", which no country has both" if value < 0 else "")
 
 
-def _countries(query: Side, listed: Side, value: float) -> str:
+def _countries(query: PreparedName, listed: PreparedName, value: float) -> str:
     if value == 0.0:
         return "country not told"
     ours, theirs = "/".join(sorted(query.countries)), "/".join(sorted(listed.countries))

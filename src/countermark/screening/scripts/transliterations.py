@@ -1,6 +1,7 @@
-"""The readings of a whole name: alternative cores in Latin letters, at most eight.
+"""The transliterations of a whole name: alternative cores in Latin letters, at most eight.
 
-Empty for names that are Latin already. What a reading says is evidence to look at, never certain.
+Empty for names that are Latin already. What a transliteration says is evidence to look at, never
+certain.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from countermark.screening.scripts.han import (
 from countermark.screening.text.folding import is_cjk
 
 MOST = 8
-"""Readings of one name."""
+"""Transliterations of one name."""
 
 LONGEST = 48
 """Characters of a name that are read; what a longer name adds no longer tells firms apart."""
@@ -65,10 +66,10 @@ class _Ways(msgspec.Struct, gc=False):
     known: bool = False
 
 
-def readings(
+def transliterations(
     core: Sequence[str], forms: Sequence[str], scripts: Scripts, most: int = MOST
 ) -> tuple[tuple[str, ...], str]:
-    """The readings of a folded core whose legal forms are ``forms``, likest first.
+    """The transliterations of a folded core whose legal forms are ``forms``, likest first.
 
     And what is left without places and trades if a known maker is named inside; else "".
     """
@@ -197,7 +198,7 @@ def _han(part: Part, scripts: Scripts, first: bool) -> _Ways:
 
 
 def _made(pieces: Sequence[_Ways], way: str, nth: int = 0, gloss: int = 0) -> str:
-    """One reading; a way that a piece does not have leaves that piece as usual.
+    """One transliteration; a way that a piece does not have leaves that piece as usual.
 
     "spelling" spells unknown words only, and leaves known ones with what stands for them.
     """
@@ -212,7 +213,7 @@ def _made(pieces: Sequence[_Ways], way: str, nth: int = 0, gloss: int = 0) -> st
 
 
 def _composed(pieces: Sequence[_Ways], is_japanese: bool) -> list[str]:
-    """Whole readings, likest first."""
+    """Whole transliterations, likest first."""
     if any(piece.known for piece in pieces):
         spelt = [_made(pieces, "spelling", nth) for nth in range(4)]
         foreign = [_made(pieces, "foreign", nth) for nth in range(4)]

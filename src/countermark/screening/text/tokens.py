@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from countermark.screening.text.folding import is_cjk
 
-TELLING = 0.6
+DISTINCTIVE_WEIGHT = 0.6
 """A word of at least this weight tells firms apart."""
 
 HELD = 50_000
@@ -49,7 +49,7 @@ class Rarity:
         self._known = dict(table)
         self._near: dict[str, float] = {}
         for word, weight in table.items():
-            if len(word) >= 6 and weight < TELLING and word.isascii():
+            if len(word) >= 6 and weight < DISTINCTIVE_WEIGHT and word.isascii():
                 for variant in without_one(word):
                     self._near.setdefault(variant, weight)
 

@@ -172,8 +172,13 @@ def values_of(one, other, person=False):
 @pytest.mark.parametrize(
     ("one", "other", "value", "present"),
     [
-        ("Kestrel Radio Works Ltd", "Kestrel Works Limited", "fuller", True),
-        ("Kestrel Radio Works Ltd", "Kestrel Works", "fuller", False),  # as people call it
+        ("Kestrel Radio Works Ltd", "Kestrel Works Limited", "extra_descriptor", True),
+        (
+            "Kestrel Radio Works Ltd",
+            "Kestrel Works",
+            "extra_descriptor",
+            False,
+        ),  # as people call it
         ("Kestrel Radio Trust", "Kestrel Radio", "branch", True),
         ("Kestrel Radio Trust", "Kestrel Radio Trust", "branch", False),
         ("Kestrel Radio GmbH", "Kestrel Radio AG", "unrelated_form", True),

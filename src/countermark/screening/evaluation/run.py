@@ -14,7 +14,7 @@ from countermark.screening.evaluation.labelled_pairs import Pair
 from countermark.screening.evaluation.metrics import Measured, measured
 from countermark.screening.evaluation.party_scorer import PartyScorer
 from countermark.screening.reference.tables import Tables
-from countermark.screening.scoring.scorer import feature_report
+from countermark.screening.scoring.explanation import FeatureWords
 
 
 class Wrong(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def measure(pairs: Sequence[Pair], tables: Tables, seconds: Callable[[], float]) -> Outcome:
     """Score and measure; ``seconds`` tells the CPU time spent so far, for the speed."""
-    scorer = PartyScorer(tables)
+    scorer, words = PartyScorer(tables), FeatureWords(tables.weights)
     began = seconds()
     values, scores = scorer.values_and_scores([(pair.left, pair.right) for pair in pairs])
     speed = len(pairs) / max(seconds() - began, 1e-9)
@@ -54,7 +54,7 @@ def measure(pairs: Sequence[Pair], tables: Tables, seconds: Callable[[], float])
         overall=measured("overall", scores, same, limits, speed),
         kinds=found,
         wrong=tuple(
-            Wrong(at, float(scores[at]), float(limits[at]), feature_report(values[at]))
+            Wrong(at, float(scores[at]), float(limits[at]), words.report(values[at]))
             for at in worst.tolist()
         ),
     )

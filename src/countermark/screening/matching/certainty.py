@@ -35,14 +35,11 @@ from collections.abc import Sequence
 from countermark.model.node import LISTED, kind_of
 from countermark.screening.index.entry import BRAND_ROLES, FIRM_ROLES, Entry
 from countermark.screening.names.prepared_name import PreparedName, country_agreement
-from countermark.screening.scoring.feature_vector import DISTINCTIVE_WEIGHT
 from countermark.screening.text.folding import is_cjk
+from countermark.screening.text.tokens import DISTINCTIVE_ALONE, DISTINCTIVE_WEIGHT, STOPWORD_WEIGHT
 
 BRAND_KINDS = frozenset({"maker", "brand"})
 """Kinds of query that a brand answers."""
-
-STOPWORD_WEIGHT = 0.1
-"""A word of at most this weight ("of", "and") is no content."""
 
 HAN = 9.0
 """Length of a Han name (six characters) that an imported list may give without a legal form."""
@@ -144,7 +141,7 @@ def _firm(entry: Entry) -> str:
     if len(side.name.core) < 2 and length(side) < LONG:
         return "so short a name without a legal form may be anybody's"
     if listed.role != "legal" and max(side.weights) < (
-        0.8 if len(side.name.core) < 2 else DISTINCTIVE_WEIGHT
+        DISTINCTIVE_ALONE if len(side.name.core) < 2 else DISTINCTIVE_WEIGHT
     ):
         return "it consists of common words"
     return ""
@@ -182,7 +179,9 @@ def _brand(kind: str, entry: Entry, house: bool) -> str:
     if listed.valid_from or listed.valid_to:
         day = listed.valid_to or listed.valid_from
         return f"the brand changed hands ({day}): the day of manufacture decides"
-    if max(side.weights) < (0.8 if len(side.name.core) < 2 and not house else DISTINCTIVE_WEIGHT):
+    if max(side.weights) < (
+        DISTINCTIVE_ALONE if len(side.name.core) < 2 and not house else DISTINCTIVE_WEIGHT
+    ):
         return "the brand is a common word"
     if any(is_cjk(letter) for letter in side.name.joined) and len(side.name.joined) < 3:
         return "two characters are too few to tell firms apart"

@@ -20,8 +20,8 @@ from countermark.screening.index import phonetic_index
 from countermark.screening.index.name_index import Group, NameIndex
 from countermark.screening.index.phonetic_index import LONGEST_LIST, PhoneticIndex
 from countermark.screening.names.prepared_name import PreparedName
-from countermark.screening.scoring.feature_vector import DISTINCTIVE_WEIGHT
 from countermark.screening.scripts.phonetic import key
+from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT
 
 SOUGHT = 20
 """Groups looked up for each transliteration, and for its sound."""

@@ -18,10 +18,10 @@ from countermark.screening.matching.hits import CERTAIN, Hit
 from countermark.screening.matching.pruning import CandidatePruner
 from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.reference.tables import Tables
-from countermark.screening.scoring.feature_vector import COLUMN, DISTINCTIVE_WEIGHT, Values
+from countermark.screening.scoring.feature_vector import COLUMN, Values
 from countermark.screening.scoring.name_features import Comparer, Matrix
 from countermark.screening.scoring.scorer import Doubles, Scorer
-from countermark.screening.text.tokens import Vocabulary
+from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, Vocabulary
 
 CUT = 15
 """Letters of a name that may be another cut short; like one inside, it scores ``INSIDE``."""
@@ -163,7 +163,7 @@ def _same_telling_words(values: Matrix, person: Bools) -> Bools:
     def column(name: str) -> Row:
         return values[:, COLUMN[name]]
 
-    found: Bools = (column("rare_word") == 1) & (column("thin") == 0) & ~person
+    found: Bools = (column("rare_word") == 1) & (column("no_distinctive_overlap") == 0) & ~person
     found &= (column("extra") < DISTINCTIVE_WEIGHT) & (column("conflict") < DISTINCTIVE_WEIGHT)
     found &= (column("numbers") < 1) & (column("place") == 0)
     return found

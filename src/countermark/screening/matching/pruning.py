@@ -17,16 +17,26 @@ from rapidfuzz.distance import Indel
 
 from countermark.screening.reference.tables import Weights
 from countermark.screening.scoring.feature_vector import OF_PARTIES
-from countermark.screening.scoring.name_features import RESPACED, STOPWORD_WEIGHT, joined
+from countermark.screening.scoring.name_features import RESPACED, joined
 from countermark.screening.scoring.scorer import Scorer
 from countermark.screening.scoring.token_alignment import Bools, Floats, Ints, may_agree
 from countermark.screening.text.folding import may_hide, skeleton
 from countermark.screening.text.numbers import canonical
-from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, Vocabulary, letter_masks
+from countermark.screening.text.tokens import (
+    DISTINCTIVE_WEIGHT,
+    STOPWORD_WEIGHT,
+    Vocabulary,
+    letter_masks,
+)
 
 Core = tuple[str, ...]
 
-LEAST = {"thin": 1.0, "other_words": 1.0, "conflict": STOPWORD_WEIGHT, "extra": DISTINCTIVE_WEIGHT}
+LEAST = {
+    "no_distinctive_overlap": 1.0,
+    "other_words": 1.0,
+    "conflict": STOPWORD_WEIGHT,
+    "extra": DISTINCTIVE_WEIGHT,
+}
 """What the values of a pair that is left out are at least ..."""
 
 NONE = frozenset({"same_core", "acronym", "homoglyph", "respaced", *OF_PARTIES})

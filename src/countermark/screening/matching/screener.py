@@ -18,8 +18,8 @@ from countermark.screening.matching.name_matcher import NameMatcher
 from countermark.screening.names.name_parts import parts
 from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.reference.tables import Tables
-from countermark.screening.scoring.feature_vector import DISTINCTIVE_WEIGHT
-from countermark.screening.scoring.scorer import explain
+from countermark.screening.scoring.explanation import FeatureWords
+from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT
 
 IN_PART = 0.9
 """What a match of a part of a name scores at most (see ``parts``)."""
@@ -58,7 +58,8 @@ class NameScreener:
     ) -> None:
         self._listing = listing or NameIndex(names, identifiers, tables, index)
         self._tables = tables
-        self._weigher = NameMatcher(self._listing, tables)
+        self._words = FeatureWords(tables.weights)
+        self._matcher = NameMatcher(self._listing, tables)
         common = [word for word, weight in tables.words.items() if weight < COMMON]
         own = names if registered is None else registered
         self._inside = EmbeddedNames(own, common, self._listing.normaliser.core_tokens)
@@ -99,7 +100,7 @@ class NameScreener:
             sides = self._listing.sides([query.text for query in asked], countries)
             friends = [self._told_apart(side) for side in sides]
             cleared = list(map(self._cleared, asked, friends))
-            hits = self._weigher.hits(asked, sides, cleared)
+            hits = self._matcher.hits(asked, sides, cleared)
             for (number, text), at_part in zip(owners, range(len(whole), len(asked)), strict=True):
                 apart = {entity for entity, _ in friends[at_part]}
                 _add_part(hits[number], text, sides[at_part], hits[at_part], apart)
@@ -240,7 +241,7 @@ class NameScreener:
         if hit.values is None:
             return hit.features
         forms = self._listing.normaliser.forms
-        return hit.features + explain(
+        return hit.features + self._words.explain(
             hit.transliteration or side, hit.entry.side, hit.values, forms
         )
 
@@ -256,7 +257,7 @@ def _add_part(
     certain."""
     for entity, hit in found.items():
         score, kept = min(hit.score, IN_PART), hits.get(entity)
-        if entity in apart or not _worth_telling(hit, side):
+        if entity in apart or not _is_no_chance(hit, side):
             continue
         if kept is None or not (kept.certain or kept.score >= score):
             said = hit.why.partition(", but")[0] or "alike"
@@ -266,7 +267,7 @@ def _add_part(
             hits[entity] = hit
 
 
-def _worth_telling(hit: Hit, part: PreparedName) -> bool:
+def _is_no_chance(hit: Hit, part: PreparedName) -> bool:
     """Is a match of a part of a name no chance? Single words and persons' names are like many."""
     if max(part.weights) < DISTINCTIVE_WEIGHT:
         return False
@@ -279,7 +280,15 @@ def _worth_telling(hit: Hit, part: PreparedName) -> bool:
 def _why(hit: Hit, features: Iterable[Feature]) -> str:
     """What was alike, in words, from the evidence."""
     told = {feature.name: feature.words for feature in features}
-    order = ("homoglyph", "acronym", "same-core", "tokens", "numbers", "weak-role", "thin")
+    order = (
+        "homoglyph",
+        "acronym",
+        "same-core",
+        "tokens",
+        "numbers",
+        "weak-role",
+        "no-distinctive-overlap",
+    )
     if "same-core" in told:
         del told["tokens"]  # "no whole word in common" where only the spaces differ
     said = [told[name] for name in ("transliteration", *order) if name in told]

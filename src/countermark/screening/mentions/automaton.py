@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from countermark.model.node import REGISTERED, kind_of
-from countermark.screening.mentions.patterns import DISTINCTIVE_WEIGHT, Pattern, is_glyph
+from countermark.screening.mentions.patterns import Pattern, is_glyph
 from countermark.screening.text.folding import is_cjk
+from countermark.screening.text.tokens import DISTINCTIVE_ALONE
 
 RARE = 9
 """Letters from which a word of an imported list's name is looked for by itself."""
@@ -108,7 +109,7 @@ def _strings(
     if not ours:
         if len(key) == 1 or (len(word) >= RARE and rarity[best] > 3):
             return [(f" {word} ", best)]
-    elif len(key) == 1 or (len(word) > 3 and words.get(word, 1.0) >= DISTINCTIVE_WEIGHT):
+    elif len(key) == 1 or (len(word) > 3 and words.get(word, 1.0) >= DISTINCTIVE_ALONE):
         pointed = len(word) < 6 and word.isalpha()
         return [(word, best), *([(f" {' '.join(word)} ", best)] if pointed else [])]
     pair = max(range(len(key) - 1), key=lambda i: rarity[i] + rarity[i + 1])

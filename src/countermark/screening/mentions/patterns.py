@@ -19,13 +19,11 @@ from countermark.screening.names.short_names import heads
 from countermark.screening.reference.tables import Tables
 from countermark.screening.text.folding import is_cjk
 from countermark.screening.text.running_text import running, words_of
+from countermark.screening.text.tokens import DISTINCTIVE_ALONE
 
 MENTION_WORDS = "mention-words.yaml"
 DICTIONARY = 0.6
 """Weight below which a common word is of the trade or a place, and not merely in the dictionary."""
-
-DISTINCTIVE_WEIGHT = 0.8
-"""Weight from which a word tells one firm from another (see ``common-words.yaml``)."""
 
 LONGEST = 16
 """Words of the longest name that is looked for."""
@@ -180,7 +178,7 @@ class Patterns:
         letters = sum(map(len, content))
         if name.kind in ("person", "vessel", "aircraft"):
             return Strength.PERSON if len(content) > 1 and letters > 6 else None
-        telling = [w for w in content if self._weight(w) >= DISTINCTIVE_WEIGHT]
+        telling = [w for w in content if self._weight(w) >= DISTINCTIVE_ALONE]
         if len(words) == 1:
             return self._single(words[0], ours)
         if formed and letters > 2 and (telling or len(content) > 1):
@@ -197,7 +195,7 @@ class Patterns:
         return Strength.CAPITALS if ours or len(content) > 2 else Strength.WEAK
 
     def _single(self, word: str, ours: bool) -> Strength | None:
-        common = self._weight(word) < DISTINCTIVE_WEIGHT
+        common = self._weight(word) < DISTINCTIVE_ALONE
         if (
             len(word) < 3
             or not word.strip("0123456789")
@@ -209,7 +207,7 @@ class Patterns:
         return Strength.SURE if len(word) > 4 else Strength.CAPITALS
 
     def _of_glyphs(self, glyphs: str, ours: bool) -> Strength | None:
-        if len(glyphs) < 2 or self._weight(glyphs) < DISTINCTIVE_WEIGHT:
+        if len(glyphs) < 2 or self._weight(glyphs) < DISTINCTIVE_ALONE:
             return None
         if len(glyphs) > 3:
             return Strength.SURE
@@ -220,7 +218,7 @@ class Patterns:
 
     def common(self, word: str) -> bool:
         """Is it an everyday word of the trade, by the table of common words?"""
-        return self._weight(word) < DISTINCTIVE_WEIGHT
+        return self._weight(word) < DISTINCTIVE_ALONE
 
 
 def _principal(name: ListedName) -> tuple[bool, bool, int, str]:

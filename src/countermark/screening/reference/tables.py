@@ -43,12 +43,19 @@ class WordGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Weight(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How much one feature counts for each kind of party, and what it means in words."""
+    """One feature: how much it counts for each kind of party, and all that is said of it.
+
+    ``sign`` is the way it speaks: the weights have that sign or are 0. ``means`` is for whoever
+    reviews the table; ``words`` are shown where the value is not 0, and empty where it is shown
+    in another way or not at all.
+    """
 
     id: str
+    sign: Literal["for", "against"]
     organisation: float
     person: float
     means: str
+    words: str = ""
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

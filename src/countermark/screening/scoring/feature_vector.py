@@ -12,9 +12,6 @@ import msgspec
 
 from countermark.screening.reference.tables import LegalForm
 
-DISTINCTIVE_WEIGHT = 0.6
-"""A word of at least this weight tells firms apart."""
-
 
 class Values(msgspec.Struct, gc=False):
     """The values of one comparison; the fields are the ids of the table with _ for -.
@@ -32,14 +29,14 @@ class Values(msgspec.Struct, gc=False):
     extra: float = 0.0
     same_core: float = 0.0
     short_form: float = 0.0
-    fuller: float = 0.0
+    extra_descriptor: float = 0.0
     branch: float = 0.0
     respaced: float = 0.0
     acronym: float = 0.0
     homoglyph: float = 0.0
     transliteration: float = 0.0
-    thin: float = 0.0
-    slip: float = 0.0
+    no_distinctive_overlap: float = 0.0
+    misspelt_distinctive: float = 0.0
     numbers: float = 0.0
     place: float = 0.0
     one_place: float = 0.0

@@ -19,7 +19,7 @@ from countermark.screening.reference.tables import LegalForm
 from countermark.screening.scoring.feature_vector import COLUMN, FIELDS, agreement
 from countermark.screening.scoring.token_alignment import Bools, Floats, Ints, align
 from countermark.screening.text.numbers import canonical, disagreement, numbers
-from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, Vocabulary
+from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, STOPWORD_WEIGHT, Vocabulary
 
 WIDTHS = (4, 8, 24)
 """Pairs are compared in groups of like size; most names have at most four words."""
@@ -29,9 +29,6 @@ FEW = 64
 
 RESPACED = 0.86
 """Likeness of all letters from which names are taken for the same words with other spaces."""
-
-STOPWORD_WEIGHT = 0.1
-"""A word of at most this weight ("of", "and") is no content."""
 
 STEP = 20_000
 """Pairs compared at once: the tables of a step stay in tens of megabytes."""
@@ -99,7 +96,7 @@ class Comparer:
         both = told[ours] & told[theirs]
         values[:, COLUMN["unrelated_form"]] = both & (forms == 0)
         values[:, COLUMN["other_form"]] = forms < 0
-        values[:, COLUMN["fuller"]] = both
+        values[:, COLUMN["extra_descriptor"]] = both
         countries = _by_pair([side.countries for side in sides], ours, theirs, country_agreement)
         values[:, COLUMN["country"]] = countries > 0
         values[:, COLUMN["other_country"]] = countries < 0
@@ -132,7 +129,7 @@ class Comparer:
         _words_of_both(weight_left, weight_right, matched_left, matched_right, letters, values)
         _leftovers(weight_left, weight_right, matched_left, matched_right, values)
         _respaced(held.count[ours], held.count[theirs], held, ours, theirs, values)
-        values[:, COLUMN["fuller"]] *= values[:, COLUMN["short_form"]] > 0
+        values[:, COLUMN["extra_descriptor"]] *= values[:, COLUMN["short_form"]] > 0
         for name in ("conflict", "other_words", "extra"):  # an acronym says all of the name
             values[:, COLUMN[name]] *= values[:, COLUMN["acronym"]] == 0
         if person.any():
@@ -336,10 +333,10 @@ def _words_of_both(
     telling = np.maximum(exactly, nearly)
     telling = np.where(same, weight_left.max(axis=1), telling)
     odd = (values[:, COLUMN["acronym"]] > 0) | (values[:, COLUMN["homoglyph"]] > 0)
-    values[:, COLUMN["thin"]] = (telling < DISTINCTIVE_WEIGHT) & ~odd
+    values[:, COLUMN["no_distinctive_overlap"]] = (telling < DISTINCTIVE_WEIGHT) & ~odd
     misspelt = (telling >= DISTINCTIVE_WEIGHT) & (exactly < DISTINCTIVE_WEIGHT) & ~same & ~odd
     alike = np.where(weight_left >= DISTINCTIVE_WEIGHT, matched_left, 0).max(axis=1)
-    values[:, COLUMN["slip"]] = (
+    values[:, COLUMN["misspelt_distinctive"]] = (
         misspelt * np.minimum(5 / np.maximum(letters, 1), 1) * np.minimum(1.6 - alike, 1)
     )
 
@@ -363,7 +360,7 @@ def _respaced(
     alike = _letters(held.text, ours[at], theirs[at])
     at = at[alike >= RESPACED]
     values[at, COLUMN["respaced"]] = 1.0
-    for name in ("conflict", "other_words", "thin", "extra"):
+    for name in ("conflict", "other_words", "no_distinctive_overlap", "extra"):
         values[at, COLUMN[name]] = 0.0
 
 
@@ -385,7 +382,7 @@ def _leftovers(
     extra = np.where(same, 0.0, np.maximum(left, right))
     values[:, COLUMN["extra"]] = extra
     # Common words alone say little, and least where a telling word stands beside them.
-    values[:, COLUMN["thin"]] *= np.where(
+    values[:, COLUMN["no_distinctive_overlap"]] *= np.where(
         extra >= DISTINCTIVE_WEIGHT, 1.0, np.where(same, 0.3, 0.5)
     )
     for open_short, short, matched, open_long in (

@@ -7,15 +7,12 @@ calibrated on cases the weights have not seen. It never reaches 1: no likeness i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 
-from countermark.model.match import Feature
-from countermark.screening.names.prepared_name import PreparedName
-from countermark.screening.reference.tables import Kind, LegalForm, Weights
-from countermark.screening.scoring.feature_vector import FIELDS, Values
+from countermark.screening.reference.tables import Kind, Weights
+from countermark.screening.scoring.feature_vector import FIELDS
 
 KINDS = ("organisation", "person")
 """Kinds of parties, in the order of the lines of the tables; what is no person is the first."""
@@ -72,113 +69,3 @@ class Scorer:
             found[of] = np.interp(totals[of], points[:, 0], points[:, 1])
         rounded: Doubles = np.minimum(found, self._ceiling).round(4)
         return rounded
-
-
-def feature_report(values: npt.NDArray[np.float32]) -> tuple[tuple[str, float, str], ...]:
-    """What one line of values says: name, value and words of everything that is not 0."""
-    found = zip(FIELDS, values.tolist(), strict=True)
-    names = [(name.replace("_", "-"), value) for name, value in found if value]
-    return tuple((name, round(value, 3), _TOLD[name]) for name, value in names if name in _TOLD)
-
-
-def explain(
-    query: PreparedName, listed: PreparedName, values: Values, forms: Mapping[str, LegalForm]
-) -> tuple[Feature, ...]:
-    """The values as evidence with words for people; those that say nothing are left out."""
-    legal_form = -1.0 if values.other_form else values.legal_form
-    country = values.country - values.other_country
-    found = [
-        Feature("tokens", round(values.tokens, 3), _shared(query, listed)),
-        Feature("letters", round(values.letters, 3), "likeness letter by letter"),
-        Feature("rare-word", round(values.rare_word, 3), "likeness of the rarest word"),
-        Feature("legal-form", round(legal_form, 3), _forms(query, listed, legal_form, forms)),
-        Feature("country", country, _countries(query, listed, country)),
-    ]
-    for (name, words, against), value in zip(_LINES, _lines_of(values), strict=True):
-        if value:
-            said = words + _transliteration(query, listed) if name == "transliteration" else words
-            found.append(Feature(name, round(-value if against else value, 3), said))
-    return tuple(found)
-
-
-_TOLD: dict[str, str] = {
-    "numbers": "their numbers differ",
-    "place": "they name different places",
-    "one-place": "only one names a place",
-    "other-words": "each has words of its own",
-    "conflict": "each has a telling word that the other lacks",
-    "homoglyph": "they look alike and are spelt with other letters",
-    "acronym": "one is the initials of the other",
-    "transliteration": "one is the other in another script",
-    "same-core": "the same words, legal form aside",
-    "short-form": "one is the other without its describing words",
-    "fuller": "one has a describing word more, and both their legal form",
-    "branch": "a word that mostly names another firm of a house stands in one only",
-    "respaced": "their letters agree where their words do not",
-    "other-initial": "they have different initials",
-    "first-word": "the first word is the same",
-    "weak-role": "a former, short or brand name, not the name of a firm",
-    "slip": "the word that tells firms apart is spelt otherwise",
-    "thin": "no word in common that tells firms apart",
-    "shared-names": "other names of both are the same too",
-    "other-principal": "the principal name of one is unlike all names of the other",
-    "siblings": "their principal names share words, and each has a telling one of its own",
-    "identifier": "they share an identifier",
-    "other-identifier": "they have different identifiers of one register",
-    "address": "their addresses agree",
-    "birth": "their dates of birth agree",
-    "other-birth": "their dates of birth differ",
-    "gender": "they are of different gender",
-}
-_AGAINST = frozenset(
-    {
-        "numbers",
-        "place",
-        "one-place",
-        "other-words",
-        "conflict",
-        "siblings",
-        "fuller",
-        "branch",
-        "other-initial",
-        "slip",
-        "other-principal",
-        "other-identifier",
-        "other-birth",
-        "gender",
-    }
-)
-
-
-_LINES = tuple((name, words, name in _AGAINST) for name, words in _TOLD.items())
-_lines_of = attrgetter(*(name.replace("-", "_") for name in _TOLD))
-
-
-def _transliteration(query: PreparedName, listed: PreparedName) -> str:
-    """What the side in another script was read as."""
-    read = query if query.name.is_transliteration else listed
-    return f", read as “{read.name.core_text}”" if read.name.is_transliteration else ""
-
-
-def _shared(query: PreparedName, listed: PreparedName) -> str:
-    same = [word for word in query.name.core if word in listed.name.core]
-    return f"words in common: {', '.join(same)}" if same else "no whole word in common"
-
-
-def _forms(
-    query: PreparedName, listed: PreparedName, value: float, forms: Mapping[str, LegalForm]
-) -> str:
-    def shown(side: PreparedName) -> str:
-        return " ".join(forms[one].spellings[0] for one in side.name.forms) or "none"
-
-    if value == 1.0:
-        return f"the same legal form ({shown(query)})"
-    said = f"legal forms: {shown(query)} against {shown(listed)}"
-    return said + (", which no country has both" if value < 0 else "")
-
-
-def _countries(query: PreparedName, listed: PreparedName, value: float) -> str:
-    if value == 0.0:
-        return "country not told"
-    ours, theirs = "/".join(sorted(query.countries)), "/".join(sorted(listed.countries))
-    return f"country {ours} against {theirs}" if value < 0 else f"the same country {ours}"

@@ -17,7 +17,13 @@ import numpy.typing as npt
 from countermark.screening.text.folding import is_cjk
 
 DISTINCTIVE_WEIGHT = 0.6
-"""A word of at least this weight tells firms apart."""
+"""A word of at least this weight (see ``common-words.yaml``) tells firms apart."""
+
+DISTINCTIVE_ALONE = 0.8
+"""The same for a word that stands alone, or in running text: nothing beside it helps to tell."""
+
+STOPWORD_WEIGHT = 0.1
+"""A word of at most this weight ("of", "and") is no content."""
 
 HELD = 50_000
 """Distinct words held at once; hostile input must not fill the memory."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from countermark.cli.emit import emit
 from countermark.cli.progress import narrate
 from countermark.cli.session import Session
-from countermark.cli.verbs.check import worst_of
+from countermark.cli.worst import worst_of
 
 
 def again(session: Session, path: str) -> int:

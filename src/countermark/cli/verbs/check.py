@@ -10,8 +10,6 @@ from countermark.cli.options import Verbs
 if TYPE_CHECKING:
     from countermark.assessment.request import Request
     from countermark.cli.session import Session
-    from countermark.model.inquiry import Inquiry
-    from countermark.model.verdict import Decision
 
 
 def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
@@ -55,6 +53,7 @@ def execute(options: argparse.Namespace) -> int:
     from countermark.cli.progress import narrate
     from countermark.cli.render import render
     from countermark.cli.session import Session
+    from countermark.cli.worst import worst_of
 
     session = Session(options)
     if options.again:
@@ -76,14 +75,6 @@ def execute(options: argparse.Namespace) -> int:
         narrate(f"countermark explain will not know this run: {not_kept}")
     emit(session, result)
     return session.exit_code(worst_of(inquiry))
-
-
-def worst_of(inquiry: Inquiry) -> Decision:
-    """The worst decision; without a context a match is unresolved, for 0 would read as clear."""
-    from countermark.model.verdict import Decision
-
-    matched = any(m.judged != "different" for s in inquiry.subjects for m in s.matches)
-    return Decision.UNRESOLVED if matched and not inquiry.contexts else inquiry.worst
 
 
 def _request(session: Session) -> Request:

@@ -16,6 +16,7 @@ from countermark.model.context import Context
 from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
 from countermark.model.inquiry import Inquiry
+from countermark.model.selector import Passage
 from countermark.reports.document import document, encode
 from countermark.reports.record import InquiryRecord, record
 from countermark.reports.shape import CheckDocument, ClaimShape
@@ -56,7 +57,7 @@ def publish(
 
 def passages(
     claims: Iterable[Claim], sources: Iterable[SourceFile], project: str | None
-) -> dict[str, str]:
+) -> dict[str, Passage]:
     """The passages of ``claims`` by id, from the files of the run, the register and the project."""
     contents = {source.digest.hex: source.content for source in sources}
     contents |= {Digest.of(raw).hex: raw for raw in shipped.folder("register").values()}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from countermark.model.claim import Claim
     from countermark.model.gap import Gap
     from countermark.model.ports import Progress
+    from countermark.model.selector import Passage
     from countermark.model.verdict import Decision
     from countermark.store.files import SourceFile
 
@@ -79,7 +80,7 @@ def in_parts(
 
 def quoted(
     run: Streamed, read: Intake, request: Request, claims: Iterable[Claim]
-) -> dict[str, str]:
+) -> dict[str, Passage]:
     """Passages of claims that do not rest on the long list."""
     from countermark.assessment.publish import passages
 

@@ -54,7 +54,7 @@ class EvidenceShape(Shape, frozen=True, kw_only=True):
     """The passage a claim rests on. ``place`` says in words where it stands in ``file``.
 
     ``quote`` holds the passage itself where it was at hand, else it is empty; ``not_kept`` says
-    why the bytes do not lie in the vault.
+    why the bytes do not lie in the vault, or why the passage in them could not be opened.
     """
 
     file: str

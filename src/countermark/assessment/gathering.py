@@ -84,9 +84,7 @@ class Gathered:
         if not quote:
             return claim
         fields = (
-            {"not_kept": evidence.not_kept or not_opened(quote)}
-            if isinstance(quote, NotOpened)
-            else {"quote": quote}
+            {"not_opened": not_opened(quote)} if isinstance(quote, NotOpened) else {"quote": quote}
         )
         return msgspec.structs.replace(claim, evidence=msgspec.structs.replace(evidence, **fields))
 

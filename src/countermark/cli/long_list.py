@@ -29,13 +29,16 @@ def in_parts(
     from functools import partial
 
     from countermark.assessment.gathering import Gathered
+    from countermark.assessment.keeping import by_reference
     from countermark.assessment.publish import part, publish, remember_part
     from countermark.assessment.stream import TooEntangledError, streamed
     from countermark.cli.emit import emit_parts
     from countermark.cli.progress import narrate
+    from countermark.model.evidence import Digest
     from countermark.model.verdict import Decision
     from countermark.reports.parts import WRITERS
     from countermark.reports.summed import Summed
+    from countermark.store.files import SourceFile
     from countermark.store.runs import Runs
     from countermark.store.spool import spool
 
@@ -50,9 +53,12 @@ def in_parts(
         waiting, body, claims, passages = (open_.enter_context(spool()) for _ in range(4))
         runs, gathered = Runs(body), Gathered(claims, passages, run.listed)
         kept: set[str] = set()
+        large = frozenset[Digest]()
+        if request.project is not None:
+            large = by_reference((f for f in files if isinstance(f, SourceFile)), keep=request.keep)
         try:
             for told in run.parts(waiting):
-                document = part(told.inquiry)
+                document = part(told.inquiry, large)
                 remembered = summed.add(document)
                 kept |= remembered.keys()
                 wanted = document.claims if writer.shows_claims else remembered
@@ -65,7 +71,7 @@ def in_parts(
             return None
         inquiry, read = run.ending()
         gathered.close(partial(quoted, run, read, request), run.passages)
-        published = publish(inquiry, read, request.project, summed)
+        published = publish(inquiry, read, request.project, summed, keep=request.keep)
         progress.step(f"writing {session.format}", 0)
         last = {claim.id: claim for claim in gathered.claims() if claim.id in kept}
         not_kept = remember_part(request, published, read, summed, last)

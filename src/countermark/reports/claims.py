@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from countermark.model import node
 from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Evidence
@@ -95,8 +97,8 @@ def _entry_words(entry: Entry) -> str:
 
 
 def not_opened(passage: NotOpened) -> str:
-    """Why a passage is not shown: "not opened: no reader for squashfs"."""
-    return f"not opened: {_UNOPENED[passage.why].format(passage.what)}"
+    """Why a passage was not opened: "no reader for squashfs"."""
+    return _UNOPENED[passage.why].format(passage.what)
 
 
 _UNOPENED = {
@@ -124,9 +126,9 @@ def _sentence(claim: Claim, subject: str, object_: str) -> str:
 
 
 def _evidence(evidence: Evidence, quote: Passage) -> EvidenceShape:
-    not_kept = evidence.not_kept
+    unopened: str | msgspec.UnsetType = msgspec.UNSET
     if isinstance(quote, NotOpened):
-        not_kept, quote = not_kept or not_opened(quote), ""
+        unopened, quote = not_opened(quote), ""
     if not quote and evidence.selector.kind is SelectorKind.QUOTE:
         quote = evidence.selector.value
     return EvidenceShape(
@@ -137,5 +139,6 @@ def _evidence(evidence: Evidence, quote: Passage) -> EvidenceShape:
         selector=str(evidence.selector),
         source=evidence.source,
         quote=quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + " […]",
-        not_kept=not_kept,
+        not_kept=evidence.not_kept,
+        not_opened=unopened,
     )

@@ -15,11 +15,13 @@ import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, SelectorKind
+from countermark.model.selector import NotOpened, Passage
+from countermark.reports.claims import not_opened
 from countermark.reports.encoding import compact
 from countermark.reports.shape import ClaimShape
 from countermark.store.runs import Runs
 
-Quotes = Callable[[Iterable[Claim]], Mapping[str, str]]
+Quotes = Callable[[Iterable[Claim]], Mapping[str, Passage]]
 """Passages by claim id, for claims that do not rest on the long list."""
 
 Rows = Callable[[list[int]], Iterator[tuple[int, str]]]
@@ -34,7 +36,7 @@ class Gathered:
         self._stream, self._listed = passages, listed
         self._cited = array("Q")
         self._others: dict[tuple[str, str], Claim] = {}
-        self._told: dict[tuple[str, str], str] = {}
+        self._told: dict[tuple[str, str], Passage] = {}
         self._lines, self._ends = array("Q"), array("Q")
 
     def add(self, said: Mapping[str, Claim], shapes: Mapping[str, ClaimShape]) -> None:
@@ -46,7 +48,7 @@ class Gathered:
                 key = evidence.digest.hex, str(evidence.selector)
                 if evidence.selector.kind is not SelectorKind.QUOTE:
                     self._others.setdefault(key, said[id_])
-            elif evidence.selector.kind is SelectorKind.ROW:
+            elif evidence.selector.kind is SelectorKind.ROW and not evidence.selector.within:
                 cited.add(int(evidence.selector.value))
         self._cited.extend(cited)
         self._runs.add((int(id_[:16], 16), compact(shapes[id_])) for id_ in sorted(shapes))
@@ -74,15 +76,17 @@ class Gathered:
 
     def _quoted(self, claim: ClaimShape) -> ClaimShape:
         evidence = claim.evidence
+        quote: Passage
         if evidence.digest == self._listed.hex:
             quote = self._row(evidence.selector.removeprefix(f"{SelectorKind.ROW.value}="))
         else:
             quote = self._told.get((evidence.digest, evidence.selector), "")
         if not quote:
             return claim
-        return msgspec.structs.replace(
-            claim, evidence=msgspec.structs.replace(evidence, quote=quote)
+        fields = (
+            {"not_opened": not_opened(quote)} if isinstance(quote, NotOpened) else {"quote": quote}
         )
+        return msgspec.structs.replace(claim, evidence=msgspec.structs.replace(evidence, **fields))
 
     def _row(self, line: str) -> str:
         at = bisect_left(self._lines, int(line)) if line.isdecimal() else len(self._lines)

@@ -5,12 +5,12 @@ A passage that cannot be found is left out: the selector still says where it sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from countermark.model.claim import Claim
 from countermark.model.errors import SourceError
 from countermark.model.evidence import Digest, Evidence, SelectorKind
+from countermark.model.selector import Passage
 
 LONGEST = 400
 """Characters of a passage that are shown; the selector leads to the rest."""
@@ -21,13 +21,15 @@ Source = Callable[[Digest], bytes | None]
 
 def quotes(
     claims: Iterable[Claim], contents: Mapping[str, bytes], lists: Source | None = None
-) -> dict[str, str]:
+) -> dict[str, Passage]:
     """Claim id to passage, for the claims whose bytes are at hand.
+
+    A passage inside a container that nothing here opens says so.
 
     ``contents`` are the files of the run and of the register by digest; ``lists`` finds the
     published lists that a project keeps, which may be packed.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Passage] = {}
     files: dict[str, list[Claim]] = {}
     for claim in claims:
         if claim.evidence.selector.kind is SelectorKind.QUOTE:
@@ -40,12 +42,33 @@ def quotes(
             content, published = _opened(lists(Digest(digest)), resting[0].evidence.label), True
         if content is None:
             continue
+        found |= dict(_inner(resting, content))
+        resting = [claim for claim in resting if not claim.evidence.selector.within]
+        if not resting:
+            continue
         passages = _passages([claim.evidence for claim in resting], content, published)
         for claim in resting:
             passage = passages.get(str(claim.evidence.selector), "")
             if passage:
                 found[claim.id] = passage[:LONGEST]
     return found
+
+
+def _inner(resting: Iterable[Claim], content: bytes) -> Iterator[tuple[str, Passage]]:
+    """The passages inside containers of one file, container by container."""
+    inside = sorted(
+        (c for c in resting if c.evidence.selector.within), key=lambda c: str(c.evidence.selector)
+    )
+    if not inside:
+        return
+    from countermark.formats.selected import Opener
+
+    first = inside[0].evidence
+    opener = Opener(first.label, content, first.media_type)
+    for claim in inside:
+        passage = opener.passage(claim.evidence.selector)
+        if passage:
+            yield claim.id, passage[:LONGEST] if isinstance(passage, str) else passage
 
 
 def _opened(content: bytes | None, label: str) -> bytes | None:
@@ -62,6 +85,8 @@ def _opened(content: bytes | None, label: str) -> bytes | None:
 
 def _passages(asked: list[Evidence], content: bytes, published: bool) -> dict[str, str]:
     """The passages of one file by selector; the file is decoded once however many ask."""
+    from countermark.formats.selected import pointed
+
     first = asked[0]
     rows = {e.selector.value for e in asked if e.selector.kind is SelectorKind.ROW}
     pointers = {e.selector.value for e in asked if e.selector.kind is SelectorKind.POINTER}
@@ -73,7 +98,7 @@ def _passages(asked: list[Evidence], content: bytes, published: bool) -> dict[st
         found |= {f"{SelectorKind.ROW.value}={place}": text for place, text in told.items()}
     if pointers:
         media = next(e.media_type for e in asked if e.selector.kind is SelectorKind.POINTER)
-        told = _pointed(first.label, content, media, pointers)
+        told = pointed(first.label, content, media, pointers)
         found |= {f"{SelectorKind.POINTER.value}={place}": text for place, text in told.items()}
     for span in ranges:
         start, _, end = span.partition("-")
@@ -96,35 +121,3 @@ def _rows(
         return passages.lines(decoded(content, label), media_type, places)
     except SourceError:
         return {}
-
-
-def _pointed(label: str, content: bytes, media_type: str, pointers: set[str]) -> dict[str, str]:
-    document = _load(label, content, media_type)
-    found = {pointer: _follow(document, pointer) for pointer in pointers}
-    return {pointer: text for pointer, text in found.items() if text}
-
-
-def _follow(value: Any, pointer: str) -> str:
-    import msgspec
-
-    try:
-        for step in pointer.split("/")[1:]:
-            key = step.replace("~1", "/").replace("~0", "~")
-            value = value[int(key)] if isinstance(value, list) else value[key]
-        return value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    except (KeyError, IndexError, ValueError, TypeError, RecursionError):
-        return ""
-
-
-def _load(label: str, content: bytes, media_type: str) -> object:
-    if "yaml" in media_type:
-        import yaml
-
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-        loaded: object = yaml.load(content, Loader=loader)  # noqa: S506 - text only
-        return loaded
-    from countermark.formats import jsontext
-    from countermark.model.gap import Gap
-
-    document = jsontext.decode(label, content)
-    return None if isinstance(document, Gap) else document.value

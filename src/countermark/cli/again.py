@@ -19,7 +19,7 @@ def again(session: Session, path: str) -> int:
     before, request = request_of(path, session.project)
     with session.narrator() as progress:
         inquiry, read = check(request, progress)
-        published = publish(inquiry, read, request.project)
+        published = publish(inquiry, read, request.project, keep=request.keep)
     found = differences(before, recorded(request, published))
     emit(session, render(published.document, session))
     for line in found:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from enum import Enum
 
 import msgspec
 
 from countermark.model.errors import CallerError
+from countermark.model.selector import Selector as Selector  # part of every evidence
+from countermark.model.selector import SelectorKind as SelectorKind
 
 
 class Digest(msgspec.Struct, frozen=True, order=True):
@@ -27,34 +28,6 @@ class Digest(msgspec.Struct, frozen=True, order=True):
     def short(self) -> str:
         """The first 12 hex digits, as shown to people."""
         return self.hex[:12]
-
-
-class SelectorKind(Enum):
-    """How a selector finds the passage."""
-
-    WHOLE = "whole"
-    BYTES = "bytes"  # "start-end", half-open
-    QUOTE = "quote"  # the exact words
-    POINTER = "pointer"  # RFC 6901 JSON pointer, also into YAML
-    ROW = "row"  # physical line number of the record's start, 1 = first
-    PAGE = "page"  # page number, 1 = first
-    ELEMENT = "element"  # an element's identifier in an XML document
-    PARAGRAPH = "paragraph"  # paragraph of a word-processor file's part, 1 = first: "document!3"
-
-
-class Selector(msgspec.Struct, frozen=True):
-    """``kind`` says how to read ``value``. Spelt ``kind=value`` in tables and digests."""
-
-    kind: SelectorKind
-    value: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.kind.value}={self.value}"
-
-    @classmethod
-    def parse(cls, text: str) -> Selector:
-        kind, _, value = text.partition("=")
-        return cls(SelectorKind(kind), value)
 
 
 class Evidence(msgspec.Struct, frozen=True):

@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from countermark.model import node
 from countermark.model.claim import Claim, Polarity
-from countermark.model.evidence import Evidence, Selector, SelectorKind
+from countermark.model.evidence import Evidence
 from countermark.model.grade import Grade
+from countermark.model.selector import (
+    By,
+    Entry,
+    NotOpened,
+    Passage,
+    Selector,
+    SelectorKind,
+    Unopened,
+)
 from countermark.reports.shape import ClaimShape, EvidenceShape
 
 LONGEST_QUOTE = 2_000
@@ -37,7 +48,9 @@ _PLACES = {
 }
 
 
-def claim_shape(id_: str, claim: Claim, names: Mapping[str, str], quote: str = "") -> ClaimShape:
+def claim_shape(
+    id_: str, claim: Claim, names: Mapping[str, str], quote: Passage = ""
+) -> ClaimShape:
     """``claim`` with the names people use, and ``quote`` as its passage."""
     subject = name_of(claim.subject, names)
     object_ = name_of(claim.object, names)
@@ -72,7 +85,29 @@ def grade_words(grade: Grade) -> str:
 
 def place_words(selector: Selector) -> str:
     """Where the passage stands, in words: "row 14", "page 2"."""
-    return _PLACES[selector.kind].format(selector.value)
+    place = _PLACES[selector.kind].format(selector.value)
+    return " ▸ ".join([*map(_entry_words, selector.within), place])
+
+
+def _entry_words(entry: Entry) -> str:
+    if entry.by is By.OFFSET and entry.name:
+        return f"{entry.shown} at {entry.number:#x}"
+    number = f"at {entry.number:#x}" if entry.by is By.OFFSET else f"entry {entry.number}"
+    return entry.shown if entry.name else f"{entry.form} {number}"
+
+
+def not_opened(passage: NotOpened) -> str:
+    """Why a passage was not opened: "no reader for squashfs"."""
+    return _UNOPENED[passage.why].format(passage.what)
+
+
+_UNOPENED = {
+    Unopened.NO_READER: "no reader for {}",
+    Unopened.NO_SUCH_ENTRY: "there is no entry {}",
+    Unopened.NO_SUCH_PASSAGE: "there is no {} in it",
+    Unopened.DAMAGED: "damaged or encrypted: {}",
+    Unopened.TOO_LARGE: "it expands beyond the cap: {}",
+}
 
 
 def name_of(target: str, names: Mapping[str, str]) -> str:
@@ -90,7 +125,10 @@ def _sentence(claim: Claim, subject: str, object_: str) -> str:
     return aloud if claim.polarity is Polarity.AFFIRMED else f"it is denied that {aloud}"
 
 
-def _evidence(evidence: Evidence, quote: str) -> EvidenceShape:
+def _evidence(evidence: Evidence, quote: Passage) -> EvidenceShape:
+    unopened: str | msgspec.UnsetType = msgspec.UNSET
+    if isinstance(quote, NotOpened):
+        unopened, quote = not_opened(quote), ""
     if not quote and evidence.selector.kind is SelectorKind.QUOTE:
         quote = evidence.selector.value
     return EvidenceShape(
@@ -102,4 +140,5 @@ def _evidence(evidence: Evidence, quote: str) -> EvidenceShape:
         source=evidence.source,
         quote=quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + " […]",
         not_kept=evidence.not_kept,
+        not_opened=unopened,
     )

@@ -15,6 +15,7 @@ from countermark.model.gap import Gap
 from countermark.model.inquiry import Inquiry, SubjectResult
 from countermark.model.match import Match
 from countermark.model.measure import Measure
+from countermark.model.selector import Passage
 from countermark.model.verdict import Decision, Verdict
 from countermark.reports import coverage, shape
 from countermark.reports.claims import claim_shape
@@ -35,7 +36,7 @@ def document(
     *,
     measures: Iterable[Measure] = (),
     choices: Sequence[Context] = (),
-    quotes: Mapping[str, str] | None = None,
+    quotes: Mapping[str, Passage] | None = None,
     summed: Summed | None = None,
 ) -> CheckDocument:
     """The document of ``inquiry``.

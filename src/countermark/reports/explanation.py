@@ -121,6 +121,8 @@ def _claim(claim: ClaimShape, sheet: Sheet, indent: int = 4) -> Iterator[str]:
     where = ", ".join(visible(p) for p in (at.file, at.place, at.source) if p)
     kept = f"; not kept: {visible(at.not_kept)}" if at.not_kept else ""
     yield labelled("evidence", f"{where}; sha256 {short(at.digest)}{kept}", sheet, indent=indent)
+    if at.not_opened:
+        yield labelled("not opened", visible(at.not_opened), sheet, indent=indent)
     if at.quote:
         yield labelled("quote", f"“{visible(at.quote)}”", sheet, indent=indent)
 

@@ -54,7 +54,8 @@ class EvidenceShape(Shape, frozen=True, kw_only=True):
     """The passage a claim rests on. ``place`` says in words where it stands in ``file``.
 
     ``quote`` holds the passage itself where it was at hand, else it is empty; ``not_kept`` says
-    why the bytes do not lie in the vault.
+    why the bytes do not lie in the vault. ``not_opened`` is there only where the bytes were at
+    hand and the passage in them was not reached: "no reader for squashfs".
     """
 
     file: str
@@ -65,6 +66,7 @@ class EvidenceShape(Shape, frozen=True, kw_only=True):
     source: str
     quote: str
     not_kept: str
+    not_opened: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class ClaimShape(Shape, frozen=True, kw_only=True):

@@ -39,6 +39,11 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--again", metavar="RECORD", help="repeat a recorded inquiry and compare its verdicts"
     )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="in a project, keep files above 64 MB too, not their digests alone",
+    )
     parser.add_argument("--record", metavar="FILE", help="write the inquiry record there as well")
     parser.set_defaults(execute=execute)
 
@@ -67,7 +72,7 @@ def execute(options: argparse.Namespace) -> int:
         if worst is not None:
             return session.exit_code(worst)
         inquiry, read = check(request, progress, files)
-        published = publish(inquiry, read, request.project)
+        published = publish(inquiry, read, request.project, keep=request.keep)
         progress.step(f"writing {session.format}", 0)
         result = render(published.document, session)
         not_kept = remember(request, published, read, record=options.record)
@@ -98,4 +103,5 @@ def _request(session: Session) -> Request:
         depth=session.options.depth,
         project=session.project,
         components=session.options.components,
+        keep=session.options.keep,
     )

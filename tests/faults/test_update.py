@@ -70,7 +70,7 @@ BAD = {
     "ring": (reply(status="301 Moved", Location="/list.csv"), "more than 5 redirects"),
     "says-too-long": (reply(WHOLE, length=10**10), "more than the cap"),
     "says-longer": (reply(WHOLE, length=len(WHOLE) + 50), "broke off"),
-    "says-shorter": (reply(WHOLE, length=len(WHOLE) // 2), "shrank"),
+    "says-shorter": (reply(WHOLE, length=len(WHOLE) // 2), "last line is cut"),
     "bomb": (reply(gzip.compress(b"x" * 50_000_000), Content_Encoding="gzip"), "more than the cap"),
     "packed-bomb": (reply(gzip.compress(b"x" * 50_000_000)), "decompression bomb"),
     "packing-cut": (reply(gzip.compress(WHOLE)[:-40], Content_Encoding="gzip"), "ends early"),

@@ -114,7 +114,7 @@ def _rows(
 
     if not published:
         return passages.records(label, content, media_type, places)
-    from countermark.register.lists.table import decoded
+    from countermark.register.lists.decoding import decoded
 
     try:
         # A list was decoded by its own rule, which knows who publishes it.

@@ -146,6 +146,12 @@ def accept(
                 "this version has no measures",
                 "the copy in use is kept; check which list the file is",
             )
+        if new.unended:
+            return Refused(
+                f"{new.title}: {'; '.join(objections)}",
+                "the copy in use is kept; fetch the list again (--shrunken takes it without its "
+                "end, closes no listing and says so)",
+            )
         return Refused(
             f"{new.title}: {'; '.join(objections)}",
             "the copy in use is kept; fetch the list again, or take it as it is with --shrunken",

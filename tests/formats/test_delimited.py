@@ -52,3 +52,21 @@ def test_utf8_decodes_to_itself(words: str) -> None:
 @given(st.binary(max_size=300))
 def test_every_head_has_a_name(head: bytes) -> None:
     assert sniff("x.csv", head)
+
+
+def test_lines_led_astray_are_not_followed_again(monkeypatch) -> None:
+    """Each line of ``a","x`` opens a quotation mark: each was followed for 500 lines more."""
+    taken = 0
+    given = delimited._Feed.__next__
+
+    def counted(feed):
+        nonlocal taken
+        line = given(feed)
+        taken += 1
+        return line
+
+    monkeypatch.setattr(delimited._Feed, "__next__", counted)
+    grid = delimited.read("x", 'a","x\n' * 4000)
+    assert list(grid.rows) == []
+    assert [gap.size for gap in grid.gaps] == [4000]
+    assert taken < 3 * 4000

@@ -64,6 +64,8 @@ def lines(
     if isinstance(found, Gap):
         gaps.append(found)
         return
+    if found.damaged:
+        gaps.extend(text_codec.doubts(label, found, len(content)))
     decoder = msgspec.json.Decoder()
     bad: list[int] = []
     start, number, end = 0, 0, len(found.text)

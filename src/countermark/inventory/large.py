@@ -210,6 +210,7 @@ class SupplierList:
             for reason, places in doubted
         ]
         gaps = [
+            *text_codec.doubts(self._label, self._text, self._text.size),
             *self._grid.gaps,
             *self._faults.gaps(self._label, self._caps),
             *rivals_of(self._label, self._rivals),

@@ -74,7 +74,7 @@ def test_lines_led_astray_are_not_followed_again(monkeypatch) -> None:
 
 def test_a_stray_byte_leaves_the_other_names_in_their_letters() -> None:
     """Read as Windows-1252, every other name would be screened in wrong letters and missed."""
-    content = "supplier\nMüller Gerät GmbH\nÉlan Ærø\nx\xff\n".encode().replace(b"\xc3\xbf", b"\xff")
+    content = "supplier\nMüller Gerät GmbH\nÉlan Ærø\nx".encode() + b"\xff\n"
     found = text.decode("x.csv", content)
     assert not isinstance(found, Gap)
     assert (found.encoding, found.damaged, found.guessed) == ("utf-8", True, False)

@@ -59,7 +59,7 @@ def test_a_list_that_ends_inside_quotes_is_refused_whole(manifests, list_id):
     path = {"dpl": DENIED, "ofac": SDN}[list_id]
     content = path.read_bytes()
     cut = content[: content.rindex(b"SAM SAMPLE" if list_id == "dpl" else b"SECURITIES") + 4]
-    with pytest.raises(SourceError, match=r"not read: the file ends inside a quoted field, line \d"):
+    with pytest.raises(SourceError, match=r"the file ends inside a quoted field, line \d"):
         read_list(cut, manifests, path.name)
 
 

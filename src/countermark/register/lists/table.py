@@ -56,13 +56,15 @@ def headed(content: bytes, manifest: Manifest, name: str) -> tuple[list[str], It
 
 
 def _misspelt(header: list[str], manifest: Manifest, name: str) -> None:
-    """Refuse a header in which one letter is wrong: all that stands below it would be lost."""
+    """Refuse a header in which one letter is wrong: all that stands below it would be lost.
+
+    Or in which a column ran into another, or into the first row.
+    """
     new = [column for column in header if column not in manifest.columns.known]
-    for gone in manifest.columns.used:
-        if gone in header:
-            continue
+    for gone in sorted(manifest.columns.known.difference(header)):
         for column in new:
-            if len(column) == len(gone) and _differences(column, gone) == 1:
+            joined = column.startswith(gone) or column.endswith(gone)
+            if joined or (len(column) == len(gone) and _differences(column, gone) == 1):
                 raise SourceError(
                     f"malformed table: its header says “{column[:80]}” for {gone}",
                     place=f"{name}, line 1",

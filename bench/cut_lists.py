@@ -7,7 +7,7 @@ above 20 KB: at 2,000 places) and has bits turned. An outcome is one of:
 
 - refused: nothing would be committed
 - equal: the same names as the whole file
-- told: fewer names, and a gap or a missing end says so, so that nothing is closed and the exit is 13
+- told: fewer names, and a gap or a missing end says so: nothing is closed, the exit is 13
 - row's end: cut exactly behind a row, of a list that has no end mark: looks whole to anybody
 - letter: a character became another inside a cell, and no row more or less; only a signature tells
 - silent: anything else, and a failure: a name invented, or one lost without a word

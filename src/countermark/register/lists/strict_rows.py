@@ -207,6 +207,7 @@ def unended(content: bytes, written: Written) -> str:
     tail = content[-64:].replace(b"\0", b"")
     if written.ends == "mark" and not tail.rstrip().endswith(END_MARK.encode()):
         return "the end mark (0x1A) that its publisher writes is missing: its end may be cut off"
-    if written.ends == "line" and not tail.endswith((b"\n", b"\r")):
+    line_end = b"\n" if b"\n" in content else b"\r"
+    if written.ends == "line" and not tail.endswith(line_end):
         return "its last line has no end: what came after it may be cut off"
     return ""

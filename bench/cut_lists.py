@@ -71,7 +71,7 @@ def outcome(
     if got < true and more:
         return "told"
     ends = manifests[whole.list].written.ends
-    at_end = damaged.endswith(b"\n") or ends == ""
+    at_end = damaged.endswith((b"\n", b"\r")) or ends == ""
     if cut and got < true and at_end and ends != "mark":
         return "row's end"
     if not cut and reading.records == whole.records and len(reading.gaps) == len(whole.gaps):

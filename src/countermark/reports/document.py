@@ -15,6 +15,7 @@ from countermark.model.gap import Gap
 from countermark.model.inquiry import Inquiry, SubjectResult
 from countermark.model.match import Match
 from countermark.model.measure import Measure
+from countermark.model.path import Cut
 from countermark.model.selector import Passage
 from countermark.model.verdict import Decision, Verdict
 from countermark.reports import coverage, shape
@@ -129,6 +130,17 @@ def _verdict(verdict: Verdict) -> shape.VerdictShape:
         reason=verdict.reason,
         own=verdict.own,
         inherited=verdict.inherited,
+        cut=_cut(verdict.cut) if verdict.cut else None,
+    )
+
+
+def _cut(cut: Cut) -> shape.CutShape:
+    return shape.CutShape(
+        limit=cut.limit,
+        allowed=cut.allowed,
+        nearest=cut.nearest,
+        parties=cut.parties,
+        words=cut.words,
     )
 
 

@@ -126,7 +126,7 @@ def _results(document: CheckDocument, rows: _Rows) -> Iterator[Json]:
         given = [f for f in subject.findings if f.decision is not None or f.set_aside]
         for finding in given:
             yield _result(finding, subject, place)
-        if not given:
+        if not given or any(verdict.cut for verdict in subject.verdicts):
             yield _open(subject, place)
 
 
@@ -156,6 +156,7 @@ def _result(finding: FindingShape, subject: SubjectShape, place: list[Json]) -> 
 def _open(subject: SubjectShape, place: list[Json]) -> Json:
     judged = subject.verdict.value if subject.verdict else "no context, no verdict"
     reason = f" ({visible(subject.reason)})" if subject.reason else ""
+    cuts = [verdict.cut for verdict in subject.verdicts if verdict.cut]
     matches = "; ".join(f"resembles {visible(m.name)} ({m.score:.2f})" for m in subject.matches)
     text = f"{visible(subject.name)}: {judged}{reason}. {matches or NOT_CLEARED}."
     return {
@@ -165,7 +166,8 @@ def _open(subject: SubjectShape, place: list[Json]) -> Json:
         "message": {"text": text},
         "locations": place,
         "partialFingerprints": {"countermarkSubject/v1": subject.id},
-        "properties": {"subjectId": subject.id, "matches": msgspec.to_builtins(subject.matches)},
+        "properties": {"subjectId": subject.id, "matches": msgspec.to_builtins(subject.matches)}
+        | ({"cuts": msgspec.to_builtins(cuts)} if cuts else {}),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from countermark.model.measure import Status
+from countermark.model.path import Limit
 from countermark.model.verdict import Decision, Missing
 
 SCHEMA = "countermark.check/1"
@@ -195,14 +196,31 @@ class MatchShape(Shape, frozen=True, kw_only=True):
     claim: str
 
 
+class CutShape(Shape, frozen=True, kw_only=True):
+    """The limit a search met, its value, and how many hops away the nearest party beyond lies.
+
+    ``parties``: how many listed parties are known to lie beyond. 0 where that is not known.
+    """
+
+    limit: Limit
+    allowed: int
+    nearest: int
+    parties: int
+    words: str
+
+
 class VerdictShape(Shape, frozen=True, kw_only=True):
-    """The verdict on one subject in one context; own and inherited apart."""
+    """The verdict on one subject in one context; own and inherited apart.
+
+    ``cut``: the limit met before everything was examined, null where none was.
+    """
 
     context: str
     verdict: Decision
     reason: str
     own: Decision
     inherited: Decision
+    cut: CutShape | None = None
 
 
 class SubjectShape(Shape, frozen=True, kw_only=True):

@@ -19,8 +19,8 @@ import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader, FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from countermark.model.errors import CountermarkError, OperatorError
 from countermark.store import trust
@@ -58,7 +58,7 @@ def read(folder: Path, name: str, cap: int, what: str = "not read") -> bytes | N
     return content
 
 
-def open_file(folder: Path, name: str, what: str = "not read") -> BinaryIO | None:
+def open_file(folder: Path, name: str, what: str = "not read") -> BufferedReader | None:
     """The file as a stream, None where there is none; errors as of ``read``."""
     place = folder / name
     *between, last = Path(name).parts
@@ -70,7 +70,7 @@ def open_file(folder: Path, name: str, what: str = "not read") -> BinaryIO | Non
                 if not stat.S_ISREG(found.st_mode):
                     raise _wrong(place, _kind(found.st_mode), "a file")
                 trust.require(root, found, place)
-                return os.fdopen(opened, "rb")
+                return BufferedReader(FileIO(opened))
             except BaseException:
                 os.close(opened)
                 raise
@@ -118,6 +118,16 @@ def names(folder: Path, what: str = "not read") -> dict[str, int]:
             return {e.name: e.stat(follow_symlinks=False).st_mtime_ns for e in plain}
     except _AbsentError:
         return {}
+
+
+def touch(folder: Path, name: str) -> None:
+    """Note that a file was used now, where it has no other name and that can be noted."""
+    with suppress(CountermarkError, OSError):
+        stream = open_file(folder, name)
+        if stream is not None:
+            with stream:
+                if os.fstat(stream.fileno()).st_nlink == 1:
+                    os.utime(stream.fileno())
 
 
 def remove(folder: Path, name: str) -> None:
@@ -196,7 +206,7 @@ def _entered(
     root, own = _split(folder)
     try:
         handle = os.open(root, _ENTER)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         if mode is None:
             raise _AbsentError from error
         raise
@@ -216,14 +226,14 @@ def _entered(
 def _split(folder: Path) -> tuple[Path, tuple[str, ...]]:
     """Where the user's own way ends and what is ours begins: at the last ``.countermark``.
 
-    Without one it begins with the last part: the user's cache directory, a ledger by itself.
+    Without one ``folder`` itself is the user's: a project, a cache directory, a ledger by itself.
     """
     folder = folder.absolute()
     parts = folder.parts
-    at = len(parts) - 1
-    if DIRECTORY in parts:
-        at -= parts[::-1].index(DIRECTORY)
-    return Path(*parts[: max(at, 1)]), parts[max(at, 1) :]
+    if DIRECTORY not in parts:
+        return folder, ()
+    at = len(parts) - 1 - parts[::-1].index(DIRECTORY)
+    return Path(*parts[:at]), parts[at:]
 
 
 def _step(name: str, handle: int, here: Path, mode: int | None) -> int:
@@ -263,5 +273,6 @@ def _wrong(place: Path, kind: str, wanted: str) -> OperatorError:
     return OperatorError(
         f"this is {kind}, not {wanted}: countermark never reaches its own files that way",
         place=printable(str(place)),
-        next_step="find out who put it there; move it away, or name another project with --ledger",
+        next_step="find out who put it there and move it away; to go on without it, give "
+        "--ledger none --config none",
     )

@@ -53,7 +53,10 @@ def is_trusted(root: Path) -> bool:
     # A relative name would trust whatever directory one happens to stand in.
     if any(Path(name).is_absolute() and str(Path(name).resolve()) == resolved for name in named):
         return True
-    return resolved in trusted()
+    try:
+        return resolved in listed()
+    except CountermarkError:
+        return False  # fewer are believed, never more
 
 
 def require(root: Path, found: os.stat_result, place: Path) -> None:
@@ -83,14 +86,6 @@ def _called(uid: int) -> str:
         return f"user {uid}"
 
 
-def trusted() -> tuple[str, ...]:
-    """The directories trusted by ``config trust``; none where no configuration can be read."""
-    try:
-        return _read(user.configuration() / FILE)
-    except CountermarkError:
-        return ()  # fewer are believed, never more
-
-
 def trust(directory: str) -> str:
     """Trust a directory from now on; returns its resolved path."""
     resolved = _resolved(directory)
@@ -98,13 +93,13 @@ def trust(directory: str) -> str:
         raise CallerError(
             "there is no such directory", place=printable(directory), next_step="check its name"
         )
-    _write({*_listed(), resolved})
+    _write({*listed(), resolved})
     return resolved
 
 
 def untrust(directory: str) -> str:
     """Trust it no longer; raises CallerError where it was not trusted."""
-    resolved, before = _resolved(directory), _listed()
+    resolved, before = _resolved(directory), listed()
     if resolved not in before:
         raise CallerError(
             "this directory is not trusted",
@@ -124,7 +119,8 @@ def _resolved(directory: str) -> str:
         ) from error
 
 
-def _listed() -> tuple[str, ...]:
+def listed() -> tuple[str, ...]:
+    """The directories trusted by ``config trust``; OperatorError where that cannot be read."""
     return _read(user.configuration() / FILE)
 
 

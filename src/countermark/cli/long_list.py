@@ -34,6 +34,7 @@ def in_parts(
     from countermark.assessment.stream import TooEntangledError, streamed
     from countermark.cli.emit import emit_parts
     from countermark.cli.progress import narrate
+    from countermark.cli.render import with_settings
     from countermark.model.evidence import Digest
     from countermark.model.verdict import Decision
     from countermark.reports.parts import WRITERS
@@ -76,7 +77,8 @@ def in_parts(
         last = {claim.id: claim for claim in gathered.claims() if claim.id in kept}
         not_kept = remember_part(request, published, read, summed, last)
         pieces = (piece for _, piece in runs.merged())
-        emit_parts(session, writer.framed(published.document, pieces, gathered.claims()))
+        whole = with_settings(published.document, session)
+        emit_parts(session, writer.framed(whole, pieces, gathered.claims()))
     if not_kept:
         narrate(f"countermark explain will not know this run: {not_kept}")
     if matched and not inquiry.contexts:

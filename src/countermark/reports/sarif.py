@@ -17,6 +17,7 @@ from countermark.model.verdict import Decision
 from countermark.reports.blocks import act_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.encoding import encode, whole_characters
+from countermark.reports.settings import set_elsewhere
 from countermark.reports.shape import CheckDocument, FindingShape, SubjectShape
 from countermark.reports.table import gap_words, list_lines
 from countermark.reports.terminal import visible
@@ -40,6 +41,7 @@ def sarif(document: CheckDocument) -> bytes:
     rules = _rules(document)
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     rows = _Rows(document)
+    elsewhere = set_elsewhere(document.settings)
     run = {
         "tool": {
             "driver": {
@@ -72,6 +74,7 @@ def sarif(document: CheckDocument) -> bytes:
             "contexts": [c.id for c in document.contexts],
             "coverage": list(document.coverage.sentences),
             "totals": msgspec.to_builtins(document.totals),
+            **({"setElsewhere": elsewhere} if elsewhere else {}),
         },
     }
     log = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}

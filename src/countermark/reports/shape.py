@@ -333,8 +333,19 @@ class MeasureShape(Shape, frozen=True, kw_only=True):
     sources: tuple[SourceShape, ...]
 
 
+class SettingOriginShape(Shape, frozen=True, kw_only=True):
+    """A setting that decided and that no flag gave: its ``value``, and the file or variable."""
+
+    name: str
+    value: str
+    origin: str
+
+
 class CheckDocument(Shape, frozen=True, kw_only=True):
-    """The whole result of one ``check``; everything else that is shown is made from it alone."""
+    """The whole result of one ``check``; everything else that is shown is made from it alone.
+
+    ``settings`` is there only where a file or the environment set a day, a level or a ledger.
+    """
 
     schema: Literal["countermark.check/1"]
     version: str
@@ -352,3 +363,4 @@ class CheckDocument(Shape, frozen=True, kw_only=True):
     columns: tuple[ColumnShape, ...]
     measures: dict[str, MeasureShape]
     claims: dict[str, ClaimShape]
+    settings: tuple[SettingOriginShape, ...] | msgspec.UnsetType = msgspec.UNSET

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from countermark.screening.tables import Tables
 from tests.worlds import claim
 
 from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.screener import LISTING, listing
 from countermark.screening import listing as screening
-from countermark.screening.tables import Tables
 from countermark.store import cache
 from countermark.store.memory import MemoryView
 

@@ -12,6 +12,7 @@ import traceback
 from array import array
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -278,7 +279,7 @@ def _holds_together(ask: Ask, text: Document) -> bool:
         and 0 < len(starts) == len(text.origins)
         and len(text.ends) in (0, len(starts))
         and starts[0] == 0
-        and all(a <= b for a, b in zip(starts, starts[1:], strict=False))
+        and all(a <= b for a, b in pairwise(starts))
         and starts[-1] <= len(text.text)
         and all(isinstance(at, str) or 0 <= at <= len(text.source) for at in text.origins)
         and all(0 <= at <= len(text.source) for at in text.ends)

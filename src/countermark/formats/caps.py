@@ -26,8 +26,8 @@ class Caps(msgspec.Struct, frozen=True, kw_only=True):
     left alone. ``cells`` is the area of a sheet, because a spreadsheet reader allocates the
     rectangle that its outermost cells span. ``ratio`` counts only once ``ratio_from`` bytes have
     come out of an archive: small files compress well without malice. ``characters`` is the text of
-    a workbook's sheet once every cell holds its own copy of a shared string. ``seconds`` is the time
-    one file may take, of which ``deadline`` keeps watch.
+    a workbook's sheet once every cell holds its own copy of a shared string. ``seconds`` is the
+    time one file may take, of which ``deadline`` keeps watch.
     """
 
     content: int = 1 << 30

@@ -1,4 +1,4 @@
-"""The XML parts of an office file (ECMA-376 part 2, Open Packaging Conventions), each unpacked once.
+"""The XML parts of an office file (ECMA-376 part 2: Open Packaging), each unpacked once.
 
 Whoever reads an office file reads the bytes that were weighed here and no others, so that no parser
 can see another archive than the checker did. Refuses bombs, encryption, and archives in which two
@@ -108,7 +108,7 @@ def _local_end(content: bytes, member: zipfile.ZipInfo) -> int:
     start = member.header_offset
     fields = _LOCAL.unpack_from(content, start)
     signature, _, flags, method, _, _, crc, packed, size, name_length, extra_length = fields
-    raw = content[start + _LOCAL.size :][:name_length]
+    raw = content[start + _LOCAL.size : start + _LOCAL.size + name_length]
     encoding = "utf-8" if flags & 0x800 else "cp437"
     name = raw.decode(encoding, "replace").replace("\\", "/")
     told = [method == member.compress_type, name == member.orig_filename.replace("\\", "/")]

@@ -129,7 +129,7 @@ def sometimes(rng: Random, raw: bytes, share: float = 0.2) -> bytes:
 
 
 def json_text(rng: Random, value: Any) -> bytes:
-    """The value as JSON; at times a key is given twice, or a number is longer than any machine's."""
+    """The value as JSON; at times with a key twice, or a number that no machine holds."""
     for _ in range(rng.choice((1, 1, 2, 5))):
         value = mutated(rng, value)
     text = json.dumps(value, ensure_ascii=rng.random() < 0.5)
@@ -190,7 +190,9 @@ def marked_text(rng: Random, text: str) -> str:
             case 3:
                 new = f'"{rng.choice(ODD_REFERENCES)}"' if old[:1] == '"' else odd_text(rng, old)
             case 4:
-                new = old + rng.choice(("<!-- x -->", "<![CDATA[<c>]]>", "<?x y?>", "&#49;", "<x/>"))
+                new = old + rng.choice(
+                    ("<!-- x -->", "<![CDATA[<c>]]>", "<?x y?>", "&#49;", "<x/>")
+                )
             case _:
                 new = f'"{odd_text(rng, old[1:-1])}"' if old[:1] == '"' else odd_text(rng, old)
         text = text[: one.start()] + new + text[one.end() :]
@@ -198,7 +200,20 @@ def marked_text(rng: Random, text: str) -> str:
 
 
 ODD_REFERENCES = (
-    *("A1", "XFD1048576", "A99999999", "ZZZZZZ9", "A0", "0", "s", "str", "inlineStr", "e", "d", "b"),
+    *(
+        "A1",
+        "XFD1048576",
+        "A99999999",
+        "ZZZZZZ9",
+        "A0",
+        "0",
+        "s",
+        "str",
+        "inlineStr",
+        "e",
+        "d",
+        "b",
+    ),
     *("-1", "1" * 30, "rId1", "rId9", "/xl/sharedStrings.xml", "../x", "worksheets/sheet1.xml"),
 )
 SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -210,7 +225,7 @@ WORKBOOK = {
     f'Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     "xl/workbook.xml": f'<workbook {SHEET} xmlns:r="{RELATIONS}"><sheets>'
     '<sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships {PACKAGE}>'
+    "xl/_rels/workbook.xml.rels": f"<Relationships {PACKAGE}>"
     f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
     f'<Relationship Id="rId3" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>',
@@ -266,7 +281,9 @@ def _pdf(rng: Random) -> tuple[str, bytes]:
     for _ in range(rng.choice((1, 2, 5))):
         found = list(re.finditer(rb"\d+|/[A-Za-z]+|\([^)]*\)", raw))
         one = rng.choice(found)
-        new = rng.choice((b"0", b"-1", b"4294967296", b"1" * 30, rng.choice(found)[0], b"", b"[" * 99))
+        new = rng.choice(
+            (b"0", b"-1", b"4294967296", b"1" * 30, rng.choice(found)[0], b"", b"[" * 99)
+        )
         raw = raw[: one.start()] + new + raw[one.end() :]
     return "a.pdf", sometimes(rng, raw)
 
@@ -499,7 +516,9 @@ def battery(kinds: list[str], count: int, seed: int) -> int:
             peak = max(_peak("self"), _peak(pid) if pid else 0)
             largest = max(largest, (peak, kind, number, len(raw)))
     for kind in kinds:
-        print(f"{kind:10} {per[kind]:6} inputs {spent[kind] / max(per[kind], 1) * 1000:8.2f} ms each")
+        print(
+            f"{kind:10} {per[kind]:6} inputs {spent[kind] / max(per[kind], 1) * 1000:8.2f} ms each"
+        )
     print(f"crashes {crashes.total()} of {count}")
     for words, times in crashes.most_common(40):
         print(f"  {times:5} {words}")

@@ -2,8 +2,8 @@
 
     python bench/growth.py [--check] [WORD ...]
 
-Prints processor seconds at both sizes and their ratio: 4 is linear, 16 is quadratic. With ``--check``
-whole runs of ``check`` are measured too, which takes minutes. A word chooses the cases it is in.
+Prints processor seconds at both sizes and their ratio: 4 is linear, 16 is quadratic. ``--check``
+measures whole runs of ``check`` too, which takes minutes. A word chooses the cases it is in.
 """
 
 from __future__ import annotations

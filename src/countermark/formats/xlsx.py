@@ -21,9 +21,6 @@ from countermark.formats.sheet_weight import weighed
 from countermark.model.gap import Gap, Why
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_ROWS = 256
-"""Rows after which the time is asked again."""
-
 _UNVALUED = re.compile(
     rb"</(?:\w{1,9}:)?f>\s{0,9}"
     rb"(?:</(?:\w{1,9}:)?c>|<(?:\w{1,9}:)?v\s?/>|<(?:\w{1,9}:)?v></(?:\w{1,9}:)?v>)"
@@ -111,11 +108,6 @@ def _rows(label: str, table: Any, gaps: list[Gap], caps: Caps) -> Iterator[Row]:
     for number, cells in enumerate(table.iter_rows(), start=1):
         if number > caps.rows:
             gaps.append(Gap(label, Why.LIMIT, caps.rows, "rows", f"row {number} on was not read"))
-            return
-        if number % _ROWS == 0 and caps.deadline.passed():
-            left = table.total_height + 2 - number
-            detail = f"row {number} on was not read: {caps.late}"
-            gaps.append(Gap(label, Why.LIMIT, left, "rows", detail))
             return
         if len(cells) > caps.fields:
             if any(str(cell) for cell in cells[caps.fields :]):

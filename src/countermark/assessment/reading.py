@@ -8,7 +8,6 @@ decoded as strictly as any outside bytes, and may speak of the file it was asked
 
 from __future__ import annotations
 
-import traceback
 from array import array
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -18,7 +17,7 @@ from typing import Literal
 import msgspec
 
 from countermark.assessment import shipped
-from countermark.formats import passages, sniff
+from countermark.formats import sniff
 from countermark.formats.caps import CAPS
 from countermark.inventory import documents
 from countermark.inventory.read import read
@@ -151,6 +150,8 @@ def answered(ask: Ask, content: bytes) -> Answer:
         if isinstance(error, CallerError) and ask.columns:
             return Answer(refused=(error.message, error.place, error.next_step))
         if ask.strict:
+            import traceback
+
             return Answer(defect=traceback.format_exc()[-4000:])
         return Answer(gap=internal(ask.label, len(content), type(error).__name__))
 
@@ -163,6 +164,8 @@ def internal(label: str, size: int, name: str) -> Gap:
 def _answered(ask: Ask, content: bytes) -> Answer:
     caps = msgspec.structs.replace(CAPS, deadline=clock.Deadline(ask.seconds))
     if ask.task == "places":
+        from countermark.formats import passages
+
         found = passages.records(ask.label, content, ask.media_type, ask.places, caps)
         return Answer(places=found)
     if ask.task == "text":

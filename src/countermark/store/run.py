@@ -13,15 +13,17 @@ import atexit
 import os
 import signal
 import struct
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 import msgspec
+
+if TYPE_CHECKING:
+    import subprocess
 
 _LENGTH = struct.Struct("<Q")
 _CHUNK = 1 << 20
@@ -126,6 +128,8 @@ class Worker:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
+        import subprocess  # takes ten milliseconds that most commands need not spend
+
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, self._module, *_paths()],
@@ -160,9 +164,7 @@ class Worker:
         if isinstance(error, ValueError):
             self.close()
             return Died("the reader's answer was too long")
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(5)
-        code = process.poll()
+        code = _status(process)
         self.close()
         if late:
             return Died(f"reading took longer than {seconds:g} s", late=True)
@@ -194,6 +196,15 @@ class _Asked(threading.Thread):
     def wait(self) -> bytes | Died:
         self.join()
         return self._answer
+
+
+def _status(process: subprocess.Popen[bytes]) -> int | None:
+    """How the process ended, waited for a little."""
+    from subprocess import TimeoutExpired
+
+    with suppress(TimeoutExpired):
+        return process.wait(5)
+    return None
 
 
 def _paths() -> list[str]:

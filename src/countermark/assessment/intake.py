@@ -8,8 +8,8 @@ from functools import cached_property
 import msgspec
 
 from countermark.assessment import shipped
+from countermark.assessment.reading import Ask, Waiting, begun
 from countermark.assessment.request import Request
-from countermark.inventory.read import read
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead
@@ -96,12 +96,19 @@ def intake(
     files: list[FileRead] = []
     gaps: list[Gap] = []
     sources: list[SourceFile] = []
-    for found in given if given is not None else gather(request.paths):
-        if isinstance(found, Gap):
-            gaps.append(found)
+    # What another process reads is begun at once; meanwhile the rest is read here.
+    begun_files = [
+        (found, None if isinstance(found, Gap) else begin(request, found))
+        for found in (given if given is not None else gather(request.paths))
+    ]
+    if any(waiting is not None and waiting.elsewhere for _, waiting in begun_files):
+        shipped.catalog()  # needed in any case: loaded while the other process starts
+    for found, waiting in begun_files:
+        if isinstance(found, Gap) or waiting is None:
+            gaps += [found] if isinstance(found, Gap) else []
             continue
         progress.step(f"reading {found.label}", len(files))
-        reading = read_one(request, found)
+        reading = waiting.reading()
         sources.append(found)
         readings.append(reading)
         gaps.extend(reading.gaps)
@@ -111,14 +118,19 @@ def intake(
 
 def read_one(request: Request, found: SourceFile) -> Reading:
     """One file as ``request`` wants it read."""
-    return read(
-        found.label,
-        found.content,
-        found.digest,
-        tables=shipped.folder("inventory"),
-        overrides=request.columns,
+    return begin(request, found).reading()
+
+
+def begin(request: Request, found: SourceFile) -> Waiting:
+    """Begin to read one file as ``request`` wants it read."""
+    ask = Ask(
+        task="read",
+        label=found.label,
+        digest=found.digest,
+        columns=request.columns,
         components=request.components,
     )
+    return begun(ask, found)
 
 
 def told(found: SourceFile, reading: Reading) -> FileRead:

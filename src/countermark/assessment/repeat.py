@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from countermark.assessment.request import Request
-from countermark.model.errors import CallerError, NoInputError
+from countermark.model.errors import CallerError, NoInputError, SourceError
 from countermark.reports.record import InquiryRecord, read_record
 from countermark.store.files import SourceFile, gather
 
@@ -23,7 +23,18 @@ def request_of(path: str, project: str | None) -> tuple[InquiryRecord, Request]:
             place=path,
             next_step="run it in the project's directory, or name it with --ledger DIR",
         )
-    return record, Request(
+    try:
+        return record, _request(record, project if in_project else None)
+    except ValueError as error:
+        raise SourceError(
+            f"the record does not hold together: {str(error)[:200]}",
+            place=path,
+            next_step="make one with: countermark check PATH --record FILE",
+        ) from error
+
+
+def _request(record: InquiryRecord, project: str | None) -> Request:
+    return Request(
         paths=record.paths,
         contexts=record.contexts,
         as_of=date.fromisoformat(record.as_of),
@@ -31,6 +42,6 @@ def request_of(path: str, project: str | None) -> tuple[InquiryRecord, Request]:
         columns=dict(text.rpartition("=")[::2] for text in record.overrides),
         depth=int(record.options.get("depth", "8")),
         components=record.options.get("components") == "true",
-        project=project if in_project else None,
-        ledger=int(record.ledger) if in_project and record.ledger.isdigit() else None,
+        project=project,
+        ledger=int(record.ledger) if project is not None and record.ledger.isdigit() else None,
     )

@@ -25,6 +25,7 @@ from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import open_ledger
 from countermark.assessment.request import Request
 from countermark.assessment.screener import screener
+from countermark.formats.caps import CAPS
 from countermark.inventory import large
 from countermark.inventory.large import TooEntangledError
 from countermark.model.evidence import Digest
@@ -34,6 +35,7 @@ from countermark.model.node import CONTRACT, NAMED, kind_of
 from countermark.model.path import Cut
 from countermark.model.ports import Progress, Screener, View
 from countermark.model.reading import PARTIES, Reading
+from countermark.store import clock
 from countermark.store.files import SourceFile
 from countermark.tracing.survey import Ended
 
@@ -221,12 +223,14 @@ def streamed(
     lists: dict[int, large.SupplierList] = {}
     for at, found in enumerate(files):
         if isinstance(found, SourceFile):
+            caps = msgspec.structs.replace(CAPS, deadline=clock.Deadline(CAPS.seconds))
             opened = large.opened(
                 found.label,
                 found.held,
                 found.digest,
                 tables=tables,
                 overrides=request.columns,
+                caps=caps,
                 least=LEAST,
             )
             if opened is not None:

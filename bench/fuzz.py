@@ -504,7 +504,7 @@ def battery(kinds: list[str], count: int, seed: int) -> int:
             except KeyboardInterrupt:
                 print("stopped early")
                 break
-            except BaseException as error:
+            except BaseException:
                 where = traceback.format_exc().strip().splitlines()
                 crashes[f"{kind}: {where[-1][:160]} | {where[-3].strip()[:120]}"] += 1
                 if crashes.total() <= 40:

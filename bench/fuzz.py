@@ -501,9 +501,10 @@ def battery(kinds: list[str], count: int, seed: int) -> int:
             start = time.perf_counter()
             try:
                 run(kind, name, raw, Path(folder))
-            except BaseException as error:
-                if isinstance(error, KeyboardInterrupt):
-                    raise
+            except KeyboardInterrupt:
+                print("stopped early")
+                break
+            except BaseException:
                 where = traceback.format_exc().strip().splitlines()
                 crashes[f"{kind}: {where[-1][:160]} | {where[-3].strip()[:120]}"] += 1
                 if crashes.total() <= 40:
@@ -519,7 +520,7 @@ def battery(kinds: list[str], count: int, seed: int) -> int:
         print(
             f"{kind:10} {per[kind]:6} inputs {spent[kind] / max(per[kind], 1) * 1000:8.2f} ms each"
         )
-    print(f"crashes {crashes.total()} of {count}")
+    print(f"crashes {crashes.total()} of {per.total()}")
     for words, times in crashes.most_common(40):
         print(f"  {times:5} {words}")
     print("slowest {:.2f} s: {} number {}, {} bytes".format(*slowest))

@@ -71,15 +71,12 @@ def test_a_file_that_takes_too_long_is_an_answer(worker):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux only")
 def test_it_has_no_more_memory_than_it_may(worker):
-    small = Worker("countermark.assessment.reader_process", Limits(memory=256 << 20))
-    content = b"<html>" + b"<p>word " * 4_000_000
+    small = Worker("countermark.assessment.reader_process", Limits(memory=112 << 20))
+    content = b"<html>" + b"<p>word " * 400_000
     try:
         found = ask(small, content)
-        if isinstance(found, Answer):
-            assert found.gap is not None
-            assert found.gap.why is Why.LIMIT
-        else:
-            assert "memory" in found.words
+        # An allocation that fails inside the interpreter may end the process instead.
+        assert isinstance(found, Died) or (found.gap and found.gap.why is Why.LIMIT)
         assert "ZTE" in text_of(ask(small, PAGE))
     finally:
         small.close()

@@ -23,6 +23,7 @@ WORDS = {
     Ended.DATE: "a statement that did not hold on the day",
     Ended.HOP_LIMIT: "the hop limit",
     Ended.WORK_LIMIT: "the limit of the search",
+    Ended.NOT_COUNTED: "a name that leads to more chains than were counted",
 }
 """Where chains end, in the order in which they are told."""
 

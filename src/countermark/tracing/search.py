@@ -40,7 +40,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     ``paths``: per target, class and certainty the best witness, certain and strong first, and
     apart from it the best that rests on a disputed claim;
     ``others`` in each is a floor: further walks as short, or longer by one hop.
-    ``ended``: how many chains ended for which reason, each end counted for one subject of a run.
+    ``ended``: how many chains ended for which reason.
     ``cut``: the limit that was met before everything was looked at; None where all was.
     ``red_flags``: the paths among them that are minority holdings.
     """
@@ -97,13 +97,12 @@ def trace_graph(
     wanted = list(dict.fromkeys(starts))
     space = Space(graph, calendar, targets, wanted, ownership=ownership, deadline=deadline)
     search = _Search(space, max_hops, deadline)
-    ended: Mapping[str, Mapping[Ended, int]] = {}
-    if count_ends:
-        ended = survey(graph, calendar, targets, wanted)
     found = {}
     for start in wanted:
         paths, cut = search.result(start, names or {})
-        ends = dict(ended.get(start, {}))
+        ends: dict[Ended, int] = {}
+        if count_ends:
+            ends = survey(graph, calendar, space.targets, start, max_hops)
         if count_ends and paths:
             ends[Ended.LISTED] = len({path.target for path in paths})
         if cut is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import sys
 from collections.abc import Callable
 from typing import Any
 
+from countermark.cli.emit import emit_line
 from countermark.cli.session import Session
 
 
@@ -16,8 +16,7 @@ def committed(session: Session, act: Callable[..., int], options: argparse.Names
     from countermark.assessment.project import project_of
 
     version = act(project_of(session.project), **_arguments(session, options))
-    sys.stdout.write(f"committed {version}\n")
-    sys.stdout.flush()
+    emit_line(f"committed {version}")
     return 0
 
 
@@ -92,5 +91,5 @@ def _note(_: Session, options: argparse.Namespace) -> dict[str, Any]:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (KeyError, OSError, ImportError):
         return "somebody on this machine"

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+from countermark.model.safe_text import SafeText, visible
 
 
-def printable(path: str) -> str:
+def printable(path: str) -> SafeText:
     """A path as text that any stream and terminal can carry.
 
     Bytes that are no UTF-8 are spelt ``\\xNN``, control and direction characters as escapes.
     """
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return "".join(
-        c.encode("unicode_escape").decode() if unicodedata.category(c) in _UNSEEN else c
-        for c in text
-    )
+    try:
+        return visible(os.fsencode(path).decode("utf-8", "backslashreplace"))
+    except UnicodeEncodeError:  # no path of this system: half a surrogate pair, or another locale
+        return visible(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from countermark.model.safe_text import SafeText, visible
 
@@ -16,3 +17,19 @@ def printable(path: str) -> SafeText:
         return visible(os.fsencode(path).decode("utf-8", "backslashreplace"))
     except UnicodeEncodeError:  # no path of this system: half a surrogate pair, or another locale
         return visible(path)
+
+
+def is_inside(path: str, directory: str = ".") -> bool:
+    """Does ``path`` lie in ``directory``, all links followed? False where unclear."""
+    try:
+        return Path(path).resolve().is_relative_to(Path(directory).resolve())
+    except (OSError, ValueError, RuntimeError):  # a loop of links, a NUL, no working directory
+        return False
+
+
+def is_directory(path: str) -> bool:
+    """Is ``path`` a directory, or a link to one? False where that cannot be seen."""
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False

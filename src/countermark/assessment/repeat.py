@@ -61,7 +61,9 @@ def gathered_again(record: InquiryRecord) -> list[SourceFile | Gap]:
     """The files that ``record`` asks for, and a gap for each that it may not make us show."""
     asked = [(path, _bounded(path, record)) for path in record.paths]
     known = {file.digest for file in record.files}
-    passed_over = [_refused(path, None) for path, opened in asked if not opened]
+    passed_over: list[SourceFile | Gap] = [
+        _refused(path, None) for path, opened in asked if not opened
+    ]
     wanted = [path for _, opened in asked for path in opened]
     if not wanted and passed_over:
         return passed_over

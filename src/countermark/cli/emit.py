@@ -23,7 +23,7 @@ def emit(session: Session, content: str | bytes) -> None:
         emit_parts(session, (content,))
         return
     safe = _guarded(content, colour=session.format == "table" and session.color)
-    if session.format == "table" and not session.options.output and sys.stdout.isatty():
+    if session.format == "table" and not session.options.output and _is_terminal():
         _write(session, (_encoded(isolated(safe)),))
     else:
         _write(session, (_encoded(safe),))
@@ -54,6 +54,10 @@ def _safe(parts: Iterable[bytes]) -> Iterator[bytes]:
             yield _encoded(lines_visible(part.decode("utf-8", "backslashreplace")))
         else:
             yield part
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _guarded(text: str, *, colour: bool) -> SafeText:

@@ -24,13 +24,13 @@ def failed(error: BaseException, command: str, *, wanted: bool = False) -> int:
     """Say in one line why ``command`` ended; returns its exit code."""
     from countermark.cli.progress import narrate
     from countermark.cli.streams import discard
-    from countermark.model.errors import CountermarkError
+    from countermark.model.errors import CountermarkError, DefectError
 
-    if wanted or os.environ.get("COUNTERMARK_TRACEBACK", "") not in ("", "0"):
-        _trace(error)
-    if isinstance(error, CountermarkError):
+    if isinstance(error, CountermarkError) and not isinstance(error, DefectError):
         narrate(f"{command}: {error}")
         return error.exit_code
+    if wanted or os.environ.get("COUNTERMARK_TRACEBACK", "") not in ("", "0"):
+        _trace(error)
     if isinstance(error, BrokenPipeError):  # nobody listens, so nobody is told
         discard(1)
     elif isinstance(error, KeyboardInterrupt):

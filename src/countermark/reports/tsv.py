@@ -34,6 +34,10 @@ _RUNS = (
 """What a spreadsheet runs, full-width forms and all; a quotation mark swallows cells and rows."""
 
 
+_LOOK_TWICE = frozenset(' =+-@"')
+"""First characters of ASCII after which a cell is not simply what it is."""
+
+
 def tsv(document: CheckDocument) -> str:
     """The whole table with its header line; every line ends with a newline, LF."""
     told = (line for subject in document.subjects for line in subject_lines(subject, document))
@@ -69,6 +73,8 @@ def cell(text: str) -> SafeText:
     A ``'`` is put before a formula sign, white space before the sign or not, and before a quotation
     mark, from which on a spreadsheet would read the neighbours as part of this cell.
     """
+    if text.isascii() and text.isprintable() and text[:1] not in _LOOK_TWICE:
+        return text  # type: ignore[return-value]  # a call of SafeText costs as much as the look
     shown = visible(text)
     led = text.lstrip() if text[:1].isspace() else text
     return SafeText(f"'{shown}") if led.startswith(_RUNS) else shown

@@ -292,6 +292,7 @@ class Fuzzer:
             why = f"took {took:.0f} s"
         if why:
             self.bad.append(Bad(why, argv, told[-600:]))
+            print(f"{why}\n  {argv!r:.600}\n  {told[-600:]!r}", file=sys.__stdout__, flush=True)
 
 
 INK = re.compile("\x1b\\[(?:[012]|32|1;3[1-6])m")
@@ -372,8 +373,6 @@ if __name__ == "__main__":
     given = [int(a) for a in sys.argv[1:]] + [3000, 200, 7][len(sys.argv) - 1 :]
     with tempfile.TemporaryDirectory() as place:
         seen = run(given[0], given[1], given[2], Path(place))
-    for bad in seen.bad:
-        print(f"{bad.why}\n  {bad.argv!r:.600}\n  {bad.words!r}")
     print(f"{sum(seen.outcomes.values())} runs: {dict(seen.outcomes)}, {len(seen.bad)} bad")
     print(f"slowest: {seen.slowest[0]:.1f} s {seen.slowest[1]!r:.300}")
     sys.exit(bool(seen.bad))

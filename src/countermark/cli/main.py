@@ -7,14 +7,11 @@ import gc
 import importlib
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import Any, NoReturn
 
 from countermark import __version__
 from countermark.cli.options import common
 from countermark.cli.verbs import VERBS
-
-if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
 
 EXIT_CODES = """\
 exit codes: 0 nothing at or above --fail-on   1 failed, no result   2 usage   3 no input
@@ -33,7 +30,7 @@ class Parser(argparse.ArgumentParser):
         narrate(f"{self.prog}: {message}; try {self.prog} --help")
         self.exit(2)
 
-    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+    def _print_message(self, message: str, file: Any = None) -> None:
         """Help on standard output; argparse says nothing where that cannot be written."""
         from countermark.cli.streams import write_result
 

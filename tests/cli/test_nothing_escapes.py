@@ -18,7 +18,7 @@ import pytest
 from countermark.cli.main import build_parser
 from countermark.cli.options import FORMATS
 from countermark.reports.terminal import INKS
-from countermark.store.project import DEFAULTS
+from countermark.store.settings import DEFAULTS
 
 from .conftest import CONTRACTOR
 
@@ -37,6 +37,8 @@ NAMES = (
     "שלום ZTE 2020-08-13 هواوي",
 )
 BARE = EVIL.replace("\r", "").replace("\0", "")
+LISTED = "".join(c for c in EVIL if unicodedata.category(c) != "Cc")
+"""A published list with control characters is refused; all else has to be carried."""
 HEADER = ("supplier", "country", "contract", "maker", "model", "site", "odd")
 LIST = (CASES / "csl-zte.csv").read_text("utf-8").splitlines()[0].split(",")
 PROGRAMME = "Entity List (EL) - Bureau of Industry and Security"
@@ -71,9 +73,9 @@ def plant() -> list[str]:
     with Path("list.csv").open("w", newline="", encoding="utf-8") as stream:
         rows = csv.DictWriter(stream, LIST)
         rows.writeheader()
-        for number, name in enumerate((f"Huawei Northwind {BARE}", EVIL)):
-            listed = {"_id": f"e{number}", "source": PROGRAMME, "name": name, "alt_names": BARE}
-            about = {"addresses": BARE, "start_date": "2019-05-21", "remarks": BARE}
+        for number, name in enumerate((f"Huawei Northwind {LISTED}", EVIL)):
+            listed = {"_id": f"e{number}", "source": PROGRAMME, "name": name, "alt_names": LISTED}
+            about = {"addresses": LISTED, "start_date": "2019-05-21", "remarks": LISTED}
             rows.writerow(listed | about)
         rows.writerow({"_id": EVIL, "source": EVIL, "name": EVIL, "start_date": EVIL})
     pairs = (
@@ -128,7 +130,7 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
                  (EVIL, "owns", EVIL, *note, "--grade", EVIL)],
         "init": [("new",)],
         "config show": [(), ("--config", EVIL)],
-        "config": [("show",), ("show", "--config", EVIL), (EVIL,)],
+        "config": [("show",), ("trust", EVIL), ("trust",), ("untrust", EVIL), ("show", "--config", EVIL), (EVIL,)],
     }  # fmt: skip
 
 

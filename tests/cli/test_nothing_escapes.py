@@ -130,7 +130,8 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
                  (EVIL, "owns", EVIL, *note, "--grade", EVIL)],
         "init": [("new",)],
         "config show": [(), ("--config", EVIL)],
-        "config": [("show",), ("trust", EVIL), ("trust",), ("untrust", EVIL), ("show", "--config", EVIL), (EVIL,)],
+        "config": [("show",), ("trust", EVIL), ("trust",), ("untrust", EVIL),
+                   ("show", "--config", EVIL), (EVIL,)],
     }  # fmt: skip
 
 

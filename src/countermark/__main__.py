@@ -5,13 +5,13 @@ An interrupt while modules load ends the process without a word; later it is tol
 
 from __future__ import annotations
 
-import signal
-from typing import NoReturn
+# What ``signal`` wraps: ``signal`` itself loads for ten milliseconds, with an interrupt unheeded.
+import _signal  # type: ignore[import-not-found]
 
 
-def run() -> NoReturn:
-    """Load the command line and run it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def run() -> None:
+    """Load the command line and run it; never returns."""
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     from countermark.cli.main import run as loaded
 
     loaded()

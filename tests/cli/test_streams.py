@@ -97,8 +97,8 @@ def test_a_signal_ends_it_in_one_line_or_at_once(folder, number):
             process.send_signal(number)
             _, said = process.communicate(timeout=60)
         assert process.returncode in (0, 1, 13, -number)
-        ours = b"countermark" in said or b"stopped" in said
-        assert not said or not ours or one_line(said), said
+        # Before the first line of ours runs, an interrupt is the interpreter's to tell.
+        assert not said or one_line(said) or b"countermark" not in said, said
 
 
 class PanicError(BaseException):

@@ -1,5 +1,21 @@
-"""``python -m countermark``."""
+"""``python -m countermark``, and the installed command.
 
-from countermark.cli.main import run
+An interrupt while modules load ends the process without a word; later it is told in one line.
+"""
 
-run()
+from __future__ import annotations
+
+# What ``signal`` wraps: ``signal`` itself loads for ten milliseconds, with an interrupt unheeded.
+import _signal  # type: ignore[import-not-found]
+
+
+def run() -> None:
+    """Load the command line and run it; never returns."""
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+    from countermark.cli.main import run as loaded
+
+    loaded()
+
+
+if __name__ == "__main__":
+    run()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from .conftest import CONTRACTOR, suppliers, table
 
 RECORD = ("--record", "record.json")
@@ -99,3 +101,72 @@ def test_what_is_no_record_is_refused(cm):
     Path("x.json").write_text("{}")
     assert cm("check", "--again", "x.json").code == 1
     assert cm("check", "--again", "missing.json").code == 3
+
+
+def test_it_says_what_it_reads_before_it_reads(cm):
+    cm("check", suppliers("ZTE Corporation"), *CONTRACTOR, *RECORD)
+    assert cm("check", "--again", "record.json").err.startswith("reads again: suppliers.csv\n")
+
+
+def edited(**changes: object) -> str:
+    """The record of the folder with other fields, as somebody else could have written it."""
+    record = json.loads(Path("record.json").read_text("utf-8"))
+    Path("edited.json").write_text(json.dumps(record | changes), "utf-8")
+    return "edited.json"
+
+
+def test_a_record_does_not_make_us_show_a_file_elsewhere(cm, folder):
+    cm("check", suppliers("ZTE Corporation"), *CONTRACTOR, *RECORD)
+    secret = folder.parent / "secret"
+    secret.mkdir()
+    (secret / "secret.csv").write_text("supplier\nVery Secret Supplier\n")
+    Path("link.csv").symlink_to(secret / "secret.csv")
+    for paths in ([str(secret / "secret.csv")], [str(secret)], ["../secret/secret.csv"],
+                  ["link.csv"], ["suppliers.csv", str(folder.parent)]):  # fmt: skip
+        said = cm("check", "--again", edited(paths=paths))
+        assert "Very Secret" not in said.out + said.err, paths
+        assert said.code in (1, 3), paths
+
+
+def test_a_file_elsewhere_that_the_record_saw_is_read_again(cm, folder):
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.csv").write_text("supplier\nZTE Corporation\n")
+    first = cm("check", elsewhere, *CONTRACTOR, *RECORD, "--format", "json")
+    assert cm("check", "--again", "record.json", "--format", "json").raw == first.raw
+
+
+HOSTILE = {
+    "no day": {"as_of": "yesterday"},
+    "a day of the far future": {"as_of": "9" * 400},
+    "no known day": {"known_at": "\u202e2026"},
+    "no depth": {"options": {"depth": "-1"}},
+    "a superscript": {"options": {"depth": "²"}},
+    "a huge depth": {"options": {"depth": "9" * 5000}},
+    "a huge version": {"options": {"project": "yes"}, "ledger": "9" * 5000},
+    "no context": {"contexts": ["\x1b]0;x\x07" * 3]},
+    "a wrong type": {"paths": 7},
+    "a number for text": {"overrides": [1]},
+    "no path": {"paths": []},
+    "a NUL in a path": {"paths": ["a\0b"]},
+    "half a pair": {"paths": ["\ud800.csv"]},
+    "a device": {"paths": ["/dev/zero"]},
+    "another kind": {"schema": "countermark.record/9"},
+    "columns": {"overrides": ["=", "x=\x1b[2J"]},
+}
+
+
+@pytest.mark.parametrize("changes", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_record_is_refused_in_one_line(cm, project, changes):
+    cm("check", suppliers("ZTE Corporation"), *CONTRACTOR, *RECORD)
+    said = cm("check", "--again", edited(**changes))
+    assert said.code in (1, 2, 3)
+    assert said.err
+    assert "Traceback" not in said.err
+    assert "defect" not in said.err
+    assert "\x1b" not in said.err
+
+
+def test_a_deep_record_is_refused(cm):
+    Path("deep.json").write_text('{"paths":' + "[" * 200_000)
+    assert cm("check", "--again", "deep.json").code == 1

@@ -116,3 +116,11 @@ def test_a_product_named_in_a_note(cm, project):
     before = checked(cm).code
     noted(cm)
     assert checked(cm).code != before
+
+
+def test_bytes_that_are_no_text_are_refused(cm, project):
+    said = cm(
+        "note", "Acme", "owns", "Bolt", "--claimant", "C", "--source", "S", "--quote", "\udcff"
+    )
+    assert said.code == 2
+    assert "quote: “\\udcff” is not UTF-8 text" in said.err

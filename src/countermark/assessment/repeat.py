@@ -1,17 +1,36 @@
-"""An inquiry record as the request that would repeat it."""
+"""An inquiry record as the request that would repeat it.
+
+A record may come from somebody else, and names files. What it can make us read is bounded: in the
+working directory, what it names; outside it, only files that have the very digest the record has,
+so that nobody learns what he did not know. A link that leads outside counts as outside.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from datetime import date
+from pathlib import PurePath
 
 from countermark.assessment.request import Request
 from countermark.model.errors import CallerError, NoInputError, SourceError
+from countermark.model.gap import Gap, Why
+from countermark.model.when import is_when
 from countermark.reports.record import InquiryRecord, read_record
-from countermark.store.files import SourceFile, gather
+from countermark.store.files import STANDARD_INPUT, SourceFile, gather
+from countermark.store.paths import is_directory, is_inside, printable
+
+DEEPEST = 64
+"""Hops that ``check --depth`` allows."""
+
+MOST_PATHS = 100_000
+"""Paths that one record may name."""
 
 
 def request_of(path: str, project: str | None) -> tuple[InquiryRecord, Request]:
-    """The record in ``path`` and the request it stands for, pinned to its ledger version."""
+    """The record in ``path`` and the request it stands for, pinned to its ledger version.
+
+    Raises SourceError for a record that no run of ``check`` can have written.
+    """
     found = next(iter(gather([path])), None)
     if not isinstance(found, SourceFile):
         raise NoInputError("the record could not be read", place=path)
@@ -23,25 +42,92 @@ def request_of(path: str, project: str | None) -> tuple[InquiryRecord, Request]:
             place=path,
             next_step="run it in the project's directory, or name it with --ledger DIR",
         )
-    try:
-        return record, _request(record, project if in_project else None)
-    except ValueError as error:
-        raise SourceError(
-            f"the record does not hold together: {str(error)[:200]}",
-            place=path,
-            next_step="make one with: countermark check PATH --record FILE",
-        ) from error
-
-
-def _request(record: InquiryRecord, project: str | None) -> Request:
-    return Request(
+    if len(record.paths) > MOST_PATHS:
+        raise _wrong(path, f"it names more than {MOST_PATHS:,} paths")
+    return record, Request(
         paths=record.paths,
         contexts=record.contexts,
-        as_of=date.fromisoformat(record.as_of),
-        known_at=date.fromisoformat(record.known_at) if record.known_at else None,
+        as_of=_day(record.as_of, path),
+        known_at=_day(record.known_at, path) if record.known_at else None,
         columns=dict(text.rpartition("=")[::2] for text in record.overrides),
-        depth=int(record.options.get("depth", "8")),
+        depth=int(_number(record.options.get("depth", "8"), 1, DEEPEST, path)),
         components=record.options.get("components") == "true",
-        project=project,
-        ledger=int(record.ledger) if project is not None and record.ledger.isdigit() else None,
+        project=project if in_project else None,
+        ledger=_version(record.ledger, path) if in_project else None,
+    )
+
+
+def gathered_again(record: InquiryRecord) -> list[SourceFile | Gap]:
+    """The files that ``record`` asks for, and a gap for each that it may not make us show."""
+    asked = [(path, _bounded(path, record)) for path in record.paths]
+    known = {file.digest for file in record.files}
+    passed_over: list[SourceFile | Gap] = [
+        _refused(path, None) for path, opened in asked if not opened
+    ]
+    wanted = [path for _, opened in asked for path in opened]
+    if not wanted and passed_over:
+        return passed_over
+    return passed_over + [
+        _refused(found.label, found.size)
+        if isinstance(found, SourceFile) and not _allowed(found, known)
+        else found
+        for found in gather(wanted)
+    ]
+
+
+def _bounded(path: str, record: InquiryRecord) -> Sequence[str]:
+    """What is opened for ``path``: itself; of a directory elsewhere only what the record lists."""
+    if path == STANDARD_INPUT or is_inside(path):
+        return (path,)
+    listed = [f.label for f in record.files if f.label == path or _below(f.label, path)]
+    return listed if listed or is_directory(path) else (path,)
+
+
+def _allowed(found: SourceFile, known: Set[str]) -> bool:
+    return found.path == STANDARD_INPUT or is_inside(found.path) or found.digest.hex in known
+
+
+def _refused(label: str, size: int | None) -> Gap:
+    return Gap(
+        printable(label),
+        Why.UNREADABLE,
+        size,
+        detail="it lies outside the working directory and is not what the record saw",
+        next_step="run countermark check on it if you want it read",
+    )
+
+
+def read_words(record: InquiryRecord, most: int = 8) -> str:
+    """Which paths are read again, in words, before any is opened."""
+    named = ", ".join(record.paths[:most]) or "nothing"
+    left = len(record.paths) - most
+    return f"{named} and {left:,} more" if left > 0 else named
+
+
+def _below(label: str, path: str) -> bool:
+    return PurePath(label).is_relative_to(path)
+
+
+def _day(text: str, path: str) -> date:
+    if len(text) == len("2026-01-01") and is_when(text):
+        return date.fromisoformat(text)
+    raise _wrong(path, f"“{text[:40]}” is not a day")
+
+
+def _number(text: str, least: int, most: int, path: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
+        return int(text)
+    raise _wrong(path, f"“{text[:40]}” is no number from {least} to {most}")
+
+
+def _version(text: str, path: str) -> int | None:
+    """The ledger version; None for a run without one (``memory``)."""
+    return _number(text, 0, 10**9, path) if text[:1].isdigit() else None
+
+
+def _wrong(path: str, what: str) -> SourceError:
+    return SourceError(
+        f"not an inquiry record: {what}",
+        place=path,
+        next_step="make one with: countermark check PATH --record FILE",
     )

@@ -12,13 +12,14 @@ def again(session: Session, path: str) -> int:
     """Run the record at ``path`` again; exit code 1 where the verdicts differ."""
     from countermark.assessment.check import check
     from countermark.assessment.publish import publish, recorded
-    from countermark.assessment.repeat import request_of
+    from countermark.assessment.repeat import gathered_again, read_words, request_of
     from countermark.cli.render import render
     from countermark.reports.record import differences
 
     before, request = request_of(path, session.project)
+    narrate(f"reads again: {read_words(before)}")
     with session.narrator() as progress:
-        inquiry, read = check(request, progress)
+        inquiry, read = check(request, progress, gathered_again(before))
         published = publish(inquiry, read, request.project, keep=request.keep)
     found = differences(before, recorded(request, published))
     emit(session, render(published.document, session))

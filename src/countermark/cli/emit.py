@@ -1,34 +1,78 @@
-"""Puts a result where it was asked for: standard output, or a file written whole or not at all."""
+"""Puts a result where it was asked for: standard output, or a file written whole or not at all.
+
+The last guard: whatever a report holds, no character that steers a terminal gets past here. JSON
+has been made safe where it is encoded (``reports.encoding``).
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from countermark.cli.session import Session
+from countermark.cli.streams import write_result
+from countermark.model.safe_text import SafeText, isolated, lines_visible, visible
+
+_PLAIN = bytes((9, 10, *range(32, 127)))
+"""What needs no look: ASCII that is seen, tab and line feed."""
 
 
 def emit(session: Session, content: str | bytes) -> None:
     """Write ``content`` to ``--output`` or standard output."""
-    raw = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    if session.options.output:
-        from countermark.store.output import write_atomic
-
-        write_atomic(session.options.output, raw)
+    if isinstance(content, bytes):
+        emit_parts(session, (content,))
         return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(raw)
-    sys.stdout.buffer.flush()
+    safe = _guarded(content, colour=session.format == "table" and session.color)
+    if session.format == "table" and not session.options.output and _is_terminal():
+        _write(session, (_encoded(isolated(safe)),))
+    else:
+        _write(session, (_encoded(safe),))
 
 
 def emit_parts(session: Session, content: Iterable[bytes]) -> None:
-    """The same for a result that comes some bytes at a time."""
+    """The same for a result that comes some bytes at a time; each part is whole lines."""
+    _write(session, content if session.format in ("json", "sarif") else _safe(content))
+
+
+def emit_line(text: str) -> None:
+    """One line on standard output: what was stored."""
+    write_result((_encoded(visible(text) + "\n"),))
+
+
+def _write(session: Session, parts: Iterable[bytes]) -> None:
     if session.options.output:
         from countermark.store.output import write_parts
 
-        write_parts(session.options.output, content)
-        return
-    sys.stdout.flush()
-    for part in content:
-        sys.stdout.buffer.write(part)
-    sys.stdout.buffer.flush()
+        write_parts(session.options.output, parts)
+    else:
+        write_result(parts)
+
+
+def _safe(parts: Iterable[bytes]) -> Iterator[bytes]:
+    for part in parts:
+        if part.translate(None, _PLAIN):
+            yield _encoded(lines_visible(part.decode("utf-8", "backslashreplace")))
+        else:
+            yield part
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _guarded(text: str, *, colour: bool) -> SafeText:
+    """``text`` with nothing in it but lines, tabs and, where ``colour``, our own sequences."""
+    if not colour:
+        return lines_visible(text)
+    from countermark.reports.terminal import INKS
+
+    parts: list[str] = []
+    last = 0
+    for ink in INKS.finditer(text):
+        parts += (lines_visible(text[last : ink.start()]), ink.group())
+        last = ink.end()
+    return SafeText("".join((*parts, lines_visible(text[last:]))))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")

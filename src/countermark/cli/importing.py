@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from countermark.cli.emit import emit_line
 from countermark.cli.progress import narrate
 from countermark.cli.session import Session
 
@@ -79,12 +79,11 @@ def _tell(done: Imported) -> None:
         narrate(f"not read: {len(done.gaps) - GAPS_TOLD} more records")
     told = done.summary
     closed = f", {done.closed:,} listings closed" if done.closed else ""
-    sys.stdout.write(
+    emit_line(
         f"committed {done.version}: {told.title} of {told.date or 'no date'}, "
         f"{told.records:,} records, {told.parties:,} parties, "
-        f"{told.names_loaded:,} of {told.names_known:,} names{closed}\n"
+        f"{told.names_loaded:,} of {told.names_known:,} names{closed}"
     )
-    sys.stdout.flush()
 
 
 def _from_files(options: argparse.Namespace) -> Iterator[Content]:

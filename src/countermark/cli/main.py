@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gc
 import importlib
-import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from countermark import __version__
 from countermark.cli.options import common
@@ -25,8 +23,18 @@ class Parser(argparse.ArgumentParser):
     """argparse, with errors that name the next step."""
 
     def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {message}; try {self.prog} --help\n")
+        from countermark.cli.progress import narrate
+
+        for line in self.format_usage().splitlines():
+            narrate(line)
+        narrate(f"{self.prog}: {message}; try {self.prog} --help")
+        self.exit(2)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Help on standard output; argparse says nothing where that cannot be written."""
+        from countermark.cli.streams import write_result
+
+        write_result((message.encode("utf-8", "backslashreplace"),))
 
 
 def build_parser(only: str | None = None) -> argparse.ArgumentParser:
@@ -48,46 +56,46 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Result on stdout, narration on stderr."""
-    from countermark.model.errors import CountermarkError
+    from countermark.cli.failures import failed
 
     arguments = sys.argv[1:] if argv is None else list(argv)
     if arguments[:2] == ["screen", "evaluate"]:  # a verb of its own, with a help of its own
         arguments[:2] = ["screen evaluate"]
     verb = arguments[0].replace("-", "_").replace(" ", "_") if arguments else ""
+    command = "countermark"
+    wanted = "--traceback" in arguments
     try:
-        options = build_parser(verb if verb in VERBS else None).parse_args(arguments)
+        try:
+            options = build_parser(verb if verb in VERBS else None).parse_args(arguments)
+        except SystemExit as stop:
+            return int(stop.code or 0) if not isinstance(stop.code, str) else 2
         options.literal = "--" in arguments  # what follows it is a name, whatever word it is
-    except SystemExit as stop:
-        return int(stop.code or 0) if not isinstance(stop.code, str) else 2
-    try:
+        command = f"countermark {options.verb}"
         return int(options.execute(options))
-    except CountermarkError as error:
-        _say(f"countermark {options.verb}: {error}")
-        return error.exit_code
-    except BrokenPipeError:
-        _nobody_listens()
-        return 1
-    except KeyboardInterrupt:
-        _say("stopped; nothing was stored after the last “committed” line")
-        return 1
-    except MemoryError:
-        _say("out of memory; try fewer or smaller files")
-        return 1
-
-
-def _say(text: str) -> None:
-    from countermark.cli.progress import narrate
-
-    narrate(text)
-
-
-def _nobody_listens() -> None:
-    """The reader of standard output went away: the interpreter must not flush into it at exit."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        raise
+    except BaseException as error:
+        return failed(error, command, wanted=wanted)
 
 
 def run() -> NoReturn:
     """The installed entry point: a process of its own, which makes much and leaves few cycles."""
-    gc.set_threshold(50_000, 20, 20)
-    sys.exit(main())
+    from countermark.cli import failures, streams
+
+    code = 1
+    try:
+        streams.open_missing()
+        failures.catch_signals()
+        gc.set_threshold(50_000, 20, 20)
+        code = main()
+    except BaseException as error:
+        if isinstance(error, SystemExit):
+            raise
+        code = failures.failed(error, "countermark")
+    finally:
+        unwritten = streams.flushed()
+    if unwritten is not None and code in (0, 12, 13, 14):
+        code = 1
+        if not isinstance(unwritten, BrokenPipeError):
+            failures.failed(unwritten, "countermark")
+    sys.exit(code)

@@ -48,4 +48,7 @@ def common() -> argparse.ArgumentParser:
     group.add_argument(
         "--color", choices=("auto", "always", "never"), help="colour in tables (default: auto)"
     )
+    group.add_argument(
+        "--traceback", action="store_true", help="show where in the program a defect lies"
+    )
     return parent

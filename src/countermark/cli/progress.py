@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from countermark.model.safe_text import visible
 from countermark.store import clock
 
 if TYPE_CHECKING:
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 2.0
 """Seconds without a word; most commands are done by then."""
+
+LONGEST = 4_000
+"""Characters of one line; what a file says at greater length is in the file."""
 
 EVERY = 0.5
 """Seconds between two looks at what is being done."""
@@ -27,6 +33,7 @@ class Narrator:
     def __init__(self, enabled: bool) -> None:
         self._enabled = enabled and sys.stderr.isatty()
         self._begun = clock.monotonic()
+        _latest.clear()
         self._line = ""
         self._shown = False
         self._over: Event | None = None
@@ -42,6 +49,7 @@ class Narrator:
 
     def step(self, what: str, done: int, total: int | None = None) -> None:
         """Say what is being done; it is shown once two seconds have passed."""
+        _latest.append(what)
         if not self._enabled:
             return
         count = f" {done:,}" if done else ""
@@ -62,8 +70,7 @@ class Narrator:
             self._thread = self._over = None
         if self._shown:
             self._shown = False
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            _raw("\r\x1b[K")
 
     def _watch(self, over: Event) -> None:
         wait = max(0.0, PATIENCE - (clock.monotonic() - self._begun))
@@ -71,12 +78,30 @@ class Narrator:
             wait = EVERY
             self._shown = True
             passed = int(clock.monotonic() - self._begun)
-            sys.stderr.write(f"\r\x1b[K{self._line} … {passed} s")
-            sys.stderr.flush()
+            _raw(f"\r\x1b[K{visible(self._line)} … {passed} s")
+
+
+def _raw(text: str) -> None:
+    with suppress(OSError, ValueError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def narrate(text: str) -> None:
-    """One line for people on standard error; what files and servers say cannot steer a terminal."""
-    from countermark.reports.terminal import visible
+    """One line for people on standard error; what files and servers say cannot steer a terminal.
 
-    print(visible(text), file=sys.stderr)  # noqa: T201
+    A line that cannot be written is lost: there is nobody left to tell.
+    """
+    left = len(text) - LONGEST
+    line = visible(text[:LONGEST]) + (f" … ({left:,} more characters)" if left > 0 else "")
+    with suppress(OSError, ValueError):
+        print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def doing() -> str:
+    """The last step that was begun, in words: which file is read, which format written."""
+    return visible(_latest[-1]) if _latest else ""
+
+
+_latest: deque[str] = deque(maxlen=1)
+"""What the newest narrator was told last. For the words of an error; decides nothing."""

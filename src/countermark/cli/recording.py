@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import sys
 from collections.abc import Callable
 from typing import Any
 
+from countermark.cli.emit import emit_line
 from countermark.cli.session import Session
 
 
@@ -15,10 +15,23 @@ def committed(session: Session, act: Callable[..., int], options: argparse.Names
     """Call ``act`` with the project and its own arguments; prints the ledger version."""
     from countermark.assessment.project import project_of
 
+    _whole(options)
     version = act(project_of(session.project), **_arguments(session, options))
-    sys.stdout.write(f"committed {version}\n")
-    sys.stdout.flush()
+    emit_line(f"committed {version}")
     return 0
+
+
+def _whole(options: argparse.Namespace) -> None:
+    """Refuse an argument that is no text: bytes that are no UTF-8 cannot be recorded."""
+    from countermark.model.errors import CallerError
+
+    for name, value in vars(options).items():
+        if isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value):
+            raise CallerError(
+                f"“{value[:40]}” is not UTF-8 text",
+                place=name.replace("_", "-"),
+                next_step="write it again in a UTF-8 terminal",
+            )
 
 
 def _arguments(session: Session, options: argparse.Namespace) -> dict[str, Any]:
@@ -92,5 +105,5 @@ def _note(_: Session, options: argparse.Namespace) -> dict[str, Any]:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (KeyError, OSError, ImportError):
         return "somebody on this machine"

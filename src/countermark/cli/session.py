@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from datetime import date
 
@@ -111,7 +112,7 @@ class Session:
     def width(self) -> int:
         """Columns of the terminal; 100 when there is none."""
         asked = os.environ.get("COLUMNS", "")
-        if asked.isdigit() and int(asked) >= NARROWEST:
+        if re.fullmatch("[0-9]{1,5}", asked) and int(asked) >= NARROWEST:
             return int(asked)
         try:
             return max(NARROWEST, os.get_terminal_size(sys.stdout.fileno()).columns)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countermark.model.predicate import Predicate
+from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, not_applied, via_claims
@@ -24,7 +25,6 @@ from countermark.reports.terminal import (
     breadth,
     labelled,
     padded,
-    visible,
     wrapped,
 )
 
@@ -110,7 +110,7 @@ def path_words(finding: FindingShape) -> str:
     """
     if not finding.via:
         return ""
-    words = [visible(finding.via[0].from_)]
+    words: list[str] = [visible(finding.via[0].from_)]
     for hop in finding.via:
         if _says_nothing(hop) and len(finding.via) > 1:
             continue
@@ -137,7 +137,7 @@ def _heading(fold: Fold, cited: list[Cited], sheet: Sheet) -> str:
     if subject.own is not subject.verdict and subject.inherited is subject.verdict:
         word = f"{word} (inherited)"  # about what comes through it, not about the subject itself
     label = sheet.ink(word, subject.verdict)
-    act = visible(subject.reason)
+    act: str = visible(subject.reason)
     if cited:
         act = act_words(cited[0].finding, known=subject.name)
     who, room, rows = _who(fold), sheet.width - breadth(word) - 2, []
@@ -238,7 +238,7 @@ def _duties(found: FindingShape, sheet: Sheet, told: set[object]) -> Iterator[st
 
 def duty_words(duty: DutyShape) -> str:
     """``2026-11-23  report the discovery (1 business day after identification)``."""
-    qualified = [visible(duty.clock)] if duty.clock else []
+    qualified: list[str] = [visible(duty.clock)] if duty.clock else []
     qualified += ["recalled, not read in a source"] if duty.recalled else []
     clock = f" ({'; '.join(qualified)})" if qualified else ""
     return f"{duty.due or 'no date'}  {visible(duty.what)}{clock}"

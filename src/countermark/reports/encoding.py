@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from countermark.model.safe_text import json_visible
+
 
 def compact(value: Any) -> bytes:
     """``value`` as UTF-8 JSON without white space; digests are taken of this."""
@@ -19,8 +21,19 @@ def compact(value: Any) -> bytes:
 
 
 def encode(value: Any) -> bytes:
-    """``value`` as indented UTF-8 JSON with a final newline, as it is published."""
-    return msgspec.json.format(compact(value), indent=2) + b"\n"
+    """``value`` as indented UTF-8 JSON with a final newline, as it is published.
+
+    The characters that would steer a terminal are escaped; the values are the same.
+    """
+    return published(value) + b"\n"
+
+
+def published(value: Any) -> bytes:
+    """As ``encode``, without the newline at the end: a piece of a document."""
+    raw = msgspec.json.format(compact(value), indent=2)
+    if raw.isascii() and b"\x7f" not in raw:  # JSON has escaped the other controls of ASCII
+        return raw
+    return json_visible(raw.decode()).encode()
 
 
 def whole_characters(text: str) -> str:

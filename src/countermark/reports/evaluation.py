@@ -5,12 +5,13 @@ As table, TSV, JSON and one HTML page with a drawn calibration; draws no conclus
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
-from html import escape
 from typing import Literal
 
+from countermark.model.safe_text import visible
 from countermark.reports.shape import FeatureShape, Shape
-from countermark.reports.terminal import Sheet, paragraph, visible
+from countermark.reports.terminal import Sheet, paragraph
 from countermark.reports.tsv import cell
 
 
@@ -80,6 +81,11 @@ class Evaluation(Shape, frozen=True, kw_only=True):
     failures: tuple[Failure, ...]
     unread: tuple[str, ...]
     skipped: int
+
+
+def escape(text: str) -> str:
+    """``text`` as it may stand in a page."""
+    return html.escape(text)
 
 
 BAR = 30
@@ -164,7 +170,7 @@ def page(shown: Evaluation, style: str) -> str:
     )
     failures = "".join(
         f"<tr><td>{f.score:.3f}</td><td>{'same' if f.same else 'different'}</td>"
-        f"<td>{escape(visible(f.left))}</td><td>{escape(visible(f.right))}</td>"
+        f"<td>{escape(f.left)}</td><td>{escape(f.right)}</td>"
         f"<td>{escape('; '.join(x.words for x in f.features))}</td></tr>"
         for f in shown.failures
     )
@@ -175,7 +181,7 @@ def page(shown: Evaluation, style: str) -> str:
         for one in measured
     )
     left_out = "".join(
-        f"<p>{escape(visible(text))}</p>" for text in (*shown.unread, _skipped(shown)) if text
+        f"<p>{escape(text)}</p>" for text in (*shown.unread, _skipped(shown)) if text
     )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'

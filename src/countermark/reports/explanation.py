@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from countermark.model.safe_text import visible
 from countermark.reports.blocks import act_words, duty_words, match_words, short, tier_words
 from countermark.reports.explain import Explanation, FindingExplained, HopExplained
 from countermark.reports.shape import ClaimShape, MeasureShape, SubjectShape
-from countermark.reports.terminal import Sheet, labelled, paragraph, visible
+from countermark.reports.terminal import Sheet, labelled, paragraph
 
 
 def explanation(told: Explanation, *, width: int = 80, colour: bool = False) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from countermark.model.safe_text import visible
 from countermark.reports.blocks import short
 from countermark.reports.forms import FilledForm, FilledReport
 from countermark.reports.prefill import Filled, Origin
-from countermark.reports.terminal import Sheet, labelled, paragraph, visible
+from countermark.reports.terminal import Sheet, labelled, paragraph
 
 
 def form_text(filled: FilledForm, *, width: int = 80, colour: bool = False) -> str:

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from countermark.model.errors import DefectError
+from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.blocks import act_words, match_words, short, tier_words
 from countermark.reports.coverage import NOT_CLEARED, counted
@@ -18,7 +19,6 @@ from countermark.reports.form_text import origin_words
 from countermark.reports.forms import FilledForm
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shape import CheckDocument
-from countermark.reports.terminal import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -66,6 +66,7 @@ def _environment() -> Environment:
 
     environment = Environment(
         autoescape=True,
+        finalize=_safe,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -89,6 +90,13 @@ def _environment() -> Environment:
         closed=lambda fold: closed(fold.first),
     )
     return environment
+
+
+def _safe(value: object) -> object:
+    """Every text that a template shows, made safe whatever the template asks for."""
+    from markupsafe import Markup
+
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _parted(fold: Fold) -> tuple[list[Cited], list[Cited]]:

@@ -10,8 +10,9 @@ from typing import Literal
 
 import msgspec
 
+from countermark.model.safe_text import visible
 from countermark.reports.shape import GapShape, ListShape, Shape
-from countermark.reports.terminal import Sheet, paragraph, visible
+from countermark.reports.terminal import Sheet, paragraph
 from countermark.reports.tsv import cell
 
 NO_MENTION = "no mention in what was looked for; not found is not cleared"

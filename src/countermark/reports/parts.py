@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-import msgspec
-
-from countermark.reports.encoding import compact, encode
+from countermark.reports.encoding import encode, published
 from countermark.reports.shape import CheckDocument, ClaimShape, Shape
 from countermark.reports.tsv import closing_lines, header_line, subject_lines
 
@@ -54,7 +52,7 @@ class JsonWriter:
 
 
 def _indented(shape: Shape) -> bytes:
-    return msgspec.json.format(compact(shape), indent=2).replace(b"\n", b"\n    ")
+    return published(shape).replace(b"\n", b"\n    ")
 
 
 def _listed(pieces: Iterable[bytes]) -> Iterator[bytes]:

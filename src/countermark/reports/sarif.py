@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.blocks import act_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
@@ -20,7 +21,6 @@ from countermark.reports.encoding import encode, whole_characters
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shape import CheckDocument, FindingShape, SubjectShape
 from countermark.reports.table import gap_words, list_lines
-from countermark.reports.terminal import visible
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 NOTHING_FOUND = "no-restriction-found"

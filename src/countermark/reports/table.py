@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.blocks import block, short
 from countermark.reports.coverage import counted
@@ -20,7 +21,6 @@ from countermark.reports.terminal import (
     padded,
     paragraph,
     side_by_side,
-    visible,
 )
 
 NARROWEST, WIDEST = 40, 200
@@ -62,7 +62,7 @@ def _matrix(folded: list[Fold], document: CheckDocument, sheet: Sheet) -> str:
     name = min(name, 60)
     rows = [padded("", name) + "".join(padded(c.id, column) for c in document.contexts).rstrip()]
     for fold in folded:
-        who = visible(fold.first.name)
+        who: str = visible(fold.first.name)
         if len(fold.members) > 1:
             who = f"{who} and {len(fold.members) - 1:,} alike"
         given = {v.context: v.verdict for v in fold.first.verdicts}
@@ -104,7 +104,7 @@ UNUSED = "not used"
 
 def reading_words(document: CheckDocument) -> list[str]:
     """Per file: its format, records, and what each column was taken for."""
-    found = []
+    found: list[str] = []
     for file in document.files:
         columns = [c for c in document.columns if c.file == file.label]
         used = [

@@ -1,16 +1,20 @@
 """Lettering for a terminal: how wide a text is, how it wraps, and what colour a verdict has.
 
-Takes width and colour as arguments; looks at no terminal. Shows hostile characters as escapes.
+Takes width and colour as arguments; looks at no terminal. Makes safe what it wraps or colours.
 """
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
+
+INKS = re.compile("\x1b\\[(?:[012]|32|1;3[1-6])m")
+"""The sequences that ``Sheet`` writes; no others may reach a terminal."""
 
 _INK = {
     Decision.PROHIBITED: "1;31",
@@ -22,7 +26,6 @@ _INK = {
     Decision.ALLOWED: "32",
     Decision.NO_RESTRICTION_FOUND: "1",  # never green: it is not a clearance
 }
-_HOSTILE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 class Sheet(NamedTuple):
@@ -33,35 +36,20 @@ class Sheet(NamedTuple):
 
     def ink(self, text: str, decision: Decision | None) -> str:
         """``text`` in the colour of ``decision``; unchanged where no colour is wanted."""
+        text = visible(text)
         if not self.colour or decision is None:
             return text
         return f"\x1b[{_INK[decision]}m{text}\x1b[0m"
 
     def strong(self, text: str) -> str:
         """A heading."""
+        text = visible(text)
         return f"\x1b[1m{text}\x1b[0m" if self.colour else text
 
     def faint(self, text: str) -> str:
         """Secondary words."""
+        text = visible(text)
         return f"\x1b[2m{text}\x1b[0m" if self.colour else text
-
-
-def visible(text: str) -> str:
-    """``text`` on one line, with control, format and direction characters shown as escapes.
-
-    So a name can neither move the cursor nor read backwards nor break a row.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_shown(c) for c in text)
-
-
-def _shown(character: str) -> str:
-    if unicodedata.category(character) not in _HOSTILE:
-        return character
-    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(character)
-    code = ord(character)
-    return named or (f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}")
 
 
 def breadth(text: str) -> int:
@@ -97,10 +85,13 @@ def cut(text: str, columns: int) -> str:
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """``text`` in lines of at most ``columns``, broken at spaces, else where it must be."""
+    """``text`` in lines of at most ``columns``, broken at spaces, else where it must be.
+
+    Whatever is written as a paragraph or beside a label comes through here, and is made safe here.
+    """
     columns = max(columns, 8)
     lines, line = [], ""
-    for word in text.split(" "):
+    for word in visible(text).split(" "):
         trial = f"{line} {word}" if line else word
         if breadth(trial) <= columns:
             line = trial

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from countermark.model.safe_text import SafeText, visible
 from countermark.model.verdict import Decision
 from countermark.reports.blocks import duty_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.folding import VISIBLE_ANYWAY
 from countermark.reports.shape import CheckDocument, FindingShape, SubjectShape
 from countermark.reports.table import list_lines, totals_words
-from countermark.reports.terminal import visible
 
 COLUMNS = (
     "verdict", "row", "context", "subject", "kind", "place", "subject_verdict", "own", "inherited",
@@ -27,7 +27,15 @@ COLUMNS = (
 )  # fmt: skip
 """``row`` tells what a row is: finding, subject, match, not-examined, total, coverage or list."""
 
-_RUNS = ("=", "+", "-", "@")
+_RUNS = (
+    *("=", "+", "-", "@", "\t", "\r", "\n", '"'),
+    *("\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe66", "\ufe62", "\ufe63", "\ufe6b", "\u2212"),
+)
+"""What a spreadsheet runs, full-width forms and all; a quotation mark swallows cells and rows."""
+
+
+_LOOK_TWICE = frozenset(' =+-@"')
+"""First characters of ASCII after which a cell is not simply what it is."""
 
 
 def tsv(document: CheckDocument) -> str:
@@ -59,10 +67,17 @@ def _lines(rows: Iterable[dict[str, str]], document: CheckDocument) -> Iterator[
         yield "\t".join([shown.get(column, "") for column in COLUMNS])
 
 
-def cell(text: str) -> str:
-    """``text`` on one line, control and direction characters escaped, never a formula."""
+def cell(text: str) -> SafeText:
+    """``text`` on one line, control and direction characters escaped, never a formula.
+
+    A ``'`` is put before a formula sign, white space before the sign or not, and before a quotation
+    mark, from which on a spreadsheet would read the neighbours as part of this cell.
+    """
+    if text.isascii() and text.isprintable() and text[:1] not in _LOOK_TWICE:
+        return text  # type: ignore[return-value]  # a call of SafeText costs as much as the look
     shown = visible(text)
-    return f"'{shown}" if shown.startswith(_RUNS) else shown
+    led = text.lstrip() if text[:1].isspace() else text
+    return SafeText(f"'{shown}") if led.startswith(_RUNS) else shown
 
 
 def _closing_rows(document: CheckDocument) -> Iterator[dict[str, str]]:

@@ -62,8 +62,7 @@ def execute(options: argparse.Namespace) -> int:
 
 def _trust(options: argparse.Namespace) -> int:
     """Needs no settings: it must run where a project is refused."""
-    import sys
-
+    from countermark.cli.emit import emit_line
     from countermark.cli.progress import narrate
     from countermark.model.errors import CallerError
     from countermark.store import trust
@@ -72,7 +71,8 @@ def _trust(options: argparse.Namespace) -> int:
     if options.directory is None:
         if options.action == "untrust":
             raise CallerError("untrust needs a directory", next_step="config trust lists them")
-        sys.stdout.write("".join(f"{printable(name)}\n" for name in trust.listed()))
+        for name in trust.listed():
+            emit_line(printable(name))
     elif options.action == "trust":
         narrate(f"trusted from now on: {trust.trust(options.directory)}")
     else:

@@ -15,3 +15,11 @@ def own_places(tmp_path_factory, monkeypatch):
 def raise_defects(monkeypatch):
     """A defect of ours in the reading of a file fails the test; people get a gap instead."""
     monkeypatch.setenv("COUNTERMARK_STRICT", "1")
+
+
+@pytest.fixture(autouse=True)
+def no_notes():
+    """What the store had to say in another test is not said in this one."""
+    from countermark.store import notes
+
+    notes.forget()

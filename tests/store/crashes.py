@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 
 from countermark.store import delta
-from countermark.store.columns import LEDGER_COLUMNS
 from countermark.store.ledger import Ledger
 from countermark.store.ledger_view import open_job, show
 
@@ -23,9 +22,9 @@ BATCHES_EACH = 10_000
 
 def batches_in(directory: Path) -> dict[int, int]:
     """How many different claims of each batch the ledger holds."""
-    files = delta.parquet_files(delta.open_table(directory, LEDGER_COLUMNS), directory)
+    files = list(delta.newest(directory).files.values())
     with open_job(directory) as job:
-        show(job, files)
+        show(job, directory, files)
         rows = job.execute("SELECT claimant, count(DISTINCT id) FROM ledger GROUP BY 1").fetchall()
     return {int(claimant.partition(":")[2]): count for claimant, count in rows}
 
@@ -64,7 +63,7 @@ def run(kills: int, size: int, seed: int, directory: Path) -> dict[str, int]:
     ledger = Ledger.open(directory)
     assert ledger.verify() == []
     files = len(list(directory.glob("*.parquet")))
-    named = len(delta.parquet_files(delta.open_table(directory, LEDGER_COLUMNS), directory))
+    named = len(delta.newest(directory).files)
     return {
         "kills": kills,
         "claims_per_batch": size,

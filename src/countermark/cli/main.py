@@ -14,6 +14,7 @@ from typing import NoReturn
 from countermark import __version__
 from countermark.cli.options import common
 from countermark.cli.verbs import VERBS
+from countermark.store import notes
 
 EXIT_CODES = """\
 exit codes: 0 nothing at or above --fail-on   1 failed, no result   2 usage   3 no input
@@ -73,6 +74,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MemoryError:
         _say("out of memory; try fewer or smaller files")
         return 1
+    finally:
+        for said in notes.taken():
+            _say(f"note: {said}")
 
 
 def _say(text: str) -> None:

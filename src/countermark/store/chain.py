@@ -207,19 +207,21 @@ def _take(version: int, entry: Entry, action: _Action) -> None:
         if entry.metadata is not None:
             raise BrokenError(version, "it describes the table twice")
         entry.metadata = action.metaData
-    for named in (action.add, action.remove):
-        if named is None:
-            continue
-        if not is_file_name(named.path):
-            raise BrokenError(version, f"it names a file outside the ledger, {named.path[:80]!r}")
-        if named.partitionValues or named.deletionVector is not None:
-            raise BrokenError(version, "it parts the table or deletes rows in place")
     if action.add is not None:
+        _check_named(version, action.add)
         if action.add.size is None or action.add.size < 0:
             raise BrokenError(version, "it adds a file without a size")
         entry.adds.append((action.add.path, action.add.size))
     if action.remove is not None:
+        _check_named(version, action.remove)
         entry.removes.append(action.remove.path)
+
+
+def _check_named(version: int, named: _Named) -> None:
+    if not is_file_name(named.path):
+        raise BrokenError(version, f"it names a file outside the ledger, {named.path[:80]!r}")
+    if named.partitionValues or named.deletionVector is not None:
+        raise BrokenError(version, "it parts the table or deletes rows in place")
 
 
 class State(msgspec.Struct):
@@ -290,21 +292,11 @@ class State(msgspec.Struct):
             raise BrokenError(version, f"a commit in this place cannot {record.kind.value}")
         if (record.kind is Kind.MIGRATE) != (version > 0 and entry.metadata is not None):
             raise BrokenError(version, "it changes the table's description")
-        for file in (*record.files, *(r.file for r in record.replaced), *record.anchors):
-            if not is_file_name(file.path) or not _DIGEST.fullmatch(file.sha256 or ""):
-                raise BrokenError(version, f"it names no file, {file.path[:80]!r}")
-        if sorted(entry.adds) != sorted((file.path, file.size) for file in record.files):
-            raise BrokenError(version, "it adds other files than its record says")
-        if sorted(entry.removes) != sorted(record.removed):
-            raise BrokenError(version, "it removes other files than its record says")
-        if record.removed and record.kind not in (Kind.MERGE, Kind.REDACT):
-            raise BrokenError(version, f"a commit that removes files cannot {record.kind.value}")
+        _check_record(version, entry, record)
         if record.kind is Kind.MERGE:
             self._same_rows(version, record)
         if record.kind is Kind.MIGRATE:
             self._anchor(version, record)
-        elif record.anchors or record.log:
-            raise BrokenError(version, "only a migration anchors files")
         self._change(version, list(record.files), entry)
         self._replace(version, record)
 
@@ -351,8 +343,6 @@ class State(msgspec.Struct):
 
     def _replace(self, version: int, record: Record) -> None:
         """Old versions mean the files that took the place of theirs."""
-        if record.replaced and record.kind is not Kind.REDACT:
-            raise BrokenError(version, f"a commit that replaces files cannot {record.kind.value}")
         new = {one.path: one.file for one in record.replaced}
         if self.whole and new:
             there = {file.path for file in self.named.values()}
@@ -363,9 +353,18 @@ class State(msgspec.Struct):
                     self.named[path] = new[file.path]
 
 
-def follow(contents: Any, state: State | None = None) -> State:
-    """The state after all of ``contents``, an iterable of entries' bytes."""
-    state = State() if state is None else state
-    for content in contents:
-        state.apply(content)
-    return state
+def _check_record(version: int, entry: Entry, record: Record) -> None:
+    """The record and the actions beside it say the same, and no more than its kind may."""
+    for file in (*record.files, *(one.file for one in record.replaced), *record.anchors):
+        if not is_file_name(file.path) or not _DIGEST.fullmatch(file.sha256 or ""):
+            raise BrokenError(version, f"it names no file, {file.path[:80]!r}")
+    if sorted(entry.adds) != sorted((file.path, file.size) for file in record.files):
+        raise BrokenError(version, "it adds other files than its record says")
+    if sorted(entry.removes) != sorted(record.removed):
+        raise BrokenError(version, "it removes other files than its record says")
+    if record.removed and record.kind not in (Kind.MERGE, Kind.REDACT):
+        raise BrokenError(version, f"a commit that removes files cannot {record.kind.value}")
+    if (record.anchors or record.log) and record.kind is not Kind.MIGRATE:
+        raise BrokenError(version, "only a migration anchors files")
+    if record.replaced and record.kind is not Kind.REDACT:
+        raise BrokenError(version, f"a commit that replaces files cannot {record.kind.value}")

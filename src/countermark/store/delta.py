@@ -53,6 +53,15 @@ _ACCEPT = (
 )
 
 
+class GapError(OperatorError):
+    """Entry ``version`` of the log is missing."""
+
+    def __init__(self, directory: Path, version: int) -> None:
+        told_as = broken(directory, chain.BrokenError(version, "it is missing"))
+        super().__init__(told_as.message, place=told_as.place, next_step=told_as.next_step)
+        self.version = version
+
+
 class OvertakenError(Exception):
     """Another writer made the commit that was to be made."""
 
@@ -189,14 +198,14 @@ def newest(directory: Path, known: State | None = None) -> State:
         )
     if known is not None and (remembered is None or known.version >= remembered.version):
         remembered = head.of(directory, known)
-    last = _last(directory)
+    end = last(directory)
     if remembered is None:
         state = State(whole=False)
     else:
-        _compare(directory, remembered, last)
+        _compare(directory, remembered, end)
         state = remembered.state()
     before = state.version
-    state = _follow(directory, state, last)
+    state = _follow(directory, state, end)
     if state.version > before:
         remember(directory, state)
     _say_format(directory, state)
@@ -205,37 +214,40 @@ def newest(directory: Path, known: State | None = None) -> State:
 
 def whole(directory: Path) -> State:
     """The same from the first entry on, with every file that any version names."""
-    last = _last(directory)
-    state = _follow(directory, State(), last)
+    end = last(directory)
+    state = _follow(directory, State(), end)
     with suppress(head.UnreadableError):
         if (remembered := head.load(directory)) is not None:
-            _compare(directory, remembered, last, state)
+            _compare(directory, remembered, end, state)
     return state
 
 
 def at_version(directory: Path, version: int) -> State:
     """The table at ``version``, its files as they are now; OperatorError if it is not sound.
 
-    A later entry that is damaged does not matter, but a note says so.
+    A later entry that is damaged does not matter, but a note says so; one that shows this version
+    to be another than it was does.
     """
     state = State()
-    last = _last(directory)
-    if not 0 <= version <= last:
+    end = last(directory)
+    if not 0 <= version <= end:
         raise CallerError(
-            f"there is no version {version}; the ledger is at {last}",
+            f"there is no version {version}; the ledger is at {end}",
             place=printable(str(directory)),
         )
     state = _follow(directory, state, version)
     then = list(state.files)
     asked = msgspec.structs.replace(state, files={}, named={}, log=[])
     try:
-        state = _follow(directory, state, last)
-    except OperatorError as error:
-        note(f"later versions are damaged: {error.message}")
+        _advance(directory, state, end)
+    except chain.BrokenError as error:
+        if error.version <= version:
+            raise broken(directory, error) from error
+        note(f"the ledger is damaged after version {version}: {broken(directory, error).message}")
     else:
         with suppress(head.UnreadableError):
             if (remembered := head.load(directory)) is not None:
-                _compare(directory, remembered, last, state)
+                _compare(directory, remembered, end, state)
     asked.files = {file.path: file for file in (state.named[path] for path in then)}
     asked.whole = False
     return asked
@@ -252,7 +264,8 @@ def remember(directory: Path, state: State) -> None:
         )
 
 
-def _last(directory: Path) -> int:
+def last(directory: Path) -> int:
+    """The number of the newest log entry; OperatorError for no ledger, GapError for a gap."""
     check_path(directory)
     try:
         names = _names(directory)
@@ -267,12 +280,12 @@ def _last(directory: Path) -> int:
             ) from error
         raise operator_error(error, directory, "the ledger is not opened") from error
     try:
-        last = chain.versions(names)
+        found = chain.versions(names)
     except chain.BrokenError as error:
-        raise broken(directory, error) from error
-    if last < 0:
+        raise GapError(directory, error.version) from error
+    if found < 0:
         raise _lost(directory, "its log is empty", "nothing is sound")
-    return last
+    return found
 
 
 def _names(directory: Path) -> list[str]:
@@ -280,10 +293,20 @@ def _names(directory: Path) -> list[str]:
         return [entry.name for entry in inside]
 
 
-def _follow(directory: Path, state: State, last: int) -> State:
-    """``state`` after the entries up to ``last``; OperatorError names what is sound."""
+def walk(directory: Path, state: State, end: int) -> Iterator[str]:
+    """Follow ``state`` up to entry ``end``; yields what is wrong with the first that is not sound.
+
+    Raises OperatorError for a table that is of a newer format, or no ledger.
+    """
     try:
-        while state.version < last:
+        _advance(directory, state, end)
+    except chain.BrokenError as error:
+        yield f"commit {error.version}: {error.reason}"
+
+
+def _advance(directory: Path, state: State, end: int) -> None:
+    try:
+        while state.version < end:
             path = directory / LOG / chain.entry_name(state.version + 1)
             try:
                 content = read(path, chain.ENTRY_CAP)
@@ -291,8 +314,6 @@ def _follow(directory: Path, state: State, last: int) -> State:
                 reason = f"it cannot be read ({error.strerror or error})"
                 raise chain.BrokenError(state.version + 1, reason) from error
             state.apply(content)
-    except chain.BrokenError as error:
-        raise broken(directory, error) from error
     except chain.NewerError as error:
         raise OperatorError(
             f"this ledger was written by a newer countermark ({error})",
@@ -305,6 +326,14 @@ def _follow(directory: Path, state: State, last: int) -> State:
             place=printable(str(directory)),
             next_step="name another directory with --ledger",
         ) from error
+
+
+def _follow(directory: Path, state: State, end: int) -> State:
+    """``state`` after the entries up to ``end``; OperatorError names what is sound."""
+    try:
+        _advance(directory, state, end)
+    except chain.BrokenError as error:
+        raise broken(directory, error) from error
     return state
 
 
@@ -322,11 +351,11 @@ def _lost(directory: Path, what: str, sound: str, way: str = RESTORE) -> Operato
     )
 
 
-def _compare(directory: Path, known: head.Head, last: int, state: State | None = None) -> None:
+def _compare(directory: Path, known: head.Head, end: int, state: State | None = None) -> None:
     """Raise OperatorError where the log is not the one that was last seen, or shorter."""
-    if last < known.version:
-        what = f"it ends at commit {last}, and ended at {known.version} when it was last opened"
-        raise _lost(directory, what, f"the {last + 1} commits left may be sound", _ACCEPT)
+    if end < known.version:
+        what = f"it ends at commit {end}, and ended at {known.version} when it was last opened"
+        raise _lost(directory, what, f"the {end + 1} commits left may be sound", _ACCEPT)
     if state is not None and state.log:
         digest = state.log[known.version]
     else:

@@ -75,11 +75,15 @@ def damaged(directory: Path, bad: Sequence[Unsound], of: int) -> OperatorError:
     )
 
 
-def weigh(directory: Path, files: Sequence[File], look: bool = False) -> list[Unsound]:
+def weigh(
+    directory: Path, files: Sequence[File], look: bool = False, anew: bool = False
+) -> list[Unsound]:
     """Those of ``files`` that are missing or altered; what was weighed before is only looked at.
 
-    With ``look`` nothing is read: only whether each is there with its size.
+    With ``look`` nothing is read: only whether each is there with its size. With ``anew`` all are.
     """
+    if anew:
+        _weighed.clear()
     found: Iterable[Unsound | None]
     if look or sum(file.size for file in files) < LARGE:
         found = [_weigh(directory, file, look) for file in files]

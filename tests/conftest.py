@@ -18,8 +18,9 @@ def raise_defects(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def no_notes():
-    """What the store had to say in another test is not said in this one."""
-    from countermark.store import notes
+def own_memory():
+    """What the store knows or had to say in another test does not count in this one."""
+    from countermark.store import notes, proven
 
     notes.forget()
+    proven.forget()

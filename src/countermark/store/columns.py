@@ -133,15 +133,15 @@ def _row(claim: Claim) -> tuple[object, ...]:
         evidence.source,
         evidence.not_kept,
         claim.score,
-        _handling_text(claim.handling),
-        _handling_text(evidence.handling),
+        None if claim.handling is DEFAULT else claim.handling.value,
+        None if evidence.handling is DEFAULT else evidence.handling.value,
     )
 
 
 def to_claims(rows: Iterable[Sequence[Any]]) -> Iterator[Claim]:
     """Claims from rows of ``id`` and ``CLAIM_COLUMNS``.
 
-    The id is taken from the table: the ledger's questions compare it with the row's own digest.
+    The id is taken from the table: each file's were compared with their rows before (``proven``).
     Raises ValueError for qualifiers or a handling that are no canonical text.
     """
     for row in rows:
@@ -162,25 +162,17 @@ def to_claims(rows: Iterable[Sequence[Any]]) -> Iterator[Claim]:
                 row[18],
                 row[19],
                 row[20],
-                _handling(row[23]),
+                DEFAULT if row[23] is None else Handling(row[23]),
             ),
             qualifiers=() if row[14] is None else from_text(row[14]),
             grade=_grade(row[15]),
             certain=row[16],
             confirmed_on=row[17],
             score=row[21],
-            handling=_handling(row[22]),
+            handling=DEFAULT if row[22] is None else Handling(row[22]),
         )
         claim.__dict__["id"] = row[0]
         yield claim
-
-
-def _handling(text: str | None) -> Handling:
-    return DEFAULT if text is None else Handling(text)
-
-
-def _handling_text(handling: Handling) -> str | None:
-    return None if handling is DEFAULT else handling.value
 
 
 _polarity = {p.value: p for p in Polarity}.__getitem__

@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import random
-import re
 import secrets
 import time
 import uuid
@@ -26,7 +25,7 @@ import msgspec
 
 from countermark import __version__
 from countermark.model.errors import CallerError, CountermarkError, DefectError, OperatorError
-from countermark.store import chain, head, own
+from countermark.store import chain, head, own, proven
 from countermark.store.chain import NAME, File, Kind, Record, State
 from countermark.store.clock import now_micros
 from countermark.store.notes import note
@@ -42,9 +41,6 @@ ATTEMPTS = 40
 SMALL, MANY = 1_000_000, 64
 """So many files smaller than that (in bytes) are merged: each costs every reader a third of a
 millisecond."""
-
-FORGED = "countermark: no digest of its row: "
-"""What the SQL of the ledger says, before the id, of a row that is not what its id names."""
 
 _UNFIT = frozenset("[]^|%\\")
 _ACCEPT = (
@@ -101,12 +97,6 @@ def _damaged(error: BaseException, directory: Path, doing: str) -> OperatorError
     for number in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT):
         if os.strerror(number) in str(error):
             return operator_error(OSError(number, os.strerror(number)), directory, doing)
-    if (forged := re.search(FORGED + "([0-9a-zA-Z]{0,64})", str(error))) is not None:
-        return OperatorError(
-            f"claim {forged[1] or 'without an id'} is damaged: its id is not the digest of its row",
-            place=printable(str(directory)),
-            next_step=RESTORE,
-        )
     first = str(error).strip().splitlines()[0][:300] if str(error).strip() else repr(error)
     return OperatorError(
         f"{doing}: the ledger is damaged ({first})",
@@ -382,10 +372,12 @@ def _say_format(directory: Path, state: State) -> None:
 def append(state: State, directory: Path, write: Callable[[Path], int]) -> State:
     """Commit the rows that ``write`` puts into one Parquet file; the state when they are safe.
 
-    ``write`` is given the file's path and returns the number of rows. Raises OvertakenError where
+    ``write`` is given the file's path and returns the number of rows, whose ids must be digests of
+    theirs. Raises OvertakenError where
     another commit took the next number: the rows were chosen on what was known before it.
     """
     file = new_file(directory, write)
+    proven.trust((file,))
     record = Record(
         format=chain.FORMAT,
         kind=Kind.APPEND,

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from countermark.model.errors import OperatorError
-from countermark.store import user
+from countermark.store import proven, user
 from countermark.store.chain import File, State
 
 FOLDER = "heads"
@@ -25,7 +25,10 @@ CAP = 64 << 20
 
 
 class Head(msgspec.Struct, frozen=True):
-    """Up to ``version`` the log was followed and found sound; ``digest`` is of its last entry."""
+    """Up to ``version`` the log was followed and found sound; ``digest`` is of its last entry.
+
+    ``proven`` are the digests of those of its files whose every row is what its id says.
+    """
 
     place: str
     ledger: str
@@ -34,6 +37,7 @@ class Head(msgspec.Struct, frozen=True):
     version: int
     digest: str
     files: tuple[File, ...]
+    proven: tuple[str, ...] = ()
 
     def state(self) -> State:
         """The table as it was then, to be followed further."""
@@ -58,6 +62,7 @@ def of(directory: Path, state: State) -> Head:
         state.version,
         state.digest,
         tuple(state.files.values()),
+        proven.known(state.files.values()),
     )
 
 
@@ -89,7 +94,16 @@ def load(directory: Path, environ: Mapping[str, str] | None = None) -> Head | No
         raise UnreadableError(f"{path} is damaged") from error
     if head.place != _place(directory):
         raise UnreadableError(f"{path} is of another ledger")
+    proven.trust_remembered(head.proven)
     return head
+
+
+def add_proven(directory: Path) -> None:
+    """Remember which files of the ledger have been looked at since; where that can be done."""
+    with suppress(UnreadableError):
+        known = load(directory)
+        if known is not None and (now := proven.known(known.files)) != known.proven:
+            save(directory, msgspec.structs.replace(known, proven=now))
 
 
 def save(directory: Path, head: Head, environ: Mapping[str, str] | None = None) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from countermark.model.claim import FIELDS, Polarity
 from countermark.model.predicate import Predicate
 from countermark.store.columns import BESIDE, CLAIM_COLUMNS, LEDGER_COLUMNS, QUALIFIERS
-from countermark.store.delta import FORGED
 from countermark.store.memory import NAME_ROLES, NOTED_ROLES, PERSON
 
 
@@ -26,14 +25,6 @@ _QUALIFIED = f"CASE WHEN {QUALIFIERS} IS NULL THEN '' ELSE {_netstring(QUALIFIER
 IDENTITY = f"sha256(concat({', '.join(map(_netstring, FIELDS))}, {_QUALIFIED}))"
 """A claim's id from its identity columns: SHA-256 over length-prefixed UTF-8 fields."""
 
-CHECKED = (
-    f"CASE WHEN redacts IS NOT NULL OR id = {IDENTITY} THEN id "
-    f"ELSE error(concat('{FORGED}', id)) END"
-)
-"""The id of a row that is what it says; any other ends the question with an error that names it.
-
-A row whose text was taken out cannot be compared: it is shown nowhere as a claim."""
-
 CLAIM_ROW = "retracts IS NULL AND redacts IS NULL"
 """Neither a retraction nor a row without its text."""
 
@@ -50,8 +41,6 @@ GONE = (
 """Retracted ids with the time of the last retraction; a later row of the same id revives it."""
 
 
-CHECKED_SHOWN = f"CASE WHEN retracts IS NULL THEN {CHECKED} END AS id, " + ", ".join(CLAIM_COLUMNS)
-
 KNOWN = "(known_from IS NULL OR known_from <= ?)"
 """Public by a day: a year or month sorts before each of its days, so text comparison is right."""
 
@@ -62,14 +51,12 @@ GONE_THEN = GONE.replace("IS NOT NULL", f"IS NOT NULL AND {KNOWN}")
 def live(where: str = "true", shown: str = SHOWN, gone: str = GONE) -> str:
     """The claims that stand and meet ``where``, each once, as first recorded; by id.
 
-    ``shown`` begins with ``id``. Each id is compared with its row's own digest.
     The condition sits inside: rows of one id agree in all identity columns, so it commutes with
     the deduplication and reaches the Parquet reader.
     """
-    others = shown.removeprefix("id")
     return f"""
         WITH standing AS MATERIALIZED (
-            SELECT {CHECKED} AS id{others}, recorded_at FROM ledger
+            SELECT {shown}, recorded_at FROM ledger
             WHERE {CLAIM_ROW} AND ({where})
               AND NOT EXISTS (
                 FROM ({gone}) AS g WHERE g.id = ledger.id AND ledger.recorded_at <= g.gone_at))
@@ -167,7 +154,7 @@ def fresh(present: frozenset[str], revive: bool, author: bool = False) -> str:
     )
     # Asking only for the incoming ids lets the Parquet reader skip most of a large ledger.
     same = "id IN (SELECT id FROM named)"
-    there = live(same, "id") if revive else f"SELECT {CHECKED} AS id FROM ledger WHERE {same}"  # noqa: S608
+    there = live(same, "id") if revive else f"SELECT id FROM ledger WHERE {same}"  # noqa: S608
     if author:
         there = f"{live(same, 'id')}) UNION ALL ({RETRACTED_BY_OTHERS}"
     # What was redacted does not come back, whoever states it again.
@@ -232,17 +219,17 @@ STATE_OF = """
 """When the claim ``$1`` was last recorded and last retracted; null for never."""
 
 HISTORY = f"""
-    SELECT retracts, redacts, reason, author, recorded_at, {CHECKED_SHOWN} FROM ledger
+    SELECT retracts, redacts, reason, author, recorded_at, {SHOWN} FROM ledger
     WHERE id = $1 OR retracts = $1 ORDER BY recorded_at, retracts NULLS FIRST
 """  # noqa: S608
 
 RECORDED = "SELECT 1 FROM ledger WHERE recorded_at > $1 AND recorded_at <= $2 LIMIT 1"
 """Whether anything was written in a span of time."""
 
-BY_PREFIX = f"""
-    SELECT DISTINCT {CHECKED} AS id FROM ledger
-    WHERE retracts IS NULL AND id >= $1 AND id < concat($1, 'g') ORDER BY 1 LIMIT 10
-"""  # noqa: S608
+BY_PREFIX = """
+    SELECT DISTINCT id FROM ledger
+    WHERE retracts IS NULL AND id >= $1 AND id < concat($1, 'g') ORDER BY id LIMIT 10
+"""
 
 REDACTIONS = """
     SELECT redacts, reason, author, recorded_at FROM ledger

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from countermark.model.claim import Claim
+from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
 from countermark.model.match import ListedName
 from countermark.model.predicate import Predicate
-from countermark.store import delta, engine, sound
+from countermark.store import delta, engine, head, proven, sound
 from countermark.store import ledger_sql as sql
 from countermark.store.chain import File
 from countermark.store.columns import LATER, LEDGER_COLUMNS, to_claims
+from countermark.store.paths import printable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -131,6 +133,7 @@ def show(
     import duckdb
 
     sound.check(directory, files)
+    prove(job, directory, proven.unknown(files))
     rows = rows_of(directory, files)
     if files and recorded_by is not None:
         rows = f"SELECT * FROM ({rows}) WHERE recorded_at <= {int(recorded_by)}"  # noqa: S608
@@ -139,6 +142,30 @@ def show(
     except duckdb.BinderException as error:
         # A column that is not there: these files were never written by a ledger.
         raise ValueError(str(error)) from error
+
+
+def prove(job: DuckDBPyConnection, directory: Path, files: Sequence[File]) -> None:
+    """Raise OperatorError where a row of ``files`` is not what its id says; then it is remembered.
+
+    The files must have been weighed before.
+    """
+    import duckdb
+
+    if not files:
+        return
+    try:
+        rows = rows_of(directory, files)
+        wrong = job.execute(f"WITH ledger AS ({rows}) {sql.WRONG_IDS}").fetchall()
+    except duckdb.BinderException as error:
+        raise ValueError(str(error)) from error
+    if wrong:
+        raise OperatorError(
+            f"the ledger is damaged: the id of claim {wrong[0][0]} is not the digest of its row",
+            place=printable(str(directory)),
+            next_step=sound.RESTORE,
+        )
+    proven.trust(files)
+    head.add_proven(directory)
 
 
 def rows_of(directory: Path, files: Sequence[File]) -> str:

@@ -10,10 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from countermark.model.errors import CountermarkError
-from countermark.store import chain, delta, sound
+from countermark.store import chain, delta, proven, sound
 from countermark.store.chain import Kind, Record, State
 from countermark.store.clock import now_micros
-from countermark.store.ledger_view import open_job, quoted, rows_of
+from countermark.store.ledger_view import open_job, prove, quoted, rows_of
 
 
 def merge_small_files(state: State, directory: Path) -> State:
@@ -23,6 +23,7 @@ def merge_small_files(state: State, directory: Path) -> State:
         return state
     with suppress(CountermarkError, delta.OvertakenError), open_job(directory) as job:
         sound.check(directory, small)
+        prove(job, directory, proven.unknown(small))
         rows = rows_of(directory, small)
 
         def write(path: Path) -> int:
@@ -34,6 +35,7 @@ def merge_small_files(state: State, directory: Path) -> State:
             return int(found[0][0])
 
         file = delta.new_file(directory, write)
+        proven.trust((file,))
         record = Record(
             format=chain.FORMAT,
             kind=Kind.MERGE,

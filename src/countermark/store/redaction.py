@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from countermark.model.claim import digest_fields
 from countermark.model.errors import CallerError, OperatorError
-from countermark.store import chain, delta, lock, migration, sound
+from countermark.store import chain, delta, lock, migration, proven, sound
 from countermark.store.chain import File, Kind, Record, Replaced, State
 from countermark.store.clock import now_micros
 from countermark.store.columns import LEDGER_COLUMNS
-from countermark.store.ledger_view import as_pattern, open_job, quoted, rows_of
+from countermark.store.ledger_view import as_pattern, open_job, prove, quoted, rows_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -68,6 +68,7 @@ def _redact(
     state = delta.whole(directory)
     files = {file.path: file for file in state.named.values()}
     sound.check(directory, list(files.values()))
+    prove(job, directory, proven.unknown(list(files.values())))
     wanted = _wanted(job, directory, list(state.files.values()), ids)
     if not wanted:
         return state, []
@@ -79,6 +80,7 @@ def _redact(
     except BaseException:
         _delete(directory, (one.file.path for one in replaced))
         raise
+    proven.trust((row, *(one.file for one in replaced)))
     active = [one for one in replaced if one.path in state.files]
     record = Record(
         format=chain.FORMAT,

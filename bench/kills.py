@@ -1,8 +1,8 @@
 """kill -9 at random moments of real commands: is anything lost that was printed as committed?
 
-``python bench/kills.py [KILLS] [SEED]`` alternates ``countermark judge`` (each time another name) and
-``countermark register import`` (editions that come and go). After each kill the ledger is opened
-and every ``committed`` line ever printed is looked for. Power loss is not tested.
+``python bench/kills.py [KILLS] [SEED]`` alternates ``countermark judge`` (each time another name)
+and ``countermark register import`` (editions that come and go). After each kill the ledger is
+opened and every ``committed`` line ever printed is looked for. Power loss is not tested.
 """
 
 from __future__ import annotations

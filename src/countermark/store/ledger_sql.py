@@ -112,6 +112,18 @@ def listed_names(known: str, gone: str = GONE) -> str:
     """  # noqa: S608
 
 
+def name_counts(known: str, gone: str = GONE) -> str:
+    """How many names of listed parties stand, by the list they come from."""
+    wanted = (
+        f"{_NAMES} AND starts_with(subject, 'list:') "
+        f"AND polarity = '{Polarity.AFFIRMED.value}' AND {known}"
+    )
+    return f"""
+        SELECT split_part(substr(subject, 6), '/', 1) AS source, count(*)
+        FROM ({live(wanted, "id, subject", gone)}) GROUP BY source
+    """  # noqa: S608
+
+
 RETRACTED_BY_OTHERS = """
     SELECT retracts FROM ledger WHERE retracts IS NOT NULL
     GROUP BY retracts HAVING coalesce(arg_max(author, recorded_at), '') <> $2

@@ -112,6 +112,14 @@ class LedgerView:
                 for row in rows:
                     yield ListedName(*row)
 
+    def name_counts(self) -> dict[str, int]:
+        """How many names there are of each list, by the first part of its parties' nodes."""
+        conditions, values = self._known()
+        with open_job(self._directory) as job:
+            show(job, self._directory, self._files, self._recorded_by)
+            query = sql.name_counts(conditions[0], self._gone)
+            return dict(job.execute(query, values + self._then).fetchall())
+
 
 @contextmanager
 def open_job(directory: Path) -> Iterator[DuckDBPyConnection]:

@@ -4,9 +4,10 @@
 
 A project is made with a list, judgements, a retraction and a merge; a trial copies it, harms one
 file of one kind in one way, and asks what commands ask: the newest view and its names, an old
-version, a claim's history, the bytes of evidence; a third of them ``ledger verify``. *Silent* is an answer that differs from that of
-the sound project while nothing was refused and no note was given. The goal is 0. Harm that changes
-no answer is counted apart; what of that ``verify`` does not find is counted too.
+version, a claim's history, the bytes of evidence; and of a third of them ``ledger verify``.
+*Silent* is an answer that differs from that of the sound project while nothing was refused and no
+note was given. The goal is 0. Harm that changes no answer is counted apart; what of that ``verify``
+does not find is counted too.
 """
 
 from __future__ import annotations

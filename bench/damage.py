@@ -41,6 +41,7 @@ VERIFIED = 3
 
 def make(root: Path) -> tuple[str, Ledger]:
     """The sound project; the id of a claim with a history, and its ledger."""
+    (root / "vault").mkdir(parents=True)
     vault = Vault(root / "vault")
     ledger = Ledger.create(root / "ledger")
     row = Evidence(

@@ -1,12 +1,13 @@
 """kill -9 at random moments of real commands: is anything lost that was printed as committed?
 
-``python bench/kills.py [KILLS]`` alternates ``countermark judge`` (each time another name) and
-``countermark register import`` (editions that come and go). After each kill the ledger is opened
-and every ``committed`` line ever printed is looked for. Power loss is not tested.
+``python bench/kills.py [KILLS] [SEED]`` alternates ``countermark judge`` (each time another name)
+and ``countermark register import`` (editions that come and go). After each kill the ledger is
+opened and every ``committed`` line ever printed is looked for. Power loss is not tested.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
+from countermark.store import checking, tidying
 from countermark.store.ledger import Ledger
 
 HEADER = "Name,Clean Name,Alias,Previous Name,Parent Name,Start date,End date,Note,Source Url\n"
@@ -100,7 +102,12 @@ def run(kills: int, root: Path, seed: int = 2026, firms: int = FIRMS) -> dict[st
         inspect(root, tally, sizes)
     assert not once(importing(root, 1), 120)[0], "an import after the kills does not go through"
     inspect(root, tally, sizes)
-    assert Ledger.open(root / ".countermark" / "ledger").verify() == []
+    found = checking.check(root / ".countermark" / "ledger", root / ".countermark" / "vault")
+    assert found.is_sound, found.faults
+    tidied = tidying.tidy(root / ".countermark" / "ledger", root / ".countermark")
+    assert checking.check(
+        root / ".countermark" / "ledger", root / ".countermark" / "vault"
+    ).is_sound
     return {
         "commands": kills,
         "killed": dict(tally.kills),
@@ -109,6 +116,7 @@ def run(kills: int, root: Path, seed: int = 2026, firms: int = FIRMS) -> dict[st
         "judgements committed and not yet said": max(0, tally.unsaid - 1),
         "versions": Ledger.open(root / ".countermark" / "ledger").version(),
         "lost": 0,
+        "litter tidied": tidied.tables + tidied.temporary,
         "seconds": round(time.monotonic() - began, 1),
     }
 
@@ -131,4 +139,6 @@ def timed(argv: list[str]) -> float:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
         count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-        print(run(count, Path(scratch) / "project"))
+        seed = int(sys.argv[2]) if len(sys.argv) > 2 else 2026
+        os.environ["XDG_STATE_HOME"] = str(Path(scratch) / "state")
+        print(run(count, Path(scratch) / "project", seed))

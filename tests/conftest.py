@@ -15,3 +15,12 @@ def own_places(tmp_path_factory, monkeypatch):
 def raise_defects(monkeypatch):
     """A defect of ours in the reading of a file fails the test; people get a gap instead."""
     monkeypatch.setenv("COUNTERMARK_STRICT", "1")
+
+
+@pytest.fixture(autouse=True)
+def own_memory():
+    """What the store knows or had to say in another test does not count in this one."""
+    from countermark.store import notes, proven
+
+    notes.forget()
+    proven.forget()

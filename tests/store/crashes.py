@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 
 from countermark.store import delta
-from countermark.store.columns import LEDGER_COLUMNS
 from countermark.store.ledger import Ledger
 from countermark.store.ledger_view import open_job, show
 
@@ -23,14 +22,30 @@ BATCHES_EACH = 10_000
 
 def batches_in(directory: Path) -> dict[int, int]:
     """How many different claims of each batch the ledger holds."""
-    files = delta.parquet_files(delta.open_table(directory, LEDGER_COLUMNS), directory)
+    files = list(delta.newest(directory).files.values())
     with open_job(directory) as job:
-        show(job, files)
+        show(job, directory, files)
         rows = job.execute("SELECT claimant, count(DISTINCT id) FROM ledger GROUP BY 1").fetchall()
     return {int(claimant.partition(":")[2]): count for claimant, count in rows}
 
 
-def kill_once(directory: Path, first: int, size: int, chance: random.Random) -> list[int]:
+def one_batch(directory: Path, first: int, size: int) -> float:
+    """Seconds from a writer's start to its first commit, on this machine as busy as it is."""
+    with subprocess.Popen(
+        [sys.executable, str(WRITER), str(directory), str(first), str(size), "1"],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+        began = time.monotonic()
+        assert writer.stdout.readline().startswith("committed ")
+        return time.monotonic() - began
+
+
+def kill_once(
+    directory: Path, first: int, size: int, chance: random.Random, most: float
+) -> list[int]:
     """Start a writer, kill it after a random while; the batches it said were committed."""
     with subprocess.Popen(
         [sys.executable, str(WRITER), str(directory), str(first), str(size)],
@@ -39,7 +54,7 @@ def kill_once(directory: Path, first: int, size: int, chance: random.Random) -> 
     ) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0, 0.5))
+        time.sleep(chance.uniform(0, most))
         writer.kill()
         # A last line cut short is no promise; one that is whole is.
         lines = [
@@ -52,10 +67,11 @@ def run(kills: int, size: int, seed: int, directory: Path) -> dict[str, int]:
     """Kill ``kills`` writers in turn; raises AssertionError for any loss or half state."""
     chance = random.Random(seed)
     Ledger.create(directory)
-    promised: set[int] = set()
+    promised = {kills * BATCHES_EACH}
+    most = max(0.5, 1.5 * one_batch(directory, kills * BATCHES_EACH, size))
     unpromised = 0
     for kill in range(kills):
-        promised |= set(kill_once(directory, kill * BATCHES_EACH, size, chance))
+        promised |= set(kill_once(directory, kill * BATCHES_EACH, size, chance, most))
         Ledger.open(directory)
         held = batches_in(directory)
         assert promised <= held.keys(), f"lost after kill {kill}: {promised - held.keys()}"
@@ -64,7 +80,7 @@ def run(kills: int, size: int, seed: int, directory: Path) -> dict[str, int]:
     ledger = Ledger.open(directory)
     assert ledger.verify() == []
     files = len(list(directory.glob("*.parquet")))
-    named = len(delta.parquet_files(delta.open_table(directory, LEDGER_COLUMNS), directory))
+    named = len(delta.newest(directory).files)
     return {
         "kills": kills,
         "claims_per_batch": size,

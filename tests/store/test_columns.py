@@ -11,7 +11,9 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.errors import SourceError
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.grade import Grade
+from countermark.model.handling import Handling
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import NameRole, Relabelled, ShareBand
 from countermark.model.when import Interval
 from countermark.store import engine, ledger_sql
 from countermark.store.columns import CLAIM_COLUMNS, to_arrow, to_claims
@@ -42,7 +44,16 @@ CLAIMS = st.builds(
         TEXT,
         TEXT,
         TEXT,
+        st.sampled_from(Handling),
     ),
+    qualifiers=st.lists(
+        st.just(Relabelled())
+        | st.just(ShareBand(25_000_000, 50_000_000))
+        | ALL_TEXT.filter(bool).map(NameRole),
+        max_size=3,
+    ).map(tuple),
+    score=st.none() | st.integers(0, 1_000_000),
+    handling=st.sampled_from(Handling),
     grade=st.sampled_from(["A1", "B2", "F6"]).map(Grade.parse),
     certain=st.booleans(),
     confirmed_on=WHEN,

@@ -100,5 +100,38 @@ class ConfigDocument(msgspec.Struct, frozen=True, kw_only=True):
     settings: dict[str, SettingShape]
 
 
-PUBLISHED: dict[str, Any] = {"register-1": RegisterDocument, "config-1": ConfigDocument}
+class LedgerEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """The evidence live claims rest on: sound in the vault, in the package, not kept, or lost."""
+
+    sound: int
+    shipped: int
+    not_kept: int
+    missing: tuple[str, ...]
+    damaged: tuple[str, ...]
+
+
+class LedgerDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``countermark ledger verify`` found; ``readable`` are ranges of versions, both ends."""
+
+    schema: Literal["countermark.ledger/1"]
+    sound: bool
+    format: int
+    version: int
+    commits: int
+    files: int
+    damaged_files: int
+    rows: int
+    wrong_ids: int
+    redacted: int
+    readable: tuple[tuple[int, int], ...]
+    evidence: LedgerEvidence
+    faults: tuple[str, ...]
+    accepted: str
+
+
+PUBLISHED: dict[str, Any] = {
+    "register-1": RegisterDocument,
+    "config-1": ConfigDocument,
+    "ledger-1": LedgerDocument,
+}
 """File name (without ``.json``) in docs/reference/schemas to the shape it describes."""

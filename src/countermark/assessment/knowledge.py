@@ -7,7 +7,7 @@ parties that matter are brought in.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 
@@ -76,6 +76,10 @@ class Knowledge:
         """The same, party by party and one at a time: a long list need not be held."""
         far = self._ledger.each_listed_name() if self._ledger is not None else ()
         return heapq.merge(self.near.listed_names(), far, key=attrgetter("entity"))
+
+    def name_counts(self) -> Mapping[str, int]:
+        """How many names of each imported list were read from the ledger."""
+        return self._ledger.name_counts() if self._ledger is not None else {}
 
     def near_identifiers(self) -> list[Claim]:
         """The identifiers of parties that are known beside the ledger."""

@@ -170,7 +170,7 @@ def difference(
 
 def _said(claim: Claim) -> tuple[str | None, ...]:
     """What a claim says, whatever file it stands in."""
-    return claim.identity()[:-3]
+    return claim.says()
 
 
 def _open_listing(claim: Claim, day: str, mine: set[str]) -> bool:

@@ -27,11 +27,11 @@ def project_of(directory: str | None) -> Project:
     return open_project(directory)
 
 
-def ledger_of(project: Project) -> Ledger:
-    """The project's ledger, opened."""
+def ledger_of(project: Project, version: int | None = None) -> Ledger:
+    """The project's ledger, opened; for ``version`` alone where one is given."""
     from countermark.store.ledger import Ledger
 
-    return Ledger.open(project.ledger)
+    return Ledger.open(project.ledger, version)
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def open_ledger(
     if directory is None:
         yield None
         return
-    ledger = ledger_of(open_project(directory))
+    ledger = ledger_of(open_project(directory), version)
     yield ledger.view(known_at=known_at, version=version, recorded_by=recorded_by)
 
 

@@ -47,14 +47,19 @@ def register_state(catalog: Catalog, project: str | None, knowledge: Knowledge) 
             f"{len(catalog.measures)} measures, {len(catalog.entities)} entities",
         )
     ]
+    read = knowledge.name_counts()
     for summary in summaries(project).values():
+        manifest = manifests().get(summary.list)
+        # What lies in the ledger counts; the summary beside it only says how many did not get in.
+        loaded = read.get(manifest.prefix, 0) if manifest is not None else 0
+        left_out = max(0, summary.names_known - summary.names_loaded)
         lists.append(
             ListState(
                 summary.list,
                 summary.title,
                 summary.date,
-                summary.names_loaded,
-                summary.names_known,
+                loaded,
+                loaded + left_out,
                 summary.digest,
                 f"{summary.records} records",
             )

@@ -154,10 +154,12 @@ def _diff(session: Session, options: argparse.Namespace, catalog: Catalog) -> Di
 def _sources(session: Session, _: argparse.Namespace, catalog: Catalog) -> Sources:
     from countermark.assessment.documents import REGISTER, NotLoaded, Sources
     from countermark.assessment.knowledge import Knowledge
+    from countermark.assessment.project import open_ledger
     from countermark.assessment.register import manifests, register_state
 
-    known = Knowledge(catalog.claims(), session.known_at)
-    state = register_state(catalog, session.project, known)
+    with open_ledger(session.project, session.known_at, None) as ledger:
+        known = Knowledge(catalog.claims(), session.known_at, ledger)
+        state = register_state(catalog, session.project, known)
     loaded = {listed.id for listed in state.lists}
     return Sources(
         schema=REGISTER,

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from countermark import __version__
 from countermark.cli.options import common
 from countermark.cli.verbs import VERBS
+from countermark.store import notes
 
 EXIT_CODES = """\
 exit codes: 0 nothing at or above --fail-on   1 failed, no result   2 usage   3 no input
@@ -57,6 +58,7 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Result on stdout, narration on stderr."""
     from countermark.cli.failures import failed
+    from countermark.cli.progress import narrate
 
     arguments = sys.argv[1:] if argv is None else list(argv)
     if arguments[:2] == ["screen", "evaluate"]:  # a verb of its own, with a help of its own
@@ -76,6 +78,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         raise
     except BaseException as error:
         return failed(error, command, wanted=wanted)
+    finally:
+        for said in notes.taken():
+            narrate(f"note: {said}")
 
 
 def run() -> NoReturn:

@@ -1,8 +1,9 @@
 """The claim: somebody affirms or denies a relation, during an interval, on evidence.
 
 Identity is the SHA-256 of the fields in ``FIELDS`` order, each length-prefixed UTF-8
-(``length:text,`` and ``-,`` for an absent one). No float, no grade, no time of acquisition:
-ingest is idempotent and order-free, and SQL computes the same id (``store.ledger``).
+(``length:text,`` and ``-,`` for an absent one), and after them the text of the qualifiers where
+there are any: a claim without them has the id it always had. No float, no grade, no time of
+acquisition: ingest is idempotent and order-free, and SQL computes the same id (``store.ledger``).
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import msgspec
 
 from countermark.model.evidence import Evidence
 from countermark.model.grade import USER_FILE, Grade
+from countermark.model.handling import DEFAULT, Handling
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import Qualifier, canonical, to_text
 from countermark.model.when import ALWAYS, Interval, When
 
 
@@ -41,7 +44,10 @@ FIELDS = (
     "media_type",
     "selector",
 )
-"""The identity fields, in order; also the first columns of the ledger's table."""
+"""The identity fields every claim has, in order; also the first columns of the ledger's table."""
+
+EVIDENCE_FIELDS = ("evidence", "media_type", "selector")
+"""The last of them: what a claim rests on, apart from what it says."""
 
 
 def digest_fields(fields: tuple[str | None, ...]) -> str:
@@ -65,6 +71,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     ``note`` qualifies the relation in the source's words (a recalled detail, "some products").
     ``certain`` is False where the source itself is not sure: such a hop never carries a certain
     verdict. ``confirmed_on`` is when an ownership statement was last confirmed.
+    ``qualifiers`` are kept in the order of their text, each once (see ``model.qualifier``).
+    ``score`` is a screening score in millionths: a machine's, never a grade, outside identity.
+    ``handling`` says to whom the claim may be shown; outside identity too.
     """
 
     claimant: str
@@ -80,9 +89,26 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     grade: Grade = USER_FILE
     certain: bool = True
     confirmed_on: When | None = None
+    qualifiers: tuple[Qualifier, ...] = ()
+    score: int | None = None
+    handling: Handling = DEFAULT
+
+    def __post_init__(self) -> None:
+        if self.qualifiers:
+            msgspec.structs.force_setattr(self, "qualifiers", canonical(self.qualifiers))
 
     def identity(self) -> tuple[str | None, ...]:
-        """The identity fields as text, in the order of ``FIELDS``."""
+        """The identity fields as text, in the order of ``FIELDS``; then qualifiers, if any."""
+        return (*self._fields(), *self._qualified())
+
+    def says(self) -> tuple[str | None, ...]:
+        """What the claim says, whatever file it stands in: its identity without the evidence."""
+        return (*self._fields()[: -len(EVIDENCE_FIELDS)], *self._qualified())
+
+    def _qualified(self) -> tuple[str | None, ...]:
+        return (to_text(self.qualifiers),) if self.qualifiers else ()
+
+    def _fields(self) -> tuple[str | None, ...]:
         return (
             self.claimant,
             self.polarity.value,

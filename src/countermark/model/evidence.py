@@ -7,6 +7,7 @@ import hashlib
 import msgspec
 
 from countermark.model.errors import CallerError
+from countermark.model.handling import DEFAULT, Handling
 from countermark.model.selector import Selector as Selector  # part of every evidence
 from countermark.model.selector import SelectorKind as SelectorKind
 
@@ -35,7 +36,8 @@ class Evidence(msgspec.Struct, frozen=True):
 
     ``not_kept`` is empty when the bytes lie in the vault or the package; otherwise it says why
     they do not (licence, privacy, seal). ``label`` is the file's name as the user knows it and
-    ``source`` the cited origin; neither is part of a claim's identity.
+    ``source`` the cited origin; neither is part of a claim's identity. ``handling`` says to whom
+    the bytes may be shown; nor is it.
     """
 
     digest: Digest
@@ -44,3 +46,4 @@ class Evidence(msgspec.Struct, frozen=True):
     label: str = ""
     source: str = ""
     not_kept: str = ""
+    handling: Handling = DEFAULT

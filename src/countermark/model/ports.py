@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import BinaryIO, Protocol
 
@@ -37,6 +37,8 @@ class View(Protocol):
     def listed_names(self) -> Sequence[ListedName]: ...
 
     def each_listed_name(self) -> Iterator[ListedName]: ...
+
+    def name_counts(self) -> Mapping[str, int]: ...
 
 
 class Screener(Protocol):

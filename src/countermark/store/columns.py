@@ -14,8 +14,10 @@ from countermark.model.claim import FIELDS, Claim, Polarity
 from countermark.model.errors import SourceError
 from countermark.model.evidence import Digest, Evidence, Selector
 from countermark.model.grade import Grade
+from countermark.model.handling import DEFAULT, Handling
 from countermark.model.ports import Claims
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import from_text, to_text
 from countermark.model.when import ALWAYS, Interval
 
 _BATCH = 8192
@@ -23,7 +25,10 @@ _BATCH = 8192
 TEXT, NUMBER, TRUTH = "VARCHAR", "BIGINT", "BOOLEAN"
 
 IDENTITY = {name: NUMBER if name == "share" else TEXT for name in FIELDS}
-"""The columns a claim's id is computed from, with their SQL types."""
+"""The columns every claim's id is computed from, with their SQL types."""
+
+QUALIFIERS = "qualifiers"
+"""The column that joins the identity where it is not null."""
 
 BESIDE = {
     "grade": TEXT,
@@ -32,14 +37,30 @@ BESIDE = {
     "evidence_label": TEXT,
     "evidence_source": TEXT,
     "not_kept": TEXT,
+    "score": NUMBER,
+    "handling": TEXT,
+    "evidence_handling": TEXT,
 }
-"""What a claim carries beside its identity."""
+"""What a claim carries beside its identity; a null handling is the default."""
 
-AUDIT = {"recorded_at": NUMBER, "retracts": TEXT, "reason": TEXT, "author": TEXT}
-"""When a row was written (UTC microseconds); and for a retraction, of what, why and by whom."""
+AUDIT = {
+    "recorded_at": NUMBER,
+    "retracts": TEXT,
+    "reason": TEXT,
+    "author": TEXT,
+    "redacts": TEXT,
+}
+"""When a row was written (UTC microseconds); for a retraction, of what, why and by whom.
 
-CLAIM_COLUMNS = IDENTITY | BESIDE
+``redacts`` names a claim whose text was taken out: in the row that says who did so and why, and in
+what is left of the claim's own row.
+"""
+
+CLAIM_COLUMNS = IDENTITY | {QUALIFIERS: TEXT} | BESIDE
 LEDGER_COLUMNS = {"id": TEXT} | CLAIM_COLUMNS | AUDIT
+
+LATER = (QUALIFIERS, "score", "handling", "evidence_handling", "redacts")
+"""The columns that files of format 1 lack."""
 
 
 def arrow_type(sql_type: str) -> Any:
@@ -104,19 +125,24 @@ def _row(claim: Claim) -> tuple[object, ...]:
         evidence.digest.hex,
         evidence.media_type,
         _selector_text(evidence.selector),
+        to_text(claim.qualifiers) if claim.qualifiers else None,
         _grade_text(claim.grade),
         claim.certain,
         claim.confirmed_on,
         evidence.label,
         evidence.source,
         evidence.not_kept,
+        claim.score,
+        None if claim.handling is DEFAULT else claim.handling.value,
+        None if evidence.handling is DEFAULT else evidence.handling.value,
     )
 
 
 def to_claims(rows: Iterable[Sequence[Any]]) -> Iterator[Claim]:
     """Claims from rows of ``id`` and ``CLAIM_COLUMNS``.
 
-    The id is taken from the table, not computed again: ``Ledger.verify`` is where that is checked.
+    The id is taken from the table: each file's were compared with their rows before (``proven``).
+    Raises ValueError for qualifiers or a handling that are no canonical text.
     """
     for row in rows:
         claim = Claim(
@@ -130,11 +156,20 @@ def to_claims(rows: Iterable[Sequence[Any]]) -> Iterator[Claim]:
             share=row[9],
             note=row[10],
             evidence=Evidence(
-                _digest(row[11]), row[12], _selector(row[13]), row[17], row[18], row[19]
+                _digest(row[11]),
+                row[12],
+                _selector(row[13]),
+                row[18],
+                row[19],
+                row[20],
+                DEFAULT if row[23] is None else Handling(row[23]),
             ),
-            grade=_grade(row[14]),
-            certain=row[15],
-            confirmed_on=row[16],
+            qualifiers=() if row[14] is None else from_text(row[14]),
+            grade=_grade(row[15]),
+            certain=row[16],
+            confirmed_on=row[17],
+            score=row[21],
+            handling=DEFAULT if row[22] is None else Handling(row[22]),
         )
         claim.__dict__["id"] = row[0]
         yield claim

@@ -1,50 +1,71 @@
 """The table under the ledger: a Delta Lake table of Parquet files, to which rows are only added.
 
-Many small files are merged into one now and then; every version stays readable. Knows nothing of
-claims. Turns every failure of the library into a named error with a next step.
+The log is written and read here, without the table format's own library: one commit is one
+compare-and-swap, an entry that is put under the next number if nothing lies there yet, and it
+names the digest of the entry it was made on (``chain``, docs/decisions/0014). Many small files are
+merged into one now and then; every version stays readable. Knows nothing of claims.
 """
 
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import random
 import secrets
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
+import msgspec
+
+from countermark import __version__
 from countermark.model.errors import CallerError, CountermarkError, DefectError, OperatorError
-from countermark.store import own
+from countermark.store import chain, head, own, proven
+from countermark.store.chain import NAME, File, Kind, Record, State
 from countermark.store.clock import now_micros
-from countermark.store.columns import arrow_schema
+from countermark.store.notes import note
 from countermark.store.output import operator_error, sync_directory
+from countermark.store.paths import printable
+from countermark.store.sound import RESTORE, read
 
-if TYPE_CHECKING:
-    from deltalake import DeltaTable
+LOG = "_delta_log"
 
-NAME = "countermark ledger"
-FORMAT = 1
-"""Raised when a table can no longer be read by the version before."""
-
-ATTEMPTS = 5
-"""Full attempts at a commit; each of them lets the library try 15 times itself."""
+ATTEMPTS = 40
+"""Attempts at a commit, with a longer pause before each up to a second: some 20 s in all."""
 
 SMALL, MANY = 1_000_000, 64
 """So many files smaller than that (in bytes) are merged: each costs every reader a third of a
 millisecond."""
 
 _UNFIT = frozenset("[]^|%\\")
-_OTHER_PLACE = "restore it from a backup, or move it aside, run countermark init and import again"
+_ACCEPT = (
+    "restore it from a backup; if you restored one, or put another ledger here, run "
+    "countermark ledger verify --accept"
+)
+
+
+class GapError(OperatorError):
+    """Entry ``version`` of the log is missing."""
+
+    def __init__(self, directory: Path, version: int) -> None:
+        told_as = broken(directory, chain.BrokenError(version, "it is missing"))
+        super().__init__(told_as.message, place=told_as.place, next_step=told_as.next_step)
+        self.version = version
+
+
+class OvertakenError(Exception):
+    """Another writer made the commit that was to be made."""
 
 
 @contextmanager
 def told(directory: Path, doing: str) -> Iterator[None]:
     """Turn what DuckDB, delta-rs or the system raise into an OperatorError about ``directory``."""
     import duckdb
-    from deltalake.exceptions import DeltaError
 
     try:
         yield
@@ -53,44 +74,34 @@ def told(directory: Path, doing: str) -> Iterator[None]:
     except OSError as error:
         raise _told_by_system(error, directory, doing) from error
     except (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException) as error:
-        raise DefectError(f"{doing}: {error}", place=str(directory)) from error
+        raise DefectError(f"{doing}: {error}", place=printable(str(directory))) from error
     except duckdb.OutOfMemoryException as error:
         raise OperatorError(
             f"{doing}: not enough memory",
-            place=str(directory),
+            place=printable(str(directory)),
             next_step="take fewer files at once",
         ) from error
-    except (DeltaError, duckdb.Error, ValueError) as error:
-        raise _damaged(error, directory, doing) from error
-    except BaseException as error:
-        # delta-rs panics arrive as a BaseException of their own; a Ctrl-C must pass.
-        if type(error).__module__ != "pyo3_runtime":
-            raise
+    except (duckdb.Error, ValueError) as error:
         raise _damaged(error, directory, doing) from error
 
 
 def _told_by_system(error: OSError, directory: Path, doing: str) -> OperatorError:
-    if error.errno is None:  # delta-rs reports the system's words without its number
-        for number in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT):
-            if f"(os error {number})" in str(error):
-                return operator_error(OSError(number, _words(number)), directory, doing)
-        return OperatorError(f"{doing}: {error}", place=str(directory), next_step=_OTHER_PLACE)
+    if error.errno is None:
+        return OperatorError(
+            f"{doing}: {error}", place=printable(str(directory)), next_step=RESTORE
+        )
     return operator_error(error, directory, doing)
-
-
-def _words(number: int) -> str:
-    return os.strerror(number)
 
 
 def _damaged(error: BaseException, directory: Path, doing: str) -> OperatorError:
     for number in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT):
-        if f"(os error {number})" in str(error) or _words(number) in str(error):
-            return operator_error(OSError(number, _words(number)), directory, doing)
-    if "minimum reader version" in str(error) or "minimum writer version" in str(error):
-        return _newer(directory, "its table format is beyond this one")
+        if os.strerror(number) in str(error):
+            return operator_error(OSError(number, os.strerror(number)), directory, doing)
     first = str(error).strip().splitlines()[0][:300] if str(error).strip() else repr(error)
     return OperatorError(
-        f"{doing}: the ledger is damaged ({first})", place=str(directory), next_step=_OTHER_PLACE
+        f"{doing}: the ledger is damaged ({first})",
+        place=printable(str(directory)),
+        next_step=RESTORE,
     )
 
 
@@ -99,165 +110,386 @@ def create(directory: Path, columns: Mapping[str, str]) -> None:
 
     Raises OperatorError for a path the table format cannot spell, or that cannot be written.
     """
-    from deltalake import DeltaTable
-
-    _check_path(directory)
+    check_path(directory)
     with told(directory, "no ledger was made"):
-        directory.mkdir(parents=True, exist_ok=True)
-        DeltaTable.create(
-            str(directory),
-            arrow_schema(dict(columns)),
-            mode="ignore",
-            name=NAME,
-            description=f"format {FORMAT}",
-            configuration={
-                "delta.appendOnly": "true",
-                # Every version stays readable: verdicts name the one they rest on.
-                "delta.enableExpiredLogCleanup": "false",
-                # DuckDB keeps to the statistics in the Parquet files; these only fatten the log.
-                "delta.dataSkippingNumIndexedCols": "1",
-            },
-        )
+        (directory / LOG).mkdir(parents=True, exist_ok=True)
+        if any(name.endswith(".json") for name in _names(directory)):
+            return
+        _say_lost(directory)
+        described = {
+            "protocol": {"minReaderVersion": 1, "minWriterVersion": 2},
+            "metaData": metadata(str(uuid.uuid4()), now_micros() // 1000, columns),
+        }
+        record = Record(format=chain.FORMAT, kind=Kind.CREATE, previous=None, at=now_micros())
+        state = State()
+        with suppress(OvertakenError):
+            commit(directory, state, record, described)
 
 
-def open_table(
-    directory: Path, columns: Mapping[str, str], version: int | None = None
-) -> DeltaTable:
-    """The table as it stands, or at ``version``; raises OperatorError if it cannot be trusted.
+def _say_lost(directory: Path) -> None:
+    """Making a ledger anew where one is remembered is a person's wish, and yet worth a word."""
+    with suppress(head.UnreadableError):
+        if (known := head.load(directory)) is not None and known.version > 0:
+            note(f"a ledger of {known.version} commits was here before; this is a new one")
 
-    A file that the log names must be there with the size that was committed.
+
+def metadata(table: str, created: int, columns: Mapping[str, str]) -> dict[str, Any]:
+    """The table's description, as the Delta format spells it."""
+    spelt = {"VARCHAR": "string", "BIGINT": "long", "BOOLEAN": "boolean"}
+    fields = [
+        {"name": name, "type": spelt[kind], "nullable": True, "metadata": {}}
+        for name, kind in columns.items()
+    ]
+    return {
+        "id": table,
+        "name": NAME,
+        "description": f"format {chain.FORMAT}",
+        "format": {"provider": "parquet", "options": {}},
+        "schemaString": json.dumps({"type": "struct", "fields": fields}, separators=(",", ":")),
+        "partitionColumns": [],
+        "createdTime": created,
+        "configuration": {
+            "delta.appendOnly": "true",
+            # Every version stays readable: verdicts name the one they rest on.
+            "delta.enableExpiredLogCleanup": "false",
+            # DuckDB keeps to the statistics in the Parquet files; these only fatten the log.
+            "delta.dataSkippingNumIndexedCols": "1",
+        },
+    }
+
+
+def check_path(directory: Path) -> None:
+    """Raise OperatorError for a name that the table format cannot spell, or a link on the way.
+
+    DuckDB opens tables by path; each was opened without following a link just before (``sound``).
     """
-    from deltalake import DeltaTable
-
-    _check_path(directory)
-    if not (directory / "_delta_log").is_dir():
-        raise OperatorError(
-            "there is no ledger here", place=str(directory), next_step="run countermark init"
-        )
-    with told(directory, "not opened"):
-        table = DeltaTable(str(directory))
-        if version is not None:
-            if not 0 <= version <= table.version():
-                raise CallerError(
-                    f"there is no version {version}; the ledger is at {table.version()}",
-                    place=str(directory),
-                )
-            table.load_as_version(version)
-        _check_format(table, directory)
-        names = {field.name for field in table.schema().fields}
-        if missing := [name for name in columns if name not in names]:
-            raise ValueError(f"the column {missing[0]} is missing")
-    return table
-
-
-def _check_path(directory: Path) -> None:
-    # The table library opens by path: nothing on the way, or in its log, may be a link.
-    own.check_tree(directory)
-    own.check_tree(directory / "_delta_log")
+    own.check_path(directory)
+    own.check_path(directory / LOG)
     if unfit := sorted(_UNFIT & set(str(directory))):
         raise OperatorError(
             f"a ledger cannot lie under a path with “{unfit[0]}” in it",
-            place=str(directory),
+            place=printable(str(directory)),
             next_step="choose another directory with --ledger",
         )
 
 
-def _check_format(table: DeltaTable, directory: Path) -> None:
-    metadata, protocol = table.metadata(), table.protocol()
-    word, _, number = (metadata.description or "").partition(" ")
-    if metadata.name != NAME or word != "format" or not number.isdigit():
+def newest(directory: Path, known: State | None = None) -> State:
+    """The table as it stands; raises OperatorError if it cannot be trusted.
+
+    Only what was committed since the remembered head, or since ``known``, is read.
+    """
+    remembered = None
+    try:
+        remembered = head.load(directory)
+    except head.UnreadableError as error:
+        note(
+            "the ledger was read from its beginning, and nothing shows whether it was put back "
+            f"to an earlier state: what was remembered of it cannot be used ({error})"
+        )
+    if known is not None and (remembered is None or known.version >= remembered.version):
+        remembered = head.of(directory, known)
+    end = last(directory)
+    if remembered is None:
+        state = State(whole=False)
+    else:
+        _compare(directory, remembered, end)
+        state = remembered.state()
+    before = state.version
+    state = _follow(directory, state, end)
+    if state.version > before:
+        remember(directory, state)
+    _say_format(directory, state)
+    return state
+
+
+def whole(directory: Path) -> State:
+    """The same from the first entry on, with every file that any version names."""
+    end = last(directory)
+    state = _follow(directory, State(), end)
+    with suppress(head.UnreadableError):
+        if (remembered := head.load(directory)) is not None:
+            _compare(directory, remembered, end, state)
+    return state
+
+
+def at_version(directory: Path, version: int) -> State:
+    """The table at ``version``, its files as they are now; OperatorError if it is not sound.
+
+    A later entry that is damaged does not matter, but a note says so; one that shows this version
+    to be another than it was does.
+    """
+    state = State()
+    end = last(directory)
+    if not 0 <= version <= end:
+        raise CallerError(
+            f"there is no version {version}; the ledger is at {end}",
+            place=printable(str(directory)),
+        )
+    state = _follow(directory, state, version)
+    then = list(state.files)
+    asked = msgspec.structs.replace(state, files={}, named={}, log=[])
+    try:
+        _advance(directory, state, end)
+    except chain.BrokenError as error:
+        if error.version <= version:
+            raise broken(directory, error) from error
+        note(f"the ledger is damaged after version {version}: {broken(directory, error).message}")
+    else:
+        with suppress(head.UnreadableError):
+            if (remembered := head.load(directory)) is not None:
+                _compare(directory, remembered, end, state)
+    asked.files = {file.path: file for file in (state.named[path] for path in then)}
+    asked.whole = False
+    return asked
+
+
+def remember(directory: Path, state: State) -> None:
+    """Keep the head for the next time; a note says where that cannot be done."""
+    try:
+        head.save(directory, head.of(directory, state))
+    except head.UnreadableError as error:
+        note(
+            "the ledger's head could not be remembered, so a ledger that is put back to an "
+            f"earlier state will not be noticed ({error})"
+        )
+
+
+def last(directory: Path) -> int:
+    """The number of the newest log entry; OperatorError for no ledger, GapError for a gap."""
+    check_path(directory)
+    try:
+        names = _names(directory)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            if any(directory.glob("*.parquet")):
+                raise _lost(directory, "its log is missing", "nothing is sound") from error
+            raise OperatorError(
+                "there is no ledger here",
+                place=printable(str(directory)),
+                next_step="run countermark init",
+            ) from error
+        raise operator_error(error, directory, "the ledger is not opened") from error
+    try:
+        found = chain.versions(names)
+    except chain.BrokenError as error:
+        raise GapError(directory, error.version) from error
+    if found < 0:
+        raise _lost(directory, "its log is empty", "nothing is sound")
+    return found
+
+
+def _names(directory: Path) -> list[str]:
+    with os.scandir(directory / LOG) as inside:
+        return [entry.name for entry in inside]
+
+
+def walk(directory: Path, state: State, end: int) -> Iterator[str]:
+    """Follow ``state`` up to entry ``end``; yields what is wrong with the first that is not sound.
+
+    Raises OperatorError for a table that is of a newer format, or no ledger.
+    """
+    try:
+        _advance(directory, state, end)
+    except chain.BrokenError as error:
+        yield f"commit {error.version}: {error.reason}"
+
+
+def _advance(directory: Path, state: State, end: int) -> None:
+    try:
+        while state.version < end:
+            path = directory / LOG / chain.entry_name(state.version + 1)
+            try:
+                content = read(path, chain.ENTRY_CAP)
+            except OSError as error:
+                reason = f"it cannot be read ({error.strerror or error})"
+                raise chain.BrokenError(state.version + 1, reason) from error
+            state.apply(content)
+    except chain.NewerError as error:
+        raise OperatorError(
+            f"this ledger was written by a newer countermark ({error})",
+            place=printable(str(directory)),
+            next_step="install that version, or name another directory with --ledger",
+        ) from error
+    except chain.ForeignError as error:
         raise OperatorError(
             "this table is not a countermark ledger",
-            place=str(directory),
+            place=printable(str(directory)),
             next_step="name another directory with --ledger",
-        )
-    if int(number) > FORMAT or protocol.min_reader_version > 1 or protocol.min_writer_version > 2:
-        raise _newer(directory, f"format {number}; this one reads up to {FORMAT}")
+        ) from error
 
 
-def _newer(directory: Path, words: str) -> OperatorError:
+def _follow(directory: Path, state: State, end: int) -> State:
+    """``state`` after the entries up to ``end``; OperatorError names what is sound."""
+    try:
+        _advance(directory, state, end)
+    except chain.BrokenError as error:
+        raise broken(directory, error) from error
+    return state
+
+
+def broken(directory: Path, error: chain.BrokenError) -> OperatorError:
+    """The error that names the damaged entry, the sound ones, and the way out."""
+    sound = f"commits 0 to {error.version - 1} are sound" if error.version else "nothing is sound"
+    return _lost(directory, f"commit {error.version}: {error.reason}", sound)
+
+
+def _lost(directory: Path, what: str, sound: str, way: str = RESTORE) -> OperatorError:
     return OperatorError(
-        f"this ledger was written by a newer countermark ({words})",
-        place=str(directory),
-        next_step="install that version, or name another directory with --ledger",
+        f"the ledger is damaged: {what}; {sound}",
+        place=printable(str(directory)),
+        next_step=way,
     )
 
 
-def parquet_files(table: DeltaTable, directory: Path) -> list[str]:
-    """The table version's files; raises OperatorError if one is missing or of another size."""
-    from arro3.core import Table
-
-    added = Table(table.get_add_actions(flatten=True))
-    files = []
-    paths, sizes = added["path"].to_pylist(), added["size_bytes"].to_pylist()
-    for name, size in zip(paths, sizes, strict=True):
-        path = directory / name
+def _compare(directory: Path, known: head.Head, end: int, state: State | None = None) -> None:
+    """Raise OperatorError where the log is not the one that was last seen, or shorter."""
+    if end < known.version:
+        what = f"it ends at commit {end}, and ended at {known.version} when it was last opened"
+        raise _lost(directory, what, f"the {end + 1} commits left may be sound", _ACCEPT)
+    if state is not None and state.log:
+        digest = state.log[known.version]
+    else:
         try:
-            found = path.stat().st_size
+            content = read(directory / LOG / chain.entry_name(known.version), chain.ENTRY_CAP)
         except OSError as error:
-            raise _damaged(error, directory, f"{name} is missing") from error
-        if found != size:
-            lost = ValueError(f"{found} bytes instead of {size}")
-            raise _damaged(lost, directory, f"{name} was altered") from None
-        # What DuckDB would take for a pattern in the name of a directory.
-        files.append(str(path).replace("*", "[*]").replace("?", "[?]"))
-    return files
+            reason = f"it cannot be read ({error.strerror or error})"
+            raise broken(directory, chain.BrokenError(known.version, reason)) from error
+        digest = hashlib.sha256(content).hexdigest()
+    if digest != known.digest:
+        what = f"commit {known.version} is not the one that was there when it was last opened"
+        raise _lost(directory, what, "those before it may be sound", _ACCEPT)
 
 
-def append(table: DeltaTable, directory: Path, write: Callable[[Path], int]) -> int:
-    """Commit the rows that ``write`` puts into one Parquet file; returns the version when safe.
+def _say_format(directory: Path, state: State) -> None:
+    if state.format == 1:
+        note(
+            f"the ledger in {printable(str(directory))} is of format 1, in which nothing shows "
+            "whether files or log were altered; the next thing recorded, or countermark ledger "
+            "migrate, moves it to format 2"
+        )
 
-    ``write`` is given the file's path and returns the number of rows. Other appends meanwhile do
-    no harm. Raises ``CommitFailedError`` when it was not committed.
+
+def append(state: State, directory: Path, write: Callable[[Path], int]) -> State:
+    """Commit the rows that ``write`` puts into one Parquet file; the state when they are safe.
+
+    ``write`` is given the file's path and returns the number of rows, whose ids must be digests of
+    theirs. Raises OvertakenError where
+    another commit took the next number: the rows were chosen on what was known before it.
     """
-    from deltalake import CommitProperties, PostCommitHookProperties
-    from deltalake.transaction import AddAction
+    file = new_file(directory, write)
+    proven.trust((file,))
+    record = Record(
+        format=chain.FORMAT,
+        kind=Kind.APPEND,
+        previous=state.digest,
+        at=now_micros(),
+        files=(file,),
+    )
+    try:
+        return commit(directory, state, record)
+    except OvertakenError:
+        with suppress(OSError):
+            (directory / file.path).unlink()
+        raise
 
+
+def new_file(directory: Path, write: Callable[[Path], int]) -> File:
+    """A new Parquet file of the table, safe on the disk, which no commit names yet."""
     path = directory / f"part-{secrets.token_hex(16)}.zstd.parquet"
     try:
-        stats = f'{{"numRecords":{write(path)}}}'
-        _flush(path)
-        size = path.stat().st_size
-    except Exception:
+        rows = write(path)
+        with path.open("rb") as stream:
+            os.fsync(stream.fileno())
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            size = stream.tell()
+        sync_directory(directory)
+    except BaseException:
         with suppress(OSError):
             path.unlink()
         raise
-    # From here on the file must stay, whatever fails: the log may name it already.
-    table.create_write_transaction(
-        [AddAction(path.name, size, {}, now_micros() // 1000, True, stats)],
-        "append",
-        table.schema(),
-        commit_properties=CommitProperties(max_commit_retries=15),
-        post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
+    return File(path.name, size, digest, rows)
+
+
+def commit(
+    directory: Path, state: State, record: Record, described: Mapping[str, Any] | None = None
+) -> State:
+    """Put the next entry, if nothing lies there yet; returns the state after it.
+
+    Raises OvertakenError where something does. What it names must be safe on the disk before.
+    """
+    content = entry_bytes(record, described or {}, state)
+    after = msgspec.structs.replace(
+        state, files=dict(state.files), named=dict(state.named), log=list(state.log)
     )
-    table.update_incremental()
-    version = table.version()
-    with suppress(OSError):
-        _flush(directory / "_delta_log" / f"{version:020}.json")
-    return version
-
-
-def _flush(path: Path) -> None:
-    """Have the disk take a file and its name."""
-    handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        after.apply(content)
+    except chain.BrokenError as error:
+        raise DefectError(f"a commit that does not follow: {error.reason}") from error
+    log = directory / LOG
+    temporary = log / f".countermark-{secrets.token_hex(8)}.tmp"
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(temporary, log / chain.entry_name(after.version))
+        except FileExistsError as error:
+            raise OvertakenError from error
     finally:
-        os.close(handle)
-    sync_directory(path.parent)
+        with suppress(OSError):
+            temporary.unlink()
+    sync_directory(log)
+    remember(directory, after)
+    return after
 
 
-def merge_small_files(table: DeltaTable, directory: Path) -> None:
-    """Merge small files when there are many. Changes no row; a failure is left for another time."""
-    from arro3.core import Table
+_OPERATIONS = {
+    Kind.CREATE: "CREATE TABLE",
+    Kind.APPEND: "WRITE",
+    Kind.MERGE: "OPTIMIZE",
+    Kind.REDACT: "OPTIMIZE",
+    Kind.MIGRATE: "SET TBLPROPERTIES",
+}
+"""What other readers of the table are told; none of them acts on it."""
 
-    sizes = Table(table.get_add_actions(flatten=True))["size_bytes"].to_pylist()
-    if sum(size < SMALL for size in sizes) < MANY:
-        return
-    with suppress(CountermarkError), told(directory, "not merged"):
-        table.optimize.compact(target_size=SMALL)
+
+def entry_bytes(record: Record, described: Mapping[str, Any], state: State) -> bytes:
+    """A log entry, one action a line. It names no path, host or user of this machine."""
+    moment = record.at // 1000
+    info = {
+        "timestamp": moment,
+        "operation": _OPERATIONS[record.kind],
+        "operationParameters": {},
+        "engineInfo": f"countermark/{__version__}",
+        "countermark": record,
+    }
+    actions: list[dict[str, Any]] = [{"commitInfo": info}]
+    actions += [{name: what} for name, what in described.items()]
+    changed = record.kind is Kind.APPEND
+    for path in record.removed:
+        gone = {"path": path, "deletionTimestamp": moment, "dataChange": False}
+        actions.append({"remove": gone | {"size": state.files[path].size}})
+    for file in record.files:
+        added = {
+            "path": file.path,
+            "partitionValues": {},
+            "size": file.size,
+            "modificationTime": moment,
+            "dataChange": changed,
+            "stats": f'{{"numRecords":{file.rows}}}',
+        }
+        actions.append({"add": added})
+    return b"".join(msgspec.json.encode(action) + b"\n" for action in actions)
+
+
+def small_files(state: State) -> list[File]:
+    """The files that are to be merged into one; empty while there are few."""
+    small = [file for file in state.files.values() if file.size < SMALL]
+    return small if len(small) >= MANY else []
 
 
 def pause(attempt: int) -> None:
     """Wait longer after each attempt, by a random share, so that two writers fall out of step."""
-    time.sleep(random.uniform(0.5, 1.0) * 0.05 * 2**attempt)  # noqa: S311 - no secret
+    wait = random.uniform(0.2, 1.0) * min(1.0, 0.02 * 2**attempt)  # noqa: S311 - no secret
+    time.sleep(wait)

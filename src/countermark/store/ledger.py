@@ -5,39 +5,55 @@ at any moment afterwards loses nothing, and one killed before leaves no half sta
 that no version names). This is tested for the death of the process, **not for a power loss**:
 files are flushed to the disk before ``append`` returns, but no power was ever cut to see.
 
-Readers never wait: a view is a fixed list of files that nobody changes.
+Readers never wait: a view is a fixed list of files that nobody changes, and each of them is
+weighed against its commit before it is read (``chain``, ``sound``). A ledger of format 1 is read as
+it is, and moved to format 2 by the first thing that is recorded (``migration``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from countermark.model.claim import Claim, digest_fields
 from countermark.model.errors import CallerError, OperatorError, SourceError
 from countermark.model.ports import Claims
-from countermark.store import delta
+from countermark.store import delta, lock, merging, migration, redaction, sound
 from countermark.store import ledger_sql as sql
+from countermark.store.chain import State
 from countermark.store.columns import IDENTITY, LEDGER_COLUMNS, to_arrow, to_claims
 from countermark.store.ledger_view import LedgerView, open_job, quoted, show
 
 if TYPE_CHECKING:
-    from deltalake import DeltaTable
     from duckdb import DuckDBPyConnection
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One row of a claim's history: recorded (``claim`` is set) or retracted, by whom and why."""
+    """One row of a claim's history: recorded (``claim`` is set) or retracted, by whom and why.
+
+    With ``redacted`` the claim's text was taken out: the row that says so has reason and author,
+    what is left of the claim's own row has neither.
+    """
 
     recorded_at: int
     claim: Claim | None = None
     reason: str = ""
     author: str = ""
+    redacted: bool = False
+
+
+class Redaction(msgspec.Struct, frozen=True):
+    """Whose text was taken out of the ledger, why, by whom, and when (UTC microseconds)."""
+
+    claim: str
+    reason: str
+    author: str
+    recorded_at: int
 
 
 class Ledger:
@@ -45,6 +61,7 @@ class Ledger:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._known: State | None = None
 
     @classmethod
     def create(cls, directory: str | Path) -> Ledger:
@@ -54,25 +71,33 @@ class Ledger:
         return cls.open(where)
 
     @classmethod
-    def open(cls, directory: str | Path) -> Ledger:
-        """Open a ledger; OperatorError if it is missing, damaged, or of a newer format."""
+    def open(cls, directory: str | Path, version: int | None = None) -> Ledger:
+        """Open a ledger; OperatorError if it is missing, damaged, or of a newer format.
+
+        With ``version`` only what is needed to read that version has to be sound.
+        """
         ledger = cls(Path(directory).absolute())
-        delta.parquet_files(ledger._table(), ledger._directory)
+        state = ledger._state(version)
+        if missing := sound.weigh(ledger._directory, list(state.files.values()), look=True):
+            raise sound.damaged(ledger._directory, missing, len(state.files))
         return ledger
 
-    def _table(self, version: int | None = None) -> DeltaTable:
-        return delta.open_table(self._directory, LEDGER_COLUMNS, version)
+    def _state(self, version: int | None = None) -> State:
+        if version is not None:
+            return delta.at_version(self._directory, version)
+        self._known = delta.newest(self._directory, self._known)
+        return self._known
 
     @contextmanager
     def _rows(self) -> Iterator[DuckDBPyConnection]:
-        table = self._table()
+        state = self._state()
         with open_job(self._directory) as job:
-            show(job, delta.parquet_files(table, self._directory))
+            show(job, self._directory, list(state.files.values()))
             yield job
 
     def version(self) -> int:
         """The number of the last commit; 0 for an empty ledger."""
-        return self._table().version()
+        return self._state().version
 
     def append(
         self, claims: Iterable[Claim] | Claims, recorded_at: int, *, revive: bool = False
@@ -146,25 +171,48 @@ class Ledger:
 
             return self._commit(job, rows)
 
+    def redact(
+        self, claim_ids: Iterable[str], *, reason: str, author: str, recorded_at: int
+    ) -> int:
+        """Take the text of these claims (full ids) out of the ledger, old versions too, and
+        retract them; returns the version. What is left of each is its id, predicate, polarity and
+        the digest of its evidence, and a row that says who took the rest out, and why.
+
+        Raises CallerError for an id that is not here; one redacted already is left as it is.
+        """
+        return redaction.redact(self._directory, tuple(claim_ids), reason, author, recorded_at)
+
+    def redactions(self) -> list[Redaction]:
+        """Every claim whose text was taken out, oldest first."""
+        with self._rows() as job:
+            return [Redaction(*row) for row in job.execute(sql.REDACTIONS).fetchall()]
+
+    def migrate(self) -> int:
+        """Move a ledger of format 1 to format 2, at once or not at all; returns the version."""
+        with lock.writing(self._directory), open_job(self._directory):
+            return migration.migrated(self._directory, self._state()).version
+
     def _commit(self, job: DuckDBPyConnection, rows: Callable[[], bool]) -> int:
         """Build ``fresh`` on the newest version and commit it; again if overtaken."""
-        from deltalake.exceptions import CommitFailedError
 
         def write(path: Path) -> int:
             job.execute(f"COPY fresh TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
             return int(job.execute("SELECT count(*) FROM fresh").fetchall()[0][0])
 
         for attempt in range(delta.ATTEMPTS):
-            table = self._table()
-            show(job, delta.parquet_files(table, self._directory))
+            state = self._state()
+            show(job, self._directory, list(state.files.values()))
             if not rows() or not job.execute("SELECT 1 FROM fresh LIMIT 1").fetchall():
-                return table.version()
-            try:
-                version = delta.append(table, self._directory, write)
-            except CommitFailedError:
-                delta.pause(attempt)
-                continue
-            delta.merge_small_files(table, self._directory)
+                return state.version
+            with lock.writing(self._directory):
+                try:
+                    state = migration.migrated(self._directory, state)
+                    state = delta.append(state, self._directory, write)
+                except delta.OvertakenError:
+                    delta.pause(attempt)
+                    continue
+                version = state.version
+                self._known = merging.merge_small_files(state, self._directory)
             return version
         raise OperatorError(
             "not committed: another writer was always faster",
@@ -183,9 +231,9 @@ class Ledger:
         With ``recorded_by`` (UTC microseconds) only what had been written down, or taken back, by
         then: what this ledger could have told on that day.
         """
-        table = self._table(version)
-        files = delta.parquet_files(table, self._directory)
-        return LedgerView(self._directory, files, known_at, table.version(), recorded_by)
+        state = self._state(version)
+        files = tuple(state.files.values())
+        return LedgerView(self._directory, files, known_at, state.version, recorded_by)
 
     def recorded(self, after: int, by: int) -> bool:
         """Was anything written later than ``after`` and not later than ``by``, in microseconds?"""
@@ -197,12 +245,7 @@ class Ledger:
         """Every row about one claim, oldest first; empty for an id that is not here."""
         with self._rows() as job:
             found = job.execute(sql.HISTORY, [claim_id]).fetchall()
-        return [
-            Event(row[3], reason=row[1] or "", author=row[2] or "")
-            if row[0] is not None
-            else Event(row[3], claim=next(to_claims([row[4:]])))
-            for row in found
-        ]
+        return [_event(row) for row in found]
 
     def find(self, prefix: str) -> list[str]:
         """Up to ten ids of claims, retracted ones too, that begin with ``prefix``, in order."""
@@ -213,6 +256,15 @@ class Ledger:
         """Ids (up to ten) that are not the digest of their row: altered after they were written."""
         with self._rows() as job:
             return [row[0] for row in job.execute(sql.WRONG_IDS).fetchall()]
+
+
+def _event(row: Sequence[Any]) -> Event:
+    retracts, redacts, reason, author, recorded_at = row[:5]
+    if retracts is not None:
+        return Event(recorded_at, None, reason or "", author or "", redacts is not None)
+    if redacts is not None:
+        return Event(recorded_at, redacted=True)
+    return Event(recorded_at, claim=next(to_claims([row[5:]])))
 
 
 def _replace(job: DuckDBPyConnection, query: str, values: list[object]) -> None:

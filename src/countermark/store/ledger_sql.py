@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from countermark.model.claim import FIELDS, Polarity
 from countermark.model.predicate import Predicate
-from countermark.store.columns import BESIDE, CLAIM_COLUMNS, LEDGER_COLUMNS
+from countermark.store.columns import BESIDE, CLAIM_COLUMNS, LEDGER_COLUMNS, QUALIFIERS
 from countermark.store.memory import NAME_ROLES, NOTED_ROLES, PERSON
 
 
@@ -21,8 +21,12 @@ def _words(values: object) -> str:
     return ", ".join(f"'{value}'" for value in values)  # type: ignore[attr-defined]
 
 
-IDENTITY = f"sha256(concat({', '.join(_netstring(field) for field in FIELDS)}))"
+_QUALIFIED = f"CASE WHEN {QUALIFIERS} IS NULL THEN '' ELSE {_netstring(QUALIFIERS)} END"
+IDENTITY = f"sha256(concat({', '.join(map(_netstring, FIELDS))}, {_QUALIFIED}))"
 """A claim's id from its identity columns: SHA-256 over length-prefixed UTF-8 fields."""
+
+CLAIM_ROW = "retracts IS NULL AND redacts IS NULL"
+"""Neither a retraction nor a row without its text."""
 
 EMPTY = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in LEDGER_COLUMNS.items())
 EMPTY = f"SELECT {EMPTY} WHERE false"
@@ -53,7 +57,7 @@ def live(where: str = "true", shown: str = SHOWN, gone: str = GONE) -> str:
     return f"""
         WITH standing AS MATERIALIZED (
             SELECT {shown}, recorded_at FROM ledger
-            WHERE retracts IS NULL AND ({where})
+            WHERE {CLAIM_ROW} AND ({where})
               AND NOT EXISTS (
                 FROM ({gone}) AS g WHERE g.id = ledger.id AND ledger.recorded_at <= g.gone_at))
         {_once("standing", shown, "recorded_at")}
@@ -108,6 +112,18 @@ def listed_names(known: str, gone: str = GONE) -> str:
     """  # noqa: S608
 
 
+def name_counts(known: str, gone: str = GONE) -> str:
+    """How many names of listed parties stand, by the list they come from."""
+    wanted = (
+        f"{_NAMES} AND starts_with(subject, 'list:') "
+        f"AND polarity = '{Polarity.AFFIRMED.value}' AND {known}"
+    )
+    return f"""
+        SELECT split_part(substr(subject, 6), '/', 1) AS source, count(*)
+        FROM ({live(wanted, "id, subject", gone)}) GROUP BY source
+    """  # noqa: S608
+
+
 RETRACTED_BY_OTHERS = """
     SELECT retracts FROM ledger WHERE retracts IS NOT NULL
     GROUP BY retracts HAVING coalesce(arg_max(author, recorded_at), '') <> $2
@@ -122,12 +138,16 @@ UNKNOWN_WORDS = f"""
 """A row of ``incoming`` whose polarity or predicate is not in the vocabulary."""
 
 DEFAULTS = {
+    "qualifiers": "NULL",
     "grade": "'B2'",
     "certain": "true",
     "confirmed_on": "NULL",
     "evidence_label": "''",
     "evidence_source": "''",
     "not_kept": "''",
+    "score": "NULL",
+    "handling": "NULL",
+    "evidence_handling": "NULL",
 }
 """What an incoming table may leave out."""
 
@@ -149,6 +169,8 @@ def fresh(present: frozenset[str], revive: bool, author: bool = False) -> str:
     there = live(same, "id") if revive else f"SELECT id FROM ledger WHERE {same}"  # noqa: S608
     if author:
         there = f"{live(same, 'id')}) UNION ALL ({RETRACTED_BY_OTHERS}"
+    # What was redacted does not come back, whoever states it again.
+    there += ") UNION ALL (SELECT redacts FROM ledger WHERE redacts IS NOT NULL"
     return f"""
         WITH named AS MATERIALIZED (
             SELECT {IDENTITY} AS id, * FROM (SELECT {given} FROM incoming)),
@@ -156,9 +178,9 @@ def fresh(present: frozenset[str], revive: bool, author: bool = False) -> str:
         SELECT {SHOWN},
             greatest(CAST($1 AS BIGINT), coalesce(gone_at + 1, 0)) AS recorded_at,
             CAST(NULL AS VARCHAR) AS retracts, CAST(NULL AS VARCHAR) AS reason,
-            CAST(NULL AS VARCHAR) AS author
+            CAST(NULL AS VARCHAR) AS author, CAST(NULL AS VARCHAR) AS redacts
         FROM single LEFT JOIN ({GONE}) USING (id)
-        WHERE id NOT IN (SELECT id FROM ({there}))
+        WHERE id NOT IN (SELECT * FROM ({there}))
         ORDER BY subject, id
     """  # noqa: S608
 
@@ -209,7 +231,7 @@ STATE_OF = """
 """When the claim ``$1`` was last recorded and last retracted; null for never."""
 
 HISTORY = f"""
-    SELECT retracts, reason, author, recorded_at, {SHOWN} FROM ledger
+    SELECT retracts, redacts, reason, author, recorded_at, {SHOWN} FROM ledger
     WHERE id = $1 OR retracts = $1 ORDER BY recorded_at, retracts NULLS FIRST
 """  # noqa: S608
 
@@ -221,5 +243,23 @@ BY_PREFIX = """
     WHERE retracts IS NULL AND id >= $1 AND id < concat($1, 'g') ORDER BY id LIMIT 10
 """
 
-WRONG_IDS = f"SELECT id FROM ledger WHERE retracts IS NULL AND id <> {IDENTITY} LIMIT 10"  # noqa: S608
-"""Rows whose id is not the digest of their content: altered after they were written."""
+REDACTIONS = """
+    SELECT redacts, reason, author, recorded_at FROM ledger
+    WHERE redacts IS NOT NULL AND retracts = redacts ORDER BY recorded_at, redacts
+"""
+"""Whose text was taken out, why, by whom and when."""
+
+WRONG_IDS = f"SELECT id FROM ledger WHERE {CLAIM_ROW} AND id IS DISTINCT FROM {IDENTITY} LIMIT 10"  # noqa: S608
+"""Rows whose id is not the digest of their content: altered before they were written."""
+
+UNEXPLAINED = """
+    SELECT id FROM ledger WHERE redacts IS NOT NULL AND retracts IS NULL
+      AND redacts NOT IN (SELECT redacts FROM ledger WHERE retracts = redacts) LIMIT 10
+"""
+"""Rows without their text of which no row says who took it out."""
+
+EVIDENCE = f"""
+    SELECT evidence, count(*), bool_or(not_kept = '') FROM ({live()})
+    GROUP BY evidence ORDER BY evidence
+"""  # noqa: S608
+"""What live claims rest on: a digest, how many rest on it, and whether it is said to be kept."""

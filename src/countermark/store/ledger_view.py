@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from countermark.model.claim import Claim
+from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
 from countermark.model.match import ListedName
 from countermark.model.predicate import Predicate
-from countermark.store import delta, engine
+from countermark.store import delta, engine, head, proven, sound
 from countermark.store import ledger_sql as sql
-from countermark.store.columns import to_claims
+from countermark.store.chain import File
+from countermark.store.columns import LATER, LEDGER_COLUMNS, to_claims
+from countermark.store.paths import printable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,7 +32,7 @@ class LedgerView:
     def __init__(
         self,
         directory: Path,
-        files: list[str],
+        files: Sequence[File],
         known_at: date | None,
         version: int,
         recorded_by: int | None = None,
@@ -51,7 +54,7 @@ class LedgerView:
         limits = [str(self._known_at)]
         if self._recorded_by is not None:
             limits.append(str(self._recorded_by))
-        shown = "\n".join((*sorted(Path(file).name for file in self._files), *limits))
+        shown = "\n".join((*sorted(file.path for file in self._files), *limits))
         return Digest.of(shown.encode()).hex
 
     @property
@@ -76,7 +79,7 @@ class LedgerView:
                 conditions.append(f"{column} IN (SELECT unnest(CAST(? AS VARCHAR[])))")
                 values.append(wanted)
         with open_job(self._directory) as job:
-            show(job, self._files, self._recorded_by)
+            show(job, self._directory, self._files, self._recorded_by)
             job.execute(sql.live(" AND ".join(conditions), gone=self._gone), values + self._then)
             while rows := job.fetchmany(10_000):
                 yield from to_claims(rows)
@@ -103,11 +106,19 @@ class LedgerView:
         """The same, some at a time: a long list need not be held."""
         conditions, values = self._known()
         with open_job(self._directory) as job:
-            show(job, self._files, self._recorded_by)
+            show(job, self._directory, self._files, self._recorded_by)
             job.execute(sql.listed_names(conditions[0], self._gone), values + self._then)
             while rows := job.fetchmany(10_000):
                 for row in rows:
                     yield ListedName(*row)
+
+    def name_counts(self) -> dict[str, int]:
+        """How many names there are of each list, by the first part of its parties' nodes."""
+        conditions, values = self._known()
+        with open_job(self._directory) as job:
+            show(job, self._directory, self._files, self._recorded_by)
+            query = sql.name_counts(conditions[0], self._gone)
+            return dict(job.execute(query, values + self._then).fetchall())
 
 
 @contextmanager
@@ -117,13 +128,73 @@ def open_job(directory: Path) -> Iterator[DuckDBPyConnection]:
         yield job
 
 
-def show(job: DuckDBPyConnection, files: list[str], recorded_by: int | None = None) -> None:
-    """Make ``ledger`` the rows of ``files`` recorded by then, for this cursor alone."""
-    names = ", ".join(map(quoted, files))
-    rows = f"SELECT * FROM read_parquet([{names}])" if files else sql.EMPTY  # noqa: S608
+def show(
+    job: DuckDBPyConnection,
+    directory: Path,
+    files: Sequence[File],
+    recorded_by: int | None = None,
+) -> None:
+    """Make ``ledger`` the rows of ``files`` recorded by then, for this cursor alone.
+
+    Raises OperatorError where one of the files is not what was committed.
+    """
+    import duckdb
+
+    sound.check(directory, files)
+    prove(job, directory, proven.unknown(files))
+    rows = rows_of(directory, files)
     if files and recorded_by is not None:
-        rows += f" WHERE recorded_at <= {int(recorded_by)}"
-    job.execute(f"CREATE OR REPLACE TEMP VIEW ledger AS {rows}")
+        rows = f"SELECT * FROM ({rows}) WHERE recorded_at <= {int(recorded_by)}"  # noqa: S608
+    try:
+        job.execute(f"CREATE OR REPLACE TEMP VIEW ledger AS {rows}")
+    except duckdb.BinderException as error:
+        # A column that is not there: these files were never written by a ledger.
+        raise ValueError(str(error)) from error
+
+
+def prove(job: DuckDBPyConnection, directory: Path, files: Sequence[File]) -> None:
+    """Raise OperatorError where a row of ``files`` is not what its id says; then it is remembered.
+
+    The files must have been weighed before.
+    """
+    import duckdb
+
+    if not files:
+        return
+    try:
+        rows = rows_of(directory, files)
+        wrong = job.execute(f"WITH ledger AS ({rows}) {sql.WRONG_IDS}").fetchall()
+    except duckdb.BinderException as error:
+        raise ValueError(str(error)) from error
+    if wrong:
+        raise OperatorError(
+            f"the ledger is damaged: the id of claim {wrong[0][0]} is not the digest of its row",
+            place=printable(str(directory)),
+            next_step=sound.RESTORE,
+        )
+    proven.trust(files)
+    head.add_proven(directory)
+
+
+def rows_of(directory: Path, files: Sequence[File]) -> str:
+    """SQL for all rows of these files; those of format 1 lack the later columns."""
+    parts = []
+    for old in (True, False):
+        some = [file for file in files if file.old is old]
+        if not some:
+            continue
+        columns = ", ".join(
+            f"CAST(NULL AS {kind}) AS {name}" if old and name in LATER else name
+            for name, kind in LEDGER_COLUMNS.items()
+        )
+        names = ", ".join(quoted(as_pattern(str(directory / file.path))) for file in some)
+        parts.append(f"SELECT {columns} FROM read_parquet([{names}])")  # noqa: S608
+    return " UNION ALL ".join(parts) or sql.EMPTY
+
+
+def as_pattern(path: str) -> str:
+    """A path as DuckDB reads it: what it would take for a pattern is spelt out."""
+    return path.replace("*", "[*]").replace("?", "[?]")
 
 
 def quoted(text: str) -> str:

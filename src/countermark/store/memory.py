@@ -10,7 +10,7 @@ from datetime import date
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.match import ListedName
-from countermark.model.node import is_party_on_a_list, key_of, kind_of
+from countermark.model.node import LISTED, is_party_on_a_list, key_of, kind_of
 from countermark.model.predicate import Predicate
 from countermark.model.when import earliest
 
@@ -134,6 +134,14 @@ class MemoryView:
     def each_listed_name(self) -> Iterator[ListedName]:
         """The same, one at a time."""
         return iter(self.listed_names())
+
+    def name_counts(self) -> dict[str, int]:
+        """How many names there are of each list, by the first part of its parties' nodes."""
+        found: dict[str, int] = {}
+        for name in self.listed_names():
+            if kind_of(name.entity) == LISTED:
+                found[name.source] = found.get(name.source, 0) + 1
+        return found
 
     def _each_name(self) -> Iterator[ListedName]:
         countries = self._countries()

@@ -66,6 +66,15 @@ class Vault:
                     return same and _digest(stream) == held.digest.hex
         return False
 
+    def state(self, digest: Digest) -> bool | None:
+        """Are the bytes filed under ``digest`` its own? None where there are none to be read."""
+        with suppress(OperatorError, OSError):
+            stream = own.open_file(self._root, _name(digest))
+            if stream is not None:
+                with stream:
+                    return _digest(stream) == digest.hex
+        return None
+
     def get(self, digest: Digest) -> bytes:
         """The bytes of ``digest``; raises OperatorError when they are missing or damaged."""
         place = self.path_of(digest)

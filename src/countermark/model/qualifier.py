@@ -1,0 +1,114 @@
+"""What qualifies a claim, as types: a share band, a relabelled part, the role of a name.
+
+Qualifiers belong to a claim's identity, but are hashed only where there are any, so that claims
+without one keep their ids. Their one text form prints and parses alike: ``word=value`` parted by
+``;``, in the order of the text, each once; what a value may not hold is percent-encoded UTF-8.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import assert_never
+
+import msgspec
+
+SHARE_MOST = 100_000_000
+"""100 % in micro-percent."""
+
+MOST = 16
+"""Qualifiers on one claim."""
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~ ")
+_VALUE = re.compile(r"(?:[A-Za-z0-9\-_.~ ]|%[0-9A-F]{2})+")
+_BAND = re.compile(r"(0|[1-9][0-9]{0,8})\.\.(0|[1-9][0-9]{0,8})")
+
+
+class ShareBand(msgspec.Struct, frozen=True):
+    """The share lies from ``low`` to ``high``, both included, in micro-percent (1 % = 1,000,000).
+
+    Raises ValueError outside 0 to 100 % or where ``low`` exceeds ``high``.
+    """
+
+    low: int
+    high: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= self.high <= SHARE_MOST:
+            raise ValueError(f"{self.low}..{self.high} is no share band in micro-percent")
+
+
+class Relabelled(msgspec.Struct, frozen=True):
+    """The product is sold under another's label than its maker's."""
+
+
+class NameRole(msgspec.Struct, frozen=True):
+    """What kind of name a name is ("native", "short", "weak"); raises ValueError for none."""
+
+    role: str
+
+    def __post_init__(self) -> None:
+        if not self.role:
+            raise ValueError("the role of a name is empty")
+
+
+Qualifier = ShareBand | Relabelled | NameRole
+
+SHARE_BAND, RELABELLED, NAME_ROLE = "share-band", "relabelled", "name-role"
+
+
+def to_text(qualifiers: Iterable[Qualifier]) -> str | None:
+    """The canonical text of qualifiers in any order; None for none of them."""
+    return ";".join(sorted({_one(qualifier) for qualifier in qualifiers})) or None
+
+
+def _one(qualifier: Qualifier) -> str:
+    match qualifier:
+        case ShareBand(low, high):
+            return f"{SHARE_BAND}={low}..{high}"
+        case Relabelled():
+            return RELABELLED
+        case NameRole(role):
+            return f"{NAME_ROLE}={_escaped(role)}"
+        case _:
+            assert_never(qualifier)
+
+
+def from_text(text: str | None) -> tuple[Qualifier, ...]:
+    """The qualifiers of a canonical text; raises ValueError for any other text."""
+    if text is None:
+        return ()
+    parts = text.split(";", MOST)
+    if len(parts) > MOST:
+        raise ValueError(f"more than {MOST} qualifiers")
+    found = tuple(map(_parsed, parts))
+    if to_text(found) != text:
+        raise ValueError(f"“{text[:80]}” is not how these qualifiers are written")
+    return found
+
+
+def canonical(qualifiers: Iterable[Qualifier]) -> tuple[Qualifier, ...]:
+    """The same qualifiers, each once and in the order of their text."""
+    return from_text(to_text(qualifiers))
+
+
+def _parsed(part: str) -> Qualifier:
+    word, given, value = part.partition("=")
+    if word == RELABELLED and not given:
+        return Relabelled()
+    if word == SHARE_BAND and (band := _BAND.fullmatch(value)):
+        return ShareBand(int(band[1]), int(band[2]))
+    if word == NAME_ROLE and _VALUE.fullmatch(value):
+        return NameRole(_plain(value))
+    raise ValueError(f"“{part[:80]}” is no qualifier")
+
+
+def _escaped(text: str) -> str:
+    return "".join(
+        c if c in _PLAIN else "".join(f"%{byte:02X}" for byte in c.encode()) for c in text
+    )
+
+
+def _plain(text: str) -> str:
+    raw = re.sub(rb"%([0-9A-F]{2})", lambda found: bytes([int(found[1], 16)]), text.encode())
+    return raw.decode("utf-8", "strict")

@@ -1,0 +1,139 @@
+"""The last head of each ledger that was found sound, in the state directory of the user.
+
+Opening a ledger then costs only its new commits, and one whose end was cut off, that was put back
+to an earlier state, or that is another ledger altogether is noticed. Whoever may write this
+directory can make it forget; docs/decisions/0014 says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from countermark.model.errors import OperatorError
+from countermark.store import proven, user
+from countermark.store.chain import File, State
+
+FOLDER = "heads"
+CAP = 64 << 20
+
+
+class Head(msgspec.Struct, frozen=True):
+    """Up to ``version`` the log was followed and found sound; ``digest`` is of its last entry.
+
+    ``proven`` are the digests of those of its files whose every row is what its id says.
+    """
+
+    place: str
+    ledger: str
+    format: int
+    created: int
+    version: int
+    digest: str
+    files: tuple[File, ...]
+    proven: tuple[str, ...] = ()
+
+    def state(self) -> State:
+        """The table as it was then, to be followed further."""
+        return State(
+            version=self.version,
+            digest=self.digest,
+            format=self.format,
+            ledger=self.ledger,
+            created=self.created,
+            files={file.path: file for file in self.files},
+            whole=False,
+        )
+
+
+def of(directory: Path, state: State) -> Head:
+    """The head to remember for a ledger in this state."""
+    return Head(
+        _place(directory),
+        state.ledger,
+        state.format,
+        state.created,
+        state.version,
+        state.digest,
+        tuple(state.files.values()),
+        proven.known(state.files.values()),
+    )
+
+
+class UnreadableError(Exception):
+    """What was remembered is there and cannot be used; its text says why."""
+
+
+def load(directory: Path, environ: Mapping[str, str] | None = None) -> Head | None:
+    """What is remembered of the ledger in ``directory``; None for nothing.
+
+    Raises UnreadableError where something is remembered that was altered, or where it cannot be
+    told, and then nothing shows that the ledger was put back.
+    """
+    try:
+        path = _path(directory, environ)
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with os.fdopen(os.open(path, flags), "rb") as stream:
+            content = stream.read(CAP + 1)
+    except FileNotFoundError:
+        return None
+    except (OSError, OperatorError) as error:
+        raise UnreadableError(str(error)) from error
+    said, _, body = content.partition(b"\n")
+    if hashlib.sha256(body).hexdigest().encode() != said:
+        raise UnreadableError(f"{path} is damaged")
+    try:
+        head = msgspec.json.decode(body, type=Head)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"{path} is damaged") from error
+    if head.place != _place(directory):
+        raise UnreadableError(f"{path} is of another ledger")
+    proven.trust_remembered(head.proven)
+    return head
+
+
+def add_proven(directory: Path) -> None:
+    """Remember which files of the ledger have been looked at since; where that can be done."""
+    with suppress(UnreadableError):
+        known = load(directory)
+        if known is not None and (now := proven.known(known.files)) != known.proven:
+            save(directory, msgspec.structs.replace(known, proven=now))
+
+
+def save(directory: Path, head: Head, environ: Mapping[str, str] | None = None) -> None:
+    """Remember ``head``; raises UnreadableError where that cannot be done.
+
+    Not flushed to the disk: what a power loss leaves is whole or found damaged, and checked anew.
+    """
+    body = msgspec.json.encode(head)
+    content = hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+    try:
+        path = _path(directory, environ)
+        temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+        try:
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+    except (OSError, OperatorError) as error:
+        raise UnreadableError(str(error)) from error
+
+
+def _place(directory: Path) -> str:
+    return os.fsencode(os.path.realpath(directory)).decode("utf-8", "backslashreplace")
+
+
+def _path(directory: Path, environ: Mapping[str, str] | None) -> Path:
+    folder = user.owned(user.state(environ) / FOLDER)
+    name = hashlib.sha256(os.fsencode(os.path.realpath(directory))).hexdigest()
+    return folder / f"{name}.json"

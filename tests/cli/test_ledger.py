@@ -1,0 +1,83 @@
+"""``ledger verify``, ``tidy`` and ``migrate`` as a user meets them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+JUDGE = ("judge", "Acme", "zte", "same", "--reason", "seen", "--by", "me")
+LEDGER = Path(".countermark/ledger")
+MADE = Path(__file__).parents[1] / "store" / "format1" / "ledger"
+
+
+@pytest.fixture
+def judged(cm, project):
+    assert cm(*JUDGE).code == 0
+
+
+def said(answer):
+    return dict(line.split("\t") for line in answer.out.splitlines())
+
+
+def test_a_sound_ledger_in_numbers(cm, judged):
+    answer = cm("ledger", "verify")
+    assert answer.code == 0
+    told = said(answer)
+    assert (told["ledger"], told["version"], told["rows"], told["evidence sound"]) == (
+        *("sound", "1", "1"),
+        "1",
+    )
+    document = cm("ledger", "verify", "--format", "json").json
+    assert (document["sound"], document["readable"]) == (True, [[0, 1]])
+    from countermark.assessment.documents import PUBLISHED
+    from countermark.reports.schema import schema_of
+
+    jsonschema.validate(document, schema_of("ledger-1", PUBLISHED["ledger-1"]))
+
+
+def test_missing_evidence_and_damage_are_13(cm, judged):
+    blob = next(p for p in Path(".countermark/vault").rglob("*") if p.is_file())
+    blob.write_bytes(b"x")
+    answer = cm("ledger", "verify")
+    assert (answer.code, said(answer)["evidence damaged"]) == (13, "1")
+    blob.unlink()
+    assert said(cm("ledger", "verify"))["evidence missing"] == "1"
+    assert cm("ledger", "verify", "--exit-zero").code == 0
+    next(LEDGER.glob("*.parquet")).unlink()
+    answer = cm("ledger", "verify")
+    assert (answer.code, said(answer)["versions readable"]) == (13, "0")
+    assert "is missing" in said(answer)["fault"]
+
+
+def test_a_restored_backup_is_taken_when_a_person_says_so(cm, judged):
+    shutil.copytree(LEDGER, "backup")
+    assert cm("judge", "Bolt", *JUDGE[2:]).code == 0
+    shutil.rmtree(LEDGER)
+    shutil.copytree("backup", LEDGER)
+    refused = cm("judge", "Cogs", *JUDGE[2:])
+    assert refused.code == 1
+    assert "countermark ledger verify --accept" in refused.err
+    assert cm("ledger", "verify").code == 13
+    assert cm("ledger", "verify", "--accept").code == 0
+    assert cm("judge", "Cogs", *JUDGE[2:]).out == "committed 2\n"
+
+
+def test_litter_is_tidied(cm, judged):
+    (LEDGER / "part-0.parquet").write_bytes(b"1234")
+    assert cm("ledger", "tidy").out == "removed 1 tables and 0 temporary files, 4 bytes\n"
+
+
+def test_a_ledger_of_format_1_says_so_and_is_moved(cm, project):
+    shutil.rmtree(LEDGER)
+    shutil.copytree(MADE, LEDGER)
+    Path("suppliers.csv").write_text("supplier\nAcme\n")
+    refused = cm("check", "suppliers.csv")
+    assert "verify --accept" in refused.err, "another ledger lies here than was made"
+    accepted = cm("ledger", "verify", "--accept")
+    assert said(accepted)["format"] == "1"
+    assert "is of format 1" in cm("check", "suppliers.csv").err
+    assert cm("ledger", "migrate").out == "committed 9\n"
+    assert "format 1" not in cm("check", "suppliers.csv").err

@@ -9,6 +9,7 @@ import msgspec
 
 from countermark.assessment import shipped
 from countermark.assessment.request import Request
+from countermark.assessment.withhold import plain, unexamined, withheld
 from countermark.inventory.read import read
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
@@ -82,7 +83,7 @@ def _asks_the_same(one: Subject, other: Subject) -> bool:
 
 def gathered(request: Request) -> list[SourceFile | Gap]:
     """The bytes of every file of ``request``, or why they are not at hand."""
-    return list(gather(request.paths))
+    return list(withheld(gather(request.paths)))
 
 
 def intake(
@@ -96,7 +97,7 @@ def intake(
     files: list[FileRead] = []
     gaps: list[Gap] = []
     sources: list[SourceFile] = []
-    for found in given if given is not None else gather(request.paths):
+    for found in given if given is not None else withheld(gather(request.paths)):
         if isinstance(found, Gap):
             gaps.append(found)
             continue
@@ -110,8 +111,8 @@ def intake(
 
 
 def read_one(request: Request, found: SourceFile) -> Reading:
-    """One file as ``request`` wants it read."""
-    return read(
+    """One file as ``request`` wants it read; what was masked and may name a party is a gap."""
+    reading = read(
         found.label,
         found.content,
         found.digest,
@@ -119,12 +120,20 @@ def read_one(request: Request, found: SourceFile) -> Reading:
         overrides=request.columns,
         components=request.components,
     )
+    gaps = (*reading.gaps, *unexamined(found))
+    return plain(found, msgspec.structs.replace(reading, gaps=gaps))
 
 
 def told(found: SourceFile, reading: Reading) -> FileRead:
     """What is told of a file that was read."""
     return FileRead(
-        found.label, found.digest.hex, found.size, reading.format, reading.records, reading.columns
+        found.label,
+        found.digest.hex,
+        found.size,
+        reading.format,
+        reading.records,
+        reading.columns,
+        found.origin,
     )
 
 

@@ -17,6 +17,7 @@ from countermark.assessment.project import open_ledger
 from countermark.assessment.register import measures, register_state
 from countermark.assessment.renewed import Change, Comparison
 from countermark.assessment.screener import screener
+from countermark.assessment.withhold import plain, unexamined, withheld
 from countermark.inventory.read import read
 from countermark.model.gap import Gap, Why
 from countermark.model.identifier import parse
@@ -139,7 +140,7 @@ def _asked(text: str, country: str) -> Iterator[Query | Gap]:
             return
         yield Query(text, country) if identifier is None else Query("", country, (str(identifier),))
         return
-    for found in gather([text]):
+    for found in withheld(gather([text])):
         if isinstance(found, Gap):
             yield found
         else:
@@ -149,7 +150,8 @@ def _asked(text: str, country: str) -> Iterator[Query | Gap]:
 def _in_file(found: SourceFile, country: str) -> Iterator[Query | Gap]:
     """The parties and makers a file names, each once; a country given there goes first."""
     reading = read(found.label, found.content, found.digest, tables=shipped.folder("inventory"))
-    yield from reading.gaps
+    reading = plain(found, reading)
+    yield from (*reading.gaps, *unexamined(found))
     if reading.document is not None:
         step = "countermark screen --text " + found.label
         detail = "running text: names in it are looked for only on request"

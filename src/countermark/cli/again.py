@@ -6,11 +6,13 @@ from countermark.cli.emit import emit
 from countermark.cli.progress import narrate
 from countermark.cli.session import Session
 from countermark.cli.verbs.check import worst_of
+from countermark.model.verdict import Decision
 
 
 def again(session: Session, path: str) -> int:
     """Run the record at ``path`` again; exit code 1 where the verdicts differ."""
     from countermark.assessment.check import check
+    from countermark.assessment.opening import lost_evidence
     from countermark.assessment.publish import publish, recorded
     from countermark.assessment.repeat import request_of
     from countermark.cli.render import render
@@ -27,5 +29,14 @@ def again(session: Session, path: str) -> int:
     if recorded(request, published).verdicts != before.verdicts:
         narrate("the verdicts are not those of the record")
         return 1
-    narrate(f"byte-identical verdicts: {before.verdicts[:12]}")
-    return session.exit_code(worst_of(inquiry))
+    code = session.exit_code(worst_of(inquiry))
+    lost = lost_evidence(published.document, before.files, request.project)
+    if not lost:
+        narrate(f"byte-identical verdicts: {before.verdicts[:12]}")
+        return code
+    counts = " and ".join(f"{state.value} for {count:,}" for state, count in lost)
+    narrate(
+        f"byte-identical verdicts: {before.verdicts[:12]}, but they could not be checked again "
+        f"down to the evidence, which is {counts} claims and files; see countermark explain ID"
+    )
+    return max(code, session.exit_code(Decision.NOT_EXAMINED))

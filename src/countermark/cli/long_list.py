@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from countermark.assessment.stream import Streamed
     from countermark.cli.session import Session
     from countermark.model.claim import Claim
+    from countermark.model.evidence import Passage
     from countermark.model.gap import Gap
     from countermark.model.ports import Progress
     from countermark.model.verdict import Decision
@@ -79,9 +80,9 @@ def in_parts(
 
 def quoted(
     run: Streamed, read: Intake, request: Request, claims: Iterable[Claim]
-) -> dict[str, str]:
+) -> dict[str, Passage]:
     """Passages of claims that do not rest on the long list."""
-    from countermark.assessment.publish import passages
+    from countermark.assessment.publish import opened
 
     others = [source for source in read.sources if source.digest != run.listed]
-    return passages(claims, others, request.project)
+    return opened(claims, others, request.project)

@@ -35,13 +35,14 @@ def render(document: CheckDocument, session: Session) -> str | bytes:
 
 
 def render_explanation(document: CheckDocument, prefix: str, session: Session) -> str | bytes:
-    """An explanation as text or JSON."""
-    from countermark.reports.explain import explain
+    """An explanation as text or JSON, with the evidence opened now."""
+    from countermark.assessment.opening import explained
 
     _only(session, "explain", "sarif", "html")
     from countermark.reports.explanation import explanation
 
-    told = explain(document, prefix)
+    elsewhere = getattr(session.options, "run", None) is not None
+    told = explained(document, prefix, session.project, elsewhere=elsewhere)
     if session.format == "json":
         return _encoded(told)
     return explanation(told, width=session.width, colour=session.color)

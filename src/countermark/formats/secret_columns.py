@@ -21,22 +21,24 @@ HEAD = 1 << 16
 _WHO = r"(?:customer|subscriber|end ?user|kunde|kunden|abonnent|teilnehmer)(?:s|'s|s')?"
 _WHERE = (
     r"(?:(?:home|street|postal|billing|service|installation|e ?mail|mail|delivery) ?)?"
-    r"(?:street|address|addr|phone(?: n(?:o|umber))?|telephone(?: n(?:o|umber))?|tel|mobile|msisdn"
-    r"|e ?mail|post ?code|zip(?: code)?|postal code|house n(?:o|umber)|date of birth|birth ?date|dob"
-    r"|ssn|imsi|tax id|strasse|straße|telefon|plz|anschrift|adresse)"
+    r"(?:street|address|addr|phone(?: n(?:o|umber))?|telephone(?: n(?:o|umber))?|tel|mobile"
+    r"|msisdn|e ?mail|post ?code|zip(?: code)?|postal code|house n(?:o|umber)|date of birth"
+    r"|birth ?date|dob|ssn|imsi|tax id|strasse|straße|telefon|plz|anschrift|adresse)"
 )
 HEADERS = (
     (SecretKind.PASSWORD, r"(?:\S+ ){0,3}(?:passwords?|passwd|passwort|kennwort|pwd|passphrase)"
                           r"(?: hash)?"),
-    (SecretKind.PASSWORD, r"(?:(?:enable|client|app|shared|user|admin|device|tacacs|radius|login) )?"
-                          r"secrets?"),
+    (SecretKind.PASSWORD, r"(?:(?:enable|client|app|shared|user|admin|device|tacacs|radius"
+                          r"|login) )?secrets?"),
     (SecretKind.COMMUNITY, r"(?:\S+ ){0,2}communit(?:y|ies)(?: (?:string|name)s?)?(?: r[ow])?"),
     (SecretKind.SHARED_KEY, r"(?:\S+ ){0,2}(?:psk|pre ?shared key|wi ?fi key|wlan key|wpa2? key)"),
     (SecretKind.TOKEN, r"(?:\S+ ){0,2}(?:api|access|auth|secret|private) (?:key|token)"),
     (SecretKind.CUSTOMER_ADDRESS, rf"{_WHO} {_WHERE}"),
 )  # fmt: skip
 _HEADERS = [(kind, re.compile(pattern)) for kind, pattern in HEADERS]
-_SUBSCRIBER = re.compile(rf"{_WHO}(?: (?:(?:full|first|last|sur|given|family) ?)?(?:name|id|n(?:o|umber)))?")  # noqa: E501
+_SUBSCRIBER = re.compile(
+    rf"{_WHO}(?: (?:(?:full|first|last|sur|given|family) ?)?(?:name|id|n(?:o|umber)))?"
+)
 _CUSTOMER_NAME = re.compile(rf"{_WHO}(?: (?:(?:full|first|last|sur|given|family) ?)?name)?")
 _BARE = re.compile(_WHERE)
 _SUPPLIES = re.compile(
@@ -46,10 +48,13 @@ _SUPPLIES = re.compile(
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """The columns of a table to be masked, by index; ``header`` is the header's row."""
+    """The columns of a table to be masked, by index; its header has ``width`` cells.
+
+    The header's line ends at byte ``end``.
+    """
 
     kinds: dict[int, SecretKind]
-    header: int = 0
+    width: int
     delimiter: bytes = b","
     end: int = 0
 
@@ -92,7 +97,7 @@ def columns(head: bytes) -> Columns | None:
             if sum(1 for cell in cells if cell.strip()) < 2:
                 continue
             found = kinds(cells)
-            return Columns(found, 0, delimiter, end) if found else None
+            return Columns(found, len(cells), delimiter, end) if found else None
         at = end + 1
     return None
 

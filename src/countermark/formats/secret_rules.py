@@ -6,6 +6,8 @@ begins at a boundary, so that matching takes time in proportion to the text. ``s
 words, one of which every match holds: only their surroundings are ever looked at.
 """
 
+# ruff: noqa: E501 - a pattern is read as a whole, and a broken one is misread
+
 from __future__ import annotations
 
 import re
@@ -37,10 +39,10 @@ _KEYED = (
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """One rule. ``misses`` says what it does not catch.
 
-    ``begins`` rules match from a stem on; it is looked for in what stands before on the line, up to
-    the match. ``needs``: a match's line holds this too. ``prose``: a line of running text does not count. ``head`` rules have no stem: they look
-    at a whole file, if its beginning holds a match. ``number``: the secret is a number and stays
-    one.
+    ``begins`` rules match from a stem on, where what stands before on the line matches ``begins``.
+    ``needs``: the line of a match holds this too. ``prose``: a line of running text does not count.
+    ``head`` rules have no stem: they look at a whole file, if its beginning holds a match.
+    ``number``: the secret is a number and stays one.
     """
 
     id: str
@@ -81,9 +83,7 @@ def _rule(
 
 BEFORE = 80
 """Bytes before a match that ``begins`` may look at."""
-AFTER_KEY = re.compile(
-    _KEY + rb"(?:[\"'=:>]|[ \t]{1,8}[=:]|[ \t\r\n]{1,4}[a-z:_-]{1,40}=)"
-)
+AFTER_KEY = re.compile(_KEY + rb"(?:[\"'=:>]|[ \t]{1,8}[=:]|[ \t\r\n]{1,4}[a-z:_-]{1,40}=)")
 """What every ``begins`` rule matches first: a quick look that most words do not pass."""
 _LINE = re.compile(rb"(?:\A|\n)[ \t\"'#;/-]{0,24}(?:export |set |env )?[a-z0-9_.-]{0,40}\Z")
 _KEY_BEGINS = re.compile(rb"(?:\A|[^a-z0-9_.-])[a-z0-9_.-]{0,40}\Z")
@@ -91,7 +91,7 @@ _QUOTED = re.compile(rb"[\"'][a-z0-9_.-]{0,40}\Z")
 _TAG = re.compile(rb"<(?:[a-z0-9_.-]{0,40}:)?[a-z0-9_.-]{0,40}\Z")
 
 
-_TYPES = rb"(?:[0-9]{1,2}|cipher|irreversible-cipher|reversible-cipher|simple|hash|encrypted|plaintext|clear|enc|md5|sha[0-9]{0,3}|sha-?1|ascii-text|hexadecimal)"  # noqa: E501
+_TYPES = rb"(?:[0-9]{1,2}|cipher|irreversible-cipher|reversible-cipher|simple|hash|encrypted|plaintext|clear|enc|md5|sha[0-9]{0,3}|sha-?1|ascii-text|hexadecimal)"
 _OPEN = rb"(?:[\"'])?"
 
 RULES = (
@@ -201,7 +201,7 @@ RULES = (
         (b"snmp-server user", b"usm", b"snmpv3 user", b"createuser"),
         rb"\bsnmp(?:-server|v3) user \S.{1,120}? auth (?:md5|sha\S{0,5}) (?P<s1>\S{1,256})"
         rb"(?: priv (?:des56|3des|des|aes)(?:[ -]?\d{3})? (?P<s2>\S{1,256}))?"
-        rb"|\bcreateuser \S{1,64} (?:md5|sha\S{0,5}) (?P<s3>\S{1,256})(?: (?:des|aes) (?P<s4>\S{1,256}))?",  # noqa: E501
+        rb"|\bcreateuser \S{1,64} (?:md5|sha\S{0,5}) (?P<s3>\S{1,256})(?: (?:des|aes) (?P<s4>\S{1,256}))?",
     ),
     _rule(
         "snmp-usm", _K.SHARED_KEY, "modes with their keys (Huawei, H3C)",
@@ -314,7 +314,7 @@ RULES = (
     _rule(
         "authorization", _K.TOKEN, "an Authorization header, a session cookie",
         (b"authorization", b"x-api-key", b"x-auth-token"),
-        rb"\bauthorization[\"']?[ \t]{0,4}[:=][ \t]{0,4}[\"']?(?:basic|bearer|token|digest|apikey|aws4-hmac-sha256)"  # noqa: E501
+        rb"\bauthorization[\"']?[ \t]{0,4}[:=][ \t]{0,4}[\"']?(?:basic|bearer|token|digest|apikey|aws4-hmac-sha256)"
         rb" (?P<s1>[^\s\"',;]{1,4096})|\bx-(?:api-key|auth-token)[\"']?[ \t]{0,4}[:=][ \t]{0,4}[\"']?"
         rb"(?P<s2>[^\s\"',;]{1,4096})",
     ),
@@ -356,9 +356,9 @@ RULES = (
     _rule(
         "lease-binding", _K.LEASE, "a row of a binding table: address, client, expiry (Cisco)",
         (b" automatic", b" manual", b"dhcp-snooping"),
-        rb"^[ \t]{0,4}(?P<s1>\d{1,3}(?:\.\d{1,3}){3})[ \t]{1,24}(?P<s2>[0-9a-f]{2,4}(?:[.:-][0-9a-f]{2,4}){2,20})"  # noqa: E501
+        rb"^[ \t]{0,4}(?P<s1>\d{1,3}(?:\.\d{1,3}){3})[ \t]{1,24}(?P<s2>[0-9a-f]{2,4}(?:[.:-][0-9a-f]{2,4}){2,20})"
         rb"[^\r\n]{0,80}? (?:automatic|manual)\b"
-        rb"|^[ \t]{0,4}(?P<s3>(?:[0-9a-f]{2}[:.-]){5}[0-9a-f]{2})[ \t]{1,24}(?P<s4>\d{1,3}(?:\.\d{1,3}){3})"  # noqa: E501
+        rb"|^[ \t]{0,4}(?P<s3>(?:[0-9a-f]{2}[:.-]){5}[0-9a-f]{2})[ \t]{1,24}(?P<s4>\d{1,3}(?:\.\d{1,3}){3})"
         rb"[^\r\n]{0,40}? dhcp-snooping\b",
         "the second line of a client's identifier that is wrapped",
     ),

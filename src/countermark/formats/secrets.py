@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import ahocorasick_rs
 import msgspec
 
-from countermark.formats.secret_columns import HEAD, Columns, columns, records
+from countermark.formats.secret_columns import HEAD as HEAD
+from countermark.formats.secret_columns import Columns, columns, records
 from countermark.formats.secret_rules import AFTER_KEY, BEFORE, PLACEHOLDER, RULES, Rule
 from countermark.model.withheld import SecretKind
 
@@ -34,9 +35,7 @@ _ALL = sorted({stem for rule in RULES for stem in rule.stems} | {_PEM, _PUTTY, _
 _PARTS = {*_ALL, b"_key", b"-key", b"xox", b"_live_"}
 _ROOTS = [part for part in sorted(_PARTS) if not any(o != part and o in part for o in _PARTS)]
 """What holds no other stem: where none of them stands, no rule matches."""
-_MACHINE = ahocorasick_rs.BytesAhoCorasick(
-    _ROOTS, implementation=ahocorasick_rs.Implementation.DFA
-)
+_MACHINE = ahocorasick_rs.BytesAhoCorasick(_ROOTS, implementation=ahocorasick_rs.Implementation.DFA)
 
 
 def _under(root: bytes, *, begins: bool) -> tuple[Rule, ...]:
@@ -59,7 +58,9 @@ _PEM_BODY = re.compile(
     rb"(?:[ \t]{0,40}(?:(?:proc-type|dek-info|comment|version|hash)[: ][^\r\n\\]{0,200}"
     rb"|[a-z0-9+/=]{1,8192})?(?:\r?\n|\\r|\\n|(?=-----end)|\Z)){1,2000}"
 )
-_PUTTY_BODY = re.compile(rb"private-lines: {0,4}\d{1,4}\r?\n((?:[a-z0-9+/=]{1,80}(?:\r?\n|\Z)){1,400})")
+_PUTTY_BODY = re.compile(
+    rb"private-lines: {0,4}\d{1,4}\r?\n((?:[a-z0-9+/=]{1,80}(?:\r?\n|\Z)){1,400})"
+)
 _LEASE_HEAD = re.compile(rb"^[ \t]{0,8}lease ([0-9a-f.:]{3,45}) \{", re.MULTILINE)
 _LEASE_LINE = re.compile(
     rb"^[ \t]{0,16}(?:hardware [a-z0-9-]{1,20}|uid|client-hostname|hostname|ddns-\S{1,40}"
@@ -156,11 +157,25 @@ class Scanner:
         if self._columns is None:
             return
         start = self._columns.end + 1 if self._first else 0
-        wanted = self._columns.kinds
+        row: list[tuple[int, int]] = []
         for first, last, column in records(block, self._columns.delimiter, start):
-            kind = wanted.get(column)
-            if kind is None:
+            if not column:
+                yield from self._row(block, row)
+                row = []
+            row.append((first, last))
+        yield from self._row(block, row)
+
+    def _row(self, block: bytes, row: list[tuple[int, int]]) -> Iterator[Span]:
+        assert self._columns is not None
+        wanted = self._columns.kinds
+        if len(row) > self._columns.width:
+            # Too many cells: a comma is not quoted, so a secret may stand further on than it ought.
+            first = min(wanted)
+            wanted = {at: wanted.get(at, wanted[first]) for at in range(first, len(row))}
+        for at, kind in wanted.items():
+            if at >= len(row):
                 continue
+            first, last = row[at]
             value = block[first:last]
             inside = value.strip()
             if inside and not PLACEHOLDER.match(inside.lower()):

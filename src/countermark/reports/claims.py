@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from countermark.model import node
 from countermark.model.claim import Claim, Polarity
-from countermark.model.evidence import Evidence, Selector, SelectorKind
+from countermark.model.evidence import Evidence, EvidenceState, Passage, Selector, SelectorKind
 from countermark.model.grade import Grade
 from countermark.reports.shape import ClaimShape, EvidenceShape
 
@@ -37,8 +39,10 @@ _PLACES = {
 }
 
 
-def claim_shape(id_: str, claim: Claim, names: Mapping[str, str], quote: str = "") -> ClaimShape:
-    """``claim`` with the names people use, and ``quote`` as its passage."""
+def claim_shape(
+    id_: str, claim: Claim, names: Mapping[str, str], passage: Passage | None = None
+) -> ClaimShape:
+    """``claim`` with the names people use, and its ``passage`` as it was opened."""
     subject = name_of(claim.subject, names)
     object_ = name_of(claim.object, names)
     return ClaimShape(
@@ -60,7 +64,7 @@ def claim_shape(id_: str, claim: Claim, names: Mapping[str, str], quote: str = "
         grade_words=grade_words(claim.grade),
         certain=claim.certain,
         confirmed_on=claim.confirmed_on,
-        evidence=_evidence(claim.evidence, quote),
+        evidence=_evidence(claim.evidence, passage or _UNOPENED),
     )
 
 
@@ -90,9 +94,21 @@ def _sentence(claim: Claim, subject: str, object_: str) -> str:
     return aloud if claim.polarity is Polarity.AFFIRMED else f"it is denied that {aloud}"
 
 
-def _evidence(evidence: Evidence, quote: str) -> EvidenceShape:
-    if not quote and evidence.selector.kind is SelectorKind.QUOTE:
-        quote = evidence.selector.value
+def with_passage(claim: ClaimShape, passage: Passage) -> ClaimShape:
+    """``claim`` with the passage as it was opened later."""
+    evidence = msgspec.structs.replace(
+        claim.evidence,
+        quote=_shortened(passage.text),
+        state=passage.state,
+        state_reason=passage.reason,
+    )
+    return msgspec.structs.replace(claim, evidence=evidence)
+
+
+_UNOPENED = Passage(EvidenceState.NOT_OPENED)
+
+
+def _evidence(evidence: Evidence, passage: Passage) -> EvidenceShape:
     return EvidenceShape(
         file=evidence.label,
         place=place_words(evidence.selector),
@@ -100,6 +116,12 @@ def _evidence(evidence: Evidence, quote: str) -> EvidenceShape:
         media_type=evidence.media_type,
         selector=str(evidence.selector),
         source=evidence.source,
-        quote=quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + " […]",
+        quote=_shortened(passage.text),
         not_kept=evidence.not_kept,
+        state=passage.state,
+        state_reason=passage.reason,
     )
+
+
+def _shortened(quote: str) -> str:
+    return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + " […]"

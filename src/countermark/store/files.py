@@ -19,6 +19,7 @@ import msgspec
 from countermark.model.errors import NoInputError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
+from countermark.model.withheld import Origin
 from countermark.store.held import Held, held
 from countermark.store.paths import printable
 
@@ -36,11 +37,15 @@ _READ_ONLY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY"
 
 
 class SourceFile(msgspec.Struct, frozen=True):
-    """One file as read: ``label`` for people, ``path`` as named, and its bytes."""
+    """One file as read: ``label`` for people, ``path`` as named, and its bytes.
+
+    Where the file held secrets the bytes are the masked ones, and ``origin`` says so.
+    """
 
     label: str
     path: str
     held: Held
+    origin: Origin = Origin()
 
     @property
     def content(self) -> bytes:
@@ -49,8 +54,9 @@ class SourceFile(msgspec.Struct, frozen=True):
 
     @property
     def digest(self) -> Digest:
-        """The digest of the bytes."""
-        return self.held.digest
+        """The digest of the bytes, or the commitment to bytes that may not be kept."""
+        committed = self.origin.not_kept and self.origin.commitment
+        return Digest(committed) if committed else self.held.digest
 
     @property
     def size(self) -> int:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
+from countermark.store import redacted
 from countermark.store.held import Held
 from countermark.store.output import operator_error, write_parts
+from countermark.store.redacted import Redaction
 
 _BLOCK = 1 << 20
 
@@ -34,12 +36,35 @@ class Vault:
         """Are bytes filed under ``digest``? They are verified by ``get``, not here."""
         return self.path_of(digest).is_file()
 
+    def redaction(self, digest: Digest) -> Redaction | None:
+        """Who removed the bytes of ``digest``, why and when; None where nobody did."""
+        return redacted.read(self._root, digest)
+
+    def redact(self, digest: Digest, redaction: Redaction) -> bool:
+        """Remove the bytes for good and say so in their place; were there any?
+
+        The note is written first: a crash leaves bytes that are called redacted, never a silence.
+        """
+        redacted.write(self._root, digest, redaction)
+        place = self.path_of(digest)
+        there = place.is_file()
+        try:
+            place.unlink(missing_ok=True)
+        except OSError as error:
+            raise operator_error(error, place, "evidence not removed") from error
+        return there
+
     def put(self, content: bytes) -> Digest:
         """Keep ``content``; returns its digest. A damaged copy already there is replaced."""
         return self.put_held(Held.of(content))
 
     def put_held(self, held: Held) -> Digest:
-        """The same for the bytes of a file, which need not all be in memory."""
+        """The same for the bytes of a file, which need not all be in memory.
+
+        What was redacted is not put back.
+        """
+        if redacted.read(self._root, held.digest) is not None:
+            return held.digest
         place = self.path_of(held.digest)
         try:
             if place.is_file() and _digest(place) == held.digest:
@@ -53,6 +78,9 @@ class Vault:
 
     def get(self, digest: Digest) -> bytes:
         """The bytes of ``digest``; raises OperatorError when they are missing or damaged."""
+        gone = self.redaction(digest)
+        if gone is not None:
+            raise OperatorError(f"evidence {digest.short} was redacted: {gone.words}")
         place = self.path_of(digest)
         try:
             content = place.read_bytes()

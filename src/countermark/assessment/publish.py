@@ -24,6 +24,7 @@ from countermark.store import cache, whereabouts
 from countermark.store.files import STANDARD_INPUT, SourceFile
 from countermark.store.kept import keep
 from countermark.store.output import write_atomic
+from countermark.store.paths import Labels
 from countermark.store.project import open_project
 from countermark.store.vault import Vault
 
@@ -70,10 +71,13 @@ def part(inquiry: Inquiry) -> CheckDocument:
 
 
 def recorded(request: Request, published: Published) -> InquiryRecord:
-    """The inquiry record: enough to ask the same question again."""
+    """The inquiry record: enough to ask the same question again.
+
+    It names paths as results name them, never where they lie on the machine of whoever asked.
+    """
     return record(
         published.document,
-        paths=request.paths,
+        paths=[_named(path) for path in request.paths],
         options={
             "depth": str(request.depth),
             "components": "true" if request.components else "false",
@@ -130,3 +134,11 @@ def remember_part(
 def _remember_places(read: Intake) -> None:
     """Remember for the user alone where the files lie that were read."""
     whereabouts.remember({s.digest.hex: s.path for s in read.sources if s.path != STANDARD_INPUT})
+
+
+def _named(path: str) -> str:
+    if path == STANDARD_INPUT:
+        return path
+    labels = Labels()
+    labels.within(path)
+    return labels.of(path)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from countermark.assessment.request import Request
 from countermark.model.errors import CallerError, NoInputError
+from countermark.model.evidence import Digest
 from countermark.reports.record import InquiryRecord, read_record
-from countermark.store.files import SourceFile, gather
+from countermark.store import whereabouts
+from countermark.store.files import SourceFile, gather, is_folder, looks_like_file
 
 
-def request_of(path: str, project: str | None) -> tuple[InquiryRecord, Request]:
-    """The record in ``path`` and the request it stands for, pinned to its ledger version."""
+def request_of(
+    path: str, project: str | None, paths: tuple[str, ...] = ()
+) -> tuple[InquiryRecord, Request]:
+    """The record in ``path`` and the request it stands for, pinned to its ledger version.
+
+    A record does not say where files lie: ``paths`` name them where they lie elsewhere than below
+    the working directory; else those are tried that were read in the last run here.
+    """
     found = next(iter(gather([path])), None)
     if not isinstance(found, SourceFile):
         raise NoInputError("the record could not be read", place=path)
@@ -24,7 +33,7 @@ def request_of(path: str, project: str | None) -> tuple[InquiryRecord, Request]:
             next_step="run it in the project's directory, or name it with --ledger DIR",
         )
     return record, Request(
-        paths=record.paths,
+        paths=paths or tuple(map(partial(_lying, record), record.paths)),
         contexts=record.contexts,
         as_of=date.fromisoformat(record.as_of),
         known_at=date.fromisoformat(record.known_at) if record.known_at else None,
@@ -34,3 +43,12 @@ def request_of(path: str, project: str | None) -> tuple[InquiryRecord, Request]:
         project=project if in_project else None,
         ledger=int(record.ledger) if in_project and record.ledger.isdigit() else None,
     )
+
+
+def _lying(record: InquiryRecord, path: str) -> str:
+    """Where the file called ``path`` lies: here, or where the user's last run had it."""
+    if looks_like_file(path) or is_folder(path):
+        return path
+    digests = [f.digest for f in record.files if f.label == path]
+    known = whereabouts.of(Digest(digests[0])) if len(digests) == 1 else ""
+    return known or path

@@ -18,7 +18,7 @@ def again(session: Session, path: str) -> int:
     from countermark.cli.render import render
     from countermark.reports.record import differences
 
-    before, request = request_of(path, session.project)
+    before, request = request_of(path, session.project, tuple(session.options.paths))
     with session.narrator() as progress:
         inquiry, read = check(request, progress)
         published = publish(inquiry, read, request.project)
@@ -37,6 +37,7 @@ def again(session: Session, path: str) -> int:
     counts = " and ".join(f"{state.value} for {count:,}" for state, count in lost)
     narrate(
         f"byte-identical verdicts: {before.verdicts[:12]}, but they could not be checked again "
-        f"down to the evidence, which is {counts} claims and files; see countermark explain ID"
+        f"down to the evidence, which is {counts} of its claims and files; see "
+        "countermark explain ID"
     )
     return max(code, session.exit_code(Decision.NOT_EXAMINED))

@@ -34,6 +34,7 @@ def in_parts(
     from countermark.cli.emit import emit_parts
     from countermark.cli.progress import narrate
     from countermark.model.verdict import Decision
+    from countermark.reports.authors import claim_without_author, without_authors
     from countermark.reports.parts import WRITERS
     from countermark.reports.summed import Summed
     from countermark.store.runs import Runs
@@ -44,6 +45,7 @@ def in_parts(
     run = streamed(request, files, progress)
     if run is None:
         return None
+    named = session.format == "table" or session.options.with_authors
     writer, summed = WRITERS[session.format](), Summed()
     matched = False
     with ExitStack() as open_:
@@ -57,7 +59,8 @@ def in_parts(
                 kept |= remembered.keys()
                 wanted = document.claims if writer.shows_claims else remembered
                 gathered.add(told.inquiry.claims, wanted)
-                runs.add(zip(told.places, writer.pieces(document), strict=True))
+                shown = document if named else without_authors(document)
+                runs.add(zip(told.places, writer.pieces(shown), strict=True))
                 matched |= any(
                     m.judged != "different" for s in told.inquiry.subjects for m in s.matches
                 )
@@ -70,7 +73,9 @@ def in_parts(
         last = {claim.id: claim for claim in gathered.claims() if claim.id in kept}
         not_kept = remember_part(request, published, read, summed, last)
         pieces = (piece for _, piece in runs.merged())
-        emit_parts(session, writer.framed(published.document, pieces, gathered.claims()))
+        said = gathered.claims()
+        shown_claims = said if named else map(claim_without_author, said)
+        emit_parts(session, writer.framed(published.document, pieces, shown_claims))
     if not_kept:
         narrate(f"countermark explain will not know this run: {not_kept}")
     if matched and not inquiry.contexts:

@@ -31,7 +31,7 @@ def _judge(_: Session, options: argparse.Namespace) -> dict[str, Any]:
         "entity": options.entity,
         "decision": options.decision,
         "reason": options.reason,
-        "by": options.by or _user(),
+        "by": options.by or user_name(),
     }
 
 
@@ -89,7 +89,8 @@ def _note(_: Session, options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _user() -> str:
+def user_name() -> str:
+    """The name the person is logged in by."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 def render(document: CheckDocument, session: Session) -> str | bytes:
     """The result of a check, in the session's format. Only that format's module is loaded."""
+    if session.format != "table" and not session.options.with_authors:
+        from countermark.reports.authors import without_authors
+
+        document = without_authors(document)
     if session.format == "json":
         return _encoded(document)
     if session.format == "tsv":

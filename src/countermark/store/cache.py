@@ -47,6 +47,12 @@ def load_last_run(cache: Path) -> bytes | None:
         return None
 
 
+def forget_last_run(cache: Path) -> None:
+    """Remove the last run kept in ``cache``, for it quotes what was redacted."""
+    with suppress(OSError):
+        (cache / LAST_RUN).unlink(missing_ok=True)
+
+
 def save_blob(kind: str, key: Digest, content: bytes, cache: Path) -> str:
     """Keep ``content`` under the digest of what it was computed from; returns why not, or ``""``.
 

@@ -36,6 +36,12 @@ class Vault:
         """Are bytes filed under ``digest``? They are verified by ``get``, not here."""
         return self.path_of(digest).is_file()
 
+    def find(self, prefix: str) -> list[Digest]:
+        """Up to ten digests of kept bytes that begin with ``prefix``, of two hex digits or more."""
+        folder = self._root / prefix[:2]
+        names = sorted(p.name for p in folder.glob(f"{prefix[2:]}*")) if folder.is_dir() else []
+        return [Digest(prefix[:2] + name) for name in names if len(name) == 62][:10]
+
     def redaction(self, digest: Digest) -> Redaction | None:
         """Who removed the bytes of ``digest``, why and when; None where nobody did."""
         return redacted.read(self._root, digest)

@@ -41,6 +41,11 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--again", metavar="RECORD", help="repeat a recorded inquiry and compare its verdicts"
     )
+    parser.add_argument(
+        "--with-authors",
+        action="store_true",
+        help="name who judged and set aside in json, tsv, sarif and html (left out else)",
+    )
     parser.add_argument("--record", metavar="FILE", help="write the inquiry record there as well")
     parser.set_defaults(execute=execute)
 

@@ -87,11 +87,12 @@ sw2,ZTE Corporation,ZXR10,{s()},{s()}
             f"db:\n  password: {s()}\n  token: '{s()}'\n  url: ftp://bob:{s()}@x.example/\n",
         )
         put("app.xml", f'<c><password>{s()}</password><x name="secret" value="{s()}"/></c>')
+        put("app.env", f"export DB_PASSWORD='{s()}'\nAWS_SECRET_ACCESS_KEY={s()}\n")
         put("app.ini", f"[db]\npassword = {s()}\nsecret={s()}\n")
+        aws, git = s("AKIA{}ABCDEFGHI"), s("ghp_{}abcdefghijklmnopqrstuvwxyzAB")
         put(
             "app.log",
-            f"GET /x?token={s()} HTTP/1.1\nAuthorization: Bearer {s()}\n"
-            f"key {s('AKIA{}ABCDEFGHI')} and {s('ghp_{}abcdefghijklmnopqrstuvwxyzAB')}\n",
+            f"GET /x?token={s()} HTTP/1.1\nAuthorization: Bearer {s()}\nkey {aws} and {git}\n",
         )
         mac = s("00:00:5e:00:53:{:.2}")
         self.values[-1] = mac

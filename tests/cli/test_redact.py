@@ -34,8 +34,8 @@ def test_what_names_nothing_or_says_no_reason_is_refused(cm, project):
 
 
 def test_bytes_that_other_claims_rest_on_need_a_word(cm, project):
-    said = cm("note", "Castellan Inc", "owns", "Blue Harbor LLC", "--claimant", "A paper",
-              "--source", "page 3", "--quote", "Castellan owns Blue Harbor.", "--grade", "C3")  # fmt: skip
+    note = ("Castellan Inc", "owns", "Blue Harbor LLC", "--claimant", "A", "--source", "page 3")
+    said = cm("note", *note, "--quote", "Castellan owns Blue Harbor.", "--grade", "C3")
     assert said.code == 0
     (blob,) = kept()
     digest = blob.parent.name + blob.name

@@ -40,7 +40,9 @@ def test_what_was_masked_is_told_by_kind_and_line_and_alone_changes_no_exit_code
 
 
 def test_a_masked_customers_name_may_have_been_a_party_and_is_not_examined(cm):
-    path = table("s.csv", "Subscriber Name;Street;Supplier Ref", "ZTE Corporation;4 Elm St;9")
+    path = table(
+        "s.csv", "Supplier,Customer Name,Customer Address", "Quillfeather,ZTE Corporation,4 Elm St"
+    )
     said = cm("check", path, *CONTRACTOR, "--format", "json")
     assert said.code == 13
     assert "a secret, not kept" in {gap["why"] for gap in said.json["not_examined"]}

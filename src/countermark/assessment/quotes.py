@@ -90,7 +90,10 @@ def _held_back(evidence: Evidence) -> Passage | None:
 
 def _not_opened(opened: Opened, evidence: Evidence) -> Passage:
     if evidence.not_kept and opened.state is not EvidenceState.REDACTED:
-        return Passage(EvidenceState.NOT_KEPT, reason=evidence.not_kept)
+        # The words that such a claim quotes are part of the claim itself.
+        quoted = evidence.selector.kind is SelectorKind.QUOTE
+        text = evidence.selector.value[:LONGEST] if quoted else ""
+        return Passage(EvidenceState.NOT_KEPT, text, evidence.not_kept)
     return Passage(opened.state, reason=opened.reason)
 
 

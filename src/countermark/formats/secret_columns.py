@@ -40,6 +40,7 @@ _SUBSCRIBER = re.compile(
     rf"{_WHO}(?: (?:(?:full|first|last|sur|given|family) ?)?(?:name|id|n(?:o|umber)))?"
 )
 _CUSTOMER_NAME = re.compile(rf"{_WHO}(?: (?:(?:full|first|last|sur|given|family) ?)?name)?")
+_NAME = re.compile(r"(?:(?:full|first|last|sur|given|family) ?)?name")
 _BARE = re.compile(_WHERE)
 _SUPPLIES = re.compile(
     r"(?:.* )?(?:supplier|vendor|manufacturer|maker|mfr|mfg|seller|producer|oem|brand|lieferant"
@@ -72,6 +73,8 @@ def kinds(headers: Sequence[str]) -> dict[int, SecretKind]:
         for at, header in enumerate(plain):
             if _BARE.fullmatch(header):
                 found.setdefault(at, SecretKind.CUSTOMER_ADDRESS)
+            elif _NAME.fullmatch(header) and any(map(_BARE.fullmatch, plain)):
+                found.setdefault(at, SecretKind.CUSTOMER_NAME)
     if SecretKind.CUSTOMER_ADDRESS in found.values():
         for at, header in enumerate(plain):
             if _CUSTOMER_NAME.fullmatch(header):

@@ -109,6 +109,9 @@ _UNOPENED = Passage(EvidenceState.NOT_OPENED)
 
 
 def _evidence(evidence: Evidence, passage: Passage) -> EvidenceShape:
+    quoted = evidence.selector.kind is SelectorKind.QUOTE
+    if passage.state is EvidenceState.NOT_OPENED and quoted:
+        passage = Passage(passage.state, evidence.selector.value)
     return EvidenceShape(
         file=evidence.label,
         place=place_words(evidence.selector),

@@ -18,8 +18,8 @@ from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.mentioned import finder
 from countermark.assessment.project import open_ledger
-from countermark.screening.mentions import BLOCK
-from countermark.screening.running import running
+from countermark.screening.mentions.finder import BLOCK
+from countermark.screening.text.running_text import running
 
 TEXT = """
 the parties agree that a supplier shall deliver goods described in annex two to each site named by

@@ -2,6 +2,7 @@
 
 python docs/generate.py          writes the pages
 python docs/generate.py --check  says which pages are not current, and exits with 1
+python docs/generate.py predicates.md   the same for one page of docs/reference
 
 A word that the code knows and words.yaml does not explain stops the run, and so does a word that
 is explained and no longer known.
@@ -62,19 +63,47 @@ def first_sentences(kind: type) -> str:
     return " ".join((kind.__doc__ or "").split()) + "\n\n"
 
 
+def ends(end: predicate.End) -> str:
+    return ", ".join((e.name or "").lower() for e in end)
+
+
+def walk(p: predicate.Predicate) -> str:
+    return ", ".join(f"{leg.move.value}{'' if leg.forward else ' (back)'}" for leg in p.walk)
+
+
+def dates(p: predicate.Predicate) -> str:
+    of_things = "" if p.of_things is p.dates else f"; {p.of_things.value} of a thing"
+    return p.dates.value + of_things
+
+
 def predicates() -> str:
     text = (
         "# Predicates\n\nA claim says that a subject stands in one of these relations to an object."
-        " The vocabulary is closed: a word that is not here cannot be claimed.\n\n"
+        " The vocabulary is closed: a word that is not here cannot be claimed. One row of"
+        " `src/countermark/model/predicate.py` says all there is about a relation;"
+        " [how to add one](../how-to/add-a-relation.md).\n\n"
+        "*Origin*: which end lies nearer to where a thing comes from. *Dates*: a state holds"
+        " between its dates, an event stays true once it happened, an observation is seen from a"
+        " day and holds for the life of the thing; no verdict reads this yet. *Move*: how a path"
+        " walks the relation, “(back)” from its object to its subject.\n\n"
     )
-    edges = set(predicate.EDGES)
-    for title, wanted in (("Relations a path may run along", True), ("Everything else", False)):
-        rows = (
-            (code(p.value), code(p.inverse), p.aloud("A", "B"), p.family.value)
-            for p in predicate.Predicate
-            if (p in edges) is wanted
-        )
-        text += f"## {title}\n\n" + table(("predicate", "inverse", "read aloud", "family"), rows)
+    kinds = (
+        ("Relations a path may run along", predicate.EDGES),
+        ("Relations that are recorded, and no path runs along", predicate.TIES),
+        ("Everything else", tuple(predicate.Predicate)),
+    )
+    shown: set[predicate.Predicate] = set()
+    for title, wanted in kinds:
+        rows = [
+            (code(p.value), code(p.inverse), p.aloud("A", "B"), p.family.value, p.direction.value,
+             ends(p.subjects), ends(p.objects), dates(p), walk(p))
+            for p in wanted
+            if p not in shown
+        ]  # fmt: skip
+        shown |= set(wanted)
+        header = ("predicate", "inverse", "read aloud", "family", "origin")
+        header += ("A may be", "B may be", "dates", "move")
+        text += f"## {title}\n\n" + table(header, rows)
     return text
 
 
@@ -235,13 +264,15 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
-def pages() -> tuple[dict[str, str], list[str]]:
-    """Every page that can be written, and what nobody explained.
+def pages(only: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Every page that can be written, or only those named, and what nobody explained.
 
     In a tree where a room is missing, its pages are left out.
     """
     written, unexplained = {}, []
     for name, page in PAGES.items():
+        if only and name not in only:
+            continue
         try:
             written[name] = HEAD + page().rstrip() + "\n"
         except ModuleNotFoundError as absent:
@@ -250,6 +281,8 @@ def pages() -> tuple[dict[str, str], list[str]]:
             print(f"{name}: {absent.name} is not there yet", file=sys.stderr)
         except UndocumentedError as word:
             unexplained.append(f"undocumented: {word}")
+    if only:
+        return written, unexplained
     written |= schemas()
     try:
         written["../../README.md"] = readme()
@@ -274,8 +307,12 @@ def schemas() -> dict[str, str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if stale")
-    check = parser.parse_args().check
-    written, faults = pages()
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="pages to write; default: all")
+    options = parser.parse_args()
+    if unknown := [page for page in options.pages if page not in PAGES]:
+        parser.error(f"there is no page {', '.join(unknown)}; there are {', '.join(PAGES)}")
+    check = options.check
+    written, faults = pages(options.pages)
     for name, text in written.items():
         target = REFERENCE / name
         if target.exists() and target.read_text(encoding="utf-8") == text:

@@ -15,9 +15,9 @@ import numpy as np
 from lists import Listed
 from rapidfuzz import fuzz, process
 
-from countermark.screening.index import GramIndex
-from countermark.screening.normalise import Normaliser
-from countermark.screening.parties import Party
+from countermark.screening.evaluation.party import Party
+from countermark.screening.index.ngram_index import NgramIndex
+from countermark.screening.names.normaliser import Normaliser
 
 KEPT = 0.7
 """How often a side keeps what a source says beside the names."""
@@ -190,14 +190,16 @@ class Makes:
         bearers: dict[tuple[str, str], list[Listed]] = {}
         for one in self.listed:
             if one.party.person == person and one.source.startswith(ONE_ROW):
-                for bare in {self.normaliser.name(text).bare for text in one.party.names}:
+                for bare in {self.normaliser.name(text).core_text for text in one.party.names}:
                     if bare:
                         bearers.setdefault((one.source, bare), []).append(one)
         shared = [held for _, held in sorted(bearers.items()) if 1 < len(held) < 30]
         cases: list[Case] = []
         for held in self.random.choices(shared, k=4 * count):
             one, other = self.random.sample(held, 2)
-            principal = {self.normaliser.name(each.party.names[0]).bare for each in (one, other)}
+            principal = {
+                self.normaliser.name(each.party.names[0]).core_text for each in (one, other)
+            }
             # Two rows of one principal name may be one party that the list holds twice.
             if len(principal) > 1 and (not one.same_as or one.same_as != other.same_as):
                 # One bare name in common would tell nobody which of the two is meant.
@@ -236,7 +238,7 @@ class Makes:
                 if name.exact:
                     owners.setdefault(name.skeleton, set()).add(number)
         skeletons = sorted(owners)
-        index = GramIndex.build(skeletons, "train")
+        index = NgramIndex.build(skeletons, "train")
         asked = [self.random.randrange(len(skeletons)) for _ in range(count)]
         found = index.find([skeletons[at] for at in asked], 12)
         # A list that names no party twice may give two one name; others list branches apart.
@@ -262,7 +264,7 @@ class Makes:
 
     def _same_name(self, one: Listed, other: Listed) -> bool:
         cores = [
-            {self.normaliser.name(text).bare for text in listed.party.names}
+            {self.normaliser.name(text).core_text for text in listed.party.names}
             for listed in (one, other)
         ]
         return bool(cores[0] & cores[1])
@@ -414,8 +416,8 @@ def alike(cases: list[Case], normaliser: Normaliser) -> list[Case]:
     """Without the same parties of which no names are alike enough to be found."""
     kept = []
     for case in cases:
-        left = [normaliser.name(text).bare for text in case.left.names[:12]]
-        right = [normaliser.name(text).bare for text in case.right.names[:12]]
+        left = [normaliser.name(text).core_text for text in case.left.names[:12]]
+        right = [normaliser.name(text).core_text for text in case.right.names[:12]]
         if (
             not case.same
             or np.max(process.cdist(left, right, scorer=fuzz.token_sort_ratio)) >= ALIKE

@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("--names", type=int, default=34_171)
     parser.add_argument("--queries", type=int, default=20_000)
     options = parser.parse_args()
-    from countermark.screening.screener import NameScreener
+    from countermark.screening.matching.screener import NameScreener
 
     names = listed_names(options.real, options.names)
     screener = NameScreener(names, tables=shipped_tables())

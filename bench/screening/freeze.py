@@ -11,8 +11,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from countermark.screening.parties import Party, PartyScorer
-from countermark.screening.tables import Tables
+from countermark.screening.evaluation.party import Party
+from countermark.screening.evaluation.party_scorer import PartyScorer
+from countermark.screening.reference.tables import Tables
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "src/countermark/screening/shipped"

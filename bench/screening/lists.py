@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from countermark.screening.parties import Party
+from countermark.screening.evaluation.party import Party
 
 MONTHS = {
     m: f"{i:02}"

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
-from countermark.screening.evaluate import best_f1, calibration_error, f1_of, measured
-from countermark.screening.pairs import Pair, read_pairs
-from countermark.screening.parties import PartyScorer
-from countermark.screening.tables import Tables
+from countermark.screening.evaluation.labelled_pairs import Pair, read_pairs
+from countermark.screening.evaluation.metrics import best_f1, calibration_error, f1_of, measured
+from countermark.screening.evaluation.party_scorer import PartyScorer
+from countermark.screening.reference.tables import Tables
 
 SHIPPED = Path(__file__).parents[2] / "src/countermark/screening/shipped"
 PEERS = ("logic-v1", "logic-v2", "er-unstable", "WRatio")

@@ -12,14 +12,14 @@ import unicodedata
 from anyascii import anyascii
 
 HEAD = """\
-# What each letter of other scripts is written as with Latin letters: a reading, then its letters.
-# Made by bench/screening/romanise.py from anyascii 0.3.3 (ISC, see NOTICE), lower-cased.
+# What each letter of other scripts is written as with Latin letters: a transliteration, then its
+letters. # Made by bench/screening/romanise.py from anyascii 0.3.3 (ISC, see NOTICE), lower-cased.
 """
 RANGES = ((0x0370, 0x1E00), (0x1F00, 0x2000), (0x2C00, 0x3400), (0x4E00, 0xA000), (0xA4D0, 0xAC00))
 
 
 def main() -> None:
-    readings: dict[str, list[str]] = {}
+    transliterations: dict[str, list[str]] = {}
     for first, end in RANGES:
         for code in range(first, end):
             letter = chr(code)
@@ -30,9 +30,9 @@ def main() -> None:
                 continue  # folding has replaced it
             plain = "".join(c for c in anyascii(letter).lower() if c.isalnum())
             if plain and plain.isascii():
-                readings.setdefault(plain, []).append(letter)
+                transliterations.setdefault(plain, []).append(letter)
     sys.stdout.write(HEAD)
-    for plain, letters in sorted(readings.items()):
+    for plain, letters in sorted(transliterations.items()):
         sys.stdout.write(f"{plain} {''.join(letters)}\n")
 
 

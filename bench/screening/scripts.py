@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import zh
 
 from countermark.model.match import ListedName, Query
-from countermark.screening.screener import NameScreener
-from countermark.screening.tables import Tables
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.reference.tables import Tables
 
 
 def script(text: str) -> str:

@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import zh
 
 from countermark.model.match import ListedName, Query
-from countermark.screening.screener import NameScreener
-from countermark.screening.tables import Tables
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.reference.tables import Tables
 
 CASES = Path(__file__).parents[2] / "tests/cases/screening/scripts"
 PLACES = "深圳市 广州市 杭州市 苏州 成都 武汉 北京 上海 青岛 厦门 江苏 河北省 山东 佛山市 温州"

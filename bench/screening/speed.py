@@ -90,9 +90,9 @@ def resident() -> float:
 def measure(real: Path, size: int) -> dict:
     """All rows for one list; run in a process of its own."""
     from countermark.model.match import Query
-    from countermark.screening.book import Book
-    from countermark.screening.listing import Listing
-    from countermark.screening.screener import NameScreener
+    from countermark.screening.index.column_store import ColumnStore
+    from countermark.screening.index.name_index import NameIndex
+    from countermark.screening.matching.screener import NameScreener
 
     gc.set_threshold(50_000, 20, 20)  # as the command line does
     tables = shipped_tables()
@@ -104,13 +104,13 @@ def measure(real: Path, size: int) -> dict:
     warm.screen([Query("warm up")])
     before = resident()
     clock = Clock()
-    listing = Listing.in_order(iter(names), (), tables)
+    listing = NameIndex.in_order(iter(names), (), tables)
     rows["build"] = clock.row() | {"memory_mb": round(resident() - before, 1)}
     raw = listing.save_index()
     rows["saved_mb"] = round(len(raw or b"") / 1e6, 1)
     if raw:
         clock = Clock()
-        Listing.of(Book.load(raw), tables)
+        NameIndex.of(ColumnStore.load(raw), tables)
         rows["load"] = clock.row()
     del raw
     screener = NameScreener((), tables=tables, listing=listing)
@@ -233,7 +233,7 @@ def recall(screener, names: list) -> dict:
 
 def shipped_tables():
     from countermark.assessment.shipped import folder
-    from countermark.screening.tables import Tables
+    from countermark.screening.reference.tables import Tables
 
     return Tables.read(folder("screening"))
 

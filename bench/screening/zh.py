@@ -18,8 +18,8 @@ import time
 from pathlib import Path
 
 from countermark.model.match import ListedName, Query
-from countermark.screening.screener import NameScreener
-from countermark.screening.tables import Tables
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.reference.tables import Tables
 
 SHIPPED = Path(__file__).parents[2] / "src/countermark/screening/shipped"
 KINDS = {"cn_sanctions": "official", "ospairs": "press"}

@@ -17,7 +17,7 @@ from countermark.model.evidence import (
     Digest,
     Evidence,
     EvidenceState,
-    Passage,
+    FoundPassage,
     Selector,
     SelectorKind,
 )
@@ -107,7 +107,7 @@ def test_a_list_is_opened_and_decoded_as_its_publisher_writes_it():
     content = gzip.compress("name,town\nMüller Fernmeldebau,Köln\n".encode("cp1252"))
     said = claim(content, SelectorKind.ROW, "2", "text/csv+gzip")
     found = quotes([said], {}, lambda _: Opened(content))
-    assert found[said.id] == Passage(EvidenceState.QUOTED, "Müller Fernmeldebau,Köln")
+    assert found[said.id] == FoundPassage(EvidenceState.QUOTED, "Müller Fernmeldebau,Köln")
     assert quotes([said], {}, lambda _: Opened(None))[said.id].state is EvidenceState.MISSING
     assert quotes([said], {}, lambda _: Opened(content[:20]))[said.id].text == ""
     assert quotes([said], {})[said.id].state is EvidenceState.NOT_OPENED

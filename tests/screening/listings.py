@@ -9,8 +9,8 @@ import msgspec
 import yaml
 
 from countermark.model.match import ListedIdentifier, ListedName, Query
-from countermark.screening.screener import NameScreener
-from countermark.screening.tables import Tables
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.reference.tables import Tables
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases/screening"

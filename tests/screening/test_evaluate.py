@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from countermark.model.errors import NoInputError
-from countermark.screening.evaluate import best_f1, calibration_error, measured, wilson
-from countermark.screening.pairs import read_pairs
+from countermark.screening.evaluation.labelled_pairs import read_pairs
+from countermark.screening.evaluation.metrics import best_f1, calibration_error, measured, wilson
 
 
 def measure(scores, same, threshold=0.5):

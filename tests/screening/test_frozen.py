@@ -10,7 +10,8 @@ import csv
 import pytest
 from tests.screening.listings import CASES, tables
 
-from countermark.screening.parties import Party, PartyScorer
+from countermark.screening.evaluation.party import Party
+from countermark.screening.evaluation.party_scorer import PartyScorer
 
 FILES = sorted((CASES / "frozen").glob("*.tsv"))
 

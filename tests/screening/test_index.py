@@ -13,12 +13,12 @@ from tests.screening.listings import listed, plain_screener, tables
 from countermark.model.errors import SourceError
 from countermark.model.identifier import parse
 from countermark.model.match import ListedName, Query
-from countermark.screening.book import Book
-from countermark.screening.index import MAGIC, GramIndex
-from countermark.screening.listing import Listing
-from countermark.screening.normalise import Normaliser
-from countermark.screening.screener import NameScreener
-from countermark.screening.small import MANY, SMALL, SmallIndex
+from countermark.screening.index.column_store import ColumnStore
+from countermark.screening.index.name_index import NameIndex
+from countermark.screening.index.ngram_dict import MANY, SMALL, NgramDict
+from countermark.screening.index.ngram_index import MAGIC, NgramIndex
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.names.normaliser import Normaliser
 
 words = st.text(alphabet="abcdeéж华为 ", min_size=0, max_size=14)
 SYLLABLES = "ka lo mi ter von dra shi bel nor qua tes ram fil gor wen zu".split()  # noqa: SIM905
@@ -39,13 +39,13 @@ def test_both_indexes_give_the_same_candidates(listed, asked):
     name = Normaliser(tables().forms).name
     skeletons = sorted({name(text).skeleton for text in listed})
     queries = [name(text).skeleton for text in asked]
-    large = GramIndex.build(skeletons)
-    assert large.find(queries, 7) == SmallIndex(skeletons).find(queries, 7)
+    large = NgramIndex.build(skeletons)
+    assert large.find(queries, 7) == NgramDict(skeletons).find(queries, 7)
 
 
 def test_many_questions_to_a_short_list_are_answered_as_few_are():
     skeletons = sorted(set(invented(400)))
-    index = SmallIndex(skeletons)
+    index = NgramDict(skeletons)
     asked = [text[at % 3 : -1] for at, text in enumerate(skeletons)] + ["", "nothing alike"]
     assert len(asked) > MANY
     assert index.find(asked, 7) == [index.find([one], 7)[0] for one in asked]
@@ -53,8 +53,8 @@ def test_many_questions_to_a_short_list_are_answered_as_few_are():
 
 def test_a_saved_index_reads_back_and_answers_alike():
     skeletons = sorted(set(invented(500)))
-    index = GramIndex.build(skeletons, "of this list")
-    again = GramIndex.load(memoryview(index.save()))
+    index = NgramIndex.build(skeletons, "of this list")
+    again = NgramIndex.load(memoryview(index.save()))
     assert again.source == "of this list"
     assert again.save() == index.save()
     asked = [skeletons[3], skeletons[7][:-1], "nothing alike", ""]
@@ -63,7 +63,7 @@ def test_a_saved_index_reads_back_and_answers_alike():
 
 def test_every_core_finds_itself_first():
     skeletons = sorted(set(invented(3000)))
-    found = GramIndex.build(skeletons).find(skeletons, 3)
+    found = NgramIndex.build(skeletons).find(skeletons, 3)
     assert [places[0] for places in found] == list(range(len(skeletons)))
 
 
@@ -81,9 +81,9 @@ def test_every_core_finds_itself_first():
     ids=["empty", "head only", "cut", "other magic", "header too long", "overwritten", "header"],
 )
 def test_damage_is_refused(damage):
-    raw = GramIndex.build(sorted(set(invented(300)))).save()
+    raw = NgramIndex.build(sorted(set(invented(300)))).save()
     with pytest.raises(SourceError):
-        GramIndex.load(damage(raw))
+        NgramIndex.load(damage(raw))
 
 
 def test_a_long_list_screens_like_a_short_one_and_starts_from_a_saved_index():
@@ -116,18 +116,20 @@ def test_a_saved_index_of_another_list_is_ignored():
 def test_columns_hold_what_dictionaries_hold(monkeypatch):
     """Every look-up of a long list answers as that of a short one, also from saved bytes."""
     names, identifiers = listed()
-    short = Listing(names, identifiers, tables())
-    monkeypatch.setattr("countermark.screening.listing.SMALL", 0)
-    built = Listing(names, identifiers, tables())
-    long = Listing.of(Book.load(built.save_index()), tables())
-    streamed = Listing.in_order(iter(sorted(names, key=lambda n: n.entity)), identifiers, tables())
-    assert isinstance(streamed.candidates, GramIndex)
+    short = NameIndex(names, identifiers, tables())
+    monkeypatch.setattr("countermark.screening.index.name_index.SMALL", 0)
+    built = NameIndex(names, identifiers, tables())
+    long = NameIndex.of(ColumnStore.load(built.save_index()), tables())
+    streamed = NameIndex.in_order(
+        iter(sorted(names, key=lambda n: n.entity)), identifiers, tables()
+    )
+    assert isinstance(streamed.candidates, NgramIndex)
     for one in (built, long, streamed):
         for name in names:
             side = short.side(name.text, frozenset())
             for find, key in (
                 ("by_exact", side.name.exact),
-                ("by_core", side.name.bare),
+                ("by_core", side.name.core_text),
                 ("by_entity", name.entity),
                 ("by_acronym", side.name.joined),
                 ("by_exact", name.text + "?"),
@@ -153,10 +155,10 @@ def spelt(entry):
 def test_a_damaged_book_is_refused_or_reads_as_something(at):
     """No damage makes it read outside its columns; what can be told is told."""
     names = [ListedName(f"list:x/{i}", t, "legal") for i, t in enumerate(invented(2600))]
-    raw = bytearray(Listing(names, (), tables()).save_index())
+    raw = bytearray(NameIndex(names, (), tables()).save_index())
     place = len(raw) * at // 1000
     raw[place] ^= 0xFF
     with suppress(SourceError):
-        book = Book.load(bytes(raw))
-        screener = NameScreener((), tables=tables(), listing=Listing.of(book, tables()))
+        book = ColumnStore.load(bytes(raw))
+        screener = NameScreener((), tables=tables(), listing=NameIndex.of(book, tables()))
         screener.screen([Query(names[place % 2600].text)])

@@ -3,7 +3,7 @@
 import pytest
 
 from countermark.model.match import ListedName
-from countermark.screening.inside import INSIDE, UNSPACED, Inside
+from countermark.screening.matching.embedded_names import INSIDE, UNSPACED, EmbeddedNames
 
 NAMES = (
     ListedName("reg:north", "Northlight Digital Technology Co., Ltd.", "legal"),
@@ -24,7 +24,7 @@ NAMES = (
 
 @pytest.fixture(scope="module")
 def inside():
-    return Inside(NAMES, common=("common",))
+    return EmbeddedNames(NAMES, common=("common",))
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from tests.screening.listings import tables
 
 from countermark.model.errors import SourceError
 from countermark.model.match import ListedName, Query
-from countermark.screening import likely, sounds, spelt
-from countermark.screening.book import Book
-from countermark.screening.likely import Likely
-from countermark.screening.listing import Listing
-from countermark.screening.normalise import Normaliser
-from countermark.screening.screener import NameScreener
-from countermark.screening.scripts.sound import key, keys
+from countermark.screening.index import combined_index, deletion_index, phonetic_index
+from countermark.screening.index.column_store import ColumnStore
+from countermark.screening.index.combined_index import CombinedIndex
+from countermark.screening.index.name_index import NameIndex
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.names.normaliser import Normaliser
+from countermark.screening.scripts.phonetic import key, keys
 
 NORMALISER = Normaliser(tables().forms, tables().scripts)
 
@@ -30,13 +30,13 @@ def words(count: int, seed: int = 7) -> list[str]:
 @pytest.fixture
 def long(monkeypatch) -> list[str]:
     """Cores of a list that counts as long: two words of their own and a common one each."""
-    monkeypatch.setattr(likely, "LARGE", 100)
+    monkeypatch.setattr(combined_index, "LARGE", 100)
     own = words(6_000)
     return sorted(f"{a} {b} trading" for a, b in zip(own[::2], own[1::2], strict=True))
 
 
 def test_a_letter_left_out_hashes_as_the_shorter_word():
-    whole, without, owners = spelt.hashes(["trading", "tading", "abc", "国际贸易公司"])
+    whole, without, owners = deletion_index.hashes(["trading", "tading", "abc", "国际贸易公司"])
     assert whole[1] in without[owners == 0]
     assert list(owners).count(0) == 7
     assert 2 not in owners
@@ -44,7 +44,7 @@ def test_a_letter_left_out_hashes_as_the_shorter_word():
 
 @pytest.mark.parametrize("change", ["dropped", "doubled", "another", "apart", "together"])
 def test_a_mistyped_name_is_among_the_likest_of_a_long_list(long, change):
-    index = Likely(likely.arrays_of(long))
+    index = CombinedIndex(combined_index.arrays_of(long))
     asked = []
     for core in long[::50]:
         one, other, last = core.split()
@@ -63,14 +63,16 @@ def test_a_mistyped_name_is_among_the_likest_of_a_long_list(long, change):
 
 
 def test_a_list_that_is_not_long_keeps_no_words(monkeypatch):
-    arrays = likely.arrays_of(["alpha beta", "gamma delta"])
-    assert not isinstance(likely.index_of(arrays), Likely)
-    monkeypatch.setattr(likely, "LARGE", 1)
-    assert isinstance(likely.index_of(likely.arrays_of(["alpha beta", "gamma"])), Likely)
+    arrays = combined_index.arrays_of(["alpha beta", "gamma delta"])
+    assert not isinstance(combined_index.index_of(arrays), CombinedIndex)
+    monkeypatch.setattr(combined_index, "LARGE", 1)
+    assert isinstance(
+        combined_index.index_of(combined_index.arrays_of(["alpha beta", "gamma"])), CombinedIndex
+    )
 
 
 def test_an_empty_name_and_an_unknown_one_find_nothing(long):
-    assert Likely(likely.arrays_of(long)).find(["", "zzz"], 10) == [[], []]
+    assert CombinedIndex(combined_index.arrays_of(long)).find(["", "zzz"], 10) == [[], []]
 
 
 @pytest.mark.parametrize(
@@ -79,14 +81,14 @@ def test_an_empty_name_and_an_unknown_one_find_nothing(long):
 )
 def test_a_damaged_index_is_refused(long, array, value):
     names = [ListedName(f"list:x/{at}", text, "legal") for at, text in enumerate(long)]
-    listing = Listing(names, (), tables())
-    book = Book.load(listing.save_index())
+    listing = NameIndex(names, (), tables())
+    book = ColumnStore.load(listing.save_index())
     assert len(book.arrays["spelt_keys"])
     damaged = book.arrays[array].copy()
     damaged[0] = value if array != "spelt_keys" else np.uint64(2**24 - 1)
-    raw = Book(book.arrays | {array: damaged}, book.source).save()
+    raw = ColumnStore(book.arrays | {array: damaged}, book.source).save()
     with pytest.raises(SourceError):
-        Book.load(raw)
+        ColumnStore.load(raw)
 
 
 def test_a_long_list_is_screened(long):
@@ -134,5 +136,5 @@ def test_many_sounds_are_made_as_each_alone():
 
 
 def test_sounds_of_cores_in_other_scripts_are_none():
-    made = sounds.arrays_of(["hudson", "华为", "hadesen"])
-    assert sounds.Sounds(made).find(["htsn"], 5) == [0, 2]
+    made = phonetic_index.arrays_of(["hudson", "华为", "hadesen"])
+    assert phonetic_index.PhoneticIndex(made).find(["htsn"], 5) == [0, 2]

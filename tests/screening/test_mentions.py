@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from countermark.model.match import ListedName
-from countermark.screening import mentions
-from countermark.screening.decided import FalseFriend
-from countermark.screening.mentions import Mention, MentionFinder
-from countermark.screening.running import running
-from countermark.screening.tables import Tables
+from countermark.screening.matching.judgements import FalseFriend
+from countermark.screening.mentions import finder
+from countermark.screening.mentions.finder import Mention, MentionFinder
+from countermark.screening.reference.tables import Tables
+from countermark.screening.text.running_text import running
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "src" / "countermark" / "screening" / "shipped"
@@ -91,13 +91,13 @@ def test_names_across_the_edge_of_a_block_are_found_once(monkeypatch: pytest.Mon
     whole = FINDER.find(text).found
     assert len(whole) == 30
     for size in (97, 400, 1000):
-        monkeypatch.setattr(mentions, "BLOCK", size)
+        monkeypatch.setattr(finder, "BLOCK", size)
         assert FINDER.find(text).found == whole
 
 
 def test_a_text_of_nothing_but_names_stops_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mentions, "BLOCK", 1000)
-    monkeypatch.setattr(mentions, "MOST", 500)
+    monkeypatch.setattr(finder, "BLOCK", 1000)
+    monkeypatch.setattr(finder, "MOST", 500)
     text = "QTX " * 5000
     found = FINDER.find(text)
     assert 500 < len(found.found) < 1000

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.screening.listings import read, tables
 
-from countermark.screening.letters import LONGEST, fold
-from countermark.screening.normalise import Normaliser, alternatives
+from countermark.screening.names.normaliser import Normaliser, alternatives
+from countermark.screening.text.folding import LONGEST, fold
 
 NORMALISER = Normaliser(tables().forms)
 SPELLINGS = read("spellings.yaml")

@@ -4,8 +4,8 @@ import pytest
 from tests.screening.listings import listed, tables
 
 from countermark.model.match import Query
-from countermark.screening.parts import MOST, parts
-from countermark.screening.screener import NameScreener
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.names.name_parts import MOST, parts
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from tests.screening.listings import tables
 from tests.screening.test_screener import ADVERSARIAL
 
 from countermark.model.match import ListedName, Query
-from countermark.screening.beside import addresses, births, identifiers
-from countermark.screening.features import FIELDS
-from countermark.screening.numerals import canonical, disagreement, numbers
-from countermark.screening.parties import Party, PartyScorer
-from countermark.screening.score import KINDS, Scorer
-from countermark.screening.screener import NameScreener
-from countermark.screening.words import sound
+from countermark.screening.evaluation.party import Party
+from countermark.screening.evaluation.party_features import addresses, births, identifiers
+from countermark.screening.evaluation.party_scorer import PartyScorer
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.scoring.feature_vector import FIELDS
+from countermark.screening.scoring.scorer import KINDS, Scorer
+from countermark.screening.text.numbers import canonical, disagreement, numbers
+from countermark.screening.text.tokens import sound
 
 NAMES = [
     "Kestrel Radio Works Ltd", "Kestrel Radio Works AG", "Merlin Optical Group", "ZTE Corporation",
@@ -171,8 +172,13 @@ def values_of(one, other, person=False):
 @pytest.mark.parametrize(
     ("one", "other", "value", "present"),
     [
-        ("Kestrel Radio Works Ltd", "Kestrel Works Limited", "fuller", True),
-        ("Kestrel Radio Works Ltd", "Kestrel Works", "fuller", False),  # as people call it
+        ("Kestrel Radio Works Ltd", "Kestrel Works Limited", "extra_descriptor", True),
+        (
+            "Kestrel Radio Works Ltd",
+            "Kestrel Works",
+            "extra_descriptor",
+            False,
+        ),  # as people call it
         ("Kestrel Radio Trust", "Kestrel Radio", "branch", True),
         ("Kestrel Radio Trust", "Kestrel Radio Trust", "branch", False),
         ("Kestrel Radio GmbH", "Kestrel Radio AG", "unrelated_form", True),

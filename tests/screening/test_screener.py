@@ -17,8 +17,8 @@ from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.match import ListedName, Query
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
-from countermark.screening.decided import FalseFriend, Judgement
-from countermark.screening.screener import NameScreener
+from countermark.screening.matching.judgements import FalseFriend, Judgement
+from countermark.screening.matching.screener import NameScreener
 
 CASES = msgspec.convert(read("certainty.yaml")["cases"], list[Case], strict=False)
 FRIENDS = read("false-friends.yaml")["friends"]

@@ -7,8 +7,10 @@ from tests.screening.listings import shipped_files, tables
 
 from countermark.model.errors import SourceError
 from countermark.model.identifier import SCHEMES
-from countermark.screening.features import Values
-from countermark.screening.tables import Tables
+from countermark.screening.index.name_index import NameIndex
+from countermark.screening.reference.tables import Tables
+from countermark.screening.scoring.explanation import FeatureWords
+from countermark.screening.scoring.feature_vector import FIELDS, Values
 
 
 def test_every_feature_has_a_weight_and_a_meaning_and_no_other_has():
@@ -45,3 +47,22 @@ def test_a_broken_table_is_refused_by_name(name, broken):
 def test_the_digest_changes_with_any_table():
     other = {**shipped_files(), "weights.yaml": shipped_files()["weights.yaml"] + b"\n"}
     assert Tables.read(other).digest != tables().digest
+
+
+def test_every_row_of_the_weights_joins_its_columns():
+    """Id, sign, weight and words stand in one row: a feature cannot speak two ways."""
+    rows = {row.id.replace("-", "_"): row for row in tables().weights.features}
+    assert set(rows) == set(FIELDS)
+    for row in rows.values():
+        wrong_way = (min if row.sign == "for" else max)(row.organisation, row.person, 0.0)
+        assert wrong_way == 0.0, f"{row.id} speaks {row.sign} one party, and its weight does not"
+
+
+def test_what_speaks_against_is_shown_as_speaking_against():
+    words = FeatureWords(tables().weights)
+    index = NameIndex([], [], tables())
+    one, other = (index.side(text, frozenset()) for text in ("Kestrel Radio", "Kestrel Works"))
+    against = Values(no_distinctive_overlap=1.0, weak_role=1.0, same_core=1.0)
+    shown = {f.name: f.value for f in words.explain(one, other, against, {})}
+    assert shown["no-distinctive-overlap"] == shown["weak-role"] == -1.0
+    assert shown["same-core"] == 1.0

@@ -10,13 +10,13 @@ import pytest
 from tests.screening.listings import tables
 
 from countermark.model.match import ListedName, Query
-from countermark.screening.book import MIXED
-from countermark.screening.features import FIELDS
-from countermark.screening.listing import Listing
-from countermark.screening.score import Scorer
-from countermark.screening.screener import NameScreener
-from countermark.screening.words import Vocabulary, sound
-from countermark.screening.worth import LEAST, NONE, Worth
+from countermark.screening.index.column_store import MIXED
+from countermark.screening.index.name_index import NameIndex
+from countermark.screening.matching.pruning import LEAST, NONE, CandidatePruner
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.scoring.feature_vector import FIELDS
+from countermark.screening.scoring.scorer import Scorer
+from countermark.screening.text.tokens import Vocabulary, sound
 
 SYLLABLES = ("ka", "lo", "mi", "ter", "von", "dra", "shi", "bel", "nor", "qua", "tes", "ram")
 COMMON = ("trading", "technology", "international", "of", "and", "the", "bank", "group")
@@ -80,32 +80,34 @@ def test_nothing_that_is_left_out_would_be_reported(names, monkeypatch):
     queries = [Query(text, chance.choice(("", "", "CN", "RU"))) for text in asked]
     screener = NameScreener(names, tables=tables())
     compared: list[int] = []
-    kept = Worth.kept
+    kept = CandidatePruner.kept
 
     def counted(self, *args):
         found = kept(self, *args)
         compared.extend((len(found), int(found.sum())))
         return found
 
-    monkeypatch.setattr(Worth, "kept", counted)
+    monkeypatch.setattr(CandidatePruner, "kept", counted)
     found = screener.screen(queries)
     assert sum(compared[1::2]) < 0.9 * sum(compared[::2])
-    monkeypatch.setattr(Worth, "kept", lambda self, *args: np.ones(len(args[3]), np.bool_))
+    monkeypatch.setattr(
+        CandidatePruner, "kept", lambda self, *args: np.ones(len(args[3]), np.bool_)
+    )
     assert screener.screen(queries) == found
 
 
 def test_the_shipped_weights_bound_what_is_left_out():
     weights = tables().weights
-    assert Scorer(weights).highest(LEAST, NONE) < weights.report_at
-    assert Worth(
+    assert Scorer(weights).upper_bound(LEAST, NONE) < weights.report_at
+    assert CandidatePruner(
         Vocabulary(NameScreener((), tables=tables())._listing.rarity, {}, ()), weights
     ).sure
 
 
 def test_with_weights_that_do_not_bound_it_all_are_compared():
     weights = msgspec.structs.replace(tables().weights, report_at=0.05)
-    words = Vocabulary(Listing((), (), tables()).rarity, {}, ())
-    worth = Worth(words, weights)
+    words = Vocabulary(NameIndex((), (), tables()).rarity, {}, ())
+    worth = CandidatePruner(words, weights)
     assert not worth.sure
     at = np.array([0])
     assert worth.kept([("kalomi",)], [("shibel",)], (at, at), np.array([False])).all()
@@ -121,7 +123,7 @@ def test_no_line_of_such_values_scores_higher_than_the_bound():
         elif name in LEAST:
             values[:, at] = np.maximum(values[:, at], LEAST[name])
     person = np.arange(4_000) % 2 == 1
-    assert scorer.scores(values, person).max() <= scorer.highest(LEAST, NONE)
+    assert scorer.scores(values, person).max() <= scorer.upper_bound(LEAST, NONE)
 
 
 @pytest.mark.parametrize(
@@ -142,11 +144,11 @@ def test_no_line_of_such_values_scores_higher_than_the_bound():
     ],
 )
 def test_what_may_be_reported_is_kept(ours, theirs, person, kept):
-    listing = Listing((), (), tables())
+    listing = NameIndex((), (), tables())
     words = Vocabulary(listing.rarity, tables().persons, tables().places)
     at = np.array([0])
     cores = [tuple(ours.split())], [tuple(theirs.split())]
-    found = Worth(words, tables().weights).kept(*cores, (at, at), np.array([person]))
+    found = CandidatePruner(words, tables().weights).kept(*cores, (at, at), np.array([person]))
     assert found.tolist() == [kept]
 
 
@@ -158,7 +160,7 @@ def test_groups_that_hold_other_words_or_persons_beside_firms_are_mixed(names):
         ListedName("list:more/4", "Quavon", "legal", source="more"),
         ListedName("list:more/5", "Nortesram", "legal", kind="person", source="more"),
     ]
-    listing = Listing([*names, *more], (), tables())
+    listing = NameIndex([*names, *more], (), tables())
     kinds, spelt = listing.kinds(), listing.spellings()
     assert kinds is not None
     assert len(kinds) == len(spelt)
@@ -177,7 +179,7 @@ def test_what_sounds_alike_is_what_has_the_same_sound():
         for _ in "x" * 900
     }
     texts = [*sorted(made), "мир", "gaddafi", "qadhafi", "kadafi", "ab12"]
-    words = Vocabulary(Listing((), (), tables()).rarity, {}, ())
+    words = Vocabulary(NameIndex((), (), tables()).rarity, {}, ())
     rows = np.array(words.rows(texts))
     one, other = np.repeat(rows, len(rows)), np.tile(rows, len(rows))
     sounds = [sound(text) for text in texts]

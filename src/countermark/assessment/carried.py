@@ -15,16 +15,14 @@ from countermark.model.claim import Claim
 from countermark.model.grade import Grade
 from countermark.model.match import ListedName
 from countermark.model.node import ITEM, NAMED, REGISTERED, kind_of
-from countermark.model.predicate import Predicate
-from countermark.model.reading import Subject, SubjectKind
+from countermark.model.predicate import MAKING, Predicate
+from countermark.model.reading import THINGS, Subject
 
 CLAIMANT = "countermark-screening"
 LONGEST = 4
 """Words of a brand that is looked for."""
 SHORTEST = 3
 """Letters of a brand of one word: shorter ones stand in too many model numbers."""
-MAKING = frozenset({Predicate.MADE_BY, Predicate.BRANDED_BY})
-THINGS = (SubjectKind.DEVICE, SubjectKind.PRODUCT, SubjectKind.COMPONENT)
 DOUBT = "its name carries the brand “{}”; who made it was not told"
 _WORD = re.compile(r"[^\W_]+")
 _IDENTIFYING = ("cpe:", "pkg:", "purl:")

@@ -8,18 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from countermark.assessment.intake import Intake, boms
 from countermark.model.claim import Claim
 from countermark.model.inquiry import Coverage
-from countermark.model.predicate import Predicate
-from countermark.model.reading import SubjectKind
+from countermark.model.predicate import GROUPING, MAKING, OWNING
+from countermark.model.reading import PARTIES, THINGS
 from countermark.tracing.search import Trace
 from countermark.tracing.survey import Ended
 
-OWNING = frozenset({Predicate.OWNS, Predicate.CONTROLS})
 CHAINS = "Chains ended:"
 """How the sentence on the ends of chains begins."""
 
-MAKING = frozenset({Predicate.MADE_BY, Predicate.BRANDED_BY})
-THINGS = (SubjectKind.DEVICE, SubjectKind.PRODUCT, SubjectKind.COMPONENT)
-PARTIES = (SubjectKind.SUPPLIER, SubjectKind.PARTY)
 WORDS = {
     Ended.LISTED: "a party that some measure names",
     Ended.NO_FURTHER_CLAIM: "a name of which nothing further is stated",
@@ -73,7 +69,7 @@ def _makers(intake: Intake, claims: Iterable[Claim]) -> Iterator[str]:
 def with_owners(claims: Iterable[Claim]) -> set[str]:
     """The nodes some claim states an owner or a group of."""
     return {c.object for c in claims if c.predicate in OWNING} | {
-        c.subject for c in claims if c.predicate is Predicate.PART_OF_GROUP
+        c.subject for c in claims if c.predicate in GROUPING
     }
 
 

@@ -25,7 +25,7 @@ from countermark.model.match import Query, Seen
 from countermark.model.when import earliest, is_when, latest
 from countermark.policy.listing import Rulebook, rulebook
 from countermark.reports.screening import read_screen
-from countermark.screening.hits import Ranking
+from countermark.screening.matching.hits import Ranking
 from countermark.store import clock
 from countermark.store.files import SourceFile, gather, looks_like_file
 
@@ -54,8 +54,8 @@ class Earlier(Protocol):
 def seen_in(found: Ranking) -> dict[str, Seen]:
     """What a ranking holds, without the evidence."""
     return {
-        party: Seen(0.0, False, "different", found.apart[party])
-        if party in found.apart
+        party: Seen(0.0, False, "different", found.excluded[party])
+        if party in found.excluded
         else Seen(hit.score, hit.certain, "same" if party in found.same else "", hit.why)
         for party, hit in found.hits.items()
     }

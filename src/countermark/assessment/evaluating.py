@@ -15,9 +15,9 @@ from countermark.model.gap import Gap
 from countermark.register.lists.unpack import unpacked
 from countermark.reports.evaluation import Evaluation, Failure, MeasuredShape
 from countermark.reports.shape import FeatureShape
-from countermark.screening.judged import Wrong, measure
-from countermark.screening.pairs import Pair, read_pairs
-from countermark.screening.tables import Tables
+from countermark.screening.evaluation.labelled_pairs import Pair, read_pairs
+from countermark.screening.evaluation.run import Wrong, measure
+from countermark.screening.reference.tables import Tables
 from countermark.store import clock
 from countermark.store.files import gather
 

@@ -14,13 +14,13 @@ from typing import BinaryIO
 import msgspec
 
 from countermark.model.claim import Claim
-from countermark.model.evidence import Digest, EvidenceState, Passage, SelectorKind
+from countermark.model.evidence import Digest, EvidenceState, FoundPassage, SelectorKind
 from countermark.reports.claims import with_passage
 from countermark.reports.encoding import compact
 from countermark.reports.shape import ClaimShape
 from countermark.store.runs import Runs
 
-Quotes = Callable[[Iterable[Claim]], Mapping[str, Passage]]
+Quotes = Callable[[Iterable[Claim]], Mapping[str, FoundPassage]]
 """Passages by claim id, for claims that do not rest on the long list."""
 
 Rows = Callable[[list[int]], Iterator[tuple[int, str]]]
@@ -35,7 +35,7 @@ class Gathered:
         self._stream, self._listed = passages, listed
         self._cited = array("Q")
         self._others: dict[tuple[str, str], Claim] = {}
-        self._told: dict[tuple[str, str], Passage] = {}
+        self._told: dict[tuple[str, str], FoundPassage] = {}
         self._lines, self._ends = array("Q"), array("Q")
 
     def add(self, said: Mapping[str, Claim], shapes: Mapping[str, ClaimShape]) -> None:
@@ -46,7 +46,7 @@ class Gathered:
             if evidence.digest != self._listed:
                 key = evidence.digest.hex, str(evidence.selector)
                 self._others.setdefault(key, said[id_])
-            elif evidence.selector.kind is SelectorKind.ROW:
+            elif evidence.selector.kind is SelectorKind.ROW and not evidence.selector.within:
                 cited.add(int(evidence.selector.value))
         self._cited.extend(cited)
         self._runs.add((int(id_[:16], 16), compact(shapes[id_])) for id_ in sorted(shapes))
@@ -77,7 +77,7 @@ class Gathered:
         if evidence.digest == self._listed.hex:
             quote = self._row(evidence.selector.removeprefix(f"{SelectorKind.ROW.value}="))
             state = EvidenceState.QUOTED if quote else EvidenceState.OPENED
-            return with_passage(claim, Passage(state, quote))
+            return with_passage(claim, FoundPassage(state, quote))
         passage = self._told.get((evidence.digest, evidence.selector))
         return claim if passage is None else with_passage(claim, passage)
 

@@ -12,33 +12,13 @@ from countermark.model.grade import Grade
 from countermark.model.match import Match, Query
 from countermark.model.node import NAMED, kind_of
 from countermark.model.ports import Screener
-from countermark.model.predicate import Predicate
-from countermark.model.reading import Subject, SubjectKind
+from countermark.model.predicate import MAKING, PARTY_OBJECT, PARTY_SUBJECT, Predicate
+from countermark.model.reading import PARTIES, Subject
 from countermark.model.when import Interval
 
 SCREENING = "countermark-screening"
-PARTY_SUBJECT = frozenset(
-    {
-        Predicate.SUPPLIES,
-        Predicate.OWNS,
-        Predicate.CONTROLS,
-        Predicate.ADMINISTERS,
-        Predicate.PART_OF_GROUP,
-    }
-)
-PARTY_OBJECT = frozenset(
-    {
-        Predicate.MADE_BY,
-        Predicate.BRANDED_BY,
-        Predicate.OWNS,
-        Predicate.CONTROLS,
-        Predicate.PART_OF_GROUP,
-        Predicate.SHARES_DATA_WITH,
-        Predicate.SUPPLIES,
-    }
-)
-MAKERS = frozenset({Predicate.MADE_BY, Predicate.BRANDED_BY})
-PARTIES = (SubjectKind.SUPPLIER, SubjectKind.PARTY)
+SCREENED_OBJECT = PARTY_OBJECT | {Predicate.SUPPLIES}
+"""What is supplied may be a party too: a seller further down the chain."""
 
 
 class Screened(msgspec.Struct, frozen=True):
@@ -58,8 +38,8 @@ def queries(subjects: Sequence[Subject], claims: Sequence[Claim]) -> dict[str, Q
     for claim in claims:
         if claim.predicate in PARTY_SUBJECT:
             kinds.setdefault(claim.subject, "party")
-        if claim.predicate in PARTY_OBJECT:
-            maker = claim.predicate in MAKERS
+        if claim.predicate in SCREENED_OBJECT:
+            maker = claim.predicate in MAKING
             if maker or claim.object not in kinds:
                 kinds[claim.object] = "maker" if maker else "party"
     for subject in subjects:
@@ -67,7 +47,7 @@ def queries(subjects: Sequence[Subject], claims: Sequence[Claim]) -> dict[str, Q
             kinds[subject.node] = "party"
     known = _known(claims)
     given = {s.node: s for s in subjects}
-    things = {c.subject for c in claims if c.predicate in MAKERS} - _parties(subjects, claims)
+    things = {c.subject for c in claims if c.predicate in MAKING} - _parties(subjects, claims)
     return {
         node: _query(node, kind, known, given.get(node))
         for node, kind in kinds.items()
@@ -81,7 +61,7 @@ def _parties(subjects: Sequence[Subject], claims: Sequence[Claim]) -> set[str]:
     for claim in claims:
         if claim.predicate in PARTY_SUBJECT:
             found.add(claim.subject)
-        if claim.predicate in PARTY_OBJECT and claim.predicate is not Predicate.SUPPLIES:
+        if claim.predicate in PARTY_OBJECT:
             found.add(claim.object)
     return found
 

@@ -25,9 +25,9 @@ from countermark.model.predicate import Predicate
 from countermark.model.reading import Reading, SubjectKind
 from countermark.model.verdict import Decision
 from countermark.policy.listing import Rulebook
-from countermark.screening.decided import FalseFriend
-from countermark.screening.mentions import Mention, MentionFinder, Mentions
-from countermark.screening.tables import Tables
+from countermark.screening.matching.judgements import FalseFriend
+from countermark.screening.mentions.finder import Mention, MentionFinder, Mentions
+from countermark.screening.reference.tables import Tables
 
 CLAIMANT = "countermark-screening"
 MOST_CLAIMS = 1000

@@ -12,6 +12,7 @@ from pathlib import PurePath
 import msgspec
 
 from countermark.assessment import shipped
+from countermark.assessment.keeping import is_kept
 from countermark.assessment.quotes import Opened, Source, passages
 from countermark.assessment.withhold import withhold
 from countermark.model.errors import CountermarkError, OperatorError
@@ -53,13 +54,13 @@ def in_vault(vault: Vault) -> Source:
 
 
 def lost_evidence(
-    document: CheckDocument, files: Iterable[FileShape], project: str | None
+    document: CheckDocument, files: Iterable[FileShape], project: str | None, *, keep: bool
 ) -> list[tuple[EvidenceState, int]]:
     """How many claims of a run, and files a project kept of it, are missing or damaged."""
     states = [claim.evidence.state for claim in document.claims.values()]
     kept = vault_of(project)
     if kept is not None:
-        held = (f for f in files if not f.not_kept)
+        held = (f for f in files if not f.not_kept and is_kept(f.size, keep=keep))
         found = (kept(Digest(f.digest)) for f in held)
         states += [opened.state for opened in found if opened.content is None]
     counted = Counter(state for state in states if state.is_lost)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
 from countermark.assessment import shipped
 from countermark.assessment.intake import Intake
+from countermark.assessment.keeping import by_reference, is_kept, marked
 from countermark.assessment.opening import register_files, vault_of
 from countermark.assessment.quotes import quotes
 from countermark.assessment.register import measures
 from countermark.assessment.request import Request
 from countermark.model.claim import Claim
 from countermark.model.context import Context
-from countermark.model.evidence import Digest, Passage
+from countermark.model.evidence import Digest, FoundPassage
 from countermark.model.inquiry import Inquiry
 from countermark.reports.document import document, encode
 from countermark.reports.record import InquiryRecord, record
@@ -38,12 +39,20 @@ class Published(msgspec.Struct, frozen=True):
 
 
 def publish(
-    inquiry: Inquiry, read: Intake, project: str | None, summed: Summed | None = None
+    inquiry: Inquiry,
+    read: Intake,
+    project: str | None,
+    summed: Summed | None = None,
+    *,
+    keep: bool = False,
 ) -> Published:
     """The document of ``inquiry``, with the passages its claims rest on.
 
+    In a project, claims say which files it does not keep; ``keep``: it keeps all of them.
     ``summed`` stands for the subjects of an inquiry that was told in parts.
     """
+    if project is not None:
+        inquiry = marked(inquiry, by_reference(read.sources, keep=keep))
     claims = inquiry.claims.values()
     told = opened(claims, read.sources, project) if inquiry.claims else {}
     known, _ = measures(lists=project is not None)
@@ -58,14 +67,18 @@ def publish(
 
 def opened(
     claims: Iterable[Claim], sources: Iterable[SourceFile], project: str | None
-) -> dict[str, Passage]:
+) -> dict[str, FoundPassage]:
     """The passages of ``claims`` by id, from the files of the run, the register and the project."""
     contents = {source.digest.hex: source.content for source in sources}
     return quotes(claims, contents | register_files(), vault_of(project))
 
 
-def part(inquiry: Inquiry) -> CheckDocument:
-    """The document of one part of an inquiry: only its subjects, totals and claims count."""
+def part(inquiry: Inquiry, large: Collection[Digest] = ()) -> CheckDocument:
+    """The document of one part of an inquiry: only its subjects, totals and claims count.
+
+    ``large`` are the files that the run does not keep.
+    """
+    inquiry = marked(inquiry, large)
     bare = msgspec.structs.replace(inquiry, not_examined=(), files=())
     return document(bare, quotes=quotes(inquiry.claims.values(), {}))
 
@@ -102,7 +115,7 @@ def remember(
         project = open_project(request.project)
         vault = Vault(project.vault)
         for source in read.sources:
-            if not source.origin.not_kept:
+            if not source.origin.not_kept and is_kept(source.size, keep=request.keep):
                 vault.put_held(source.held)
         keep(project.home / RECORDS, f"{Digest.of(made).short}.json", made)
     return cache.save_last_run(encode(published.document), cache.directory(request.project))
@@ -123,7 +136,7 @@ def remember_part(
     if request.project is not None:
         vault = Vault(open_project(request.project).vault)
         for source in read.sources:
-            if not source.origin.not_kept:
+            if not source.origin.not_kept and is_kept(source.size, keep=request.keep):
                 vault.put_held(source.held)
     kept = msgspec.structs.replace(
         published.document, subjects=tuple(summed.matched), claims=claims

@@ -6,14 +6,14 @@ sealed or redacted. Never quotes from bytes with another digest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.errors import SourceError
-from countermark.model.evidence import Digest, Evidence, EvidenceState, Passage, SelectorKind
+from countermark.model.evidence import Digest, Evidence, EvidenceState, FoundPassage, SelectorKind
+from countermark.model.selector import NotOpened, Passage
 
 LONGEST = 400
 """Characters of a passage that are shown; the selector leads to the rest."""
@@ -35,7 +35,7 @@ _UNOPENED = Opened(None, EvidenceState.NOT_OPENED)
 
 def quotes(
     claims: Iterable[Claim], contents: Mapping[str, bytes], source: Source | None = None
-) -> dict[str, Passage]:
+) -> dict[str, FoundPassage]:
     """Claim id to passage, for every claim; see ``passages``."""
     return passages(((claim.id, claim.evidence) for claim in claims), contents, source)
 
@@ -44,14 +44,14 @@ def passages(
     cited: Iterable[tuple[str, Evidence]],
     contents: Mapping[str, bytes],
     source: Source | None = None,
-) -> dict[str, Passage]:
+) -> dict[str, FoundPassage]:
     """A passage for each of ``cited``, by the id given with its evidence.
 
     ``contents`` are the files of the run and of the register by digest, as read and digested in
     this run; ``source`` opens what a project keeps, which may be packed. Without it what is not at
     hand is *not opened*.
     """
-    found: dict[str, Passage] = {}
+    found: dict[str, FoundPassage] = {}
     files: dict[str, list[tuple[str, Evidence]]] = {}
     for id_, evidence in cited:
         held_back = _held_back(evidence)
@@ -68,33 +68,61 @@ def passages(
                     found[id_] = _not_opened(opened, evidence)
                 continue
             content, published = _unpacked(opened.content, resting[0][1].label), True
-        texts = {} if content is None else _texts([e for _, e in resting], content, published)
-        for id_, evidence in resting:
+        if content is None:
+            found |= dict.fromkeys((id_ for id_, _ in resting), FoundPassage(EvidenceState.OPENED))
+            continue
+        found |= dict(_inner(resting, content))
+        outer = [(id_, e) for id_, e in resting if not e.selector.within]
+        texts = _texts([e for _, e in outer], content, published) if outer else {}
+        for id_, evidence in outer:
             quoted = evidence.selector.kind is SelectorKind.QUOTE
             text = evidence.selector.value if quoted else texts.get(str(evidence.selector), "")
-            state = EvidenceState.QUOTED if text else EvidenceState.OPENED
-            found[id_] = Passage(state, text[:LONGEST])
+            found[id_] = _found(text)
     return found
 
 
-def _held_back(evidence: Evidence) -> Passage | None:
+def _found(passage: Passage) -> FoundPassage:
+    if isinstance(passage, NotOpened):
+        return FoundPassage(EvidenceState.OPENED, unopened=passage)
+    state = EvidenceState.QUOTED if passage else EvidenceState.OPENED
+    return FoundPassage(state, passage[:LONGEST])
+
+
+def _inner(
+    resting: Iterable[tuple[str, Evidence]], content: bytes
+) -> Iterator[tuple[str, FoundPassage]]:
+    """The passages inside containers of one file, container by container."""
+    inside = sorted(
+        ((id_, e) for id_, e in resting if e.selector.within), key=lambda c: str(c[1].selector)
+    )
+    if not inside:
+        return
+    from countermark.formats.selected import Opener
+
+    first = inside[0][1]
+    opener = Opener(first.label, content, first.media_type)
+    for id_, evidence in inside:
+        yield id_, _found(opener.passage(evidence.selector))
+
+
+def _held_back(evidence: Evidence) -> FoundPassage | None:
     """Evidence that is not to be opened: under seal, or named by a commitment."""
     handling = getattr(evidence, "handling", None)
     if handling is not None and handling.value == "sealed":
-        return Passage(EvidenceState.SEALED, reason=evidence.not_kept)
+        return FoundPassage(EvidenceState.SEALED, reason=evidence.not_kept)
     if evidence.digest.is_commitment:
         state = EvidenceState.NOT_KEPT if evidence.not_kept else EvidenceState.SEALED
-        return Passage(state, reason=evidence.not_kept)
+        return FoundPassage(state, reason=evidence.not_kept)
     return None
 
 
-def _not_opened(opened: Opened, evidence: Evidence) -> Passage:
+def _not_opened(opened: Opened, evidence: Evidence) -> FoundPassage:
     if evidence.not_kept and opened.state is not EvidenceState.REDACTED:
         # The words that such a claim quotes are part of the claim itself.
         quoted = evidence.selector.kind is SelectorKind.QUOTE
         text = evidence.selector.value[:LONGEST] if quoted else ""
-        return Passage(EvidenceState.NOT_KEPT, text, evidence.not_kept)
-    return Passage(opened.state, reason=opened.reason)
+        return FoundPassage(EvidenceState.NOT_KEPT, text, evidence.not_kept)
+    return FoundPassage(opened.state, reason=opened.reason)
 
 
 def _unpacked(content: bytes, label: str) -> bytes | None:
@@ -109,6 +137,8 @@ def _unpacked(content: bytes, label: str) -> bytes | None:
 
 def _texts(asked: list[Evidence], content: bytes, published: bool) -> dict[str, str]:
     """The passages of one file by selector; the file is decoded once however many ask."""
+    from countermark.formats.selected import pointed
+
     first = asked[0]
     rows = {e.selector.value for e in asked if e.selector.kind is SelectorKind.ROW}
     pointers = {e.selector.value for e in asked if e.selector.kind is SelectorKind.POINTER}
@@ -120,7 +150,7 @@ def _texts(asked: list[Evidence], content: bytes, published: bool) -> dict[str, 
         found |= {f"{SelectorKind.ROW.value}={place}": text for place, text in told.items()}
     if pointers:
         media = next(e.media_type for e in asked if e.selector.kind is SelectorKind.POINTER)
-        told = _pointed(first.label, content, media, pointers)
+        told = pointed(first.label, content, media, pointers)
         found |= {f"{SelectorKind.POINTER.value}={place}": text for place, text in told.items()}
     for span in ranges:
         start, _, end = span.partition("-")
@@ -136,42 +166,10 @@ def _rows(
 
     if not published:
         return passages.records(label, content, media_type, places)
-    from countermark.register.lists.table import decoded
+    from countermark.register.lists.decoding import decoded
 
     try:
         # A list was decoded by its own rule, which knows who publishes it.
         return passages.lines(decoded(content, label), media_type, places)
     except SourceError:
         return {}
-
-
-def _pointed(label: str, content: bytes, media_type: str, pointers: set[str]) -> dict[str, str]:
-    document = _load(label, content, media_type)
-    found = {pointer: _follow(document, pointer) for pointer in pointers}
-    return {pointer: text for pointer, text in found.items() if text}
-
-
-def _follow(value: Any, pointer: str) -> str:
-    import msgspec
-
-    try:
-        for step in pointer.split("/")[1:]:
-            key = step.replace("~1", "/").replace("~0", "~")
-            value = value[int(key)] if isinstance(value, list) else value[key]
-        return value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    except (KeyError, IndexError, ValueError, TypeError, RecursionError):
-        return ""
-
-
-def _load(label: str, content: bytes, media_type: str) -> object:
-    if "yaml" in media_type:
-        import yaml
-
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-        loaded: object = yaml.load(content, Loader=loader)  # noqa: S506 - text only
-        return loaded
-    from countermark.formats import jsontext
-    from countermark.model.gap import Gap
-
-    document = jsontext.decode(label, content)
-    return None if isinstance(document, Gap) else document.value

@@ -14,7 +14,7 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.errors import CallerError
 from countermark.model.evidence import Evidence, Selector, SelectorKind
 from countermark.model.grade import Grade
-from countermark.model.predicate import EDGES, Predicate
+from countermark.model.predicate import TIES, Predicate
 from countermark.model.when import Interval, is_when
 from countermark.store import clock
 from countermark.store.project import Project
@@ -171,7 +171,7 @@ def note(
         claimant=claimant,
         subject=_node(subject),
         predicate=word,
-        object=_node(object_) if word in EDGES else object_,
+        object=_node(object_) if word in TIES else object_,
         evidence=_written(project, quote, source),
         polarity=Polarity.DENIED if denied else Polarity.AFFIRMED,
         valid=valid,

@@ -19,7 +19,7 @@ from countermark.model.match import New, Newness, Query, Seen
 from countermark.model.measure import Status
 from countermark.model.when import latest
 from countermark.policy.listing import MEASURE, Rulebook
-from countermark.screening.hits import Ranking
+from countermark.screening.matching.hits import Ranking
 
 PROBABLE = 0.5
 """A score from which a match is more likely right than wrong."""
@@ -93,7 +93,7 @@ class Comparison:
             # What an earlier result may merely have cut off must not crowd out what is new.
             new={p: new[p] for p in sorted(new, key=cut.__contains__)},
             repeated=repeated,
-            apart=sum(party not in then for party in found.hits if party in found.apart),
+            apart=sum(party not in then for party in found.hits if party in found.excluded),
             confirmed=confirmed,
             gone=tuple(self._gone(found, then)),
             asked=before is not None,
@@ -147,8 +147,8 @@ class Comparison:
                 continue
             if party not in found.hits:
                 yield Gone(party, "no longer found")
-            elif party in found.apart:
-                yield Gone(party, found.apart[party])
+            elif party in found.excluded:
+                yield Gone(party, found.excluded[party])
             elif self._binds(self._before, party) and not self._binds(self._after, party):
                 yield Gone(party, "still found; no measure lists it any more")
 

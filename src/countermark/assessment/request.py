@@ -14,7 +14,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """``paths`` to read, ``contexts`` as text, the two clocks, column overrides, hop limit.
 
     ``project`` is the directory of a project with a ledger, or None for an in-memory run.
-    ``ledger`` pins a ledger version; None takes the newest.
+    ``ledger`` pins a ledger version; None takes the newest. ``keep``: large files are kept too.
     """
 
     paths: tuple[str, ...]
@@ -26,3 +26,4 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     project: str | None = None
     ledger: int | None = None
     components: bool = False
+    keep: bool = False

@@ -7,8 +7,9 @@ from typing import Any
 
 from countermark.assessment import shipped
 from countermark.model.errors import CallerError
-from countermark.screening.parties import Party, PartyScorer
-from countermark.screening.tables import Tables
+from countermark.screening.evaluation.party import Party
+from countermark.screening.evaluation.party_scorer import PartyScorer
+from countermark.screening.reference.tables import Tables
 from countermark.store.arrow import columns_of, table_of
 
 NEEDED = ("name_a", "name_b")

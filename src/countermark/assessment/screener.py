@@ -17,10 +17,10 @@ from countermark.model.evidence import Digest
 from countermark.model.match import ListedIdentifier
 from countermark.model.node import is_party_on_a_list, registered
 from countermark.model.predicate import Predicate
-from countermark.screening.decided import FalseFriend, Judgement
-from countermark.screening.listing import Listing, digest_of
-from countermark.screening.screener import NameScreener
-from countermark.screening.tables import Tables
+from countermark.screening.index.name_index import NameIndex, digest_of
+from countermark.screening.matching.judgements import FalseFriend, Judgement
+from countermark.screening.matching.screener import NameScreener
+from countermark.screening.reference.tables import Tables
 from countermark.store import cache
 from countermark.store import shipped as package
 
@@ -47,19 +47,19 @@ def screener(knowledge: Knowledge, project: str | None = None) -> NameScreener:
     )
 
 
-def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) -> Listing:
+def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) -> NameIndex:
     """Every name and identifier, searchable; a long list as an earlier run left it in the cache."""
     if not knowledge.far:
-        return Listing(knowledge.listed_names(), _listed(knowledge.identifiers()), tables)
+        return NameIndex(knowledge.listed_names(), _listed(knowledge.identifiers()), tables)
     place, key = cache.directory(project), _key(knowledge, tables)
     kept = cache.load_blob(LISTING, key, place)
     if kept is not None:
-        from countermark.screening.book import Book
+        from countermark.screening.index.column_store import ColumnStore
 
         with suppress(SourceError):  # of another version, or damaged: made again
-            return Listing.of(Book.load(kept), tables)
+            return NameIndex.of(ColumnStore.load(kept), tables)
     names = knowledge.each_listed_name()
-    made = Listing.in_order(names, _listed(knowledge.identifiers()), tables)
+    made = NameIndex.in_order(names, _listed(knowledge.identifiers()), tables)
     if (content := made.save_index()) is not None:
         cache.save_blob(LISTING, key, content, place)
     return made

@@ -26,7 +26,7 @@ from countermark.model.match import Match, Query
 from countermark.model.predicate import Predicate
 from countermark.model.verdict import Decision
 from countermark.policy.listing import rulebook
-from countermark.screening.hits import Ranking
+from countermark.screening.matching.hits import Ranking
 from countermark.store.files import SourceFile, gather, looks_like_file
 
 
@@ -93,7 +93,7 @@ def screens(
             ranked = list(now.ranked(wanted))
             changes = _changes(wanted, ranked, then, knowledge, as_of, project)
             matches = [
-                now.told(one, limit, change.new)
+                now.matches_for(one, limit, change.new)
                 for one, change in zip(ranked, changes, strict=True)
             ]
         entities = {m.entity for found in matches for m in found}

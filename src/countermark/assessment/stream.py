@@ -34,7 +34,7 @@ from countermark.model.gap import Gap
 from countermark.model.inquiry import Coverage, FileRead, Inquiry
 from countermark.model.node import CONTRACT, NAMED, kind_of
 from countermark.model.ports import Progress, Screener, View
-from countermark.model.reading import Reading
+from countermark.model.reading import PARTIES, Reading
 from countermark.store.files import SourceFile
 from countermark.tracing.survey import Ended
 
@@ -186,7 +186,7 @@ class _Tally:
         traces = [examined.traces[subject.node] for subject in subjects]
         self.beyond.extend(trace.beyond for trace in traces if trace.beyond)
         owned = coverage.with_owners(examined.edges)
-        parties = {s.node for s in subjects if s.kind in coverage.PARTIES}
+        parties = {s.node for s in subjects if s.kind in PARTIES}
         self._sums["unmatched"] += sum(1 for trace in traces if not trace.paths)
         self._sums["parties"] += len(parties)
         self._sums["owners_known"] += len(parties & owned)

@@ -18,7 +18,7 @@ from countermark.reports.mentions import (
     listed,
 )
 from countermark.reports.shape import GapShape
-from countermark.screening.mentions import Mention
+from countermark.screening.mentions.finder import Mention
 
 
 def mentions_document(outcome: Texts, limit: int) -> MentionsDocument:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from countermark.cli.emit import emit
 from countermark.cli.progress import narrate
 from countermark.cli.session import Session
-from countermark.cli.verbs.check import worst_of
+from countermark.cli.worst import worst_of
 from countermark.model.verdict import Decision
 
 
@@ -21,7 +21,7 @@ def again(session: Session, path: str) -> int:
     before, request = request_of(path, session.project, tuple(session.options.paths))
     with session.narrator() as progress:
         inquiry, read = check(request, progress)
-        published = publish(inquiry, read, request.project)
+        published = publish(inquiry, read, request.project, keep=request.keep)
     found = differences(before, recorded(request, published))
     emit(session, render(published.document, session))
     for line in found:
@@ -30,7 +30,7 @@ def again(session: Session, path: str) -> int:
         narrate("the verdicts are not those of the record")
         return 1
     code = session.exit_code(worst_of(inquiry))
-    lost = lost_evidence(published.document, before.files, request.project)
+    lost = lost_evidence(published.document, before.files, request.project, keep=request.keep)
     if not lost:
         narrate(f"byte-identical verdicts: {before.verdicts[:12]}")
         return code

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from countermark.assessment.stream import Streamed
     from countermark.cli.session import Session
     from countermark.model.claim import Claim
-    from countermark.model.evidence import Passage
+    from countermark.model.evidence import FoundPassage
     from countermark.model.gap import Gap
     from countermark.model.ports import Progress
     from countermark.model.verdict import Decision
@@ -29,14 +29,17 @@ def in_parts(
     from functools import partial
 
     from countermark.assessment.gathering import Gathered
+    from countermark.assessment.keeping import by_reference
     from countermark.assessment.publish import part, publish, remember_part
     from countermark.assessment.stream import TooEntangledError, streamed
     from countermark.cli.emit import emit_parts
     from countermark.cli.progress import narrate
+    from countermark.model.evidence import Digest
     from countermark.model.verdict import Decision
     from countermark.reports.authors import claim_without_author, without_authors
     from countermark.reports.parts import WRITERS
     from countermark.reports.summed import Summed
+    from countermark.store.files import SourceFile
     from countermark.store.runs import Runs
     from countermark.store.spool import spool
 
@@ -52,9 +55,12 @@ def in_parts(
         waiting, body, claims, passages = (open_.enter_context(spool()) for _ in range(4))
         runs, gathered = Runs(body), Gathered(claims, passages, run.listed)
         kept: set[str] = set()
+        large = frozenset[Digest]()
+        if request.project is not None:
+            large = by_reference((f for f in files if isinstance(f, SourceFile)), keep=request.keep)
         try:
             for told in run.parts(waiting):
-                document = part(told.inquiry)
+                document = part(told.inquiry, large)
                 remembered = summed.add(document)
                 kept |= remembered.keys()
                 wanted = document.claims if writer.shows_claims else remembered
@@ -68,7 +74,7 @@ def in_parts(
             return None
         inquiry, read = run.ending()
         gathered.close(partial(quoted, run, read, request), run.passages)
-        published = publish(inquiry, read, request.project, summed)
+        published = publish(inquiry, read, request.project, summed, keep=request.keep)
         progress.step(f"writing {session.format}", 0)
         last = {claim.id: claim for claim in gathered.claims() if claim.id in kept}
         not_kept = remember_part(request, published, read, summed, last)
@@ -85,7 +91,7 @@ def in_parts(
 
 def quoted(
     run: Streamed, read: Intake, request: Request, claims: Iterable[Claim]
-) -> dict[str, Passage]:
+) -> dict[str, FoundPassage]:
     """Passages of claims that do not rest on the long list."""
     from countermark.assessment.publish import opened
 

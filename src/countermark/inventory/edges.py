@@ -16,7 +16,7 @@ from countermark.inventory.source import Harvest, Source
 from countermark.model.claim import Polarity
 from countermark.model.gap import Why
 from countermark.model.node import CONTRACT, ITEM, kind_of
-from countermark.model.predicate import Direction, Family
+from countermark.model.predicate import TIES, Direction, Family
 from countermark.model.reading import Subject, SubjectKind
 
 _THING = (Family.MAKING, Family.CONTAINMENT)
@@ -32,7 +32,7 @@ class _Ends:
 
     def note(self, link: links.Link, line: int) -> None:
         predicate = link.predicate
-        if predicate.direction in (Direction.NONE, Direction.BOTH):
+        if predicate.direction in (Direction.NONE, Direction.BOTH) or not predicate.walk:
             return
         near, far = link.subject, link.object
         if predicate.direction is Direction.SUBJECT:
@@ -92,6 +92,9 @@ def harvest(
             continue
         for words in link.faults:
             faults.add(Why.MALFORMED, f"{words}; the link was read without it", row.line)
+        if link.predicate in TIES and not link.predicate.walk:
+            words = f"“{link.predicate.value}” is recorded and not traced: no path runs along it"
+            faults.add(Why.NOT_READ, words, row.line, "look at it by eye")
         evidence = source.row(row.line, link.cited)
         for end in (link.subject, link.object):
             if end.name:

@@ -14,7 +14,7 @@ from countermark.inventory.source import CLAIMANT
 from countermark.model.claim import Polarity
 from countermark.model.grade import Grade
 from countermark.model.node import CONTRACT, ITEM, key_of, named
-from countermark.model.predicate import EDGES, Direction, Predicate
+from countermark.model.predicate import TIES, Direction, Predicate
 from countermark.model.when import Interval, earliest
 
 _ELSEWHERE = {
@@ -23,7 +23,7 @@ _ELSEWHERE = {
 }
 _DENIED = {"denied", "deny", "denial", "denies", "yes", "true", "1", "no longer claimed"}
 _AFFIRMED = {"", "affirmed", "affirm", "asserted", "no", "false", "0"}
-ALLOWED = tuple(p.value for p in EDGES)
+ALLOWED = tuple(p.value for p in TIES)
 
 
 class RefusedLinkError(Exception):

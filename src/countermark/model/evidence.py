@@ -8,6 +8,9 @@ from enum import Enum
 import msgspec
 
 from countermark.model.errors import CallerError
+from countermark.model.selector import NotOpened
+from countermark.model.selector import Selector as Selector  # part of every evidence
+from countermark.model.selector import SelectorKind as SelectorKind
 
 COMMITMENT = "commitment:"
 """What a keyed commitment begins with, so that nobody takes it for a digest."""
@@ -61,40 +64,16 @@ class EvidenceState(Enum):
         return self in (EvidenceState.MISSING, EvidenceState.DAMAGED)
 
 
-class Passage(msgspec.Struct, frozen=True):
-    """The words a claim rests on, where they could be opened; ``reason`` says why not."""
+class FoundPassage(msgspec.Struct, frozen=True):
+    """The words a claim rests on, where they could be opened; ``reason`` says why not.
+
+    ``unopened``: the bytes were opened, and the passage inside a container in them was not reached.
+    """
 
     state: EvidenceState
     text: str = ""
     reason: str = ""
-
-
-class SelectorKind(Enum):
-    """How a selector finds the passage."""
-
-    WHOLE = "whole"
-    BYTES = "bytes"  # "start-end", half-open
-    QUOTE = "quote"  # the exact words
-    POINTER = "pointer"  # RFC 6901 JSON pointer, also into YAML
-    ROW = "row"  # physical line number of the record's start, 1 = first
-    PAGE = "page"  # page number, 1 = first
-    ELEMENT = "element"  # an element's identifier in an XML document
-    PARAGRAPH = "paragraph"  # paragraph of a word-processor file's part, 1 = first: "document!3"
-
-
-class Selector(msgspec.Struct, frozen=True):
-    """``kind`` says how to read ``value``. Spelt ``kind=value`` in tables and digests."""
-
-    kind: SelectorKind
-    value: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.kind.value}={self.value}"
-
-    @classmethod
-    def parse(cls, text: str) -> Selector:
-        kind, _, value = text.partition("=")
-        return cls(SelectorKind(kind), value)
+    unopened: NotOpened | None = None
 
 
 class Evidence(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from countermark.model.claim import Claim
 from countermark.model.context import Facets
 from countermark.model.document import Document
 from countermark.model.gap import Gap
+from countermark.model.predicate import End
 
 
 class SubjectKind(Enum):
@@ -22,6 +23,24 @@ class SubjectKind(Enum):
     CONTRACT = "contract"
     PARTY = "party"
     DOCUMENT = "document"
+
+    @property
+    def end(self) -> End:
+        """What such a subject is at the ends of relations."""
+        return _ENDS[self]
+
+
+_ENDS = {
+    SubjectKind.SUPPLIER: End.PARTY,
+    SubjectKind.DEVICE: End.THING,
+    SubjectKind.PRODUCT: End.THING,
+    SubjectKind.COMPONENT: End.THING,
+    SubjectKind.CONTRACT: End.CONTRACT,
+    SubjectKind.PARTY: End.PARTY,
+    SubjectKind.DOCUMENT: End.DOCUMENT,
+}
+THINGS = frozenset(kind for kind in SubjectKind if kind.end is End.THING)
+PARTIES = frozenset(kind for kind in SubjectKind if kind.end is End.PARTY)
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from datetime import date
 from countermark.model.claim import digest_fields
 from countermark.model.context import Facets
 from countermark.model.measure import Duty, Kind, Matching, Measure, Status
-from countermark.model.reading import Subject, SubjectKind
+from countermark.model.reading import THINGS, Subject
 from countermark.model.standing import standing
 from countermark.model.verdict import Decision, Finding, Missing
 from countermark.model.when import Holds
@@ -22,8 +22,6 @@ from countermark.policy.judge import Question
 from countermark.policy.listing import Rulebook
 from countermark.policy.origin import Found, by_origin
 from countermark.policy.scope import reach
-
-THINGS = (SubjectKind.DEVICE, SubjectKind.PRODUCT, SubjectKind.COMPONENT)
 
 
 class Blankets:

@@ -16,7 +16,7 @@ from countermark.model.path import Path, PathClass
 from countermark.model.predicate import Family, Predicate
 from countermark.model.when import Holds, Interval
 from countermark.policy import telling
-from countermark.policy.needs import Need
+from countermark.policy.needs import Need, aloud
 from countermark.policy.proofs import Proofs
 
 DEALING = frozenset(
@@ -165,15 +165,22 @@ def _part(measure: Measure, path: Path, day: date, proofs: Proofs) -> Bears:
     )
 
 
+_SERVICES = {
+    Predicate.ADMINISTERS: "administers it",
+    Predicate.SHARES_DATA_WITH: "receives its data",
+}
+"""Shorter than the relation's own sentence, which stands for every other service."""
+
+
 def _service(measure: Measure, path: Path) -> Bears:
     if path.kind is not PathClass.SERVICE or measure.kind is Kind.ADVISORY:
         return REACHED
     tie = next((h for h in path.hops if h.predicate.family is Family.SERVICE), path.hops[-1])
-    administers = tie.predicate is Predicate.ADMINISTERS
-    what = "administers it" if administers else "receives its data"
+    said = _SERVICES.get(tie.predicate)
+    what = f"{tie.to_name} {said}" if said else aloud(tie)
     return Bears(
         Bearing.POSSIBLE,
-        f"{tie.to_name} {what}; whether that is a service this measure counts was not told",
+        f"{what}; whether that is a service this measure counts was not told",
         Need(
             "what the service does with user traffic",
             f"state what {tie.to_name} does with user traffic, and prove an exception if one fits",

@@ -12,7 +12,7 @@ from countermark.model.context import Context
 from countermark.model.measure import Kind
 from countermark.model.path import Path
 from countermark.model.predicate import Family, Predicate
-from countermark.model.reading import Subject, SubjectKind
+from countermark.model.reading import PARTIES, Subject
 from countermark.model.verdict import Decision, Finding, Verdict
 from countermark.model.when import Holds
 from countermark.policy.blanket import Blankets
@@ -57,9 +57,6 @@ def verdict(
     findings = [_with_set_aside(f, set_asides) for f in findings]
     findings.sort(key=lambda finding: _order(finding, rules))
     return _fold(subject, context, tuple(findings))
-
-
-PARTIES = (SubjectKind.SUPPLIER, SubjectKind.PARTY)
 
 
 def _made_like_a_thing(subject: Subject, path: Path) -> bool:

@@ -11,8 +11,16 @@ import msgspec
 
 from countermark.model import node
 from countermark.model.claim import Claim, Polarity
-from countermark.model.evidence import Evidence, EvidenceState, Passage, Selector, SelectorKind
+from countermark.model.evidence import Evidence, EvidenceState, FoundPassage
 from countermark.model.grade import Grade
+from countermark.model.selector import (
+    By,
+    Entry,
+    NotOpened,
+    Selector,
+    SelectorKind,
+    Unopened,
+)
 from countermark.reports.shape import ClaimShape, EvidenceShape
 
 LONGEST_QUOTE = 2_000
@@ -40,7 +48,7 @@ _PLACES = {
 
 
 def claim_shape(
-    id_: str, claim: Claim, names: Mapping[str, str], passage: Passage | None = None
+    id_: str, claim: Claim, names: Mapping[str, str], passage: FoundPassage | None = None
 ) -> ClaimShape:
     """``claim`` with the names people use, and its ``passage`` as it was opened."""
     subject = name_of(claim.subject, names)
@@ -64,7 +72,7 @@ def claim_shape(
         grade_words=grade_words(claim.grade),
         certain=claim.certain,
         confirmed_on=claim.confirmed_on,
-        evidence=_evidence(claim.evidence, passage or _UNOPENED),
+        evidence=_evidence(claim.evidence, passage or _UNOPENED_YET),
     )
 
 
@@ -76,7 +84,29 @@ def grade_words(grade: Grade) -> str:
 
 def place_words(selector: Selector) -> str:
     """Where the passage stands, in words: "row 14", "page 2"."""
-    return _PLACES[selector.kind].format(selector.value)
+    place = _PLACES[selector.kind].format(selector.value)
+    return " ▸ ".join([*map(_entry_words, selector.within), place])
+
+
+def _entry_words(entry: Entry) -> str:
+    if entry.by is By.OFFSET and entry.name:
+        return f"{entry.shown} at {entry.number:#x}"
+    number = f"at {entry.number:#x}" if entry.by is By.OFFSET else f"entry {entry.number}"
+    return entry.shown if entry.name else f"{entry.form} {number}"
+
+
+def not_opened(passage: NotOpened) -> str:
+    """Why a passage was not opened: "no reader for squashfs"."""
+    return _UNOPENED[passage.why].format(passage.what)
+
+
+_UNOPENED = {
+    Unopened.NO_READER: "no reader for {}",
+    Unopened.NO_SUCH_ENTRY: "there is no entry {}",
+    Unopened.NO_SUCH_PASSAGE: "there is no {} in it",
+    Unopened.DAMAGED: "damaged or encrypted: {}",
+    Unopened.TOO_LARGE: "it expands beyond the cap: {}",
+}
 
 
 def name_of(target: str, names: Mapping[str, str]) -> str:
@@ -94,24 +124,25 @@ def _sentence(claim: Claim, subject: str, object_: str) -> str:
     return aloud if claim.polarity is Polarity.AFFIRMED else f"it is denied that {aloud}"
 
 
-def with_passage(claim: ClaimShape, passage: Passage) -> ClaimShape:
+def with_passage(claim: ClaimShape, passage: FoundPassage) -> ClaimShape:
     """``claim`` with the passage as it was opened later."""
     evidence = msgspec.structs.replace(
         claim.evidence,
         quote=_shortened(passage.text),
         state=passage.state,
         state_reason=passage.reason,
+        not_opened=_why_not(passage),
     )
     return msgspec.structs.replace(claim, evidence=evidence)
 
 
-_UNOPENED = Passage(EvidenceState.NOT_OPENED)
+_UNOPENED_YET = FoundPassage(EvidenceState.NOT_OPENED)
 
 
-def _evidence(evidence: Evidence, passage: Passage) -> EvidenceShape:
+def _evidence(evidence: Evidence, passage: FoundPassage) -> EvidenceShape:
     quoted = evidence.selector.kind is SelectorKind.QUOTE
     if passage.state is EvidenceState.NOT_OPENED and quoted:
-        passage = Passage(passage.state, evidence.selector.value)
+        passage = FoundPassage(passage.state, evidence.selector.value)
     return EvidenceShape(
         file=evidence.label,
         place=place_words(evidence.selector),
@@ -121,9 +152,14 @@ def _evidence(evidence: Evidence, passage: Passage) -> EvidenceShape:
         source=evidence.source,
         quote=_shortened(passage.text),
         not_kept=evidence.not_kept,
+        not_opened=_why_not(passage),
         state=passage.state,
         state_reason=passage.reason,
     )
+
+
+def _why_not(passage: FoundPassage) -> str | msgspec.UnsetType:
+    return msgspec.UNSET if passage.unopened is None else not_opened(passage.unopened)
 
 
 def _shortened(quote: str) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from countermark.model.context import Context, Facets
 from countermark.model.errors import SourceError
-from countermark.model.evidence import Passage
+from countermark.model.evidence import FoundPassage
 from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead, Inquiry, SubjectResult
 from countermark.model.match import Match
@@ -36,7 +36,7 @@ def document(
     *,
     measures: Iterable[Measure] = (),
     choices: Sequence[Context] = (),
-    quotes: Mapping[str, Passage] | None = None,
+    quotes: Mapping[str, FoundPassage] | None = None,
     summed: Summed | None = None,
 ) -> CheckDocument:
     """The document of ``inquiry``.
@@ -208,7 +208,9 @@ def _gap(gap: Gap) -> shape.GapShape:
     )
 
 
-def _coverage(inquiry: Inquiry, total: int, quotes: Mapping[str, Passage]) -> shape.CoverageShape:
+def _coverage(
+    inquiry: Inquiry, total: int, quotes: Mapping[str, FoundPassage]
+) -> shape.CoverageShape:
     counts = {
         name: getattr(inquiry.coverage, name)
         for name in inquiry.coverage.__struct_fields__

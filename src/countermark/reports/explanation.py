@@ -123,6 +123,8 @@ def _claim(claim: ClaimShape, sheet: Sheet, indent: int = 4) -> Iterator[str]:
     kept = f"; not kept: {visible(at.not_kept)}" if at.not_kept else ""
     named = at.digest if at.digest.startswith(COMMITMENT) else f"sha256 {short(at.digest)}"
     yield labelled("evidence", f"{where}; {named}{kept}", sheet, indent=indent)
+    if at.not_opened:
+        yield labelled("not opened", visible(at.not_opened), sheet, indent=indent)
     if at.quote:
         yield labelled("quote", f"“{visible(at.quote)}”", sheet, indent=indent)
     elif at.state in _SAID:

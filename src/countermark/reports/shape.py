@@ -56,7 +56,8 @@ class EvidenceShape(Shape, frozen=True, kw_only=True):
 
     ``quote`` holds the passage itself where its bytes were opened and have the digest, else it is
     empty; ``state`` says what was found when they were opened, ``state_reason`` why they could not
-    be; ``not_kept`` says why the bytes do not lie in the vault.
+    be; ``not_kept`` says why the bytes do not lie in the vault. ``not_opened`` is there only
+    where the bytes were opened and the passage in them was not reached: "no reader for squashfs".
     """
 
     file: str
@@ -67,6 +68,7 @@ class EvidenceShape(Shape, frozen=True, kw_only=True):
     source: str
     quote: str
     not_kept: str
+    not_opened: str | msgspec.UnsetType = msgspec.UNSET
     state: EvidenceState = EvidenceState.NOT_OPENED
     state_reason: str = ""
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping
-from enum import Enum
 from functools import cached_property
 
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.node import CONTRACT, ITEM, is_party_on_a_list, kind_of
-from countermark.model.predicate import EDGES, Predicate
-from countermark.model.reading import Subject, SubjectKind
+from countermark.model.predicate import EDGES, MAKING, THING_SUBJECT, Predicate
+from countermark.model.predicate import Move as Move  # the tracing modules take it from here
+from countermark.model.reading import PARTIES, Subject, SubjectKind
 from countermark.tracing.disputes import disputes
 from countermark.tracing.identity import Identity
 
@@ -25,44 +25,9 @@ HALF = 50_000_000
 """50 % in micro-percent: an owner below it does not consolidate the firm by that share alone."""
 
 
-class Move(Enum):
-    """The kinds of moves that lead towards the origin of a thing."""
-
-    IDENTITY = "identity"
-    OWNERSHIP = "ownership"
-    MAKING = "making"
-    CONTAINMENT = "containment"
-    SUPPLY_UP = "supply up"
-    SUPPLY_DOWN = "supply down"
-    SERVICE = "service"
-
-
-MOVES: tuple[tuple[Predicate, bool, Move], ...] = (
-    (Predicate.SAME_AS, True, Move.IDENTITY),
-    (Predicate.SAME_AS, False, Move.IDENTITY),
-    (Predicate.OWNS, False, Move.OWNERSHIP),
-    (Predicate.CONTROLS, False, Move.OWNERSHIP),
-    (Predicate.PART_OF_GROUP, True, Move.OWNERSHIP),
-    (Predicate.MADE_BY, True, Move.MAKING),
-    (Predicate.BRANDED_BY, True, Move.MAKING),
-    (Predicate.BRANDED_BY, False, Move.SUPPLY_DOWN),
-    (Predicate.CONTAINS, True, Move.CONTAINMENT),
-    (Predicate.DELIVERS, True, Move.CONTAINMENT),
-    (Predicate.RUNS, True, Move.CONTAINMENT),
-    (Predicate.SUPPLIES, False, Move.SUPPLY_UP),
-    (Predicate.SUPPLIES, True, Move.SUPPLY_DOWN),
-    (Predicate.SUBCONTRACT_OF, False, Move.SUPPLY_UP),
-    (Predicate.ADMINISTERS, False, Move.SERVICE),
-    (Predicate.SHARES_DATA_WITH, True, Move.SERVICE),
-)
+MOVES = tuple((p, leg.forward, leg.move) for p in EDGES for leg in p.walk)
 """Relation, walked from the claim's subject to its object (True) or back, and the kind of move."""
 
-_BY_PREDICATE: dict[Predicate, list[tuple[bool, Move]]] = defaultdict(list)
-for _predicate, _forward, _move in MOVES:
-    _BY_PREDICATE[_predicate].append((_forward, _move))
-
-_OF_THINGS = frozenset({Predicate.MADE_BY, Predicate.BRANDED_BY, Predicate.CONTAINS})
-_PARTIES = frozenset({SubjectKind.SUPPLIER, SubjectKind.PARTY})
 _SCORE = re.compile(r"\bscore[ =:]+([01](?:\.\d{1,9})?)\b")
 
 
@@ -111,20 +76,20 @@ class Graph:
             and not (without_disputed and c.id in self.disputes)
         ]
         self.identity = Identity(c for c in self.claims if c.certain)
-        made = [c for c in self.claims if c.predicate in _OF_THINGS]
+        made = [c for c in self.claims if c.predicate in THING_SUBJECT]
         self._things = {c.subject for c in made}
         self._certain_things = {c.subject for c in made if c.certain}
         self._maybe_one = Identity(self.claims)
         self._labels: dict[str, set[str]] = defaultdict(set)
         for claim in made:
-            if claim.predicate is not Predicate.CONTAINS and claim.certain:
+            if claim.predicate in MAKING and claim.certain:
                 self._labels[self.identity.of(claim.subject)].add(claim.object)
         self.ties = self._tie()
 
     def is_party(self, node: str) -> bool:
         """Did the user ask about this node as a supplier or a party?"""
         subject = self.subjects.get(node)
-        return subject is not None and subject.kind in _PARTIES
+        return subject is not None and subject.kind in PARTIES
 
     def is_contract(self, node: str) -> bool:
         """Is the node a contract, by its name or because the user asked about it as one?"""
@@ -214,7 +179,7 @@ class Graph:
         for claim in self.claims:
             minority = claim.share is not None and claim.share < HALF
             relabel = claim.predicate is Predicate.MADE_BY and "relabel" in claim.note.casefold()
-            for forward, move in _BY_PREDICATE[claim.predicate]:
+            for forward, move in claim.predicate.walk:
                 ends = claim.subject, claim.object
                 source, target = ends if forward else ends[::-1]
                 if move is Move.SUPPLY_DOWN and not self._down(claim, source, target):

@@ -23,11 +23,12 @@ of the kind only making and parts are walked, and a seller of the kind is a doub
 
 from __future__ import annotations
 
+from enum import IntFlag, auto
 from typing import Final
 
 from countermark.model.node import ITEM, kind_of
-from countermark.model.predicate import Predicate
-from countermark.tracing.graph import Graph, Move, Tie
+from countermark.model.predicate import Move, Trait
+from countermark.tracing.graph import Graph, Tie
 
 NOT_SHOWN_DELIVERED: Final = "nothing says that this item was delivered on this chain"
 OTHER_SELLER: Final = "nothing says that this seller of the item stands on this chain"
@@ -35,34 +36,60 @@ NOT_SHOWN_BOUGHT: Final = "nothing says that this product is the one bought from
 NOT_SHOWN_WHOSE: Final = "several suppliers perform the contract: nothing says whose part this is"
 BRAND_ALONE: Final = "a brand is not its maker"
 
-# What a walk has met so far, as bits: they decide what may follow and which class the path has.
-OWNED: Final = 1  # an ownership hop
-MINORITY: Final = 2  # ... by less than half
-MADE: Final = 4  # a making hop
-BRAND: Final = 8  # ... the last of which rests on the brand alone
-RELABELLED: Final = 16  # ... and the thing carries another brand than its maker's
-PART: Final = 32  # a part inside the thing
-PRODUCT: Final = 64  # the delivered thing itself: delivers, runs, a contract's content
-SUPPLIED: Final = 128  # a hop up along ``supplies``
-PENDING: Final = 256  # gone up to a supplier, and no product of that supplier met since
-BEHIND: Final = 512  # gone up from the maker of a thing: no product met later is this thing
-FROM_THING: Final = 1024  # gone up from a thing to its seller: other goods are siblings
-DOWN: Final = 2048  # a hop down to a thing supplied
-SERVICED: Final = 4096  # an administrator or a receiver of data
-DATED: Final = 8192  # at the maker (or brand) of a thing: its day of manufacture counts
-UPSTREAM: Final = 16384  # any hop up to a supplier or subcontract
-KIND: Final = 32768  # from an item to the name of its kind: what follows is said of the kind
-PERFORMS: Final = 131072  # from a supplier to a contract it performs: its co-suppliers are siblings
-SPECIMEN: Final = 65536  # from the name of a kind to another item of it: only what it is made of
+
+class Met(IntFlag):
+    """What a walk has met so far: it decides what may follow and which class the path has."""
+
+    OWNED = auto()  # an ownership hop
+    MINORITY = auto()  # ... by less than half
+    MADE = auto()  # a making hop
+    BRAND = auto()  # ... the last of which rests on the brand alone
+    RELABELLED = auto()  # ... and the thing carries another brand than its maker's
+    PART = auto()  # a part inside the thing
+    PRODUCT = auto()  # the delivered thing itself: delivers, runs, a contract's content
+    SUPPLIED = auto()  # a hop up along ``supplies``
+    PENDING = auto()  # gone up to a supplier, and no product of that supplier met since
+    BEHIND = auto()  # gone up from the maker of a thing: no product met later is this thing
+    FROM_THING = auto()  # gone up from a thing to its seller: other goods are siblings
+    DOWN = auto()  # a hop down to a thing supplied
+    SERVICED = auto()  # an administrator or a receiver of data
+    DATED = auto()  # at the maker (or brand) of a thing: its day of manufacture counts
+    UPSTREAM = auto()  # any hop up to a supplier or subcontract
+    KIND = auto()  # from an item to the name of its kind: what follows is said of the kind
+    PERFORMS = auto()  # from a supplier to a contract it performs: its co-suppliers are siblings
+    SPECIMEN = auto()  # from the name of a kind to another item of it: only what it is made of
+
+
+# The same as plain numbers: they are combined at every step of every walk.
+OWNED: Final[int] = Met.OWNED.value
+MINORITY: Final[int] = Met.MINORITY.value
+MADE: Final[int] = Met.MADE.value
+BRAND: Final[int] = Met.BRAND.value
+RELABELLED: Final[int] = Met.RELABELLED.value
+PART: Final[int] = Met.PART.value
+PRODUCT: Final[int] = Met.PRODUCT.value
+SUPPLIED: Final[int] = Met.SUPPLIED.value
+PENDING: Final[int] = Met.PENDING.value
+BEHIND: Final[int] = Met.BEHIND.value
+FROM_THING: Final[int] = Met.FROM_THING.value
+DOWN: Final[int] = Met.DOWN.value
+SERVICED: Final[int] = Met.SERVICED.value
+DATED: Final[int] = Met.DATED.value
+UPSTREAM: Final[int] = Met.UPSTREAM.value
+KIND: Final[int] = Met.KIND.value
+PERFORMS: Final[int] = Met.PERFORMS.value
+SPECIMEN: Final[int] = Met.SPECIMEN.value
 
 _SETTLED: Final = MINORITY | RELABELLED | PART | PRODUCT | DOWN
 
 DECIDE_MOVES: Final = OWNED | MADE | BEHIND | FROM_THING | SERVICED | DATED | SPECIMEN | PERFORMS
 """The bits that what may follow, or its dates, depend on; the others decide class and doubt."""
 
-_OF_ONE_ITEM: Final = frozenset(
-    {Predicate.SUPPLIES, Predicate.SUBCONTRACT_OF, Predicate.ADMINISTERS}
-)
+_ONE_ITEM: Final[int] = Trait.ONE_ITEM.value
+_IS_BRAND: Final[int] = Trait.BRAND.value
+_IS_PART: Final[int] = Trait.PART.value
+_SELLS: Final[int] = Trait.SELLS.value
+_OWN_USE: Final[int] = Trait.OWN_USE.value
 
 Step = tuple[int, str]
 """The bits after a move and the doubt it leaves, empty if none."""
@@ -78,9 +105,9 @@ def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
         return None
     if tie.move is Move.MAKING:
         return _making(bits & ~(KIND | SPECIMEN), tie, graph), ""
-    if bits & SPECIMEN and tie.predicate in _OF_ONE_ITEM:
+    if bits & SPECIMEN and tie.predicate.traits & _ONE_ITEM:
         return None
-    if bits & PERFORMS and tie.predicate is Predicate.SUPPLIES and not tie.forward:
+    if bits & PERFORMS and tie.move is Move.SUPPLY_UP and tie.predicate.traits & _SELLS:
         return None
     doubt = OTHER_SELLER if bits & KIND and tie.move is Move.SUPPLY_UP else ""
     bits &= ~(DATED | KIND | SPECIMEN)
@@ -88,14 +115,14 @@ def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
         return bits | SERVICED, ""
     if tie.move is Move.SUPPLY_UP:
         return _up(bits, tie, graph, doubt)
-    if tie.predicate is Predicate.CONTAINS and not graph.is_contract(tie.source):
+    if tie.predicate.traits & _IS_PART and not graph.is_contract(tie.source):
         return bits | PART, ""
     return _down(bits, tie, graph)
 
 
 def _making(bits: int, tie: Tie, graph: Graph) -> int:
     bits = (bits | MADE | DATED) & ~BRAND
-    if tie.predicate is Predicate.BRANDED_BY:
+    if tie.predicate.traits & _IS_BRAND:
         return bits | BRAND
     if tie.relabel or graph.other_label(tie.source, tie.target):
         bits |= RELABELLED
@@ -120,7 +147,7 @@ def _up(bits: int, tie: Tie, graph: Graph, doubt: str) -> Step:
         bits |= FROM_THING
     if bits & (BEHIND | FROM_THING):
         bits &= ~_SETTLED  # exposure from here on, whatever came before
-    if tie.predicate is Predicate.SUPPLIES:
+    if tie.predicate.traits & _SELLS:
         bits |= SUPPLIED
     return bits | PENDING | UPSTREAM, doubt
 
@@ -130,7 +157,7 @@ def _down(bits: int, tie: Tie, graph: Graph) -> Step | None:
 
     And, only as the first hop, to goods of one's brand and to a contract one performs.
     """
-    if tie.predicate is Predicate.BRANDED_BY:
+    if tie.predicate.traits & _IS_BRAND:
         return None if bits else (DOWN, NOT_SHOWN_BOUGHT)
     if tie.move is Move.SUPPLY_DOWN and graph.is_contract(tie.target):
         if bits:
@@ -139,7 +166,7 @@ def _down(bits: int, tie: Tie, graph: Graph) -> Step | None:
     sibling = bits & (FROM_THING | SERVICED) or (bits & MADE and not bits & BEHIND)
     if sibling:
         return None
-    if tie.predicate is Predicate.RUNS:
+    if tie.predicate.traits & _OWN_USE:
         # What a supplier runs for itself is not what it delivers: PENDING stays.
         return bits | PRODUCT, ""
     bits |= DOWN if tie.move is Move.SUPPLY_DOWN else PRODUCT

@@ -14,15 +14,13 @@ import msgspec
 from countermark.model.claim import Claim
 from countermark.model.node import CONTRACT, kind_of
 from countermark.model.path import Path
-from countermark.model.predicate import Predicate
+from countermark.model.predicate import DOWNSTREAM, Predicate
 from countermark.model.reading import Subject
 from countermark.tracing.graph import Graph
 from countermark.tracing.search import MAX_HOPS, trace_graph
 
 MAX_STARTS = 1_000
 """Nodes traced back at most; the nearest come first, and ``Reached.cut`` counts the rest."""
-
-_DOWNSTREAM = frozenset({Predicate.RUNS, Predicate.DELIVERS})
 
 
 class Reached(msgspec.Struct, frozen=True):
@@ -76,7 +74,7 @@ def _starts(graph: Graph) -> set[str]:
     found = set(graph.subjects)
     for claim in graph.claims:
         found |= {n for n in (claim.subject, claim.object) if graph.is_contract(n)}
-        if claim.predicate in _DOWNSTREAM:
+        if claim.predicate in DOWNSTREAM:
             found.add(claim.subject)
         elif claim.predicate is Predicate.SUPPLIES and not graph.may_be_thing(claim.object):
             found.add(claim.object)

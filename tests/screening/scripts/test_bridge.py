@@ -1,4 +1,4 @@
-"""Names meet across scripts from either side, and no reading makes a match certain."""
+"""Names meet across scripts from either side, and no transliteration makes a match certain."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from tests.screening.listings import read, tables
 
 from countermark.model.match import ListedName, Query
-from countermark.screening.screener import NameScreener
-from countermark.screening.small import SMALL
+from countermark.screening.index.ngram_dict import SMALL
+from countermark.screening.matching.screener import NameScreener
 
 CASES = read("scripts/found.yaml")
 NAMES = msgspec.convert(read("scripts/listing.yaml")["names"], tuple[ListedName, ...], strict=False)
@@ -57,7 +57,8 @@ def test_a_match_by_reading_says_what_was_read():
 
 
 def test_a_reading_that_is_spelt_exactly_is_still_not_certain():
-    """The reading of a listed Chinese name, asked for letter by letter, with its country."""
+    """The transliteration of a listed Chinese name, asked for letter by letter, with its
+    country."""
     for ask in ("Yunling Beichen Information Technology", "yunling beichen information"):
         for kind in ("party", "maker", "brand"):
             for match in short_list().screen([Query(ask, "CN", (), kind)])[0]:

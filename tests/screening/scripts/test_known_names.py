@@ -1,7 +1,8 @@
 """Well-known firms, authorities and universities meet across scripts, from either side.
 
-The names are of general knowledge. Those that no reading reaches are marked as missed in the
-tables of cases, with the side that is asked; they count against the floors below like all others.
+The names are of general knowledge. Those that no transliteration reaches are marked as missed in
+the tables of cases, with the side that is asked; they count against the floors below like all
+others.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import pytest
 from tests.screening.listings import CASES, tables
 
 from countermark.model.match import ListedName, Query
-from countermark.screening.screener import NameScreener
+from countermark.screening.matching.screener import NameScreener
 
 FIRST = 10
 FLOORS = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.screening.scripts.sound import key
+from countermark.screening.scripts.phonetic import key
 
 
 @pytest.mark.parametrize(

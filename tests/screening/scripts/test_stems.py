@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.screening.scripts.stems import SHORTEST, stem
+from countermark.screening.text.stems import SHORTEST, stem
 
 
 @pytest.mark.parametrize(

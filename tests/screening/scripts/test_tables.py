@@ -8,8 +8,8 @@ import pytest
 from tests.screening.listings import shipped_files, tables
 
 from countermark.model.errors import SourceError
-from countermark.screening.scripts.tables import FILES, Scripts
-from countermark.screening.tables import Tables
+from countermark.screening.reference.script_tables import FILES, Scripts
+from countermark.screening.reference.tables import Tables
 
 SCRIPTS = tables().scripts
 
@@ -51,7 +51,7 @@ def test_simplified_and_traditional_are_one_to_one():
         assert chr(traditional) != simple
 
 
-def test_every_common_character_has_a_reading():
+def test_every_common_character_has_a_transliteration():
     assert all(SCRIPTS.romanised.get(chr(code)) for code in range(0x4E00, 0x9FA6))
 
 

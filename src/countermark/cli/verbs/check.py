@@ -10,8 +10,6 @@ from countermark.cli.options import Verbs
 if TYPE_CHECKING:
     from countermark.assessment.request import Request
     from countermark.cli.session import Session
-    from countermark.model.inquiry import Inquiry
-    from countermark.model.verdict import Decision
 
 
 def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
@@ -46,6 +44,11 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
         action="store_true",
         help="name who judged and set aside in json, tsv, sarif and html (left out else)",
     )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="in a project, keep files above 64 MB too, not their digests alone",
+    )
     parser.add_argument("--record", metavar="FILE", help="write the inquiry record there as well")
     parser.set_defaults(execute=execute)
 
@@ -60,6 +63,7 @@ def execute(options: argparse.Namespace) -> int:
     from countermark.cli.progress import narrate
     from countermark.cli.render import render
     from countermark.cli.session import Session
+    from countermark.cli.worst import worst_of
 
     session = Session(options)
     if options.again:
@@ -73,7 +77,7 @@ def execute(options: argparse.Namespace) -> int:
         if worst is not None:
             return session.exit_code(worst)
         inquiry, read = check(request, progress, files)
-        published = publish(inquiry, read, request.project)
+        published = publish(inquiry, read, request.project, keep=request.keep)
         progress.step(f"writing {session.format}", 0)
         result = render(published.document, session)
         not_kept = remember(request, published, read, record=options.record)
@@ -81,14 +85,6 @@ def execute(options: argparse.Namespace) -> int:
         narrate(f"countermark explain will not know this run: {not_kept}")
     emit(session, result)
     return session.exit_code(worst_of(inquiry))
-
-
-def worst_of(inquiry: Inquiry) -> Decision:
-    """The worst decision; without a context a match is unresolved, for 0 would read as clear."""
-    from countermark.model.verdict import Decision
-
-    matched = any(m.judged != "different" for s in inquiry.subjects for m in s.matches)
-    return Decision.UNRESOLVED if matched and not inquiry.contexts else inquiry.worst
 
 
 def _request(session: Session) -> Request:
@@ -112,4 +108,5 @@ def _request(session: Session) -> Request:
         depth=session.options.depth,
         project=session.project,
         components=session.options.components,
+        keep=session.options.keep,
     )

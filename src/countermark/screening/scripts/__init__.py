@@ -1,4 +1,5 @@
-"""How a name in another script may be written with Latin letters: readings, never translations.
+"""How a name in another script may be written with Latin letters: transliterations, never
+translations.
 
-A reading finds candidates and speaks for them; it never makes a match certain.
+A transliteration finds candidates and speaks for them; it never makes a match certain.
 """

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from countermark.screening.letters import is_cjk
-from countermark.screening.scripts.stems import stem, without_article
-from countermark.screening.scripts.tables import Scripts
+from countermark.screening.reference.script_tables import Scripts
+from countermark.screening.text.folding import is_cjk
+from countermark.screening.text.stems import stem, without_article
 
 _RANGES = (
     (0x0370, 0x03FF, "greek"),

@@ -13,7 +13,7 @@ from itertools import product
 
 import msgspec
 
-from countermark.screening.scripts.tables import Glosses, Scripts
+from countermark.screening.reference.script_tables import Glosses, Scripts
 
 LONGEST_WORD = 16
 """Characters of the longest word that is looked up."""
@@ -114,9 +114,9 @@ def _cut(run: str, best: list[tuple[float, int, str]], words: Glosses) -> Iterat
 
 
 def pinyin(stretch: str, scripts: Scripts, family: bool = False) -> tuple[str, ...]:
-    """Readings in Mandarin without tones, joined; usual first, at most four.
+    """Transliterations in Mandarin without tones, joined; usual first, at most four.
 
-    ``family`` allows a family name's reading of the first character.
+    ``family`` allows a family name's transliteration of the first character.
     """
     choices: list[tuple[str, ...]] = []
     at = 0
@@ -138,7 +138,7 @@ def pinyin(stretch: str, scripts: Scripts, family: bool = False) -> tuple[str, .
 def western(stretch: str, scripts: Scripts) -> tuple[str, ...]:
     """What a foreign name written by its sound may be: at most two; () where it can be none.
 
-    Two names joined by "and" are told apart; a rare character goes by its Mandarin reading.
+    Two names joined by "and" are told apart; a rare character goes by its Mandarin transliteration.
     """
     if len(stretch) > 4 and stretch[2:-2].count("和") == 1:
         one, other = stretch.split("和")
@@ -157,7 +157,8 @@ def western(stretch: str, scripts: Scripts) -> tuple[str, ...]:
 
 
 def japanese(stretch: str, scripts: Scripts) -> tuple[str, ...]:
-    """Japanese readings, joined, at most three; () where a character has none in the table."""
+    """Japanese transliterations, joined, at most three; () where a character has none in the
+    table."""
     found = [scripts.kanji.get(letter) for letter in stretch]
     if not all(found):
         return ()
@@ -165,7 +166,7 @@ def japanese(stretch: str, scripts: Scripts) -> tuple[str, ...]:
     if len(choices) == 1:
         return choices[0]
     last = len(choices) - 1
-    # The reading in the middle of a word is voiced where the table names one (kawa, gawa).
+    # The transliteration in the middle of a word is voiced where the table names one (kawa, gawa).
     voiced = [
         (one[1], one[0]) if at == last and len(one) > 1 and one[1][0] in "gzdb" else one
         for at, one in enumerate(choices)
@@ -174,12 +175,12 @@ def japanese(stretch: str, scripts: Scripts) -> tuple[str, ...]:
 
 
 def korean(stretch: str, scripts: Scripts) -> tuple[str, ...]:
-    """Korean readings, joined, at most two; () where a character has none in the table."""
+    """Korean transliterations, joined, at most two; () where a character has none in the table."""
     return _read_by(scripts.hanja, stretch, "")
 
 
 def cantonese(stretch: str, scripts: Scripts) -> tuple[str, ...]:
-    """Cantonese readings, a word each; () where a character has none in the table."""
+    """Cantonese transliterations, a word each; () where a character has none in the table."""
     return _read_by(scripts.cantonese, stretch, " ")
 
 
@@ -218,7 +219,7 @@ def literal(stretch: str, scripts: Scripts) -> tuple[str, ...]:
 
 
 def _products(choices: list[tuple[str, ...]], most: int, space: str = "") -> tuple[str, ...]:
-    """The joined combinations, those with the fewest unusual readings first."""
+    """The joined combinations, those with the fewest unusual transliterations first."""
     usual = [choice[:2] for choice in choices]
     doubtful = [at for at, choice in enumerate(usual) if len(choice) > 1][:3]
     made: list[tuple[int, str]] = []

@@ -1,0 +1,58 @@
+"""The words of a doubt that stands against a hop. DRAFT: see ``model/doubt.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from countermark.model.doubt import (
+    Chain,
+    DateOfManufacture,
+    Doubt,
+    NotOnThisChain,
+    OnlyIfAllCount,
+    SharesOverfull,
+    ShareUnconfirmed,
+    ShareUnknown,
+    SourceUnsure,
+    TooCoarse,
+)
+
+_CHAIN = {
+    Chain.NOT_DELIVERED: "nothing says that this item was delivered on this chain",
+    Chain.OTHER_SELLER: "nothing says that this seller of the item stands on this chain",
+    Chain.NOT_BOUGHT: "nothing says that this product is the one bought from it",
+    Chain.WHOSE_PART: (
+        "several suppliers perform the contract: nothing says whose part this is"
+    ),
+    Chain.BRAND_ALONE: "a brand is not its maker",
+}  # fmt: skip
+
+
+def doubt_words(doubt: Doubt) -> str:
+    """One doubt as it is printed."""
+    match doubt:
+        case NotOnThisChain(what):
+            return _CHAIN[what]
+        case SourceUnsure(words):
+            return words or "its source is not sure"
+        case DateOfManufacture():
+            return "the date of manufacture decides"
+        case TooCoarse(share):
+            said = "this share" if share else "it"
+            return f"the source dates {said} too coarsely for this day"
+        case ShareUnconfirmed():
+            return "this share was not confirmed within a year of the day asked about"
+        case ShareUnknown():
+            return "the share of this owner is not known"
+        case SharesOverfull():
+            return "certain shares in this firm add up to more than 100 %"
+        case OnlyIfAllCount():
+            return "the threshold is reached only if every doubtful share counts"
+        case _:
+            assert_never(doubt)
+
+
+def doubts_words(doubts: Iterable[Doubt]) -> str:
+    """All doubts of one hop, as they are printed."""
+    return "; ".join(map(doubt_words, doubts))

@@ -1,0 +1,1 @@
+"""How well scores agree with people's judgements, on labelled pairs of parties."""

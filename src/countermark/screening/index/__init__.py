@@ -1,0 +1,1 @@
+"""Which listed names share words, letters or sounds with a query: candidates, likest first."""

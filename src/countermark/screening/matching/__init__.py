@@ -1,0 +1,1 @@
+"""From candidates to matches: blocking, pruning, comparison, certainty, judgements."""

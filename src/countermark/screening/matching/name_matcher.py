@@ -1,0 +1,169 @@
+"""How probably do the listed names that a batch of queries may mean stand for the same party?
+
+Scores all candidates at once and keeps the best name of each party. No score makes one certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from countermark.model.match import Query
+from countermark.screening.index.entry import BRAND_ROLES
+from countermark.screening.index.name_index import NameIndex
+from countermark.screening.matching.blocking import ALIKE, Blocker, CandidatePairs, MatchBasis
+from countermark.screening.matching.hits import CERTAIN, Hit
+from countermark.screening.matching.pruning import CandidatePruner
+from countermark.screening.names.prepared_name import PreparedName
+from countermark.screening.reference.tables import Tables
+from countermark.screening.scoring.feature_vector import COLUMN, Values
+from countermark.screening.scoring.name_features import Comparer, Matrix
+from countermark.screening.scoring.scorer import Doubles, Scorer
+from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, Vocabulary
+
+CUT = 15
+"""Letters of a name that may be another cut short; like one inside, it scores ``INSIDE``."""
+
+INSIDE = 0.4
+"""Score of a party at least whose name stands whole inside a name in another script."""
+
+LOOK_ALIKE = 0.5
+"""Score at least of a name that only looks like a listed one: spelt so by chance or to hide."""
+
+READ = 0.6
+"""Share of the words of both, by weight, from which a transliteration is reported in any case
+..."""
+
+RARE = 0.5
+"""... if the rarest word is as like as this."""
+
+WEAK_ROLES = BRAND_ROLES | {"former"}
+"""Roles of names that say less about who is meant; a brand only where a party is asked for."""
+
+Row = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+
+
+class NameMatcher:
+    """Finds and scores candidates of ``listing``."""
+
+    def __init__(self, listing: NameIndex, tables: Tables) -> None:
+        self._listing = listing
+        self._report_at = tables.weights.report_at
+        words = Vocabulary(listing.rarity, tables.persons, tables.places, tables.branches)
+        self._comparer = Comparer(words, listing.normaliser.forms)
+        self._scorer = Scorer(tables.weights)
+        self._gatherer = Blocker(listing, CandidatePruner(words, tables.weights))
+
+    def hits(
+        self,
+        queries: Sequence[Query],
+        sides: Sequence[PreparedName],
+        cleared: Sequence[frozenset[str]] = (),
+    ) -> list[dict[str, Hit]]:
+        """Per query the best hit of each entity that is equal, or alike enough to report.
+
+        ``cleared`` are per query the parties it is known not to mean: they are compared beside
+        the others and never in their place.
+        """
+        found: list[dict[str, Hit]] = [{} for _ in queries]
+        candidates = self._gatherer.gather(queries, sides, cleared or [frozenset()] * len(queries))
+        if not candidates.entries:
+            return found
+        values, scores, person = self._scored(queries, sides, candidates)
+        special = candidates.special
+        scores = np.maximum(scores, self._report_at * _same_telling_words(values, person))
+        scores = np.maximum(scores, LOOK_ALIKE * values[:, COLUMN["homoglyph"]])
+        scores = np.maximum(scores, INSIDE * _cut_short(sides, candidates))
+        told = scores >= self._report_at
+        told[list(special)] = True
+        for place in np.flatnonzero(told).tolist():
+            score, entry = float(scores[place]), candidates.entries[place]
+            said = special.get(place, ALIKE)
+            if said.transliteration is not None:
+                score = self._by_transliteration(said, score, values[place])
+            if score < self._report_at and not said.why:
+                continue
+            if said.certain:
+                score = CERTAIN
+            hits, entity = found[candidates.queries[place]], entry.listed.entity
+            kept = hits.get(entity)
+            if kept is None or (not kept.certain and score > kept.score):
+                line = Values(*values[place].tolist())
+                hits[entity] = Hit(
+                    entry, score, said.certain, said.why, line, transliteration=said.transliteration
+                )
+        return found
+
+    def _by_transliteration(self, said: MatchBasis, score: float, values: Row) -> float:
+        """What a score is worth that rests on a transliteration.
+
+        The weights are learnt from Latin spellings, where a word that differs says more than
+        another rendering of it does. So much agreement is reported however they judge it.
+        """
+        least = INSIDE if said.inside else 0.0
+        agreed = values[COLUMN["tokens"]] * said.exactness
+        if agreed >= READ and values[COLUMN["rare_word"]] >= RARE:
+            least = max(least, self._report_at)
+        return max(round(score * said.exactness, 4), least)
+
+    def _scored(
+        self, queries: Sequence[Query], sides: Sequence[PreparedName], candidates: CandidatePairs
+    ) -> tuple[Matrix, Doubles, Bools]:
+        """For each candidate its line of values, its score, and whether it is a person."""
+        entries = candidates.entries
+        left = [sides[number] for number in candidates.queries]
+        for place, said in candidates.special.items():
+            if said.transliteration is not None:
+                left[place] = said.transliteration
+        right = [entry.side for entry in entries]
+        person = np.array([entry.listed.kind == "person" for entry in entries], np.bool_)
+        party = [query.kind == "party" for query in queries]
+        weak = [
+            entry.listed.role in WEAK_ROLES
+            and (party[number] or entry.listed.role not in BRAND_ROLES)
+            for number, entry in zip(candidates.queries, entries, strict=True)
+        ]
+        values = self._comparer.compare(left, right, person, np.array(weak, np.bool_))
+        values[:, COLUMN["transliteration"]] = [
+            one.name.is_transliteration or other.name.is_transliteration
+            for one, other in zip(left, right, strict=True)
+        ]
+        return values, self._scorer.scores(values, person), person
+
+
+def _cut_short(sides: Sequence[PreparedName], candidates: CandidatePairs) -> Bools:
+    """Names that end within a word, where the listed one goes on: cut, as many systems do."""
+    found = np.zeros(len(candidates.entries), np.bool_)
+    for place, (number, entry) in enumerate(
+        zip(candidates.queries, candidates.entries, strict=True)
+    ):
+        ours, theirs = sides[number].name.core, entry.side.name.core
+        if 1 < len(ours) <= len(theirs) and ours[0] == theirs[0]:
+            last = theirs[len(ours) - 1]
+            found[place] = (
+                ours[:-1] == theirs[: len(ours) - 1]
+                and last.startswith(ours[-1])
+                and len(last) > len(ours[-1]) + 1
+                and sum(map(len, ours)) >= CUT
+            )
+    return found
+
+
+def _same_telling_words(values: Matrix, person: Bools) -> Bools:
+    """Organisations that differ in describing words, forms or a number on one side at most.
+
+    "Kestrel International GmbH" beside "Kestrel AG" is probably another legal person, and of the
+    same house: that is for a person to see, whatever the score. Two places or numbers that differ
+    tell two firms apart.
+    """
+
+    def column(name: str) -> Row:
+        return values[:, COLUMN[name]]
+
+    found: Bools = (column("rare_word") == 1) & (column("no_distinctive_overlap") == 0) & ~person
+    found &= (column("extra") < DISTINCTIVE_WEIGHT) & (column("conflict") < DISTINCTIVE_WEIGHT)
+    found &= (column("numbers") < 1) & (column("place") == 0)
+    return found

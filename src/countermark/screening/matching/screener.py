@@ -1,0 +1,308 @@
+"""Which listed parties may a name or identifier mean? Judgements first, then the exact, then alike.
+
+Implements ``ports.Screener``. It calls nothing certain by its score (see ``certainty``) and keeps
+quiet about likenesses below ``report_at`` of the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from countermark.model.match import Feature, ListedIdentifier, ListedName, Match, Query
+from countermark.model.node import named
+from countermark.screening.index.name_index import NameIndex, codes_of
+from countermark.screening.matching.embedded_names import EmbeddedNames
+from countermark.screening.matching.hits import CERTAIN, Hit, Ranking, identified
+from countermark.screening.matching.judgements import FalseFriend, Judgement
+from countermark.screening.matching.name_matcher import NameMatcher
+from countermark.screening.names.name_parts import parts
+from countermark.screening.names.prepared_name import PreparedName
+from countermark.screening.reference.tables import Tables
+from countermark.screening.scoring.explanation import FeatureWords
+from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT
+
+IN_PART = 0.9
+"""What a match of a part of a name scores at most (see ``parts``)."""
+
+LEAST_IN_PART, LEAST_OF_WORD = 0.5, 0.6
+"""What it scores at least to be told; the part is one word only."""
+
+COMMON = 0.5
+"""Weight of a word below which it tells nobody apart."""
+
+STEP = 1_000
+"""Queries screened at once: enough to pay for the batch, little enough to hold."""
+
+
+class NameScreener:
+    """Screens names and identifiers against ``names`` and ``identifiers`` of listed parties.
+
+    ``false_friends`` never match what they look like; ``judgements`` are a user's own decisions.
+    ``index`` is what ``save_index`` gave for the same names, to start faster; another's is ignored.
+    ``listing`` is instead of ``names`` and ``identifiers`` where they are searchable already; then
+    ``registered`` are the names of the register's own parties, which are also looked for inside
+    longer names (see ``inside``).
+    """
+
+    def __init__(
+        self,
+        names: Sequence[ListedName],
+        identifiers: Sequence[ListedIdentifier] = (),
+        false_friends: Iterable[FalseFriend] = (),
+        judgements: Iterable[Judgement] = (),
+        *,
+        tables: Tables,
+        index: bytes | memoryview | None = None,
+        listing: NameIndex | None = None,
+        registered: Sequence[ListedName] | None = None,
+    ) -> None:
+        self._listing = listing or NameIndex(names, identifiers, tables, index)
+        self._tables = tables
+        self._words = FeatureWords(tables.weights)
+        self._matcher = NameMatcher(self._listing, tables)
+        common = [word for word, weight in tables.words.items() if weight < COMMON]
+        own = names if registered is None else registered
+        self._inside = EmbeddedNames(own, common, self._listing.normaliser.core_tokens)
+        self._judged: dict[str, list[Judgement]] = {}
+        for judgement in judgements:
+            self._judged.setdefault(judgement.subject, []).append(judgement)
+        self._friends: dict[str, list[FalseFriend]] = {}
+        for friend in false_friends:
+            self._befriend(friend)
+
+    def _befriend(self, friend: FalseFriend) -> None:
+        """Know a false friend with its legal form, and without where that says who is meant."""
+        name = self._listing.normaliser.name(friend.name)
+        own = self._listing.by_entity.get(friend.entity, ())
+        ambiguous = any(entry.side.name.core_text == name.core_text for entry in own)
+        for key in {name.exact} if ambiguous else {name.exact, name.core_text}:
+            self._friends.setdefault(key, []).append(friend)
+
+    def save_index(self) -> bytes | None:
+        """The candidate index for a cache, or None where there is nothing worth keeping."""
+        return self._listing.save_index()
+
+    def screen(self, queries: Sequence[Query], limit: int = 10) -> list[list[Match]]:
+        """Matches per query: certain ones first, then by score; at most ``limit`` of them.
+
+        Parties that a person or the register has told apart come after these, beyond the limit,
+        with score 0 and ``judged`` "different": they are shown and never crowd out others.
+        """
+        return [self.matches_for(found, limit) for found in self.ranked(queries)]
+
+    def ranked(self, queries: Sequence[Query]) -> Iterator[Ranking]:
+        """Everything found for each query, judged and in order, before any list is cut."""
+        for at in range(0, len(queries), STEP):
+            whole = queries[at : at + STEP]
+            owners = [(number, text) for number, q in enumerate(whole) for text in parts(q.text)]
+            asked = [*whole, *(Query(text) for _, text in owners)]
+            countries = (codes_of(query.country) for query in asked)
+            sides = self._listing.sides([query.text for query in asked], countries)
+            friends = [self._told_apart(side) for side in sides]
+            cleared = list(map(self._cleared, asked, friends))
+            hits = self._matcher.hits(asked, sides, cleared)
+            for (number, text), at_part in zip(owners, range(len(whole), len(asked)), strict=True):
+                apart = {entity for entity, _ in friends[at_part]}
+                _add_part(hits[number], text, sides[at_part], hits[at_part], apart)
+            yield from map(self._one, whole, sides, hits, friends)
+
+    def matches_for(
+        self, found: Ranking, limit: int, only: Collection[str] | None = None
+    ) -> list[Match]:
+        """The matches of one query, at most ``limit``, then those told apart.
+
+        With ``only`` these parties alone, in the order given: the others were taken out before
+        the list is cut.
+        """
+        if only is not None:
+            kept = [found.hits[entity] for entity in only][:limit]
+            return [self._match(found.side, hit, found.same) for hit in kept]
+        kept = [found.hits[entity] for entity in found.open][:limit]
+        different = [
+            self._different(found.side, found.hits[entity], found.excluded[entity])
+            for entity in found.hits
+            if entity in found.excluded
+        ]
+        return [self._match(found.side, hit, found.same) for hit in kept] + different
+
+    def knows(self, entity: str, name: str = "") -> bool:
+        """Is a party listed here, under this very name if one is given?"""
+        entries = self._listing.by_entity.get(entity, ())
+        return any(not name or entry.listed.text == name for entry in entries)
+
+    def _one(
+        self,
+        query: Query,
+        side: PreparedName,
+        hits: dict[str, Hit],
+        friends: Iterable[tuple[str, str]],
+    ) -> Ranking:
+        if query.identifiers:
+            identified(query, side, hits, self._listing, self._tables.weights)
+        if self._inside.holds:
+            self._held(query, hits)
+        if not hits and not self._judged:
+            return Ranking(side, {}, {}, set())
+        apart = {friend: f"a known false friend: {why}" for friend, why in friends}
+        same = self._decide(query, hits, apart)
+        ranked = sorted(hits.items(), key=lambda item: (-item[1].certain, -item[1].score, item[0]))
+        return Ranking(side, dict(ranked), apart, same)
+
+    def _cleared(self, query: Query, friends: Iterable[tuple[str, str]]) -> frozenset[str]:
+        """Whom this name is known not to mean: they take no place from others."""
+        if not self._judged and not friends:
+            return frozenset()
+        opinions: dict[str, set[bool]] = {friend: {False} for friend, _ in friends}
+        for one in self._judged.get(named(query.text), ()):
+            opinions.setdefault(one.entity, set()).add(one.same)
+        return frozenset(entity for entity, said in opinions.items() if said == {False})
+
+    def _held(self, query: Query, hits: dict[str, Hit]) -> None:
+        """Add parties whose name stands inside the longer name of the query."""
+        for name, score, why in self._inside.find(query.text):
+            kept = hits.get(name.entity)
+            if kept is not None and (kept.certain or kept.why or kept.score >= score):
+                continue  # what is said of an equal name stands, refused or not
+            for entry in self._listing.by_entity.get(name.entity, ()):
+                if entry.listed.text == name.text:
+                    hits[name.entity] = Hit(entry, score, False, why)
+                    break
+
+    def _decide(self, query: Query, hits: dict[str, Hit], apart: dict[str, str]) -> set[str]:
+        """Apply people's judgements: ``apart`` gains or loses parties; returns those judged same.
+
+        Where people judged both ways, neither wins: the match stays, uncertain, and says so.
+        """
+        opinions: dict[str, list[Judgement]] = {}
+        judged = self._judged.get(named(query.text), ()) if self._judged else ()
+        for one in judged:
+            opinions.setdefault(one.entity, []).append(one)
+        same: set[str] = set()
+        for entity, given in opinions.items():
+            entries = self._listing.by_entity.get(entity)
+            if entries is None:
+                continue
+            apart.pop(entity, None)
+            words = "; ".join(_judged_words(one) for one in given)
+            kept = hits.get(entity)
+            entry = kept.entry if kept is not None else entries[0]
+            if len({one.same for one in given}) > 1:
+                score = min(kept.score, self._tables.weights.ceiling) if kept is not None else 0.5
+                hits[entity] = Hit(entry, score, False, f"people disagree: {words}")
+            elif given[0].same:
+                same.add(entity)
+                hits[entity] = Hit(entry, CERTAIN, True, words)
+            elif kept is not None:
+                apart[entity] = words
+        return same
+
+    # --- what is told --------------------------------------------------------------------------
+
+    def _told_apart(self, side: PreparedName) -> list[tuple[str, str]]:
+        """Entities this name is a false friend of, and others that bear the same names as they."""
+        found: list[tuple[str, str]] = []
+        for friend in self._friends.get(side.name.exact, ()):
+            found.append((friend.entity, friend.why))
+            for entry in self._listing.by_entity.get(friend.entity, ()):
+                for other in self._listing.by_exact[entry.side.name.exact]:
+                    found.append((other.listed.entity, friend.why))
+        return found
+
+    def _match(self, side: PreparedName, hit: Hit, same: set[str]) -> Match:
+        listed = hit.entry.listed
+        features = self._features(side, hit)
+        return Match(
+            entity=listed.entity,
+            name=listed.text,
+            role=listed.role,
+            score=hit.score,
+            certain=hit.certain,
+            why=hit.why or _why(hit, features),
+            features=features,
+            judged="same" if listed.entity in same else "",
+            claim=listed.claim,
+        )
+
+    def _different(self, side: PreparedName, hit: Hit, why: str) -> Match:
+        listed = hit.entry.listed
+        return Match(
+            entity=listed.entity,
+            name=listed.text,
+            role=listed.role,
+            score=0.0,
+            certain=False,
+            why=why,
+            features=self._features(side, hit),
+            judged="different",
+            claim=listed.claim,
+        )
+
+    def _features(self, side: PreparedName, hit: Hit) -> tuple[Feature, ...]:
+        if hit.values is None:
+            return hit.features
+        forms = self._listing.normaliser.forms
+        return hit.features + self._words.explain(
+            hit.transliteration or side, hit.entry.side, hit.values, forms
+        )
+
+
+def _add_part(
+    hits: dict[str, Hit],
+    text: str,
+    side: PreparedName,
+    found: Mapping[str, Hit],
+    apart: Collection[str],
+) -> None:
+    """Add parties that a part of a name may mean, ``apart`` those it is known not to: never
+    certain."""
+    for entity, hit in found.items():
+        score, kept = min(hit.score, IN_PART), hits.get(entity)
+        if entity in apart or not _is_no_chance(hit, side):
+            continue
+        if kept is None or not (kept.certain or kept.score >= score):
+            said = hit.why.partition(", but")[0] or "alike"
+            hit.why = f"its part “{text}” is {said}: to be confirmed"
+            hit.score, hit.certain = score, False
+            hit.transliteration = hit.transliteration or side
+            hits[entity] = hit
+
+
+def _is_no_chance(hit: Hit, part: PreparedName) -> bool:
+    """Is a match of a part of a name no chance? Single words and persons' names are like many."""
+    if max(part.weights) < DISTINCTIVE_WEIGHT:
+        return False
+    single = len(part.name.core) == 1
+    if hit.entry.listed.kind == "person" and (single or hit.transliteration is not None):
+        return False
+    return hit.score >= (LEAST_OF_WORD if single else LEAST_IN_PART)
+
+
+def _why(hit: Hit, features: Iterable[Feature]) -> str:
+    """What was alike, in words, from the evidence."""
+    told = {feature.name: feature.words for feature in features}
+    order = (
+        "homoglyph",
+        "acronym",
+        "same-core",
+        "tokens",
+        "numbers",
+        "weak-role",
+        "no-distinctive-overlap",
+    )
+    if "same-core" in told:
+        del told["tokens"]  # "no whole word in common" where only the spaces differ
+    said = [told[name] for name in ("transliteration", *order) if name in told]
+    for name in ("legal-form", "country"):
+        if (
+            name in told
+            and getattr(hit.values, name.replace("-", "_")) <= 0
+            and ("not told" not in told[name])
+        ):
+            said.append(told[name])
+    return "alike, to be confirmed: " + "; ".join(said)
+
+
+def _judged_words(judgement: Judgement) -> str:
+    said = "judged the same party" if judgement.same else "judged another party"
+    by = f" by {judgement.by}" if judgement.by else ""
+    return f"{said}{by}: {judgement.reason}" if judgement.reason else said + by

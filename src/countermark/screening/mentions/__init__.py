@@ -1,0 +1,1 @@
+"""Where running text names a listed party."""

@@ -1,0 +1,1 @@
+"""The shipped tables of screening, typed and checked."""

@@ -1,0 +1,1 @@
+"""Letters, words and numbers of any text; knows nothing of names."""

@@ -183,7 +183,7 @@ def test_nobody_listening_is_no_trouble_with_temporary_files(files, monkeypatch,
 def test_what_matched_in_parts_can_be_explained(files, monkeypatch, capsysbinary):
     run(monkeypatch, capsysbinary, 700, "again.csv", "--context", "us-federal-contractor",
         "--format", "tsv")  # fmt: skip
-    kept = json.loads(Path("cache/countermark/last-run.json").read_bytes())
+    kept = json.loads(Path("cache/countermark/last-run.json").read_bytes())["document"]
     via = {hop["claim"] for s in kept["subjects"] for f in s["findings"] for hop in f["via"]}
     assert via
     assert via <= kept["claims"].keys()

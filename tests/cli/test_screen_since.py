@@ -57,7 +57,9 @@ def on(monkeypatch):
 def new(cm, since: str, *asked: str, code: int | None = None) -> dict:
     """``screen --since`` as JSON, held against its schema; the reasons by name and party."""
     said = cm("screen", *asked, "--since", since, *ASKED, "--format", "json")
-    assert said.err == ""
+    # What was used, and nothing else: no warning, no error.
+    assert said.err.startswith("using project ")
+    assert said.err.count("\n") == 1
     jsonschema.Draft202012Validator(schema("screen-1")).validate(said.json)
     shown = [(q["query"], m) for q in said.json["queries"] for m in q["matches"]]
     assert said.code == (code if code is not None else 13 if shown else 0)

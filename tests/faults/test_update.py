@@ -70,7 +70,7 @@ BAD = {
     "ring": (reply(status="301 Moved", Location="/list.csv"), "more than 5 redirects"),
     "says-too-long": (reply(WHOLE, length=10**10), "more than the cap"),
     "says-longer": (reply(WHOLE, length=len(WHOLE) + 50), "broke off"),
-    "says-shorter": (reply(WHOLE, length=len(WHOLE) // 2), "shrank"),
+    "says-shorter": (reply(WHOLE, length=len(WHOLE) // 2), "last line is cut"),
     "bomb": (reply(gzip.compress(b"x" * 50_000_000), Content_Encoding="gzip"), "more than the cap"),
     "packed-bomb": (reply(gzip.compress(b"x" * 50_000_000)), "decompression bomb"),
     "packing-cut": (reply(gzip.compress(WHOLE)[:-40], Content_Encoding="gzip"), "ends early"),
@@ -185,3 +185,41 @@ def test_nothing_is_fetched_without_being_asked(command, project, good, monkeypa
         ("judge", "Acme", "zte", "same", "--reason", "seen", *project),
     ):
         assert command(*argv).code in (0, 12, 13, 14), argv
+
+
+UNSAID = WHOLE.replace(b"Firm 7 Microelectronics,,,,,2024-01-31,,,\n", b"")
+
+
+def test_no_listing_is_closed_from_an_answer_that_may_be_cut(update, in_use, tmp_path):
+    """A body that ends with the connection looks whole wherever it is cut."""
+    with server(reply(UNSAID, length="none")) as (url, _):
+        answer = update(url)
+    assert answer.code == 13
+    assert b"closed" not in answer.out
+    assert "2 listings are gone from it and stay open" in answer.err
+    assert "did not say how long it is" in answer.err
+    assert not list((tmp_path / "project" / ".countermark" / "lists").glob("*.tmp"))
+    with server(reply(UNSAID, ETag='"three"')) as (url, seen):
+        answer = update(url)
+    assert "If-None-Match" not in seen[0]
+    assert b"2 listings closed" in answer.out
+
+
+def test_unchanged_is_believed_only_while_the_bytes_are_here(update, tmp_path):
+    with server(OK, OK, reply(b"", "304 Not Modified")) as (url, seen):
+        assert update(url).code == 0
+        for blob in (tmp_path / "project" / ".countermark" / "vault").rglob("*"):
+            if blob.is_file() and blob.read_bytes() == WHOLE:
+                blob.chmod(0o600)
+                blob.write_bytes(WHOLE.replace(b"Firm 7", b"Firm X"))
+        update(url)
+    assert "If-None-Match" not in seen[1]
+
+
+def test_unchanged_without_being_asked_is_refused(update, in_use, state):
+    before = state()
+    with server(reply(b"", "304 Not Modified")) as (url, _):
+        answer = update(url)
+    assert answer.code == 1
+    assert "though it was not asked that" in answer.err
+    assert state() == before

@@ -52,3 +52,61 @@ def test_utf8_decodes_to_itself(words: str) -> None:
 @given(st.binary(max_size=300))
 def test_every_head_has_a_name(head: bytes) -> None:
     assert sniff("x.csv", head)
+
+
+def test_lines_led_astray_are_not_followed_again(monkeypatch) -> None:
+    """Each line of ``a","x`` opens a quotation mark: each was followed for 500 lines more."""
+    taken = 0
+    given = delimited._Feed.__next__
+
+    def counted(feed):
+        nonlocal taken
+        line = given(feed)
+        taken += 1
+        return line
+
+    monkeypatch.setattr(delimited._Feed, "__next__", counted)
+    grid = delimited.read("x", 'a","x\n' * 4000)
+    assert list(grid.rows) == []
+    assert [gap.size for gap in grid.gaps] == [4000]
+    assert taken < 3 * 4000
+
+
+def test_a_stray_byte_leaves_the_other_names_in_their_letters() -> None:
+    """Read as Windows-1252, every other name would be screened in wrong letters and missed."""
+    content = "supplier\nMüller Gerät GmbH\nÉlan Ærø\nx".encode() + b"\xff\n"
+    found = text.decode("x.csv", content)
+    assert not isinstance(found, Gap)
+    assert (found.encoding, found.damaged, found.guessed) == ("utf-8", True, False)
+    assert found.text.splitlines()[1:] == ["Müller Gerät GmbH", "Élan Ærø", "x\ufffd"]
+    assert "1 byte is no text, the first byte 42 of the file; line 4" in found.doubt
+
+
+def test_a_long_file_with_stray_bytes_is_walked_as_utf8() -> None:
+    class Held:
+        def __init__(self, content):
+            self.content, self.size = content, len(content)
+
+        def open(self):
+            return io.BytesIO(self.content)
+
+    rows = "".join(f"Müller {n} 华为\n" for n in range(60_000)).encode()
+    found = text.opened(Held(rows + b"\xe5\x8d stray\n" + rows))
+    assert found is not None and found.damaged
+    assert "line 60001" in found.doubt
+    got = list(found.lines())
+    assert got[0] == "Müller 0 华为\n" and "\ufffd" in got[60_000] and len(got) == 120_001
+
+
+def test_older_code_pages_are_still_themselves() -> None:
+    for page, words in {
+        "cp1252": "Müller Gerät, Société Générale, Ærø, Español\n",
+        "koi8-r": "Общество с ограниченной ответственностью Радиосвязь\n",
+        "cp1251": "Общество с ограниченной ответственностью Радиосвязь, Рёв\n",
+        "gb18030": "华为技术有限公司, 中兴通讯股份有限公司\n",
+        "euc_kr": "삼성전자 주식회사 한국\n",
+        "big5": "華為技術有限公司\n",
+        "shift_jis": "日本電気株式会社\n",
+    }.items():
+        found = text.decode("x", words.encode(page))
+        assert isinstance(found, Gap) or not found.damaged, page

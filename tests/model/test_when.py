@@ -103,3 +103,8 @@ def test_meeting_a_span_agrees_with_its_days(interval, first, length):
         assert interval.holds(first) is interval.holds(last) is Holds.YES
     if answer is Holds.NO:
         assert Holds.YES not in (interval.holds(first), interval.holds(last))
+
+
+@pytest.mark.parametrize("text", ["2019-05-00", "2019-00", "2019-00-00", "0000", "2019-02-30"])
+def test_a_day_of_no_calendar_is_no_date(text):
+    assert not is_when(text)

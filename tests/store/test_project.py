@@ -6,7 +6,8 @@ import pytest
 
 from countermark.model.errors import CallerError, OperatorError
 from countermark.store.ledger import Ledger
-from countermark.store.project import FILE, Project, find, init, open_project, settings
+from countermark.store.project import FILE, Project, Upwards, init, open_project, upwards
+from countermark.store.settings import settings
 
 
 def shown(found, name):
@@ -35,7 +36,7 @@ def test_a_project_is_found_from_below(tmp_path):
     init(tmp_path / "p")
     below = tmp_path / "p" / "a" / "b"
     below.mkdir(parents=True)
-    assert find(below) == Project(tmp_path / "p")
+    assert upwards(below, ".countermark") == Upwards(tmp_path / "p", ".countermark", "")
     assert settings({}, environ={}, start=below).project == str(tmp_path / "p")
 
 
@@ -98,8 +99,22 @@ def test_the_ledger_setting_names_a_project_from_where_it_stands(tmp_path):
 def test_a_faulty_file_is_refused_by_name(tmp_path, content, fault):
     (tmp_path / FILE).write_bytes(content)
     with pytest.raises(CallerError, match=fault) as error:
-        settings({}, environ={}, start=tmp_path)
+        settings({}, config=str(tmp_path / FILE), environ={})
     assert FILE in str(error.value)
+    # One that was merely found stops what it may have decided, and nothing else.
+    found = settings(
+        {"as_of": "2026-11-20"}, environ={"COUNTERMARK_LEDGER": "none"}, start=tmp_path
+    )
+    assert fault in found.notes[0]
+    assert str(tmp_path / FILE) in found.notes[0]
+    assert (found["as_of"], found["color"], found.project) == ("2026-11-20", "auto", None)
+    for name in ("fail_on", "context", "known_at"):
+        with pytest.raises(CallerError, match="may be set in a file that cannot be used") as error:
+            found[name]
+        assert f"--{name.replace('_', '-')}" in error.value.next_step
+    nothing = settings({}, config="none", environ={}, start=tmp_path)
+    assert nothing["fail_on"] == "action-required"
+    assert nothing.notes == ()
 
 
 def test_a_faulty_variable_is_refused_by_name(tmp_path):

@@ -44,7 +44,7 @@ def test_vector(case):
         assert node(name) not in possible, name
     assert [o.owned for o in sure.overfull] == [node(n) for n in case.get("overfull", [])]
     found = owned_paths(claims, [subject(n) for n in owned], listed, threshold, TODAY)
-    for paths in found.values():
+    for paths, _ in found.values():
         best = paths[0]
         assert best.kind is PathClass.OWNED and best.certain and best.target in listed
         assert_connected(best)
@@ -60,7 +60,8 @@ def assert_connected(path: Path) -> None:
 
 def paths_of(name: str, *lines: str, threshold: int = T50, kind=SubjectKind.SUPPLIER, **more):
     asked = subject(name, kind)
-    found = owned_paths(confirmed(*lines), [asked], ["reg:x"], threshold, TODAY, **more)[asked.node]
+    claims = confirmed(*lines)
+    found = owned_paths(claims, [asked], ["reg:x"], threshold, TODAY, **more)[asked.node].paths
     for path in found:
         assert_connected(path)
     return found
@@ -144,7 +145,8 @@ def test_closure_properties(rows, random):
         assert why.share == sum(h.least for h in why.holdings) >= T50
         assert all(h.owner in sure for h in why.holdings), firm
     found = owned_paths(claims, [subject(n) for n in NODES[1:]], ["reg:x"], T50, TODAY)
-    for name, paths in found.items():
+    for name, (paths, cut) in found.items():
+        assert cut is None
         assert (name in sure) == any(p.kind is PathClass.OWNED and p.certain for p in paths)
         if name in possible:
             assert any(p.kind is PathClass.OWNED for p in paths)

@@ -16,8 +16,8 @@ import msgspec
 from countermark import __version__
 from countermark.assessment import shipped
 from countermark.assessment.carried import carried
-from countermark.assessment.coverage import coverage
-from countermark.assessment.following import beyond, follow
+from countermark.assessment.coverage import coverage, cuts_in
+from countermark.assessment.following import cut_gaps, follow
 from countermark.assessment.intake import Intake, intake
 from countermark.assessment.judging import (
     judged,
@@ -111,7 +111,7 @@ def examine(
                 *read.gaps,
                 *spoken.gaps,
                 *unknown_exceptions(knowledge, rules),
-                *beyond([trace.beyond for trace in traces.values()], request.depth),
+                *cut_gaps(cuts_in(traces.values()), request.depth),
             ),
             coverage=coverage(
                 read,

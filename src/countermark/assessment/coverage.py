@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from countermark.assessment.intake import Intake, boms
 from countermark.model.claim import Claim
 from countermark.model.inquiry import Coverage
+from countermark.model.path import Cut
 from countermark.model.predicate import GROUPING, MAKING, OWNING
 from countermark.model.reading import PARTIES, THINGS
 from countermark.tracing.search import Trace
@@ -21,6 +22,7 @@ WORDS = {
     Ended.NO_FURTHER_CLAIM: "a name of which nothing further is stated",
     Ended.DATE: "a statement that did not hold on the day",
     Ended.HOP_LIMIT: "the hop limit",
+    Ended.WORK_LIMIT: "the limit of the search",
 }
 """Where chains end, in the order in which they are told."""
 
@@ -50,9 +52,14 @@ def coverage(
         parties=len(parties),
         owners_known=len(parties & owned),
         depth=depth,
-        chains_cut=sum(trace.chains_cut for trace in told) + ended[Ended.HOP_LIMIT],
+        chains_cut=cuts_in(told).total(),
         sentences=(*sentences(ended, categories), *_makers(intake, claims), *duties),
     )
+
+
+def cuts_in(traces: Iterable[Trace]) -> Counter[Cut]:
+    """The limits that were met, each with how many subjects met it."""
+    return Counter(trace.cut for trace in traces if trace.cut is not None)
 
 
 def _makers(intake: Intake, claims: Iterable[Claim]) -> Iterator[str]:

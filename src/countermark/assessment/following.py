@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from countermark.assessment.request import Request
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap, Why
-from countermark.model.path import Path, PathClass
+from countermark.model.path import Cut, Limit, Path, PathClass, worst_cut
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.policy.listing import Rulebook, owned_targets
 from countermark.tracing.search import Trace, trace
+
+if TYPE_CHECKING:
+    from countermark.tracing.owned import Owned
 
 
 def follow(
@@ -47,33 +52,49 @@ def follow(
     found = owned_paths(
         edges, subjects, listed, T50, request.as_of, names=names, max_hops=request.depth
     )
-    return {
-        node: msgspec.structs.replace(
-            trace, paths=(*trace.paths, *map(_added_up, found.get(node, ())))
-        )
-        for node, trace in traces.items()
-    }
+    return {node: _with_shares(trace, found.get(node)) for node, trace in traces.items()}
 
 
-def beyond(hops: Collection[int], depth: int) -> tuple[Gap, ...]:
-    """What the hop limit kept from being examined: listed parties that lie further away.
+def _with_shares(trace: Trace, owned: Owned | None) -> Trace:
+    if owned is None:
+        return trace
+    paths = (*trace.paths, *map(_added_up, owned.paths))
+    return msgspec.structs.replace(trace, paths=paths, cut=worst_cut(trace.cut, owned.cut))
 
-    ``hops`` are how many hops away the nearest lies, for each subject; 0 where none does.
+
+def cut_gaps(cuts: Counter[Cut], depth: int) -> tuple[Gap, ...]:
+    """What limits kept from being examined: one gap for the hop limit, one for steps and time.
+
+    ``cuts`` counts the subjects that met each limit; ``depth`` is the hop limit.
     """
-    far = [count for count in hops if count]
-    if not far:
-        return ()
-    return (
-        Gap(
-            "paths longer than the hop limit",
-            Why.LIMIT,
-            size=len(far),
-            unit="subjects",
-            detail=f"a party that some measure names lies {min(far)} or more hops away; "
-            f"the limit is {depth}",
-            next_step=f"run again with --depth {max(far)}",
-        ),
-    )
+    far = Counter({cut: n for cut, n in cuts.items() if cut.limit is Limit.HOPS})
+    unfinished = Counter({cut: n for cut, n in cuts.items() if cut.limit is not Limit.HOPS})
+    found = []
+    if far:
+        hops = [cut.nearest or depth + 1 for cut in far]
+        found.append(
+            Gap(
+                "paths longer than the hop limit",
+                Why.LIMIT,
+                size=far.total(),
+                unit="subjects",
+                detail=f"a party that some measure names lies {min(hops)} or more hops away; "
+                f"the limit is {depth}",
+                next_step=f"run again with --depth {max(hops)}",
+            )
+        )
+    if unfinished:
+        found.append(
+            Gap(
+                "links that the search did not come to",
+                Why.LIMIT,
+                size=unfinished.total(),
+                unit="subjects",
+                detail="; ".join(dict.fromkeys(cut.words for cut in unfinished)),
+                next_step="check fewer files together, or files with fewer links",
+            )
+        )
+    return tuple(found)
 
 
 def _added_up(path: Path) -> Path:

@@ -8,9 +8,9 @@ from functools import cached_property
 import msgspec
 
 from countermark.assessment import shipped
+from countermark.assessment.reading import Ask, Waiting, begun
 from countermark.assessment.request import Request
-from countermark.assessment.withhold import plain, unexamined, withheld
-from countermark.inventory.read import read
+from countermark.assessment.withhold import whole, withheld
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead
@@ -97,12 +97,19 @@ def intake(
     files: list[FileRead] = []
     gaps: list[Gap] = []
     sources: list[SourceFile] = []
-    for found in given if given is not None else withheld(gather(request.paths)):
-        if isinstance(found, Gap):
-            gaps.append(found)
+    # What another process reads is begun at once; meanwhile the rest is read here.
+    begun_files = [
+        (found, None if isinstance(found, Gap) else begin(request, found))
+        for found in (given if given is not None else withheld(gather(request.paths)))
+    ]
+    if any(waiting is not None and waiting.elsewhere for _, waiting in begun_files):
+        shipped.catalog()  # needed in any case: loaded while the other process starts
+    for found, waiting in begun_files:
+        if isinstance(found, Gap) or waiting is None:
+            gaps += [found] if isinstance(found, Gap) else []
             continue
         progress.step(f"reading {found.label}", len(files))
-        reading = read_one(request, found)
+        reading = whole(found, waiting.reading())
         sources.append(found)
         readings.append(reading)
         gaps.extend(reading.gaps)
@@ -111,17 +118,20 @@ def intake(
 
 
 def read_one(request: Request, found: SourceFile) -> Reading:
-    """One file as ``request`` wants it read; what was masked and may name a party is a gap."""
-    reading = read(
-        found.label,
-        found.content,
-        found.digest,
-        tables=shipped.folder("inventory"),
-        overrides=request.columns,
+    """One file as ``request`` wants it read."""
+    return whole(found, begin(request, found).reading())
+
+
+def begin(request: Request, found: SourceFile) -> Waiting:
+    """Begin to read one file as ``request`` wants it read."""
+    ask = Ask(
+        task="read",
+        label=found.label,
+        digest=found.digest,
+        columns=request.columns,
         components=request.components,
     )
-    gaps = (*reading.gaps, *unexamined(found))
-    return plain(found, msgspec.structs.replace(reading, gaps=gaps))
+    return begun(ask, found)
 
 
 def told(found: SourceFile, reading: Reading) -> FileRead:

@@ -50,6 +50,7 @@ def judged(
                     exemptions=exemptions,
                     set_asides=aside,
                     blankets=blankets,
+                    cut=traces[subject.node].cut,
                 )
                 for context in contexts
             ),

@@ -17,7 +17,7 @@ from countermark.assessment.register import manifests
 from countermark.model.claim import Claim
 from countermark.model.errors import CallerError, SourceError
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
-from countermark.model.gap import Gap
+from countermark.model.gap import Gap, Why
 from countermark.model.ports import Progress
 from countermark.model.predicate import Predicate
 from countermark.model.when import Interval, is_when
@@ -55,11 +55,13 @@ def bring_in(
     dated: str | None = None,
     shrunken: bool = False,
     seen: str | None = None,
+    whole: bool = True,
 ) -> Imported:
     """Import one list file; raises SourceError when it is refused, and then nothing has changed.
 
     ``dated`` is the edition's day as a person gives it; ``seen`` the day it was fetched, which
-    counts where the list itself says nothing, or only a day before which it cannot be.
+    counts where the list itself says nothing, or only a day before which it cannot be. ``whole``:
+    nothing on its way here can have cut its end; where something can, no listing is closed.
     """
     if dated is not None and not is_when(dated):
         raise CallerError(f"“{dated}” is not a date", place="--date")
@@ -69,8 +71,13 @@ def bring_in(
         reading = msgspec.structs.replace(reading, date=dated, date_basis="given by the user")
     elif seen is not None and reading.date_basis.startswith(("no date", "not before")):
         reading = msgspec.structs.replace(reading, date=seen, date_basis="the day it was fetched")
+    if not whole and not reading.ends_itself and not reading.unended:
+        reading = msgspec.structs.replace(reading, unended="the server did not say how long it is")
+        judged = msgspec.structs.replace(reading, unended="")
+    else:
+        judged = reading
     old = summaries(str(project.root)).get(reading.list)
-    verdict = accept(reading, old, partial=shrunken)
+    verdict = accept(judged, old, partial=shrunken)
     if isinstance(verdict, Refused):
         raise SourceError(verdict.reason, place=name, next_step=verdict.next_step)
     Vault(project.vault).put(content)
@@ -79,8 +86,16 @@ def bring_in(
     keep(project.home / LISTS, f"{reading.list}.json", msgspec.json.encode(verdict.summary))
     warnings = (*verdict.warnings, *done.warnings)
     return Imported(
-        verdict.summary, done.version, done.written, done.closed, warnings, reading.gaps
+        verdict.summary, done.version, done.written, done.closed, warnings, _gaps(reading, name)
     )
+
+
+def _gaps(reading: ListReading, name: str) -> tuple[Gap, ...]:
+    """What could not be read, and the end of the list where nobody can say that it is there."""
+    if not reading.unended:
+        return reading.gaps
+    lost = Gap("the end of the list", Why.UNREADABLE, None, "records", f"{name}: {reading.unended}")
+    return (*reading.gaps, lost)
 
 
 class _Stored(msgspec.Struct):
@@ -101,6 +116,8 @@ def _store(
     kept_open = ""
     if gone and not reading.date:
         kept_open = "the list has no date; give it with --date"
+    elif gone and reading.unended:
+        kept_open = f"its end may be cut off ({reading.unended})"
     elif gone and reading.gaps and not shrunken:
         # The record that could not be read may be the very listing that seems to be gone.
         kept_open = "some records could not be read; close them all the same with --shrunken"

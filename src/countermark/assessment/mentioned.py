@@ -13,6 +13,7 @@ import msgspec
 from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.screener import judgements
+from countermark.formats.caps import CAPS
 from countermark.inventory import documents
 from countermark.model.claim import Claim
 from countermark.model.document import Document
@@ -28,6 +29,7 @@ from countermark.policy.listing import Rulebook
 from countermark.screening.matching.judgements import FalseFriend
 from countermark.screening.mentions.finder import Mention, MentionFinder, Mentions
 from countermark.screening.reference.tables import Tables
+from countermark.store import clock
 
 CLAIMANT = "countermark-screening"
 MOST_CLAIMS = 1000
@@ -145,7 +147,7 @@ def mentioned(texts: Sequence[Document], knowledge: Knowledge) -> Mentioned:
 
 def _spoken(text: Document, looking: MentionFinder, apart: Set[tuple[str, str]]) -> Spoken:
     """``apart``: what people judged to be no name of a party, as name nodes and parties."""
-    found = looking.find(text.text)
+    found = looking.find(text.text, clock.Deadline(CAPS.seconds))
     if apart:
         kept = tuple(m for m in found.found if (named(m.text), m.entity) not in apart)
         dropped = len(found.found) - len(kept)

@@ -55,8 +55,26 @@ def summaries(directory: str | None) -> dict[str, ListSummary]:
 
     if directory is None:
         return {}
+    folder = open_project(directory).home / LISTS
+    read = [_summary(f"{folder}/{name}", raw) for name, raw in read_all(folder, ".json").items()]
+    return {summary.list: summary for summary in read}
+
+
+def _summary(place: str, raw: bytes) -> ListSummary:
     import msgspec
 
-    found = read_all(open_project(directory).home / LISTS, ".json")
-    read = [msgspec.json.decode(raw, type=ListSummary) for raw in found.values()]
-    return {summary.list: summary for summary in read}
+    try:
+        found = msgspec.json.decode(raw, type=ListSummary)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise _damaged(place, str(error)) from error
+    if not place.endswith(f"/{found.list}.json"):
+        raise _damaged(place, f"it speaks of the list “{found.list[:80]}”")
+    return found
+
+
+def _damaged(place: str, why: str) -> OperatorError:
+    return OperatorError(
+        f"this summary of an imported list is damaged: {why}",
+        place=place,
+        next_step="delete it and import the list again: countermark register import FILE",
+    )

@@ -162,10 +162,11 @@ def _texts(asked: list[Evidence], content: bytes, published: bool) -> dict[str, 
 def _rows(
     label: str, content: bytes, media_type: str, places: set[str], published: bool
 ) -> dict[str, str]:
-    from countermark.formats import passages
-
     if not published:
-        return passages.records(label, content, media_type, places)
+        from countermark.assessment.reading import standing_at
+
+        return standing_at(label, content, media_type, places)
+    from countermark.formats import passages
     from countermark.register.lists.decoding import decoded
 
     try:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from countermark.assessment.request import Request
-from countermark.model.errors import CallerError, NoInputError
+from countermark.model.errors import CallerError, NoInputError, SourceError
 from countermark.model.evidence import Digest
 from countermark.reports.record import InquiryRecord, read_record
 from countermark.store import whereabouts
@@ -32,7 +32,18 @@ def request_of(
             place=path,
             next_step="run it in the project's directory, or name it with --ledger DIR",
         )
-    return record, Request(
+    try:
+        return record, _request(record, project if in_project else None, paths)
+    except ValueError as error:
+        raise SourceError(
+            f"the record does not hold together: {str(error)[:200]}",
+            place=path,
+            next_step="make one with: countermark check PATH --record FILE",
+        ) from error
+
+
+def _request(record: InquiryRecord, project: str | None, paths: tuple[str, ...]) -> Request:
+    return Request(
         paths=paths or tuple(map(partial(_lying, record), record.paths)),
         contexts=record.contexts,
         as_of=date.fromisoformat(record.as_of),
@@ -40,8 +51,8 @@ def request_of(
         columns=dict(text.rpartition("=")[::2] for text in record.overrides),
         depth=int(record.options.get("depth", "8")),
         components=record.options.get("components") == "true",
-        project=project if in_project else None,
-        ledger=int(record.ledger) if in_project and record.ledger.isdigit() else None,
+        project=project,
+        ledger=int(record.ledger) if project is not None and record.ledger.isdigit() else None,
     )
 
 

@@ -14,11 +14,11 @@ from countermark.assessment.earlier import Earlier, earlier
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.matching import queries
 from countermark.assessment.project import open_ledger
+from countermark.assessment.reading import Ask, begun
 from countermark.assessment.register import measures, register_state
 from countermark.assessment.renewed import Change, Comparison
 from countermark.assessment.screener import screener
-from countermark.assessment.withhold import plain, unexamined, withheld
-from countermark.inventory.read import read
+from countermark.assessment.withhold import whole, withheld
 from countermark.model.gap import Gap, Why
 from countermark.model.identifier import parse
 from countermark.model.inquiry import RegisterState
@@ -149,9 +149,9 @@ def _asked(text: str, country: str) -> Iterator[Query | Gap]:
 
 def _in_file(found: SourceFile, country: str) -> Iterator[Query | Gap]:
     """The parties and makers a file names, each once; a country given there goes first."""
-    reading = read(found.label, found.content, found.digest, tables=shipped.folder("inventory"))
-    reading = plain(found, reading)
-    yield from (*reading.gaps, *unexamined(found))
+    reading = begun(Ask(task="read", label=found.label, digest=found.digest), found).reading()
+    reading = whole(found, reading)
+    yield from reading.gaps
     if reading.document is not None:
         step = "countermark screen --text " + found.label
         detail = "running text: names in it are looked for only on request"

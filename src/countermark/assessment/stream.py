@@ -9,7 +9,6 @@ counted along what a part holds.
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -19,7 +18,7 @@ import msgspec
 
 from countermark.assessment import coverage, shipped
 from countermark.assessment.check import Examined, examine
-from countermark.assessment.following import beyond
+from countermark.assessment.following import cut_gaps
 from countermark.assessment.intake import Intake, boms, read_one, told
 from countermark.assessment.judging import EXCEPTION
 from countermark.assessment.knowledge import Knowledge
@@ -27,14 +26,17 @@ from countermark.assessment.project import open_ledger
 from countermark.assessment.request import Request
 from countermark.assessment.screener import screener
 from countermark.assessment.withhold import unexamined
+from countermark.formats.caps import CAPS
 from countermark.inventory import large
 from countermark.inventory.large import TooEntangledError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap
 from countermark.model.inquiry import Coverage, FileRead, Inquiry
 from countermark.model.node import CONTRACT, NAMED, kind_of
+from countermark.model.path import Cut
 from countermark.model.ports import Progress, Screener, View
 from countermark.model.reading import PARTIES, Reading
+from countermark.store import clock
 from countermark.store.files import SourceFile
 from countermark.tracing.survey import Ended
 
@@ -166,7 +168,7 @@ class Streamed:
             not_examined=(
                 *read.gaps,
                 *(gap for gap in self._last.not_examined if gap.what.startswith(EXCEPTION)),
-                *beyond(self._tally.beyond, self._request.depth),
+                *cut_gaps(self._tally.cuts, self._request.depth),
             ),
             coverage=self._tally.coverage(self._last.coverage, ordered),
         )
@@ -178,19 +180,18 @@ class _Tally:
 
     def __init__(self) -> None:
         self._sums: Counter[str] = Counter()
-        self.beyond = array("Q")
+        self.cuts: Counter[Cut] = Counter()
         self._ended: Counter[Ended] = Counter()
 
     def add(self, inquiry: Inquiry, examined: Examined) -> None:
         subjects = [result.subject for result in inquiry.subjects]
         traces = [examined.traces[subject.node] for subject in subjects]
-        self.beyond.extend(trace.beyond for trace in traces if trace.beyond)
+        self.cuts += coverage.cuts_in(traces)
         owned = coverage.with_owners(examined.edges)
         parties = {s.node for s in subjects if s.kind in PARTIES}
         self._sums["unmatched"] += sum(1 for trace in traces if not trace.paths)
         self._sums["parties"] += len(parties)
         self._sums["owners_known"] += len(parties & owned)
-        self._sums["chains_cut"] += sum(trace.chains_cut for trace in traces)
         for trace in traces:
             self._ended.update(trace.ended)
 
@@ -205,7 +206,7 @@ class _Tally:
             parties=self._sums["parties"],
             owners_known=self._sums["owners_known"],
             depth=last.depth,
-            chains_cut=self._sums["chains_cut"] + self._ended[Ended.HOP_LIMIT],
+            chains_cut=self.cuts.total(),
             sentences=(*coverage.sentences(self._ended, ()), *general),
         )
 
@@ -225,12 +226,14 @@ def streamed(
     lists: dict[int, large.SupplierList] = {}
     for at, found in enumerate(files):
         if isinstance(found, SourceFile):
+            caps = msgspec.structs.replace(CAPS, deadline=clock.Deadline(CAPS.seconds))
             opened = large.opened(
                 found.label,
                 found.held,
                 found.digest,
                 tables=tables,
                 overrides=request.columns,
+                caps=caps,
                 least=LEAST,
             )
             if opened is not None:

@@ -10,9 +10,9 @@ from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.mentioned import Mentioned, mentioned
 from countermark.assessment.project import open_ledger
+from countermark.assessment.reading import Ask, begun
 from countermark.assessment.register import measures, register_state
 from countermark.assessment.withhold import masked, unexamined, withheld
-from countermark.inventory import documents
 from countermark.model.document import Document
 from countermark.model.gap import Gap
 from countermark.model.inquiry import RegisterState
@@ -51,7 +51,7 @@ def texts(
         if isinstance(found, Gap):
             gaps.append(found)
             continue
-        text = documents.as_text(found.label, found.content, found.digest)
+        text = begun(Ask(task="text", label=found.label, digest=found.digest), found).text()
         if isinstance(text, Gap):
             gaps.append(text)
         else:

@@ -12,6 +12,7 @@ from countermark.model.errors import CallerError, CountermarkError
 from countermark.model.evidence import Digest
 from countermark.store.kept import keep, read_all
 from countermark.store.project import Project
+from countermark.store.vault import Vault
 
 
 class Validators(msgspec.Struct, frozen=True):
@@ -20,6 +21,14 @@ class Validators(msgspec.Struct, frozen=True):
     url: str
     etag: str | None = None
     last_modified: str | None = None
+    digest: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A list's bytes; ``whole``: nothing on the way can have cut its end."""
+
+    content: bytes
+    whole: bool
 
 
 def fetch_lists(
@@ -29,7 +38,8 @@ def fetch_lists(
     url: str | None,
     timeout: float,
     max_bytes: int,
-) -> Iterator[tuple[str, bytes | CountermarkError | None, str]]:
+    allow_private: bool = False,
+) -> Iterator[tuple[str, Answer | CountermarkError | None, str]]:
     """Each list's address, its bytes (None: not changed; or why there are none) and its id.
 
     The validators are kept only after the caller has taken the bytes in: a refused list is
@@ -55,6 +65,7 @@ def fetch_lists(
                 last_modified=before.last_modified,
                 max_bytes=max_bytes,
                 total_timeout=timeout,
+                allow_private=allow_private,
             )
         except CountermarkError as error:
             yield list_id, error, list_id
@@ -62,10 +73,11 @@ def fetch_lists(
         if got.status == 304:
             yield address, None, list_id
             continue
-        yield address, got.content, list_id
+        yield address, Answer(got.content, got.whole), list_id
         in_use = summaries(project).get(list_id)
-        if in_use is not None and in_use.digest == Digest.of(got.content).hex:
-            kept = Validators(address, _one_line(got.etag), _one_line(got.last_modified))
+        if in_use is not None and in_use.digest == Digest.of(got.content).hex and got.whole:
+            validators = (_one_line(got.etag), _one_line(got.last_modified))
+            kept = Validators(address, *validators, in_use.digest)
             keep(opened.home / LISTS, f"{list_id}.http", msgspec.json.encode(kept))
 
 
@@ -89,11 +101,24 @@ def _address(list_id: str) -> str:
 
 
 def _before(project: Project, list_id: str, address: str) -> Validators:
+    """What to ask with: nothing unless the very bytes the server spoke of are still here."""
     raw = read_all(project.home / LISTS, ".http").get(f"{list_id}.http")
-    if raw is None or list_id not in summaries(str(project.root)):
+    in_use = summaries(str(project.root)).get(list_id)
+    if raw is None or in_use is None:
         return Validators(address)
     try:
         kept = msgspec.json.decode(raw, type=Validators)
     except msgspec.MsgspecError:
         return Validators(address)  # the list is fetched whole; nothing is lost
-    return kept if kept.url == address else Validators(address)
+    if kept.url != address or kept.digest != in_use.digest or not _is_here(project, in_use.digest):
+        return Validators(address)
+    return kept
+
+
+def _is_here(project: Project, digest: str) -> bool:
+    """Does the vault still hold these bytes, unchanged?"""
+    try:
+        Vault(project.vault).get(Digest(digest))
+    except CountermarkError:
+        return False
+    return True

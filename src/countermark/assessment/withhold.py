@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from countermark.assessment.reading import Ask, begun
 from countermark.formats import secrets, sniff
 from countermark.model.document import Document
 from countermark.model.gap import Gap, Why
@@ -40,7 +41,7 @@ def withhold(found: SourceFile) -> SourceFile:
         head = stream.read(sniff.HEAD)
     kind = sniff.sniff(found.label, head)
     if kind in _CONTAINERS:
-        return _container(found, kind)
+        return _container(found)
     if kind in sniff.UNKNOWN or kind in ("ole", "empty"):
         return msgspec.structs.replace(found, origin=Origin(not_kept=UNSEEN))
     width, first = _width(head)
@@ -73,6 +74,12 @@ def unexamined(found: SourceFile) -> list[Gap]:
         for masked in found.origin.withheld
         if masked.kind.hides_names
     ]
+
+
+def whole(found: SourceFile, reading: Reading) -> Reading:
+    """``reading`` of a file with what was withheld from it: a gap where it may name a party."""
+    gaps = (*reading.gaps, *unexamined(found))
+    return plain(found, msgspec.structs.replace(reading, gaps=gaps))
 
 
 def plain(found: SourceFile, reading: Reading) -> Reading:
@@ -120,49 +127,15 @@ def _committed(found: SourceFile) -> str:
         return sealed.commitment(stream).hex
 
 
-def _container(found: SourceFile, kind: str) -> SourceFile:
-    rows = _rows(found, kind)
-    met: dict[SecretKind, list[int]] = {}
-    if rows is None:
+def _container(found: SourceFile) -> SourceFile:
+    ask = Ask(task="secrets", label=found.label, digest=found.digest)
+    met = begun(ask, found).secrets()
+    if met is None:
         # Not readable, so nothing is said of it; kept, it might hold what nobody saw.
         return msgspec.structs.replace(found, origin=Origin(not_kept=UNSEEN))
-    for sheet in rows:
-        for secret, lines in secrets.cells(sheet).items():
-            met.setdefault(secret, []).extend(lines)
     if not met:
         return found
-    counted = []
-    for secret in sorted(met, key=lambda k: k.name):
-        places = Places()
-        for line in met[secret]:
-            places.add(line)
-        counted.append(Withheld(secret, places.count, places.words()))
-    origin = Origin(_committed(found), tuple(counted), IN_CONTAINER)
-    return msgspec.structs.replace(found, origin=origin)
-
-
-def _rows(found: SourceFile, kind: str) -> list[Iterable[list[str]]] | None:
-    """The text of a container as rows of cells, sheet by sheet; None where it cannot be read."""
-    if kind == "xlsx":
-        from countermark.formats import xlsx
-
-        sheets = xlsx.sheets(found.label, found.content)
-        if isinstance(sheets, Gap):
-            return None
-        try:
-            return [[list(row.cells) for row in grid.rows] for grid in sheets]
-        except Exception as error:
-            # A fault of the native parser: the reader will make it a gap of its own.
-            if not type(error).__module__.startswith(("python_calamine", "_python_calamine")):
-                raise
-            return None
-    from countermark.formats.caps import CAPS
-    from countermark.inventory.documents import opened
-
-    document = opened(kind, found.label, found.content, found.held.digest, CAPS)
-    if not isinstance(document, Document):
-        return None
-    return [[[line] for line in document.text.splitlines()]]
+    return msgspec.structs.replace(found, origin=Origin(_committed(found), met, IN_CONTAINER))
 
 
 def _width(head: bytes) -> tuple[int, int]:

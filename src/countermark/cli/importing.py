@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 GAPS_TOLD = 5
 
-Content = tuple[str, "bytes | CountermarkError", str | None]
-"""What the file or address is called, its bytes or why there are none, and which list it is."""
+Content = tuple[str, "bytes | CountermarkError", str | None, bool]
+"""What the file or address is called, its bytes or why there are none, which list it is, and
+whether nothing on the way can have cut its end."""
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
@@ -41,7 +42,7 @@ def _bring(
     seen = clock.today().isoformat() if options.action == "update" else None
     failed: CountermarkError | None = None
     gaps = 0
-    for name, content, as_list in contents:
+    for name, content, as_list, whole in contents:
         try:
             if isinstance(content, CountermarkError):
                 raise content
@@ -55,6 +56,7 @@ def _bring(
                     dated=getattr(options, "date", None),
                     shrunken=options.shrunken,
                     seen=seen,
+                    whole=whole,
                 )
         except CountermarkError as error:
             narrate(f"refused: {error}")
@@ -94,13 +96,13 @@ def _from_files(options: argparse.Namespace) -> Iterator[Content]:
         if isinstance(found, Gap):
             why = f"{found.why.value} ({found.detail})" if found.detail else found.why.value
             fault = SourceError(why, place=found.what, next_step=found.next_step)
-            yield found.what, fault, options.as_list
+            yield found.what, fault, options.as_list, True
         else:
-            yield found.label, found.content, options.as_list
+            yield found.label, found.content, options.as_list, True
 
 
 def _fetched(session: Session, options: argparse.Namespace) -> Iterator[Content]:
-    from countermark.assessment.updating import fetch_lists
+    from countermark.assessment.updating import Answer, fetch_lists
 
     for name, content, list_id in fetch_lists(
         session.project,
@@ -108,8 +110,11 @@ def _fetched(session: Session, options: argparse.Namespace) -> Iterator[Content]
         url=options.url,
         timeout=options.timeout,
         max_bytes=options.max_bytes,
+        allow_private=options.allow_private,
     ):
         if content is None:
             narrate(f"{name}: not changed since the last update")
         else:
-            yield name, content, list_id
+            whole = isinstance(content, Answer) and content.whole
+            bytes_or_error = content.content if isinstance(content, Answer) else content
+            yield name, bytes_or_error, list_id, whole

@@ -34,6 +34,7 @@ def in_parts(
     from countermark.assessment.stream import TooEntangledError, streamed
     from countermark.cli.emit import emit_parts
     from countermark.cli.progress import narrate
+    from countermark.cli.render import with_settings
     from countermark.model.evidence import Digest
     from countermark.model.verdict import Decision
     from countermark.reports.authors import claim_without_author, without_authors
@@ -81,7 +82,8 @@ def in_parts(
         pieces = (piece for _, piece in runs.merged())
         said = gathered.claims()
         shown_claims = said if named else map(claim_without_author, said)
-        emit_parts(session, writer.framed(published.document, pieces, shown_claims))
+        whole = with_settings(published.document, session)
+        emit_parts(session, writer.framed(whole, pieces, shown_claims))
     if not_kept:
         narrate(f"countermark explain will not know this run: {not_kept}")
     if matched and not inquiry.contexts:

@@ -34,8 +34,10 @@ def common() -> argparse.ArgumentParser:
         "--format", choices=FORMATS, help="table on a terminal, tsv into a pipe, unless given"
     )
     group.add_argument("--output", metavar="FILE", help="write the result there instead")
-    group.add_argument("--ledger", metavar="DIR", help="the project's directory")
-    group.add_argument("--config", metavar="FILE", help="the configuration file")
+    group.add_argument(
+        "--ledger", metavar="DIR", help="the project's directory; none: use no project"
+    )
+    group.add_argument("--config", metavar="FILE", help="the configuration file; none: use none")
     group.add_argument(
         "--fail-on",
         choices=LEVELS,

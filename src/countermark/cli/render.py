@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
     from countermark.assessment.screens import Screen
     from countermark.cli.session import Session
+    from countermark.reports.screening import ScreenDocument
     from countermark.reports.shape import CheckDocument
+
+Document = TypeVar("Document", "CheckDocument", "ScreenDocument")
 
 
 def render(document: CheckDocument, session: Session) -> str | bytes:
     """The result of a check, in the session's format. Only that format's module is loaded."""
+    document = with_settings(document, session)
     if session.format != "table" and not session.options.with_authors:
         from countermark.reports.authors import without_authors
 
@@ -36,6 +40,21 @@ def render(document: CheckDocument, session: Session) -> str | bytes:
     from countermark.reports.table import table
 
     return table(document, width=session.width, colour=session.color)
+
+
+def with_settings(document: Document, session: Session) -> Document:
+    """The document with what a file or the environment decided; unchanged where nothing was."""
+    if not session.named_settings:
+        return document
+    from msgspec.structs import replace
+
+    from countermark.reports.shape import SettingOriginShape
+
+    found = (
+        SettingOriginShape(name=s.name, value=s.value, origin=s.origin)
+        for s in session.named_settings
+    )
+    return replace(document, settings=tuple(found))
 
 
 def render_explanation(document: CheckDocument, prefix: str, session: Session) -> str | bytes:
@@ -95,7 +114,7 @@ def render_screen(outcome: Screen, session: Session) -> str | bytes:
     from countermark.reports import screen_table
 
     _only(session, "screen", "sarif", "html")
-    shown = screen_document(outcome)
+    shown = with_settings(screen_document(outcome), session)
     if session.format == "json":
         return _encoded(shown)
     if session.format == "tsv":

@@ -7,12 +7,12 @@ import os
 import sys
 from datetime import date
 
-from countermark.cli.progress import Narrator
+from countermark.cli.progress import Narrator, narrate
 from countermark.model.errors import CallerError
 from countermark.model.verdict import Decision
 from countermark.model.when import earliest, is_when
 from countermark.store import clock
-from countermark.store.project import Settings, settings
+from countermark.store.settings import Setting, Settings, settings
 
 NARROWEST = 40
 ENDINGS = {
@@ -45,6 +45,29 @@ class Session:
             },
             config=options.config,
         )
+        self._say_sources()
+
+    def _say_sources(self) -> None:
+        """On standard error: what was found and is not used; what is used, and what it decides."""
+        for note in self.settings.notes:
+            narrate(note)
+        origins: dict[str, list[str]] = {}
+        for setting in self.settings.named():
+            words = f"{setting.name.replace('_', '-')} = {setting.value}"
+            origins.setdefault(setting.origin, []).append(words)
+        decided = (f"{origin} sets {', '.join(words)}" for origin, words in origins.items())
+        if said := [*self.settings.sources, *decided]:
+            narrate(f"using {'; '.join(said)}")
+        if self.settings.sources:
+            from countermark.store.cache import unusable
+
+            if why := unusable():
+                narrate(why)
+
+    @property
+    def named_settings(self) -> tuple[Setting, ...]:
+        """What a result must name: settings that decide and that no flag gave; without paths."""
+        return tuple(setting.without_place() for setting in self.settings.named())
 
     @property
     def as_of(self) -> date:
@@ -109,12 +132,19 @@ class Session:
 
     def exit_code(self, worst: Decision) -> int:
         """The exit code for the worst decision under ``--fail-on`` and ``--exit-zero``."""
+        return worst.exit_code if worst.exit_code >= self.level else 0
+
+    @property
+    def level(self) -> int:
+        """The least exit code that is not turned into 0.
+
+        Ask before the work: CountermarkError where a file that cannot be used may have set it.
+        """
         if self.options.exit_zero:
-            return 0
-        level = {"action-required": 12, "unresolved": 13, "prohibited": 14, "never": 99}[
+            return 99
+        return {"action-required": 12, "unresolved": 13, "prohibited": 14, "never": 99}[
             self.settings["fail_on"] or "action-required"
         ]
-        return worst.exit_code if worst.exit_code >= level else 0
 
 
 def _day(text: str, option: str) -> date:

@@ -4,6 +4,20 @@ from __future__ import annotations
 
 import msgspec
 
+from countermark.model.ports import Deadline
+
+
+class _Never:
+    """No limit: for readers that are not timed."""
+
+    seconds: float = float("inf")
+
+    def passed(self) -> bool:
+        return False
+
+
+NEVER: Deadline = _Never()
+
 
 class Caps(msgspec.Struct, frozen=True, kw_only=True):
     """Sizes in bytes (``line`` and ``field`` in characters), the rest in counts.
@@ -11,7 +25,9 @@ class Caps(msgspec.Struct, frozen=True, kw_only=True):
     ``field`` equals the default limit of Python's csv module, which is process-wide and therefore
     left alone. ``cells`` is the area of a sheet, because a spreadsheet reader allocates the
     rectangle that its outermost cells span. ``ratio`` counts only once ``ratio_from`` bytes have
-    come out of an archive: small files compress well without malice.
+    come out of an archive: small files compress well without malice. ``characters`` is the text of
+    a workbook's sheet once every cell holds its own copy of a shared string. ``seconds`` is the
+    time one file may take, of which ``deadline`` keeps watch.
     """
 
     content: int = 1 << 30
@@ -30,7 +46,15 @@ class Caps(msgspec.Struct, frozen=True, kw_only=True):
     members: int = 2000
     sheets: int = 200
     cells: int = 20_000_000
+    characters: int = 256 << 20
     faults: int = 20
+    seconds: float = 600
+    deadline: Deadline = NEVER
+
+    @property
+    def late(self) -> str:
+        """What is said where the time for a file is over."""
+        return f"the time for one file is {self.deadline.seconds:g} s"
 
 
 CAPS = Caps()

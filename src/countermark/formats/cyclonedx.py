@@ -150,7 +150,7 @@ class _Reader:
             node, pointer, whole = waiting.pop()
             for i, entry in objects(node, "components"):
                 place = join(pointer, "components", i)
-                if len(self.parts) >= self.caps.nodes:
+                if len(self.parts) >= self.caps.nodes or self.caps.deadline.passed():
                     self.cut += 1
                     continue
                 part = self._part(entry, place)

@@ -99,19 +99,27 @@ def _split(text: str) -> Iterator[str]:
 
 
 class _Feed:
-    """Hands lines to the csv module, and gives back those of a record that could not be read."""
+    """Hands lines to the csv module, and gives back those of a record that could not be read.
+
+    Where an open quotation mark led a record astray up to line n, any other that opens before n
+    would go the same way, for both are inside quotes at the same line end. Such a record is not
+    followed again: else every line of a file could cost as many lines as a record may have.
+    """
 
     def __init__(self, given: Iterator[tuple[int, str]], faults: _Faults, caps: Caps) -> None:
         self._given = given
         self._again: deque[tuple[int, str]] = deque()
         self._faults = faults
         self._caps = caps
+        self._astray = 0
         self.record: list[tuple[int, str]] = []
 
     def __iter__(self) -> _Feed:
         return self
 
     def __next__(self) -> str:
+        if self.record and self.record[0][0] < self._astray:
+            raise _RunawayQuoteError
         while True:
             number, line = self._again.popleft() if self._again else next(self._given)
             if len(line) > self._caps.line:
@@ -124,6 +132,7 @@ class _Feed:
 
     def put_back(self) -> None:
         """Hand out once more all lines of the current record but its first."""
+        self._astray = max(self._astray, self.record[-1][0])
         self._again.extendleft(reversed(self.record[1:]))
         self.record.clear()
 
@@ -176,7 +185,7 @@ def _records(text: str | LongText, mark: str, faults: _Faults, caps: Caps) -> It
             if not feed.record:
                 return
             line = feed.record[0][0]
-            row = _leniently(feed, mark, str(error))
+            row = None if isinstance(error, _RunawayQuoteError) else _leniently(feed, mark, error)
             feed.put_back()
             if row is not None:
                 yield row
@@ -187,8 +196,9 @@ def _records(text: str | LongText, mark: str, faults: _Faults, caps: Caps) -> It
         return
 
 
-def _leniently(feed: _Feed, mark: str, fault: str) -> Row | None:
+def _leniently(feed: _Feed, mark: str, error: csv.Error) -> Row | None:
     """A one-line record with stray quotation marks, as most programs would read it."""
+    fault = str(error)
     if len(feed.record) != 1 or "unexpected end" in fault or "field larger" in fault:
         return None
     ((line, text),) = feed.record

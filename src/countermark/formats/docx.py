@@ -1,29 +1,29 @@
 """The text of a word-processor file (ECMA-376 WordprocessingML), paragraph by paragraph.
 
 Reads body, tables, headers, footers, foot- and endnotes and comments; leaves out deleted text and
-field codes. The archive is weighed before it is parsed; entity declarations are refused.
+field codes. The archive is weighed as it is unpacked (``opc``); entity declarations are refused.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from xml.parsers import expat
 
+from countermark.formats import opc
 from countermark.formats.caps import CAPS, Caps
-from countermark.formats.xlsx import weigh
 from countermark.model.document import Document, laid_out
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_PART = re.compile(r"word/(document|(?:header|footer)\d*|footnotes|endnotes|comments)\.xml")
+_PART = re.compile(r"word/((?:document|header|footer)\d*|footnotes|endnotes|comments)\.xml")
 _ORDER = ("document", "header", "footer", "footnotes", "endnotes", "comments")
 _SPACE = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _UNREAD = frozenset({"instrText", "delText", "delInstrText", "Fallback"})
 _FEED = 1 << 16
 _NEXT = "save the document again from a word processor, or as text"
+_FAULTS = (expat.ExpatError, ValueError, LookupError)
+"""What expat raises; LookupError for an encoding that nobody knows."""
 
 
 class _RefusedError(Exception):
@@ -32,24 +32,28 @@ class _RefusedError(Exception):
 
 def read(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Document | Gap:
     """The text of a document; a gap for a bomb, an encrypted, broken or empty one."""
-    fault = weigh(label, content, caps, folder="word/", kind="word-processor document")
-    if fault is not None:
-        return fault
+    parts = opc.parts(label, content, caps, folder="word/", kind="word-processor document")
+    if isinstance(parts, Gap):
+        return parts
+    known = {m[1]: raw for name, raw in parts.items() if (m := _PART.fullmatch(name))}
+    if not any(part.startswith("document") for part in known):
+        detail = "its main part is not where word processors put it"
+        return Gap(label, Why.MALFORMED, len(content), detail=detail, next_step=_NEXT)
     paragraphs: list[tuple[str, str]] = []
+    gaps: list[Gap] = []
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = {m[1]: m[0] for n in archive.namelist() if (m := _PART.fullmatch(n))}
-            for part in sorted(parts, key=_rank):
-                found = _Part(caps)
-                found.feed(archive.read(parts[part]))
-                paragraphs += [
-                    (f"{part}!{number}", text)
-                    for number, text in enumerate(found.paragraphs, start=1)
-                    if text.strip()
-                ]
+        for part in sorted(known, key=_rank):
+            found = _Part(caps)
+            if not found.feed(known[part]):
+                gaps.append(Gap(label, Why.LIMIT, None, "", f"{part} was cut: {caps.late}"))
+            paragraphs += [
+                (f"{part}!{number}", text)
+                for number, text in enumerate(found.paragraphs, start=1)
+                if text.strip()
+            ]
     except _RefusedError as error:
         return Gap(label, Why.EXPANDS, len(content), detail=str(error), next_step=_NEXT)
-    except (expat.ExpatError, zipfile.BadZipFile, OSError, ValueError, KeyError) as error:
+    except _FAULTS as error:
         detail = f"not a readable document: {str(error)[:200]}"
         return Gap(label, Why.MALFORMED, len(content), detail=detail, next_step=_NEXT)
     if not paragraphs:
@@ -64,6 +68,7 @@ def read(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Docum
         unit=SelectorKind.PARAGRAPH,
         starts=starts,
         origins=[place for place, _ in paragraphs],
+        gaps=tuple(gaps),
     )
 
 
@@ -88,10 +93,14 @@ class _Part:
         parser.EntityDeclHandler = parser.StartDoctypeDeclHandler = self._refuse
         self._parser = parser
 
-    def feed(self, raw: bytes) -> None:
+    def feed(self, raw: bytes) -> bool:
+        """Reads the part; False where its time was over before its end."""
         for at in range(0, len(raw), _FEED):
+            if self._caps.deadline.passed():
+                return False
             self._parser.Parse(raw[at : at + _FEED], False)
         self._parser.Parse(b"", True)
+        return True
 
     def _refuse(self, *_: object) -> None:
         raise _RefusedError("it declares a document type or entities")

@@ -64,10 +64,12 @@ def lines(
     if isinstance(found, Gap):
         gaps.append(found)
         return
+    if found.damaged:
+        gaps.extend(text_codec.doubts(label, found, len(content)))
     decoder = msgspec.json.Decoder()
     bad: list[int] = []
     start, number, end = 0, 0, len(found.text)
-    while start < end and number < caps.rows:
+    while start < end and number < caps.rows and not caps.deadline.passed():
         stop = found.text.find("\n", start)
         stop = end if stop < 0 else stop
         number += 1
@@ -80,7 +82,7 @@ def lines(
         except (msgspec.DecodeError, RecursionError):
             bad.append(number)
     if start < end:
-        gaps.append(Gap(label, Why.LIMIT, caps.rows, "lines", "the rest was not read"))
+        gaps.append(Gap(label, Why.LIMIT, number, "lines", "the rest was not read"))
     if bad:
         shown = ", ".join(map(str, bad[: caps.faults]))
         more = f" and {len(bad) - caps.faults} more" if len(bad) > caps.faults else ""

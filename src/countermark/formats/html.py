@@ -51,8 +51,9 @@ def read(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Docum
         origins=page.origins,
         ends=page.ends,
         source=found.text,
-        encoding="" if found.nuls else found.encoding,
+        encoding="" if found.nuls or found.damaged else found.encoding,
         skipped=prose.marked(content, found.encoding),
+        gaps=text_codec.doubts(label, found, len(content)) if found.damaged else (),
     )
 
 

@@ -6,6 +6,7 @@ Refuses nothing silently: a key given twice is reported, because two readers wou
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -79,7 +80,7 @@ def _keys_twice(content: bytes) -> tuple[str, ...]:
         if len(pairs) > 1:
             keys = [key for key, _ in pairs]
             if len(set(keys)) < len(keys):
-                twice.update(key for key in keys if keys.count(key) > 1)
+                twice.update(key for key, times in Counter(keys).items() if times > 1)
 
     try:
         json.loads(content, object_pairs_hook=note)

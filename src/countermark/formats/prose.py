@@ -99,8 +99,9 @@ def read(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Docum
         text=found.text,
         ends=(len(found.text),),
         source=found.text,
-        encoding="" if found.nuls else found.encoding,
+        encoding="" if found.nuls or found.damaged else found.encoding,
         skipped=marked(content, found.encoding),
+        gaps=text_codec.doubts(label, found, len(content)) if found.damaged else (),
     )
 
 

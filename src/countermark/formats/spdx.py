@@ -47,7 +47,11 @@ def read(label: str, value: dict[str, Any], caps: Caps = CAPS) -> Bom:
     """Packages and ties. What the document describes is the product, or stands in it."""
     parts: dict[str, Part] = {}
     packages = objects(value, "packages")
+    done = 0
     for i, entry in packages[: caps.nodes]:
+        if caps.deadline.passed():
+            break
+        done += 1
         ref = text(entry, "SPDXID")
         parts.setdefault(ref or join("", "packages", i), _part(entry, join("", "packages", i)))
     ties, described, complete, external, dangling = _relationships(value, parts)
@@ -70,7 +74,7 @@ def read(label: str, value: dict[str, Any], caps: Caps = CAPS) -> Bom:
         words="" if complete is None else "some relationships are stated as not asserted",
         external=external + len(objects(value, "externalDocumentRefs")),
         dangling=dangling,
-        cut=max(0, len(packages) - caps.nodes),
+        cut=len(packages) - done,
     )
 
 

@@ -45,7 +45,11 @@ def read(label: str, value: dict[str, Any], caps: Caps = CAPS) -> Bom:
             party = Party(text(entry, "name"), join("", "@graph", i))
             agents[text(entry, "spdxId")] = party
         roots += strings(entry, "rootElement")
-    for i, entry in graph:
+    read_to = len(graph)
+    for at, (i, entry) in enumerate(graph):
+        if caps.deadline.passed():
+            read_to = at
+            break
         if _kind(entry).endswith(("Package", "device")) and text(entry, "name"):
             parts[text(entry, "spdxId")] = _part(entry, join("", "@graph", i), agents)
     ties, complete, dangling = _relationships(graph, parts)
@@ -68,6 +72,7 @@ def read(label: str, value: dict[str, Any], caps: Caps = CAPS) -> Bom:
         if complete is not None
         else "",
         dangling=dangling,
+        cut=len(objects(value, "@graph")) - read_to,
     )
 
 

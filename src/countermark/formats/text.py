@@ -8,11 +8,11 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
-from countermark.formats import code_pages
+from countermark.formats import code_pages, damaged_utf8
 from countermark.formats.caps import CAPS, Caps
 from countermark.model.gap import Gap, Why
 from countermark.model.ports import Stored
@@ -43,7 +43,8 @@ class Text(msgspec.Struct, frozen=True):
     """Decoded ``text`` without NUL characters; ``nuls`` of them were removed.
 
     ``guessed`` is True where neither a mark nor valid UTF-8 settled the ``encoding``; ``doubt``
-    says where other encodings would give other names.
+    says where other encodings would give other names, or, with ``damaged``, at which lines and
+    bytes it is not UTF-8: there stand replacement characters (U+FFFD).
     """
 
     text: str
@@ -51,19 +52,32 @@ class Text(msgspec.Struct, frozen=True):
     guessed: bool = False
     nuls: int = 0
     doubt: str = ""
+    damaged: bool = False
+
+
+class _Encoding(NamedTuple):
+    codec: str
+    guessed: bool = False
+    doubt: str = ""
+    damaged: bool = False
+
+    @property
+    def errors(self) -> str:
+        return "replace" if self.damaged else "strict"
 
 
 class LongText:
     """Text that is decoded anew each time it is walked, a line at a time; lines end with LF."""
 
-    def __init__(self, stored: Stored, encoding: str, codec: str, doubt: str) -> None:
-        self._stored, self._codec = stored, codec
-        self.encoding, self.doubt = encoding, doubt
+    def __init__(self, stored: Stored, found: _Encoding) -> None:
+        self._stored, self._codec, self._errors = stored, found.codec, found.errors
+        self.size = stored.size
+        self.encoding, self.doubt, self.damaged = _name(found.codec), found.doubt, found.damaged
 
     def lines(self, longest: int = CAPS.line) -> Iterator[str]:
         """Each line with its end; of one longer than ``longest``, one character more than that."""
         with self._stored.open() as stream:
-            text = io.TextIOWrapper(stream, self._codec, newline="\n")
+            text = io.TextIOWrapper(stream, self._codec, self._errors, newline="\n")
             while line := text.readline(longest + 1):
                 yield line
                 while len(line) > longest and line[-1:] != "\n":
@@ -74,16 +88,26 @@ def decode(label: str, content: bytes, caps: Caps = CAPS) -> Text | Gap:
     """The characters of ``content``, or a gap saying why they cannot be told."""
     if len(content) > caps.content:
         return Gap(label, Why.TOO_LARGE, len(content), detail=f"the cap is {caps.content} bytes")
-    encoding, guessed, doubt = _encoding(lambda: io.BytesIO(content))
+    found = _encoding(lambda: io.BytesIO(content))
+    encoding = found.codec
     if not encoding:
         return Gap(label, Why.WRONG_ENCODING, len(content), next_step=_CONVERT)
     try:
-        text = content.decode(encoding)
+        text = content.decode(encoding, found.errors)
     except UnicodeDecodeError as error:
         detail = f"it looks like {encoding}, but byte {error.start} does not fit"
         return Gap(label, Why.WRONG_ENCODING, len(content), detail=detail, next_step=_CONVERT)
     nuls = text.count("\0")
-    return Text(text.replace("\0", "") if nuls else text, _name(encoding), guessed, nuls, doubt)
+    plain = text.replace("\0", "") if nuls else text
+    return Text(plain, _name(encoding), found.guessed, nuls, found.doubt, found.damaged)
+
+
+def doubts(label: str, found: Text | LongText, size: int) -> tuple[Gap, ...]:
+    """The gap for text that may be other than it was written; ``size`` is its bytes."""
+    if not found.doubt:
+        return ()
+    why = Why.MALFORMED if found.damaged else Why.WRONG_ENCODING
+    return (Gap(label, why, size, detail=found.doubt, next_step=_CONVERT),)
 
 
 def opened(stored: Stored) -> LongText | None:
@@ -91,14 +115,14 @@ def opened(stored: Stored) -> LongText | None:
 
     None for bytes that do not fit their encoding, NUL characters, and lines that end without LF.
     """
-    encoding, _, doubt = _encoding(stored.open)
-    if not encoding or not _is_walkable(stored, encoding):
+    found = _encoding(stored.open)
+    if not found.codec or not _is_walkable(stored, found):
         return None
-    return LongText(stored, _name(encoding), encoding, doubt)
+    return LongText(stored, found)
 
 
-def _is_walkable(stored: Stored, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
+def _is_walkable(stored: Stored, found: _Encoding) -> bool:
+    decoder = codecs.getincrementaldecoder(found.codec)(found.errors)
     ended = False
     with stored.open() as stream:
         try:
@@ -117,20 +141,24 @@ def _name(encoding: str) -> str:
     return "utf-8" if encoding == "utf-8-sig" else encoding
 
 
-def _encoding(opened: Callable[[], BinaryIO]) -> tuple[str, bool, str]:
+def _encoding(opened: Callable[[], BinaryIO]) -> _Encoding:
     with opened() as stream:
         head = stream.read(_SAMPLE)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
-            return encoding, False, ""
+            return _Encoding(encoding)
     wide = _wide(head)
     if wide:
-        return wide, True, ""
+        return _Encoding(wide, guessed=True)
     with opened() as stream:
         if _fits_utf8(stream):
-            return "utf-8", False, ""
+            return _Encoding("utf-8")
     with opened() as stream:
         sample = _telling_part(stream)
+    with opened() as stream:
+        damage = damaged_utf8.damage(stream, sample)
+    if damage:
+        return _Encoding("utf-8", doubt=damage, damaged=True)
     return _older(sample)
 
 
@@ -170,7 +198,7 @@ def _wide(sample: bytes) -> str:
     return encoding if "\0" not in text else ""
 
 
-def _older(sample: bytes) -> tuple[str, bool, str]:
+def _older(sample: bytes) -> _Encoding:
     """The likeliest code page, and the doubt where one of another script fits as well."""
     from charset_normalizer import from_bytes
 
@@ -183,12 +211,13 @@ def _older(sample: bytes) -> tuple[str, bool, str]:
         scores = {page: _fit(sample, page) for page in (*_LETTERS, page)}
         page = max(scores, key=lambda page: scores[page])
     if not page or not _is_writing(sample.decode(page, "replace")):
-        return "", True, ""
+        return _Encoding("", guessed=True)
     own = code_pages.family(page)
     others = [other for other in fits if code_pages.family(other) != own]
     if others:
-        return page, True, f"read as {page}; {', '.join(others[:3])} would fit as well"
-    return page, True, "" if fits else f"read as {page}, in which its words are no words"
+        doubt = f"read as {page}; {', '.join(others[:3])} would fit as well"
+        return _Encoding(page, True, doubt)
+    return _Encoding(page, True, "" if fits else f"read as {page}, in which its words are no words")
 
 
 def _is_writing(text: str) -> bool:

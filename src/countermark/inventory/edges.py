@@ -52,8 +52,8 @@ class _Ends:
             if node in self.behind and node not in reached:
                 chosen.append(node)
                 self._reach([node], reached)
-        contracts = [n for n in self.places if kind_of(n) == CONTRACT]
-        return [n for n in self.places if n in {*chosen, *contracts} and kind_of(n) != ITEM]
+        wanted = {*chosen, *(n for n in self.places if kind_of(n) == CONTRACT)}
+        return [n for n in self.places if n in wanted and kind_of(n) != ITEM]
 
     def _reach(self, start: list[str], reached: set[str]) -> None:
         waiting = list(start)

@@ -29,10 +29,14 @@ from countermark.inventory.links import contract_node
 from countermark.inventory.source import Harvest, Source, doubt_gap
 from countermark.inventory.tables import HEAD, above, even, rivals_of
 from countermark.model.evidence import Digest
+from countermark.model.gap import Gap, Why
 from countermark.model.node import named
 from countermark.model.places import Places
 from countermark.model.ports import Stored
 from countermark.model.reading import Reading, Subject
+
+_ASKED = 4096
+"""Rows after which the time is asked again."""
 
 LINKED = 300_000
 """Rows of names that other files link to and that are kept, for each part needs them."""
@@ -78,6 +82,8 @@ class SupplierList:
         self._linked: dict[int, Row] = {}
         self._grouping: Grouping | None = None
         self._late: Buckets | None = None
+        self._most: int | None = None
+        self._cut: list[Gap] = []
 
     @property
     def suits(self) -> bool:
@@ -103,7 +109,8 @@ class SupplierList:
         rows = self._filled()
         head = list(islice(rows, HEAD))
         above(head[: max(layout.first - 1, 0)], layout, faults)
-        return even(chain(head[layout.first :], rows), layout, faults, rivals)
+        body = even(chain(head[layout.first :], rows), layout, faults, rivals)
+        return body if self._most is None else islice(body, self._most)
 
     @property
     def in_order(self) -> bool:
@@ -140,6 +147,12 @@ class SupplierList:
         cells = Cells(layout, self._lexicon)
         digests, needed = array("Q"), set[int]()
         for row in self._rows(layout, Faults(), {}):
+            if len(digests) % _ASKED == 0 and self._caps.deadline.passed():
+                # Every later walk ends at the same row.
+                self._most = len(digests)
+                detail = f"row {row.line} on was not read: {self._caps.late}"
+                self._cut = [Gap(self._label, Why.LIMIT, self._most, "rows", detail)]
+                break
             cells.turn_to(row.cells)
             name, contract = cells["supplier"], cells["contract"]
             node = named(name)
@@ -210,7 +223,9 @@ class SupplierList:
             for reason, places in doubted
         ]
         gaps = [
+            *text_codec.doubts(self._label, self._text, self._text.size),
             *self._grid.gaps,
+            *self._cut,
             *self._faults.gaps(self._label, self._caps),
             *rivals_of(self._label, self._rivals),
             *doubts,

@@ -145,8 +145,7 @@ class _Reader:
             return "text"
         if found.nuls:
             self._nuls(found.nuls)
-        if found.doubt:
-            self._gap(Why.WRONG_ENCODING, found.doubt, "save the file as UTF-8 and run again")
+        self.into.gaps.extend(text_codec.doubts(self.label, found, len(self.content)))
         kind = self._grid(delimited.read(self.label, found.text, self.caps))
         words = "" if found.encoding in ("utf-8", "ascii") else f", {found.encoding}"
         return f"{kind}{words}"

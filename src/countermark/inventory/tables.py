@@ -21,6 +21,10 @@ from countermark.model.gap import Gap, Why
 HEAD = 60
 """Rows looked at to find the header."""
 
+_ASKED = 256
+"""Rows after which the time is asked again."""
+
+_SPLIT = "split the file"
 _NEXT = 'name a column with --column "Header=supplier" (or maker, model, serial ...)'
 
 
@@ -36,7 +40,7 @@ def harvest(
     """Read one grid into ``into``; the kind of table it is, or None for one without content."""
     source = Source(label, digest, grid.media_type, grid.sheet)
     shown = f"{label}!{grid.sheet}" if grid.sheet else label
-    rows = (row for row in grid.rows if any(cell and not cell.isspace() for cell in row.cells))
+    rows = timed(shown, grid, caps)
     head = list(islice(rows, HEAD))
     if not head:
         into.gaps.extend(grid.gaps)
@@ -66,6 +70,17 @@ def harvest(
     into.gaps.extend(faults.gaps(shown, caps))
     into.gaps.extend(rivals_of(shown, rivals))
     return layout.kind
+
+
+def timed(shown: str, grid: Grid, caps: Caps) -> Iterator[Row]:
+    """The rows that hold something, for as long as the file's time lasts; then a gap."""
+    for number, row in enumerate(grid.rows):
+        if number % _ASKED == 0 and caps.deadline.passed():
+            detail = f"row {row.line} on was not read: {caps.late}"
+            grid.gaps.append(Gap(shown, Why.LIMIT, number, "rows", detail, _SPLIT))
+            return
+        if any(cell and not cell.isspace() for cell in row.cells):
+            yield row
 
 
 def above(rows: Sequence[Row], layout: Layout, faults: Faults) -> None:

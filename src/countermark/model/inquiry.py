@@ -57,7 +57,7 @@ class Coverage(msgspec.Struct, frozen=True):
 
     ``unmatched``: subjects no listed party was found for. ``boms_complete`` of ``boms`` say that
     they are complete; ``owners_known`` of ``parties`` have a stated owner; ``depth`` is the hop
-    limit; ``chains_cut`` paths were longer.
+    limit; for ``chains_cut`` subjects a limit was met.
     """
 
     unmatched: int = 0

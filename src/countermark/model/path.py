@@ -39,6 +39,50 @@ _WORDS = {
 }
 
 
+class Limit(Enum):
+    """What stopped a search before it had looked at everything."""
+
+    STEPS = "steps"
+    HOPS = "hops"
+    TIME = "time"
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """A search that met a limit: what lay beyond was not examined.
+
+    ``allowed``: the limit's value, in steps or hops; 0 where it is a matter of time. ``nearest``:
+    how many hops away the nearest party beyond lies, and ``parties``: how many listed parties are
+    known to lie there; 0 where that is not known.
+    """
+
+    limit: Limit
+    allowed: int = 0
+    nearest: int = 0
+    parties: int = 0
+
+    @property
+    def words(self) -> str:
+        """What was not examined, and which limit stopped it, for people."""
+        match self.limit:
+            case Limit.HOPS:
+                far = f"{self.nearest:,} hops away" if self.nearest else "further away"
+                return (
+                    f"a party that some measure names lies {far}; "
+                    f"the limit is {self.allowed:,} hops"
+                )
+            case Limit.STEPS:
+                stopped = f"the search ended after {self.allowed:,} steps"
+            case Limit.TIME:
+                stopped = "the time for the search was over"
+        return f"{stopped}, before every link had been followed"
+
+
+def worst_cut(*cuts: Cut | None) -> Cut | None:
+    """The one to tell of several: an unfinished search first, then the nearest party missed."""
+    met = [cut for cut in cuts if cut is not None]
+    return min(met, key=lambda cut: (cut.limit is Limit.HOPS, cut.nearest), default=None)
+
+
 class Hop(msgspec.Struct, frozen=True):
     """One step along one claim. ``forward``: from the claim's subject to its object.
 

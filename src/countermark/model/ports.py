@@ -64,3 +64,16 @@ class Progress(Protocol):
     """Told about work that may last; prints only where a person watches."""
 
     def step(self, what: str, done: int, total: int | None = None) -> None: ...
+
+
+class Deadline(Protocol):
+    """The time one piece of work may take; rooms ask it in their loops, for they know no clock."""
+
+    @property
+    def seconds(self) -> float:
+        """How long the work may take in all."""
+        ...
+
+    def passed(self) -> bool:
+        """Is the time over?"""
+        ...

@@ -7,7 +7,7 @@ from enum import Enum
 import msgspec
 
 from countermark.model.measure import Status
-from countermark.model.path import Path
+from countermark.model.path import Cut, Path
 from countermark.model.when import When
 
 
@@ -94,7 +94,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """The worst of the findings for one subject in one context; own and inherited apart."""
+    """The worst of the findings for one subject in one context; own and inherited apart.
+
+    ``cut``: the limit that the search for its paths met, if it met one. What was found stands; a
+    subject of which nothing worse was found is then *not examined*.
+    """
 
     subject: str
     context: str
@@ -103,3 +107,4 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     own: Decision
     inherited: Decision
     findings: tuple[Finding, ...] = ()
+    cut: Cut | None = None

@@ -61,7 +61,8 @@ def _parts(when: When) -> tuple[int, int | None, int | None]:
     year, month, day = found.groups()
     parts = int(year), int(month) if month else None, int(day) if day else None
     try:
-        date(parts[0], parts[1] or 1, parts[2] or 1)
+        # A month or day of 00 is no place-holder that ISO 8601 knows.
+        date(*(1 if part is None else part for part in parts))
     except ValueError as error:
         raise CallerError(
             f"“{when}” is not a day of the calendar", next_step="write YYYY-MM-DD"

@@ -10,7 +10,7 @@ import msgspec
 from countermark.model.claim import Claim, Polarity
 from countermark.model.context import Context
 from countermark.model.measure import Kind
-from countermark.model.path import Path
+from countermark.model.path import Cut, Path
 from countermark.model.predicate import Family, Predicate
 from countermark.model.reading import PARTIES, Subject
 from countermark.model.verdict import Decision, Finding, Verdict
@@ -34,8 +34,13 @@ def verdict(
     exemptions: Proofs,
     set_asides: Mapping[str, str],
     blankets: Blankets | None = None,
+    cut: Cut | None = None,
 ) -> Verdict:
-    """Judge ``subject`` in ``context`` over every measure that lists an end of its paths."""
+    """Judge ``subject`` in ``context`` over every measure that lists an end of its paths.
+
+    ``cut`` is the limit that the search for ``paths`` met: without a worse finding, the subject
+    is then *not examined*.
+    """
     blankets = blankets or Blankets(rules)
     facets = subject.facets.over(context.facets)
     question = Question(subject.node, context, facets, as_of, known_at, exemptions)
@@ -56,7 +61,7 @@ def verdict(
     findings += blankets.findings(question, subject, decided)
     findings = [_with_set_aside(f, set_asides) for f in findings]
     findings.sort(key=lambda finding: _order(finding, rules))
-    return _fold(subject, context, tuple(findings))
+    return _fold(subject, context, tuple(findings), cut)
 
 
 def _made_like_a_thing(subject: Subject, path: Path) -> bool:
@@ -77,7 +82,9 @@ def _with_set_aside(finding: Finding, set_asides: Mapping[str, str]) -> Finding:
     return msgspec.structs.replace(finding, set_aside=why) if why else finding
 
 
-def _fold(subject: Subject, context: Context, findings: tuple[Finding, ...]) -> Verdict:
+def _fold(
+    subject: Subject, context: Context, findings: tuple[Finding, ...], cut: Cut | None
+) -> Verdict:
     counted = [f for f in findings if f.decision is not None and not f.set_aside]
     worst = max(counted, key=lambda f: f.decision.severity if f.decision else 0, default=None)
     own = [f for f in counted if f.path is None or f.path.own]
@@ -85,20 +92,33 @@ def _fold(subject: Subject, context: Context, findings: tuple[Finding, ...]) -> 
     return Verdict(
         subject=subject.node,
         context=context.id,
-        decision=worst.decision if worst and worst.decision else Decision.NO_RESTRICTION_FOUND,
-        reason=_reason(worst),
-        own=_worst(own),
-        inherited=_worst(inherited),
+        decision=_worst(counted, cut),
+        reason=_reason(worst, cut),
+        own=_worst(own, cut),
+        inherited=_worst(inherited, cut),
         findings=findings,
+        cut=cut,
     )
 
 
-def _worst(findings: Iterable[Finding]) -> Decision:
+def _worst(findings: Iterable[Finding], cut: Cut | None) -> Decision:
+    """A tie that a limit hid may be the subject's own or inherited: neither was examined."""
     decisions = [f.decision for f in findings if f.decision is not None]
+    if cut is not None:
+        decisions.append(Decision.NOT_EXAMINED)
     return max(decisions, key=lambda d: d.severity, default=Decision.NO_RESTRICTION_FOUND)
 
 
-def _reason(worst: Finding | None) -> str:
+def _reason(worst: Finding | None, cut: Cut | None) -> str:
+    if cut is None:
+        return _found(worst)
+    least = Decision.NOT_EXAMINED.severity
+    if worst is None or worst.decision is None or worst.decision.severity < least:
+        return f"not all was examined: {cut.words}"
+    return f"{_found(worst)}; and not all was examined: {cut.words}"
+
+
+def _found(worst: Finding | None) -> str:
     if worst is None or worst.decision is None:
         return NOTHING
     if worst.decision is Decision.PROHIBITED:

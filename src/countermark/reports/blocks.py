@@ -43,6 +43,9 @@ def block(fold: Fold, document: CheckDocument, sheet: Sheet) -> str:
     worst = [c for c in cited if c.finding.decision is cited[0].finding.decision]
     lines = [_heading(fold, cited, sheet)]
     lines += _contexts(subject, document, sheet)
+    if cited:  # else the reason in the heading says it
+        cuts = dict.fromkeys(v.cut.words for v in subject.verdicts if v.cut)
+        lines += [labelled("not examined", words, sheet) for words in cuts]
     told: set[object] = set()
     for number, one in enumerate(worst[:MOST_FINDINGS]):
         if number:

@@ -16,6 +16,7 @@ from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead, Inquiry, SubjectResult
 from countermark.model.match import Match
 from countermark.model.measure import Measure
+from countermark.model.path import Cut
 from countermark.model.verdict import Decision, Verdict
 from countermark.reports import coverage, shape
 from countermark.reports.claims import claim_shape
@@ -140,6 +141,17 @@ def _verdict(verdict: Verdict) -> shape.VerdictShape:
         reason=verdict.reason,
         own=verdict.own,
         inherited=verdict.inherited,
+        cut=_cut(verdict.cut) if verdict.cut else None,
+    )
+
+
+def _cut(cut: Cut) -> shape.CutShape:
+    return shape.CutShape(
+        limit=cut.limit,
+        allowed=cut.allowed,
+        nearest=cut.nearest,
+        parties=cut.parties,
+        words=cut.words,
     )
 
 

@@ -16,6 +16,7 @@ from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, folds, via_claims
 from countermark.reports.form_text import origin_words
 from countermark.reports.forms import FilledForm
+from countermark.reports.settings import set_elsewhere
 from countermark.reports.shape import CheckDocument
 from countermark.reports.terminal import visible
 
@@ -35,6 +36,7 @@ def dossier(document: CheckDocument, templates: Mapping[str, bytes]) -> str:
         templates,
         DOSSIER,
         d=document,
+        elsewhere=set_elsewhere(document.settings),
         folds=folds(document.subjects),
         tallies=list(counts.items()),
         not_cleared=NOT_CLEARED,

@@ -18,6 +18,7 @@ from countermark.model.verdict import Decision
 from countermark.reports.blocks import act_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.encoding import encode, whole_characters
+from countermark.reports.settings import set_elsewhere
 from countermark.reports.shape import CheckDocument, FileShape, FindingShape, SubjectShape
 from countermark.reports.table import gap_words, list_lines
 from countermark.reports.terminal import visible
@@ -41,6 +42,7 @@ def sarif(document: CheckDocument) -> bytes:
     rules = _rules(document)
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     rows = _Rows(document)
+    elsewhere = set_elsewhere(document.settings)
     run = {
         "tool": {
             "driver": {
@@ -73,6 +75,7 @@ def sarif(document: CheckDocument) -> bytes:
             "contexts": [c.id for c in document.contexts],
             "coverage": list(document.coverage.sentences),
             "totals": msgspec.to_builtins(document.totals),
+            **({"setElsewhere": elsewhere} if elsewhere else {}),
         },
     }
     log = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -134,7 +137,7 @@ def _results(document: CheckDocument, rows: _Rows) -> Iterator[Json]:
         given = [f for f in subject.findings if f.decision is not None or f.set_aside]
         for finding in given:
             yield _result(finding, subject, place)
-        if not given:
+        if not given or any(verdict.cut for verdict in subject.verdicts):
             yield _open(subject, place)
 
 
@@ -164,6 +167,7 @@ def _result(finding: FindingShape, subject: SubjectShape, place: list[Json]) -> 
 def _open(subject: SubjectShape, place: list[Json]) -> Json:
     judged = subject.verdict.value if subject.verdict else "no context, no verdict"
     reason = f" ({visible(subject.reason)})" if subject.reason else ""
+    cuts = [verdict.cut for verdict in subject.verdicts if verdict.cut]
     matches = "; ".join(f"resembles {visible(m.name)} ({m.score:.2f})" for m in subject.matches)
     text = f"{visible(subject.name)}: {judged}{reason}. {matches or NOT_CLEARED}."
     return {
@@ -173,7 +177,8 @@ def _open(subject: SubjectShape, place: list[Json]) -> Json:
         "message": {"text": text},
         "locations": place,
         "partialFingerprints": {"countermarkSubject/v1": subject.id},
-        "properties": {"subjectId": subject.id, "matches": msgspec.to_builtins(subject.matches)},
+        "properties": {"subjectId": subject.id, "matches": msgspec.to_builtins(subject.matches)}
+        | ({"cuts": msgspec.to_builtins(cuts)} if cuts else {}),
     }
 
 

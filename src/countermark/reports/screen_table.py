@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from countermark.reports.screening import ScreenDocument
+from countermark.reports.settings import set_elsewhere
 from countermark.reports.shape import GapShape
 from countermark.reports.since import sentences
 from countermark.reports.terminal import Sheet, paragraph
@@ -111,6 +112,8 @@ def table(shown: ScreenDocument, *, width: int = 80, colour: bool = False) -> st
         for state in shown.lists
     )
     lines.append(paragraph(f"searched: {searched}", sheet, indent=0, hanging=2))
+    elsewhere = set_elsewhere(shown.settings)
+    lines += (paragraph(words, sheet, indent=0, hanging=2) for words in elsewhere)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -15,7 +15,7 @@ from countermark.model.errors import SourceError
 from countermark.model.gap import Gap
 from countermark.model.inquiry import RegisterState
 from countermark.model.match import Match, New, Query
-from countermark.reports.shape import FeatureShape, GapShape, ListShape, Shape
+from countermark.reports.shape import FeatureShape, GapShape, ListShape, SettingOriginShape, Shape
 from countermark.reports.since import GoneShape, NewShape, SinceShape
 
 SCHEMA = "countermark.screen/1"
@@ -64,7 +64,8 @@ class ScreenDocument(Shape, frozen=True, kw_only=True):
     """The published document, schema ``countermark.screen/1``.
 
     ``limit`` is how many matches a query shows at most. With ``since`` only what is new against
-    an earlier state is shown.
+    an earlier state is shown. ``settings`` is there only where a file or the environment set a
+    day, a level or a ledger.
     """
 
     schema: Literal["countermark.screen/1"]
@@ -74,6 +75,7 @@ class ScreenDocument(Shape, frozen=True, kw_only=True):
     not_examined: tuple[GapShape, ...]
     limit: int | None = None
     since: SinceShape | None = None
+    settings: tuple[SettingOriginShape, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Told(NamedTuple):

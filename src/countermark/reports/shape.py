@@ -11,6 +11,7 @@ import msgspec
 
 from countermark.model.evidence import EvidenceState
 from countermark.model.measure import Status
+from countermark.model.path import Limit
 from countermark.model.verdict import Decision, Missing
 
 SCHEMA = "countermark.check/1"
@@ -199,14 +200,31 @@ class MatchShape(Shape, frozen=True, kw_only=True):
     claim: str
 
 
+class CutShape(Shape, frozen=True, kw_only=True):
+    """The limit a search met, its value, and how many hops away the nearest party beyond lies.
+
+    ``parties``: how many listed parties are known to lie beyond. 0 where that is not known.
+    """
+
+    limit: Limit
+    allowed: int
+    nearest: int
+    parties: int
+    words: str
+
+
 class VerdictShape(Shape, frozen=True, kw_only=True):
-    """The verdict on one subject in one context; own and inherited apart."""
+    """The verdict on one subject in one context; own and inherited apart.
+
+    ``cut``: the limit met before everything was examined, null where none was.
+    """
 
     context: str
     verdict: Decision
     reason: str
     own: Decision
     inherited: Decision
+    cut: CutShape | None = None
 
 
 class SubjectShape(Shape, frozen=True, kw_only=True):
@@ -334,8 +352,19 @@ class MeasureShape(Shape, frozen=True, kw_only=True):
     sources: tuple[SourceShape, ...]
 
 
+class SettingOriginShape(Shape, frozen=True, kw_only=True):
+    """A setting that decided and that no flag gave: its ``value``, and the file or variable."""
+
+    name: str
+    value: str
+    origin: str
+
+
 class CheckDocument(Shape, frozen=True, kw_only=True):
-    """The whole result of one ``check``; everything else that is shown is made from it alone."""
+    """The whole result of one ``check``; everything else that is shown is made from it alone.
+
+    ``settings`` is there only where a file or the environment set a day, a level or a ledger.
+    """
 
     schema: Literal["countermark.check/1"]
     version: str
@@ -353,3 +382,4 @@ class CheckDocument(Shape, frozen=True, kw_only=True):
     columns: tuple[ColumnShape, ...]
     measures: dict[str, MeasureShape]
     claims: dict[str, ClaimShape]
+    settings: tuple[SettingOriginShape, ...] | msgspec.UnsetType = msgspec.UNSET

@@ -11,6 +11,7 @@ from countermark.model.verdict import Decision
 from countermark.reports.blocks import block, short
 from countermark.reports.coverage import counted
 from countermark.reports.folding import Fold, deciding, folds
+from countermark.reports.settings import set_elsewhere
 from countermark.reports.shape import CheckDocument, GapShape
 from countermark.reports.terminal import (
     Sheet,
@@ -44,6 +45,7 @@ def table(document: CheckDocument, *, width: int = 80, colour: bool = False) -> 
 def _head(document: CheckDocument, sheet: Sheet) -> str:
     known = f", as known at {document.known_at}" if document.known_at else ""
     head = [sheet.strong(f"countermark check as of {document.as_of}{known}")]
+    head += (paragraph(words, sheet) for words in set_elsewhere(document.settings))
     for context in document.contexts:
         head.append(paragraph(f"context {context.id}: {visible(context.label)}", sheet))
     if not document.contexts:

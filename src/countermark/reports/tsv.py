@@ -100,6 +100,8 @@ def _subject_rows(subject: SubjectShape, document: CheckDocument) -> Iterator[di
         }
         if verdict.verdict is Decision.NO_RESTRICTION_FOUND:
             there["coverage"] = NOT_CLEARED
+        if verdict.cut:
+            there["coverage"] = f"not examined: {verdict.cut.words}"
         findings = [f for f in subject.findings if f.context == verdict.context and _shown(f)]
         for finding in findings:
             yield there | _finding(finding)

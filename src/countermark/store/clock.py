@@ -29,3 +29,15 @@ def processor_seconds() -> float:
 def monotonic() -> float:
     """Seconds from an arbitrary start, for progress and time limits only."""
     return time.monotonic()
+
+
+class Deadline:
+    """``seconds`` from now on, by the monotonic clock; see ``model.ports.Deadline``."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def passed(self) -> bool:
+        """Is the time over?"""
+        return time.monotonic() >= self._end

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from countermark.model.errors import CallerError, CountermarkError, DefectError, OperatorError
+from countermark.store import own
 from countermark.store.clock import now_micros
 from countermark.store.columns import arrow_schema
 from countermark.store.output import operator_error, sync_directory
@@ -150,6 +151,9 @@ def open_table(
 
 
 def _check_path(directory: Path) -> None:
+    # The table library opens by path: nothing on the way, or in its log, may be a link.
+    own.check_tree(directory)
+    own.check_tree(directory / "_delta_log")
     if unfit := sorted(_UNFIT & set(str(directory))):
         raise OperatorError(
             f"a ledger cannot lie under a path with “{unfit[0]}” in it",

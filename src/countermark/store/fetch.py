@@ -1,7 +1,8 @@
 """The one network client: fetches a document whole, or says why not and what to try instead.
 
-HTTP and HTTPS only. Redirects are followed by hand, never to another scheme and never from HTTPS
-to HTTP; size and total time are capped, whatever the server does. Asks nobody unless called.
+HTTP and HTTPS only. Redirects are followed by hand, never to another scheme, never from HTTPS to
+HTTP, and never into a network that is not public; size and total time are capped, whatever the
+server does. Asks nobody unless called.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from countermark.model.errors import CallerError, OperatorError, SourceError
+from countermark.store.addresses import names_itself_private, resolved
 
 if TYPE_CHECKING:
-    from urllib3 import BaseHTTPResponse, PoolManager, Timeout
+    from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
 
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 DEFAULT_CAP = 256 * 1024 * 1024
@@ -35,6 +38,8 @@ class Fetched(msgspec.Struct, frozen=True):
     """An answer: ``status`` is 200, or 304 (unchanged, no content).
 
     ``etag`` and ``last_modified`` are to be handed in next time; empty where the server gave none.
+    ``whole``: the server said how long the content is, or marked its end, and so much came; a body
+    that ends with the connection may have been cut anywhere.
     """
 
     status: int
@@ -42,6 +47,7 @@ class Fetched(msgspec.Struct, frozen=True):
     etag: str
     last_modified: str
     final_url: str
+    whole: bool = True
 
 
 class _Deadline:
@@ -81,12 +87,15 @@ def fetch(
     connect_timeout: float = 10,
     read_timeout: float = 30,
     total_timeout: float = 600,
+    allow_private: bool = False,
 ) -> Fetched:
     """Get ``url``; with validators of an earlier answer the server may say 304, unchanged.
 
-    Times are in seconds, ``max_bytes`` counts decoded bytes. Raises CallerError for an address
-    that is none, OperatorError where the network fails or stalls, and SourceError where the
-    server answers with an error, too much, or a redirect that must not be followed.
+    Times are in seconds, ``max_bytes`` counts decoded bytes. A machine that is not on the public
+    internet is asked only where ``url`` itself names it so (``localhost``, ``10.0.0.1``), or with
+    ``allow_private``; a redirect to any other such machine is refused. Raises CallerError for an
+    address that is none, OperatorError where the network fails or stalls, and SourceError where
+    the server answers with an error, too much, or a redirect that must not be followed.
     """
     deadline = _Deadline(total_timeout, url)
     validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
@@ -94,7 +103,8 @@ def fetch(
     headers |= {name: value for name, value in validators.items() if value}
 
     def work() -> Fetched:
-        return _follow(_checked(url), headers, max_bytes, connect_timeout, read_timeout, deadline)
+        waits = (connect_timeout, read_timeout)
+        return _follow(_checked(url), headers, max_bytes, waits, deadline, allow_private)
 
     return _within(total_timeout, work, deadline)
 
@@ -123,34 +133,52 @@ def _follow(
     here: str,
     headers: dict[str, str],
     cap: int,
-    connect_timeout: float,
-    read_timeout: float,
+    waits: tuple[float, float],
     deadline: _Deadline,
+    allow_private: bool,
 ) -> Fetched:
-    import urllib3
-
     first = here
-    with urllib3.PoolManager(num_pools=1, retries=False) as pool:
-        for _ in range(MAX_REDIRECTS + 1):
-            timeout = urllib3.Timeout(
-                connect=deadline.left(connect_timeout), read=deadline.left(read_timeout)
-            )
-            response = _ask(pool, here, headers, timeout, deadline)
-            try:
-                if response.status in REDIRECTS:
-                    here = _next(here, response)
-                    continue
-                content = _taken(response, here, cap, deadline)
-                return Fetched(
-                    response.status,
-                    content,
-                    response.headers.get("ETag", ""),
-                    response.headers.get("Last-Modified", ""),
-                    here,
+    asked_for = _origin(first) if names_itself_private(_origin(first)[0]) else None
+    for _ in range(MAX_REDIRECTS + 1):
+        private = allow_private or _origin(here) == asked_for
+        response = _ask(here, headers, waits, deadline, private=private)
+        try:
+            if response.status in REDIRECTS:
+                here = _next(here, response)
+                continue
+            if response.status == 304 and not _CONDITIONS & headers.keys():
+                raise SourceError(
+                    "it says that nothing has changed, though it was not asked that",
+                    place=here,
+                    next_step=f"try again later, or {_OFFLINE}",
                 )
-            finally:
-                response.close()
+            content = _taken(response, here, cap, deadline)
+            return Fetched(
+                response.status,
+                content,
+                response.headers.get("ETag", ""),
+                response.headers.get("Last-Modified", ""),
+                here,
+                response.status == 304 or _says_its_end(response),
+            )
+        finally:
+            response.close()
     raise SourceError(f"more than {MAX_REDIRECTS} redirects", place=first, next_step=_OFFLINE)
+
+
+def _origin(url: str) -> tuple[str, int, str]:
+    """Host, port and scheme: what two addresses share if one machine answers both."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return parts.hostname or "", port, parts.scheme
+
+
+def _says_its_end(response: BaseHTTPResponse) -> bool:
+    """Chunked (the library insists on the last chunk) or of a stated length (RFC 9112, 6.3)."""
+    coding = response.headers.get("Transfer-Encoding", "").strip().lower()
+    if coding:
+        return coding == "chunked"
+    return response.headers.get("Content-Length", "").strip().isdecimal()
 
 
 def _checked(url: str) -> str:
@@ -168,25 +196,61 @@ def _checked(url: str) -> str:
 
 
 def _ask(
-    pool: PoolManager, url: str, headers: dict[str, str], timeout: Timeout, deadline: _Deadline
+    url: str,
+    headers: dict[str, str],
+    waits: tuple[float, float],
+    deadline: _Deadline,
+    *,
+    private: bool,
 ) -> BaseHTTPResponse:
-    from urllib3.exceptions import HTTPError
+    """Ask the first address of the host that takes a connection."""
+    import urllib3
+    from urllib3.exceptions import HTTPError, NewConnectionError
+    from urllib3.util import parse_url
 
+    failed: BaseException | None = None
     try:
-        return pool.request(
-            "GET",
-            url,
-            headers=headers,
-            timeout=timeout,
-            redirect=False,
-            preload_content=False,
-        )
+        target = parse_url(url)
+        host = (target.host or "").strip("[]")
+        port = target.port or (443 if target.scheme == "https" else 80)
+        addresses = resolved(host, port, url, private=private, next_step=_OFFLINE)
+        for address in addresses:
+            connect, read = (deadline.left(wait) for wait in waits)
+            timeout = urllib3.Timeout(connect=connect, read=read)
+            pool = _pool(target.scheme or "", address, host, port, timeout)
+            try:
+                return pool.request(
+                    "GET",
+                    target.request_uri,
+                    headers={**headers, "Host": target.netloc or host},
+                    redirect=False,
+                    retries=False,
+                    preload_content=False,
+                )
+            except (NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:
+                failed = error
     except (HTTPError, OSError, UnicodeError) as error:
-        if deadline.near():
-            raise deadline.passed() from error
-        raise OperatorError(
-            f"not reached: {_reason(error)}", place=url, next_step=_OFFLINE
-        ) from error
+        failed = error
+    if deadline.near():
+        raise deadline.passed() from failed
+    reason = _reason(failed) if failed else "it has no address"
+    raise OperatorError(f"not reached: {reason}", place=url, next_step=_OFFLINE) from failed
+
+
+def _pool(scheme: str, address: str, host: str, port: int, timeout: Timeout) -> HTTPConnectionPool:
+    """Connections to one address; the certificate must be the host's, not the address's."""
+    import urllib3
+
+    if scheme != "https":
+        return urllib3.HTTPConnectionPool(address, port, timeout=timeout)
+    return urllib3.HTTPSConnectionPool(
+        address,
+        port,
+        timeout=timeout,
+        cert_reqs="CERT_REQUIRED",
+        server_hostname=host,
+        assert_hostname=host,
+    )
 
 
 def _next(here: str, response: BaseHTTPResponse) -> str:

@@ -21,6 +21,7 @@ from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.withheld import Origin
 from countermark.store.held import Held, held
+from countermark.store.own import DIRECTORY
 from countermark.store.paths import Labels, printable
 
 DEFAULT_CAP = 512 * 1024 * 1024
@@ -29,7 +30,7 @@ DEFAULT_CAP = 512 * 1024 * 1024
 MAX_FILES = 100_000
 """The most files taken from directories in one run."""
 
-OWN_DIRECTORY = ".countermark"
+OWN_DIRECTORY = DIRECTORY
 STANDARD_INPUT = "-"
 _CHUNK = 1024 * 1024
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -1,32 +1,35 @@
-"""Small files a project keeps beside its ledger, read and written whole."""
+"""Small files a project keeps beside its ledger, read and written whole; never through a link."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from countermark.store.output import operator_error, write_atomic
+from countermark.model.errors import OperatorError
+from countermark.store import own
+from countermark.store.paths import printable
 
 CAP = 16 * 1024 * 1024
+MOST = 1000
+"""The most files read of one folder."""
 
 
 def read_all(folder: Path, ending: str) -> dict[str, bytes]:
-    """Every file with this ending directly in ``folder``, by name; empty where there is none."""
-    if not folder.is_dir():
-        return {}
-    found = {}
-    for path in sorted(folder.glob(f"*{ending}")):
-        try:
-            if path.stat().st_size <= CAP:
-                found[path.name] = path.read_bytes()
-        except OSError as error:
-            raise operator_error(error, path, "not read") from error
-    return found
+    """Every file with this ending directly in ``folder``, by name; empty where there is none.
+
+    Raises OperatorError for a link, pipe or device among them, and for a file beyond the cap.
+    """
+    own.check_tree(folder)
+    wanted = sorted(name for name in own.names(folder) if name.endswith(ending))
+    if len(wanted) > MOST:
+        raise OperatorError(
+            f"more than {MOST} files",
+            place=printable(str(folder)),
+            next_step="these are not countermark's: move them away",
+        )
+    found = {name: own.read(folder, name, CAP) for name in wanted}
+    return {name: content for name, content in found.items() if content is not None}
 
 
 def keep(folder: Path, name: str, content: bytes) -> None:
     """Write one file whole or not at all; makes the folder."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise operator_error(error, folder, "not kept") from error
-    write_atomic(folder / name, content)
+    own.write(folder, name, (content,), "not kept")

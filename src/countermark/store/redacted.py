@@ -12,8 +12,7 @@ from pathlib import Path
 import msgspec
 
 from countermark.model.errors import OperatorError
-from countermark.model.evidence import Digest
-from countermark.store.output import operator_error, write_atomic
+from countermark.store import own
 
 ENDING = ".redacted"
 CAP = 1 << 16
@@ -37,28 +36,15 @@ class Redaction(msgspec.Struct, frozen=True):
         return f"by {self.author} on {day}: {self.reason}"
 
 
-def _place(root: Path, digest: Digest) -> Path:
-    return root / digest.hex[:2] / f"{digest.hex[2:]}{ENDING}"
-
-
-def read(root: Path, digest: Digest) -> Redaction | None:
-    """The note on ``digest``; one that cannot be read is still a note."""
+def read(vault: Path, name: str) -> Redaction | None:
+    """The note on the bytes ``name``; one that cannot be read is still a note."""
     try:
-        with _place(root, digest).open("rb") as stream:
-            return msgspec.json.decode(stream.read(CAP), type=Redaction)
-    except FileNotFoundError:
-        return None
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        raw = own.read(vault, f"{name}{ENDING}", CAP)
+        return None if raw is None else msgspec.json.decode(raw, type=Redaction)
+    except (OperatorError, msgspec.MsgspecError, UnicodeDecodeError):
         return Redaction("somebody", "the note on it cannot be read", 0)
 
 
-def write(root: Path, digest: Digest, redaction: Redaction) -> None:
+def write(vault: Path, name: str, redaction: Redaction) -> None:
     """Put the note; raises OperatorError where it cannot be written."""
-    if digest.is_commitment:
-        raise OperatorError("bytes named by a commitment are not in the vault")
-    place = _place(root, digest)
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise operator_error(error, place, "not redacted") from error
-    write_atomic(place, msgspec.json.encode(redaction))
+    own.write(vault, f"{name}{ENDING}", [msgspec.json.encode(redaction)], "not redacted")

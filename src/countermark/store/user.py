@@ -36,7 +36,12 @@ def state(environ: Mapping[str, str] | None = None) -> Path:
 
 def cache(environ: Mapping[str, str] | None = None) -> Path:
     """What may be deleted at any time."""
-    return owned(_place("XDG_CACHE_HOME", environ))
+    return owned(cache_place(environ))
+
+
+def cache_place(environ: Mapping[str, str] | None = None) -> Path:
+    """Where ``cache`` lies, whether or not it is there."""
+    return _place("XDG_CACHE_HOME", environ)
 
 
 def configuration(environ: Mapping[str, str] | None = None) -> Path:

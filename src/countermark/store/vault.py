@@ -1,22 +1,26 @@
 """Evidence by digest: bytes are put once and come back unaltered, or a named error says so.
 
 Trusted for keeping, not for honesty: whoever controls the directory can delete evidence but not
-exchange it, for every read is checked against the digest asked for.
+exchange it, for every read is checked against the digest asked for, and no link is followed.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
 
 from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
-from countermark.store import redacted
+from countermark.store import own, redacted
 from countermark.store.held import Held
-from countermark.store.output import operator_error, write_parts
 from countermark.store.redacted import Redaction
 
 _BLOCK = 1 << 20
+LARGEST = 1 << 30
+"""Bytes of one piece of evidence that are read back whole; inputs are capped below that."""
 
 
 class Vault:
@@ -34,30 +38,31 @@ class Vault:
 
     def has(self, digest: Digest) -> bool:
         """Are bytes filed under ``digest``? They are verified by ``get``, not here."""
-        return self.path_of(digest).is_file()
+        stream = own.open_file(self._root, _name(digest))
+        if stream is None:
+            return False
+        stream.close()
+        return True
 
     def find(self, prefix: str) -> list[Digest]:
         """Up to ten digests of kept bytes that begin with ``prefix``, of two hex digits or more."""
-        folder = self._root / prefix[:2]
-        names = sorted(p.name for p in folder.glob(f"{prefix[2:]}*")) if folder.is_dir() else []
-        return [Digest(prefix[:2] + name) for name in names if len(name) == 62][:10]
+        names = own.names(self._root / prefix[:2])
+        found = sorted(name for name in names if name.startswith(prefix[2:]) and len(name) == 62)
+        return [Digest(prefix[:2] + name) for name in found[:10]]
 
     def redaction(self, digest: Digest) -> Redaction | None:
         """Who removed the bytes of ``digest``, why and when; None where nobody did."""
-        return redacted.read(self._root, digest)
+        return redacted.read(self._root, _name(digest))
 
     def redact(self, digest: Digest, redaction: Redaction) -> bool:
         """Remove the bytes for good and say so in their place; were there any?
 
         The note is written first: a crash leaves bytes that are called redacted, never a silence.
         """
-        redacted.write(self._root, digest, redaction)
-        place = self.path_of(digest)
-        there = place.is_file()
-        try:
-            place.unlink(missing_ok=True)
-        except OSError as error:
-            raise operator_error(error, place, "evidence not removed") from error
+        redacted.write(self._root, _name(digest), redaction)
+        there = self.has(digest)
+        if there:
+            own.remove(self._root / digest.hex[:2], digest.hex[2:])
         return there
 
     def put(self, content: bytes) -> Digest:
@@ -69,18 +74,22 @@ class Vault:
 
         What was redacted is not put back.
         """
-        if redacted.read(self._root, held.digest) is not None:
+        if self.redaction(held.digest) is not None or self._holds(held):
             return held.digest
-        place = self.path_of(held.digest)
-        try:
-            if place.is_file() and _digest(place) == held.digest:
-                return held.digest
-            place.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise operator_error(error, place, "evidence not kept") from error
         with held.open() as stream:
-            write_parts(place, iter(lambda: stream.read(_BLOCK), b""))
+            parts = iter(lambda: stream.read(_BLOCK), b"")
+            own.write(self._root, _name(held.digest), parts, "evidence not kept")
         return held.digest
+
+    def _holds(self, held: Held) -> bool:
+        """Are exactly these bytes here? What cannot be read as a file of ours is not."""
+        with suppress(OperatorError):
+            stream = own.open_file(self._root, _name(held.digest))
+            if stream is not None:
+                with stream:  # the size first: a file without end is not read
+                    same = os.fstat(stream.fileno()).st_size == held.size
+                    return same and _digest(stream) == held.digest.hex
+        return False
 
     def get(self, digest: Digest) -> bytes:
         """The bytes of ``digest``; raises OperatorError when they are missing or damaged."""
@@ -88,16 +97,13 @@ class Vault:
         if gone is not None:
             raise OperatorError(f"evidence {digest.short} was redacted: {gone.words}")
         place = self.path_of(digest)
-        try:
-            content = place.read_bytes()
-        except FileNotFoundError as error:
+        content = own.read(self._root, _name(digest), LARGEST, "evidence not read")
+        if content is None:
             raise OperatorError(
                 f"evidence {digest.short} is not in the vault",
                 place=str(place),
                 next_step="read the original file again",
-            ) from error
-        except OSError as error:
-            raise operator_error(error, place, "evidence not read") from error
+            )
         if Digest.of(content) != digest:
             raise OperatorError(
                 f"evidence {digest.short} is damaged: its bytes have another digest",
@@ -107,6 +113,9 @@ class Vault:
         return content
 
 
-def _digest(place: Path) -> Digest:
-    with place.open("rb") as stream:
-        return Digest(hashlib.file_digest(stream, "sha256").hexdigest())
+def _digest(stream: BufferedReader) -> str:
+    return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _name(digest: Digest) -> str:
+    return f"{digest.hex[:2]}/{digest.hex[2:]}"

@@ -13,8 +13,7 @@ import msgspec
 
 from countermark.model.errors import CountermarkError
 from countermark.model.evidence import Digest
-from countermark.store import user
-from countermark.store.output import write_atomic
+from countermark.store import own, user
 
 NAME = "whereabouts.json"
 MOST = 1_000
@@ -26,13 +25,13 @@ def remember(paths: Mapping[str, str]) -> None:
     """Keep where the files of a run lie, by digest; what cannot be kept is not."""
     known = {digest: str(Path(path).absolute()) for digest, path in list(paths.items())[:MOST]}
     with suppress(CountermarkError, OSError, UnicodeEncodeError):
-        write_atomic(user.cache() / NAME, msgspec.json.encode(known))
+        own.write(user.cache(), NAME, [msgspec.json.encode(known)], mode=0o700)
 
 
 def of(digest: Digest) -> str:
     """The path at which the bytes of ``digest`` lay in the last run, or an empty string."""
     with suppress(CountermarkError, OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        with (user.cache() / NAME).open("rb") as stream:
-            known = msgspec.json.decode(stream.read(CAP), type=dict[str, str])
+        raw = own.read(user.cache(), NAME, CAP)
+        known = {} if raw is None else msgspec.json.decode(raw, type=dict[str, str])
         return known.get(digest.hex, "")
     return ""

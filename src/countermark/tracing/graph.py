@@ -141,10 +141,13 @@ class Graph:
         """
         return any(not self._maybe_one.same(label, party) for label in self._on(thing))
 
-    def labelled_by(self, thing: str, party: str, maker: str) -> bool:
-        """Does the name of ``party``, and not as its ``maker``, stand on ``thing`` or its kind?"""
-        same = self._maybe_one.same
-        return any(same(on, party) and not same(on, maker) for on in self._on(thing))
+    def names_on(self, thing: str) -> frozenset[str]:
+        """Whose names stand on ``thing`` or its kind, as far as certain claims say."""
+        return frozenset(self._on(thing))
+
+    def maybe_same(self, one: str, other: str) -> bool:
+        """Are the two one party, if doubtful likeness counts too?"""
+        return self._maybe_one.same(one, other)
 
     def _on(self, thing: str) -> set[str]:
         return self._labels.get(self.identity.of(thing), set())

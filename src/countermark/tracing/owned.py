@@ -16,7 +16,7 @@ import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.node import key_of
-from countermark.model.path import Hop, Path, PathClass
+from countermark.model.path import Cut, Hop, Path, PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.model.when import Holds
@@ -28,15 +28,27 @@ from countermark.tracing.shares import Holding
 ONLY_IF_ALL_COUNT = "the threshold is reached only if every doubtful share counts"
 
 
+class Owned(NamedTuple):
+    """The paths by shares of one subject, and the limit that the search to them met."""
+
+    paths: tuple[Path, ...] = ()
+    cut: Cut | None = None
+
+
 class Cascade(NamedTuple):
     """The certain and the possible closure of one question, with the graph and the names."""
 
     graph: Graph
     sure: Closure
     possible: Closure
-    listed: frozenset[str]
     as_of: date
     names: Mapping[str, str]
+    listed_as: Mapping[str, frozenset[str]]
+    """The listed nodes that are certainly one party, by the node that stands for it."""
+
+    def names_of(self, party: str, within: Closure) -> frozenset[str]:
+        """The listed nodes of ``party``; both closures rest on the same certain likeness."""
+        return self.listed_as.get(within.identity.of(party), frozenset())
 
 
 def owned_paths(
@@ -49,7 +61,7 @@ def owned_paths(
     names: Mapping[str, str] | None = None,
     max_hops: int = MAX_HOPS,
     without_disputed: bool = False,
-) -> dict[str, tuple[Path, ...]]:
+) -> dict[str, Owned]:
     """For each subject node: OWNED paths (certain or possible) and MINORITY paths (red flags).
 
     ``threshold`` in micro-percent (``ownership.T50``, ``T10``). A component, service or supplier
@@ -59,7 +71,11 @@ def owned_paths(
     graph = Graph(claims, subjects, without_disputed=without_disputed)
     sure = closure(listed, graph.claims, threshold, as_of)
     possible = closure(listed, graph.claims, threshold, as_of, lower=False)
-    cascade = Cascade(graph, sure, possible, frozenset(listed), as_of, names or {})
+    listed_as: dict[str, set[str]] = {}
+    for node in listed:
+        listed_as.setdefault(sure.identity.of(node), set()).add(node)
+    one = {party: frozenset(nodes) for party, nodes in listed_as.items()}
+    cascade = Cascade(graph, sure, possible, as_of, names or {}, one)
     chains: dict[str, tuple[Path, ...]] = {}
     for node in sorted(_firms(graph)):
         if found := tuple(_chains(cascade, node)):
@@ -75,7 +91,10 @@ def owned_paths(
         count_ends=False,
     )
     return {
-        node: tuple(_best(_joined(head, tail) for head in t.paths for tail in chains[head.target]))
+        node: Owned(
+            tuple(_best(_joined(head, tail) for head in t.paths for tail in chains[head.target])),
+            t.cut,
+        )
         for node, t in traces.items()
     }
 
@@ -138,14 +157,14 @@ def _chain(
         # Only members that joined earlier are followed: so the chain leads to L and cannot circle.
         holding = next((h for h in why.holdings if _rank(within, h.owner) < rank), None)
         if holding is None:
-            goals = {n for n in cascade.listed if within.identity.of(n) == why.alike} or {why.alike}
+            goals = cascade.names_of(why.alike, within) or {why.alike}
         else:
             bridged = _bridge(cascade, at, {holding.claim.object})
             if bridged is None:
                 return
             hops += [*bridged, _held(cascade, holding, doubtful)]
             at = holding.claim.subject
-            goals = {n for n in cascade.listed if within.identity.of(n) == holding.owner}
+            goals = cascade.names_of(holding.owner, within)
         owner = why.alike if holding is None else holding.owner
         if owner in within.listed or holding is None:
             bridged = _bridge(cascade, at, goals)
@@ -186,7 +205,7 @@ def _controlled(cascade: Cascade, node: str) -> Iterable[Path]:
         sure = claim.certain and claim.valid.holds(cascade.as_of) is Holds.YES
         hop = _hop(cascade, tie, claim, "" if sure else claim.note or "its source is not sure")
         if above in cascade.possible.listed:
-            goals = {n for n in cascade.listed if cascade.sure.identity.of(n) == above}
+            goals = cascade.names_of(above, cascade.sure)
             bridged = _bridge(cascade, tie.target, goals)
             tails = [] if bridged is None else [(tuple(bridged), 0)]
         else:

@@ -13,26 +13,22 @@ import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.node import CONTRACT, kind_of
-from countermark.model.path import Path
+from countermark.model.path import Cut, Path, worst_cut
 from countermark.model.predicate import DOWNSTREAM, Predicate
 from countermark.model.reading import Subject
 from countermark.tracing.graph import Graph
 from countermark.tracing.search import MAX_HOPS, trace_graph
 
-MAX_STARTS = 1_000
-"""Nodes traced back at most; the nearest come first, and ``Reached.cut`` counts the rest."""
-
 
 class Reached(msgspec.Struct, frozen=True):
     """``paths``: the best path from each node reached, contracts first, then by name.
 
-    Their ``others`` count few: reach asks whether, not how often. ``cut``: how many nodes or chains
-    were left unwalked.
+    ``cut``: the limit that was met before all were found; None where none was.
     """
 
     target: str
     paths: tuple[Path, ...] = ()
-    cut: int = 0
+    cut: Cut | None = None
 
 
 def reach(
@@ -49,9 +45,7 @@ def reach(
     ``target`` is any node: a listed party, or a product to find the other contracts it is in.
     """
     graph = Graph(claims, subjects)
-    away = graph.distances([target])
-    near = [n for n in _starts(graph) if 0 < away.get(n, 0) <= max_hops]
-    starts = sorted(near, key=lambda n: (away[n], n))[:MAX_STARTS]
+    starts = sorted(_starts(graph) - {target})
     traces = trace_graph(
         graph,
         starts,
@@ -60,13 +54,12 @@ def reach(
         max_hops=max_hops,
         names=names,
         count_ends=False,
-        widths=(2,),
     )
     paths = [t.paths[0] for t in traces.values() if t.paths]
     return Reached(
         target=target,
         paths=tuple(sorted(paths, key=lambda p: (kind_of(p.subject) != CONTRACT, p.subject))),
-        cut=len(near) - len(starts) + sum(t.chains_cut for t in traces.values()),
+        cut=worst_cut(*(t.cut for t in traces.values())),
     )
 
 

@@ -1,36 +1,37 @@
 """Every kind of path from subjects to listed parties, each by its shortest and strongest witness.
 
-Breadth first over walks that repeat no node, typed by what they met (``moves``), with bounded work
-that is reported where it cuts a chain. A walk is as certain as its weakest hop; several doubtful
-walks never add up to a certain one.
+The states that walks can be in (``space``) are explored once for all subjects, and the distance to
+each listed party is measured in them (``nearest``). A path is as certain as its weakest hop;
+several doubtful paths never add up to a certain one. Where a limit was met, the trace says which:
+what it says of a subject without a path is then worth less, and nobody may take it for all.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 import msgspec
 
 from countermark.model.claim import Claim
-from countermark.model.path import Path, PathClass
+from countermark.model.path import Cut, Limit, Path, PathClass, worst_cut
 from countermark.model.reading import Subject
-from countermark.model.when import Holds
-from countermark.tracing.dating import Calendar, Span
-from countermark.tracing.graph import Graph, Move, Tie
-from countermark.tracing.moves import BRAND, OWNED, after
-from countermark.tracing.survey import Ended, Survey, survey
-from countermark.tracing.trail import Walk, hops_of, kind_of_walk, owns_it
+from countermark.tracing.dating import Calendar
+from countermark.tracing.graph import Graph
+from countermark.tracing.nearest import Arrival, Budget, Levels, Spent, arrival, is_simple
+from countermark.tracing.space import Deadline, Space
+from countermark.tracing.survey import Ended, survey
+from countermark.tracing.trail import hops_of, owns_it
 
 MAX_HOPS = 8
-MAX_STEPS = 20_000
-"""Ties walked per subject before the search stops and counts the chains it cut."""
+MAX_STEPS = 20_000_000
+"""Steps looked at in one run; the nearest parties are looked for first."""
 MAX_OTHERS = 999
 """``Path.others`` counts no further than this."""
-WIDTHS = (8, 2)
-"""Walks kept per node and state; where the first is too many for MAX_STEPS, the second is tried."""
+
+UNBOUNDED = 1 << 62
+"""For a search that looks at each step of a space once: the space itself is bounded."""
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,33 +39,17 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
 
     ``paths``: per target, class and certainty the best witness, certain and strong first, and
     apart from it the best that rests on a disputed claim;
-    ``others`` in each is a floor: further simple paths that were met, at most ``MAX_OTHERS``.
-    ``ended``: how many chains ended for which reason. ``chains_cut``: chains left unwalked because
-    the work was bounded; if it is not 0, absence of a path means less.
-    ``red_flags``: the paths among them that are minority holdings. ``beyond``: how many hops away
-    the nearest listed party is, where that is more than the hop limit; else 0.
+    ``others`` in each is a floor: further walks as short, or longer by one hop.
+    ``ended``: how many chains ended for which reason, each end counted for one subject of a run.
+    ``cut``: the limit that was met before everything was looked at; None where all was.
+    ``red_flags``: the paths among them that are minority holdings.
     """
 
     subject: str
     paths: tuple[Path, ...] = ()
     ended: Mapping[Ended, int] = {}
-    chains_cut: int = 0
+    cut: Cut | None = None
     red_flags: tuple[Path, ...] = ()
-    beyond: int = 0
-
-
-class Question(NamedTuple):
-    """What stays the same for all subjects of one run."""
-
-    graph: Graph
-    calendar: Calendar
-    targets: frozenset[str]
-    away: Mapping[str, int]
-    away_by_owners: Mapping[str, int]
-    max_hops: int
-    ownership: bool
-    count_ends: bool
-    widths: tuple[int, ...]
 
 
 def trace(
@@ -77,16 +62,19 @@ def trace(
     without_disputed: bool = False,
     names: Mapping[str, str] | None = None,
     starts: Collection[str] | None = None,
+    deadline: Deadline | None = None,
 ) -> dict[str, Trace]:
     """Trace each subject towards ``targets`` on the day ``as_of``; keys are subject nodes.
 
     ``claims`` are those already public at the known-at asked for. ``without_disputed`` leaves out
     what anybody denies. ``names`` maps nodes to what people call them. ``starts`` are the nodes of
-    the subjects to trace, where not all are.
+    the subjects to trace, where not all are. ``deadline`` says when the time is over.
     """
     graph = Graph(claims, subjects, without_disputed=without_disputed)
     wanted = [node for node in graph.subjects if starts is None or node in starts]
-    return trace_graph(graph, wanted, targets, as_of, max_hops=max_hops, names=names)
+    return trace_graph(
+        graph, wanted, targets, as_of, max_hops=max_hops, names=names, deadline=deadline
+    )
 
 
 def trace_graph(
@@ -99,147 +87,155 @@ def trace_graph(
     names: Mapping[str, str] | None = None,
     ownership: bool = True,
     count_ends: bool = True,
-    widths: tuple[int, ...] = WIDTHS,
+    deadline: Deadline | None = None,
 ) -> dict[str, Trace]:
     """As ``trace``, on a graph already built.
 
-    Without ``ownership`` no owner is walked to; without ``count_ends`` ``ended`` stays empty;
-    ``widths`` as ``WIDTHS``.
+    Without ``ownership`` no owner is walked to; without ``count_ends`` ``ended`` stays empty.
     """
     calendar = Calendar(as_of, graph)
-    question = Question(
-        graph=graph,
-        calendar=calendar,
-        targets=frozenset(targets),
-        away=graph.distances(targets),
-        away_by_owners=graph.distances(targets, (Move.IDENTITY, Move.OWNERSHIP)),
-        max_hops=max_hops,
-        ownership=ownership,
-        count_ends=count_ends,
-        widths=widths,
-    )
-    return {start: _trace_one(question, start, names or {}) for start in starts}
-
-
-def _trace_one(question: Question, start: str, names: Mapping[str, str]) -> Trace:
-    arrived: list[Walk] = []
-    cut = 0
-    if question.away.get(start, question.max_hops + 1) <= question.max_hops:
-        for width in question.widths:
-            arrived, cut = _search(question, start, width)
-            if not cut:
-                break
-    paths = _witnesses(question.graph, start, arrived, names)
-    surveyed = Survey({})
-    if question.count_ends:
-        surveyed = survey(
-            question.graph, question.calendar, question.targets, start, question.max_hops, MAX_STEPS
+    wanted = list(dict.fromkeys(starts))
+    space = Space(graph, calendar, targets, wanted, ownership=ownership, deadline=deadline)
+    search = _Search(space, max_hops, deadline)
+    ended: Mapping[str, Mapping[Ended, int]] = {}
+    if count_ends:
+        ended = survey(graph, calendar, targets, wanted)
+    found = {}
+    for start in wanted:
+        paths, cut = search.result(start, names or {})
+        ends = dict(ended.get(start, {}))
+        if count_ends and paths:
+            ends[Ended.LISTED] = len({path.target for path in paths})
+        if cut is not None:
+            ends[Ended.HOP_LIMIT if cut.limit is Limit.HOPS else Ended.WORK_LIMIT] = 1
+        found[start] = Trace(
+            subject=start,
+            paths=paths,
+            ended=ends,
+            cut=cut,
+            red_flags=tuple(p for p in paths if p.kind is PathClass.MINORITY),
         )
-    return Trace(
-        subject=start,
-        paths=paths,
-        ended=surveyed.ended,
-        chains_cut=max(cut, surveyed.chains_cut),
-        red_flags=tuple(p for p in paths if p.kind is PathClass.MINORITY),
-        beyond=_beyond(question, start),
+    return found
+
+
+_Group = tuple[str, PathClass, bool, bool]
+"""Target, class, certainty and dispute: one path is shown of each."""
+
+
+class _Search:
+    """The walks from every start of ``space`` to every goal, and which starts are cut."""
+
+    def __init__(self, space: Space, max_hops: int, deadline: Deadline | None) -> None:
+        self._space = space
+        self._max_hops = max_hops
+        self._budget = Budget(MAX_STEPS, deadline)
+        self._arrivals: dict[int, list[Arrival]] = defaultdict(list)
+        self._cuts: dict[int, list[Cut]] = defaultdict(list)
+        self._far: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        if space.limit is not None:
+            self._cut(space.unexplored, space.limit)
+        self._measure()
+
+    def _measure(self) -> None:
+        """From whichever end is asked fewer times; the nearest goals, in order of discovery."""
+        space = self._space
+        starts, goals = list(space.starts.values()), list(space.goals)
+        forward = len(starts) <= len(goals)
+        origins, others = (starts, set(goals)) if forward else (goals, set(starts))
+        for place, origin in enumerate(origins):
+            try:
+                levels = Levels(space, [origin], self._budget, forward=forward)
+                for other in sorted(others & levels.length.keys()):
+                    self._join(levels, *((origin, other) if forward else (other, origin)))
+            except Spent as spent:
+                left = origins[place:]
+                self._nearest(*((left, goals) if forward else (starts, left)))
+                (self._cut_starts if forward else self._cut)(left, spent.cut)
+                return
+
+    def _nearest(self, starts: list[int], goals: list[int]) -> None:
+        """The work ran out: still, the nearest goal of each start, in one search for all."""
+        levels = Levels(self._space, goals, Budget(UNBOUNDED, None), forward=False)
+        for start in starts:
+            if start in levels.length:
+                steps = levels.steps(start)
+                goal = steps[-1][1] if steps else start
+                if len(steps) <= self._max_hops and is_simple(self._space, steps):
+                    found = Arrival(goal, tuple(step[2] for step in steps), 1)
+                    self._arrivals[start].append(found)
+
+    def _join(self, levels: Levels, start: int, goal: int) -> None:
+        found = arrival(self._space, levels, start, goal, self._max_hops, self._budget)
+        if isinstance(found, Arrival):
+            self._arrivals[start].append(found)
+        elif found is not None and found.limit is Limit.HOPS:
+            self._far[start].append((goal, found.nearest))
+        elif found is not None:
+            self._cuts[start].append(found)
+
+    def _cut_starts(self, starts: list[int], cut: Cut) -> None:
+        for start in starts:
+            self._cuts[start].append(cut)
+
+    def _cut(self, ends: list[int], cut: Cut) -> None:
+        touched = self._space.can_reach(ends)
+        self._cut_starts([s for s in self._space.starts.values() if s in touched], cut)
+
+    def result(self, node: str, names: Mapping[str, str]) -> tuple[tuple[Path, ...], Cut | None]:
+        """The paths of one start, strongest first, and the limit that was met on the way."""
+        start = self._space.starts.get(node)
+        if start is None:
+            return (), None
+        groups: dict[_Group, list[Arrival]] = defaultdict(list)
+        for found in self._arrivals.get(start, ()):
+            groups[self._group(found.goal)].append(found)
+        paths = [self._path(node, key, found, names) for key, found in groups.items()]
+        cuts = [*self._cuts.get(start, ()), *self._missed(start, groups)]
+        return tuple(sorted(paths, key=_strongest_first)), worst_cut(*cuts)
+
+    def _missed(self, start: int, groups: Collection[_Group]) -> Iterator[Cut]:
+        """What lies beyond the hop limit and is not shown in the same way by a shorter path."""
+        far = [
+            (hops, self._space.states[goal].node)
+            for goal, hops in self._far.get(start, ())
+            if not _shown(self._group(goal), groups)
+        ]
+        if far:
+            parties = len({node for _, node in far})
+            yield Cut(Limit.HOPS, self._max_hops, min(far)[0], parties)
+
+    def _group(self, goal: int) -> _Group:
+        at = self._space.states[goal]
+        return at.node, self._space.kind(goal), at.certain, at.disputed
+
+    def _path(
+        self, start: str, group: _Group, found: list[Arrival], names: Mapping[str, str]
+    ) -> Path:
+        best = min(found, key=_shortest_first)
+        graph = self._space.graph
+        return Path(
+            subject=start,
+            target=group[0],
+            hops=hops_of(graph, best.legs, names),
+            kind=group[1],
+            own=owns_it(graph, start, self._space.states[best.goal].bits),
+            others=min(sum(arrived.ways for arrived in found) - 1, MAX_OTHERS),
+        )
+
+
+def _shown(missed: _Group, groups: Collection[_Group]) -> bool:
+    """Is there a path to the same party, of the same class, that is worth at least as much?"""
+    target, kind, certain, disputed = missed
+    return any(
+        (target, kind, sure, denied) in groups
+        for sure in {True, certain}
+        for denied in {False, disputed}
     )
 
 
-def _beyond(question: Question, start: str) -> int:
-    """The distance to the nearest target, by ties of any kind, where it exceeds the limit."""
-    away = question.away.get(start, 0)
-    return away if away > question.max_hops else 0
-
-
-def _search(question: Question, start: str, width: int) -> tuple[list[Walk], int]:
-    """Walks that end at a target, shortest first, and how many walks were cut."""
-    first = Walk.start(start, question.calendar.first_span(start))
-    queue = deque([first])
-    kept: dict[tuple[str, int, bool, bool, Span], int] = defaultdict(int)
-    arrived = [first] if start in question.targets else []
-    steps = 0
-    while queue:
-        if steps >= MAX_STEPS:
-            return arrived, len(queue)
-        for walk in _onward(question, queue.popleft()):
-            steps += 1
-            if walk.node in question.targets:
-                arrived.append(walk)
-            state = walk.node, walk.bits, walk.certain, walk.disputed, walk.span
-            if walk.length < question.max_hops and kept[state] < width:
-                kept[state] += 1
-                queue.append(walk)
-    return arrived, 0
-
-
-def _onward(question: Question, walk: Walk) -> Iterator[Walk]:
-    """The walk with one more hop, wherever a target can still be reached in time."""
-    left = question.max_hops - walk.length
-    for tie in question.graph.ties.get(walk.node, ()):
-        by_owners = walk.bits & OWNED or tie.move is Move.OWNERSHIP
-        away = question.away_by_owners if by_owners else question.away
-        if away.get(tie.target, left) >= left or walk.visited(tie.target):
-            continue
-        if tie.move is Move.OWNERSHIP and not question.ownership:
-            continue
-        step = after(walk.bits, tie, question.graph)
-        chosen = step and choose(question.calendar, walk, tie, step[1])
-        if step and chosen:
-            claim, doubt = chosen
-            brand_alone = bool(walk.bits & BRAND) and tie.move is not Move.IDENTITY
-            yield Walk(
-                node=tie.target,
-                bits=step[0],
-                certain=walk.certain and not doubt and not brand_alone,
-                span=question.calendar.next_span(tie, walk.span),
-                length=walk.length + 1,
-                before=walk,
-                tie=tie,
-                claim=claim,
-                doubt=doubt,
-                disputed=walk.disputed or claim.id in question.graph.disputes,
-            )
-
-
-def choose(calendar: Calendar, walk: Walk, tie: Tie, doubt: str) -> tuple[Claim, str] | None:
-    """The best claim of a tie that may have held, and the doubt it leaves; None if none held."""
-    best: tuple[Claim, str] | None = None
-    for claim in tie.claims:
-        holds, why = calendar.held(claim, tie, walk.bits, walk.span)
-        if holds is Holds.NO:
-            continue
-        doubts = [doubt, why]
-        if not claim.certain:
-            doubts.append(claim.note or "its source is not sure")
-        found = claim, "; ".join(d for d in doubts if d)
-        if not found[1]:
-            return found
-        best = best or found
-    return best
-
-
-def _witnesses(
-    graph: Graph, start: str, arrived: list[Walk], names: Mapping[str, str]
-) -> tuple[Path, ...]:
-    """The best walk per target, class, certainty and dispute, and the number of others like it."""
-    groups: dict[tuple[str, PathClass, bool, bool], list[Walk]] = defaultdict(list)
-    for walk in arrived:
-        groups[walk.node, kind_of_walk(graph, walk), walk.certain, walk.disputed].append(walk)
-    paths = []
-    for (target, kind, _, _), walks in groups.items():
-        least = min(w.length for w in walks)
-        best = min((w for w in walks if w.length == least), key=lambda w: w.strength(graph))
-        paths.append(
-            Path(
-                subject=start,
-                target=target,
-                hops=hops_of(graph, best, names),
-                kind=kind,
-                own=owns_it(graph, start, best),
-                others=min(len(walks) - 1, MAX_OTHERS),
-            )
-        )
-    return tuple(sorted(paths, key=_strongest_first))
+def _shortest_first(found: Arrival) -> tuple[int, int, tuple[str, ...]]:
+    ids = tuple(leg.claim.id for leg in found.legs)
+    return len(found.legs), sum(leg.cost for leg in found.legs), ids
 
 
 def _strongest_first(path: Path) -> tuple[bool, int, bool, int, str]:

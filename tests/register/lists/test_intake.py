@@ -141,11 +141,29 @@ def test_faults_beyond_a_hundred_are_counted(manifests):
     assert reading.records == 251
 
 
-def test_utf16_and_windows_tables_are_read(manifests):
+def test_utf16_by_its_mark_and_utf8_are_read(manifests):
     text = CSL.read_text().replace("ALEX EXAMPLE", "ÁLEX EXAMPLE")
-    for encoding in ("utf-16", "cp1252", "utf-8-sig"):
+    for encoding in ("utf-16", "utf-8-sig"):
         reading = read_list(text.encode(encoding), manifests, "t.csv")
         assert any(claim.object == "ÁLEX EXAMPLE" for claim in reading.claims), encoding
+
+
+def test_a_byte_that_is_not_utf8_costs_its_row_and_is_no_letter(manifests):
+    """Its publisher writes UTF-8; in Windows-1252 a flipped bit would be a letter of a name."""
+    whole = read_list(CSL.read_bytes(), manifests, "t.csv")
+    content = CSL.read_bytes().replace(b"ALEX EXAMPLE", b"\xc1LEX EXAMPLE")
+    reading = read_list(content, manifests, "t.csv")
+    assert [gap.detail for gap in reading.gaps if "not text" in gap.detail]
+    assert {c.object for c in reading.claims} < {c.object for c in whole.claims}
+    assert reading.names_known > reading.names_loaded
+
+
+def test_a_list_saved_in_another_encoding_is_refused_whole(manifests):
+    head, *rows = CSL.read_text().splitlines()
+    rows = [rows[0].replace("EXAMPLE", f"EXÄMPLE {n}") for n in range(40)]
+    content = "\n".join([head, *rows, ""]).encode("cp1252")
+    with pytest.raises(SourceError, match="not UTF-8, as its publisher writes it"):
+        read_list(content, manifests, "t.csv")
 
 
 def test_a_quote_never_closed_is_malformed_with_its_place(manifests):

@@ -91,6 +91,7 @@ def _request(session: Session) -> Request:
     from countermark.assessment.request import Request
     from countermark.model.errors import CallerError
 
+    _ = session.level  # a level that cannot be known is told before anything is read
     columns = {}
     for text in session.options.column:
         header, found, meaning = text.rpartition("=")

@@ -35,7 +35,7 @@ def execute(options: argparse.Namespace) -> int:
 
     session = Session(options)
     try:
-        document = load_run(options.run, session.project)
+        document = load_run(options.run, None if options.run else session.project)
         long_enough(document, options.id)
         told = render_explanation(document, options.id, session)
     except CallerError as error:

@@ -25,8 +25,14 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Make the project; returns 0."""
     from countermark.cli.progress import narrate
-    from countermark.store.project import init
+    from countermark.model.errors import OperatorError
+    from countermark.store.project import init, open_project
 
     made = init(options.directory)
+    try:
+        open_project(made.root)
+    except OperatorError as error:  # made in a directory of another's
+        narrate(f"project made, and not used yet: {error}")
+        return 0
     narrate(f"project ready in {made.root}; next: countermark check PATH --context CONTEXT")
     return 0

@@ -66,6 +66,11 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
         help="refuse more (default: 512 MiB)",
     )
     update.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="ask machines that are not on the public internet, too",
+    )
+    update.add_argument(
         "--shrunken", action="store_true", help="accept a list that lost many names"
     )
     actions.add_parser(

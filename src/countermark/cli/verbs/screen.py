@@ -50,6 +50,7 @@ def execute(options: argparse.Namespace) -> int:
         from countermark.cli.evaluating import evaluate
 
         return evaluate(session, tuple(options.names[1:]))
+    _ = session.level  # a level that cannot be known is told before anything is read
     if options.limit < 1:
         raise CallerError("at least one match a name", place="--limit")
     if options.text:

@@ -17,7 +17,7 @@ from countermark.register.lists.scribe import Scribe, row_key
 
 def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:
     """Read the table. Raises SourceError where it is no such table."""
-    header, found = table.headed(content, manifest, source.name, delimiter="\t")
+    header, found = table.headed(content, manifest, source.name)
     every = list(found)
     places = [header.index(column) for column in manifest.date.newest if column in header]
     days = [dates.iso(row[p]) for _, row in every if len(row) == len(header) for p in places]

@@ -57,6 +57,10 @@ def read_elements(content: bytes, wanted: frozenset[str], root: str, name: str) 
             place=f"{name}, line {error.lineno}",
             next_step="fetch it again",
         ) from error
+    except (LookupError, ValueError) as error:  # an encoding that nobody knows, or not of its kind
+        raise SourceError(
+            f"malformed XML: {error}", place=name, next_step="fetch it again"
+        ) from error
     return builder.document
 
 

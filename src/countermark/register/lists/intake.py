@@ -16,6 +16,7 @@ from countermark.model.evidence import Digest
 from countermark.register.lists.manifest import Manifest
 from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.recognise import recognise
+from countermark.register.lists.strict_rows import unended
 from countermark.register.lists.unpack import unpacked
 
 PARSERS = (
@@ -103,7 +104,9 @@ def read_list(
             place=name,
             next_step="check that this is the official file",
         )
-    return reading
+    lacking = unended(opened, manifest.written)
+    marked = bool(manifest.recognise.root) or manifest.written.ends == "mark"
+    return msgspec.structs.replace(reading, unended=lacking, ends_itself=marked and not lacking)
 
 
 def accept(
@@ -111,10 +114,11 @@ def accept(
 ) -> Accepted | Refused:
     """May ``new`` be used, given the copy in use? ``partial``: the user says it is an extract.
 
-    Falling short of the least expected, or of the copy in use by more than the list's limit,
-    refuses; with ``partial`` it only warns.
+    Falling short of the least expected, or of the copy in use by more than the list's limit, or
+    an end that is missing refuses; with ``partial`` it only warns. A list that may be another one
+    is refused without that advice.
     """
-    objections = []
+    objections = [new.unended] if new.unended else []
     least = new.expect.min_records
     if new.records < least:
         objections.append(f"{new.records} records, fewer than the {least} a whole list has")
@@ -136,6 +140,18 @@ def accept(
                 "listed since would be taken for removed"
             )
     if objections and not partial:
+        if new.resembles:
+            return Refused(
+                f"{new.title}: {'; '.join(objections)}; it may be {new.resembles}, for which "
+                "this version has no measures",
+                "the copy in use is kept; check which list the file is",
+            )
+        if new.unended:
+            return Refused(
+                f"{new.title}: {'; '.join(objections)}",
+                "the copy in use is kept; fetch the list again (--shrunken takes it without its "
+                "end, closes no listing and says so)",
+            )
         return Refused(
             f"{new.title}: {'; '.join(objections)}",
             "the copy in use is kept; fetch the list again, or take it as it is with --shrunken",

@@ -6,6 +6,7 @@ A domain expert edits these files; a field that is not here is refused. Reads no
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
@@ -27,6 +28,33 @@ class Recognition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_line: str = ""
     contains: str = ""
     delimiter: str = ","
+
+
+class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the publisher writes a table, so that damage can be told from variety.
+
+    ``encoding``: ``utf-8``, or empty where it is not known (then Windows-1252 is tried as well).
+    ``ends``: with the end of a ``line``, with a ``mark`` (control-Z), or empty for anyhow.
+    ``lines``: the most physical lines one record takes.
+    """
+
+    encoding: Literal["", "utf-8"] = ""
+    ends: Literal["", "line", "mark"] = ""
+    lines: int = 20
+
+
+class Lookalike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Another list in the same layout, which must not be taken for this one.
+
+    ``file_name``: a regular expression its name fits. ``programmes``: how the programmes on it
+    begin; a table most of whose parties stand under these alone is that list. ``first_number``: a
+    whole table of this list has a party number below it, one of the other list has none.
+    """
+
+    title: str = ""
+    file_name: str = ""
+    programmes: tuple[str, ...] = ()
+    first_number: int = 0
 
 
 class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,6 +127,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     grade: str = "A1"
     recognise: Recognition
     columns: Columns = Columns()
+    written: Written = Written()
+    lookalike: Lookalike = Lookalike()
     expect: Expectation = Expectation()
     date: DateRule = DateRule()
     programmes: dict[str, Programme] = {}

@@ -1,7 +1,8 @@
 """OFAC's legacy tables: SDN.CSV, ALT.CSV and ADD.CSV, without headers, ``-0-`` for nothing.
 
 Each is read alone; their claims meet on the party's number (``ent_num``), in whatever order they
-come. Weak aliases stand in the remarks of SDN.CSV.
+come. OFAC's lists other than the SDN list have the same layout (``lookalikes``). Weak aliases
+stand in the remarks of SDN.CSV.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ import re
 from countermark.model.errors import SourceError
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
-from countermark.register.lists import country, dates, table
+from countermark.register.lists import country, dates, lookalikes, table
 from countermark.register.lists.identifiers import from_remarks
 from countermark.register.lists.manifest import Manifest
 from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.scribe import Scribe
+from countermark.register.lists.strict_rows import Damaged
 
 _NULL = "-0-"
 _WIDTHS = {12: "SDN", 5: "ALT", 6: "ADD"}
+_NAMES, _ADDRESSES = 12, 6
 _KINDS = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", "": "organisation"}
 _WEAK = re.compile(r"(?P<kind>[afn])\.k\.a\.\s+'(?P<name>.*)'\.?\Z")
 _BORN = re.compile(r"(?:alt\. )?DOB (?:circa )?(?P<day>.+)\Z")
@@ -26,22 +29,34 @@ _BORN = re.compile(r"(?:alt\. )?DOB (?:circa )?(?P<day>.+)\Z")
 
 def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:
     """Read one of the three tables. Raises SourceError where the columns fit none of them."""
-    text = table.decoded(content, source.name)
     date, basis = dates.list_date(manifest.date, source.name)
     scribe = Scribe(manifest, source, date, basis)
     width = manifest.recognise.fields
-    for line, row in table.rows(text, source.name):
-        if not scribe.records and len(row) not in _WIDTHS:
-            raise SourceError(
-                f"{len(row)} columns fit none of SDN, ALT and ADD", place=f"{source.name}, line 1"
-            )
-        scribe.records += 1
-        if len(row) != width or not row[0].strip().isdigit():
-            scribe.gap(f"row on line {line}", Why.MALFORMED, f"line {line}: not a record")
+    numbers: list[int] = []
+    programmes: list[list[str]] = []
+    for line, row in table.rows(content, manifest, source.name, width):
+        if isinstance(row, Damaged):
+            if not scribe.records and row.seemed >= 0 and row.seemed not in _WIDTHS:
+                raise SourceError(
+                    f"{row.seemed} columns fit none of SDN, ALT and ADD",
+                    place=f"{source.name}, line 1",
+                )
+            scribe.damaged(line, f"not a record ({row.words})", names=width != _ADDRESSES)
             continue
+        if not _is_number(row[0]):
+            scribe.damaged(line, "not a record (no number)", names=width != _ADDRESSES)
+            continue
+        scribe.records += 1
+        numbers.append(int(row[0]))
+        if width == _NAMES and (tags := _tags(_value(row[3]))):
+            programmes.append(tags)
         scribe.row(line)
         _READERS[width](line, [_value(cell) for cell in row], scribe)
-    return scribe.reading()
+    return lookalikes.checked(scribe.reading(), manifest, source.name, numbers, programmes)
+
+
+def _is_number(cell: str) -> bool:
+    return cell.strip().isdecimal() and cell.isascii()
 
 
 def _value(cell: str) -> str:
@@ -58,7 +73,7 @@ def _sdn(line: int, row: list[str], scribe: Scribe) -> None:
         return
     scribe.say(node, Predicate.HAS_IDENTIFIER, f"ofac:{number}")
     scribe.say(node, Predicate.HAS_KIND, _KINDS.get(kind.casefold(), "organisation"))
-    programmes = [tag.strip() for tag in tags.replace("]", "[").split("[") if tag.strip()]
+    programmes = _tags(tags)
     found = {_listing(tag, scribe) for tag in programmes} or {""}
     terms = [f"programmes: {'; '.join(programmes)}"] if programmes else []
     terms += [
@@ -76,6 +91,11 @@ def _sdn(line: int, row: list[str], scribe: Scribe) -> None:
         scribe.listed(node, scribe.manifest.programme(code), note="; ".join(terms))
     for remark in remarks.split("; "):
         _remark(node, remark.strip(), scribe)
+
+
+def _tags(cell: str) -> list[str]:
+    """The programmes in a cell such as ``CUBA] [SDGT``."""
+    return [tag.strip() for tag in cell.replace("]", "[").split("[") if tag.strip()]
 
 
 def _listing(tag: str, scribe: Scribe) -> str:

@@ -18,7 +18,8 @@ class ListReading(msgspec.Struct, frozen=True, kw_only=True):
     other names as the file counts them. ``names_known`` were seen, ``names_loaded`` became claims.
     ``per_measure`` counts listing intervals. ``date`` is the list's own day, as precise as
     ``date_basis`` says, or empty. ``warnings`` are for whoever keeps the list; ``notes`` for its
-    readers.
+    readers. ``unended`` says why its end may be missing though no row is cut, and
+    ``ends_itself`` that its last bytes prove it whole; ``resembles`` names another list it may be.
     """
 
     list: str
@@ -38,6 +39,9 @@ class ListReading(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     gaps: tuple[Gap, ...]
     expect: Expectation
+    unended: str = ""
+    ends_itself: bool = False
+    resembles: str = ""
 
 
 class Parser(Protocol):

@@ -153,6 +153,12 @@ class Scribe:
         else:
             self._gaps_left += 1
 
+    def damaged(self, line: int, words: str, *, names: bool = True) -> None:
+        """A row that could not be read: at least one name is known to be missing (``names``)."""
+        self.records += 1
+        self.names_known += names
+        self.gap(f"row on line {line}", Why.MALFORMED, f"line {line}: {words}")
+
     def reading(self) -> ListReading:
         """Close the list."""
         manifest = self.manifest

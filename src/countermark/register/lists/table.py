@@ -1,71 +1,47 @@
-"""Tables of text: decoded, bounded, with every row's physical line; columns checked by manifest.
+"""Tables of published lists: decoded, bounded, read strictly; columns checked by manifest.
 
-Raises SourceError where the table is not what its manifest promises.
+A row that is not whole is never repaired: it comes back as ``Damaged`` with the reason, and reading
+goes on at the next physical line. Raises SourceError where the table is not what its manifest
+promises, or where its end is cut.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from countermark.model.errors import SourceError
-from countermark.model.gap import Why
 from countermark.register.lists import dates
+from countermark.register.lists.decoding import decoded
 from countermark.register.lists.manifest import Manifest
 from countermark.register.lists.reading import ListSource
 from countermark.register.lists.scribe import Scribe
+from countermark.register.lists.strict_rows import Damaged, Line, StrictRows
 
 _CHECK = "check that this is the official file"
 
-MAX_ROWS = 5_000_000
 MAX_COLUMNS = 500
 
 
-def decoded(content: bytes, name: str) -> str:
-    """Text of a published table: UTF-8 (or UTF-16 by its mark), else Windows-1252."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp1252")
-    if b"\x00" in content[:4096] and len(encodings) == 2:
-        raise SourceError("binary, not a table of text", place=name, next_step=_CHECK)
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SourceError("its text encoding could not be told", place=name, next_step=_CHECK)
-
-
-def rows(text: str, name: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+def rows(content: bytes, manifest: Manifest, name: str, width: int = 0) -> Iterator[Line]:
     """Each row with the physical line it starts on (1 = first); blank rows are left out.
 
-    A final control-Z, the end mark of old files, is not a row.
+    ``width`` is the number of cells of every row, or 0 where the first row, the header, says it.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    try:
-        for count, row in enumerate(reader):
-            if count > MAX_ROWS:
-                raise SourceError(
-                    f"more than {MAX_ROWS} rows", place=f"{name}, line {line}", next_step=_CHECK
-                )
-            if row and row != ["\x1a"] and any(row):
-                yield line, row
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise SourceError(
-            f"malformed table: {error}", place=f"{name}, line {line}", next_step="fetch it again"
-        ) from error
+    text = decoded(content, name, manifest.written)
+    return iter(StrictRows(text, manifest, name, width))
 
 
-def headed(
-    content: bytes, manifest: Manifest, name: str, delimiter: str = ","
-) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+def headed(content: bytes, manifest: Manifest, name: str) -> tuple[list[str], Iterator[Line]]:
     """The header of a table, checked, and its rows behind it."""
-    found = rows(decoded(content, name), name, delimiter)
-    header = [cell.strip() for cell in next(found, (1, []))[1]]
+    found = rows(content, manifest, name)
+    _, first = next(found, (1, []))
+    if isinstance(first, Damaged):
+        raise SourceError(
+            f"malformed table: its header is damaged: {first.words}",
+            place=f"{name}, line 1",
+            next_step="fetch it again",
+        )
+    header = [cell.strip() for cell in first]
     if len(header) > MAX_COLUMNS:
         raise SourceError(f"{len(header)} columns", place=f"{name}, line 1", next_step=_CHECK)
     missing = [column for column in manifest.columns.required if column not in header]
@@ -73,14 +49,36 @@ def headed(
         raise SourceError(
             f"not a {manifest.title}: no column {', '.join(missing)}",
             place=f"{name}, line 1",
-            next_step="check that this is the official file, or name the list with --as",
+            next_step="check that this is the official file, or name the list with --list",
         )
+    _misspelt(header, manifest, name)
     return header, found
+
+
+def _misspelt(header: list[str], manifest: Manifest, name: str) -> None:
+    """Refuse a header in which one letter is wrong: all that stands below it would be lost.
+
+    Or in which a column ran into another, or into the first row.
+    """
+    new = [column for column in header if column not in manifest.columns.known]
+    for gone in sorted(manifest.columns.known.difference(header)):
+        for column in new:
+            joined = column.startswith(gone) or column.endswith(gone)
+            if joined or (len(column) == len(gone) and _differences(column, gone) == 1):
+                raise SourceError(
+                    f"malformed table: its header says “{column[:80]}” for {gone}",
+                    place=f"{name}, line 1",
+                    next_step="fetch it again",
+                )
+
+
+def _differences(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
 
 
 def opened(
     content: bytes, manifest: Manifest, source: ListSource
-) -> tuple[list[str], list[tuple[int, list[str]]], Scribe]:
+) -> tuple[list[str], list[Line], Scribe]:
     """The header, every row, and a scribe that dates the list by the newest of its own days.
 
     Raises SourceError where it is no such table.
@@ -106,15 +104,11 @@ def complain(header: list[str], scribe: Scribe) -> None:
 
 
 def records(
-    header: list[str], found: Iterator[tuple[int, list[str]]], scribe: Scribe
+    header: list[str], found: Iterator[Line], scribe: Scribe
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row as a record; one with too many or too few cells becomes a gap."""
-    width = len(header)
+    """Each row as a record; a damaged one becomes a gap."""
     for line, row in found:
-        if len(row) != width:
-            scribe.records += 1
-            scribe.gap(
-                f"row on line {line}", Why.MALFORMED, f"line {line}: {len(row)} cells, not {width}"
-            )
+        if isinstance(row, Damaged):
+            scribe.damaged(line, row.words)
             continue
         yield line, dict(zip(header, row, strict=True))

@@ -14,6 +14,7 @@ from itertools import pairwise
 import msgspec
 
 from countermark.model.match import ListedName
+from countermark.model.ports import Deadline
 from countermark.screening.matching.judgements import FalseFriend
 from countermark.screening.mentions.automaton import Automaton, SearchWord
 from countermark.screening.mentions.context import Context, TradeWords, quote
@@ -104,8 +105,11 @@ class MentionFinder:
         """How many places in a folded text are worth a closer look: the first pass alone."""
         return len(self._anchors.find(folded))
 
-    def find(self, text: str) -> Mentions:
-        """Every mention in ``text``: of names that overlap the longest, leftmost first."""
+    def find(self, text: str, deadline: Deadline | None = None) -> Mentions:
+        """Every mention in ``text``: of names that overlap the longest, leftmost first.
+
+        The search ends early where ``deadline`` has passed.
+        """
         found: list[_Place] = []
         hits, at, looked_to = 0, 0, len(text)
         while at < len(text):
@@ -119,7 +123,8 @@ class MentionFinder:
                     last = place.end + at
                     found.append(_Place(start, last, place.phrase))
             at = end
-            if at < len(text) and (hits > MOST_HITS or len(found) > MOST):
+            late = deadline is not None and deadline.passed()
+            if at < len(text) and (late or hits > MOST_HITS or len(found) > MOST):
                 looked_to = at
                 break
         return self._told(text, found, looked_to)

@@ -10,10 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.assessment.quotes import LONGEST, quotes
+from countermark.assessment.quotes import LONGEST, Opened, quotes
 from countermark.formats import delimited, passages
 from countermark.model.claim import Claim
-from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
+from countermark.model.evidence import (
+    Digest,
+    Evidence,
+    EvidenceState,
+    FoundPassage,
+    Selector,
+    SelectorKind,
+)
 from countermark.model.predicate import Predicate
 
 TABLE = (
@@ -35,7 +42,7 @@ def claim(content: bytes, kind: SelectorKind, value: str, media: str = "text/csv
 
 def quoted(content: bytes, kind: SelectorKind, value: str, media: str = "text/csv") -> str:
     said = claim(content, kind, value, media)
-    return quotes([said], {Digest.of(content).hex: content}).get(said.id, "")
+    return quotes([said], {Digest.of(content).hex: content})[said.id].text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
@@ -99,11 +106,11 @@ def test_a_row_of_a_workbook_is_its_cells():
 def test_a_list_is_opened_and_decoded_as_its_publisher_writes_it():
     content = gzip.compress("name,town\nMüller Fernmeldebau,Köln\n".encode("cp1252"))
     said = claim(content, SelectorKind.ROW, "2", "text/csv+gzip")
-    found = quotes([said], {}, lambda digest: content if digest == Digest.of(content) else None)
-    assert found == {said.id: "Müller Fernmeldebau,Köln"}
-    assert quotes([said], {}, lambda _: None) == {}
-    assert quotes([said], {}, lambda _: content[:20]) == {}
-    assert quotes([said], {}) == {}
+    found = quotes([said], {}, lambda _: Opened(content))
+    assert found[said.id] == FoundPassage(EvidenceState.QUOTED, "Müller Fernmeldebau,Köln")
+    assert quotes([said], {}, lambda _: Opened(None))[said.id].state is EvidenceState.MISSING
+    assert quotes([said], {}, lambda _: Opened(content[:20]))[said.id].text == ""
+    assert quotes([said], {})[said.id].state is EvidenceState.NOT_OPENED
 
 
 def test_pointers_into_json_and_yaml():
@@ -135,7 +142,7 @@ def test_a_file_is_decoded_once_however_many_claims_rest_on_it(monkeypatch):
     real = passages.records
     monkeypatch.setattr(passages, "records", lambda *a: calls.append(1) or real(*a))
     found = quotes(said, {Digest.of(content).hex: content})
-    assert [found[c.id] for c in said] == [f"Firm {n} Ltd" for n in range(300)]
+    assert [found[c.id].text for c in said] == [f"Firm {n} Ltd" for n in range(300)]
     assert len(calls) == 1
 
 

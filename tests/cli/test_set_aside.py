@@ -25,7 +25,8 @@ def put_aside(cm, findings):
 
 
 def again(cm, day, form="json"):
-    return cm("check", "suppliers.csv", *CARRIER, "--as-of", day, "--format", form)
+    asked = ("check", "suppliers.csv", *CARRIER, "--as-of", day, "--format", form)
+    return cm(*asked, "--with-authors")
 
 
 def test_it_leaves_the_exit_code_and_stays_visible_and_counted(cm, findings):

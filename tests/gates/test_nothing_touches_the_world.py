@@ -17,7 +17,14 @@ PACKAGE = Path(__file__).parents[2] / "src" / "countermark"
 # A package that is not named here may import msgspec only.
 ALLOWED = {
     "model": {"msgspec"},
-    "formats": {"msgspec", "yaml", "python_calamine", "charset_normalizer", "pypdfium2"},
+    "formats": {
+        "msgspec",
+        "yaml",
+        "python_calamine",
+        "charset_normalizer",
+        "pypdfium2",
+        "ahocorasick_rs",
+    },
     "register": {"msgspec", "yaml"},
     "screening": {"msgspec", "numpy", "rapidfuzz", "yaml", "ahocorasick_rs"},
     # numpy: a million digests of a long list are compared at once (inventory/large.py)

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from countermark.model.errors import SourceError
+from countermark.model.evidence import EvidenceState, FoundPassage
 from countermark.model.inquiry import Inquiry
 from countermark.model.verdict import Decision
 from countermark.reports.coverage import NOT_CLEARED
@@ -154,7 +155,8 @@ def test_not_examined_alone_is_the_verdict() -> None:
 
 
 def test_passages_are_quoted(full: CheckDocument) -> None:
-    quoted = document(inquiries.full(), quotes={inquiries.MADE.id: "Northlight,made_by,Quillon"})
+    passage = FoundPassage(EvidenceState.QUOTED, "Northlight,made_by,Quillon")
+    quoted = document(inquiries.full(), quotes={inquiries.MADE.id: passage})
     assert quoted.claims[inquiries.MADE.id].evidence.quote == "Northlight,made_by,Quillon"
     denial = full.claims[inquiries.DENIAL.id]
     assert denial.evidence.quote == "we are independent of any camera maker"

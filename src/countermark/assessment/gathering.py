@@ -14,14 +14,13 @@ from typing import BinaryIO
 import msgspec
 
 from countermark.model.claim import Claim
-from countermark.model.evidence import Digest, SelectorKind
-from countermark.model.selector import NotOpened, Passage
-from countermark.reports.claims import not_opened
+from countermark.model.evidence import Digest, EvidenceState, FoundPassage, SelectorKind
+from countermark.reports.claims import with_passage
 from countermark.reports.encoding import compact
 from countermark.reports.shape import ClaimShape
 from countermark.store.runs import Runs
 
-Quotes = Callable[[Iterable[Claim]], Mapping[str, Passage]]
+Quotes = Callable[[Iterable[Claim]], Mapping[str, FoundPassage]]
 """Passages by claim id, for claims that do not rest on the long list."""
 
 Rows = Callable[[list[int]], Iterator[tuple[int, str]]]
@@ -36,7 +35,7 @@ class Gathered:
         self._stream, self._listed = passages, listed
         self._cited = array("Q")
         self._others: dict[tuple[str, str], Claim] = {}
-        self._told: dict[tuple[str, str], Passage] = {}
+        self._told: dict[tuple[str, str], FoundPassage] = {}
         self._lines, self._ends = array("Q"), array("Q")
 
     def add(self, said: Mapping[str, Claim], shapes: Mapping[str, ClaimShape]) -> None:
@@ -46,8 +45,7 @@ class Gathered:
             evidence = said[id_].evidence
             if evidence.digest != self._listed:
                 key = evidence.digest.hex, str(evidence.selector)
-                if evidence.selector.kind is not SelectorKind.QUOTE:
-                    self._others.setdefault(key, said[id_])
+                self._others.setdefault(key, said[id_])
             elif evidence.selector.kind is SelectorKind.ROW and not evidence.selector.within:
                 cited.add(int(evidence.selector.value))
         self._cited.extend(cited)
@@ -76,17 +74,12 @@ class Gathered:
 
     def _quoted(self, claim: ClaimShape) -> ClaimShape:
         evidence = claim.evidence
-        quote: Passage
         if evidence.digest == self._listed.hex:
             quote = self._row(evidence.selector.removeprefix(f"{SelectorKind.ROW.value}="))
-        else:
-            quote = self._told.get((evidence.digest, evidence.selector), "")
-        if not quote:
-            return claim
-        fields = (
-            {"not_opened": not_opened(quote)} if isinstance(quote, NotOpened) else {"quote": quote}
-        )
-        return msgspec.structs.replace(claim, evidence=msgspec.structs.replace(evidence, **fields))
+            state = EvidenceState.QUOTED if quote else EvidenceState.OPENED
+            return with_passage(claim, FoundPassage(state, quote))
+        passage = self._told.get((evidence.digest, evidence.selector))
+        return claim if passage is None else with_passage(claim, passage)
 
     def _row(self, line: str) -> str:
         at = bisect_left(self._lines, int(line)) if line.isdecimal() else len(self._lines)

@@ -10,6 +10,7 @@ import msgspec
 from countermark.assessment import shipped
 from countermark.assessment.reading import Ask, Waiting, begun
 from countermark.assessment.request import Request
+from countermark.assessment.withhold import whole, withheld
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead
@@ -82,7 +83,7 @@ def _asks_the_same(one: Subject, other: Subject) -> bool:
 
 def gathered(request: Request) -> list[SourceFile | Gap]:
     """The bytes of every file of ``request``, or why they are not at hand."""
-    return list(gather(request.paths))
+    return list(withheld(gather(request.paths)))
 
 
 def intake(
@@ -99,7 +100,7 @@ def intake(
     # What another process reads is begun at once; meanwhile the rest is read here.
     begun_files = [
         (found, None if isinstance(found, Gap) else begin(request, found))
-        for found in (given if given is not None else gather(request.paths))
+        for found in (given if given is not None else withheld(gather(request.paths)))
     ]
     if any(waiting is not None and waiting.elsewhere for _, waiting in begun_files):
         shipped.catalog()  # needed in any case: loaded while the other process starts
@@ -108,7 +109,7 @@ def intake(
             gaps += [found] if isinstance(found, Gap) else []
             continue
         progress.step(f"reading {found.label}", len(files))
-        reading = waiting.reading()
+        reading = whole(found, waiting.reading())
         sources.append(found)
         readings.append(reading)
         gaps.extend(reading.gaps)
@@ -118,7 +119,7 @@ def intake(
 
 def read_one(request: Request, found: SourceFile) -> Reading:
     """One file as ``request`` wants it read."""
-    return begin(request, found).reading()
+    return whole(found, begin(request, found).reading())
 
 
 def begin(request: Request, found: SourceFile) -> Waiting:
@@ -136,7 +137,13 @@ def begin(request: Request, found: SourceFile) -> Waiting:
 def told(found: SourceFile, reading: Reading) -> FileRead:
     """What is told of a file that was read."""
     return FileRead(
-        found.label, found.digest.hex, found.size, reading.format, reading.records, reading.columns
+        found.label,
+        found.digest.hex,
+        found.size,
+        reading.format,
+        reading.records,
+        reading.columns,
+        found.origin,
     )
 
 

@@ -9,23 +9,23 @@ import msgspec
 from countermark.assessment import shipped
 from countermark.assessment.intake import Intake
 from countermark.assessment.keeping import by_reference, is_kept, marked
-from countermark.assessment.quotes import Source, quotes
+from countermark.assessment.opening import register_files, vault_of
+from countermark.assessment.quotes import quotes
 from countermark.assessment.register import measures
 from countermark.assessment.request import Request
 from countermark.model.claim import Claim
 from countermark.model.context import Context
-from countermark.model.errors import OperatorError
-from countermark.model.evidence import Digest
+from countermark.model.evidence import Digest, FoundPassage
 from countermark.model.inquiry import Inquiry
-from countermark.model.selector import Passage
 from countermark.reports.document import document, encode
 from countermark.reports.record import InquiryRecord, record
 from countermark.reports.shape import CheckDocument, ClaimShape
 from countermark.reports.summed import Summed
-from countermark.store import cache
-from countermark.store.files import SourceFile
+from countermark.store import cache, whereabouts
+from countermark.store.files import STANDARD_INPUT, SourceFile
 from countermark.store.kept import keep
 from countermark.store.output import write_atomic
+from countermark.store.paths import Labels
 from countermark.store.project import open_project
 from countermark.store.vault import Vault
 
@@ -53,7 +53,8 @@ def publish(
     """
     if project is not None:
         inquiry = marked(inquiry, by_reference(read.sources, keep=keep))
-    told = passages(inquiry.claims.values(), read.sources, project) if inquiry.claims else {}
+    claims = inquiry.claims.values()
+    told = opened(claims, read.sources, project) if inquiry.claims else {}
     known, _ = measures(lists=project is not None)
     choices: tuple[Context, ...] = ()
     if not inquiry.contexts:
@@ -64,13 +65,12 @@ def publish(
     )
 
 
-def passages(
+def opened(
     claims: Iterable[Claim], sources: Iterable[SourceFile], project: str | None
-) -> dict[str, Passage]:
+) -> dict[str, FoundPassage]:
     """The passages of ``claims`` by id, from the files of the run, the register and the project."""
     contents = {source.digest.hex: source.content for source in sources}
-    contents |= {Digest.of(raw).hex: raw for raw in shipped.folder("register").values()}
-    return quotes(claims, contents, _vault(project))
+    return quotes(claims, contents | register_files(), vault_of(project))
 
 
 def part(inquiry: Inquiry, large: Collection[Digest] = ()) -> CheckDocument:
@@ -83,26 +83,14 @@ def part(inquiry: Inquiry, large: Collection[Digest] = ()) -> CheckDocument:
     return document(bare, quotes=quotes(inquiry.claims.values(), {}))
 
 
-def _vault(project: str | None) -> Source | None:
-    """Where a project keeps the bytes of its lists."""
-    if project is None:
-        return None
-    vault = Vault(open_project(project).vault)
-
-    def kept(digest: Digest) -> bytes | None:
-        try:
-            return vault.get(digest)
-        except OperatorError:
-            return None  # the claim stands without its passage; only the quotation is missing
-
-    return kept
-
-
 def recorded(request: Request, published: Published) -> InquiryRecord:
-    """The inquiry record: enough to ask the same question again."""
+    """The inquiry record: enough to ask the same question again.
+
+    It names paths as results name them, never where they lie on the machine of whoever asked.
+    """
     return record(
         published.document,
-        paths=request.paths,
+        paths=[_named(path) for path in request.paths],
         options={
             "depth": str(request.depth),
             "components": "true" if request.components else "false",
@@ -119,6 +107,7 @@ def remember(
 
     Returns why the last run could not be kept, or an empty string.
     """
+    _remember_places(read)
     made = encode(recorded(request, published))
     if record:
         write_atomic(record, made)
@@ -126,7 +115,7 @@ def remember(
         project = open_project(request.project)
         vault = Vault(project.vault)
         for source in read.sources:
-            if is_kept(source.size, keep=request.keep):
+            if not source.origin.not_kept and is_kept(source.size, keep=request.keep):
                 vault.put_held(source.held)
         keep(project.home / RECORDS, f"{Digest.of(made).short}.json", made)
     return cache.save_last_run(encode(published.document), cache.directory(request.project))
@@ -143,12 +132,26 @@ def remember_part(
 
     Returns why the last run could not be kept, or an empty string.
     """
+    _remember_places(read)
     if request.project is not None:
         vault = Vault(open_project(request.project).vault)
         for source in read.sources:
-            if is_kept(source.size, keep=request.keep):
+            if not source.origin.not_kept and is_kept(source.size, keep=request.keep):
                 vault.put_held(source.held)
     kept = msgspec.structs.replace(
         published.document, subjects=tuple(summed.matched), claims=claims
     )
     return cache.save_last_run(encode(kept), cache.directory(request.project))
+
+
+def _remember_places(read: Intake) -> None:
+    """Remember for the user alone where the files lie that were read."""
+    whereabouts.remember({s.digest.hex: s.path for s in read.sources if s.path != STANDARD_INPUT})
+
+
+def _named(path: str) -> str:
+    if path == STANDARD_INPUT:
+        return path
+    labels = Labels()
+    labels.within(path)
+    return labels.of(path)

@@ -1,89 +1,141 @@
-"""The passages that claims rest on, taken from the bytes at hand, for people to read.
+"""The passages that claims rest on, from bytes that are opened and have the digest named.
 
-A passage that cannot be found is left out: the selector still says where it stands.
+Where they cannot be opened a state says so in the place of a quotation: missing, damaged, not kept,
+sealed or redacted. Never quotes from bytes with another digest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+import msgspec
+
 from countermark.model.claim import Claim
 from countermark.model.errors import SourceError
-from countermark.model.evidence import Digest, Evidence, SelectorKind
-from countermark.model.selector import Passage
+from countermark.model.evidence import Digest, Evidence, EvidenceState, FoundPassage, SelectorKind
+from countermark.model.selector import NotOpened, Passage
 
 LONGEST = 400
 """Characters of a passage that are shown; the selector leads to the rest."""
 
-Source = Callable[[Digest], bytes | None]
-"""The bytes of a digest, or None where they are not at hand."""
+
+class Opened(msgspec.Struct, frozen=True):
+    """What lies under a digest: ``content``, or None and the state in which it was found."""
+
+    content: bytes | None
+    state: EvidenceState = EvidenceState.MISSING
+    reason: str = ""
+
+
+Source = Callable[[Digest], Opened]
+"""Opens the bytes of a digest, and has compared them with it."""
+
+_UNOPENED = Opened(None, EvidenceState.NOT_OPENED)
 
 
 def quotes(
-    claims: Iterable[Claim], contents: Mapping[str, bytes], lists: Source | None = None
-) -> dict[str, Passage]:
-    """Claim id to passage, for the claims whose bytes are at hand.
+    claims: Iterable[Claim], contents: Mapping[str, bytes], source: Source | None = None
+) -> dict[str, FoundPassage]:
+    """Claim id to passage, for every claim; see ``passages``."""
+    return passages(((claim.id, claim.evidence) for claim in claims), contents, source)
 
-    A passage inside a container that nothing here opens says so.
 
-    ``contents`` are the files of the run and of the register by digest; ``lists`` finds the
-    published lists that a project keeps, which may be packed.
+def passages(
+    cited: Iterable[tuple[str, Evidence]],
+    contents: Mapping[str, bytes],
+    source: Source | None = None,
+) -> dict[str, FoundPassage]:
+    """A passage for each of ``cited``, by the id given with its evidence.
+
+    ``contents`` are the files of the run and of the register by digest, as read and digested in
+    this run; ``source`` opens what a project keeps, which may be packed. Without it what is not at
+    hand is *not opened*.
     """
-    found: dict[str, Passage] = {}
-    files: dict[str, list[Claim]] = {}
-    for claim in claims:
-        if claim.evidence.selector.kind is SelectorKind.QUOTE:
-            found[claim.id] = claim.evidence.selector.value[:LONGEST]
+    found: dict[str, FoundPassage] = {}
+    files: dict[str, list[tuple[str, Evidence]]] = {}
+    for id_, evidence in cited:
+        held_back = _held_back(evidence)
+        if held_back is not None:
+            found[id_] = held_back
         else:
-            files.setdefault(claim.evidence.digest.hex, []).append(claim)
+            files.setdefault(evidence.digest.hex, []).append((id_, evidence))
     for digest, resting in files.items():
         content, published = contents.get(digest), False
-        if content is None and lists is not None:
-            content, published = _opened(lists(Digest(digest)), resting[0].evidence.label), True
         if content is None:
+            opened = _UNOPENED if source is None else source(Digest(digest))
+            if opened.content is None:
+                for id_, evidence in resting:
+                    found[id_] = _not_opened(opened, evidence)
+                continue
+            content, published = _unpacked(opened.content, resting[0][1].label), True
+        if content is None:
+            found |= dict.fromkeys((id_ for id_, _ in resting), FoundPassage(EvidenceState.OPENED))
             continue
         found |= dict(_inner(resting, content))
-        resting = [claim for claim in resting if not claim.evidence.selector.within]
-        if not resting:
-            continue
-        passages = _passages([claim.evidence for claim in resting], content, published)
-        for claim in resting:
-            passage = passages.get(str(claim.evidence.selector), "")
-            if passage:
-                found[claim.id] = passage[:LONGEST]
+        outer = [(id_, e) for id_, e in resting if not e.selector.within]
+        texts = _texts([e for _, e in outer], content, published) if outer else {}
+        for id_, evidence in outer:
+            quoted = evidence.selector.kind is SelectorKind.QUOTE
+            text = evidence.selector.value if quoted else texts.get(str(evidence.selector), "")
+            found[id_] = _found(text)
     return found
 
 
-def _inner(resting: Iterable[Claim], content: bytes) -> Iterator[tuple[str, Passage]]:
+def _found(passage: Passage) -> FoundPassage:
+    if isinstance(passage, NotOpened):
+        return FoundPassage(EvidenceState.OPENED, unopened=passage)
+    state = EvidenceState.QUOTED if passage else EvidenceState.OPENED
+    return FoundPassage(state, passage[:LONGEST])
+
+
+def _inner(
+    resting: Iterable[tuple[str, Evidence]], content: bytes
+) -> Iterator[tuple[str, FoundPassage]]:
     """The passages inside containers of one file, container by container."""
     inside = sorted(
-        (c for c in resting if c.evidence.selector.within), key=lambda c: str(c.evidence.selector)
+        ((id_, e) for id_, e in resting if e.selector.within), key=lambda c: str(c[1].selector)
     )
     if not inside:
         return
     from countermark.formats.selected import Opener
 
-    first = inside[0].evidence
+    first = inside[0][1]
     opener = Opener(first.label, content, first.media_type)
-    for claim in inside:
-        passage = opener.passage(claim.evidence.selector)
-        if passage:
-            yield claim.id, passage[:LONGEST] if isinstance(passage, str) else passage
+    for id_, evidence in inside:
+        yield id_, _found(opener.passage(evidence.selector))
 
 
-def _opened(content: bytes | None, label: str) -> bytes | None:
+def _held_back(evidence: Evidence) -> FoundPassage | None:
+    """Evidence that is not to be opened: under seal, or named by a commitment."""
+    handling = getattr(evidence, "handling", None)
+    if handling is not None and handling.value == "sealed":
+        return FoundPassage(EvidenceState.SEALED, reason=evidence.not_kept)
+    if evidence.digest.is_commitment:
+        state = EvidenceState.NOT_KEPT if evidence.not_kept else EvidenceState.SEALED
+        return FoundPassage(state, reason=evidence.not_kept)
+    return None
+
+
+def _not_opened(opened: Opened, evidence: Evidence) -> FoundPassage:
+    if evidence.not_kept and opened.state is not EvidenceState.REDACTED:
+        # The words that such a claim quotes are part of the claim itself.
+        quoted = evidence.selector.kind is SelectorKind.QUOTE
+        text = evidence.selector.value[:LONGEST] if quoted else ""
+        return FoundPassage(EvidenceState.NOT_KEPT, text, evidence.not_kept)
+    return FoundPassage(opened.state, reason=opened.reason)
+
+
+def _unpacked(content: bytes, label: str) -> bytes | None:
     """A list out of its compression; one that cannot be opened gives no passages."""
     from countermark.register.lists.unpack import unpacked
 
-    if content is None:
-        return None
     try:
         return unpacked(content, label)
     except SourceError:
         return None
 
 
-def _passages(asked: list[Evidence], content: bytes, published: bool) -> dict[str, str]:
+def _texts(asked: list[Evidence], content: bytes, published: bool) -> dict[str, str]:
     """The passages of one file by selector; the file is decoded once however many ask."""
     from countermark.formats.selected import pointed
 

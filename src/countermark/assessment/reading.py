@@ -28,6 +28,7 @@ from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.reading import Reading
 from countermark.model.when import is_when
+from countermark.model.withheld import Withheld
 from countermark.store import clock, run
 from countermark.store.files import SourceFile
 
@@ -41,9 +42,9 @@ _REPORT = "report it, with the file if it may be shown; the other files were rea
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of a file: to ``read`` it, for its ``text``, or for ``places`` in it."""
+    """What is asked of a file: to ``read`` it, its ``text``, ``places`` or ``secrets`` in it."""
 
-    task: Literal["read", "text", "places"]
+    task: Literal["read", "text", "places", "secrets"]
     label: str
     digest: Digest
     columns: dict[str, str] = {}
@@ -64,6 +65,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reading: Reading | None = None
     document: Document | None = None
     places: dict[str, str] = {}
+    secrets: tuple[Withheld, ...] | None = None
     gap: Gap | None = None
     refused: tuple[str, str, str] | None = None
     defect: str = ""
@@ -95,6 +97,10 @@ class Waiting:
     def places(self) -> dict[str, str]:
         """What stands at the places asked for; nothing where the file cannot be read."""
         return self._take().places
+
+    def secrets(self) -> tuple[Withheld, ...] | None:
+        """Which secrets its text holds; None where it cannot be read."""
+        return self._take().secrets
 
 
 @cache
@@ -168,6 +174,10 @@ def _answered(ask: Ask, content: bytes) -> Answer:
 
         found = passages.records(ask.label, content, ask.media_type, ask.places, caps)
         return Answer(places=found)
+    if ask.task == "secrets":
+        from countermark.assessment.container_secrets import secrets_in
+
+        return Answer(secrets=secrets_in(ask.label, content, ask.digest, caps))
     if ask.task == "text":
         text = documents.as_text(ask.label, content, ask.digest, caps)
         return Answer(gap=text) if isinstance(text, Gap) else Answer(document=text)

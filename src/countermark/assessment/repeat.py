@@ -9,14 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from datetime import date
+from functools import partial
 from pathlib import PurePath
 
 from countermark.assessment.request import Request
 from countermark.model.errors import CallerError, NoInputError, SourceError
+from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.when import is_when
 from countermark.reports.record import InquiryRecord, read_record
-from countermark.store.files import STANDARD_INPUT, SourceFile, gather
+from countermark.store import whereabouts
+from countermark.store.files import (
+    STANDARD_INPUT,
+    SourceFile,
+    gather,
+    is_folder,
+    looks_like_file,
+)
 from countermark.store.paths import is_directory, is_inside, printable
 
 DEEPEST = 64
@@ -26,9 +35,13 @@ MOST_PATHS = 100_000
 """Paths that one record may name."""
 
 
-def request_of(path: str, project: str | None) -> tuple[InquiryRecord, Request]:
+def request_of(
+    path: str, project: str | None, paths: tuple[str, ...] = ()
+) -> tuple[InquiryRecord, Request]:
     """The record in ``path`` and the request it stands for, pinned to its ledger version.
 
+    A record does not say where files lie: ``paths`` name them where they lie elsewhere than below
+    the working directory; else those are tried that were read in the last run here.
     Raises SourceError for a record that no run of ``check`` can have written.
     """
     found = next(iter(gather([path])), None)
@@ -45,7 +58,7 @@ def request_of(path: str, project: str | None) -> tuple[InquiryRecord, Request]:
     if len(record.paths) > MOST_PATHS:
         raise _wrong(path, f"it names more than {MOST_PATHS:,} paths")
     return record, Request(
-        paths=record.paths,
+        paths=paths or tuple(map(partial(_lying, record), record.paths)),
         contexts=record.contexts,
         as_of=_day(record.as_of, path),
         known_at=_day(record.known_at, path) if record.known_at else None,
@@ -57,9 +70,16 @@ def request_of(path: str, project: str | None) -> tuple[InquiryRecord, Request]:
     )
 
 
-def gathered_again(record: InquiryRecord) -> list[SourceFile | Gap]:
-    """The files that ``record`` asks for, and a gap for each that it may not make us show."""
-    asked = [(path, _bounded(path, record)) for path in record.paths]
+def gathered_again(
+    record: InquiryRecord, paths: Sequence[str], *, named: bool = False
+) -> list[SourceFile | Gap]:
+    """The files at ``paths`` that ``record`` asks for, a gap for each it may not make us show.
+
+    ``named``: the user named the paths himself, and so they are read whatever the record says.
+    """
+    if named:
+        return list(gather(paths))
+    asked = [(path, _bounded(path, record)) for path in paths]
     known = {file.digest for file in record.files}
     passed_over: list[SourceFile | Gap] = [
         _refused(path, None) for path, opened in asked if not opened
@@ -131,3 +151,12 @@ def _wrong(path: str, what: str) -> SourceError:
         place=path,
         next_step="make one with: countermark check PATH --record FILE",
     )
+
+
+def _lying(record: InquiryRecord, path: str) -> str:
+    """Where the file called ``path`` lies: here, or where the user's last run had it."""
+    if looks_like_file(path) or is_folder(path):
+        return path
+    digests = [f.digest for f in record.files if f.label == path]
+    known = whereabouts.of(Digest(digests[0])) if len(digests) == 1 else ""
+    return known or path

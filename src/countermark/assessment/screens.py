@@ -18,6 +18,7 @@ from countermark.assessment.reading import Ask, begun
 from countermark.assessment.register import measures, register_state
 from countermark.assessment.renewed import Change, Comparison
 from countermark.assessment.screener import screener
+from countermark.assessment.withhold import whole, withheld
 from countermark.model.gap import Gap, Why
 from countermark.model.identifier import parse
 from countermark.model.inquiry import RegisterState
@@ -139,7 +140,7 @@ def _asked(text: str, country: str) -> Iterator[Query | Gap]:
             return
         yield Query(text, country) if identifier is None else Query("", country, (str(identifier),))
         return
-    for found in gather([text]):
+    for found in withheld(gather([text])):
         if isinstance(found, Gap):
             yield found
         else:
@@ -149,6 +150,7 @@ def _asked(text: str, country: str) -> Iterator[Query | Gap]:
 def _in_file(found: SourceFile, country: str) -> Iterator[Query | Gap]:
     """The parties and makers a file names, each once; a country given there goes first."""
     reading = begun(Ask(task="read", label=found.label, digest=found.digest), found).reading()
+    reading = whole(found, reading)
     yield from reading.gaps
     if reading.document is not None:
         step = "countermark screen --text " + found.label

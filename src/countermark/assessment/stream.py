@@ -25,6 +25,7 @@ from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import open_ledger
 from countermark.assessment.request import Request
 from countermark.assessment.screener import screener
+from countermark.assessment.withhold import unexamined
 from countermark.formats.caps import CAPS
 from countermark.inventory import large
 from countermark.inventory.large import TooEntangledError
@@ -155,6 +156,8 @@ class Streamed:
                 gaps.append(found)
             else:
                 gaps.extend(readings[at].gaps)
+                if at == self._at:
+                    gaps.extend(unexamined(found))
                 files.append(told(found, readings[at]))
         sources = tuple(f for f in self._files if isinstance(f, SourceFile))
         read = Intake(tuple(ordered), tuple(files), tuple(gaps), sources)

@@ -12,6 +12,7 @@ from countermark.assessment.mentioned import Mentioned, mentioned
 from countermark.assessment.project import open_ledger
 from countermark.assessment.reading import Ask, begun
 from countermark.assessment.register import measures, register_state
+from countermark.assessment.withhold import masked, unexamined, withheld
 from countermark.model.document import Document
 from countermark.model.gap import Gap
 from countermark.model.inquiry import RegisterState
@@ -46,7 +47,7 @@ def texts(
     """Look for every registered and listed party in the files below ``paths``."""
     read: list[Document] = []
     gaps: list[Gap] = []
-    for found in gather(paths):
+    for found in withheld(gather(paths)):
         if isinstance(found, Gap):
             gaps.append(found)
             continue
@@ -54,8 +55,8 @@ def texts(
         if isinstance(text, Gap):
             gaps.append(text)
         else:
-            gaps.extend(text.gaps)
-            read.append(text)
+            gaps.extend((*text.gaps, *unexamined(found)))
+            read.append(masked(found, text))
     catalog = shipped.catalog()
     with open_ledger(project, known_at, None) as ledger:
         knowledge = Knowledge(catalog.claims(), known_at, ledger)

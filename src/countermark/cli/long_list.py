@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from countermark.assessment.stream import Streamed
     from countermark.cli.session import Session
     from countermark.model.claim import Claim
+    from countermark.model.evidence import FoundPassage
     from countermark.model.gap import Gap
     from countermark.model.ports import Progress
-    from countermark.model.selector import Passage
     from countermark.model.verdict import Decision
     from countermark.store.files import SourceFile
 
@@ -37,6 +37,7 @@ def in_parts(
     from countermark.cli.render import with_settings
     from countermark.model.evidence import Digest
     from countermark.model.verdict import Decision
+    from countermark.reports.authors import claim_without_author, without_authors
     from countermark.reports.parts import WRITERS
     from countermark.reports.summed import Summed
     from countermark.store.files import SourceFile
@@ -48,6 +49,7 @@ def in_parts(
     run = streamed(request, files, progress)
     if run is None:
         return None
+    named = session.format == "table" or session.options.with_authors
     writer, summed = WRITERS[session.format](), Summed()
     matched = False
     with ExitStack() as open_:
@@ -64,7 +66,8 @@ def in_parts(
                 kept |= remembered.keys()
                 wanted = document.claims if writer.shows_claims else remembered
                 gathered.add(told.inquiry.claims, wanted)
-                runs.add(zip(told.places, writer.pieces(document), strict=True))
+                shown = document if named else without_authors(document)
+                runs.add(zip(told.places, writer.pieces(shown), strict=True))
                 matched |= any(
                     m.judged != "different" for s in told.inquiry.subjects for m in s.matches
                 )
@@ -77,8 +80,10 @@ def in_parts(
         last = {claim.id: claim for claim in gathered.claims() if claim.id in kept}
         not_kept = remember_part(request, published, read, summed, last)
         pieces = (piece for _, piece in runs.merged())
+        said = gathered.claims()
+        shown_claims = said if named else map(claim_without_author, said)
         whole = with_settings(published.document, session)
-        emit_parts(session, writer.framed(whole, pieces, gathered.claims()))
+        emit_parts(session, writer.framed(whole, pieces, shown_claims))
     if not_kept:
         narrate(f"countermark explain will not know this run: {not_kept}")
     if matched and not inquiry.contexts:
@@ -88,9 +93,9 @@ def in_parts(
 
 def quoted(
     run: Streamed, read: Intake, request: Request, claims: Iterable[Claim]
-) -> dict[str, Passage]:
+) -> dict[str, FoundPassage]:
     """Passages of claims that do not rest on the long list."""
-    from countermark.assessment.publish import passages
+    from countermark.assessment.publish import opened
 
     others = [source for source in read.sources if source.digest != run.listed]
-    return passages(claims, others, request.project)
+    return opened(claims, others, request.project)

@@ -44,7 +44,7 @@ def _judge(_: Session, options: argparse.Namespace) -> dict[str, Any]:
         "entity": options.entity,
         "decision": options.decision,
         "reason": options.reason,
-        "by": options.by or _user(),
+        "by": options.by or user_name(),
     }
 
 
@@ -102,7 +102,8 @@ def _note(_: Session, options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _user() -> str:
+def user_name() -> str:
+    """The name the person is logged in by."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

@@ -19,6 +19,10 @@ Document = TypeVar("Document", "CheckDocument", "ScreenDocument")
 def render(document: CheckDocument, session: Session) -> str | bytes:
     """The result of a check, in the session's format. Only that format's module is loaded."""
     document = with_settings(document, session)
+    if session.format != "table" and not session.options.with_authors:
+        from countermark.reports.authors import without_authors
+
+        document = without_authors(document)
     if session.format == "json":
         return _encoded(document)
     if session.format == "tsv":
@@ -54,13 +58,14 @@ def with_settings(document: Document, session: Session) -> Document:
 
 
 def render_explanation(document: CheckDocument, prefix: str, session: Session) -> str | bytes:
-    """An explanation as text or JSON."""
-    from countermark.reports.explain import explain
+    """An explanation as text or JSON, with the evidence opened now."""
+    from countermark.assessment.opening import explained
 
     _only(session, "explain", "sarif", "html")
     from countermark.reports.explanation import explanation
 
-    told = explain(document, prefix)
+    elsewhere = getattr(session.options, "run", None) is not None
+    told = explained(document, prefix, session.project, elsewhere=elsewhere)
     if session.format == "json":
         return _encoded(told)
     return explanation(told, width=session.width, colour=session.color)

@@ -23,6 +23,7 @@ class Why(Enum):
     UNUSED_COLUMN = "a column nobody used"
     NO_NAME = "a record without a name"
     NOT_READ = "this version does not read it"
+    WITHHELD = "a secret, not kept"
     LIMIT = "a stated limit was reached"
 
 

@@ -12,6 +12,7 @@ from countermark.model.gap import Gap
 from countermark.model.match import Match
 from countermark.model.reading import Column, Subject
 from countermark.model.verdict import Decision, Verdict
+from countermark.model.withheld import Origin
 
 
 class ListState(msgspec.Struct, frozen=True):
@@ -37,7 +38,10 @@ class RegisterState(msgspec.Struct, frozen=True):
 
 
 class FileRead(msgspec.Struct, frozen=True):
-    """One input file: how it was called, its digest and size, and how it was understood."""
+    """One input file: how it was called, its digest and size, and how it was understood.
+
+    ``digest`` is that of the bytes as read, after secrets were masked; ``origin`` says what was.
+    """
 
     label: str
     digest: str
@@ -45,6 +49,7 @@ class FileRead(msgspec.Struct, frozen=True):
     format: str
     records: int
     columns: tuple[Column, ...] = ()
+    origin: Origin = Origin()
 
 
 class Coverage(msgspec.Struct, frozen=True):

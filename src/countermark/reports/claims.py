@@ -11,13 +11,12 @@ import msgspec
 
 from countermark.model import node
 from countermark.model.claim import Claim, Polarity
-from countermark.model.evidence import Evidence
+from countermark.model.evidence import Evidence, EvidenceState, FoundPassage
 from countermark.model.grade import Grade
 from countermark.model.selector import (
     By,
     Entry,
     NotOpened,
-    Passage,
     Selector,
     SelectorKind,
     Unopened,
@@ -49,9 +48,9 @@ _PLACES = {
 
 
 def claim_shape(
-    id_: str, claim: Claim, names: Mapping[str, str], quote: Passage = ""
+    id_: str, claim: Claim, names: Mapping[str, str], passage: FoundPassage | None = None
 ) -> ClaimShape:
-    """``claim`` with the names people use, and ``quote`` as its passage."""
+    """``claim`` with the names people use, and its ``passage`` as it was opened."""
     subject = name_of(claim.subject, names)
     object_ = name_of(claim.object, names)
     return ClaimShape(
@@ -73,7 +72,7 @@ def claim_shape(
         grade_words=grade_words(claim.grade),
         certain=claim.certain,
         confirmed_on=claim.confirmed_on,
-        evidence=_evidence(claim.evidence, quote),
+        evidence=_evidence(claim.evidence, passage or _UNOPENED_YET),
     )
 
 
@@ -125,12 +124,25 @@ def _sentence(claim: Claim, subject: str, object_: str) -> str:
     return aloud if claim.polarity is Polarity.AFFIRMED else f"it is denied that {aloud}"
 
 
-def _evidence(evidence: Evidence, quote: Passage) -> EvidenceShape:
-    unopened: str | msgspec.UnsetType = msgspec.UNSET
-    if isinstance(quote, NotOpened):
-        unopened, quote = not_opened(quote), ""
-    if not quote and evidence.selector.kind is SelectorKind.QUOTE:
-        quote = evidence.selector.value
+def with_passage(claim: ClaimShape, passage: FoundPassage) -> ClaimShape:
+    """``claim`` with the passage as it was opened later."""
+    evidence = msgspec.structs.replace(
+        claim.evidence,
+        quote=_shortened(passage.text),
+        state=passage.state,
+        state_reason=passage.reason,
+        not_opened=_why_not(passage),
+    )
+    return msgspec.structs.replace(claim, evidence=evidence)
+
+
+_UNOPENED_YET = FoundPassage(EvidenceState.NOT_OPENED)
+
+
+def _evidence(evidence: Evidence, passage: FoundPassage) -> EvidenceShape:
+    quoted = evidence.selector.kind is SelectorKind.QUOTE
+    if passage.state is EvidenceState.NOT_OPENED and quoted:
+        passage = FoundPassage(passage.state, evidence.selector.value)
     return EvidenceShape(
         file=evidence.label,
         place=place_words(evidence.selector),
@@ -138,7 +150,17 @@ def _evidence(evidence: Evidence, quote: Passage) -> EvidenceShape:
         media_type=evidence.media_type,
         selector=str(evidence.selector),
         source=evidence.source,
-        quote=quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + " […]",
+        quote=_shortened(passage.text),
         not_kept=evidence.not_kept,
-        not_opened=unopened,
+        not_opened=_why_not(passage),
+        state=passage.state,
+        state_reason=passage.reason,
     )
+
+
+def _why_not(passage: FoundPassage) -> str | msgspec.UnsetType:
+    return msgspec.UNSET if passage.unopened is None else not_opened(passage.unopened)
+
+
+def _shortened(quote: str) -> str:
+    return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + " […]"

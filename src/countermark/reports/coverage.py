@@ -5,7 +5,10 @@ Refuses to let silence read as clearance: the first sentence is there even when 
 
 from __future__ import annotations
 
-from countermark.model.inquiry import Inquiry
+from collections.abc import Sequence
+
+from countermark.model.evidence import EvidenceState
+from countermark.model.inquiry import FileRead, Inquiry
 
 NOT_CLEARED = "Not found on any list is not cleared"
 """The words that every format carries, and every subject without a finding."""
@@ -35,8 +38,31 @@ def sentences(inquiry: Inquiry, total: int) -> tuple[str, ...]:
         found.append(f"Paths were followed for up to {counted(seen.depth, 'hop')}; {cut}.")
     if inquiry.not_examined:
         found.append(f"Not examined: {counted(len(inquiry.not_examined), 'item')}, each named.")
+    found += map(_withheld, (f for f in inquiry.files if f.origin.withheld))
     found += (s for s in seen.sentences if s not in found)
     return tuple(found)
+
+
+def lost(states: Sequence[EvidenceState]) -> str:
+    """How many claims rest on evidence that is gone or altered; empty where none does."""
+    missing = sum(1 for state in states if state is EvidenceState.MISSING)
+    damaged = sum(1 for state in states if state is EvidenceState.DAMAGED)
+    if not missing and not damaged:
+        return ""
+    return (
+        f"Evidence that could not be opened: that of {counted(missing, 'claim')} is missing, that "
+        f"of {counted(damaged, 'claim')} is damaged."
+    )
+
+
+def _withheld(read: FileRead) -> str:
+    """What was masked in one file, by kind and line; values are nowhere."""
+    kinds = "; ".join(
+        f"{w.kind.value}: {w.count:,} ({'line' if w.count == 1 else 'lines'} {w.lines})"
+        for w in read.origin.withheld
+    )
+    how = "not kept with the file" if read.origin.not_kept else "masked before reading, not kept"
+    return f"Secrets in {read.label}, {how}: {kinds}."
 
 
 def counted(number: int, noun: str) -> str:

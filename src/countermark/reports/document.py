@@ -11,12 +11,12 @@ import msgspec
 
 from countermark.model.context import Context, Facets
 from countermark.model.errors import SourceError
+from countermark.model.evidence import FoundPassage
 from countermark.model.gap import Gap
-from countermark.model.inquiry import Inquiry, SubjectResult
+from countermark.model.inquiry import FileRead, Inquiry, SubjectResult
 from countermark.model.match import Match
 from countermark.model.measure import Measure
 from countermark.model.path import Cut
-from countermark.model.selector import Passage
 from countermark.model.verdict import Decision, Verdict
 from countermark.reports import coverage, shape
 from countermark.reports.claims import claim_shape
@@ -37,7 +37,7 @@ def document(
     *,
     measures: Iterable[Measure] = (),
     choices: Sequence[Context] = (),
-    quotes: Mapping[str, Passage] | None = None,
+    quotes: Mapping[str, FoundPassage] | None = None,
     summed: Summed | None = None,
 ) -> CheckDocument:
     """The document of ``inquiry``.
@@ -65,13 +65,8 @@ def document(
         totals=counts,
         subjects=tuple(_subject(r, inquiry.names) for r in inquiry.subjects),
         not_examined=tuple(_gap(g) for g in inquiry.not_examined),
-        coverage=_coverage(inquiry, counts.subjects),
-        files=tuple(
-            shape.FileShape(
-                label=f.label, digest=f.digest, size=f.size, format=f.format, records=f.records
-            )
-            for f in inquiry.files
-        ),
+        coverage=_coverage(inquiry, counts.subjects, quotes),
+        files=tuple(map(_file, inquiry.files)),
         columns=tuple(
             shape.ColumnShape(file=f.label, header=c.header, meaning=c.meaning, because=c.because)
             for f in inquiry.files
@@ -79,7 +74,7 @@ def document(
         ),
         measures={m.id: _measure(m) for m in sorted(measures, key=_id) if m.id in considered},
         claims={
-            i: claim_shape(i, inquiry.claims[i], inquiry.names, quotes.get(i, ""))
+            i: claim_shape(i, inquiry.claims[i], inquiry.names, quotes.get(i))
             for i in sorted(inquiry.claims)
         },
     )
@@ -97,6 +92,22 @@ def read_document(raw: bytes, label: str = "result.json") -> CheckDocument:
             place=label,
             next_step="make one with: countermark check PATH --format json --output result.json",
         ) from error
+
+
+def _file(read: FileRead) -> shape.FileShape:
+    return shape.FileShape(
+        label=read.label,
+        digest=read.digest,
+        size=read.size,
+        format=read.format,
+        records=read.records,
+        original=read.origin.commitment,
+        withheld=tuple(
+            shape.WithheldShape(kind=w.kind.value, count=w.count, lines=w.lines)
+            for w in read.origin.withheld
+        ),
+        not_kept=read.origin.not_kept,
+    )
 
 
 def _subject(result: SubjectResult, names: Mapping[str, str]) -> shape.SubjectShape:
@@ -209,13 +220,17 @@ def _gap(gap: Gap) -> shape.GapShape:
     )
 
 
-def _coverage(inquiry: Inquiry, total: int) -> shape.CoverageShape:
+def _coverage(
+    inquiry: Inquiry, total: int, quotes: Mapping[str, FoundPassage]
+) -> shape.CoverageShape:
     counts = {
         name: getattr(inquiry.coverage, name)
         for name in inquiry.coverage.__struct_fields__
         if name != "sentences"
     }
-    return shape.CoverageShape(**counts, sentences=coverage.sentences(inquiry, total))
+    said = coverage.sentences(inquiry, total)
+    lost = coverage.lost([passage.state for passage in quotes.values()])
+    return shape.CoverageShape(**counts, sentences=(*said, *([lost] if lost else [])))
 
 
 def _measure(measure: Measure) -> shape.MeasureShape:

@@ -1,7 +1,7 @@
 """Why is this so, and what would change it? Answers from the published document alone.
 
-Knows subjects (a verdict), findings, measures and claims by a prefix of their id. Quotes the
-evidence as it was recorded; judges nothing again.
+Knows subjects (a verdict), findings, measures and claims by a prefix of their id. Shows the
+evidence in the state that the document says; judges nothing again.
 """
 
 from __future__ import annotations
@@ -184,6 +184,17 @@ def explain(document: CheckDocument, prefix: str) -> Explanation:
         would_change=tuple(dict.fromkeys(changes)),
         coverage=document.coverage.sentences,
     )
+
+
+def shown_claims(told: Explanation) -> Iterator[ClaimShape]:
+    """Every claim that an explanation shows."""
+    if told.claim is not None:
+        yield told.claim
+    yield from told.denials
+    for hop in (hop for found in told.findings for hop in found.hops):
+        if hop.claim is not None:
+            yield hop.claim
+        yield from hop.denials
 
 
 def _rests_on(finding: FindingShape, claim: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from countermark.model.evidence import COMMITMENT, EvidenceState
 from countermark.model.safe_text import visible
 from countermark.reports.blocks import act_words, duty_words, match_words, short, tier_words
 from countermark.reports.explain import Explanation, FindingExplained, HopExplained
@@ -121,11 +122,25 @@ def _claim(claim: ClaimShape, sheet: Sheet, indent: int = 4) -> Iterator[str]:
     at = claim.evidence
     where = ", ".join(visible(p) for p in (at.file, at.place, at.source) if p)
     kept = f"; not kept: {visible(at.not_kept)}" if at.not_kept else ""
-    yield labelled("evidence", f"{where}; sha256 {short(at.digest)}{kept}", sheet, indent=indent)
+    named = at.digest if at.digest.startswith(COMMITMENT) else f"sha256 {short(at.digest)}"
+    yield labelled("evidence", f"{where}; {named}{kept}", sheet, indent=indent)
     if at.not_opened:
         yield labelled("not opened", visible(at.not_opened), sheet, indent=indent)
     if at.quote:
         yield labelled("quote", f"“{visible(at.quote)}”", sheet, indent=indent)
+    elif at.state in _SAID:
+        why = f": {visible(at.state_reason)}" if at.state_reason else ""
+        yield labelled("quote", f"{at.state.value.upper()}{why}", sheet, indent=indent)
+
+
+_SAID = (
+    EvidenceState.MISSING,
+    EvidenceState.DAMAGED,
+    EvidenceState.NOT_KEPT,
+    EvidenceState.SEALED,
+    EvidenceState.REDACTED,
+)
+"""States that are said in the place of a quotation."""
 
 
 def _closing(told: Explanation, sheet: Sheet) -> Iterator[str]:

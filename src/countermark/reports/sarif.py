@@ -13,13 +13,14 @@ from urllib.parse import quote
 
 import msgspec
 
+from countermark.model.evidence import COMMITMENT
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.blocks import act_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.encoding import encode, whole_characters
 from countermark.reports.settings import set_elsewhere
-from countermark.reports.shape import CheckDocument, FindingShape, SubjectShape
+from countermark.reports.shape import CheckDocument, FileShape, FindingShape, SubjectShape
 from countermark.reports.table import gap_words, list_lines
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -61,7 +62,7 @@ def sarif(document: CheckDocument) -> bytes:
             {
                 "location": {"uri": _uri(f.label)},
                 "length": f.size,
-                "hashes": {"sha-256": f.digest},
+                **_hashes(f),
                 "description": {"text": f"{f.format}, {f.records} records"},
             }
             for f in document.files
@@ -79,6 +80,13 @@ def sarif(document: CheckDocument) -> bytes:
     }
     log = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
     return encode(log)
+
+
+def _hashes(file: FileShape) -> Json:
+    """A commitment is no hash of the file, and must not be taken for one."""
+    if file.digest.startswith(COMMITMENT):
+        return {"properties": {"commitment": file.digest}}
+    return {"hashes": {"sha-256": file.digest}}
 
 
 class _Rows:

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from countermark.model.evidence import EvidenceState
 from countermark.model.measure import Status
 from countermark.model.path import Limit
 from countermark.model.verdict import Decision, Missing
@@ -54,9 +55,10 @@ class RegisterShape(Shape, frozen=True, kw_only=True):
 class EvidenceShape(Shape, frozen=True, kw_only=True):
     """The passage a claim rests on. ``place`` says in words where it stands in ``file``.
 
-    ``quote`` holds the passage itself where it was at hand, else it is empty; ``not_kept`` says
-    why the bytes do not lie in the vault. ``not_opened`` is there only where the bytes were at
-    hand and the passage in them was not reached: "no reader for squashfs".
+    ``quote`` holds the passage itself where its bytes were opened and have the digest, else it is
+    empty; ``state`` says what was found when they were opened, ``state_reason`` why they could not
+    be; ``not_kept`` says why the bytes do not lie in the vault. ``not_opened`` is there only
+    where the bytes were opened and the passage in them was not reached: "no reader for squashfs".
     """
 
     file: str
@@ -68,6 +70,8 @@ class EvidenceShape(Shape, frozen=True, kw_only=True):
     quote: str
     not_kept: str
     not_opened: str | msgspec.UnsetType = msgspec.UNSET
+    state: EvidenceState = EvidenceState.NOT_OPENED
+    state_reason: str = ""
 
 
 class ClaimShape(Shape, frozen=True, kw_only=True):
@@ -296,14 +300,29 @@ class ColumnShape(Shape, frozen=True, kw_only=True):
     because: str
 
 
+class WithheldShape(Shape, frozen=True, kw_only=True):
+    """Secrets of one kind that were masked before reading: how many, on which lines; no values."""
+
+    kind: str
+    count: int
+    lines: str
+
+
 class FileShape(Shape, frozen=True, kw_only=True):
-    """One input file."""
+    """One input file. ``digest`` is that of the bytes as read, after ``withheld`` was masked.
+
+    Where something was, ``original`` is a keyed commitment to the file as it was, never its digest;
+    ``not_kept`` says why the bytes are not in the vault (then ``digest`` is a commitment as well).
+    """
 
     label: str
     digest: str
     size: int
     format: str
     records: int
+    original: str = ""
+    withheld: tuple[WithheldShape, ...] = ()
+    not_kept: str = ""
 
 
 class SourceShape(Shape, frozen=True, kw_only=True):

@@ -75,6 +75,11 @@ def load_last_run(cache: Path) -> bytes | None:
     return bytes(content) if framed and whole[-len(_AFTER) :] == _AFTER else None
 
 
+def forget_last_run(cache: Path) -> None:
+    """Remove the last run kept in ``cache``, for it quotes what was redacted."""
+    own.remove(cache, LAST_RUN)
+
+
 def save_blob(kind: str, key: Digest, content: bytes, cache: Path) -> str:
     """Keep ``content`` under the digest of what it was computed from; returns why not, or ``""``.
 

@@ -19,9 +19,10 @@ import msgspec
 from countermark.model.errors import NoInputError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
+from countermark.model.withheld import Origin
 from countermark.store.held import Held, held
 from countermark.store.own import DIRECTORY
-from countermark.store.paths import printable
+from countermark.store.paths import Labels, printable
 
 DEFAULT_CAP = 512 * 1024 * 1024
 """The largest file read, in bytes."""
@@ -37,11 +38,15 @@ _READ_ONLY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY"
 
 
 class SourceFile(msgspec.Struct, frozen=True):
-    """One file as read: ``label`` for people, ``path`` as named, and its bytes."""
+    """One file as read: ``label`` for people, ``path`` as named, and its bytes.
+
+    Where the file held secrets the bytes are the masked ones, and ``origin`` says so.
+    """
 
     label: str
     path: str
     held: Held
+    origin: Origin = Origin()
 
     @property
     def content(self) -> bytes:
@@ -50,8 +55,9 @@ class SourceFile(msgspec.Struct, frozen=True):
 
     @property
     def digest(self) -> Digest:
-        """The digest of the bytes."""
-        return self.held.digest
+        """The digest of the bytes, or the commitment to bytes that may not be kept."""
+        committed = self.origin.not_kept and self.origin.commitment
+        return Digest(committed) if committed else self.held.digest
 
     @property
     def size(self) -> int:
@@ -83,6 +89,14 @@ def looks_like_file(text: str) -> bool:
         return False
 
 
+def is_folder(text: str) -> bool:
+    """Is ``text`` an existing directory?"""
+    try:
+        return Path(text).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def read_capped(stream: BinaryIO, cap: int) -> bytes | None:
     """All bytes of ``stream``, or None as soon as there are more than ``cap``."""
     taken = io.BytesIO()
@@ -108,6 +122,7 @@ class _Walk:
         self._stdin = stdin
         self._entered: dict[tuple[int, int], str] = {}
         self._files = 0
+        self._labels = Labels()
 
     def all(self, paths: Sequence[str]) -> Iterator[SourceFile | Gap]:
         for path in paths:
@@ -126,13 +141,14 @@ class _Walk:
 
     def _from_path(self, path: str) -> Iterator[SourceFile | Gap]:
         """Depth first with a stack of our own: a deep tree must not exhaust Python's."""
+        self._labels.within(path)
         pending = [path]
         while pending:
             here = pending.pop()
             try:
                 state = Path(here).stat()
             except (OSError, ValueError) as error:
-                yield _unread(here, error)
+                yield _unread(self._labels.of(here), error)
                 continue
             if stat.S_ISDIR(state.st_mode):
                 inside = self._enter(here, state)
@@ -144,7 +160,7 @@ class _Walk:
             self._files += 1
             if self._files > MAX_FILES:
                 yield _gap(
-                    printable(path),
+                    self._labels.of(path),
                     Why.LIMIT,
                     detail=f"more than {MAX_FILES} files; the rest was not opened",
                     next_step="name fewer directories at once",
@@ -155,31 +171,32 @@ class _Walk:
     def _enter(self, here: str, state: os.stat_result) -> list[str] | Gap:
         key = (state.st_dev, state.st_ino)
         if key in self._entered:
-            return _gap(printable(here), Why.LOOP, detail=f"already read as {self._entered[key]}")
-        self._entered[key] = printable(here)
+            before = f"already read as {self._entered[key]}"
+            return _gap(self._labels.of(here), Why.LOOP, detail=before)
+        self._entered[key] = self._labels.of(here)
         try:
             names = sorted(entry.name for entry in os.scandir(here))
         except OSError as error:
-            return _unread(here, error)
+            return _unread(self._labels.of(here), error)
         inside = [str(Path(here) / name) for name in names if name != OWN_DIRECTORY]
-        return inside or _gap(printable(here), Why.EMPTY, size=0, unit="files")
+        return inside or _gap(self._labels.of(here), Why.EMPTY, size=0, unit="files")
 
     def _read(self, path: str, state: os.stat_result) -> SourceFile | Gap:
         if not stat.S_ISREG(state.st_mode):
             return _gap(
-                printable(path),
+                self._labels.of(path),
                 Why.UNREADABLE,
                 detail=f"it is {_kind(state.st_mode)}, not a file",
                 next_step="send its content to standard input and name it -",
             )
         if state.st_size > self._cap:
-            return self._judge(printable(path), path, None, state.st_size)
+            return self._judge(self._labels.of(path), path, None, state.st_size)
         try:
             with os.fdopen(os.open(path, _READ_ONLY), "rb") as stream:
                 content = held(stream, self._cap)
         except OSError as error:
-            return _unread(path, error)
-        return self._judge(printable(path), path, content, state.st_size)
+            return _unread(self._labels.of(path), error)
+        return self._judge(self._labels.of(path), path, content, state.st_size)
 
     def _judge(
         self, label: str, path: str, content: Held | None, size: int | None
@@ -203,8 +220,7 @@ def _kind(mode: int) -> str:
     return "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
-def _unread(path: str, error: OSError | ValueError) -> Gap:
-    label = printable(path)
+def _unread(label: str, error: OSError | ValueError) -> Gap:
     if isinstance(error, FileNotFoundError):
         return _gap(label, Why.MISSING, next_step="check the path")
     if isinstance(error, PermissionError):

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
-from countermark.store import own
+from countermark.store import own, redacted
 from countermark.store.held import Held
+from countermark.store.redacted import Redaction
 
 _BLOCK = 1 << 20
 LARGEST = 1 << 30
@@ -43,13 +44,37 @@ class Vault:
         stream.close()
         return True
 
+    def find(self, prefix: str) -> list[Digest]:
+        """Up to ten digests of kept bytes that begin with ``prefix``, of two hex digits or more."""
+        names = own.names(self._root / prefix[:2])
+        found = sorted(name for name in names if name.startswith(prefix[2:]) and len(name) == 62)
+        return [Digest(prefix[:2] + name) for name in found[:10]]
+
+    def redaction(self, digest: Digest) -> Redaction | None:
+        """Who removed the bytes of ``digest``, why and when; None where nobody did."""
+        return redacted.read(self._root, _name(digest))
+
+    def redact(self, digest: Digest, redaction: Redaction) -> bool:
+        """Remove the bytes for good and say so in their place; were there any?
+
+        The note is written first: a crash leaves bytes that are called redacted, never a silence.
+        """
+        redacted.write(self._root, _name(digest), redaction)
+        there = self.has(digest)
+        if there:
+            own.remove(self._root / digest.hex[:2], digest.hex[2:])
+        return there
+
     def put(self, content: bytes) -> Digest:
         """Keep ``content``; returns its digest. A damaged copy already there is replaced."""
         return self.put_held(Held.of(content))
 
     def put_held(self, held: Held) -> Digest:
-        """The same for the bytes of a file, which need not all be in memory."""
-        if self._holds(held):
+        """The same for the bytes of a file, which need not all be in memory.
+
+        What was redacted is not put back.
+        """
+        if self.redaction(held.digest) is not None or self._holds(held):
             return held.digest
         with held.open() as stream:
             parts = iter(lambda: stream.read(_BLOCK), b"")
@@ -77,6 +102,9 @@ class Vault:
 
     def get(self, digest: Digest) -> bytes:
         """The bytes of ``digest``; raises OperatorError when they are missing or damaged."""
+        gone = self.redaction(digest)
+        if gone is not None:
+            raise OperatorError(f"evidence {digest.short} was redacted: {gone.words}")
         place = self.path_of(digest)
         content = own.read(self._root, _name(digest), LARGEST, "evidence not read")
         if content is None:

@@ -10,6 +10,7 @@ VERBS = (
     "judge",
     "set_aside",
     "note",
+    "redact",
     "ledger",
     "init",
     "config",

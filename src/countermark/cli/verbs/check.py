@@ -40,6 +40,11 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
         "--again", metavar="RECORD", help="repeat a recorded inquiry and compare its verdicts"
     )
     parser.add_argument(
+        "--with-authors",
+        action="store_true",
+        help="name who judged and set aside in json, tsv, sarif and html (left out else)",
+    )
+    parser.add_argument(
         "--keep",
         action="store_true",
         help="in a project, keep files above 64 MB too, not their digests alone",

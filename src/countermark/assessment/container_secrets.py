@@ -1,0 +1,55 @@
+"""Which secrets the text of an office file or PDF holds, by kind and line.
+
+Parses the file, so it runs where such files are parsed: in the limited process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from countermark.formats import secrets, sniff
+from countermark.formats.caps import Caps
+from countermark.model.document import Document
+from countermark.model.evidence import Digest
+from countermark.model.gap import Gap
+from countermark.model.places import Places
+from countermark.model.withheld import SecretKind, Withheld
+
+
+def secrets_in(
+    label: str, content: bytes, digest: Digest, caps: Caps
+) -> tuple[Withheld, ...] | None:
+    """What the file holds, sheet by sheet or line by line; None where it cannot be read."""
+    sheets = _sheets(label, content, digest, caps)
+    if sheets is None:
+        return None
+    met: dict[SecretKind, Places] = {}
+    for rows in sheets:
+        for kind, lines in secrets.cells(rows).items():
+            places = met.setdefault(kind, Places())
+            for line in lines:
+                places.add(line)
+    ordered = sorted(met.items(), key=lambda item: item[0].name)
+    return tuple(Withheld(kind, places.count, places.words()) for kind, places in ordered)
+
+
+def _sheets(
+    label: str, content: bytes, digest: Digest, caps: Caps
+) -> Iterable[Iterable[Sequence[str]]] | None:
+    kind = sniff.sniff(label, content[: sniff.HEAD])
+    if kind == "xlsx":
+        from countermark.formats import xlsx
+
+        sheets = xlsx.sheets(label, content, caps)
+        if isinstance(sheets, Gap):
+            return None
+        return ((row.cells for row in grid.rows) for grid in sheets)
+    from countermark.inventory.documents import opened
+
+    document = opened(kind, label, content, digest, caps)
+    return [_lines(document)] if isinstance(document, Document) else None
+
+
+def _lines(document: Document) -> Iterator[Sequence[str]]:
+    for line in document.text.splitlines():
+        yield (line,)

@@ -1,0 +1,135 @@
+"""Opens evidence where it ought to lie: the vault of a project, the package, the user's own file.
+
+Every byte is compared with the digest that names it before a word of it is shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import PurePath
+
+import msgspec
+
+from countermark.assessment import shipped
+from countermark.assessment.keeping import is_kept
+from countermark.assessment.quotes import Opened, Source, passages
+from countermark.assessment.withhold import withhold
+from countermark.model.errors import CountermarkError, OperatorError
+from countermark.model.evidence import Digest, Evidence, EvidenceState, Selector
+from countermark.reports.claims import with_passage
+from countermark.reports.explain import Explanation, explain, shown_claims
+from countermark.reports.shape import CheckDocument, ClaimShape, FileShape
+from countermark.store import whereabouts
+from countermark.store.files import SourceFile, gather
+from countermark.store.project import open_project
+from countermark.store.vault import Vault
+
+
+def register_files() -> dict[str, bytes]:
+    """The files of the shipped register by digest."""
+    return {Digest.of(raw).hex: raw for raw in shipped.folder("register").values()}
+
+
+def vault_of(project: str | None) -> Source | None:
+    """Where a project keeps bytes."""
+    return None if project is None else in_vault(Vault(open_project(project).vault))
+
+
+def in_vault(vault: Vault) -> Source:
+    """What the vault holds under a digest, or how it fares."""
+
+    def source(digest: Digest) -> Opened:
+        gone = vault.redaction(digest)
+        if gone is not None:
+            return Opened(None, EvidenceState.REDACTED, gone.words)
+        if not vault.has(digest):
+            return Opened(None, EvidenceState.MISSING, "not in the vault")
+        try:
+            return Opened(vault.get(digest))
+        except OperatorError as error:
+            return Opened(None, EvidenceState.DAMAGED, error.message)
+
+    return source
+
+
+def lost_evidence(
+    document: CheckDocument, files: Iterable[FileShape], project: str | None, *, keep: bool
+) -> list[tuple[EvidenceState, int]]:
+    """How many claims of a run, and files a project kept of it, are missing or damaged."""
+    states = [claim.evidence.state for claim in document.claims.values()]
+    kept = vault_of(project)
+    if kept is not None:
+        held = (f for f in files if not f.not_kept and is_kept(f.size, keep=keep))
+        found = (kept(Digest(f.digest)) for f in held)
+        states += [opened.state for opened in found if opened.content is None]
+    counted = Counter(state for state in states if state.is_lost)
+    return sorted(counted.items(), key=lambda item: item[0].value)
+
+
+def explained(
+    document: CheckDocument, prefix: str, project: str | None, *, elsewhere: bool
+) -> Explanation:
+    """``explain``, with the evidence of every claim shown opened now.
+
+    ``elsewhere``: the document may be of a run outside the project.
+    """
+    told = explain(document, prefix)
+    cited = {claim.id: claim for claim in shown_claims(told)}
+    if not cited:
+        return told
+    kept = vault_of(project)
+
+    def source(digest: Digest) -> Opened:
+        found = Opened(None, reason="the file is not there any more")
+        if kept is not None:
+            found = kept(digest)
+            if not elsewhere or found.content is not None:
+                return found
+        if found.state is EvidenceState.MISSING:
+            return _in_user_file(digest, document) or found
+        return found
+
+    reasons = {f.digest: f.not_kept for f in document.files}
+    asked = [(id_, _evidence(claim, reasons)) for id_, claim in cited.items()]
+    opened = passages(asked, register_files(), source)
+    claims = {id_: with_passage(cited[id_], passage) for id_, passage in opened.items()}
+    renewed = msgspec.structs.replace(document, claims=document.claims | claims)
+    return explain(renewed, prefix)
+
+
+def _evidence(claim: ClaimShape, reasons: dict[str, str]) -> Evidence:
+    at = claim.evidence
+    return Evidence(
+        Digest(at.digest),
+        at.media_type,
+        Selector.parse(at.selector),
+        label=at.file,
+        source=at.source,
+        not_kept=at.not_kept or reasons.get(at.digest, ""),
+    )
+
+
+def _in_user_file(digest: Digest, document: CheckDocument) -> Opened | None:
+    """The file that was checked, where it lies still and has the digest.
+
+    A document may come from anybody: of the paths it names only those below the working directory
+    are tried, and what they hold is shown only where its digest is the one named.
+    """
+    labels = [f.label for f in document.files if f.digest == digest.hex]
+    if not labels:
+        return None
+    known = whereabouts.of(digest)
+    below = [p for p in labels if not PurePath(p).is_absolute() and ".." not in PurePath(p).parts]
+    words = "the file is not there any more"
+    for path in (*([known] if known else []), *below):
+        try:
+            found = next(iter(gather([path])), None)
+            if isinstance(found, SourceFile):
+                found = withhold(found)
+                if found.digest == digest:
+                    return Opened(found.content)
+                words = "the file has changed since"
+        except CountermarkError:
+            continue
+    return Opened(None, EvidenceState.MISSING, words)

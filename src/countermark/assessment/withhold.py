@@ -1,0 +1,222 @@
+"""Masks secrets in a file as it enters, before anything is read, quoted or kept of it.
+
+Text is masked byte for byte: all that is said afterwards is said of the masked bytes. Office files
+and PDF cannot be masked: where their text holds a secret the bytes are not kept, and are named by
+a commitment. A kind of file that cannot be looked into (an archive, an image) is not kept either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO, cast
+
+import msgspec
+
+from countermark.assessment.reading import Ask, begun
+from countermark.formats import secrets, sniff
+from countermark.model.document import Document
+from countermark.model.gap import Gap, Why
+from countermark.model.places import Places
+from countermark.model.reading import Reading
+from countermark.model.withheld import Origin, SecretKind, Withheld
+from countermark.store import sealed
+from countermark.store.files import SourceFile
+from countermark.store.held import Held, held
+
+BLOCK = 4 << 20
+"""Bytes of a long file that are looked at together."""
+
+IN_CONTAINER = "its text holds secrets, and a file of this kind cannot be masked"
+UNSEEN = "whether it holds secrets cannot be told: this kind of file is not looked into"
+_CONTAINERS = ("xlsx", "docx", "pdf")
+
+
+def withhold(found: SourceFile) -> SourceFile:
+    """``found`` as it may be read and kept; the same where it holds no secret.
+
+    Raises OperatorError where a commitment is needed and the user has no secret and cannot make it.
+    """
+    with found.held.open() as stream:
+        head = stream.read(sniff.HEAD)
+    kind = sniff.sniff(found.label, head)
+    if kind in _CONTAINERS:
+        return _container(found)
+    if kind in sniff.UNKNOWN or kind in ("ole", "empty"):
+        return msgspec.structs.replace(found, origin=Origin(not_kept=UNSEEN))
+    width, first = _width(head)
+    blocks = _Masking(found.held, width, first)
+    if not blocks.any():
+        return found
+    copy = held(cast("BinaryIO", blocks), found.size)
+    assert copy is not None, "a mask is as long as what it hides"
+    origin = Origin(_committed(found), blocks.withheld())
+    return msgspec.structs.replace(found, held=copy, origin=origin)
+
+
+def withheld(files: Iterable[SourceFile | Gap]) -> Iterator[SourceFile | Gap]:
+    """Each file as it may be read; the one call that intake makes."""
+    for found in files:
+        yield found if isinstance(found, Gap) else withhold(found)
+
+
+def unexamined(found: SourceFile) -> list[Gap]:
+    """What was masked and may have named a party: nobody looked at it."""
+    return [
+        Gap(
+            found.label,
+            Why.WITHHELD,
+            masked.count,
+            "names",
+            detail=f"customers' names (lines {masked.lines})",
+            next_step="leave customers out of the file, or give their names in a list of parties",
+        )
+        for masked in found.origin.withheld
+        if masked.kind.hides_names
+    ]
+
+
+def whole(found: SourceFile, reading: Reading) -> Reading:
+    """``reading`` of a file with what was withheld from it: a gap where it may name a party."""
+    gaps = (*reading.gaps, *unexamined(found))
+    return plain(found, msgspec.structs.replace(reading, gaps=gaps))
+
+
+def plain(found: SourceFile, reading: Reading) -> Reading:
+    """``reading`` of a file that could not be masked, with the secrets in its words masked."""
+    if not (found.origin.not_kept and found.origin.withheld):
+        return reading
+    document = None if reading.document is None else masked(found, reading.document)
+    return msgspec.structs.replace(
+        reading,
+        claims=tuple(
+            msgspec.structs.replace(
+                claim,
+                note=words(claim.note),
+                evidence=msgspec.structs.replace(claim.evidence, not_kept=found.origin.not_kept),
+            )
+            for claim in reading.claims
+        ),
+        document=document,
+    )
+
+
+def masked(found: SourceFile, document: Document) -> Document:
+    """``document`` with the secrets in its text masked, where those in the file could not be."""
+    if not (found.origin.not_kept and found.origin.withheld):
+        return document
+    return msgspec.structs.replace(document, text=words(document.text))
+
+
+def words(text: str) -> str:
+    """``text`` with as many characters, its secrets masked."""
+    narrow = text.encode("ascii", "replace")
+    spans = secrets.scan(narrow).found
+    if not spans:
+        return text
+    letters = list(text)
+    for span in spans:
+        for at in range(span.start, span.end):
+            if letters[at] not in "\r\n":
+                letters[at] = "x"
+    return "".join(letters)
+
+
+def _committed(found: SourceFile) -> str:
+    with found.held.open() as stream:
+        return sealed.commitment(stream).hex
+
+
+def _container(found: SourceFile) -> SourceFile:
+    ask = Ask(task="secrets", label=found.label, digest=found.digest)
+    met = begun(ask, found).secrets()
+    if met is None:
+        # Not readable, so nothing is said of it; kept, it might hold what nobody saw.
+        return msgspec.structs.replace(found, origin=Origin(not_kept=UNSEEN))
+    if not met:
+        return found
+    return msgspec.structs.replace(found, origin=Origin(_committed(found), met, IN_CONTAINER))
+
+
+def _width(head: bytes) -> tuple[int, int]:
+    """Bytes per unit of the text (2 for UTF-16), and which of them holds an ASCII letter."""
+    if head[:2] == b"\xff\xfe":
+        return 2, 0
+    if head[:2] == b"\xfe\xff":
+        return 2, 1
+    sample = head[:8192]
+    nuls = sample.count(0)
+    if nuls * 10 > len(sample):
+        return 2, 0 if sample[1::2].count(0) * 2 > nuls else 1
+    return 1, 0
+
+
+class _Masking:
+    """A stream of masked bytes, block by block; ``any`` looks first whether there is any."""
+
+    def __init__(self, source: Held, width: int, first: int) -> None:
+        self._source, self._width, self._first = source, width, first
+        with source.open() as stream:
+            self._head = self._narrow(stream.read(secrets.HEAD * width))
+        self._whole = secrets.Scanner(self._head).has_columns or not source.is_long
+        self._blocks: Iterator[bytes] = iter(())
+        self._places: dict[SecretKind, Places] = {}
+
+    def any(self) -> bool:
+        """Is there a secret? Then the stream can be read."""
+        if not any(spans.found for _, _, spans in self._each()):
+            return False
+        self._blocks = self._masked()
+        return True
+
+    def read(self, _: int) -> bytes:
+        """The next block, whatever its size; empty at the end."""
+        return next(self._blocks, b"")
+
+    def withheld(self) -> tuple[Withheld, ...]:
+        """What was masked, once all was read."""
+        met = sorted(self._places.items(), key=lambda item: item[0].name)
+        return tuple(Withheld(kind, p.count, p.words()) for kind, p in met)
+
+    def _masked(self) -> Iterator[bytes]:
+        for raw, narrow, spans in self._each():
+            for span, line in zip(spans.found, spans.lines, strict=True):
+                self._places.setdefault(span.kind, Places()).add(line)
+            if self._width == 1:
+                yield secrets.masked(raw, spans.found)
+                continue
+            covered = secrets.masked(narrow, spans.found)
+            wide = bytearray(raw)
+            for span in spans.found:
+                for at in range(span.start, span.end):
+                    wide[2 * at + self._first] = covered[at]
+                    wide[2 * at + 1 - self._first] = 0
+            yield bytes(wide)
+
+    def _each(self) -> Iterator[tuple[bytes, bytes, secrets.Spans]]:
+        scanner = secrets.Scanner(self._head)
+        if self._whole:
+            raw = self._source.whole()
+            narrow = self._narrow(raw)
+            yield raw, narrow, scanner.spans(narrow)
+            return
+        rest = b""
+        with self._source.open() as stream:
+            for block in chain(iter(lambda: stream.read(BLOCK), b""), (b"",)):
+                rest += block
+                narrow = self._narrow(rest)
+                size = secrets.cut(narrow, scanner, last=not block)
+                if size:
+                    spans = scanner.spans(narrow[:size])
+                    yield rest[: size * self._width], narrow[:size], spans
+                    rest = rest[size * self._width :]
+
+    def _narrow(self, raw: bytes) -> bytes:
+        """One byte for each unit of UTF-16; what is no ASCII becomes a byte that no rule means."""
+        if self._width == 1:
+            return raw
+        low, high = raw[self._first :: 2], raw[1 - self._first :: 2]
+        if not high.strip(b"\0"):
+            return low
+        pairs = zip(low, high, strict=False)
+        return bytes(letter if not other else 0x80 for letter, other in pairs)

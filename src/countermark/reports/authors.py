@@ -1,0 +1,69 @@
+"""A result without the names of the people who recorded judgements and set findings aside.
+
+Who works on a case is nobody's business outside, unless it is asked for. What a source claims stays
+that source's: only the authors of a project's own decisions are left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from countermark.reports.shape import CheckDocument, ClaimShape, FindingShape, SubjectShape
+
+SOMEBODY = "a person"
+_DECISIONS = ("judgement", "set-aside")
+
+
+def without_authors(document: CheckDocument) -> CheckDocument:
+    """``document`` with every author of a decision called a person."""
+    return msgspec.structs.replace(
+        document,
+        subjects=tuple(map(_subject, document.subjects)),
+        claims={id_: claim_without_author(claim) for id_, claim in document.claims.items()},
+    )
+
+
+def claim_without_author(claim: ClaimShape) -> ClaimShape:
+    """The same for one claim, and for what a match tells of the judgement behind it."""
+    if claim.evidence.source in _DECISIONS:
+        return msgspec.structs.replace(claim, claimant=SOMEBODY)
+    if claim.note.startswith(_JUDGED):
+        return msgspec.structs.replace(claim, note=_judged(claim.note))
+    return claim
+
+
+def _subject(subject: SubjectShape) -> SubjectShape:
+    return msgspec.structs.replace(
+        subject,
+        findings=tuple(map(_finding, subject.findings)),
+        matches=tuple(
+            msgspec.structs.replace(m, why=_judged(m.why)) if m.judged else m
+            for m in subject.matches
+        ),
+    )
+
+
+def _finding(finding: FindingShape) -> FindingShape:
+    via = tuple(
+        msgspec.structs.replace(hop, doubt=_judged(hop.doubt)) if hop.doubt else hop
+        for hop in finding.via
+    )
+    aside = _aside(finding.set_aside) if finding.set_aside else ""
+    return msgspec.structs.replace(finding, via=via, set_aside=aside)
+
+
+_JUDGED = "judged "
+_BY = re.compile(r"\A(judged [^:]{0,80}?) by [^:]{0,200}:")
+
+
+def _judged(words: str) -> str:
+    """``judged the same by AUTHOR: reason`` without the author."""
+    return _BY.sub(rf"\1 by {SOMEBODY}:", words)
+
+
+def _aside(words: str) -> str:
+    """``OWNER: reason, until DAY`` without the owner."""
+    owner, found, reason = words.partition(": ")
+    return f"{SOMEBODY}: {reason}" if found else owner

@@ -13,6 +13,7 @@ import msgspec
 from countermark.model.claim import Claim
 from countermark.model.errors import SourceError
 from countermark.model.evidence import Digest, Evidence, EvidenceState, FoundPassage, SelectorKind
+from countermark.model.handling import Handling
 from countermark.model.selector import NotOpened, Passage
 
 LONGEST = 400
@@ -107,8 +108,7 @@ def _inner(
 
 def _held_back(evidence: Evidence) -> FoundPassage | None:
     """Evidence that is not to be opened: under seal, or named by a commitment."""
-    handling = getattr(evidence, "handling", None)
-    if handling is not None and handling.value == "sealed":
+    if evidence.handling is Handling.SEALED:
         return FoundPassage(EvidenceState.SEALED, reason=evidence.not_kept)
     if evidence.digest.is_commitment:
         state = EvidenceState.NOT_KEPT if evidence.not_kept else EvidenceState.SEALED

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from countermark.screening.tables import Tables
 from tests.worlds import claim
 
 from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.screener import LISTING, listing
-from countermark.screening import listing as screening
+from countermark.screening.index import name_index
+from countermark.screening.reference.tables import Tables
 from countermark.store import cache
 from countermark.store.memory import MemoryView
 
@@ -34,7 +34,7 @@ def known(content, *names):
 @pytest.fixture
 def made(tmp_path, monkeypatch):
     """``made(project, knowledge)`` is the index as a run there would use it."""
-    monkeypatch.setattr(screening, "SMALL", 2)
+    monkeypatch.setattr(name_index, "SMALL", 2)
     for project in ("mine", "other"):
         (tmp_path / project).mkdir()
     tables = Tables.read(shipped.folder("screening"))

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import PurePath
 
 from countermark.assessment.request import Request
+from countermark.assessment.withhold import withheld
 from countermark.model.errors import CallerError, NoInputError, SourceError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
@@ -78,7 +79,7 @@ def gathered_again(
     ``named``: the user named the paths himself, and so they are read whatever the record says.
     """
     if named:
-        return list(gather(paths))
+        return list(withheld(gather(paths)))
     asked = [(path, _bounded(path, record)) for path in paths]
     known = {file.digest for file in record.files}
     passed_over: list[SourceFile | Gap] = [
@@ -91,7 +92,7 @@ def gathered_again(
         _refused(found.label, found.size)
         if isinstance(found, SourceFile) and not _allowed(found, known)
         else found
-        for found in gather(wanted)
+        for found in withheld(gather(wanted))  # a record has the digests of what was read
     ]
 
 

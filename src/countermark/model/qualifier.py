@@ -24,7 +24,7 @@ _VALUE = re.compile(r"(?:[A-Za-z0-9\-_.~ ]|%[0-9A-F]{2})+")
 _BAND = re.compile(r"(0|[1-9][0-9]{0,8})\.\.(0|[1-9][0-9]{0,8})")
 
 
-class ShareBand(msgspec.Struct, frozen=True):
+class ShareBand(msgspec.Struct, frozen=True, tag=True):
     """The share lies from ``low`` to ``high``, both included, in micro-percent (1 % = 1,000,000).
 
     Raises ValueError outside 0 to 100 % or where ``low`` exceeds ``high``.
@@ -38,11 +38,11 @@ class ShareBand(msgspec.Struct, frozen=True):
             raise ValueError(f"{self.low}..{self.high} is no share band in micro-percent")
 
 
-class Relabelled(msgspec.Struct, frozen=True):
+class Relabelled(msgspec.Struct, frozen=True, tag=True):
     """The product is sold under another's label than its maker's."""
 
 
-class NameRole(msgspec.Struct, frozen=True):
+class NameRole(msgspec.Struct, frozen=True, tag=True):
     """What kind of name a name is ("native", "short", "weak"); raises ValueError for none."""
 
     role: str

@@ -25,6 +25,7 @@ from countermark.assessment.judging import (
     standing_duties,
     unknown_exceptions,
 )
+from countermark.assessment.keys import FACTS, keys_of
 from countermark.assessment.knowledge import NAMING, Knowledge
 from countermark.assessment.matching import Screened, queries, screen
 from countermark.assessment.mentioned import documents_in, mentioned
@@ -94,7 +95,8 @@ def examine(
     progress.step("following links", 0, len(subjects))
     traces = follow(request, read.subjects, rules, edges, names, told)  # 3
     progress.step("judging", 0, len(subjects))
-    results = judged(request, contexts, subjects, rules, traces, screened, knowledge)  # 4
+    keys = keys_of(read.subjects, read.readings, knowledge.claims(predicates=FACTS), edges)
+    results = judged(request, contexts, subjects, rules, traces, screened, knowledge, keys)  # 4
     results = spoken.told(results, rules, names)
     kept = _kept(results, traces, edges) | spoken.claims
     return Examined(

@@ -57,7 +57,7 @@ def _distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[C
         named: dict[str, Claim] | None = None
         for subject in reading.subjects:
             first = found.setdefault(subject.node, subject)
-            if first is subject or _asks_the_same(first, subject):
+            if first is subject or asks_the_same(first, subject):
                 continue
             if named is None:
                 named = {c.subject: c for c in reading.claims if c.predicate is Predicate.NAMED}
@@ -72,7 +72,8 @@ def _distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[C
     return tuple(found.values()), tuple(ties)
 
 
-def _asks_the_same(one: Subject, other: Subject) -> bool:
+def asks_the_same(one: Subject, other: Subject) -> bool:
+    """Do two rows of one name ask the same question, so that one verdict answers both?"""
     return (one.facets, one.made, one.acquired, one.country) == (
         other.facets,
         other.made,

@@ -11,6 +11,7 @@ from countermark.model.claim import digest_fields
 from countermark.model.context import Context
 from countermark.model.gap import Gap, Why
 from countermark.model.inquiry import SubjectResult
+from countermark.model.key import Keys
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.policy.blanket import Blankets
@@ -29,6 +30,7 @@ def judged(
     traces: Mapping[str, Trace],
     screened: Screened,
     knowledge: Knowledge,
+    keys: Keys,
 ) -> tuple[SubjectResult, ...]:
     """One result per subject, in order, with a verdict per context, in order."""
     exemptions = by_node(knowledge.claims(predicates=PROVING))
@@ -51,6 +53,7 @@ def judged(
                     set_asides=aside,
                     blankets=blankets,
                     cut=traces[subject.node].cut,
+                    keys=keys,
                 )
                 for context in contexts
             ),

@@ -132,7 +132,7 @@ def _check_reason(reason: str) -> None:
 def set_aside(
     project: Project, *, finding: str, owner: str, reason: str, start: date, until: str
 ) -> int:
-    """Put the finding (its full id) aside until a day."""
+    """Put the finding (its key, or the id in a result older than keys) aside until a day."""
     _check_reason(reason)
     if not is_when(until) or len(until) != 10 or until <= start.isoformat():
         raise CallerError(

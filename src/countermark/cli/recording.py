@@ -51,8 +51,10 @@ def _judge(_: Session, options: argparse.Namespace) -> dict[str, Any]:
 def _set_aside(session: Session, options: argparse.Namespace) -> dict[str, Any]:
     from countermark.assessment.runs import load_run
     from countermark.cli.choosing import long_enough
+    from countermark.cli.progress import narrate
     from countermark.model.errors import CallerError
     from countermark.reports.explain import chosen
+    from countermark.reports.findings import holds_for
 
     document = load_run(options.run, session.project)
     long_enough(document, options.finding)
@@ -62,8 +64,14 @@ def _set_aside(session: Session, options: argparse.Namespace) -> dict[str, Any]:
             f"“{options.finding}” is a {choice.kind}; only a finding can be set aside",
             next_step="copy a finding's id from countermark explain",
         )
+    key, rows = holds_for(document, choice.id)
+    if rows > 1:
+        narrate(
+            f"it applies to {rows:,} rows of this run, which nothing tells apart: "
+            "the same serial number, or the same name, model, place and other particulars"
+        )
     return {
-        "finding": choice.id,
+        "finding": key,
         "owner": options.owner,
         "reason": options.reason,
         "start": session.as_of,

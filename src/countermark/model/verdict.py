@@ -52,13 +52,15 @@ class Missing(Enum):
 class Obligation(msgspec.Struct, frozen=True):
     """A duty with its due date: ``due`` is an ISO day or instant, empty where none can be computed.
 
-    ``clock`` says how it was computed ("1 business day after identification").
+    ``clock`` says how it was computed ("1 business day after identification"). ``key`` is the
+    same however the duty is worded (``model.key``).
     """
 
     what: str
     due: str = ""
     clock: str = ""
     recalled: bool = False
+    key: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +69,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     ``decision`` is None when the measure does not apply; ``status`` and ``reason`` say why.
     ``would_change`` lists what would change the answer; ``resolve_by`` the cheapest observation
     that would settle an unresolved one. ``set_aside`` names an active set-aside, if any.
+    ``id`` is unique in a document; decisions hang on ``key``, which no row or file name changes
+    (``model.key``); ``cause`` is the key of what findings have in common.
     """
 
     id: str
@@ -91,6 +95,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     resolve_by: str = ""
     without_disputed: str = ""
     set_aside: str = ""
+    key: str = ""
+    cause: str = ""
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from datetime import date
 
 from countermark.model.claim import digest_fields
 from countermark.model.context import Facets
+from countermark.model.key import cause_key, finding_key
 from countermark.model.measure import Duty, Kind, Matching, Measure, Status
 from countermark.model.reading import THINGS, Subject
 from countermark.model.standing import standing
@@ -126,8 +127,11 @@ def _finding(
         Decision.ACTION_REQUIRED,
         Decision.NOT_ASSESSED,
     )
+    item = question.keys.item(subject.node)
     return Finding(
         id=digest_fields((subject.node, question.context.id, measure.id)),
+        key=finding_key(question.context.id, measure.id, "", item),
+        cause=cause_key("", item),
         measure=measure.id,
         measure_digest=rules.digests.get(measure.id, ""),
         title=measure.title,
@@ -143,7 +147,13 @@ def _finding(
         announced=measure.announced,
         missing=Missing.FACTS if unresolved else None,
         obligations=(
-            obligations(measure, question.as_of, question.parts, question.facets.role)
+            obligations(
+                measure,
+                question.as_of,
+                question.parts,
+                question.facets.role,
+                context=question.context.id,
+            )
             if binds
             else ()
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from countermark.model.business_days import add_business_days
+from countermark.model.key import duty_keys
 from countermark.model.measure import Duty, Measure
 from countermark.model.verdict import Obligation
 from countermark.model.when import latest
@@ -19,15 +20,18 @@ def obligations(
     identified: date,
     parts: tuple[str, ...] = (),
     roles: tuple[str, ...] = (),
+    *,
+    context: str = "",
 ) -> tuple[Obligation, ...]:
     """The duties of ``measure``, each with the latest day on which it is due.
 
     ``parts``: the parts of the network the thing is in, ``roles`` whose duties are asked for; what
-    is due for other parts or by others is left out.
+    is due for other parts or by others is left out. ``context`` is the one they are due in.
     """
     due: list[Obligation] = []
     first: date | None = None
-    for duty in measure.duties:
+    keys = duty_keys(context, measure.id, measure.duties)
+    for duty, key in zip(measure.duties, keys, strict=True):
         if parts and duty.network_parts and not _shared(duty.network_parts, parts):
             continue
         if duty.roles and not set(duty.roles) & set(roles):
@@ -36,7 +40,8 @@ def obligations(
         on = _due(duty, base)
         if first is None and duty.within is not None:
             first = on
-        due.append(Obligation(duty.what, _text(duty, on), _clock(duty, identified), duty.recalled))
+        clock = _clock(duty, identified)
+        due.append(Obligation(duty.what, _text(duty, on), clock, duty.recalled, key))
     return tuple(due)
 
 

@@ -18,6 +18,7 @@ import msgspec
 
 from countermark.model.claim import digest_fields
 from countermark.model.context import Context, Facets
+from countermark.model.key import Keys, cause_key, finding_key
 from countermark.model.measure import Kind, Measure, Status, Verification
 from countermark.model.path import Path
 from countermark.model.predicate import Family
@@ -37,7 +38,10 @@ from countermark.policy.witness import doubts, needs_of
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What a finding is asked about: who, in which context, when, and what was proven."""
+    """What a finding is asked about: who, in which context, when, and what was proven.
+
+    ``keys``: what decisions on findings hang on.
+    """
 
     subject: str
     context: Context
@@ -45,6 +49,7 @@ class Question(msgspec.Struct, frozen=True):
     as_of: date
     known_at: date | None
     exemptions: Proofs
+    keys: Keys = msgspec.field(default_factory=Keys)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -254,10 +259,14 @@ def _finding(
     interval = interval_of(listing)
     claims = tuple(hop.claim for hop in path.hops)
     decided = outcome.decision
+    item = question.keys.item(question.subject)
+    relations = question.keys.relations(path)
     return Finding(
         id=digest_fields(
             (question.subject, question.context.id, measure.id, listing.entity, *claims)
         ),
+        key=finding_key(question.context.id, measure.id, listing.entity, item, relations),
+        cause=cause_key(listing.entity, item),
         measure=measure.id,
         measure_digest=rules.digests.get(measure.id, ""),
         title=measure.title,
@@ -288,4 +297,6 @@ def _binds(decision: Decision | None) -> bool:
 
 
 def _duties(question: Question, measure: Measure) -> tuple[Obligation, ...]:
-    return obligations(measure, question.as_of, question.parts, question.facets.role)
+    return obligations(
+        measure, question.as_of, question.parts, question.facets.role, context=question.context.id
+    )

@@ -9,6 +9,7 @@ import msgspec
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.context import Context
+from countermark.model.key import Keys
 from countermark.model.measure import Kind
 from countermark.model.path import Cut, Path
 from countermark.model.predicate import Family, Predicate
@@ -35,15 +36,16 @@ def verdict(
     set_asides: Mapping[str, str],
     blankets: Blankets | None = None,
     cut: Cut | None = None,
+    keys: Keys | None = None,
 ) -> Verdict:
     """Judge ``subject`` in ``context`` over every measure that lists an end of its paths.
 
     ``cut`` is the limit that the search for ``paths`` met: without a worse finding, the subject
-    is then *not examined*.
+    is then *not examined*. ``keys`` are what ``set_asides`` hang on.
     """
     blankets = blankets or Blankets(rules)
     facets = subject.facets.over(context.facets)
-    question = Question(subject.node, context, facets, as_of, known_at, exemptions)
+    question = Question(subject.node, context, facets, as_of, known_at, exemptions, keys or Keys())
     ends: dict[str, list[Path]] = {}
     for path in paths:
         if not _made_like_a_thing(subject, path):
@@ -78,7 +80,8 @@ def _order(finding: Finding, rules: Rulebook) -> tuple[int, bool, bool, str, str
 
 
 def _with_set_aside(finding: Finding, set_asides: Mapping[str, str]) -> Finding:
-    why = set_asides.get(finding.id, "")
+    # Releases before keys recorded a set-aside on the id: it holds while the file is unchanged.
+    why = set_asides.get(finding.key) or set_asides.get(finding.id, "")
     return msgspec.structs.replace(finding, set_aside=why) if why else finding
 
 
@@ -129,7 +132,7 @@ def _found(worst: Finding | None) -> str:
 
 
 def set_asides_on(claims: Iterable[Claim], day: date) -> dict[str, str]:
-    """The set-asides in force on ``day``: finding id -> "owner: reason, until END"."""
+    """The set-asides in force on ``day``: finding key (or id) -> "owner: reason, until END"."""
     found = {}
     for claim in claims:
         if claim.predicate is not Predicate.SET_ASIDE or claim.polarity is not Polarity.AFFIRMED:

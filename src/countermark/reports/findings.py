@@ -5,10 +5,12 @@ Order and choice of findings are policy's; nothing is left out here.
 
 from __future__ import annotations
 
+import msgspec
+
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
 from countermark.model.verdict import Finding
-from countermark.reports.shape import DutyShape, FindingShape, HopShape, PeriodShape
+from countermark.reports.shape import CheckDocument, DutyShape, FindingShape, HopShape, PeriodShape
 
 
 def finding_shape(finding: Finding) -> FindingShape:
@@ -17,6 +19,8 @@ def finding_shape(finding: Finding) -> FindingShape:
     weakest = path.weakest if path else None
     return FindingShape(
         id=finding.id,
+        key=finding.key or msgspec.UNSET,
+        cause=finding.cause or msgspec.UNSET,
         measure=finding.measure,
         measure_digest=finding.measure_digest,
         title=finding.title,
@@ -43,13 +47,29 @@ def finding_shape(finding: Finding) -> FindingShape:
         resolve_by=finding.resolve_by,
         exceptions_considered=finding.exceptions_considered,
         obligations=tuple(
-            DutyShape(what=o.what, due=o.due, clock=o.clock, recalled=o.recalled)
+            DutyShape(
+                what=o.what,
+                due=o.due,
+                clock=o.clock,
+                recalled=o.recalled,
+                key=o.key or msgspec.UNSET,
+            )
             for o in finding.obligations
         ),
         would_change=finding.would_change,
         without_disputed=finding.without_disputed,
         set_aside=finding.set_aside,
     )
+
+
+def holds_for(document: CheckDocument, finding: str) -> tuple[str, int]:
+    """What a decision on the finding with this id is recorded on, and how many subjects share it.
+
+    Its key; its id where the document is older than keys.
+    """
+    known = {f.id: f.key or f.id for s in document.subjects for f in s.findings}
+    key = known[finding]
+    return key, sum(any(known[f.id] == key for f in s.findings) for s in document.subjects)
 
 
 def tier(path: Path) -> int:

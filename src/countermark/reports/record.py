@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from countermark.model.errors import SourceError
 from countermark.reports.encoding import compact
@@ -19,6 +20,7 @@ from countermark.reports.shape import (
     GapShape,
     ListShape,
     Shape,
+    SubjectShape,
     TotalsShape,
 )
 
@@ -83,11 +85,25 @@ def record(
 def verdict_bytes(document: CheckDocument) -> bytes:
     """What ``check --again`` compares: every subject with its verdicts, findings and matches.
 
-    The clocks and contexts are in it; version, ledger and the order of the files are not.
+    The clocks and contexts are in it; version, ledger and the order of the files are not, nor the
+    keys, which say nothing that is not there: releases before keys digest alike.
     """
-    subjects = sorted(document.subjects, key=lambda s: s.id)
+    subjects = [_keyless(s) for s in sorted(document.subjects, key=lambda s: s.id)]
     contexts = [c.id for c in document.contexts]
     return compact([document.as_of, document.known_at, contexts, subjects, document.not_examined])
+
+
+def _keyless(subject: SubjectShape) -> SubjectShape:
+    findings = tuple(
+        replace(
+            finding,
+            key=msgspec.UNSET,
+            cause=msgspec.UNSET,
+            obligations=tuple(replace(o, key=msgspec.UNSET) for o in finding.obligations),
+        )
+        for finding in subject.findings
+    )
+    return replace(subject, findings=findings)
 
 
 def verdict_digest(document: CheckDocument) -> str:

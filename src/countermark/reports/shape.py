@@ -122,12 +122,16 @@ class HopShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
 
 
 class DutyShape(Shape, frozen=True, kw_only=True):
-    """Something to do; ``due`` is an ISO day or instant, empty where none can be computed."""
+    """Something to do; ``due`` is an ISO day or instant, empty where none can be computed.
+
+    ``key`` is the same in every run, however the duty is worded.
+    """
 
     what: str
     due: str
     clock: str
     recalled: bool
+    key: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class PeriodShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
@@ -143,9 +147,14 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     ``decision`` is null where the measure does not apply; ``status`` and ``reason`` say why.
     ``via`` is the shortest path; ``weakest`` the claim of its weakest hop; ``other_paths`` how
     many more there are. ``own`` tells a subject's own finding from an inherited one.
+    ``id`` is unique in the document; decisions are recorded on ``key``, which stays when rows are
+    added or a file is renamed, and is shared by rows that nothing tells apart. ``cause`` is one for
+    all findings that this thing leads to this party.
     """
 
     id: str
+    key: str | msgspec.UnsetType = msgspec.UNSET
+    cause: str | msgspec.UnsetType = msgspec.UNSET
     measure: str
     measure_digest: str
     title: str

@@ -192,7 +192,7 @@ def test_which_of_two_equal_walks_is_shown_does_not_matter(cm, project):
     rows = [f"C-1,Hikvision,DS-{n},SN-90{n}" for n in range(1, 7)]
     links = table("links.csv", "from,relation,to", "contract:C-1,subcontract_of,contract:C-9")
     findings = {}
-    for turn in (0, 2, 3, 5):
+    for turn in (0, 2, 5):
         devices = table("devices.csv", head, *rows[turn:], *rows[:turn])
         for subject in judged(cm, devices, links):
             if subject["kind"] == "contract":
@@ -250,7 +250,7 @@ ROWS = st.lists(
 
 
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -83,7 +84,8 @@ def cause_key(party: str, item: str) -> str:
     return digest_fields(("cause", party, item))
 
 
-def duty_keys(context: str, measure: str, duties: Sequence[Duty]) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def duty_keys(context: str, measure: str, duties: tuple[Duty, ...]) -> tuple[str, ...]:
     """A key per duty of a measure: its term, day, parts and roles, never its words.
 
     Duties alike in all of these are told apart by their order among one another.
@@ -145,7 +147,9 @@ class Keys:
             return ()
         known = self._known.get(id(path))
         if known is None:
-            known = self._known[id(path)] = path, tuple(self._hops(path))
+            # One digest: a path is judged under many measures, and hashed once.
+            hops = (digest_fields(tuple(self._hops(path))),) if path.hops else ()
+            known = self._known[id(path)] = path, hops
         return known[1]
 
     def _hops(self, path: Path) -> Iterable[str]:

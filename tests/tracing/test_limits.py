@@ -64,8 +64,8 @@ def test_an_unfinished_search_is_told_before_a_far_party():
     assert worst_cut(None) is None
 
 
-def test_two_thousand_firms_that_own_each_other_share_one_search():
-    firms = 2_000
+def test_firms_that_all_own_each_other_share_one_search():
+    firms = 400
     claims = [claim(f"f{i} owns f{(i * 7 + k) % firms}") for i in range(firms) for k in (1, 2, 3)]
     asked = [subject(f"f{i}") for i in range(firms)]
     found = trace([*claims, claim("reg:l owns f3")], asked, ["reg:l"], TODAY, max_hops=40)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.worlds import World, claim, node, subject
 
+from countermark.model.doubt import SourceUnsure
 from countermark.model.path import Cut, Limit, PathClass
 from countermark.model.predicate import EDGES
 from countermark.model.reading import SubjectKind
@@ -55,7 +56,7 @@ def test_case(case):
     for path in found.paths:
         at = thing.node
         for hop in path.hops:
-            assert hop.from_node == at and hop.certain == (not hop.doubt)
+            assert hop.from_node == at and hop.certain == (not hop.doubts)
             at = hop.to_node
         assert at == path.target
 
@@ -67,11 +68,11 @@ def test_every_edge_of_the_vocabulary_can_be_walked():
 def test_doubts_are_said_where_they_arise():
     world = World("a <- d", "d supplies box", "box made_by reg:l")
     (path,) = ask(world, "a").paths
-    assert [h.doubt for h in path.hops] == ["", NOT_SHOWN_DELIVERED, ""]
-    assert path.weakest.doubt == NOT_SHOWN_DELIVERED
+    assert [h.doubts for h in path.hops] == [(), (NOT_SHOWN_DELIVERED,), ()]
+    assert path.weakest.doubts == (NOT_SHOWN_DELIVERED,)
     world = World("item:f/1 branded_by b", "b part_of_group reg:l to=2020-11-17")
     (path,) = ask(world, "item:f/1", SubjectKind.DEVICE).paths
-    assert [h.doubt for h in path.hops] == [BRAND_ALONE, MANUFACTURE]
+    assert [h.doubts for h in path.hops] == [(BRAND_ALONE,), (MANUFACTURE,)]
 
 
 def test_hops_carry_names_score_and_reading_direction():
@@ -82,7 +83,7 @@ def test_hops_carry_names_score_and_reading_direction():
         ("d", "same_as", "L Corporation"),
     ]
     assert [h.score for h in path.hops] == [None, 0.87]
-    assert path.hops[1].doubt == "score 0.87"
+    assert path.hops[1].doubts == (SourceUnsure("score 0.87"),)
 
 
 def test_the_subject_may_be_what_is_looked_for():

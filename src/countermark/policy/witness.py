@@ -5,13 +5,12 @@ A hop whose own claim is graded doubtful is no certain witness, whoever repeats 
 
 from __future__ import annotations
 
+from countermark.model.doubt import DateOfManufacture
+from countermark.model.doubt_words import doubts_words
 from countermark.model.grade import Grade
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
 from countermark.policy.needs import Need, aloud, of_hop
-
-MANUFACTURE = "date of manufacture"
-"""Words of a doubt that dates leave: the tie held on some of the days that count."""
 
 WEAK_SOURCES = "DEF"
 """Reliability: not usually reliable, unreliable, cannot be judged."""
@@ -28,7 +27,7 @@ def doubts(path: Path) -> str:
 def needs_of(path: Path) -> tuple[Need, ...]:
     """What would settle each hop that is not certain; a name is settled by a judgement."""
     return tuple(
-        of_hop(hop, _doubt(hop))
+        of_hop(hop)
         for hop in path.hops
         if _doubt(hop) and hop.predicate.family is not Family.IDENTITY
     )
@@ -36,7 +35,7 @@ def needs_of(path: Path) -> tuple[Need, ...]:
 
 def _told(hop: Hop) -> str:
     doubt = _doubt(hop)
-    if MANUFACTURE in doubt:
+    if any(isinstance(one, DateOfManufacture) for one in hop.doubts):
         return f"only for part of the time in which it may have been made, {aloud(hop)}: {doubt}"
     if hop.predicate.family is Family.IDENTITY:
         return f"it is open whether “{hop.from_name}” is {hop.to_name}: {doubt}"
@@ -45,7 +44,7 @@ def _told(hop: Hop) -> str:
 
 def _doubt(hop: Hop) -> str:
     if not hop.certain:
-        return hop.doubt or "this link is not certain"
+        return doubts_words(hop.doubts) or "this link is not certain"
     return f"the claim is graded {hop.grade}" if weak(hop.grade) else ""
 
 

@@ -5,6 +5,7 @@ Order and choice of findings are policy's; nothing is left out here.
 
 from __future__ import annotations
 
+from countermark.model.doubt_words import doubts_words
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
 from countermark.model.verdict import Finding
@@ -69,7 +70,7 @@ def _hop(hop: Hop) -> HopShape:
         to_id=hop.to_node,
         grade=str(hop.grade),
         certain=hop.certain,
-        doubt=hop.doubt,
+        doubt=doubts_words(hop.doubts),
         disputed_by=hop.disputed_by,
         score=hop.score,
     )

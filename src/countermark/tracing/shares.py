@@ -15,6 +15,14 @@ from decimal import Decimal
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
+from countermark.model.doubt import (
+    Doubt,
+    SharesOverfull,
+    ShareUnconfirmed,
+    ShareUnknown,
+    SourceUnsure,
+    TooCoarse,
+)
 from countermark.model.predicate import Predicate
 from countermark.model.when import Holds, earliest
 from countermark.tracing.identity import Identity
@@ -39,7 +47,7 @@ class Holding(msgspec.Struct, frozen=True, kw_only=True):
     least: int
     most: int
     claim: Claim
-    doubt: str = ""
+    doubt: Doubt | None = None
     unknown: bool = False
 
 
@@ -89,7 +97,7 @@ def register_of(claims: Iterable[Claim], identity: Identity, as_of: date) -> Reg
         total = sum(h.least for h in holdings)
         if total > WHOLE:
             overfull.append(Overfull(owned, total))
-            why = "certain shares in this firm add up to more than 100 %"
+            why = SharesOverfull()
             by_firm[owned] = [msgspec.structs.replace(h, least=0, doubt=why) for h in holdings]
         else:
             by_firm[owned] = [_within(h, total) for h in holdings]
@@ -107,12 +115,12 @@ def _stated(claim: Claim, identity: Identity, as_of: date) -> Holding | None:
     band = band_of(claim)
     doubt = _doubt(claim, holds, as_of)
     if band is None:
-        doubt = doubt or "the share of this owner is not known"
+        doubt = doubt or ShareUnknown()
     least, most = band or (0, WHOLE)
     return Holding(
         owner=identity.of(claim.subject),
         owned=identity.of(claim.object),
-        least=0 if doubt else least,
+        least=least if doubt is None else 0,
         most=most,
         claim=claim,
         doubt=doubt,
@@ -120,15 +128,15 @@ def _stated(claim: Claim, identity: Identity, as_of: date) -> Holding | None:
     )
 
 
-def _doubt(claim: Claim, holds: Holds, as_of: date) -> str:
+def _doubt(claim: Claim, holds: Holds, as_of: date) -> Doubt | None:
     if not claim.certain:
-        return claim.note or "its source is not sure"
+        return SourceUnsure(claim.note)
     if holds is Holds.UNDETERMINED:
-        return "the source dates this share too coarsely for this day"
+        return TooCoarse(share=True)
     confirmed = claim.confirmed_on or claim.known_from
     if confirmed is None or earliest(confirmed) < _a_year_before(as_of):
-        return "this share was not confirmed within a year of the day asked about"
-    return ""
+        return ShareUnconfirmed()
+    return None
 
 
 def _a_year_before(day: date) -> date:

@@ -1,4 +1,7 @@
-"""The words of a doubt that stands against a hop. DRAFT: see ``model/doubt.py``."""
+"""How a doubt reads: one table, for reports and for the reasons in which policy quotes one.
+
+Policy may quote these sentences and never reads them: it decides by the types.
+"""
 
 from __future__ import annotations
 

@@ -358,7 +358,7 @@ def unresolved() -> SubjectResult:
         SAME,
         certain=False,
         doubts=(SourceUnsure("a match at 0.83 that nobody confirmed"),),
-        score=0.83,
+        score=830_000,
     )
     path = Path("item:s1/3", "reg:zte", (doubtful,), PathClass.DIRECT)
     asked = finding(

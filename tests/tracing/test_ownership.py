@@ -94,7 +94,7 @@ def test_unknown_share_of_a_listed_owner_is_possible_and_says_so():
 
 def test_each_holding_is_certain_but_their_sum_is_not():
     (path, flag) = sorted(
-        paths_of("a", "reg:x owns a share=30", "o owns a share=20", "reg:x owns o note=40-60%"),
+        paths_of("a", "reg:x owns a share=30", "o owns a share=20", "reg:x owns o band=40-60"),
         key=lambda p: p.kind.value,
     )
     assert path.kind is PathClass.OWNED and path.hops[0].doubts == (ONLY_IF_ALL_COUNT,)

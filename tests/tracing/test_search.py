@@ -76,14 +76,14 @@ def test_doubts_are_said_where_they_arise():
 
 
 def test_hops_carry_names_score_and_reading_direction():
-    world = World("a <- d", "d same_as reg:l note=score_0.87 unsure")
+    world = World("a <- d", "d same_as reg:l score=0.87 note=a_similar_name unsure")
     (path,) = ask(world, "a", names={"name:a": "A Ltd", "reg:l": "L Corporation"}).paths
     assert [(h.from_name, h.word, h.to_name) for h in path.hops] == [
         ("A Ltd", "supplied_by", "d"),
         ("d", "same_as", "L Corporation"),
     ]
-    assert [h.score for h in path.hops] == [None, 0.87]
-    assert path.hops[1].doubts == (SourceUnsure("score 0.87"),)
+    assert [h.score for h in path.hops] == [None, 870_000]
+    assert path.hops[1].doubts == (SourceUnsure("a similar name"),)
 
 
 def test_the_subject_may_be_what_is_looked_for():

@@ -14,6 +14,7 @@ import msgspec
 from countermark.assessment import shipped
 from countermark.assessment.project import LISTS, ledger_of, summaries
 from countermark.assessment.register import manifests
+from countermark.model import legacy_notes
 from countermark.model.claim import Claim
 from countermark.model.errors import CallerError, SourceError
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
@@ -169,8 +170,8 @@ def difference(
 
 
 def _said(claim: Claim) -> tuple[str | None, ...]:
-    """What a claim says, whatever file it stands in."""
-    return claim.says()
+    """What a claim says, whatever file it stands in and whichever format it was stored in."""
+    return legacy_notes.says(claim)
 
 
 def _open_listing(claim: Claim, day: str, mine: set[str]) -> bool:

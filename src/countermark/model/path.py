@@ -88,7 +88,7 @@ class Hop(msgspec.Struct, frozen=True):
     """One step along one claim. ``forward``: from the claim's subject to its object.
 
     ``certain`` False says why in ``doubts``, in the order in which they arose. ``disputed_by`` are
-    the ids of denials of this claim.
+    the ids of denials of this claim. ``score``: as in ``Claim``.
     """
 
     claim: str
@@ -102,7 +102,7 @@ class Hop(msgspec.Struct, frozen=True):
     certain: bool = True
     doubts: tuple[Doubt, ...] = ()
     disputed_by: tuple[str, ...] = ()
-    score: float | None = None
+    score: int | None = None
 
     @property
     def word(self) -> str:

@@ -6,6 +6,7 @@ Order and choice of findings are policy's; nothing is left out here.
 from __future__ import annotations
 
 from countermark.model.doubt_words import doubts_words
+from countermark.model.legacy_notes import MICRO
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
 from countermark.model.verdict import Finding
@@ -72,5 +73,5 @@ def _hop(hop: Hop) -> HopShape:
         certain=hop.certain,
         doubt=doubts_words(hop.doubts),
         disputed_by=hop.disputed_by,
-        score=hop.score,
+        score=None if hop.score is None else round(hop.score / MICRO, 2),
     )

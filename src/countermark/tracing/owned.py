@@ -16,12 +16,13 @@ import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.doubt import Doubt, OnlyIfAllCount, SourceUnsure
+from countermark.model.legacy_notes import score_of
 from countermark.model.node import key_of
 from countermark.model.path import Cut, Hop, Path, PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.model.when import Holds
-from countermark.tracing.graph import Graph, Move, Tie, score_of
+from countermark.tracing.graph import Graph, Move, Tie
 from countermark.tracing.ownership import Closure, Joined, closure
 from countermark.tracing.search import MAX_HOPS, trace_graph
 from countermark.tracing.shares import Holding

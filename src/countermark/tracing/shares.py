@@ -6,11 +6,9 @@ Answers what is surely and what is possibly held on a day. It adds nothing up al
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 import msgspec
 
@@ -23,16 +21,13 @@ from countermark.model.doubt import (
     SourceUnsure,
     TooCoarse,
 )
+from countermark.model.legacy_notes import share_band
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import SHARE_MOST
 from countermark.model.when import Holds, earliest
 from countermark.tracing.identity import Identity
 
-WHOLE = 100_000_000
-"""100 % in micro-percent."""
-
-_BAND = re.compile(
-    r"(?<![\d.])(\d{1,3}(?:\.\d{1,6})?)\s*%?\s*(?:-|–|to)\s*(\d{1,3}(?:\.\d{1,6})?)\s*%"
-)
+WHOLE = SHARE_MOST
 
 
 class Holding(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,14 +62,11 @@ class Register(msgspec.Struct, frozen=True):
 
 
 def band_of(claim: Claim) -> tuple[int, int] | None:
-    """The share as integer bounds: exact, or a band written in the note as ``25-50 %``."""
+    """The share as integer bounds: exact, or the band the claim is qualified with."""
     if claim.share is not None:
         return claim.share, claim.share
-    found = _BAND.search(claim.note)
-    if not found:
-        return None
-    low, high = (int(Decimal(bound) * 1_000_000) for bound in found.groups())
-    return (low, high) if low <= high <= WHOLE else None
+    band = share_band(claim)
+    return None if band is None else (band.low, band.high)
 
 
 def register_of(claims: Iterable[Claim], identity: Identity, as_of: date) -> Register:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from countermark.model.legacy_notes import score_of
 from countermark.model.node import key_of
 from countermark.model.path import Hop
 from countermark.model.predicate import Predicate
 from countermark.tracing.classes import is_own
-from countermark.tracing.graph import Graph, Move, Tie, score_of
+from countermark.tracing.graph import Graph, Move, Tie
 from countermark.tracing.moves import BRAND_ALONE
 from countermark.tracing.space import Leg
 

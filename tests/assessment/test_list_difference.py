@@ -9,6 +9,7 @@ from countermark.assessment.lists import difference
 from countermark.model.claim import Claim
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import NameRole
+from countermark.register.lists.date_basis import GivenByUser
 from countermark.register.lists.manifest import Expectation
 from countermark.register.lists.reading import ListReading
 
@@ -18,7 +19,7 @@ READING = ListReading(
     digest="0" * 64,
     size=1,
     date="2026-01-01",
-    date_basis="given by the user",
+    date_basis=GivenByUser(),
     records=1,
     parties=1,
     aliases=1,

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.worlds import World, claim, node, subject
 
+from countermark.model.coverage import Ended
 from countermark.model.doubt import SourceUnsure
 from countermark.model.path import Cut, Limit, PathClass
 from countermark.model.predicate import EDGES
@@ -22,7 +23,6 @@ from countermark.tracing.graph import MOVES
 from countermark.tracing.moves import BRAND_ALONE, NOT_SHOWN_DELIVERED
 from countermark.tracing.reach import reach
 from countermark.tracing.search import MAX_OTHERS, trace
-from countermark.tracing.survey import Ended
 
 TODAY = date(2026, 11, 20)
 CASES = yaml.load(

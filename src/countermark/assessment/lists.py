@@ -22,6 +22,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.ports import Progress
 from countermark.model.predicate import Predicate
 from countermark.model.when import Interval, is_when
+from countermark.register.lists.date_basis import DayFetched, GivenByUser, is_own_date
 from countermark.register.lists.intake import ListSummary, Refused, accept, read_list
 from countermark.register.lists.link import link
 from countermark.register.lists.reading import ListReading
@@ -69,9 +70,9 @@ def bring_in(
     progress.step(f"reading {name}", 0)
     reading = read_list(content, manifests(), name, as_list)
     if dated is not None:
-        reading = msgspec.structs.replace(reading, date=dated, date_basis="given by the user")
-    elif seen is not None and reading.date_basis.startswith(("no date", "not before")):
-        reading = msgspec.structs.replace(reading, date=seen, date_basis="the day it was fetched")
+        reading = msgspec.structs.replace(reading, date=dated, date_basis=GivenByUser())
+    elif seen is not None and not is_own_date(reading.date_basis):
+        reading = msgspec.structs.replace(reading, date=seen, date_basis=DayFetched())
     if not whole and not reading.ends_itself and not reading.unended:
         reading = msgspec.structs.replace(reading, unended="the server did not say how long it is")
         judged = msgspec.structs.replace(reading, unended="")

@@ -153,7 +153,7 @@ def _identities(found: Sequence[Match]) -> Sequence[Match]:
 
 def same_as(node: str, query: Query, match: Match, names: Mapping[str, Claim]) -> Claim | None:
     """The claim a match becomes; None for one a person has judged to be different."""
-    if match.judged == "different":
+    if match.told_apart:
         return None
     said = names.get(match.claim)
     evidence = said.evidence if said else _own_words(query, match)

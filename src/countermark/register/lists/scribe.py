@@ -15,6 +15,7 @@ from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import NameRole
 from countermark.model.when import ALWAYS, Interval, When
+from countermark.register.lists.date_basis import DateBasis
 from countermark.register.lists.manifest import Manifest, Programme
 from countermark.register.lists.reading import ListReading, ListSource
 
@@ -32,7 +33,9 @@ def row_key(*parts: str) -> str:
 class Scribe:
     """Collects the claims of one list. Not reused between lists."""
 
-    def __init__(self, manifest: Manifest, source: ListSource, date: When, basis: str) -> None:
+    def __init__(
+        self, manifest: Manifest, source: ListSource, date: When, basis: DateBasis
+    ) -> None:
         self.manifest = manifest
         self.source = source
         self.date = date

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from countermark.model.match import Feature, ListedIdentifier, ListedName, Match, Query
+from countermark.model.match import Feature, Judged, ListedIdentifier, ListedName, Match, Query
 from countermark.model.node import named
 from countermark.screening.index.name_index import NameIndex, codes_of
 from countermark.screening.matching.embedded_names import EmbeddedNames
@@ -219,7 +219,7 @@ class NameScreener:
             certain=hit.certain,
             why=hit.why or _why(hit, features),
             features=features,
-            judged="same" if listed.entity in same else "",
+            judged=Judged.SAME if listed.entity in same else None,
             claim=listed.claim,
         )
 
@@ -233,7 +233,7 @@ class NameScreener:
             certain=False,
             why=why,
             features=self._features(side, hit),
-            judged="different",
+            judged=Judged.DIFFERENT,
             claim=listed.claim,
         )
 

@@ -277,7 +277,7 @@ def _is_no_chance(hit: Hit, part: PreparedName) -> bool:
     return hit.score >= (LEAST_OF_WORD if single else LEAST_IN_PART)
 
 
-def _why(hit: Hit, features: Iterable[Feature]) -> str:
+def _why(hit: Hit, features: Sequence[Feature]) -> str:
     """What was alike, in words, from the evidence."""
     told = {feature.name: feature.words for feature in features}
     order = (
@@ -292,12 +292,9 @@ def _why(hit: Hit, features: Iterable[Feature]) -> str:
     if "same-core" in told:
         del told["tokens"]  # "no whole word in common" where only the spaces differ
     said = [told[name] for name in ("transliteration", *order) if name in told]
-    for name in ("legal-form", "country"):
-        if (
-            name in told
-            and getattr(hit.values, name.replace("-", "_")) <= 0
-            and ("not told" not in told[name])
-        ):
+    country_told = any(feature.name == "country" and feature.value for feature in features)
+    for name, asked in (("legal-form", True), ("country", country_told)):
+        if asked and name in told and getattr(hit.values, name.replace("-", "_")) <= 0:
             said.append(told[name])
     return "alike, to be confirmed: " + "; ".join(said)
 

@@ -32,7 +32,7 @@ def test_a_chain_cut_by_the_hop_limit_is_counted():
 
 def test_why_chains_ended_is_said():
     (said,) = covered("acme <- b", "acme <- c to=2020").items
-    assert item_words(said) == (
+    assert str(item_words(said)) == (
         "Chains ended: 1 at a name of which nothing further is stated; "
         "1 at a statement that did not hold on the day."
     )
@@ -48,4 +48,4 @@ def test_owners_and_unmatched_are_counted():
 
 def test_categories_left_open_are_named():
     said = covered("acme <- b", categories=("router", "drone")).items[-1]
-    assert "(router, drone)" in item_words(said)
+    assert "(router, drone)" in str(item_words(said))

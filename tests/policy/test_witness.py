@@ -46,7 +46,7 @@ def test_every_doubt_says_what_would_settle_it(doubt: Doubt) -> None:
 def test_a_source_that_uses_the_words_of_a_doubt_is_only_an_unsure_source(doubt: Doubt) -> None:
     quoted = hop(SourceUnsure(f"it says: {doubt_words(doubt)}"))
     assert needs.of_hop(quoted) == needs.of_hop(hop(SourceUnsure("some products")))
-    said = doubts(Path("name:a", "reg:b", (quoted,), PathClass.OWNED))
+    said = str(doubts(Path("name:a", "reg:b", (quoted,), PathClass.OWNED)))
     assert said.startswith("it is open whether")
 
 

@@ -20,6 +20,7 @@ from countermark.model.doubt import (
     SourceUnsure,
     TooCoarse,
 )
+from countermark.model.sentence import Sentence
 
 _CHAIN = {
     Chain.NOT_DELIVERED: "nothing says that this item was delivered on this chain",
@@ -32,8 +33,12 @@ _CHAIN = {
 }  # fmt: skip
 
 
-def doubt_words(doubt: Doubt) -> str:
+def doubt_words(doubt: Doubt) -> Sentence:
     """One doubt as it is printed."""
+    return Sentence(_words(doubt))
+
+
+def _words(doubt: Doubt) -> str:
     match doubt:
         case NotOnThisChain(what):
             return _CHAIN[what]
@@ -56,6 +61,6 @@ def doubt_words(doubt: Doubt) -> str:
             assert_never(doubt)
 
 
-def doubts_words(doubts: Iterable[Doubt]) -> str:
+def doubts_words(doubts: Iterable[Doubt]) -> Sentence:
     """All doubts of one hop, as they are printed."""
-    return "; ".join(map(doubt_words, doubts))
+    return Sentence("; ".join(map(_words, doubts)))

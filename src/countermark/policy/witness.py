@@ -10,6 +10,7 @@ from countermark.model.doubt_words import doubts_words
 from countermark.model.grade import Grade
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
+from countermark.model.sentence import Sentence, joined
 from countermark.policy.needs import Need, aloud, of_hop
 
 WEAK_SOURCES = "DEF"
@@ -19,9 +20,9 @@ WEAK_REPORTS = 4
 """Credibility from here on: doubtful, improbable, cannot be judged."""
 
 
-def doubts(path: Path) -> str:
+def doubts(path: Path) -> Sentence:
     """Why the path is not certain, hop by hop; empty if it is."""
-    return "; ".join(dict.fromkeys(_told(hop) for hop in path.hops if _doubt(hop)))
+    return joined(_told(hop) for hop in path.hops if _doubt(hop))
 
 
 def needs_of(path: Path) -> tuple[Need, ...]:
@@ -33,19 +34,21 @@ def needs_of(path: Path) -> tuple[Need, ...]:
     )
 
 
-def _told(hop: Hop) -> str:
+def _told(hop: Hop) -> Sentence:
     doubt = _doubt(hop)
     if any(isinstance(one, DateOfManufacture) for one in hop.doubts):
-        return f"only for part of the time in which it may have been made, {aloud(hop)}: {doubt}"
+        return Sentence(
+            f"only for part of the time in which it may have been made, {aloud(hop)}: {doubt}"
+        )
     if hop.predicate.family is Family.IDENTITY:
-        return f"it is open whether “{hop.from_name}” is {hop.to_name}: {doubt}"
-    return f"it is open whether {aloud(hop)}: {doubt}"
+        return Sentence(f"it is open whether “{hop.from_name}” is {hop.to_name}: {doubt}")
+    return Sentence(f"it is open whether {aloud(hop)}: {doubt}")
 
 
-def _doubt(hop: Hop) -> str:
+def _doubt(hop: Hop) -> Sentence:
     if not hop.certain:
-        return doubts_words(hop.doubts) or "this link is not certain"
-    return f"the claim is graded {hop.grade}" if weak(hop.grade) else ""
+        return doubts_words(hop.doubts) or Sentence("this link is not certain")
+    return Sentence(f"the claim is graded {hop.grade}" if weak(hop.grade) else "")
 
 
 def weak(grade: Grade) -> bool:

@@ -20,12 +20,13 @@ from countermark.model.coverage import (
 )
 from countermark.model.evidence import EvidenceState
 from countermark.model.inquiry import FileRead, Inquiry
+from countermark.model.sentence import Sentence
 
 NOT_CLEARED = "Not found on any list is not cleared"
 """The words that every format carries, and every subject without a finding."""
 
 
-def sentences(inquiry: Inquiry, total: int) -> tuple[str, ...]:
+def sentences(inquiry: Inquiry, total: int) -> tuple[Sentence, ...]:
     """The coverage of ``inquiry`` of ``total`` subjects, the most important sentence first."""
     seen = inquiry.coverage
     found = [
@@ -50,8 +51,8 @@ def sentences(inquiry: Inquiry, total: int) -> tuple[str, ...]:
     if inquiry.not_examined:
         found.append(f"Not examined: {counted(len(inquiry.not_examined), 'item')}, each named.")
     found += map(_withheld, (f for f in inquiry.files if f.origin.withheld))
-    found += (s for s in map(item_words, seen.items) if s not in found)
-    return tuple(found)
+    said = [*map(Sentence, found), *map(item_words, seen.items)]
+    return tuple(dict.fromkeys(said))
 
 
 def lost(states: Sequence[EvidenceState]) -> str:
@@ -87,8 +88,12 @@ _ENDS = {
 """Where chains end, in the order in which they are told."""
 
 
-def item_words(item: CoverageItem) -> str:
+def item_words(item: CoverageItem) -> Sentence:
     """One item of the coverage as a sentence."""
+    return Sentence(_words(item))
+
+
+def _words(item: CoverageItem) -> str:
     match item:
         case ChainsEnded(ends):
             number = dict(ends)

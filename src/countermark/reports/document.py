@@ -217,7 +217,7 @@ def _coverage(
         for name in inquiry.coverage.__struct_fields__
         if name != "items"
     }
-    said = coverage.sentences(inquiry, total)
+    said = [str(one) for one in coverage.sentences(inquiry, total)]
     lost = coverage.lost([passage.state for passage in quotes.values()])
     return shape.CoverageShape(**counts, sentences=(*said, *([lost] if lost else [])))
 

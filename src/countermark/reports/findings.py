@@ -71,7 +71,7 @@ def _hop(hop: Hop) -> HopShape:
         to_id=hop.to_node,
         grade=str(hop.grade),
         certain=hop.certain,
-        doubt=doubts_words(hop.doubts),
+        doubt=str(doubts_words(hop.doubts)),
         disputed_by=hop.disputed_by,
         score=None if hop.score is None else round(hop.score / MICRO, 2),
     )

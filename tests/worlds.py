@@ -6,7 +6,7 @@
 A line reads ``SUBJECT PREDICATE OBJECT [option ...]``. A bare word is a ``name:`` node and
 ``A <- B`` says that B supplies A. Options: ``share=33.3`` (percent), ``from=2018``,
 ``to=2020-11-17``, ``known=…``, ``confirmed=…``, ``unsure``, ``denied``, ``by=CLAIMANT``,
-``grade=C3``, ``note=words_like_this``.
+``grade=C3``, ``note=words_like_this``, ``relabelled``, ``band=25-50`` (percent), ``score=0.87``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import Qualifier, Relabelled, ShareBand
 from countermark.model.reading import Subject, SubjectKind
 from countermark.model.when import Interval
 
@@ -49,7 +50,16 @@ def claim(line: str) -> Claim:
         grade=Grade.parse(given.get("grade", "B2")),
         certain="unsure" not in options,
         confirmed_on=given.get("confirmed"),
+        qualifiers=_qualifiers(options, given),
+        score=int(Decimal(given["score"]) * 1_000_000) if "score" in given else None,
     )
+
+
+def _qualifiers(options: list[str], given: dict[str, str]) -> tuple[Qualifier, ...]:
+    found: list[Qualifier] = [Relabelled()] if "relabelled" in options else []
+    if "band" in given:
+        found.append(ShareBand(*(int(Decimal(p) * 1_000_000) for p in given["band"].split("-"))))
+    return tuple(found)
 
 
 def subject(word: str, kind: SubjectKind = SubjectKind.SUPPLIER, **fields: str) -> Subject:

@@ -8,7 +8,9 @@ from tests.worlds import claim, subject
 
 from countermark.assessment.coverage import coverage
 from countermark.assessment.intake import Intake
+from countermark.model.coverage import ChainsEnded, Ended
 from countermark.model.reading import Reading
+from countermark.reports.coverage import item_words
 from countermark.tracing.search import trace
 
 
@@ -29,12 +31,13 @@ def test_a_chain_cut_by_the_hop_limit_is_counted():
 
 
 def test_why_chains_ended_is_said():
-    (said,) = covered("acme <- b", "acme <- c to=2020").sentences
-    assert said.startswith("Chains ended: ")
-    assert "1 at a name of which nothing further is stated" in said
-    assert "1 at a statement that did not hold on the day" in said
-    (said,) = covered(*CHAIN, depth=2).sentences
-    assert "1 at the hop limit" in said
+    (said,) = covered("acme <- b", "acme <- c to=2020").items
+    assert str(item_words(said)) == (
+        "Chains ended: 1 at a name of which nothing further is stated; "
+        "1 at a statement that did not hold on the day."
+    )
+    (said,) = covered(*CHAIN, depth=2).items
+    assert said == ChainsEnded(((Ended.HOP_LIMIT, 1),))
 
 
 def test_owners_and_unmatched_are_counted():
@@ -44,5 +47,5 @@ def test_owners_and_unmatched_are_counted():
 
 
 def test_categories_left_open_are_named():
-    said = covered("acme <- b", categories=("router", "drone")).sentences[-1]
-    assert "router, drone" in said
+    said = covered("acme <- b", categories=("router", "drone")).items[-1]
+    assert "(router, drone)" in str(item_words(said))

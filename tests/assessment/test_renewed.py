@@ -32,7 +32,7 @@ def pairs(found: Screen) -> list[tuple[str, str]]:
         (query.text, match.entity)
         for query, matches in zip(found.queries, found.matches, strict=True)
         for match in matches
-        if match.judged != "different"
+        if not match.told_apart
     ]
 
 

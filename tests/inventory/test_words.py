@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from countermark.inventory import dates, links, shares
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import ShareBand
 
 MONTHS = {"march": 3, "mar": 3, "märz": 3}
 
@@ -80,7 +81,14 @@ def test_shares_refused(text: str) -> None:
 
 
 def test_a_band_keeps_both_bounds() -> None:
-    assert shares.read("25 to 50 %") == shares.Share(None, "25-50 %")
+    band = ShareBand(25_000_000, 50_000_000)
+    assert shares.read("25 to 50 %") == shares.Share(None, "25-50 %", band)
+
+
+def test_a_band_is_never_made_narrower_than_it_was_stated() -> None:
+    found = shares.read("12.34567891-33.33333333 %")
+    assert isinstance(found, shares.Share)
+    assert found.qualifiers == (ShareBand(12_345_678, 33_333_334),)
 
 
 @pytest.mark.parametrize("predicate", list(Predicate))

@@ -7,6 +7,7 @@ import pytest
 
 from countermark.model.claim import Claim
 from countermark.model.context import Context, Facets
+from countermark.model.doubt import SourceUnsure
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.grade import Grade
 from countermark.model.measure import (
@@ -157,7 +158,7 @@ def test_a_recalled_date_never_decides(recalled):
 
 
 def test_an_uncertain_name_is_unresolved_and_says_how_to_settle_it():
-    doubtful = path(hop(Predicate.SAME_AS, certain=False, doubt="a similar name"))
+    doubtful = path(hop(Predicate.SAME_AS, certain=False, doubts=(SourceUnsure("a similar name"),)))
     found = decide(paths=(doubtful,))
     assert found.decision is Decision.UNRESOLVED
     assert found.findings[0].missing is Missing.NAME
@@ -260,7 +261,7 @@ def test_an_exception_must_be_proven_and_in_date():
 
 
 def test_two_hop_paths_lose_to_one_certain_path_but_uncertainty_never_wins():
-    doubtful = path(hop(Predicate.SAME_AS, certain=False, doubt="similar"))
+    doubtful = path(hop(Predicate.SAME_AS, certain=False, doubts=(SourceUnsure("similar"),)))
     found = decide(paths=(doubtful, SAME))
     assert found.decision is Decision.PROHIBITED
     assert found.findings[0].path == SAME

@@ -6,6 +6,7 @@ import yaml
 from countermark.model.claim import Polarity
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import NameRole
 from countermark.model.when import Interval
 
 
@@ -99,8 +100,8 @@ def test_ownership_in_doubt_is_uncertain_from_that_month(claims):
 
 def test_native_and_short_names_are_told_apart(claims):
     names = about(claims, "reg:zte", Predicate.ALSO_NAMED)
-    assert names["中兴通讯股份有限公司"].note == "native"
-    assert names["中兴"].note == "short"
+    assert names["中兴通讯股份有限公司"].qualifiers == (NameRole("native"),)
+    assert names["中兴"].qualifiers == (NameRole("short"),)
 
 
 def test_group_members_without_a_record_have_an_edge_to_their_parent(claims):

@@ -8,6 +8,7 @@ from typing import Any
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.context import Context, Facets
+from countermark.model.doubt import SourceUnsure
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.grade import Grade
@@ -172,7 +173,7 @@ ALLEGED = (
         RELABELS,
         certain=False,
         disputed_by=(DENIAL.id,),
-        doubt="the source names some product lines only",
+        doubts=(SourceUnsure("the source names some product lines only"),),
     ),
 )
 REPORTS = (
@@ -353,7 +354,12 @@ def unresolved() -> SubjectResult:
         why="the same first word; another legal form; no identifier",
         features=(Feature("token_set", 0.83, "shared words"),),
     )
-    doubtful = hop(SAME, certain=False, doubt="a match at 0.83 that nobody confirmed", score=0.83)
+    doubtful = hop(
+        SAME,
+        certain=False,
+        doubts=(SourceUnsure("a match at 0.83 that nobody confirmed"),),
+        score=830_000,
+    )
     path = Path("item:s1/3", "reg:zte", (doubtful,), PathClass.DIRECT)
     asked = finding(
         "zte?",

@@ -14,7 +14,7 @@ from tests.screening.listings import ROOT, Case, listed, plain_screener, read, t
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
-from countermark.model.match import ListedName, Query
+from countermark.model.match import Judged, ListedName, Query
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
 from countermark.screening.matching.judgements import FalseFriend, Judgement
@@ -59,7 +59,7 @@ def screener_with_friends(names=None):
 def test_false_friends_of_the_file_are_told_apart_with_the_reason(friend, kind):
     for match in screener_with_friends().screen([Query(friend["name"], kind=kind)])[0]:
         if match.entity == friend["looks_like"]:
-            assert (match.judged, match.score, match.certain) == ("different", 0.0, False)
+            assert (match.judged, match.score, match.certain) == (Judged.DIFFERENT, 0.0, False)
             assert "another firm" in match.why
 
 
@@ -67,8 +67,8 @@ def test_a_false_friend_is_told_apart_from_the_same_party_on_other_lists():
     twin = ListedName("list:x/1", "Teltronic S.A.U.", "legal", "ES", source="x")
     matches = screener_with_friends((*listed()[0], twin)).screen([Query("Teltronic AG")])[0]
     assert {m.entity: m.judged for m in matches} == {
-        "reg:teltronic": "different",
-        "list:x/1": "different",
+        "reg:teltronic": Judged.DIFFERENT,
+        "list:x/1": Judged.DIFFERENT,
     }
 
 
@@ -76,7 +76,7 @@ def test_a_false_friend_does_not_hide_the_firm_itself():
     screener = screener_with_friends()
     whole, bare = screener.screen([Query("Teltronic S.A.U."), Query("Teltronic")])
     assert whole[0].certain
-    assert (bare[0].entity, bare[0].certain, bare[0].judged) == ("reg:teltronic", False, "")
+    assert (bare[0].entity, bare[0].certain, bare[0].judged) == ("reg:teltronic", False, None)
 
 
 def test_a_judgement_makes_certain_or_puts_aside_before_the_cut():
@@ -88,10 +88,10 @@ def test_a_judgement_makes_certain_or_puts_aside_before_the_cut():
     cleared = [Judgement(node, m.entity, False, "checked by telephone", "Ada") for m in before]
     kept = Judgement(node, "list:x/4", True, "same address", "Ada")
     after = NameScreener(names, (), (), [*cleared, kept], tables=tables()).screen([query], 2)[0]
-    assert (after[0].entity, after[0].certain, after[0].judged) == ("list:x/4", True, "same")
-    assert after[1].entity not in {m.entity for m in before} and after[1].judged == ""
+    assert (after[0].entity, after[0].certain, after[0].judged) == ("list:x/4", True, Judged.SAME)
+    assert after[1].entity not in {m.entity for m in before} and after[1].judged is None
     assert {m.entity for m in after[2:]} == {m.entity for m in before} - {"list:x/4"}
-    assert all("Ada" in m.why and m.judged == "different" for m in after[2:])
+    assert all("Ada" in m.why and m.judged is Judged.DIFFERENT for m in after[2:])
 
 
 def test_where_people_disagree_neither_wins():
@@ -102,7 +102,7 @@ def test_where_people_disagree_neither_wins():
     ]
     screener = NameScreener(listed()[0], (), (), both, tables=tables())
     match = screener.screen([Query("ZTE Corporation")])[0][0]
-    assert (match.entity, match.certain, match.judged) == ("reg:zte", False, "")
+    assert (match.entity, match.certain, match.judged) == ("reg:zte", False, None)
     assert "Ada" in match.why and "Ben" in match.why
 
 
@@ -111,7 +111,7 @@ def test_a_judgement_overrules_a_false_friend():
     judgement = Judgement(named("teltronic ag"), "reg:teltronic", True, "seen the contract", "Ada")
     screener = NameScreener(listed()[0], (), [friend], [judgement], tables=tables())
     match = screener.screen([Query("Teltronic AG")])[0][0]
-    assert (match.certain, match.judged) == (True, "same")
+    assert (match.certain, match.judged) == (True, Judged.SAME)
 
 
 def test_judgements_are_read_from_claims_of_either_polarity():
@@ -253,7 +253,7 @@ def test_cleared_parties_take_no_place_from_others_among_the_candidates():
     while True:
         screener = NameScreener(names, (), (), cleared, tables=tables())
         (found,) = screener.screen([Query(asked)], limit=1)
-        apart = {m.entity for m in found if m.judged == "different"}
+        apart = {m.entity for m in found if m.judged is Judged.DIFFERENT}
         assert {one.entity for one in cleared} == apart
         fresh = [m for m in found if not m.judged]
         if not fresh:

@@ -15,6 +15,7 @@ from countermark.model.claim import Polarity
 from countermark.model.errors import CallerError, OperatorError, SourceError
 from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import NameRole, Relabelled
 from countermark.store import delta, engine, merging
 from countermark.store.columns import to_arrow
 from countermark.store.ledger import Ledger
@@ -134,12 +135,17 @@ def test_denials_remove_nothing(ledger, claim):
 
 def test_listed_names_agree_with_the_view_in_memory(ledger, claim):
     node = "list:trial/7"
+    also = {"subject": node, "predicate": Predicate.ALSO_NAMED}
     claims = [
         claim(1, subject=node, predicate=Predicate.NAMED, object="Quince Radio Ltd"),
         claim(2, subject=node, predicate=Predicate.ALSO_NAMED, object="木瓜无线", note="native"),
         claim(3, subject=node, predicate=Predicate.ALSO_NAMED, object="QR", note="short"),
         claim(4, subject=node, predicate=Predicate.ALSO_NAMED, object="Kwince", note="weak"),
         claim(5, subject=node, predicate=Predicate.FORMERLY_NAMED, object="Medlar", note="short"),
+        claim(16, **also, object="Q", qualifiers=(NameRole("short"), Relabelled())),
+        claim(17, **also, object="Qu", note="native", qualifiers=(NameRole("short"),)),
+        claim(18, **also, object="Qi", note="native", qualifiers=(NameRole("weak"),)),
+        claim(19, **also, object="Qa", note="short", qualifiers=(Relabelled(),)),
         claim(6, subject=node, predicate=Predicate.REGISTERED_IN, object="NO"),
         claim(7, subject=node, predicate=Predicate.REGISTERED_IN, object="IS", known_from="2021"),
         claim(8, subject=node, predicate=Predicate.REGISTERED_IN, object="NO"),

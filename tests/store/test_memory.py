@@ -8,6 +8,7 @@ import pytest
 
 from countermark.model.claim import Polarity
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import NameRole
 from countermark.store.memory import MemoryView
 
 
@@ -71,12 +72,15 @@ def test_denials_stay_beside_affirmations_but_name_nobody(claim):
     assert [n.claim for n in view.listed_names()] == [said.id]
 
 
+SHORT = (NameRole("short"),)
+
+
 def test_listed_names_have_roles_countries_and_sources(claim):
     node = "list:trial/7"
     claims = [
         claim(1, subject=node, predicate=Predicate.NAMED, object="Quince Radio Ltd"),
         claim(2, subject=node, predicate=Predicate.ALSO_NAMED, object="木瓜无线", note="native"),
-        claim(3, subject=node, predicate=Predicate.ALSO_NAMED, object="QR", note="short"),
+        claim(3, subject=node, predicate=Predicate.ALSO_NAMED, object="QR", qualifiers=SHORT),
         claim(4, subject=node, predicate=Predicate.ALSO_NAMED, object="Kwince", note="weak"),
         claim(5, subject=node, predicate=Predicate.FORMERLY_NAMED, object="Medlar Radio"),
         claim(6, subject=node, predicate=Predicate.REGISTERED_IN, object="NO"),

@@ -19,7 +19,7 @@ from countermark.tracing.search import trace_graph
 
 TODAY = date(2026, 11, 20)
 NODES = ["reg:l", "reg:z", "item:f/1", "item:f/2", "contract:c", "a", "b", "c", "d"]
-OPTIONS = ["", "", "unsure", "to=2020-11-17", "to=2026", "share=20", "denied", "note=relabelled"]
+OPTIONS = ["", "", "unsure", "to=2020-11-17", "to=2026", "share=20", "denied", "relabelled"]
 LINES = st.lists(
     st.tuples(
         st.sampled_from(NODES), st.sampled_from(EDGES), st.sampled_from(NODES),

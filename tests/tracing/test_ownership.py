@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.worlds import World, claim, node, subject
 
+from countermark.model.doubt import ShareUnknown
 from countermark.model.path import Path, PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.reading import SubjectKind
@@ -88,15 +89,15 @@ def test_groups_inside_one_another_end():
 def test_unknown_share_of_a_listed_owner_is_possible_and_says_so():
     (path,) = paths_of("a", "reg:x owns a")
     assert path.kind is PathClass.OWNED and not path.certain
-    assert "share of this owner is not known" in path.hops[0].doubt
+    assert path.hops[0].doubts == (ShareUnknown(),)
 
 
 def test_each_holding_is_certain_but_their_sum_is_not():
     (path, flag) = sorted(
-        paths_of("a", "reg:x owns a share=30", "o owns a share=20", "reg:x owns o note=40-60%"),
+        paths_of("a", "reg:x owns a share=30", "o owns a share=20", "reg:x owns o band=40-60"),
         key=lambda p: p.kind.value,
     )
-    assert path.kind is PathClass.OWNED and path.hops[0].doubt == ONLY_IF_ALL_COUNT
+    assert path.kind is PathClass.OWNED and path.hops[0].doubts == (ONLY_IF_ALL_COUNT,)
     assert flag.kind is PathClass.MINORITY and flag.certain
 
 

@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.worlds import World, claim, node, subject
 
+from countermark.model.coverage import Ended
+from countermark.model.doubt import SourceUnsure
 from countermark.model.path import Cut, Limit, PathClass
 from countermark.model.predicate import EDGES
 from countermark.model.reading import SubjectKind
@@ -21,7 +23,6 @@ from countermark.tracing.graph import MOVES
 from countermark.tracing.moves import BRAND_ALONE, NOT_SHOWN_DELIVERED
 from countermark.tracing.reach import reach
 from countermark.tracing.search import MAX_OTHERS, trace
-from countermark.tracing.survey import Ended
 
 TODAY = date(2026, 11, 20)
 CASES = yaml.load(
@@ -55,7 +56,7 @@ def test_case(case):
     for path in found.paths:
         at = thing.node
         for hop in path.hops:
-            assert hop.from_node == at and hop.certain == (not hop.doubt)
+            assert hop.from_node == at and hop.certain == (not hop.doubts)
             at = hop.to_node
         assert at == path.target
 
@@ -67,22 +68,22 @@ def test_every_edge_of_the_vocabulary_can_be_walked():
 def test_doubts_are_said_where_they_arise():
     world = World("a <- d", "d supplies box", "box made_by reg:l")
     (path,) = ask(world, "a").paths
-    assert [h.doubt for h in path.hops] == ["", NOT_SHOWN_DELIVERED, ""]
-    assert path.weakest.doubt == NOT_SHOWN_DELIVERED
+    assert [h.doubts for h in path.hops] == [(), (NOT_SHOWN_DELIVERED,), ()]
+    assert path.weakest.doubts == (NOT_SHOWN_DELIVERED,)
     world = World("item:f/1 branded_by b", "b part_of_group reg:l to=2020-11-17")
     (path,) = ask(world, "item:f/1", SubjectKind.DEVICE).paths
-    assert [h.doubt for h in path.hops] == [BRAND_ALONE, MANUFACTURE]
+    assert [h.doubts for h in path.hops] == [(BRAND_ALONE,), (MANUFACTURE,)]
 
 
 def test_hops_carry_names_score_and_reading_direction():
-    world = World("a <- d", "d same_as reg:l note=score_0.87 unsure")
+    world = World("a <- d", "d same_as reg:l score=0.87 note=a_similar_name unsure")
     (path,) = ask(world, "a", names={"name:a": "A Ltd", "reg:l": "L Corporation"}).paths
     assert [(h.from_name, h.word, h.to_name) for h in path.hops] == [
         ("A Ltd", "supplied_by", "d"),
         ("d", "same_as", "L Corporation"),
     ]
-    assert [h.score for h in path.hops] == [None, 0.87]
-    assert path.hops[1].doubt == "score 0.87"
+    assert [h.score for h in path.hops] == [None, 870_000]
+    assert path.hops[1].doubts == (SourceUnsure("a similar name"),)
 
 
 def test_the_subject_may_be_what_is_looked_for():

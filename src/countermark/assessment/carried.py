@@ -16,6 +16,7 @@ from countermark.model.grade import Grade
 from countermark.model.match import ListedName
 from countermark.model.node import ITEM, NAMED, REGISTERED, kind_of
 from countermark.model.predicate import MAKING, Predicate
+from countermark.model.qualifier import SHORT
 from countermark.model.reading import THINGS, Subject
 
 CLAIMANT = "countermark-screening"
@@ -60,7 +61,7 @@ def _brands(names: Iterable[ListedName]) -> dict[tuple[str, ...], list[ListedNam
     found: dict[tuple[str, ...], list[ListedName]] = {}
     for name in own:
         words = tuple(_WORD.findall(name.text.casefold()))
-        if name.role not in ("brand", "short") or not words or len(words[0]) < SHORTEST:
+        if name.role not in ("brand", SHORT) or not words or len(words[0]) < SHORTEST:
             continue
         if set(words) <= house.get(name.entity, set()):
             found.setdefault(words, []).append(name)

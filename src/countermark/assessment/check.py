@@ -121,7 +121,7 @@ def examine(
                 [t for node, t in traces.items() if node not in spoken.matches],
                 depth=request.depth,
                 categories=open_categories(request, contexts, rules),
-                duties=(*standing_duties(request, contexts, rules), *spoken.sentences),
+                further=(*standing_duties(request, contexts, rules), *spoken.coverage),
             ),
             claims=kept,
             names={n: names[n] for n in _named(kept.values(), results) if n in names},

@@ -1,31 +1,24 @@
-"""What the verdicts did not look at, counted and said in the same words everywhere."""
+"""What the verdicts did not look at, counted."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from countermark.assessment.intake import Intake, boms
 from countermark.model.claim import Claim
+from countermark.model.coverage import (
+    CategoriesOpen,
+    ChainsEnded,
+    CoverageItem,
+    Ended,
+    MakersUnnamed,
+)
 from countermark.model.inquiry import Coverage
 from countermark.model.path import Cut
 from countermark.model.predicate import GROUPING, MAKING, OWNING
 from countermark.model.reading import PARTIES, THINGS
 from countermark.tracing.search import Trace
-from countermark.tracing.survey import Ended
-
-CHAINS = "Chains ended:"
-"""How the sentence on the ends of chains begins."""
-
-WORDS = {
-    Ended.LISTED: "a party that some measure names",
-    Ended.NO_FURTHER_CLAIM: "a name of which nothing further is stated",
-    Ended.DATE: "a statement that did not hold on the day",
-    Ended.HOP_LIMIT: "the hop limit",
-    Ended.WORK_LIMIT: "the limit of the search",
-    Ended.NOT_COUNTED: "a name that leads to more chains than were counted",
-}
-"""Where chains end, in the order in which they are told."""
 
 
 def coverage(
@@ -35,10 +28,10 @@ def coverage(
     *,
     depth: int,
     categories: Sequence[str],
-    duties: Sequence[str] = (),
+    further: Sequence[CoverageItem] = (),
 ) -> Coverage:
     """The coverage of one run; ``categories`` are those some rule limits and rows left open,
-    ``duties`` sentences on what the contexts must do whatever was found."""
+    ``further`` what others than this module know of."""
     parties = {s.node for s in intake.subjects if s.kind in PARTIES}
     owned = with_owners(claims)
     read, complete = boms(intake.readings)
@@ -54,7 +47,12 @@ def coverage(
         owners_known=len(parties & owned),
         depth=depth,
         chains_cut=cuts_in(told).total(),
-        sentences=(*sentences(ended, categories), *_makers(intake, claims), *duties),
+        items=(
+            *chains(ended),
+            *([CategoriesOpen(tuple(categories))] if categories else ()),
+            *_makers(intake, claims),
+            *further,
+        ),
     )
 
 
@@ -63,15 +61,12 @@ def cuts_in(traces: Iterable[Trace]) -> Counter[Cut]:
     return Counter(trace.cut for trace in traces if trace.cut is not None)
 
 
-def _makers(intake: Intake, claims: Iterable[Claim]) -> Iterator[str]:
+def _makers(intake: Intake, claims: Iterable[Claim]) -> Iterator[CoverageItem]:
     """How many things name nobody who made or branded them: a gap that no path shows."""
     things = {s.node for s in intake.subjects if s.kind in THINGS}
     silent = things - {c.subject for c in claims if c.predicate in MAKING and c.certain}
     if silent:
-        yield (
-            f"Makers: {len(silent):,} of {len(things):,} devices and products name neither maker "
-            "nor brand; who made them was not examined."
-        )
+        yield MakersUnnamed(len(silent), len(things))
 
 
 def with_owners(claims: Iterable[Claim]) -> set[str]:
@@ -81,13 +76,7 @@ def with_owners(claims: Iterable[Claim]) -> set[str]:
     }
 
 
-def sentences(ended: Counter[Ended], categories: Sequence[str]) -> Iterator[str]:
-    """Why chains ended where they did, and what no row told."""
-    counted = [f"{ended[why]:,} at {WORDS[why]}" for why in WORDS if ended[why]]
-    if counted:
-        yield f"{CHAINS} {'; '.join(counted)}."
-    if categories:
-        yield (
-            f"Rules by product category ({', '.join(categories)}) were not decided where no "
-            "category was given."
-        )
+def chains(ended: Mapping[Ended, int]) -> Iterator[CoverageItem]:
+    """Why chains ended where they did, if any did."""
+    if any(ended.values()):
+        yield ChainsEnded(tuple((why, ended[why]) for why in Ended if ended.get(why)))

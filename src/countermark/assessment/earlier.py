@@ -21,7 +21,7 @@ from countermark.assessment.screener import screener
 from countermark.assessment.standings import Standings, standings_in
 from countermark.model.errors import CallerError, NoInputError
 from countermark.model.inquiry import RegisterState
-from countermark.model.match import Query, Seen
+from countermark.model.match import Judged, Query, Seen
 from countermark.model.when import earliest, is_when, latest
 from countermark.policy.listing import Rulebook, rulebook
 from countermark.reports.screening import read_screen
@@ -54,9 +54,9 @@ class Earlier(Protocol):
 def seen_in(found: Ranking) -> dict[str, Seen]:
     """What a ranking holds, without the evidence."""
     return {
-        party: Seen(0.0, False, "different", found.excluded[party])
+        party: Seen(0.0, False, Judged.DIFFERENT, found.excluded[party])
         if party in found.excluded
-        else Seen(hit.score, hit.certain, "same" if party in found.same else "", hit.why)
+        else Seen(hit.score, hit.certain, Judged.SAME if party in found.same else None, hit.why)
         for party, hit in found.hits.items()
     }
 

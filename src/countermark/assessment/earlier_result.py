@@ -7,12 +7,15 @@ from datetime import date
 
 from countermark.assessment.standings import Standings, standings_in
 from countermark.model.inquiry import RegisterState
-from countermark.model.match import Query, Seen
+from countermark.model.match import Judged, Query, Seen
 from countermark.policy.listing import Rulebook
 from countermark.reports.screening import ScreenDocument
 
 UNTOLD = 10
 """The limit of a result that does not tell it: what was the default."""
+
+_JUDGED = {judged.value: judged for judged in Judged}
+"""By the published word; any other word in the file says that nobody decided."""
 
 
 class EarlierResult:
@@ -32,9 +35,11 @@ class EarlierResult:
         for query in document.queries:
             key = (query.query, query.country, *query.identifiers)
             self._shown[key] = {
-                m.entity: Seen(m.score, m.certain, m.judged, m.why) for m in query.matches
+                m.entity: Seen(m.score, m.certain, _JUDGED.get(m.judged), m.why)
+                for m in query.matches
             }
-            if sum(m.judged != "different" for m in query.matches) >= (document.limit or UNTOLD):
+            shown = sum(m.judged != Judged.DIFFERENT.value for m in query.matches)
+            if shown >= (document.limit or UNTOLD):
                 self._cut.add(key)
             for match in query.matches:
                 self._measures.setdefault(match.entity, set()).update(match.measures)

@@ -9,7 +9,8 @@ from countermark.assessment.matching import Screened
 from countermark.assessment.request import Request
 from countermark.model.claim import digest_fields
 from countermark.model.context import Context
-from countermark.model.gap import Gap, Why
+from countermark.model.coverage import ContextNote, StandingDuties
+from countermark.model.gap import About, Gap, Why
 from countermark.model.inquiry import SubjectResult
 from countermark.model.key import Keys
 from countermark.model.predicate import Predicate
@@ -62,10 +63,6 @@ def judged(
     )
 
 
-EXCEPTION = "the exception"
-"""How what was not examined begins for an exception that no measure has."""
-
-
 def unknown_exceptions(knowledge: Knowledge, rules: Rulebook) -> tuple[Gap, ...]:
     """Claimed exceptions that no measure has: a mistyped one must not be passed over."""
     known = {f"{m.id}/{e.id}": m.id for m in rules.measures.values() for e in m.exceptions}
@@ -73,11 +70,12 @@ def unknown_exceptions(knowledge: Knowledge, rules: Rulebook) -> tuple[Gap, ...]
     wrong = {claim.object: claim for claim in claimed if claim.object not in known}
     return tuple(
         Gap(
-            f"{EXCEPTION} {text}",
+            f"the exception {text}",
             Why.MALFORMED,
             size=1,
             unit="claims",
             detail=f"no measure has it; {claim.evidence.label} {claim.evidence.selector.value}",
+            about=About.EXCEPTION,
             next_step=_choices(text.partition("/")[0], known),
         )
         for text, claim in sorted(wrong.items())
@@ -100,18 +98,18 @@ def open_categories(
 
 def standing_duties(
     request: Request, contexts: Sequence[Context], rules: Rulebook
-) -> tuple[str, ...]:
+) -> tuple[ContextNote | StandingDuties, ...]:
     """What the contexts must do whatever was found, and what their notes say, for the coverage."""
     blankets = Blankets(rules)
-    lines: list[str] = []
+    found: list[ContextNote | StandingDuties] = []
     for question in _in_general(request, contexts):
         context = question.context
         if context.note:
-            lines.append(f"{context.id}: {context.note}")
+            found.append(ContextNote(context.id, context.note))
         duties = blankets.standing_duties(question)
         if duties:
-            lines.append(f"{context.id}, due whatever was found: {'; '.join(duties)}")
-    return tuple(f"{line}." for line in lines)
+            found.append(StandingDuties(context.id, duties))
+    return tuple(found)
 
 
 def _in_general(request: Request, contexts: Sequence[Context]) -> list[Question]:

@@ -14,6 +14,7 @@ import msgspec
 from countermark.assessment import shipped
 from countermark.assessment.project import LISTS, ledger_of, summaries
 from countermark.assessment.register import manifests
+from countermark.model import legacy_notes
 from countermark.model.claim import Claim
 from countermark.model.errors import CallerError, SourceError
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
@@ -21,6 +22,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.ports import Progress
 from countermark.model.predicate import Predicate
 from countermark.model.when import Interval, is_when
+from countermark.register.lists.date_basis import DayFetched, GivenByUser, is_own_date
 from countermark.register.lists.intake import ListSummary, Refused, accept, read_list
 from countermark.register.lists.link import link
 from countermark.register.lists.reading import ListReading
@@ -68,9 +70,9 @@ def bring_in(
     progress.step(f"reading {name}", 0)
     reading = read_list(content, manifests(), name, as_list)
     if dated is not None:
-        reading = msgspec.structs.replace(reading, date=dated, date_basis="given by the user")
-    elif seen is not None and reading.date_basis.startswith(("no date", "not before")):
-        reading = msgspec.structs.replace(reading, date=seen, date_basis="the day it was fetched")
+        reading = msgspec.structs.replace(reading, date=dated, date_basis=GivenByUser())
+    elif seen is not None and not is_own_date(reading.date_basis):
+        reading = msgspec.structs.replace(reading, date=seen, date_basis=DayFetched())
     if not whole and not reading.ends_itself and not reading.unended:
         reading = msgspec.structs.replace(reading, unended="the server did not say how long it is")
         judged = msgspec.structs.replace(reading, unended="")
@@ -169,8 +171,8 @@ def difference(
 
 
 def _said(claim: Claim) -> tuple[str | None, ...]:
-    """What a claim says, whatever file it stands in."""
-    return claim.says()
+    """What a claim says, whatever file it stands in and whichever format it was stored in."""
+    return legacy_notes.says(claim)
 
 
 def _open_listing(claim: Claim, day: str, mine: set[str]) -> bool:

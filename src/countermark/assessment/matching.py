@@ -9,6 +9,7 @@ import msgspec
 from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.grade import Grade
+from countermark.model.legacy_notes import MICRO
 from countermark.model.match import Match, Query
 from countermark.model.node import NAMED, kind_of
 from countermark.model.ports import Screener
@@ -152,10 +153,11 @@ def _identities(found: Sequence[Match]) -> Sequence[Match]:
 
 def same_as(node: str, query: Query, match: Match, names: Mapping[str, Claim]) -> Claim | None:
     """The claim a match becomes; None for one a person has judged to be different."""
-    if match.judged == "different":
+    if match.told_apart:
         return None
     said = names.get(match.claim)
     evidence = said.evidence if said else _own_words(query, match)
+    score = None if match.certain else round(match.score * MICRO)
     return Claim(
         claimant=SCREENING,
         subject=node,
@@ -164,7 +166,9 @@ def same_as(node: str, query: Query, match: Match, names: Mapping[str, Claim]) -
         evidence=evidence,
         polarity=Polarity.AFFIRMED,
         valid=said.valid if said else Interval(),
-        note=match.why if match.certain else f"{match.why} (score {match.score:.2f})",
+        # The score in the note is for people: ids of findings rest on it (decision 0023).
+        note=match.why if score is None else f"{match.why} (score {score / MICRO:.2f})",
+        score=score,
         grade=Grade.parse("A1" if match.certain else "C3"),
         certain=match.certain,
     )

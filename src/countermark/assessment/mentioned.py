@@ -16,6 +16,7 @@ from countermark.assessment.screener import judgements
 from countermark.formats.caps import CAPS
 from countermark.inventory import documents
 from countermark.model.claim import Claim
+from countermark.model.coverage import NamesInText
 from countermark.model.document import Document
 from countermark.model.evidence import Evidence, Selector
 from countermark.model.gap import Gap, Why
@@ -96,17 +97,11 @@ class Mentioned(msgspec.Struct, frozen=True):
         }
 
     @property
-    def sentences(self) -> tuple[str, ...]:
+    def coverage(self) -> tuple[NamesInText, ...]:
         """What the search did not do, for the coverage."""
         if not self.spoken:
             return ()
-        count = len(self.spoken)
-        texts = "1 document" if count == 1 else f"{count:,} documents"
-        return (
-            f"Names were looked for in running text ({texts}) as they are "
-            f"listed: misspelt ones are not found there, and {self.not_looked_for:,} short or "
-            "common names were not looked for. A mention does not say that anything is supplied.",
-        )
+        return (NamesInText(len(self.spoken), self.not_looked_for),)
 
     def told(
         self, results: Sequence[SubjectResult], rules: Rulebook, names: Mapping[str, str]

@@ -15,7 +15,7 @@ import msgspec
 from countermark.assessment.earlier import Earlier
 from countermark.assessment.standings import Standings, standings_in
 from countermark.model.claim import Claim
-from countermark.model.match import New, Newness, Query, Seen
+from countermark.model.match import Judged, New, Newness, Query, Seen
 from countermark.model.measure import Status
 from countermark.model.when import latest
 from countermark.policy.listing import MEASURE, Rulebook
@@ -87,7 +87,7 @@ class Comparison:
                 new[party] = reasons
             else:
                 repeated += 1
-                confirmed += party in found.same and seen.judged != "same"
+                confirmed += party in found.same and seen.judged is not Judged.SAME
         cut = {p for p, why in new.items() if why[0].reason is Newness.NOT_SHOWN}
         return Change(
             # What an earlier result may merely have cut off must not crowd out what is new.
@@ -124,9 +124,9 @@ class Comparison:
     def _decided(self, found: Ranking, party: str, seen: Seen) -> Iterator[New]:
         """What people, names and identifiers changed about a party that was found then too."""
         hit, same = found.hits[party], party in found.same
-        if seen.judged and not (same and seen.judged == "same"):
+        if seen.judged and not (same and seen.judged is Judged.SAME):
             words = f"then {seen.why}; that no longer holds"
-            if not (same and seen.judged == "different"):
+            if not (same and seen.judged is Judged.DIFFERENT):
                 yield New(Newness.JUDGEMENT_RETRACTED, words)
             return
         if same or seen.certain:
@@ -143,7 +143,7 @@ class Comparison:
 
     def _gone(self, found: Ranking, then: Mapping[str, Seen]) -> Iterator[Gone]:
         for party, seen in then.items():
-            if seen.judged == "different":
+            if seen.judged is Judged.DIFFERENT:
                 continue
             if party not in found.hits:
                 yield Gone(party, "no longer found")

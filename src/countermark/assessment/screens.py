@@ -57,7 +57,7 @@ class Screen(msgspec.Struct, frozen=True):
     @property
     def worst(self) -> Decision:
         """Unresolved with any match, for screening prohibits and clears nothing."""
-        if any(m.judged != "different" for matches in self.matches for m in matches):
+        if any(not m.told_apart for matches in self.matches for m in matches):
             return Decision.UNRESOLVED
         return Decision.NOT_EXAMINED if self.not_examined else Decision.NO_RESTRICTION_FOUND
 

@@ -20,7 +20,6 @@ from countermark.assessment import coverage, shipped
 from countermark.assessment.check import Examined, examine
 from countermark.assessment.following import cut_gaps
 from countermark.assessment.intake import Intake, boms, read_one, told
-from countermark.assessment.judging import EXCEPTION
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import open_ledger
 from countermark.assessment.request import Request
@@ -29,8 +28,9 @@ from countermark.assessment.withhold import unexamined
 from countermark.formats.caps import CAPS
 from countermark.inventory import large
 from countermark.inventory.large import TooEntangledError
+from countermark.model.coverage import ChainsEnded, Ended
 from countermark.model.evidence import Digest
-from countermark.model.gap import Gap
+from countermark.model.gap import About, Gap
 from countermark.model.inquiry import Coverage, FileRead, Inquiry
 from countermark.model.node import CONTRACT, NAMED, kind_of
 from countermark.model.path import Cut
@@ -38,7 +38,6 @@ from countermark.model.ports import Progress, Screener, View
 from countermark.model.reading import PARTIES, Reading
 from countermark.store import clock
 from countermark.store.files import SourceFile
-from countermark.tracing.survey import Ended
 
 __all__ = ["Streamed", "TooEntangledError", "streamed"]
 
@@ -167,7 +166,7 @@ class Streamed:
             files=read.files,
             not_examined=(
                 *read.gaps,
-                *(gap for gap in self._last.not_examined if gap.what.startswith(EXCEPTION)),
+                *(gap for gap in self._last.not_examined if gap.about is About.EXCEPTION),
                 *cut_gaps(self._tally.cuts, self._request.depth),
             ),
             coverage=self._tally.coverage(self._last.coverage, ordered),
@@ -196,9 +195,9 @@ class _Tally:
             self._ended.update(trace.ended)
 
     def coverage(self, last: Coverage, readings: list[Reading]) -> Coverage:
-        """The counts of all parts, with the sentences that hold for the run as a whole."""
+        """The counts of all parts, with the items that hold for the run as a whole."""
         read, complete = boms(readings)
-        general = [s for s in last.sentences if not s.startswith(coverage.CHAINS)]
+        general = [item for item in last.items if not isinstance(item, ChainsEnded)]
         return Coverage(
             unmatched=self._sums["unmatched"],
             boms=read,
@@ -207,7 +206,7 @@ class _Tally:
             owners_known=self._sums["owners_known"],
             depth=last.depth,
             chains_cut=self.cuts.total(),
-            sentences=(*coverage.sentences(self._ended, ()), *general),
+            items=(*coverage.chains(self._ended), *general),
         )
 
 

@@ -68,9 +68,7 @@ def in_parts(
                 gathered.add(told.inquiry.claims, wanted)
                 shown = document if named else without_authors(document)
                 runs.add(zip(told.places, writer.pieces(shown), strict=True))
-                matched |= any(
-                    m.judged != "different" for s in told.inquiry.subjects for m in s.matches
-                )
+                matched |= any(not m.told_apart for s in told.inquiry.subjects for m in s.matches)
         except TooEntangledError:
             return None
         inquiry, read = run.ending()

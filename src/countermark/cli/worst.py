@@ -13,5 +13,5 @@ def worst_of(inquiry: Inquiry) -> Decision:
     """The worst decision; without a context a match is unresolved, for 0 would read as clear."""
     from countermark.model.verdict import Decision
 
-    matched = any(m.judged != "different" for s in inquiry.subjects for m in s.matches)
+    matched = any(not m.told_apart for s in inquiry.subjects for m in s.matches)
     return Decision.UNRESOLVED if matched and not inquiry.contexts else inquiry.worst

@@ -15,6 +15,7 @@ from countermark.model.claim import Polarity
 from countermark.model.grade import Grade
 from countermark.model.node import CONTRACT, ITEM, key_of, named
 from countermark.model.predicate import TIES, Direction, Predicate
+from countermark.model.qualifier import Qualifier, Relabelled
 from countermark.model.when import Interval, earliest
 
 _ELSEWHERE = {
@@ -24,6 +25,8 @@ _ELSEWHERE = {
 _DENIED = {"denied", "deny", "denial", "denies", "yes", "true", "1", "no longer claimed"}
 _AFFIRMED = {"", "affirmed", "affirm", "asserted", "no", "false", "0"}
 ALLOWED = tuple(p.value for p in TIES)
+RELABELLED = "relabel"
+"""What the note of a maker's row says of a product that another brand sells as its own."""
 
 
 class RefusedLinkError(Exception):
@@ -92,7 +95,7 @@ def read(cells: Cells, months: Mapping[str, int]) -> Link:
     if inverse:
         one, other = other, one
     faults: list[str] = []
-    fields = _fields(cells, months, faults)
+    fields = _fields(predicate, cells, months, faults)
     thing = predicate.direction is not Direction.NONE or predicate is Predicate.DIFFERENT_FROM
     return Link(
         end(one), predicate, end(other) if thing else End(other, ""), fields, cells["source"],
@@ -100,8 +103,13 @@ def read(cells: Cells, months: Mapping[str, int]) -> Link:
     )  # fmt: skip
 
 
-def _fields(cells: Cells, months: Mapping[str, int], faults: list[str]) -> dict[str, Any]:
+def _fields(
+    predicate: Predicate, cells: Cells, months: Mapping[str, int], faults: list[str]
+) -> dict[str, Any]:
     found: dict[str, Any] = {"claimant": cells["source"] or CLAIMANT}
+    qualifiers: tuple[Qualifier, ...] = ()
+    if predicate is Predicate.MADE_BY and RELABELLED in cells["note"].casefold():
+        qualifiers = (Relabelled(),)
     notes = [cells["note"]]
     days = {}
     for meaning in ("valid-from", "valid-to", "known-from"):
@@ -123,6 +131,7 @@ def _fields(cells: Cells, months: Mapping[str, int], faults: list[str]) -> dict[
             faults.append(share)
         else:
             found["share"] = share.micro
+            qualifiers += share.qualifiers
             notes.append(share.note)
     found["polarity"] = _polarity(cells["polarity"])
     if cells["grade"]:
@@ -130,6 +139,7 @@ def _fields(cells: Cells, months: Mapping[str, int], faults: list[str]) -> dict[
             found["grade"] = Grade.parse(cells["grade"])
         except (KeyError, ValueError):
             faults.append(f"“{cells['grade'][:10]}” is not a grade such as B2")
+    found["qualifiers"] = qualifiers
     found["note"] = "; ".join(n for n in notes if n)
     return found
 

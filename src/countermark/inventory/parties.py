@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from countermark.formats.ftm import PARTIES, Entity
 from countermark.inventory import dates, shares
@@ -172,7 +173,9 @@ def _ownership(
     valid = Interval(*(d.when if d else None for d in days))
     share = shares.read(entity.first("percentage")) if entity.first("percentage") else None
     notes = [entity.first("role"), entity.first("ownershipType")]
-    fields = {"share": share.micro if isinstance(share, shares.Share) else None}
+    fields: dict[str, Any] = {}
+    if isinstance(share, shares.Share):
+        fields = {"share": share.micro, "qualifiers": share.qualifiers}
     notes += [share if isinstance(share, str) else share.note] if share else []
     for owner in entity.properties.get("owner", ()):
         for asset in entity.properties.get("asset", ()):

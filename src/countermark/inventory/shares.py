@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
+
+from countermark.model.qualifier import Qualifier, ShareBand
 
 MICRO = 1_000_000
 """Micro-percent in one percent."""
@@ -15,10 +17,16 @@ _BAND = re.compile(rf"{_NUMBER}\s*%?\s*(?:-|–|—|to|\.\.)\s*{_NUMBER}\s*(%|pe
 
 
 class Share(NamedTuple):
-    """``micro`` is exact; None with a ``note`` like ``25-50 %`` is a band."""
+    """``micro`` is exact; where it is None, ``band`` holds the share, and ``note`` its words."""
 
     micro: int | None
     note: str = ""
+    band: ShareBand | None = None
+
+    @property
+    def qualifiers(self) -> tuple[Qualifier, ...]:
+        """What qualifies a claim of this share."""
+        return () if self.band is None else (self.band,)
 
 
 def read(text: str) -> Share | str:
@@ -43,5 +51,11 @@ def read(text: str) -> Share | str:
     if found:
         low, high = (Decimal(found[i].replace(",", ".")) for i in (1, 2))
         if low <= high <= 100 and high > 1:
-            return Share(None, f"{low}-{high} %")
+            bounds = ShareBand(_micro(low, ROUND_FLOOR), _micro(high, ROUND_CEILING))
+            return Share(None, f"{low}-{high} %", bounds)
     return f"“{text}” is not a percentage"
+
+
+def _micro(percent: Decimal, rounding: str) -> int:
+    """Micro-percent; a band is never made narrower than it was stated."""
+    return int((percent * MICRO).to_integral_value(rounding))

@@ -1,7 +1,7 @@
 """Why a hop of a path is not certain, as types: what tracing leaves open, policy asks about.
 
-DRAFT, not wired yet: a hop still carries its doubts as one text. ``reports/doubts.py`` has the
-words. Where several stand against one hop they are listed in the order in which they arose.
+A hop carries them in the order in which they arose. Whoever decides by one matches its type; how
+it reads is in ``doubt_words`` and nobody reads it back.
 """
 
 from __future__ import annotations

@@ -27,6 +27,13 @@ class Why(Enum):
     LIMIT = "a stated limit was reached"
 
 
+class About(Enum):
+    """Of what something is missing; never published."""
+
+    INPUT = "what was handed in"
+    EXCEPTION = "an exception that somebody claims and no measure has"
+
+
 class Gap(msgspec.Struct, frozen=True):
     """``what`` was not examined, ``why``, how big it is (``size`` in ``unit``), and where.
 
@@ -39,3 +46,4 @@ class Gap(msgspec.Struct, frozen=True):
     unit: str = "bytes"
     detail: str = ""
     next_step: str = ""
+    about: About = About.INPUT

@@ -8,6 +8,7 @@ import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.context import Context
+from countermark.model.coverage import CoverageItem
 from countermark.model.gap import Gap
 from countermark.model.match import Match
 from countermark.model.reading import Column, Subject
@@ -53,11 +54,11 @@ class FileRead(msgspec.Struct, frozen=True):
 
 
 class Coverage(msgspec.Struct, frozen=True):
-    """What the verdicts did and did not look at; said in every format, in these words.
+    """What the verdicts did and did not look at; said in every format (``reports/coverage``).
 
     ``unmatched``: subjects no listed party was found for. ``boms_complete`` of ``boms`` say that
     they are complete; ``owners_known`` of ``parties`` have a stated owner; ``depth`` is the hop
-    limit; for ``chains_cut`` subjects a limit was met.
+    limit; for ``chains_cut`` subjects a limit was met. ``items`` say the rest, in order.
     """
 
     unmatched: int = 0
@@ -67,7 +68,7 @@ class Coverage(msgspec.Struct, frozen=True):
     owners_known: int = 0
     depth: int = 0
     chains_cut: int = 0
-    sentences: tuple[str, ...] = ()
+    items: tuple[CoverageItem, ...] = ()
 
 
 class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,12 +60,24 @@ class Feature(msgspec.Struct, frozen=True):
     words: str = ""
 
 
+class Judged(Enum):
+    """What a person decided about a name and a listed party; the words are published."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+def judged_word(judged: Judged | None) -> str:
+    """The word as published; empty where nobody decided."""
+    return "" if judged is None else judged.value
+
+
 class Match(msgspec.Struct, frozen=True, kw_only=True):
     """``entity`` was matched by ``name``; ``score`` is a probability in 0..1.
 
     ``certain`` follows the design's rule: an uncontradicted registered identifier, a unique exact
     normalised legal name without a contrary country, or a person's judgement; never a score.
-    ``judged`` is "same" or "different" where a person decided, else empty.
+    ``judged`` is what a person decided, None where nobody did.
     """
 
     entity: str
@@ -75,8 +87,13 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     certain: bool
     why: str
     features: tuple[Feature, ...] = ()
-    judged: str = ""
+    judged: Judged | None = None
     claim: str = ""
+
+    @property
+    def told_apart(self) -> bool:
+        """Did a person decide that the name is another party's?"""
+        return self.judged is Judged.DIFFERENT
 
 
 class Newness(Enum):
@@ -107,5 +124,5 @@ class Seen(msgspec.Struct, frozen=True):
 
     score: float
     certain: bool
-    judged: str
+    judged: Judged | None
     why: str

@@ -6,6 +6,7 @@ from enum import Enum
 
 import msgspec
 
+from countermark.model.doubt import Doubt
 from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
 
@@ -86,7 +87,8 @@ def worst_cut(*cuts: Cut | None) -> Cut | None:
 class Hop(msgspec.Struct, frozen=True):
     """One step along one claim. ``forward``: from the claim's subject to its object.
 
-    ``certain`` False says why in ``doubt``. ``disputed_by`` are the ids of denials of this claim.
+    ``certain`` False says why in ``doubts``, in the order in which they arose. ``disputed_by`` are
+    the ids of denials of this claim. ``score``: as in ``Claim``.
     """
 
     claim: str
@@ -98,9 +100,9 @@ class Hop(msgspec.Struct, frozen=True):
     grade: Grade
     forward: bool = True
     certain: bool = True
-    doubt: str = ""
+    doubts: tuple[Doubt, ...] = ()
     disputed_by: tuple[str, ...] = ()
-    score: float | None = None
+    score: int | None = None
 
     @property
     def word(self) -> str:

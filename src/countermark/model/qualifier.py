@@ -42,6 +42,10 @@ class Relabelled(msgspec.Struct, frozen=True, tag=True):
     """The product is sold under another's label than its maker's."""
 
 
+NATIVE, SHORT = "native", "short"
+"""Roles of names that screening tells apart."""
+
+
 class NameRole(msgspec.Struct, frozen=True, tag=True):
     """What kind of name a name is ("native", "short", "weak"); raises ValueError for none."""
 

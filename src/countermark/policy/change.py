@@ -82,7 +82,7 @@ def resolve_by(missing: Missing | None, needs: tuple[Need, ...], path: Path) -> 
     """The cheapest observation that would settle the finding, or an empty string."""
     if missing is None:
         return ""
-    name = next((h for h in path.hops if h.predicate.family is Family.IDENTITY and h.doubt), None)
+    name = next((h for h in path.hops if h.predicate.family is Family.IDENTITY and h.doubts), None)
     if missing is Missing.NAME and name is not None:
         return (
             f"compare address or registration number of {name.from_name} with {name.to_name}, "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
@@ -51,9 +52,10 @@ def exempt(
         key = f"{measure.id}/{exception.id}"
         said = [c for node in on_path for c in proofs.exemptions(node, key)]
         state = _weigh(exception, said, day)
-        considered.append(f"{exception.text}: {state}")
-        if state.startswith("proven"):
-            proven = f"{exception.text}: {state}"
+        words = f"{exception.text}: {state.words}"
+        considered.append(words)
+        if state.proven:
+            proven = words
     return Considered(proven, tuple(considered))
 
 
@@ -67,9 +69,16 @@ def available(exception: Exemption, day: date) -> bool:
     return Interval(exception.start, exception.end).holds(day) is not Holds.NO
 
 
-def _weigh(exception: Exemption, said: Iterable[Claim], day: date) -> str:
+class _State(NamedTuple):
+    """Whether an exception is proven on a day, and the same for people."""
+
+    proven: bool
+    words: str
+
+
+def _weigh(exception: Exemption, said: Iterable[Claim], day: date) -> _State:
     if not available(exception, day):
-        return f"not available on {day}"
+        return _State(False, f"not available on {day}")
     claims = list(said)
     denied = [c for c in claims if c.polarity is Polarity.DENIED]
     affirmed = [c for c in claims if c.polarity is Polarity.AFFIRMED and c.certain]
@@ -77,9 +86,10 @@ def _weigh(exception: Exemption, said: Iterable[Claim], day: date) -> str:
         if claim.valid.holds(day) is Holds.YES:
             if denied:
                 who = denied[0].claimant
-                return f"not proven: {claim.claimant} says so, denied by {who}"
-            return f"proven by {claim.claimant} ({claim.id[:12]})"
+                return _State(False, f"not proven: {claim.claimant} says so, denied by {who}")
+            return _State(True, f"proven by {claim.claimant} ({claim.id[:12]})")
     if affirmed:
         span = affirmed[0].valid
-        return f"not proven on {day}: the proof holds {span.start or '…'} to {span.end or '…'}"
-    return "not proven"
+        held = f"{span.start or '…'} to {span.end or '…'}"
+        return _State(False, f"not proven on {day}: the proof holds {held}")
+    return _State(False, "not proven")

@@ -228,7 +228,7 @@ def _open(
     found: list[tuple[str, Need | None]] = []
     if doubt := doubts(path):
         known = needs_of(path)
-        found += [(doubt, known[0] if known else None), *(("", need) for need in known[1:])]
+        found += [(str(doubt), known[0] if known else None), *(("", need) for need in known[1:])]
     if stands.status is Status.UNDETERMINED:
         source = measure.clause or measure.legal_basis or measure.title
         found.append((stands.reason, Need(stands.need, f"look up {stands.need} in {source}")))

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import assert_never
 
 import msgspec
 
+from countermark.model.doubt import (
+    Chain,
+    DateOfManufacture,
+    Doubt,
+    NotOnThisChain,
+    OnlyIfAllCount,
+    SharesOverfull,
+    ShareUnconfirmed,
+    ShareUnknown,
+    SourceUnsure,
+    TooCoarse,
+)
 from countermark.model.path import Hop
 
 FACETS = {
@@ -46,55 +59,79 @@ def role(possible: Iterable[str]) -> Need:
     )
 
 
-DOUBTS = (
-    (
-        "date of manufacture",
-        Need(
-            "the day on which it was made",
-            "state when it was made or acquired (columns “made”, “acquired”)",
-            "what was made before the tie began or after it ended is not reached",
-        ),
-    ),
-    (
-        "confirmed within a year",
-        Need(
-            "whether the share still holds",
-            "have the share confirmed, and give the day (column “known from”)",
-        ),
-    ),
-    (
-        "nothing says that this item was delivered",
-        Need(
-            "whether this item is delivered on this chain",
-            "say what is delivered (edge list: contract:…, delivers, the item)",
-        ),
-    ),
-    (
-        "nothing says that this seller",
-        Need(
-            "who sold this very item",
-            "say who supplied it (edge list: the seller, supplies, the item)",
-        ),
-    ),
-    (
-        "a brand is not its maker",
-        Need("who makes it", "have its maker named (edge list: the product, made_by, the firm)"),
-    ),
+MADE_ON = Need(
+    "the day on which it was made",
+    "state when it was made or acquired (columns “made”, “acquired”)",
+    "what was made before the tie began or after it ended is not reached",
 )
-"""Needs by the words of a doubt that tracing leaves on a hop."""
+STILL_HOLDS = Need(
+    "whether the share still holds",
+    "have the share confirmed, and give the day (column “known from”)",
+)
+DELIVERED = Need(
+    "whether this item is delivered on this chain",
+    "say what is delivered (edge list: contract:…, delivers, the item)",
+)
+SOLD_BY = Need(
+    "who sold this very item",
+    "say who supplied it (edge list: the seller, supplies, the item)",
+)
+MADE_BY = Need(
+    "who makes it", "have its maker named (edge list: the product, made_by, the firm)"
+)  # fmt: skip
+
+FIRST = (MADE_ON, STILL_HOLDS, DELIVERED, SOLD_BY, MADE_BY)
+"""Of several doubts about one hop, the first of these is asked; then a day, then a source."""
 
 
-def of_hop(hop: Hop, doubt: str) -> Need:
+def of_hop(hop: Hop) -> Need:
     """What would settle a hop that is not certain."""
-    for words, need in DOUBTS:
-        if words in doubt:
-            return need
+    needs = [_settles(doubt, hop) for doubt in hop.doubts]
+    known = [need for need in FIRST if need in needs]
+    known += [need for need in needs if need == _very_day(hop)]
+    return known[0] if known else _source(hop)
+
+
+def _settles(doubt: Doubt, hop: Hop) -> Need:
+    match doubt:
+        case NotOnThisChain(what):
+            return _chain(what, hop)
+        case DateOfManufacture():
+            return MADE_ON
+        case ShareUnconfirmed():
+            return STILL_HOLDS
+        case TooCoarse():
+            return _very_day(hop)
+        case SourceUnsure() | ShareUnknown() | SharesOverfull() | OnlyIfAllCount():
+            return _source(hop)
+        case _:
+            assert_never(doubt)
+
+
+def _chain(what: Chain, hop: Hop) -> Need:
+    match what:
+        case Chain.NOT_DELIVERED:
+            return DELIVERED
+        case Chain.OTHER_SELLER:
+            return SOLD_BY
+        case Chain.BRAND_ALONE:
+            return MADE_BY
+        case Chain.NOT_BOUGHT | Chain.WHOSE_PART:
+            return _source(hop)
+        case _:
+            assert_never(what)
+
+
+def _very_day(hop: Hop) -> Need:
     said = aloud(hop)
-    if "too coarsely" in doubt:
-        return Need(
-            f"the very day from or until which {said}",
-            f"find the very day from or until which {said}, and record it with countermark note",
-        )
+    return Need(
+        f"the very day from or until which {said}",
+        f"find the very day from or until which {said}, and record it with countermark note",
+    )
+
+
+def _source(hop: Hop) -> Need:
+    said = aloud(hop)
     return Need(
         f"whether {said}",
         f"find a source that shows whether {said}, and record it with countermark note",

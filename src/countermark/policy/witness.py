@@ -5,13 +5,13 @@ A hop whose own claim is graded doubtful is no certain witness, whoever repeats 
 
 from __future__ import annotations
 
+from countermark.model.doubt import DateOfManufacture
+from countermark.model.doubt_words import doubts_words
 from countermark.model.grade import Grade
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
+from countermark.model.sentence import Sentence, joined
 from countermark.policy.needs import Need, aloud, of_hop
-
-MANUFACTURE = "date of manufacture"
-"""Words of a doubt that dates leave: the tie held on some of the days that count."""
 
 WEAK_SOURCES = "DEF"
 """Reliability: not usually reliable, unreliable, cannot be judged."""
@@ -20,33 +20,35 @@ WEAK_REPORTS = 4
 """Credibility from here on: doubtful, improbable, cannot be judged."""
 
 
-def doubts(path: Path) -> str:
+def doubts(path: Path) -> Sentence:
     """Why the path is not certain, hop by hop; empty if it is."""
-    return "; ".join(dict.fromkeys(_told(hop) for hop in path.hops if _doubt(hop)))
+    return joined(_told(hop) for hop in path.hops if _doubt(hop))
 
 
 def needs_of(path: Path) -> tuple[Need, ...]:
     """What would settle each hop that is not certain; a name is settled by a judgement."""
     return tuple(
-        of_hop(hop, _doubt(hop))
+        of_hop(hop)
         for hop in path.hops
         if _doubt(hop) and hop.predicate.family is not Family.IDENTITY
     )
 
 
-def _told(hop: Hop) -> str:
+def _told(hop: Hop) -> Sentence:
     doubt = _doubt(hop)
-    if MANUFACTURE in doubt:
-        return f"only for part of the time in which it may have been made, {aloud(hop)}: {doubt}"
+    if any(isinstance(one, DateOfManufacture) for one in hop.doubts):
+        return Sentence(
+            f"only for part of the time in which it may have been made, {aloud(hop)}: {doubt}"
+        )
     if hop.predicate.family is Family.IDENTITY:
-        return f"it is open whether “{hop.from_name}” is {hop.to_name}: {doubt}"
-    return f"it is open whether {aloud(hop)}: {doubt}"
+        return Sentence(f"it is open whether “{hop.from_name}” is {hop.to_name}: {doubt}")
+    return Sentence(f"it is open whether {aloud(hop)}: {doubt}")
 
 
-def _doubt(hop: Hop) -> str:
+def _doubt(hop: Hop) -> Sentence:
     if not hop.certain:
-        return hop.doubt or "this link is not certain"
-    return f"the claim is graded {hop.grade}" if weak(hop.grade) else ""
+        return doubts_words(hop.doubts) or Sentence("this link is not certain")
+    return Sentence(f"the claim is graded {hop.grade}" if weak(hop.grade) else "")
 
 
 def weak(grade: Grade) -> bool:

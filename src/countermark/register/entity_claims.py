@@ -14,6 +14,7 @@ from countermark.model.grade import Grade
 from countermark.model.measure import Covered, Measure, Verification
 from countermark.model.node import named, registered
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import NATIVE, SHORT, NameRole
 from countermark.model.when import ALWAYS, Interval
 from countermark.register.entity import Detail, Entity, NameKind, OtherName, Parent, Tie
 
@@ -32,14 +33,14 @@ LISTING_GRADE = {
 }
 
 NAME_CLAIMS = {
-    NameKind.LEGAL: (Predicate.NAMED, ""),
-    NameKind.ALIAS: (Predicate.ALSO_NAMED, ""),
-    NameKind.FORMER: (Predicate.FORMERLY_NAMED, ""),
-    NameKind.NATIVE: (Predicate.ALSO_NAMED, "native"),
-    NameKind.SHORT: (Predicate.ALSO_NAMED, "short"),
-    NameKind.REGISTRANT: (Predicate.ALSO_NAMED, "registrant"),
+    NameKind.LEGAL: (Predicate.NAMED, "", ""),
+    NameKind.ALIAS: (Predicate.ALSO_NAMED, "", ""),
+    NameKind.FORMER: (Predicate.FORMERLY_NAMED, "", ""),
+    NameKind.NATIVE: (Predicate.ALSO_NAMED, NATIVE, ""),
+    NameKind.SHORT: (Predicate.ALSO_NAMED, SHORT, ""),
+    NameKind.REGISTRANT: (Predicate.ALSO_NAMED, "", "registrant"),
 }
-"""Which relation each kind of name is claimed with, and the note that tells it apart."""
+"""Which relation each kind of name is claimed with, its role, and the note for people."""
 
 REGISTRANT_DOUBT = "a holder of IEEE address blocks under this record; may be another group member"
 
@@ -64,6 +65,7 @@ class _Writer:
         pointer: str,
         *,
         note: str = "",
+        role: str = "",
         valid: Interval = ALWAYS,
         share: int | None = None,
         sure: bool = True,
@@ -83,6 +85,7 @@ class _Writer:
             note=said,
             grade=grade if certain else UNSURE,
             certain=certain,
+            qualifiers=(NameRole(role),) if role else (),
         )
 
     def plain(self, subject: str, predicate: Predicate, object_: str, pointer: str) -> Claim:
@@ -141,7 +144,7 @@ def _names(entity: Entity, write: _Writer) -> Iterator[Claim]:
     yield write.plain(node, Predicate.HAS_KIND, entity.kind, "/kind")
     yield write.plain(node, Predicate.REGISTERED_IN, entity.country, "/country")
     for place, name in enumerate(entity.names):
-        predicate, note = NAME_CLAIMS[name.kind]
+        predicate, role, note = NAME_CLAIMS[name.kind]
         foreign = name.kind is NameKind.REGISTRANT and not _same(name, entity)
         yield write.detail(
             node,
@@ -150,6 +153,7 @@ def _names(entity: Entity, write: _Writer) -> Iterator[Claim]:
             name,
             f"/names/{place}",
             note=f"{note}; {REGISTRANT_DOUBT}" if foreign else note,
+            role=role,
             sure=not foreign,
         )
 
@@ -229,7 +233,7 @@ def _members(entity: Entity, write: _Writer) -> Iterator[Claim]:
                 member.native,
                 member,
                 f"{pointer}/native",
-                note="native",
+                role=NATIVE,
             )
         if member.country:
             yield write.plain(node, Predicate.REGISTERED_IN, member.country, f"{pointer}/country")

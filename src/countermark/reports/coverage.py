@@ -6,15 +6,27 @@ Refuses to let silence read as clearance: the first sentence is there even when 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
+from countermark.model.coverage import (
+    CategoriesOpen,
+    ChainsEnded,
+    ContextNote,
+    CoverageItem,
+    Ended,
+    MakersUnnamed,
+    NamesInText,
+    StandingDuties,
+)
 from countermark.model.evidence import EvidenceState
 from countermark.model.inquiry import FileRead, Inquiry
+from countermark.model.sentence import Sentence
 
 NOT_CLEARED = "Not found on any list is not cleared"
 """The words that every format carries, and every subject without a finding."""
 
 
-def sentences(inquiry: Inquiry, total: int) -> tuple[str, ...]:
+def sentences(inquiry: Inquiry, total: int) -> tuple[Sentence, ...]:
     """The coverage of ``inquiry`` of ``total`` subjects, the most important sentence first."""
     seen = inquiry.coverage
     found = [
@@ -39,8 +51,8 @@ def sentences(inquiry: Inquiry, total: int) -> tuple[str, ...]:
     if inquiry.not_examined:
         found.append(f"Not examined: {counted(len(inquiry.not_examined), 'item')}, each named.")
     found += map(_withheld, (f for f in inquiry.files if f.origin.withheld))
-    found += (s for s in seen.sentences if s not in found)
-    return tuple(found)
+    said = [*map(Sentence, found), *map(item_words, seen.items)]
+    return tuple(dict.fromkeys(said))
 
 
 def lost(states: Sequence[EvidenceState]) -> str:
@@ -63,6 +75,53 @@ def _withheld(read: FileRead) -> str:
     )
     how = "not kept with the file" if read.origin.not_kept else "masked before reading, not kept"
     return f"Secrets in {read.label}, {how}: {kinds}."
+
+
+_ENDS = {
+    Ended.LISTED: "a party that some measure names",
+    Ended.NO_FURTHER_CLAIM: "a name of which nothing further is stated",
+    Ended.DATE: "a statement that did not hold on the day",
+    Ended.HOP_LIMIT: "the hop limit",
+    Ended.WORK_LIMIT: "the limit of the search",
+    Ended.NOT_COUNTED: "a name that leads to more chains than were counted",
+}
+"""Where chains end, in the order in which they are told."""
+
+
+def item_words(item: CoverageItem) -> Sentence:
+    """One item of the coverage as a sentence."""
+    return Sentence(_words(item))
+
+
+def _words(item: CoverageItem) -> str:
+    match item:
+        case ChainsEnded(ends):
+            number = dict(ends)
+            places = [f"{number[why]:,} at {_ENDS[why]}" for why in _ENDS if why in number]
+            return f"Chains ended: {'; '.join(places)}."
+        case CategoriesOpen(categories):
+            return (
+                f"Rules by product category ({', '.join(categories)}) were not decided where no "
+                "category was given."
+            )
+        case MakersUnnamed(unnamed, things):
+            return (
+                f"Makers: {unnamed:,} of {things:,} devices and products name neither maker "
+                "nor brand; who made them was not examined."
+            )
+        case ContextNote(context, note):
+            return f"{context}: {note}."
+        case StandingDuties(context, duties):
+            return f"{context}, due whatever was found: {'; '.join(duties)}."
+        case NamesInText(documents, not_looked_for):
+            return (
+                f"Names were looked for in running text ({counted(documents, 'document')}) as they "
+                f"are listed: misspelt ones are not found there, and {not_looked_for:,} short or "
+                "common names were not looked for. A mention does not say that anything is "
+                "supplied."
+            )
+        case _:
+            assert_never(item)
 
 
 def counted(number: int, noun: str) -> str:

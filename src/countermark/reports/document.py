@@ -12,9 +12,8 @@ import msgspec
 from countermark.model.context import Context, Facets
 from countermark.model.errors import SourceError
 from countermark.model.evidence import FoundPassage
-from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead, Inquiry, SubjectResult
-from countermark.model.match import Match
+from countermark.model.match import Match, judged_word
 from countermark.model.measure import Measure
 from countermark.model.path import Cut
 from countermark.model.verdict import Decision, Verdict
@@ -22,6 +21,7 @@ from countermark.reports import coverage, shape
 from countermark.reports.claims import claim_shape
 from countermark.reports.encoding import encode
 from countermark.reports.findings import finding_shape
+from countermark.reports.gaps import gap_shape
 from countermark.reports.shape import CheckDocument
 from countermark.reports.summed import Summed
 from countermark.reports.totals import totals
@@ -64,7 +64,7 @@ def document(
         ledger=inquiry.ledger,
         totals=counts,
         subjects=tuple(_subject(r, inquiry.names) for r in inquiry.subjects),
-        not_examined=tuple(_gap(g) for g in inquiry.not_examined),
+        not_examined=tuple(gap_shape(g) for g in inquiry.not_examined),
         coverage=_coverage(inquiry, counts.subjects, quotes),
         files=tuple(map(_file, inquiry.files)),
         columns=tuple(
@@ -171,7 +171,7 @@ def _match(match: Match, names: Mapping[str, str]) -> shape.MatchShape:
         features=tuple(
             shape.FeatureShape(name=f.name, value=f.value, words=f.words) for f in match.features
         ),
-        judged=match.judged,
+        judged=judged_word(match.judged),
         claim=match.claim,
     )
 
@@ -209,26 +209,15 @@ def _register(inquiry: Inquiry) -> shape.RegisterShape:
     )
 
 
-def _gap(gap: Gap) -> shape.GapShape:
-    return shape.GapShape(
-        what=gap.what,
-        why=gap.why.value,
-        size=gap.size,
-        unit=gap.unit,
-        detail=gap.detail,
-        next_step=gap.next_step,
-    )
-
-
 def _coverage(
     inquiry: Inquiry, total: int, quotes: Mapping[str, FoundPassage]
 ) -> shape.CoverageShape:
     counts = {
         name: getattr(inquiry.coverage, name)
         for name in inquiry.coverage.__struct_fields__
-        if name != "sentences"
+        if name != "items"
     }
-    said = coverage.sentences(inquiry, total)
+    said = [str(one) for one in coverage.sentences(inquiry, total)]
     lost = coverage.lost([passage.state for passage in quotes.values()])
     return shape.CoverageShape(**counts, sentences=(*said, *([lost] if lost else [])))
 

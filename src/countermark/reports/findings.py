@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
+from countermark.model.doubt_words import doubts_words
+from countermark.model.legacy_notes import MICRO
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
 from countermark.model.verdict import Finding
@@ -89,7 +91,7 @@ def _hop(hop: Hop) -> HopShape:
         to_id=hop.to_node,
         grade=str(hop.grade),
         certain=hop.certain,
-        doubt=hop.doubt,
+        doubt=str(doubts_words(hop.doubts)),
         disputed_by=hop.disputed_by,
-        score=hop.score,
+        score=None if hop.score is None else round(hop.score / MICRO, 2),
     )

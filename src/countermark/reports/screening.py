@@ -14,7 +14,8 @@ import msgspec
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap
 from countermark.model.inquiry import RegisterState
-from countermark.model.match import Match, New, Query
+from countermark.model.match import Match, New, Query, judged_word
+from countermark.reports.gaps import gap_shape
 from countermark.reports.shape import FeatureShape, GapShape, ListShape, SettingOriginShape, Shape
 from countermark.reports.since import GoneShape, NewShape, SinceShape
 
@@ -112,10 +113,7 @@ def document(
             _query(query, found, listed, names, since.against if since else "", one)
             for query, found, one in zip(queries, matches, told, strict=True)
         ),
-        not_examined=tuple(
-            GapShape(**{**msgspec.structs.asdict(gap), "why": gap.why.value})
-            for gap in not_examined
-        ),
+        not_examined=tuple(map(gap_shape, not_examined)),
         limit=limit,
         since=since,
     )
@@ -178,7 +176,7 @@ def _match(
         score=match.score,
         certain=match.certain,
         why=match.why,
-        judged=match.judged,
+        judged=judged_word(match.judged),
         features=tuple(
             FeatureShape(name=f.name, value=f.value, words=f.words) for f in match.features
         ),
@@ -188,7 +186,7 @@ def _match(
 
 
 def _words(found: Sequence[Match]) -> str:
-    open_ = [m for m in found if m.judged != "different"]
+    open_ = [m for m in found if not m.told_apart]
     if any(m.certain for m in open_):
         return "a certain match"
     if open_:

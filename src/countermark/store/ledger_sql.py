@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from countermark.model import legacy_notes
 from countermark.model.claim import FIELDS, Polarity
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import NAME_ROLE
 from countermark.store.columns import BESIDE, CLAIM_COLUMNS, LEDGER_COLUMNS, QUALIFIERS
-from countermark.store.memory import NAME_ROLES, NOTED_ROLES, PERSON
+from countermark.store.memory import NAME_ROLES, PERSON
 
 
 def _netstring(column: str) -> str:
@@ -85,12 +87,18 @@ _KIND = f"predicate = '{Predicate.HAS_KIND.value}'"
 _HOME = f"predicate = '{Predicate.REGISTERED_IN.value}'"
 _ROLE = " ".join(f"WHEN '{p.value}' THEN '{role}'" for p, role in NAME_ROLES.items())
 
+_KIND_OF_NAME = (
+    f"CASE WHEN {QUALIFIERS} IS NULL THEN note "
+    f"ELSE regexp_extract({QUALIFIERS}, '(?:^|;){NAME_ROLE}=([^;]*)', 1) END"
+)
+"""As ``legacy_notes.name_role``: the qualifier, or the note of a claim that has none."""
+
 
 def listed_names(known: str, gone: str = GONE) -> str:
     """Rows of ``ListedName``, as ``MemoryView.listed_names`` has them; ``known`` is a condition."""
     affirmed = f"polarity = '{Polarity.AFFIRMED.value}' AND {_PARTY} AND {known}"
     wanted = f"({_NAMES} OR {_HOME} OR {_KIND}) AND {affirmed}"
-    columns = "id, subject, predicate, object, note, valid_from, valid_to, certain"
+    columns = f"id, subject, predicate, object, note, {QUALIFIERS}, valid_from, valid_to, certain"
     return f"""
         WITH stated AS MATERIALIZED ({live(wanted, columns, gone)}),
         home AS (
@@ -101,7 +109,7 @@ def listed_names(known: str, gone: str = GONE) -> str:
             FROM stated WHERE {_KIND} GROUP BY subject)
         SELECT subject, object,
             CASE WHEN predicate = '{Predicate.ALSO_NAMED.value}'
-                  AND note IN ({_words(NOTED_ROLES)}) THEN note
+                  AND {_KIND_OF_NAME} IN ({_words(legacy_notes.NAME_ROLES)}) THEN {_KIND_OF_NAME}
                  ELSE CASE predicate {_ROLE} END END,
             coalesce(country, ''), coalesce(valid_from, ''), coalesce(valid_to, ''),
             CASE WHEN starts_with(subject, 'list:')

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from countermark.model.claim import Claim, Polarity
+from countermark.model.legacy_notes import name_role
 from countermark.model.match import ListedName
 from countermark.model.node import LISTED, is_party_on_a_list, key_of, kind_of
 from countermark.model.predicate import Predicate
@@ -24,9 +25,6 @@ NAME_ROLES = {
 
 PERSON = "person"
 """The word of ``has_kind`` for a human being."""
-
-NOTED_ROLES = ("native", "short")
-"""Notes of an ``also_named`` claim that are themselves roles."""
 
 
 def source_of(node: str) -> str:
@@ -150,8 +148,8 @@ class MemoryView:
             if claim.polarity is Polarity.DENIED or not is_party_on_a_list(claim.subject):
                 continue
             role = NAME_ROLES[claim.predicate]
-            if claim.predicate is Predicate.ALSO_NAMED and claim.note in NOTED_ROLES:
-                role = claim.note
+            if claim.predicate is Predicate.ALSO_NAMED:
+                role = name_role(claim) or role
             yield ListedName(
                 entity=claim.subject,
                 text=claim.object,

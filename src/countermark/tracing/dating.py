@@ -12,13 +12,14 @@ from datetime import date
 from typing import Final
 
 from countermark.model.claim import Claim
+from countermark.model.doubt import DateOfManufacture, Doubt, TooCoarse
 from countermark.model.reading import Subject
 from countermark.model.when import Holds, Interval, earliest, latest
 from countermark.tracing.graph import Graph, Move, Tie
 from countermark.tracing.moves import DATED
 
-MANUFACTURE: Final = "the date of manufacture decides"
-IMPRECISE: Final = "the source dates it too coarsely for this day"
+MANUFACTURE: Final = DateOfManufacture()
+IMPRECISE: Final = TooCoarse()
 
 Span = tuple[date, date]
 """First and last day on which the thing at hand can have been made, both inclusive."""
@@ -44,7 +45,7 @@ class Calendar:
             return self.first_span(tie.target)
         return span
 
-    def held(self, claim: Claim, tie: Tie, bits: int, span: Span) -> tuple[Holds, str]:
+    def held(self, claim: Claim, tie: Tie, bits: int, span: Span) -> tuple[Holds, Doubt | None]:
         """Did ``claim`` hold on the days that count for this hop, and if unsure, why?
 
         Making counts on the day of manufacture, and so do identity and ownership right after it;
@@ -52,7 +53,7 @@ class Calendar:
         """
         interval = claim.valid
         if interval.start is None and interval.end is None:
-            return Holds.YES, ""
+            return Holds.YES, None
         by_manufacture = tie.move is Move.MAKING or (
             bits & DATED and tie.move in (Move.IDENTITY, Move.OWNERSHIP)
         )
@@ -62,7 +63,7 @@ class Calendar:
         if holds is None:
             holds = self._memo[key] = interval.meets(first, last)
         if holds is not Holds.UNDETERMINED:
-            return holds, ""
+            return holds, None
         return holds, MANUFACTURE if by_manufacture and first != last else IMPRECISE
 
     def _narrowed(self, node: str, span: Span) -> Span:

@@ -6,7 +6,6 @@ It walks nothing itself and weighs no dates.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
@@ -14,6 +13,7 @@ from functools import cached_property
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
+from countermark.model.legacy_notes import is_relabelled
 from countermark.model.node import CONTRACT, ITEM, is_party_on_a_list, kind_of
 from countermark.model.predicate import EDGES, MAKING, THING_SUBJECT, Predicate
 from countermark.model.predicate import Move as Move  # the tracing modules take it from here
@@ -27,8 +27,6 @@ HALF = 50_000_000
 
 MOVES = tuple((p, leg.forward, leg.move) for p in EDGES for leg in p.walk)
 """Relation, walked from the claim's subject to its object (True) or back, and the kind of move."""
-
-_SCORE = re.compile(r"\bscore[ =:]+([01](?:\.\d{1,9})?)\b")
 
 
 class Tie(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,7 +179,7 @@ class Graph:
         grouped: dict[tuple[str, str, Predicate, bool, Move, bool, bool], list[Claim]] = {}
         for claim in self.claims:
             minority = claim.share is not None and claim.share < HALF
-            relabel = claim.predicate is Predicate.MADE_BY and "relabel" in claim.note.casefold()
+            relabel = claim.predicate is Predicate.MADE_BY and is_relabelled(claim)
             for forward, move in claim.predicate.walk:
                 ends = claim.subject, claim.object
                 source, target = ends if forward else ends[::-1]
@@ -238,14 +236,6 @@ def _without_dead_returns(ties: dict[str, list[Tie]]) -> dict[str, list[Tie]]:
         return True
 
     return {node: [tie for tie in out if worth(tie)] for node, out in ties.items()}
-
-
-def score_of(claim: Claim) -> float | None:
-    """The screening score that a ``same_as`` claim carries in its note as ``score 0.87``."""
-    if claim.predicate is not Predicate.SAME_AS:
-        return None
-    found = _SCORE.search(claim.note)
-    return float(found[1]) if found else None
 
 
 def _rank(claim: Claim) -> tuple[bool, int, str]:

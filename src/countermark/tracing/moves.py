@@ -26,15 +26,17 @@ from __future__ import annotations
 from enum import IntFlag, auto
 from typing import Final
 
+from countermark.model.doubt import Chain, Doubt, NotOnThisChain
 from countermark.model.node import ITEM, kind_of
 from countermark.model.predicate import Move, Trait
 from countermark.tracing.graph import Graph, Tie
 
-NOT_SHOWN_DELIVERED: Final = "nothing says that this item was delivered on this chain"
-OTHER_SELLER: Final = "nothing says that this seller of the item stands on this chain"
-NOT_SHOWN_BOUGHT: Final = "nothing says that this product is the one bought from it"
-NOT_SHOWN_WHOSE: Final = "several suppliers perform the contract: nothing says whose part this is"
-BRAND_ALONE: Final = "a brand is not its maker"
+# Made once: they are handed on at every step of every walk.
+NOT_SHOWN_DELIVERED: Final = NotOnThisChain(Chain.NOT_DELIVERED)
+OTHER_SELLER: Final = NotOnThisChain(Chain.OTHER_SELLER)
+NOT_SHOWN_BOUGHT: Final = NotOnThisChain(Chain.NOT_BOUGHT)
+NOT_SHOWN_WHOSE: Final = NotOnThisChain(Chain.WHOSE_PART)
+BRAND_ALONE: Final = NotOnThisChain(Chain.BRAND_ALONE)
 
 
 class Met(IntFlag):
@@ -91,32 +93,32 @@ _IS_PART: Final[int] = Trait.PART.value
 _SELLS: Final[int] = Trait.SELLS.value
 _OWN_USE: Final[int] = Trait.OWN_USE.value
 
-Step = tuple[int, str]
-"""The bits after a move and the doubt it leaves, empty if none."""
+Step = tuple[int, Doubt | None]
+"""The bits after a move and the doubt it leaves, if any."""
 
 
 def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
     """What walking ``tie`` makes of ``bits``; None where the rules forbid it."""
     if tie.move is Move.IDENTITY:
-        return _alike(bits, tie), ""
+        return _alike(bits, tie), None
     if tie.move is Move.OWNERSHIP:
-        return bits | OWNED | (MINORITY if tie.minority else 0), ""
+        return bits | OWNED | (MINORITY if tie.minority else 0), None
     if bits & OWNED:
         return None
     if tie.move is Move.MAKING:
-        return _making(bits & ~(KIND | SPECIMEN), tie, graph), ""
+        return _making(bits & ~(KIND | SPECIMEN), tie, graph), None
     if bits & SPECIMEN and tie.predicate.traits & _ONE_ITEM:
         return None
     if bits & PERFORMS and tie.move is Move.SUPPLY_UP and tie.predicate.traits & _SELLS:
         return None
-    doubt = OTHER_SELLER if bits & KIND and tie.move is Move.SUPPLY_UP else ""
+    doubt = OTHER_SELLER if bits & KIND and tie.move is Move.SUPPLY_UP else None
     bits &= ~(DATED | KIND | SPECIMEN)
     if tie.move is Move.SERVICE:
-        return bits | SERVICED, ""
+        return bits | SERVICED, None
     if tie.move is Move.SUPPLY_UP:
         return _up(bits, tie, graph, doubt)
     if tie.predicate.traits & _IS_PART and not graph.is_contract(tie.source):
-        return bits | PART, ""
+        return bits | PART, None
     return _down(bits, tie, graph)
 
 
@@ -138,7 +140,7 @@ def _alike(bits: int, tie: Tie) -> int:
     return bits | KIND if kind_of(tie.source) == ITEM else bits
 
 
-def _up(bits: int, tie: Tie, graph: Graph, doubt: str) -> Step:
+def _up(bits: int, tie: Tie, graph: Graph, doubt: Doubt | None) -> Step:
     if bits & DOWN and not bits & MADE:
         doubt = OTHER_SELLER
     if bits & MADE:
@@ -162,12 +164,12 @@ def _down(bits: int, tie: Tie, graph: Graph) -> Step | None:
     if tie.move is Move.SUPPLY_DOWN and graph.is_contract(tie.target):
         if bits:
             return None
-        return PERFORMS, "" if graph.sole_supplier(tie.target) else NOT_SHOWN_WHOSE
+        return PERFORMS, None if graph.sole_supplier(tie.target) else NOT_SHOWN_WHOSE
     sibling = bits & (FROM_THING | SERVICED) or (bits & MADE and not bits & BEHIND)
     if sibling:
         return None
     if tie.predicate.traits & _OWN_USE:
         # What a supplier runs for itself is not what it delivers: PENDING stays.
-        return bits | PRODUCT, ""
+        return bits | PRODUCT, None
     bits |= DOWN if tie.move is Move.SUPPLY_DOWN else PRODUCT
-    return bits & ~PENDING, NOT_SHOWN_DELIVERED if bits & SUPPLIED else ""
+    return bits & ~PENDING, NOT_SHOWN_DELIVERED if bits & SUPPLIED else None

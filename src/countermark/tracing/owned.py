@@ -15,17 +15,19 @@ from typing import NamedTuple
 import msgspec
 
 from countermark.model.claim import Claim
+from countermark.model.doubt import Doubt, OnlyIfAllCount, SourceUnsure
+from countermark.model.legacy_notes import score_of
 from countermark.model.node import key_of
 from countermark.model.path import Cut, Hop, Path, PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.model.when import Holds
-from countermark.tracing.graph import Graph, Move, Tie, score_of
+from countermark.tracing.graph import Graph, Move, Tie
 from countermark.tracing.ownership import Closure, Joined, closure
 from countermark.tracing.search import MAX_HOPS, trace_graph
 from countermark.tracing.shares import Holding
 
-ONLY_IF_ALL_COUNT = "the threshold is reached only if every doubtful share counts"
+ONLY_IF_ALL_COUNT = OnlyIfAllCount()
 
 
 class Owned(NamedTuple):
@@ -189,7 +191,7 @@ def _flagged(hops: list[Hop], doubtful: bool) -> list[Hop]:
     """A possible chain says so on a hop, even where each of its own holdings is certain."""
     if not doubtful or any(not hop.certain for hop in hops):
         return hops
-    first = msgspec.structs.replace(hops[0], certain=False, doubt=ONLY_IF_ALL_COUNT)
+    first = msgspec.structs.replace(hops[0], certain=False, doubts=(ONLY_IF_ALL_COUNT,))
     return [first, *hops[1:]]
 
 
@@ -203,7 +205,7 @@ def _controlled(cascade: Cascade, node: str) -> Iterable[Path]:
         if claim is None or above not in cascade.possible:
             continue
         sure = claim.certain and claim.valid.holds(cascade.as_of) is Holds.YES
-        hop = _hop(cascade, tie, claim, "" if sure else claim.note or "its source is not sure")
+        hop = _hop(cascade, tie, claim, None if sure else SourceUnsure(claim.note))
         if above in cascade.possible.listed:
             goals = cascade.names_of(above, cascade.sure)
             bridged = _bridge(cascade, tie.target, goals)
@@ -233,10 +235,10 @@ def _held(cascade: Cascade, holding: Holding, doubtful: bool) -> Hop:
         move=Move.OWNERSHIP,
         claims=(claim,),
     )
-    return _hop(cascade, tie, claim, holding.doubt if doubtful else "")
+    return _hop(cascade, tie, claim, holding.doubt if doubtful else None)
 
 
-def _hop(cascade: Cascade, tie: Tie, claim: Claim, doubt: str) -> Hop:
+def _hop(cascade: Cascade, tie: Tie, claim: Claim, doubt: Doubt | None) -> Hop:
     return Hop(
         claim=claim.id,
         predicate=tie.predicate,
@@ -246,8 +248,8 @@ def _hop(cascade: Cascade, tie: Tie, claim: Claim, doubt: str) -> Hop:
         to_name=cascade.names.get(tie.target) or key_of(tie.target),
         grade=claim.grade,
         forward=tie.forward,
-        certain=not doubt,
-        doubt=doubt,
+        certain=doubt is None,
+        doubts=() if doubt is None else (doubt,),
         disputed_by=cascade.graph.disputes.get(claim.id, ()),
         score=score_of(claim),
     )
@@ -268,7 +270,7 @@ def _bridge(cascade: Cascade, start: str, goals: Collection[str]) -> list[Hop] |
         for tie in cascade.graph.ties.get(node, ()):
             if tie.move is Move.IDENTITY and tie.target not in back:
                 claim = tie.claims[0]
-                doubt = "" if claim.certain else claim.note or "its source is not sure"
+                doubt = None if claim.certain else SourceUnsure(claim.note)
                 back[tie.target] = _hop(cascade, tie, claim, doubt)
                 queue.append(tie.target)
     return None

@@ -15,13 +15,14 @@ from datetime import date
 import msgspec
 
 from countermark.model.claim import Claim
+from countermark.model.coverage import Ended
 from countermark.model.path import Cut, Limit, Path, PathClass, worst_cut
 from countermark.model.reading import Subject
 from countermark.tracing.dating import Calendar
 from countermark.tracing.graph import Graph
 from countermark.tracing.nearest import Arrival, Budget, Levels, Spent, arrival, is_simple
 from countermark.tracing.space import Deadline, Space
-from countermark.tracing.survey import Ended, survey
+from countermark.tracing.survey import survey
 from countermark.tracing.trail import hops_of, owns_it
 
 MAX_HOPS = 8

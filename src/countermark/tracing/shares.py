@@ -6,25 +6,28 @@ Answers what is surely and what is possibly held on a day. It adds nothing up al
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
+from countermark.model.doubt import (
+    Doubt,
+    SharesOverfull,
+    ShareUnconfirmed,
+    ShareUnknown,
+    SourceUnsure,
+    TooCoarse,
+)
+from countermark.model.legacy_notes import share_band
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import SHARE_MOST
 from countermark.model.when import Holds, earliest
 from countermark.tracing.identity import Identity
 
-WHOLE = 100_000_000
-"""100 % in micro-percent."""
-
-_BAND = re.compile(
-    r"(?<![\d.])(\d{1,3}(?:\.\d{1,6})?)\s*%?\s*(?:-|–|to)\s*(\d{1,3}(?:\.\d{1,6})?)\s*%"
-)
+WHOLE = SHARE_MOST
 
 
 class Holding(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +42,7 @@ class Holding(msgspec.Struct, frozen=True, kw_only=True):
     least: int
     most: int
     claim: Claim
-    doubt: str = ""
+    doubt: Doubt | None = None
     unknown: bool = False
 
 
@@ -59,14 +62,11 @@ class Register(msgspec.Struct, frozen=True):
 
 
 def band_of(claim: Claim) -> tuple[int, int] | None:
-    """The share as integer bounds: exact, or a band written in the note as ``25-50 %``."""
+    """The share as integer bounds: exact, or the band the claim is qualified with."""
     if claim.share is not None:
         return claim.share, claim.share
-    found = _BAND.search(claim.note)
-    if not found:
-        return None
-    low, high = (int(Decimal(bound) * 1_000_000) for bound in found.groups())
-    return (low, high) if low <= high <= WHOLE else None
+    band = share_band(claim)
+    return None if band is None else (band.low, band.high)
 
 
 def register_of(claims: Iterable[Claim], identity: Identity, as_of: date) -> Register:
@@ -89,7 +89,7 @@ def register_of(claims: Iterable[Claim], identity: Identity, as_of: date) -> Reg
         total = sum(h.least for h in holdings)
         if total > WHOLE:
             overfull.append(Overfull(owned, total))
-            why = "certain shares in this firm add up to more than 100 %"
+            why = SharesOverfull()
             by_firm[owned] = [msgspec.structs.replace(h, least=0, doubt=why) for h in holdings]
         else:
             by_firm[owned] = [_within(h, total) for h in holdings]
@@ -107,12 +107,12 @@ def _stated(claim: Claim, identity: Identity, as_of: date) -> Holding | None:
     band = band_of(claim)
     doubt = _doubt(claim, holds, as_of)
     if band is None:
-        doubt = doubt or "the share of this owner is not known"
+        doubt = doubt or ShareUnknown()
     least, most = band or (0, WHOLE)
     return Holding(
         owner=identity.of(claim.subject),
         owned=identity.of(claim.object),
-        least=0 if doubt else least,
+        least=least if doubt is None else 0,
         most=most,
         claim=claim,
         doubt=doubt,
@@ -120,15 +120,15 @@ def _stated(claim: Claim, identity: Identity, as_of: date) -> Holding | None:
     )
 
 
-def _doubt(claim: Claim, holds: Holds, as_of: date) -> str:
+def _doubt(claim: Claim, holds: Holds, as_of: date) -> Doubt | None:
     if not claim.certain:
-        return claim.note or "its source is not sure"
+        return SourceUnsure(claim.note)
     if holds is Holds.UNDETERMINED:
-        return "the source dates this share too coarsely for this day"
+        return TooCoarse(share=True)
     confirmed = claim.confirmed_on or claim.known_from
     if confirmed is None or earliest(confirmed) < _a_year_before(as_of):
-        return "this share was not confirmed within a year of the day asked about"
-    return ""
+        return ShareUnconfirmed()
+    return None
 
 
 def _a_year_before(day: date) -> date:

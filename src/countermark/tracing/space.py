@@ -15,6 +15,7 @@ from datetime import date
 from typing import NamedTuple
 
 from countermark.model.claim import Claim
+from countermark.model.doubt import Doubt, SourceUnsure
 from countermark.model.path import Cut, Limit, PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.when import Holds, earliest, latest
@@ -52,7 +53,7 @@ class State(NamedTuple):
 
 
 class Leg(NamedTuple):
-    """One tie as walked: by which claim, with which doubt, and how little it bears (``cost``).
+    """One tie as walked: by which claim, with which doubts, and how little it bears (``cost``).
 
     Costs add up, so that of two walks of one length the one with fewer doubts, then fewer
     disputes, then better grades costs less.
@@ -60,7 +61,7 @@ class Leg(NamedTuple):
 
     tie: Tie
     claim: Claim
-    doubt: str
+    doubts: tuple[Doubt, ...]
     cost: int
 
 
@@ -101,7 +102,7 @@ class Space:
         self._away = graph.distances(targets)
         self._away_by_owners = graph.distances(targets, (Move.IDENTITY, Move.OWNERSHIP))
         self._ids: dict[State, int] = {}
-        self._legs: dict[tuple[int, str, str], Leg] = {}
+        self._legs: dict[tuple[int, str, tuple[Doubt, ...]], Leg] = {}
         self._spans = _Spans(graph)
         self.starts = {
             start: self._id(State(start, 0, True, False, self._span(start), None))
@@ -181,7 +182,9 @@ class Space:
                     self.into[target].append(step)
         return len(ties)
 
-    def _onward(self, state: State, tie: Tie, bits: int, claim: Claim, doubt: str) -> State:
+    def _onward(
+        self, state: State, tie: Tie, bits: int, claim: Claim, doubts: tuple[Doubt, ...]
+    ) -> State:
         brand_alone = bool(state.bits & BRAND) and tie.move is not Move.IDENTITY
         label = state.label
         if not bits & RELABELLED:
@@ -191,19 +194,19 @@ class Space:
         return State(
             tie.target,
             bits,
-            state.certain and not doubt and not brand_alone,
+            state.certain and not doubts and not brand_alone,
             state.disputed or claim.id in self.graph.disputes,
             self._spans.alike(self.calendar.next_span(tie, state.span)),
             label,
         )
 
-    def _leg(self, tie: Tie, claim: Claim, doubt: str) -> Leg:
-        key = id(tie), claim.id, doubt
+    def _leg(self, tie: Tie, claim: Claim, doubts: tuple[Doubt, ...]) -> Leg:
+        key = id(tie), claim.id, doubts
         known = self._legs.get(key)
         if known is None:
             cost = 1 << (6 * claim.grade.weakness)
-            cost += _DISPUTE * (claim.id in self.graph.disputes) + _DOUBT * bool(doubt)
-            known = self._legs[key] = Leg(tie, claim, doubt, cost)
+            cost += _DISPUTE * (claim.id in self.graph.disputes) + _DOUBT * bool(doubts)
+            known = self._legs[key] = Leg(tie, claim, doubts, cost)
         return known
 
     def _keep_useful(self) -> None:
@@ -217,20 +220,20 @@ class Space:
                 self.into[number] = []
 
 
-def choose(calendar: Calendar, state: State, tie: Tie, doubt: str) -> tuple[Claim, str] | None:
-    """The best claim of a tie that may have held, and the doubt it leaves; None if none held."""
-    best: tuple[Claim, str] | None = None
+def choose(
+    calendar: Calendar, state: State, tie: Tie, doubt: Doubt | None
+) -> tuple[Claim, tuple[Doubt, ...]] | None:
+    """The best claim of a tie that may have held, and the doubts it leaves; None if none held."""
+    best: tuple[Claim, tuple[Doubt, ...]] | None = None
     for claim in tie.claims:
         holds, why = calendar.held(claim, tie, state.bits, state.span)
         if holds is Holds.NO:
             continue
-        doubts = [doubt, why]
-        if not claim.certain:
-            doubts.append(claim.note or "its source is not sure")
-        found = claim, "; ".join(d for d in doubts if d)
-        if not found[1]:
-            return found
-        best = best or found
+        unsure = None if claim.certain else SourceUnsure(claim.note)
+        doubts = tuple(one for one in (doubt, why, unsure) if one is not None)
+        if not doubts:
+            return claim, doubts
+        best = best or (claim, doubts)
     return best
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Set
-from enum import Enum
 from itertools import islice
 
+from countermark.model.coverage import Ended
 from countermark.model.when import Holds
 from countermark.tracing.dating import Calendar, Span
 from countermark.tracing.graph import Graph, Tie
@@ -19,17 +19,6 @@ from countermark.tracing.moves import DECIDE_MOVES, after
 MAX_STEPS = 1_000
 """Ties looked at for one subject. The count is for people, and no verdict rests on it; where it is
 not finished it says so. More would be quadratic where many subjects share a contract."""
-
-
-class Ended(Enum):
-    """Why a chain ended; the words are for people."""
-
-    LISTED = "reached a party that is looked for"
-    NO_FURTHER_CLAIM = "no further claim"
-    HOP_LIMIT = "the hop limit"
-    WORK_LIMIT = "the limit on steps or time"
-    NOT_COUNTED = "more chains than were counted"
-    DATE = "a claim that did not hold on the day"
 
 
 def survey(

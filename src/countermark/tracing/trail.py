@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from countermark.model.legacy_notes import score_of
 from countermark.model.node import key_of
 from countermark.model.path import Hop
 from countermark.model.predicate import Predicate
 from countermark.tracing.classes import is_own
-from countermark.tracing.graph import Graph, Move, Tie, score_of
+from countermark.tracing.graph import Graph, Move, Tie
 from countermark.tracing.moves import BRAND_ALONE
 from countermark.tracing.space import Leg
 
@@ -23,13 +24,12 @@ def owns_it(graph: Graph, start: str, bits: int) -> bool:
 
 
 def hops_of(graph: Graph, legs: Sequence[Leg], names: Mapping[str, str]) -> tuple[Hop, ...]:
-    """The walk told hop by hop, each with its claim, grade, doubt and denials."""
+    """The walk told hop by hop, each with its claim, grade, doubts and denials."""
     alone = set(_brands_alone([leg.tie for leg in legs]))
     hops = []
-    for place, (tie, claim, doubt, _) in enumerate(legs):
-        doubts = [doubt] if doubt else []
+    for place, (tie, claim, doubts, _) in enumerate(legs):
         if place in alone:
-            doubts.append(BRAND_ALONE)
+            doubts = (*doubts, BRAND_ALONE)
         hops.append(
             Hop(
                 claim=claim.id,
@@ -41,7 +41,7 @@ def hops_of(graph: Graph, legs: Sequence[Leg], names: Mapping[str, str]) -> tupl
                 grade=claim.grade,
                 forward=tie.forward,
                 certain=not doubts,
-                doubt="; ".join(doubts),
+                doubts=doubts,
                 disputed_by=graph.disputes.get(claim.id, ()),
                 score=score_of(claim),
             )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from countermark.model.when import Holds, Interval
 from countermark.register.lists.country import alpha2
 from countermark.register.lists.covered_list import parties_in
+from countermark.register.lists.date_basis import NoDate
 from countermark.register.lists.dates import first_cited, iso, list_date
 from countermark.register.lists.editions import joined
 from countermark.register.lists.identifiers import from_csl, from_remarks
@@ -94,7 +95,7 @@ def test_the_list_s_own_date():
     sam = DateRule(file_name=r"V2_(?P<year>\d{2})(?P<yday>\d{3})", newest=("Creation_Date",))
     assert list_date(sam, "SAM_Exclusions_Public_Extract_V2_26060.CSV")[0] == "2026-03-01"
     assert list_date(sam, "x.csv", ["2020-01-01", "3033-01-17", "2021-05"])[0] == "2021-05"
-    assert list_date(DateRule(), "x.csv") == ("", "no date in the file")
+    assert list_date(DateRule(), "x.csv") == ("", NoDate())
     assert first_cited("68 F.R. 38290 6/27/03 71 F.R. 38843 7/10/06") == "2003-06-27"
 
 

@@ -10,6 +10,7 @@ import re
 
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import SHORT
 from countermark.model.when import ALWAYS, Interval
 from countermark.register.lists import country, dates, names, table
 from countermark.register.lists.identifiers import from_csl
@@ -64,7 +65,7 @@ def _party(line: int, row: dict[str, str], scribe: Scribe, parents: Parents) -> 
     node = scribe.node(key)
     scribe.name(node, spoken.name)
     for short in spoken.short:
-        scribe.say(node, Predicate.ALSO_NAMED, short, note="short")
+        scribe.say(node, Predicate.ALSO_NAMED, short, role=SHORT)
     for also in spoken.also:
         scribe.say(node, Predicate.ALSO_NAMED, also)
     for former in spoken.former:

@@ -10,6 +10,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from countermark.model.when import When, is_when, latest
+from countermark.register.lists.date_basis import (
+    DateBasis,
+    FileName,
+    NoDate,
+    NotBefore,
+    OwnAttribute,
+)
 from countermark.register.lists.manifest import DateRule
 
 _NAMES = (
@@ -70,17 +77,17 @@ def newest(days: Iterable[When]) -> When:
 
 def list_date(
     rule: DateRule, name: str, days: Iterable[When] = (), attribute: str = ""
-) -> tuple[When, str]:
-    """The list's own date by its rule, and in words what it rests on."""
+) -> tuple[When, DateBasis]:
+    """The list's own date by its rule, and what it rests on."""
     if rule.attribute and (stamped := iso(attribute)):
-        return stamped, f"the file's own {rule.attribute}"
+        return stamped, OwnAttribute(rule.attribute)
     if rule.file_name and (found := re.search(rule.file_name, name)):
         parts = found.groupdict()
         if named := _from_parts(parts):
-            return named, "the file's name"
+            return named, FileName()
     if rule.newest and (last := newest(days)):
-        return last, f"not before {last}: the newest of {', '.join(rule.newest)}"
-    return "", "no date in the file"
+        return last, NotBefore(last, rule.newest)
+    return "", NoDate()
 
 
 def _from_parts(parts: dict[str, str | None]) -> When:

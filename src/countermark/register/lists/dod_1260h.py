@@ -10,6 +10,7 @@ import msgspec
 
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import SHORT
 from countermark.model.when import Interval
 from countermark.register.lists import dates, editions, names, table
 from countermark.register.lists.manifest import Manifest
@@ -102,9 +103,9 @@ def _write(key: str, party: list[_Row], leads: dict[str, str], scribe: Scribe) -
         former_spelling = names.fold(row.name) != names.fold(current)
         _name(node, row.name, scribe, said, former=former_spelling)
         for short in row.short:
-            _alias(node, short, "short", scribe, said, former=False)
+            _alias(node, short, SHORT, scribe, said, former=False)
         for alias in row.aliases:
-            _alias(node, alias, "short", scribe, said, former=False)
+            _alias(node, alias, SHORT, scribe, said, former=False)
         for former in row.former:
             _alias(node, former, "", scribe, said, former=True)
     spans = editions.joined((row.start, row.end or None) for row in party)
@@ -130,7 +131,7 @@ def _name(
 def _alias(
     node: str,
     name: str,
-    note: str,
+    role: str,
     scribe: Scribe,
     said: set[tuple[Predicate, str]],
     *,
@@ -142,7 +143,7 @@ def _alias(
     predicate = Predicate.FORMERLY_NAMED if former else Predicate.ALSO_NAMED
     if (predicate, name) not in said:
         said.add((predicate, name))
-        scribe.say(node, predicate, name, note=note)
+        scribe.say(node, predicate, name, role=role)
 
 
 def _parents(

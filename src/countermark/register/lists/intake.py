@@ -13,6 +13,7 @@ import msgspec
 
 from countermark.model.errors import CallerError, DefectError, SourceError
 from countermark.model.evidence import Digest
+from countermark.register.lists.date_basis import basis_words
 from countermark.register.lists.manifest import Manifest
 from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.recognise import recognise
@@ -64,9 +65,8 @@ class Refused(msgspec.Struct, frozen=True):
 
 def summary(reading: ListReading) -> ListSummary:
     """The counts, date and digest of a reading."""
-    return ListSummary(
-        **{field: getattr(reading, field) for field in ListSummary.__struct_fields__}
-    )
+    fields = {field: getattr(reading, field) for field in ListSummary.__struct_fields__}
+    return ListSummary(**fields | {"date_basis": basis_words(reading.date_basis)})
 
 
 def read_list(

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from countermark.model.claim import Claim
 from countermark.model.match import ListedName
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import NATIVE
 
-LEGAL = frozenset({"legal", "native"})
+LEGAL = frozenset({"legal", NATIVE})
 """Roles of names that can carry a certain match."""
 
 _MARKS = str.maketrans({mark: " " for mark in ".,;:\"'’‘“”()"})

@@ -6,6 +6,7 @@ A parent that the list does not hold gets a name and members, but no listing.
 from __future__ import annotations
 
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import SHORT
 from countermark.model.when import ALWAYS, Interval
 from countermark.register.lists.names import Spoken, fold, shortened
 from countermark.register.lists.scribe import Mark, Scribe, row_key
@@ -57,5 +58,5 @@ class Parents:
             self._made[made] = node
             self._scribe.name(node, base, count=False)
             for other in short:
-                self._scribe.say(node, Predicate.ALSO_NAMED, other, note="short")
+                self._scribe.say(node, Predicate.ALSO_NAMED, other, role=SHORT)
         return self._made[made]

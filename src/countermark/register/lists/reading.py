@@ -8,6 +8,7 @@ import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
+from countermark.register.lists.date_basis import DateBasis
 from countermark.register.lists.manifest import Expectation, Manifest
 
 
@@ -27,7 +28,7 @@ class ListReading(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     size: int
     date: str
-    date_basis: str
+    date_basis: DateBasis
     records: int
     parties: int
     aliases: int

@@ -13,7 +13,9 @@ from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import NameRole
 from countermark.model.when import ALWAYS, Interval, When
+from countermark.register.lists.date_basis import DateBasis
 from countermark.register.lists.manifest import Manifest, Programme
 from countermark.register.lists.reading import ListReading, ListSource
 
@@ -31,7 +33,9 @@ def row_key(*parts: str) -> str:
 class Scribe:
     """Collects the claims of one list. Not reused between lists."""
 
-    def __init__(self, manifest: Manifest, source: ListSource, date: When, basis: str) -> None:
+    def __init__(
+        self, manifest: Manifest, source: ListSource, date: When, basis: DateBasis
+    ) -> None:
         self.manifest = manifest
         self.source = source
         self.date = date
@@ -91,9 +95,10 @@ class Scribe:
         *,
         valid: Interval = ALWAYS,
         note: str = "",
+        role: str = "",
         certain: bool = True,
     ) -> None:
-        """One claim on the open record's evidence."""
+        """One claim on the open record's evidence; ``role`` is that of a name (``NameRole``)."""
         self.claims.append(
             Claim(
                 claimant=self.claimant,
@@ -106,6 +111,7 @@ class Scribe:
                 note=note,
                 grade=self._grade,
                 certain=certain,
+                qualifiers=(NameRole(role),) if role else (),
             )
         )
 
@@ -118,16 +124,17 @@ class Scribe:
         self.say(node, Predicate.NAMED, text)
         return True
 
-    def alias(self, node: str, text: str, note: str = "", *, former: bool = False) -> None:
-        """Another name as the list gives it; ``note`` is its quality or kind."""
+    def alias(
+        self, node: str, text: str, note: str = "", *, role: str = "", former: bool = False
+    ) -> None:
+        """Another name as the list gives it; ``note`` is its quality or kind in its words."""
         self.aliases += 1
         self.names_known += 1
         if not text:
             return
         self.names_loaded += 1
-        self.say(
-            node, Predicate.FORMERLY_NAMED if former else Predicate.ALSO_NAMED, text, note=note
-        )
+        predicate = Predicate.FORMERLY_NAMED if former else Predicate.ALSO_NAMED
+        self.say(node, predicate, text, note=note, role=role)
 
     def listed(
         self, node: str, programme: Programme, valid: Interval = ALWAYS, note: str = ""

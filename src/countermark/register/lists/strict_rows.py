@@ -94,7 +94,7 @@ class StrictRows:
         if last is not None:
             self._refuse_a_cut_end(*last)
         if first is not None and whole <= self._header and first[1].seemed < 0:
-            raise self._malformed(first[0], first[1].words)
+            raise self._malformed(first[0], f": {first[1].words}")
 
     def _each(self) -> Iterator[Line]:
         feed = self._feed
@@ -152,15 +152,15 @@ class StrictRows:
         if self._marked:
             return
         if row.is_open:
-            words = f"not read: the file ends inside a quoted field, line {line}"
+            words = f", not read: the file ends inside a quoted field, line {line}"
             raise self._malformed(line, words)
         last = self._feed.lines[-1] if self._feed.lines else ""
         if not last.endswith(("\n", "\r")) and 0 <= row.seemed < self._width:
-            raise self._malformed(line, f"not read: the file's last line is cut, line {line}")
+            raise self._malformed(line, f", not read: the file's last line is cut, line {line}")
 
     def _malformed(self, line: int, words: str) -> SourceError:
         return SourceError(
-            f"malformed table, {words}" if words.startswith("not") else f"malformed table: {words}",
+            f"malformed table{words}",
             place=f"{self._name}, line {line}",
             next_step=_AGAIN,
         )

@@ -11,6 +11,7 @@ from collections import defaultdict
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import NATIVE
 from countermark.model.when import Interval
 from countermark.register.lists import country, dates
 from countermark.register.lists.elements import Record, read_elements
@@ -71,7 +72,7 @@ def _party(record: Record, scribe: Scribe) -> None:
 
 def _other_names(node: str, record: Record, scribe: Scribe) -> None:
     for native in record.texts("NAME_ORIGINAL_SCRIPT"):
-        scribe.alias(node, native, "native")
+        scribe.alias(node, native, role=NATIVE)
     for alias in record.all(f"{record.tag}_ALIAS"):
         quality = alias.text("QUALITY").casefold()
         written = alias.text("ALIAS_NAME")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from countermark.model.match import Feature, ListedIdentifier, ListedName, Match, Query
+from countermark.model.match import Feature, Judged, ListedIdentifier, ListedName, Match, Query
 from countermark.model.node import named
 from countermark.screening.index.name_index import NameIndex, codes_of
 from countermark.screening.matching.embedded_names import EmbeddedNames
@@ -219,7 +219,7 @@ class NameScreener:
             certain=hit.certain,
             why=hit.why or _why(hit, features),
             features=features,
-            judged="same" if listed.entity in same else "",
+            judged=Judged.SAME if listed.entity in same else None,
             claim=listed.claim,
         )
 
@@ -233,7 +233,7 @@ class NameScreener:
             certain=False,
             why=why,
             features=self._features(side, hit),
-            judged="different",
+            judged=Judged.DIFFERENT,
             claim=listed.claim,
         )
 
@@ -277,7 +277,7 @@ def _is_no_chance(hit: Hit, part: PreparedName) -> bool:
     return hit.score >= (LEAST_OF_WORD if single else LEAST_IN_PART)
 
 
-def _why(hit: Hit, features: Iterable[Feature]) -> str:
+def _why(hit: Hit, features: Sequence[Feature]) -> str:
     """What was alike, in words, from the evidence."""
     told = {feature.name: feature.words for feature in features}
     order = (
@@ -292,12 +292,9 @@ def _why(hit: Hit, features: Iterable[Feature]) -> str:
     if "same-core" in told:
         del told["tokens"]  # "no whole word in common" where only the spaces differ
     said = [told[name] for name in ("transliteration", *order) if name in told]
-    for name in ("legal-form", "country"):
-        if (
-            name in told
-            and getattr(hit.values, name.replace("-", "_")) <= 0
-            and ("not told" not in told[name])
-        ):
+    country_told = any(feature.name == "country" and feature.value for feature in features)
+    for name, asked in (("legal-form", True), ("country", country_told)):
+        if asked and name in told and getattr(hit.values, name.replace("-", "_")) <= 0:
             said.append(told[name])
     return "alike, to be confirmed: " + "; ".join(said)
 

@@ -1,4 +1,7 @@
-"""The words of a doubt that stands against a hop. DRAFT: see ``model/doubt.py``."""
+"""How a doubt reads: one table, for reports and for the reasons in which policy quotes one.
+
+Policy may quote these sentences and never reads them: it decides by the types.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from countermark.model.doubt import (
     SourceUnsure,
     TooCoarse,
 )
+from countermark.model.sentence import Sentence
 
 _CHAIN = {
     Chain.NOT_DELIVERED: "nothing says that this item was delivered on this chain",
@@ -29,8 +33,12 @@ _CHAIN = {
 }  # fmt: skip
 
 
-def doubt_words(doubt: Doubt) -> str:
+def doubt_words(doubt: Doubt) -> Sentence:
     """One doubt as it is printed."""
+    return Sentence(_words(doubt))
+
+
+def _words(doubt: Doubt) -> str:
     match doubt:
         case NotOnThisChain(what):
             return _CHAIN[what]
@@ -53,6 +61,6 @@ def doubt_words(doubt: Doubt) -> str:
             assert_never(doubt)
 
 
-def doubts_words(doubts: Iterable[Doubt]) -> str:
+def doubts_words(doubts: Iterable[Doubt]) -> Sentence:
     """All doubts of one hop, as they are printed."""
-    return "; ".join(map(doubt_words, doubts))
+    return Sentence("; ".join(map(_words, doubts)))

@@ -1,0 +1,63 @@
+"""What a run did not look at, beside its gaps, as types; ``reports/coverage`` has the sentences."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+
+class Ended(Enum):
+    """Why a chain of links ended."""
+
+    LISTED = "reached a party that is looked for"
+    NO_FURTHER_CLAIM = "no further claim"
+    HOP_LIMIT = "the hop limit"
+    WORK_LIMIT = "the limit on steps or time"
+    NOT_COUNTED = "more chains than were counted"
+    DATE = "a claim that did not hold on the day"
+
+
+class ChainsEnded(msgspec.Struct, frozen=True):
+    """How many chains ended for which reason; reasons for which none did are left out."""
+
+    ends: tuple[tuple[Ended, int], ...]
+
+
+class CategoriesOpen(msgspec.Struct, frozen=True):
+    """Product categories that some rule limits, and that no row gave."""
+
+    categories: tuple[str, ...]
+
+
+class MakersUnnamed(msgspec.Struct, frozen=True):
+    """Of so many devices and products, how many name neither maker nor brand."""
+
+    unnamed: int
+    things: int
+
+
+class ContextNote(msgspec.Struct, frozen=True):
+    """What the record of a context notes about it, in its words."""
+
+    context: str
+    note: str
+
+
+class StandingDuties(msgspec.Struct, frozen=True):
+    """What a context must do whatever was found, a duty each."""
+
+    context: str
+    duties: tuple[str, ...]
+
+
+class NamesInText(msgspec.Struct, frozen=True):
+    """Names were looked for in running text, ``not_looked_for`` short or common ones excepted."""
+
+    documents: int
+    not_looked_for: int
+
+
+CoverageItem = (
+    ChainsEnded | CategoriesOpen | MakersUnnamed | ContextNote | StandingDuties | NamesInText
+)

@@ -16,7 +16,7 @@ import msgspec
 from countermark import __version__
 from countermark.assessment import shipped
 from countermark.assessment.carried import carried
-from countermark.assessment.coverage import coverage, cuts_in
+from countermark.assessment.coverage import coverage, cuts_in, judgements, people_said
 from countermark.assessment.following import cut_gaps, follow
 from countermark.assessment.intake import Intake, intake
 from countermark.assessment.judging import (
@@ -121,7 +121,11 @@ def examine(
                 [t for node, t in traces.items() if node not in spoken.matches],
                 depth=request.depth,
                 categories=open_categories(request, contexts, rules),
-                duties=(*standing_duties(request, contexts, rules), *spoken.sentences),
+                duties=(
+                    *judgements(people_said(results)),
+                    *standing_duties(request, contexts, rules),
+                    *spoken.sentences,
+                ),
             ),
             claims=kept,
             names={n: names[n] for n in _named(kept.values(), results) if n in names},

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from countermark.assessment.intake import Intake, boms
 from countermark.model.claim import Claim
-from countermark.model.inquiry import Coverage
+from countermark.model.inquiry import Coverage, SubjectResult
 from countermark.model.path import Cut
 from countermark.model.predicate import GROUPING, MAKING, OWNING
 from countermark.model.reading import PARTIES, THINGS
@@ -16,6 +16,9 @@ from countermark.tracing.survey import Ended
 
 CHAINS = "Chains ended:"
 """How the sentence on the ends of chains begins."""
+
+JUDGED = "Judgements of people"
+"""How the sentence on judgements begins."""
 
 WORDS = {
     Ended.LISTED: "a party that some measure names",
@@ -79,6 +82,28 @@ def with_owners(claims: Iterable[Claim]) -> set[str]:
     return {c.object for c in claims if c.predicate in OWNING} | {
         c.subject for c in claims if c.predicate in GROUPING
     }
+
+
+def people_said(results: Iterable[SubjectResult]) -> Counter[str]:
+    """How many subjects a person's judgement touched, by what it said ("same", "different").
+
+    What the register itself tells apart (a false friend) is nobody's judgement.
+    """
+    return Counter(
+        said
+        for result in results
+        for said in {m.judged for m in result.matches if m.judged and m.by_person}
+    )
+
+
+def judgements(said: Counter[str]) -> Iterator[str]:
+    """What rests on judgements in the project; nothing where there is none."""
+    if said:
+        yield (
+            f"{JUDGED} in the project decided: {said['different']:,} subjects are held to be "
+            f"another party than one they resemble, {said['same']:,} to be a listed party; "
+            "countermark explain says by whom, which nothing here proves."
+        )
 
 
 def sentences(ended: Counter[Ended], categories: Sequence[str]) -> Iterator[str]:

@@ -182,11 +182,13 @@ class _Tally:
         self._sums: Counter[str] = Counter()
         self.cuts: Counter[Cut] = Counter()
         self._ended: Counter[Ended] = Counter()
+        self._judged: Counter[str] = Counter()
 
     def add(self, inquiry: Inquiry, examined: Examined) -> None:
         subjects = [result.subject for result in inquiry.subjects]
         traces = [examined.traces[subject.node] for subject in subjects]
         self.cuts += coverage.cuts_in(traces)
+        self._judged += coverage.people_said(inquiry.subjects)
         owned = coverage.with_owners(examined.edges)
         parties = {s.node for s in subjects if s.kind in PARTIES}
         self._sums["unmatched"] += sum(1 for trace in traces if not trace.paths)
@@ -198,7 +200,8 @@ class _Tally:
     def coverage(self, last: Coverage, readings: list[Reading]) -> Coverage:
         """The counts of all parts, with the sentences that hold for the run as a whole."""
         read, complete = boms(readings)
-        general = [s for s in last.sentences if not s.startswith(coverage.CHAINS)]
+        mine = (coverage.CHAINS, coverage.JUDGED)
+        general = [s for s in last.sentences if not s.startswith(mine)]
         return Coverage(
             unmatched=self._sums["unmatched"],
             boms=read,
@@ -207,7 +210,11 @@ class _Tally:
             owners_known=self._sums["owners_known"],
             depth=last.depth,
             chains_cut=self.cuts.total(),
-            sentences=(*coverage.sentences(self._ended, ()), *general),
+            sentences=(
+                *coverage.sentences(self._ended, ()),
+                *coverage.judgements(self._judged),
+                *general,
+            ),
         )
 
 

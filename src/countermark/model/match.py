@@ -60,6 +60,10 @@ class Feature(msgspec.Struct, frozen=True):
     words: str = ""
 
 
+FALSE_FRIEND = "a known false friend"
+"""How the reason begins where the register tells two parties apart."""
+
+
 class Match(msgspec.Struct, frozen=True, kw_only=True):
     """``entity`` was matched by ``name``; ``score`` is a probability in 0..1.
 
@@ -77,6 +81,11 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     features: tuple[Feature, ...] = ()
     judged: str = ""
     claim: str = ""
+
+    @property
+    def by_person(self) -> bool:
+        """Did a person decide, and not the register, which knows names that are alike?"""
+        return bool(self.judged) and not self.why.startswith(FALSE_FRIEND)
 
 
 class Newness(Enum):

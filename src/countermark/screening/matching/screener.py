@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from countermark.model.match import Feature, ListedIdentifier, ListedName, Match, Query
+from countermark.model.match import (
+    FALSE_FRIEND,
+    Feature,
+    ListedIdentifier,
+    ListedName,
+    Match,
+    Query,
+)
 from countermark.model.node import named
 from countermark.screening.index.name_index import NameIndex, codes_of
 from countermark.screening.matching.embedded_names import EmbeddedNames
@@ -143,7 +150,7 @@ class NameScreener:
             self._held(query, hits)
         if not hits and not self._judged:
             return Ranking(side, {}, {}, set())
-        apart = {friend: f"a known false friend: {why}" for friend, why in friends}
+        apart = {friend: f"{FALSE_FRIEND}: {why}" for friend, why in friends}
         same = self._decide(query, hits, apart)
         ranked = sorted(hits.items(), key=lambda item: (-item[1].certain, -item[1].score, item[0]))
         return Ranking(side, dict(ranked), apart, same)

@@ -30,7 +30,7 @@ from countermark.assessment.knowledge import NAMING, Knowledge
 from countermark.assessment.matching import Screened, queries, screen
 from countermark.assessment.mentioned import documents_in, mentioned
 from countermark.assessment.project import open_ledger
-from countermark.assessment.register import measures, register_state
+from countermark.assessment.register import measures, register_state, without_summary
 from countermark.assessment.request import Request
 from countermark.assessment.screener import screener
 from countermark.model.claim import Claim, Polarity
@@ -113,6 +113,7 @@ def examine(
                 *read.gaps,
                 *spoken.gaps,
                 *unknown_exceptions(knowledge, rules),
+                *without_summary(request.project, knowledge),
                 *cut_gaps(cuts_in(traces.values()), request.depth),
             ),
             coverage=coverage(

@@ -23,6 +23,7 @@ from countermark.assessment.intake import Intake, boms, read_one, told
 from countermark.assessment.judging import EXCEPTION
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import open_ledger
+from countermark.assessment.register import WITHOUT_SUMMARY
 from countermark.assessment.request import Request
 from countermark.assessment.screener import screener
 from countermark.assessment.withhold import unexamined
@@ -167,7 +168,11 @@ class Streamed:
             files=read.files,
             not_examined=(
                 *read.gaps,
-                *(gap for gap in self._last.not_examined if gap.what.startswith(EXCEPTION)),
+                *(
+                    gap
+                    for gap in self._last.not_examined
+                    if gap.what.startswith((EXCEPTION, WITHOUT_SUMMARY))
+                ),
                 *cut_gaps(self._tally.cuts, self._request.depth),
             ),
             coverage=self._tally.coverage(self._last.coverage, ordered),

@@ -10,6 +10,7 @@ from countermark.assessment.reading import Answer, Ask, begun, encoded
 from countermark.model.errors import DefectError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
+from countermark.model.qualifier import NameRole, Relabelled, ShareBand
 from countermark.store.files import SourceFile
 from countermark.store.held import Held
 from countermark.store.run import Died
@@ -82,6 +83,14 @@ def test_the_truth_is_taken(monkeypatch):
     monkeypatch.setattr(reading, "worker", lambda: Liar(encoded(TRUE)))
     found = begun(Ask(task="read", label="a.html", digest=Digest.of(PAGE)), FOUND).reading()
     assert found.claims == TRUE.reading.claims  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", [ShareBand(1, 2), Relabelled(), NameRole("short")])
+def test_a_claim_with_a_qualifier_crosses_from_the_other_process(kind, monkeypatch):
+    said = with_claim(qualifiers=(kind,))
+    monkeypatch.setattr(reading, "worker", lambda: Liar(encoded(said)))
+    found = begun(Ask(task="read", label="a.html", digest=Digest.of(PAGE)), FOUND).reading()
+    assert {claim.qualifiers for claim in found.claims} == {(kind,)}
 
 
 class PanicException(BaseException):

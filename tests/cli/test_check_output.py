@@ -176,3 +176,11 @@ def test_today_is_asked_where_no_day_is_given(cm, monkeypatch):
     assert said.json["as_of"] == "2019-08-12"
     assert said.json["totals"]["verdict"] != "prohibited"
     assert TODAY not in said.json["as_of"]
+
+
+def test_a_named_link_says_what_was_read(cm, folder, tmp_path):
+    """``suppliers.csv`` of an unpacked archive may be a link to a private file."""
+    (tmp_path / "private.txt").write_text("supplier\nBlue Finch LLC\n")
+    (folder / "suppliers.csv").symlink_to(tmp_path / "private.txt")
+    said = cm("check", "suppliers.csv", *CONTRACTOR)
+    assert f"suppliers.csv is a link: {tmp_path / 'private.txt'} was read" in said.err

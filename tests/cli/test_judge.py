@@ -36,6 +36,22 @@ def test_a_judgement_different_is_shown_and_silences_the_match(cm, project):
     assert [m["judged"] for m in judged] == ["different"]
 
 
+@pytest.mark.parametrize("format_", ["table", "tsv", "sarif", "html", "json"])
+@pytest.mark.parametrize("decision", ["same", "different"])
+def test_no_verdict_rests_on_a_judgement_in_silence(cm, project, decision, format_):
+    """A ledger may come from somebody else: what its judgements decide is said in every format."""
+    name = "Kaspersky Lab, Inc."
+    for one in cm("screen", name, "--format", "json").json["queries"][0]["matches"]:
+        cm("judge", name, one["entity"], decision, *WHY)
+    said = cm("check", suppliers(name), *CONTRACTOR, "--format", format_).out
+    assert "Judgements of people in the project decided" in " ".join(said.split())
+    told = {"same": "the same party", "different": "another party"}[decision]
+    if format_ in ("table", "json"):
+        assert f"judged {told}" in " ".join(said.split())
+    said = cm("explain", name)
+    assert f"judged {told} by A. Clerk" in " ".join(said.out.split())
+
+
 def test_a_judgement_is_taken_back_and_revived(cm, project):
     cm("judge", NAME, "huawei", "same", *WHY)
     back = cm("judge", NAME, "huawei", "same", "--reason", "the extract was forged", "--retract")

@@ -8,6 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from .conftest import CONTRACTOR, suppliers
+
 JUDGE = ("judge", "Acme", "zte", "same", "--reason", "seen", "--by", "me")
 LEDGER = Path(".countermark/ledger")
 MADE = Path(__file__).parents[1] / "store" / "format1" / "ledger"
@@ -81,3 +83,13 @@ def test_a_ledger_of_format_1_says_so_and_is_moved(cm, project):
     assert "is of format 1" in cm("check", "suppliers.csv").err
     assert cm("ledger", "migrate").out == "committed 9\n"
     assert "format 1" not in cm("check", "suppliers.csv").err
+
+
+def test_a_ledger_that_was_never_opened_here_says_so_once(cm, project, tmp_path, monkeypatch):
+    """An archive of somebody else's brings judgements with it: that they decide is not silent."""
+    cm("judge", "Huawei", "huawei", "different", "--reason", "checked", "--by", "nobody")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another user"))
+    first = cm("check", suppliers("Blue Finch LLC"), *CONTRACTOR)
+    again = cm("check", suppliers("Blue Finch LLC"), *CONTRACTOR)
+    assert "this ledger was not opened here before" in first.err
+    assert "this ledger was not opened here before" not in again.err

@@ -191,3 +191,13 @@ def test_nothing_is_fetched_without_being_asked(cm, project, monkeypatch):
     monkeypatch.setattr(fetch, "fetch", never)
     bring(cm)
     assert cm("check", suppliers(MAKER), *CONTRACTOR).code in (0, 12, 13, 14)
+
+
+def test_a_list_whose_summary_was_taken_away_is_named(cm, project, folder):
+    """The summary lies beside the ledger: without it nobody can tell how whole the list is."""
+    listing = CASES.parent.parent / "cli" / "csl-zte.csv"
+    assert cm("register", "import", listing, "--shrunken", "--list", "csl").code == 0
+    (folder / ".countermark" / "lists" / "csl.json").unlink()
+    said = cm("check", suppliers("Blue Finch LLC"), *CONTRACTOR, "--format", "json")
+    assert said.code == 13
+    assert any(gap["what"].endswith(": csl") for gap in said.json["not_examined"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from .conftest import CONTRACTOR, table
 from .planted import Planted, found_in
 
@@ -78,3 +80,12 @@ def test_the_same_file_has_another_commitment_for_another_user(cm, monkeypatch, 
     second = cm("check", path, *CONTRACTOR, "--format", "json").json
     assert first["files"][0]["original"] != second["files"][0]["original"]
     assert json.dumps(first["subjects"]) == json.dumps(second["subjects"])
+
+
+@pytest.mark.parametrize("row", ["password=Huawei", "snmp-server community Huawei RO"])
+def test_a_name_taken_for_a_secret_is_not_examined(cm, row):
+    """Who writes ``password=`` before a supplier's name must not hide it without a word."""
+    Path("suppliers.csv").write_text(f"Vendor\n{row}\nBlue Finch LLC\n")
+    said = cm("check", "suppliers.csv", *CONTRACTOR, "--format", "json")
+    assert said.code == 13
+    assert any("looks like a password" in gap["detail"] for gap in said.json["not_examined"])

@@ -14,7 +14,9 @@ import pytest
 from countermark.model.errors import CallerError, OperatorError
 from countermark.store import chain, checking, delta, head, lock, notes, proven, sound, tidying
 from countermark.store.chain import BrokenError, State
+from countermark.store.columns import LEDGER_COLUMNS
 from countermark.store.ledger import Ledger
+from countermark.store.ledger_view import open_job, prove
 
 NOON = 1_795_000_000_000_000
 
@@ -417,3 +419,19 @@ def test_a_large_table_is_weighed_on_threads(where, monkeypatch):
     monkeypatch.setattr(sound, "LARGE", 1)
     files = list(delta.newest(where).files.values())
     assert sound.weigh(where, files, anew=True) == []
+
+
+@pytest.mark.parametrize(("letters", "rows"), [(100_000, 1_000), (1, 300_000)])
+def test_a_file_that_unpacks_to_more_than_a_ledger_is_refused(tmp_path, letters, rows):
+    """A Parquet file of some kilobytes that would take gigabytes, or hours, to prove."""
+    path = tmp_path / "bomb.parquet"
+    made = ", ".join(
+        f"repeat('A', {letters}) AS note" if name == "note" else f"NULL AS {name}"
+        for name in LEDGER_COLUMNS
+    )
+    with open_job(tmp_path) as job:
+        job.execute(f"COPY (SELECT {made} FROM range({rows})) TO '{path}' (FORMAT parquet)")
+        bomb = chain.File(path.name, path.stat().st_size)
+        assert bomb.size < 1_000_000
+        with pytest.raises(OperatorError, match="unpacks to more than a ledger holds"):
+            prove(job, tmp_path, [bomb])

@@ -154,3 +154,21 @@ def test_a_very_deep_tree_does_not_exhaust_the_stack(tmp_path):
         here = here / "d"
     here.mkdir(parents=True)
     assert taken(tmp_path) == [("d", Why.EMPTY)]
+
+
+@pytest.mark.parametrize("target", ["secret.csv", "elsewhere"])
+def test_a_link_that_leads_out_of_the_directory_named_is_a_gap(tmp_path, target):
+    """An archive of somebody else's may hold a link to a private file."""
+    (tmp_path / "elsewhere").mkdir()
+    for place in ("elsewhere/a.csv", "secret.csv"):
+        (tmp_path / place).write_text("private")
+    named = tmp_path / "unpacked"
+    named.mkdir()
+    (named / "own.csv").write_text("supplier\n")
+    (named / "inside.csv").symlink_to("own.csv")
+    (named / "link").symlink_to(tmp_path / target)
+    found = list(gather([str(named)]))
+    assert [one.content for one in found if isinstance(one, SourceFile)] == [b"supplier\n"] * 2
+    (gap,) = [one for one in found if isinstance(one, Gap)]
+    assert "leads out" in gap.detail
+    assert any(isinstance(one, SourceFile) for one in gather([str(named / "link")]))

@@ -16,7 +16,7 @@ import msgspec
 from countermark import __version__
 from countermark.assessment import shipped
 from countermark.assessment.carried import carried
-from countermark.assessment.coverage import coverage, cuts_in
+from countermark.assessment.coverage import coverage, cuts_in, judgements, people_said
 from countermark.assessment.following import cut_gaps, follow
 from countermark.assessment.intake import Intake, intake
 from countermark.assessment.judging import (
@@ -30,7 +30,7 @@ from countermark.assessment.knowledge import NAMING, Knowledge
 from countermark.assessment.matching import Screened, queries, screen
 from countermark.assessment.mentioned import documents_in, mentioned
 from countermark.assessment.project import open_ledger
-from countermark.assessment.register import measures, register_state
+from countermark.assessment.register import measures, register_state, without_summary
 from countermark.assessment.request import Request
 from countermark.assessment.screener import screener
 from countermark.model.claim import Claim, Polarity
@@ -113,6 +113,7 @@ def examine(
                 *read.gaps,
                 *spoken.gaps,
                 *unknown_exceptions(knowledge, rules),
+                *without_summary(request.project, knowledge),
                 *cut_gaps(cuts_in(traces.values()), request.depth),
             ),
             coverage=coverage(
@@ -121,7 +122,11 @@ def examine(
                 [t for node, t in traces.items() if node not in spoken.matches],
                 depth=request.depth,
                 categories=open_categories(request, contexts, rules),
-                further=(*standing_duties(request, contexts, rules), *spoken.coverage),
+                further=(
+                    *judgements(people_said(results)),
+                    *standing_duties(request, contexts, rules),
+                    *spoken.coverage,
+                ),
             ),
             claims=kept,
             names={n: names[n] for n in _named(kept.values(), results) if n in names},

@@ -12,9 +12,11 @@ from countermark.model.coverage import (
     ChainsEnded,
     CoverageItem,
     Ended,
+    JudgementsCounted,
     MakersUnnamed,
 )
-from countermark.model.inquiry import Coverage
+from countermark.model.inquiry import Coverage, SubjectResult
+from countermark.model.match import Judged
 from countermark.model.path import Cut
 from countermark.model.predicate import GROUPING, MAKING, OWNING
 from countermark.model.reading import PARTIES, THINGS
@@ -80,3 +82,21 @@ def chains(ended: Mapping[Ended, int]) -> Iterator[CoverageItem]:
     """Why chains ended where they did, if any did."""
     if any(ended.values()):
         yield ChainsEnded(tuple((why, ended[why]) for why in Ended if ended.get(why)))
+
+
+def people_said(results: Iterable[SubjectResult]) -> Counter[Judged]:
+    """How many subjects a person's judgement touched, by what it said.
+
+    What the register itself tells apart (a false friend) is nobody's judgement.
+    """
+    return Counter(
+        said
+        for result in results
+        for said in {m.judged for m in result.matches if m.judged and not m.by_register}
+    )
+
+
+def judgements(said: Counter[Judged]) -> Iterator[CoverageItem]:
+    """What rests on judgements in the project; nothing where there is none."""
+    if said:
+        yield JudgementsCounted(same=said[Judged.SAME], different=said[Judged.DIFFERENT])

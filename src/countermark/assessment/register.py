@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import summaries
+from countermark.model.gap import About, Gap, Why
 from countermark.model.inquiry import ListState, RegisterState
 from countermark.model.measure import Measure
 from countermark.register.catalog import Catalog
@@ -31,6 +33,26 @@ def measures(*, lists: bool) -> tuple[dict[str, Measure], dict[str, str]]:
         for key, (measure, digest) in list_measures(manifests()).items():
             found[key], digests[key] = measure, digest
     return found, digests
+
+
+def without_summary(project: str | None, knowledge: Knowledge) -> Iterator[Gap]:
+    """Lists of which the ledger holds names and nothing says how many did not get in, or when."""
+    if project is None:
+        return
+    prefixes = {manifest.prefix: name for name, manifest in manifests().items()}
+    read = knowledge.name_counts()
+    there = summaries(project)
+    for prefix in sorted(prefixes.keys() & read.keys()):
+        if prefixes[prefix] not in there:
+            yield Gap(
+                f"an imported list whose summary is gone: {prefixes[prefix]}",
+                Why.MISSING,
+                read[prefix],
+                "names",
+                detail="how current and how whole it is cannot be told",
+                next_step="import it again: countermark register import FILE",
+                about=About.LIST,
+            )
 
 
 def register_state(catalog: Catalog, project: str | None, knowledge: Knowledge) -> RegisterState:

@@ -28,10 +28,11 @@ from countermark.assessment.withhold import unexamined
 from countermark.formats.caps import CAPS
 from countermark.inventory import large
 from countermark.inventory.large import TooEntangledError
-from countermark.model.coverage import ChainsEnded, Ended
+from countermark.model.coverage import ChainsEnded, Ended, JudgementsCounted
 from countermark.model.evidence import Digest
 from countermark.model.gap import About, Gap
 from countermark.model.inquiry import Coverage, FileRead, Inquiry
+from countermark.model.match import Judged
 from countermark.model.node import CONTRACT, NAMED, kind_of
 from countermark.model.path import Cut
 from countermark.model.ports import Progress, Screener, View
@@ -166,7 +167,7 @@ class Streamed:
             files=read.files,
             not_examined=(
                 *read.gaps,
-                *(gap for gap in self._last.not_examined if gap.about is About.EXCEPTION),
+                *(gap for gap in self._last.not_examined if gap.about is not About.INPUT),
                 *cut_gaps(self._tally.cuts, self._request.depth),
             ),
             coverage=self._tally.coverage(self._last.coverage, ordered),
@@ -181,11 +182,13 @@ class _Tally:
         self._sums: Counter[str] = Counter()
         self.cuts: Counter[Cut] = Counter()
         self._ended: Counter[Ended] = Counter()
+        self._judged: Counter[Judged] = Counter()
 
     def add(self, inquiry: Inquiry, examined: Examined) -> None:
         subjects = [result.subject for result in inquiry.subjects]
         traces = [examined.traces[subject.node] for subject in subjects]
         self.cuts += coverage.cuts_in(traces)
+        self._judged += coverage.people_said(inquiry.subjects)
         owned = coverage.with_owners(examined.edges)
         parties = {s.node for s in subjects if s.kind in PARTIES}
         self._sums["unmatched"] += sum(1 for trace in traces if not trace.paths)
@@ -197,7 +200,8 @@ class _Tally:
     def coverage(self, last: Coverage, readings: list[Reading]) -> Coverage:
         """The counts of all parts, with the items that hold for the run as a whole."""
         read, complete = boms(readings)
-        general = [item for item in last.items if not isinstance(item, ChainsEnded)]
+        mine = ChainsEnded | JudgementsCounted
+        general = [item for item in last.items if not isinstance(item, mine)]
         return Coverage(
             unmatched=self._sums["unmatched"],
             boms=read,
@@ -206,7 +210,11 @@ class _Tally:
             owners_known=self._sums["owners_known"],
             depth=last.depth,
             chains_cut=self.cuts.total(),
-            items=(*coverage.chains(self._ended), *general),
+            items=(
+                *coverage.chains(self._ended),
+                *coverage.judgements(self._judged),
+                *general,
+            ),
         )
 
 

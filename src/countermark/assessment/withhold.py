@@ -7,6 +7,7 @@ a commitment. A kind of file that cannot be looked into (an archive, an image) i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO, cast
@@ -18,6 +19,7 @@ from countermark.formats import secrets, sniff
 from countermark.model.document import Document
 from countermark.model.gap import Gap, Why
 from countermark.model.places import Places
+from countermark.model.predicate import Predicate
 from countermark.model.reading import Reading
 from countermark.model.withheld import Origin, SecretKind, Withheld
 from countermark.store import sealed
@@ -78,8 +80,32 @@ def unexamined(found: SourceFile) -> list[Gap]:
 
 def whole(found: SourceFile, reading: Reading) -> Reading:
     """``reading`` of a file with what was withheld from it: a gap where it may name a party."""
-    gaps = (*reading.gaps, *unexamined(found))
+    gaps = (*reading.gaps, *unexamined(found), *_masked_names(found, reading))
     return plain(found, msgspec.structs.replace(reading, gaps=gaps))
+
+
+_MASKED = re.compile(r"x{3}")
+_NAMES = (Predicate.NAMED, Predicate.ALSO_NAMED, Predicate.FORMERLY_NAMED, Predicate.HAS_BRAND)
+
+
+def _masked_names(found: SourceFile, reading: Reading) -> Iterator[Gap]:
+    """Names of which a part was taken for a secret: ``password=Huawei`` hides who is meant.
+
+    Known by the mask alone, so that in a file with secrets a name with three x's counts too.
+    """
+    kinds = [masked.kind for masked in found.origin.withheld if not masked.kind.hides_names]
+    if not kinds or found.origin.not_kept:
+        return
+    names = {c.object for c in reading.claims if c.predicate in _NAMES and _MASKED.search(c.object)}
+    if names:
+        yield Gap(
+            found.label,
+            Why.WITHHELD,
+            len(names),
+            "names",
+            detail="a part of them looks like a password or key, and was masked",
+            next_step="look at these names by eye, and write them without it",
+        )
 
 
 def plain(found: SourceFile, reading: Reading) -> Reading:

@@ -58,6 +58,19 @@ class NamesInText(msgspec.Struct, frozen=True):
     not_looked_for: int
 
 
+class JudgementsCounted(msgspec.Struct, frozen=True):
+    """How many subjects a person's judgement holds to be a listed party, or another than one."""
+
+    same: int
+    different: int
+
+
 CoverageItem = (
-    ChainsEnded | CategoriesOpen | MakersUnnamed | ContextNote | StandingDuties | NamesInText
+    ChainsEnded
+    | CategoriesOpen
+    | MakersUnnamed
+    | ContextNote
+    | StandingDuties
+    | NamesInText
+    | JudgementsCounted
 )

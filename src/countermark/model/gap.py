@@ -32,6 +32,7 @@ class About(Enum):
 
     INPUT = "what was handed in"
     EXCEPTION = "an exception that somebody claims and no measure has"
+    LIST = "an imported list of which too little is known"
 
 
 class Gap(msgspec.Struct, frozen=True):

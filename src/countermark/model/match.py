@@ -77,7 +77,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
     ``certain`` follows the design's rule: an uncontradicted registered identifier, a unique exact
     normalised legal name without a contrary country, or a person's judgement; never a score.
-    ``judged`` is what a person decided, None where nobody did.
+    ``judged`` is what was decided, None where nothing was; ``by_register``: not by a person but by
+    the register, which knows two parties that are alike (a false friend).
     """
 
     entity: str
@@ -88,6 +89,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     features: tuple[Feature, ...] = ()
     judged: Judged | None = None
+    by_register: bool = False
     claim: str = ""
 
     @property

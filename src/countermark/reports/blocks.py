@@ -271,9 +271,11 @@ def _rest(fold: Fold, cited: list[Cited], sheet: Sheet) -> Iterator[str]:
         word = "set aside" if found.set_aside else found.status.value.replace("_", " ")
         reason = visible(found.set_aside or found.reason)
         yield labelled(word, f"{act_words(found)}; {reason}", sheet)
-    if subject.verdict in (None, Decision.UNRESOLVED) or subject.kind == "document":
-        for match in subject.matches[:3]:
-            yield labelled("match", match_words(match), sheet)
+    all_told = subject.verdict in (None, Decision.UNRESOLVED) or subject.kind == "document"
+    shown = subject.matches[:3] if all_told else ()
+    # What a person decided is never silent: it may be all that a verdict rests on.
+    for match in (*shown, *(m for m in subject.matches if m.judged and m not in shown)):
+        yield labelled("match", match_words(match), sheet)
     if cited and subject.own and subject.inherited:
         both = f"own: {subject.own.value}; inherited: {subject.inherited.value}"
         yield labelled("apart", both, sheet)

@@ -14,6 +14,7 @@ from countermark.model.coverage import (
     ContextNote,
     CoverageItem,
     Ended,
+    JudgementsCounted,
     MakersUnnamed,
     NamesInText,
     StandingDuties,
@@ -108,6 +109,12 @@ def _words(item: CoverageItem) -> str:
             return (
                 f"Makers: {unnamed:,} of {things:,} devices and products name neither maker "
                 "nor brand; who made them was not examined."
+            )
+        case JudgementsCounted(same, different):
+            return (
+                f"Judgements of people in the project decided: {different:,} subjects are held to "
+                f"be another party than one they resemble, {same:,} to be a listed party; "
+                "countermark explain says by whom, which nothing here proves."
             )
         case ContextNote(context, note):
             return f"{context}: {note}."

@@ -87,7 +87,7 @@ def _key(subject: SubjectShape) -> Hashable:
     findings = tuple(
         (_finding_key(f), f.context, _tail(f), f.status, f.obligations) for f in subject.findings
     )
-    matches = tuple((m.entity, m.name, m.score, m.certain) for m in subject.matches)
+    matches = tuple((m.entity, m.name, m.score, m.certain, m.judged) for m in subject.matches)
     return subject.kind, verdicts, findings, matches, subject.own, subject.inherited
 
 

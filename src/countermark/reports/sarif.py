@@ -20,7 +20,13 @@ from countermark.reports.blocks import act_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.encoding import encode, whole_characters
 from countermark.reports.settings import set_elsewhere
-from countermark.reports.shape import CheckDocument, FileShape, FindingShape, SubjectShape
+from countermark.reports.shape import (
+    CheckDocument,
+    FileShape,
+    FindingShape,
+    MatchShape,
+    SubjectShape,
+)
 from countermark.reports.table import gap_words, list_lines
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -168,7 +174,7 @@ def _open(subject: SubjectShape, place: list[Json]) -> Json:
     judged = subject.verdict.value if subject.verdict else "no context, no verdict"
     reason = f" ({visible(subject.reason)})" if subject.reason else ""
     cuts = [verdict.cut for verdict in subject.verdicts if verdict.cut]
-    matches = "; ".join(f"resembles {visible(m.name)} ({m.score:.2f})" for m in subject.matches)
+    matches = "; ".join(map(_resembles, subject.matches))
     text = f"{visible(subject.name)}: {judged}{reason}. {matches or NOT_CLEARED}."
     return {
         "ruleId": NOTHING_FOUND,
@@ -180,6 +186,11 @@ def _open(subject: SubjectShape, place: list[Json]) -> Json:
         "properties": {"subjectId": subject.id, "matches": msgspec.to_builtins(subject.matches)}
         | ({"cuts": msgspec.to_builtins(cuts)} if cuts else {}),
     }
+
+
+def _resembles(match: MatchShape) -> str:
+    said = f", judged {match.judged}: {visible(match.why)}" if match.judged else ""
+    return f"resembles {visible(match.name)} ({match.score:.2f}{said})"
 
 
 def _notifications(document: CheckDocument) -> Iterator[Json]:

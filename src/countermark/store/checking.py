@@ -16,7 +16,7 @@ from countermark.model.evidence import Digest
 from countermark.store import chain, delta, head, merging, sound
 from countermark.store import ledger_sql as sql
 from countermark.store.chain import File, State
-from countermark.store.ledger_view import open_job, rows_of
+from countermark.store.ledger_view import check_rows, open_job, rows_of
 from countermark.store.sound import Unsound
 from countermark.store.vault import Vault
 
@@ -147,6 +147,7 @@ def _ids(directory: Path, files: list[File]) -> tuple[int, int, list[str]]:
     try:
         with open_job(directory) as job:
             for start in range(0, len(files), 256):
+                check_rows(job, directory, files[start : start + 256])
                 some = rows_of(directory, files[start : start + 256])
                 job.execute(f"CREATE OR REPLACE TEMP VIEW ledger AS {some}")
                 rows += int(job.execute("SELECT count(*) FROM ledger").fetchall()[0][0])

@@ -178,10 +178,11 @@ def newest(directory: Path, known: State | None = None) -> State:
 
     Only what was committed since the remembered head, or since ``known``, is read.
     """
-    remembered = None
+    remembered, forgotten = None, False
     try:
         remembered = head.load(directory)
     except head.UnreadableError as error:
+        forgotten = True
         note(
             "the ledger was read from its beginning, and nothing shows whether it was put back "
             f"to an earlier state: what was remembered of it cannot be used ({error})"
@@ -196,6 +197,12 @@ def newest(directory: Path, known: State | None = None) -> State:
         state = remembered.state()
     before = state.version
     state = _follow(directory, state, end)
+    if remembered is None and not forgotten and state.version > 0:
+        note(
+            "this ledger was not opened here before: nothing shows who recorded its "
+            f"{state.version} commits, and what they say decides; to go without it, give "
+            "--ledger none"
+        )
     if state.version > before:
         remember(directory, state)
     _say_format(directory, state)

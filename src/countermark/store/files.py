@@ -21,6 +21,7 @@ from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.withheld import Origin
 from countermark.store.held import Held, held
+from countermark.store.notes import note
 from countermark.store.own import DIRECTORY
 from countermark.store.paths import Labels, printable
 
@@ -142,9 +143,19 @@ class _Walk:
     def _from_path(self, path: str) -> Iterator[SourceFile | Gap]:
         """Depth first with a stack of our own: a deep tree must not exhaust Python's."""
         self._labels.within(path)
+        if _leads_out(path, str(Path(path).parent)):
+            note(f"{printable(path)} is a link: {printable(os.path.realpath(path))} was read")
         pending = [path]
         while pending:
             here = pending.pop()
+            if here != path and _leads_out(here, path):
+                yield _gap(
+                    self._labels.of(here),
+                    Why.UNREADABLE,
+                    detail="it is a link that leads out of the directory that was named",
+                    next_step="name the link itself, if what it leads to is meant",
+                )
+                continue
             try:
                 state = Path(here).stat()
             except (OSError, ValueError) as error:
@@ -212,6 +223,16 @@ class _Walk:
         if not content.size:
             return _gap(label, Why.EMPTY, size=0)
         return SourceFile(label, path, content)
+
+
+def _leads_out(here: str, named: str) -> bool:
+    """Is this a link to something that was not named? A folder of somebody else's may hold one
+    to a private file, whose content would be shown and kept with the project."""
+    try:
+        inside = Path(here)
+        return inside.is_symlink() and not inside.resolve().is_relative_to(Path(named).resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False  # what cannot be followed is told as such
 
 
 def _kind(mode: int) -> str:

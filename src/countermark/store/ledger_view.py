@@ -162,6 +162,7 @@ def prove(job: DuckDBPyConnection, directory: Path, files: Sequence[File]) -> No
     if not files:
         return
     try:
+        check_rows(job, directory, files)
         rows = rows_of(directory, files)
         wrong = job.execute(f"WITH ledger AS ({rows}) {sql.WRONG_IDS}").fetchall()
     except duckdb.BinderException as error:
@@ -174,6 +175,39 @@ def prove(job: DuckDBPyConnection, directory: Path, files: Sequence[File]) -> No
         )
     proven.trust(files)
     head.add_proven(directory)
+
+
+ROW_LEAST = 16
+"""Bytes of a file per row, at least: each has an id of 32 random bytes, which nothing packs."""
+
+TEXT_MOST, ROW_MOST = 16 << 20, 16 << 10
+"""Bytes of text in a file: the first, or so much a row where that is more."""
+
+
+def check_rows(job: DuckDBPyConnection, directory: Path, files: Sequence[File]) -> None:
+    """Raise OperatorError for a file whose rows unpack to more than any ledger's.
+
+    A file of ten kilobytes can repeat one text of a megabyte on ten million rows; lengths are
+    counted here without unpacking them.
+    """
+    counts = ", ".join(
+        f"coalesce(sum(strlen({name})), 0)"
+        for name, kind in LEDGER_COLUMNS.items()
+        if kind == "VARCHAR"
+    )
+    for file in files:
+        place = quoted(as_pattern(str(directory / file.path)))
+        query = f"SELECT num_rows FROM parquet_file_metadata({place})"  # noqa: S608
+        rows = sum(row[0] for row in job.execute(query).fetchall())
+        if rows * ROW_LEAST <= file.size:
+            query = f"WITH ledger AS ({rows_of(directory, [file])}) SELECT {counts} FROM ledger"  # noqa: S608
+            if sum(job.execute(query).fetchall()[0]) <= max(TEXT_MOST, rows * ROW_MOST):
+                continue
+        raise OperatorError(
+            f"the ledger is damaged: {file.path} unpacks to more than a ledger holds",
+            place=printable(str(directory)),
+            next_step=sound.RESTORE,
+        )
 
 
 def rows_of(directory: Path, files: Sequence[File]) -> str:

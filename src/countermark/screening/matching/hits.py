@@ -39,13 +39,15 @@ class Ranking(msgspec.Struct, gc=False):
     """Everything found for one query, best first: nothing is cut, nothing told in words yet.
 
     ``excluded`` are the parties that a person or the register has told apart, with the reason;
-    ``same`` those that a person has said it means.
+    ``same`` those that a person has said it means; ``by_register`` those of them told apart by the
+    register alone.
     """
 
     side: PreparedName
     hits: dict[str, Hit]
     excluded: dict[str, str]
     same: set[str]
+    by_register: frozenset[str] = frozenset()
 
     @property
     def open(self) -> list[str]:

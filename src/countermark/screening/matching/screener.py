@@ -119,9 +119,7 @@ class NameScreener:
             return [self._match(found.side, hit, found.same) for hit in kept]
         kept = [found.hits[entity] for entity in found.open][:limit]
         different = [
-            self._different(found.side, found.hits[entity], found.excluded[entity])
-            for entity in found.hits
-            if entity in found.excluded
+            self._different(found, entity) for entity in found.hits if entity in found.excluded
         ]
         return [self._match(found.side, hit, found.same) for hit in kept] + different
 
@@ -143,10 +141,12 @@ class NameScreener:
             self._held(query, hits)
         if not hits and not self._judged:
             return Ranking(side, {}, {}, set())
-        apart = {friend: f"a known false friend: {why}" for friend, why in friends}
+        known = {friend: f"a known false friend: {why}" for friend, why in friends}
+        apart = dict(known)
         same = self._decide(query, hits, apart)
+        by_register = frozenset(e for e, words in known.items() if apart.get(e) is words)
         ranked = sorted(hits.items(), key=lambda item: (-item[1].certain, -item[1].score, item[0]))
-        return Ranking(side, dict(ranked), apart, same)
+        return Ranking(side, dict(ranked), apart, same, by_register)
 
     def _cleared(self, query: Query, friends: Iterable[tuple[str, str]]) -> frozenset[str]:
         """Whom this name is known not to mean: they take no place from others."""
@@ -223,7 +223,8 @@ class NameScreener:
             claim=listed.claim,
         )
 
-    def _different(self, side: PreparedName, hit: Hit, why: str) -> Match:
+    def _different(self, found: Ranking, entity: str) -> Match:
+        hit = found.hits[entity]
         listed = hit.entry.listed
         return Match(
             entity=listed.entity,
@@ -231,9 +232,10 @@ class NameScreener:
             role=listed.role,
             score=0.0,
             certain=False,
-            why=why,
-            features=self._features(side, hit),
+            why=found.excluded[entity],
+            features=self._features(found.side, hit),
             judged=Judged.DIFFERENT,
+            by_register=entity in found.by_register,
             claim=listed.claim,
         )
 

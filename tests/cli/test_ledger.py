@@ -8,6 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from countermark.store import notes
+
 from .conftest import CONTRACTOR, suppliers
 
 JUDGE = ("judge", "Acme", "zte", "same", "--reason", "seen", "--by", "me")
@@ -93,3 +95,41 @@ def test_a_ledger_that_was_never_opened_here_says_so_once(cm, project, tmp_path,
     again = cm("check", suppliers("Blue Finch LLC"), *CONTRACTOR)
     assert "this ledger was not opened here before" in first.err
     assert "this ledger was not opened here before" not in again.err
+
+
+def test_decisions_of_a_ledger_first_opened_here_do_not_count_until_it_is_accepted(
+    cm, project, tmp_path, monkeypatch
+):
+    """Whoever unpacks an archive owns its files: that clears nobody and accuses nobody."""
+    asked = ("check", suppliers("Huawei", "Blue Finch LLC"), *CONTRACTOR, "--format", "json")
+    matches = next(s["matches"] for s in cm(*asked).json["subjects"] if s["name"] == "Huawei")
+    said = ("--reason", "checked", "--by", "nobody")
+    for entity in [match["entity"] for match in matches]:
+        assert cm("judge", "Huawei", entity, "different", *said).code == 0
+    cm("judge", "Blue Finch LLC", "huawei", "same", *said)
+    here = cm(*asked)
+    assert verdicts(here) == {"Huawei": "no restriction found", "Blue Finch LLC": "prohibited"}
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another user"))
+    for _ in range(2):  # having been opened once is no consent
+        there = cm(*asked)
+        assert verdicts(there) == {"Huawei": "unresolved", "Blue Finch LLC": "no restriction found"}
+        assert there.code == 13
+        gaps = [gap for gap in there.json["not_examined"] if gap["size"] == len(matches) + 1]
+        assert "ledger verify --accept" in gaps[0]["next_step"]
+    notes.forget()
+    assert "decisions in this ledger do not count" in cm(*asked).err
+    assert cm("ledger", "verify", "--accept").code == 0
+    assert verdicts(cm(*asked)) == verdicts(here)
+
+
+def test_a_project_that_is_trusted_has_its_decisions_counted(cm, project, tmp_path, monkeypatch):
+    """In a container the state directory is new each time, and the mounted project is not."""
+    cm("judge", "Huawei", "huawei", "different", "--reason", "checked", "--by", "nobody")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "container"))
+    monkeypatch.setenv("COUNTERMARK_TRUST", str(Path.cwd()))
+    said = cm("check", suppliers("Huawei"), *CONTRACTOR, "--format", "json")
+    assert "do not count" not in said.err
+
+
+def verdicts(said):
+    return {s["name"]: s["verdict"] for s in said.json["subjects"]}

@@ -33,6 +33,7 @@ from countermark.assessment.project import open_ledger
 from countermark.assessment.register import measures, register_state, without_summary
 from countermark.assessment.request import Request
 from countermark.assessment.screener import screener
+from countermark.assessment.undecided import passed_over
 from countermark.model.claim import Claim, Polarity
 from countermark.model.gap import Gap
 from countermark.model.inquiry import Inquiry, SubjectResult
@@ -114,6 +115,7 @@ def examine(
                 *spoken.gaps,
                 *unknown_exceptions(knowledge, rules),
                 *without_summary(request.project, knowledge),
+                *passed_over(ledger),
                 *cut_gaps(cuts_in(traces.values()), request.depth),
             ),
             coverage=coverage(

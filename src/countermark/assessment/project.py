@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
+from countermark.assessment.undecided import undecided
 from countermark.model.errors import OperatorError
 from countermark.model.ports import View
 from countermark.register.lists.intake import ListSummary
@@ -46,7 +47,8 @@ def open_ledger(
         yield None
         return
     ledger = ledger_of(open_project(directory), version)
-    yield ledger.view(known_at=known_at, version=version, recorded_by=recorded_by)
+    view = ledger.view(known_at=known_at, version=version, recorded_by=recorded_by)
+    yield view if ledger.is_accepted else undecided(view)
 
 
 def summaries(directory: str | None) -> dict[str, ListSummary]:

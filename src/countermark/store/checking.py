@@ -90,7 +90,7 @@ def check(
     accepted = ""
     if accept and not faults:
         accepted = remembered or f"version {state.version}"
-        delta.remember(directory, state)
+        delta.remember(directory, state, accepted=True)
         remembered = ""
     elif remembered:
         faults.append(remembered)

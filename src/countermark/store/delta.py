@@ -123,7 +123,7 @@ def create(directory: Path, columns: Mapping[str, str]) -> None:
         record = Record(format=chain.FORMAT, kind=Kind.CREATE, previous=None, at=now_micros())
         state = State()
         with suppress(OvertakenError):
-            commit(directory, state, record, described)
+            remember(directory, commit(directory, state, record, described), accepted=True)
 
 
 def _say_lost(directory: Path) -> None:
@@ -200,8 +200,8 @@ def newest(directory: Path, known: State | None = None) -> State:
     if remembered is None and not forgotten and state.version > 0:
         note(
             "this ledger was not opened here before: nothing shows who recorded its "
-            f"{state.version} commits, and what they say decides; to go without it, give "
-            "--ledger none"
+            f"{state.version} commits. What people decided in it counts once you accept it: "
+            "countermark ledger verify --accept"
         )
     if state.version > before:
         remember(directory, state)
@@ -250,10 +250,14 @@ def at_version(directory: Path, version: int) -> State:
     return asked
 
 
-def remember(directory: Path, state: State) -> None:
-    """Keep the head for the next time; a note says where that cannot be done."""
+def remember(directory: Path, state: State, *, accepted: bool = False) -> None:
+    """Keep the head for the next time; a note says where that cannot be done.
+
+    A ledger that was accepted stays so, until another lies in its place.
+    """
+    accepted = accepted or head.is_accepted(directory, state.ledger)
     try:
-        head.save(directory, head.of(directory, state))
+        head.save(directory, head.of(directory, state, accepted=accepted))
     except head.UnreadableError as error:
         note(
             "the ledger's head could not be remembered, so a ledger that is put back to an "

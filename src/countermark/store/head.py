@@ -28,6 +28,7 @@ class Head(msgspec.Struct, frozen=True):
     """Up to ``version`` the log was followed and found sound; ``digest`` is of its last entry.
 
     ``proven`` are the digests of those of its files whose every row is what its id says.
+    ``accepted``: the user made this ledger here, or said that what people decided in it counts.
     """
 
     place: str
@@ -38,6 +39,7 @@ class Head(msgspec.Struct, frozen=True):
     digest: str
     files: tuple[File, ...]
     proven: tuple[str, ...] = ()
+    accepted: bool = False
 
     def state(self) -> State:
         """The table as it was then, to be followed further."""
@@ -52,7 +54,7 @@ class Head(msgspec.Struct, frozen=True):
         )
 
 
-def of(directory: Path, state: State) -> Head:
+def of(directory: Path, state: State, *, accepted: bool = False) -> Head:
     """The head to remember for a ledger in this state."""
     return Head(
         _place(directory),
@@ -63,7 +65,17 @@ def of(directory: Path, state: State) -> Head:
         state.digest,
         tuple(state.files.values()),
         proven.known(state.files.values()),
+        accepted,
     )
+
+
+def is_accepted(directory: Path, ledger: str) -> bool:
+    """Was ``ledger`` made here by this user, or accepted? False where nothing is remembered."""
+    try:
+        known = load(directory)
+    except UnreadableError:
+        return False
+    return known is not None and known.accepted and known.ledger == ledger
 
 
 class UnreadableError(Exception):

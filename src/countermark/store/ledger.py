@@ -23,7 +23,7 @@ import msgspec
 from countermark.model.claim import Claim, digest_fields
 from countermark.model.errors import CallerError, OperatorError, SourceError
 from countermark.model.ports import Claims
-from countermark.store import delta, lock, merging, migration, redaction, sound
+from countermark.store import delta, head, lock, merging, migration, redaction, sound, trust
 from countermark.store import ledger_sql as sql
 from countermark.store.chain import State
 from countermark.store.columns import IDENTITY, LEDGER_COLUMNS, to_arrow, to_claims
@@ -62,6 +62,7 @@ class Ledger:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._known: State | None = None
+        self._name = ""
 
     @classmethod
     def create(cls, directory: str | Path) -> Ledger:
@@ -78,6 +79,7 @@ class Ledger:
         """
         ledger = cls(Path(directory).absolute())
         state = ledger._state(version)
+        ledger._name = state.ledger
         if missing := sound.weigh(ledger._directory, list(state.files.values()), look=True):
             raise sound.damaged(ledger._directory, missing, len(state.files))
         return ledger
@@ -94,6 +96,12 @@ class Ledger:
         with open_job(self._directory) as job:
             show(job, self._directory, list(state.files.values()))
             yield job
+
+    @property
+    def is_accepted(self) -> bool:
+        """Does what people decided in it count: was it made here, accepted, or is it trusted?"""
+        trusted = trust.is_trusted(self._directory.parent.parent)
+        return trusted or head.is_accepted(self._directory, self._name)
 
     def version(self) -> int:
         """The number of the last commit; 0 for an empty ledger."""

@@ -19,7 +19,9 @@ from countermark.model.withheld import SecretKind
 _K = SecretKind
 _WORD = rb"[^\s\"';,<>]"
 _KEY = (
-    rb"(?:passwords?|passwd|passwort|kennwort|passphrase|pwd|secrets?|secret_access_key"
+    rb"(?:passwords?|passwd|passwort|kennwort|passphrase|pwd|(?<![a-z])pass|secrets?|secret_access_key"
+    rb"|contrase(?:n|\xc3\xb1)as?|mots?[ _-]de[ _-]passe|senhas?|wachtwoord"
+    rb"|\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c|\xe5\xaf\x86\xe7\xa0\x81|\xe5\xaf\x86\xe7\xa2\xbc"
     rb"|(?:access|auth|bearer|refresh|api|id|session|secret)[_-]?token|token"
     rb"|(?:api|app|access|auth|encryption|private|secret|signing|storage|account|license)[_-]?key"
     rb"|pre[_-]?shared[_-]?key|shared[_-]?(?:key|secret)|psk|wpa[_-]psk|community(?:[_-]string)?"
@@ -33,6 +35,10 @@ _KEYED = (
     b"privatekey", b"signing_key", b"signing-key", b"signingkey", b"storage_key", b"storagekey",
     b"account_key", b"account-key", b"accountkey", b"license_key", b"licensekey", b"license-key",
     b"shared_key", b"shared-key", b"sharedkey",
+    b"pass=", b"pass:", b"pass =", b"pass :", b"pass\"", b"pass'", b"pass>",
+    b"contrase", b"mot de passe", b"mot_de_passe", b"mot-de-passe", b"mots de passe", b"senha", b"wachtwoord",
+    b"\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c",  # Russian
+    b"\xe5\xaf\x86\xe7\xa0\x81", b"\xe5\xaf\x86\xe7\xa2\xbc",  # Chinese
 )  # fmt: skip
 
 

@@ -450,7 +450,7 @@ def run(kind: str, name: str, raw: bytes, folder: Path) -> None:
 
             read_list(raw, manifests(), name)
         elif kind == "settings":
-            from countermark.store.project import settings
+            from countermark.store.settings import settings
 
             (folder / name).write_bytes(raw)
             settings({}, str(folder / name), {})

@@ -110,7 +110,7 @@ def test_errors_carry_no_escape_from_a_path_to_the_terminal(command):
 def test_warnings_carry_no_escape_from_a_list_to_the_terminal(command, project, tmp_path):
     from editions import csl
 
-    path = csl(tmp_path / "csl.csv", ["Acme Ltd"], source="Odd \x1b[2J List (ODD)")
+    path = csl(tmp_path / "csl.csv", ["Acme Ltd"], source="Odd \u202e List (ODD)")
     answer = command("register", "import", path, "--shrunken", "--date", "2026-06-01", *project)
     assert answer.code == 0
     assert "programme this version does not know" in answer.err

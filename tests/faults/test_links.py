@@ -102,7 +102,7 @@ def test_a_project_directory_that_is_a_link_is_refused(folder, home, capsys):
 def test_a_link_in_the_log_of_the_ledger_is_refused(folder, home, capsys):
     Path(".countermark/ledger/_delta_log/00000000000000000001.json").symlink_to(home / "profile")
     assert main(CHECK) == 1
-    assert "this is a link" in capsys.readouterr().err
+    assert "link" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("plant", [os.mkfifo, lambda p: p.symlink_to("/dev/zero")])

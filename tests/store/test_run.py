@@ -72,7 +72,7 @@ def test_a_file_that_takes_too_long_is_an_answer(worker):
 @pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux only")
 def test_it_has_no_more_memory_than_it_may(worker):
     small = Worker("countermark.assessment.reader_process", Limits(memory=112 << 20))
-    content = b"<html>" + b"<p>word " * 400_000
+    content = b"<html>" + b"<p>word " * 1_500_000
     try:
         found = ask(small, content)
         # An allocation that fails inside the interpreter may end the process instead.

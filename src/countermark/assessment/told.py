@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from countermark.assessment.mentioned import Spoken
 from countermark.assessment.texts import Texts
 from countermark.model.evidence import Selector
 from countermark.reports.claims import place_words
+from countermark.reports.gaps import gap_shape
 from countermark.reports.mentions import (
     MentionedParty,
     MentionsDocument,
@@ -17,7 +16,6 @@ from countermark.reports.mentions import (
     TextShape,
     listed,
 )
-from countermark.reports.shape import GapShape
 from countermark.screening.mentions.finder import Mention
 
 
@@ -29,10 +27,7 @@ def mentions_document(outcome: Texts, limit: int) -> MentionsDocument:
         lists=listed(outcome.register.lists),
         texts=tuple(_text(one, outcome, limit) for one in outcome.mentioned.spoken),
         not_looked_for=outcome.mentioned.not_looked_for,
-        not_examined=tuple(
-            GapShape(**{**msgspec.structs.asdict(gap), "why": gap.why.value})
-            for gap in outcome.not_examined
-        ),
+        not_examined=tuple(gap_shape(gap) for gap in outcome.not_examined),
     )
 
 

@@ -8,7 +8,6 @@ merged into one now and then; every version stays readable. Knows nothing of cla
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -17,17 +16,18 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from countermark import __version__
-from countermark.model.errors import CallerError, CountermarkError, DefectError, OperatorError
+from countermark.model.errors import CallerError, DefectError, OperatorError
 from countermark.store import chain, head, own, proven
 from countermark.store.chain import NAME, File, Kind, Record, State
 from countermark.store.clock import now_micros
+from countermark.store.ledger_errors import told as told  # the ledger speaks through it
 from countermark.store.notes import note
 from countermark.store.output import operator_error, sync_directory
 from countermark.store.paths import printable
@@ -60,49 +60,6 @@ class GapError(OperatorError):
 
 class OvertakenError(Exception):
     """Another writer made the commit that was to be made."""
-
-
-@contextmanager
-def told(directory: Path, doing: str) -> Iterator[None]:
-    """Turn what DuckDB, delta-rs or the system raise into an OperatorError about ``directory``."""
-    import duckdb
-
-    try:
-        yield
-    except CountermarkError:
-        raise
-    except OSError as error:
-        raise _told_by_system(error, directory, doing) from error
-    except (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException) as error:
-        raise DefectError(f"{doing}: {error}", place=printable(str(directory))) from error
-    except duckdb.OutOfMemoryException as error:
-        raise OperatorError(
-            f"{doing}: not enough memory",
-            place=printable(str(directory)),
-            next_step="take fewer files at once",
-        ) from error
-    except (duckdb.Error, ValueError) as error:
-        raise _damaged(error, directory, doing) from error
-
-
-def _told_by_system(error: OSError, directory: Path, doing: str) -> OperatorError:
-    if error.errno is None:
-        return OperatorError(
-            f"{doing}: {error}", place=printable(str(directory)), next_step=RESTORE
-        )
-    return operator_error(error, directory, doing)
-
-
-def _damaged(error: BaseException, directory: Path, doing: str) -> OperatorError:
-    for number in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT):
-        if os.strerror(number) in str(error):
-            return operator_error(OSError(number, os.strerror(number)), directory, doing)
-    first = str(error).strip().splitlines()[0][:300] if str(error).strip() else repr(error)
-    return OperatorError(
-        f"{doing}: the ledger is damaged ({first})",
-        place=printable(str(directory)),
-        next_step=RESTORE,
-    )
 
 
 def create(directory: Path, columns: Mapping[str, str]) -> None:

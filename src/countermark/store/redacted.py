@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 
-from countermark.model.errors import OperatorError
 from countermark.store import own
 
 ENDING = ".redacted"
@@ -37,11 +36,14 @@ class Redaction(msgspec.Struct, frozen=True):
 
 
 def read(vault: Path, name: str) -> Redaction | None:
-    """The note on the bytes ``name``; one that cannot be read is still a note."""
+    """The note on the bytes ``name``; one that makes no sense is still a note.
+
+    Raises OperatorError for a link, a pipe or whatever else is no file of ours on the way to it.
+    """
+    raw = own.read(vault, f"{name}{ENDING}", CAP)
     try:
-        raw = own.read(vault, f"{name}{ENDING}", CAP)
         return None if raw is None else msgspec.json.decode(raw, type=Redaction)
-    except (OperatorError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return Redaction("somebody", "the note on it cannot be read", 0)
 
 

@@ -127,3 +127,12 @@ def test_a_name_from_the_right_does_not_pull_its_neighbours_along():
     assert isolated("אבג דה  2020-08-13") == f"{FSI}אבג דה{PDI}  2020-08-13"
     assert isolated("אבג, דה: 3") == f"{FSI}אבג{PDI}, {FSI}דה{PDI}: 3"
     assert isolated("Acme 中兴") == "Acme 中兴"
+
+
+@pytest.mark.parametrize("spelt", [lines_visible, json_visible])
+@pytest.mark.parametrize("text", [*(text for text, _ in DECEPTIVE.values()), "a" + "\u0301" * 20])
+def test_a_long_text_hides_nothing_that_a_short_one_shows(spelt, text):
+    """A long text is looked at as a whole first: what only a run of signs does must not pass."""
+    around = "“plain” line"
+    assert spelt(f"{around}\n{text}\n{around}") == f"{around}\n{spelt(text)}\n{around}"
+    assert (spelt(text) == text) == (text.replace("\n", "").replace("\t", "") == "")

@@ -6,7 +6,6 @@ countermark's own ``.countermark`` directory. Judges no content.
 
 from __future__ import annotations
 
-import io
 import os
 import stat
 import sys
@@ -33,7 +32,6 @@ MAX_FILES = 100_000
 
 OWN_DIRECTORY = DIRECTORY
 STANDARD_INPUT = "-"
-_CHUNK = 1024 * 1024
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Non-blocking: a pipe put in a file's place between looking and opening cannot hold us up."""
 
@@ -96,16 +94,6 @@ def is_folder(text: str) -> bool:
         return Path(text).is_dir()
     except (OSError, ValueError):
         return False
-
-
-def read_capped(stream: BinaryIO, cap: int) -> bytes | None:
-    """All bytes of ``stream``, or None as soon as there are more than ``cap``."""
-    taken = io.BytesIO()
-    while chunk := stream.read(_CHUNK):
-        if taken.tell() + len(chunk) > cap:
-            return None
-        taken.write(chunk)
-    return taken.getvalue()
 
 
 def _is_there(path: str) -> bool:

@@ -100,8 +100,8 @@ class Ledger:
     @property
     def is_accepted(self) -> bool:
         """Does what people decided in it count: was it made here, accepted, or is it trusted?"""
-        trusted = trust.is_trusted(self._directory.parent.parent)
-        return trusted or head.is_accepted(self._directory, self._name)
+        accepted = head.is_accepted(self._directory, self._name)
+        return accepted or trust.is_trusted(self._directory.parent.parent)
 
     def version(self) -> int:
         """The number of the last commit; 0 for an empty ledger."""

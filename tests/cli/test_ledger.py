@@ -36,8 +36,7 @@ def test_a_sound_ledger_in_numbers(cm, judged):
     )
     document = cm("ledger", "verify", "--format", "json").json
     assert (document["sound"], document["readable"]) == (True, [[0, 1]])
-    from countermark.assessment.documents import PUBLISHED
-    from countermark.reports.schema import schema_of
+    from countermark.reports.schema import PUBLISHED, schema_of
 
     jsonschema.validate(document, schema_of("ledger-1", PUBLISHED["ledger-1"]))
 

@@ -8,9 +8,8 @@ import jsonschema
 import pytest
 import yaml
 
-from countermark.assessment.documents import PUBLISHED
 from countermark.reports.encoding import encode
-from countermark.reports.schema import schema_of
+from countermark.reports.schema import PUBLISHED, schema_of
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = yaml.load(

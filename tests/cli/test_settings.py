@@ -8,9 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from countermark.assessment.documents import PUBLISHED
+from countermark.reports.schema import PUBLISHED, schema_of
 from countermark.reports.schema import PUBLISHED as SCHEMAS
-from countermark.reports.schema import schema_of
 
 from .conftest import CONTRACTOR, TODAY, suppliers, table
 

@@ -7,10 +7,10 @@ import pytest
 from countermark.model.claim import Claim, Polarity
 from countermark.model.errors import CallerError
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
+from countermark.model.happening import What
 from countermark.model.predicate import Predicate
 from countermark.model.when import Interval, earliest
 from countermark.register.diff import diff
-from countermark.register.happening import What
 from countermark.register.timeline import timeline
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from countermark.reports.document import document
-from countermark.reports.shape import CheckDocument
+from countermark.reports.shapes.check import CheckDocument
 
 from . import inquiries
 

@@ -23,7 +23,7 @@ from countermark.reports.html import dossier
 from countermark.reports.record import record
 from countermark.reports.sarif import sarif
 from countermark.reports.schema import PUBLISHED, schema, schema_bytes
-from countermark.reports.shape import CheckDocument
+from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.table import table
 from countermark.reports.tsv import tsv
 

@@ -16,11 +16,12 @@ from countermark.reports.document import document, encode
 from countermark.reports.explain import explain
 from countermark.reports.explanation import explanation
 from countermark.reports.form_text import form_text
-from countermark.reports.forms import FilledForm, form, prefill
+from countermark.reports.forms import form, prefill
 from countermark.reports.html import dossier, form_page
 from countermark.reports.record import record
 from countermark.reports.sarif import sarif
-from countermark.reports.shape import CheckDocument
+from countermark.reports.shapes.check import CheckDocument
+from countermark.reports.shapes.form import FilledForm
 from countermark.reports.table import table
 from countermark.reports.tsv import tsv
 

@@ -9,7 +9,7 @@ from countermark.assessment.standings import Standings, standings_in
 from countermark.model.inquiry import RegisterState
 from countermark.model.match import Judged, Query, Seen
 from countermark.policy.listing import Rulebook
-from countermark.reports.screening import ScreenDocument
+from countermark.reports.shapes.screen import ScreenDocument
 
 UNTOLD = 10
 """The limit of a result that does not tell it: what was the default."""

@@ -13,8 +13,8 @@ from countermark.assessment import shipped
 from countermark.model.errors import NoInputError
 from countermark.model.gap import Gap
 from countermark.register.lists.unpack import unpacked
-from countermark.reports.evaluation import Evaluation, Failure, MeasuredShape
-from countermark.reports.shape import FeatureShape
+from countermark.reports.shapes.check import FeatureShape
+from countermark.reports.shapes.evaluation import Evaluation, Failure, MeasuredShape
 from countermark.screening.evaluation.labelled_pairs import Pair, read_pairs
 from countermark.screening.evaluation.run import Wrong, measure
 from countermark.screening.reference.tables import Tables

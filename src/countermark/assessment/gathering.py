@@ -17,7 +17,7 @@ from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, EvidenceState, FoundPassage, SelectorKind
 from countermark.reports.claims import with_passage
 from countermark.reports.encoding import compact
-from countermark.reports.shape import ClaimShape
+from countermark.reports.shapes.check import ClaimShape
 from countermark.store.runs import Runs
 
 Quotes = Callable[[Iterable[Claim]], Mapping[str, FoundPassage]]

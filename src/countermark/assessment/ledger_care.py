@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from countermark.assessment import shipped
-from countermark.assessment.documents import LedgerDocument, LedgerEvidence
 from countermark.assessment.project import ledger_of
 from countermark.model.evidence import Digest
+from countermark.reports.shapes.ledger import LedgerDocument, LedgerEvidence
 from countermark.store import checking, tidying
 from countermark.store.project import Project
 

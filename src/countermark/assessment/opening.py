@@ -18,8 +18,9 @@ from countermark.assessment.withhold import withhold
 from countermark.model.errors import CountermarkError, OperatorError
 from countermark.model.evidence import Digest, Evidence, EvidenceState, Selector
 from countermark.reports.claims import with_passage
-from countermark.reports.explain import Explanation, explain, shown_claims
-from countermark.reports.shape import CheckDocument, ClaimShape, FileShape
+from countermark.reports.explain import explain, shown_claims
+from countermark.reports.shapes.check import CheckDocument, ClaimShape, FileShape
+from countermark.reports.shapes.explain import Explanation
 from countermark.store import whereabouts
 from countermark.store.files import SourceFile, gather
 from countermark.store.project import open_project

@@ -18,8 +18,9 @@ from countermark.model.context import Context
 from countermark.model.evidence import Digest, FoundPassage
 from countermark.model.inquiry import Inquiry
 from countermark.reports.document import document, encode
-from countermark.reports.record import InquiryRecord, record
-from countermark.reports.shape import CheckDocument, ClaimShape
+from countermark.reports.record import record
+from countermark.reports.shapes.check import CheckDocument, ClaimShape
+from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.summed import Summed
 from countermark.store import cache, whereabouts
 from countermark.store.files import STANDARD_INPUT, SourceFile

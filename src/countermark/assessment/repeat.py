@@ -18,7 +18,8 @@ from countermark.model.errors import CallerError, NoInputError, SourceError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.when import is_when
-from countermark.reports.record import InquiryRecord, read_record
+from countermark.reports.record import read_record
+from countermark.reports.shapes.record import InquiryRecord
 from countermark.store import whereabouts
 from countermark.store.files import (
     STANDARD_INPUT,

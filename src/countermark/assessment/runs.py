@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from countermark.model.errors import NoInputError
 from countermark.reports.document import read_document
-from countermark.reports.shape import CheckDocument
+from countermark.reports.shapes.check import CheckDocument
 from countermark.store import cache
 from countermark.store.files import SourceFile, gather
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from countermark.assessment.screens import Screen, Since
-from countermark.reports.screening import ScreenDocument, Told, document
-from countermark.reports.since import GoneShape, SinceShape
+from countermark.reports.screening import Told, document
+from countermark.reports.shapes.screen import GoneShape, ScreenDocument, SinceShape
 
 
 def screen_document(outcome: Screen) -> ScreenDocument:

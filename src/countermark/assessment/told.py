@@ -9,12 +9,12 @@ from countermark.assessment.texts import Texts
 from countermark.model.evidence import Selector
 from countermark.reports.claims import place_words
 from countermark.reports.gaps import gap_shape
-from countermark.reports.mentions import (
+from countermark.reports.mentions import listed
+from countermark.reports.shapes.mentions import (
     MentionedParty,
     MentionsDocument,
     PlaceShape,
     TextShape,
-    listed,
 )
 from countermark.screening.mentions.finder import Mention
 

@@ -8,7 +8,7 @@ from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
     from countermark.cli.session import Session
-    from countermark.reports.shape import CheckDocument
+    from countermark.reports.shapes.check import CheckDocument
 
 LEAST = 12
 """Hex digits of a digest that people must give; fewer may come to mean another thing tomorrow."""

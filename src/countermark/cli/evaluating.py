@@ -9,7 +9,7 @@ from countermark.cli.session import Session
 from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
-    from countermark.reports.evaluation import Evaluation
+    from countermark.reports.shapes.evaluation import Evaluation
 
 
 def evaluate(session: Session, paths: tuple[str, ...]) -> int:

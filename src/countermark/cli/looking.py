@@ -12,7 +12,10 @@ from countermark.cli.session import Session
 from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
-    from countermark.assessment.documents import (
+    from countermark.model.register_sheet import MeasureSheet, Standpoint
+    from countermark.register.catalog import Catalog
+    from countermark.register.query import Asked
+    from countermark.reports.shapes.register import (
         Difference,
         Listed,
         RegisterDocument,
@@ -20,8 +23,6 @@ if TYPE_CHECKING:
         Sources,
         Timeline,
     )
-    from countermark.register.catalog import Catalog
-    from countermark.register.query import Asked, MeasureSheet, Standpoint
 
 E = TypeVar("E", bound=Enum)
 
@@ -58,18 +59,18 @@ def rendered(session: Session, told: RegisterDocument, *, prose: bool = False) -
 
         return encode(told)
     if session.format == "tsv" and not prose:
-        from countermark.cli.columns import tsv
+        from countermark.reports.register_tsv import tsv
 
         return tsv(told)
-    from countermark.cli.sheets import sheet
+    from countermark.reports.register_sheet import sheet
 
     return sheet(told, session.width, session.color)
 
 
 def _list(session: Session, options: argparse.Namespace, catalog: Catalog) -> Listed:
-    from countermark.assessment.documents import REGISTER, Listed
     from countermark.model.measure import Kind, Status
     from countermark.register.query import Filter, measures
+    from countermark.reports.shapes.register import REGISTER, Listed
 
     wanted = Filter(
         jurisdiction=(options.jurisdiction or "").upper(),
@@ -86,8 +87,9 @@ def _list(session: Session, options: argparse.Namespace, catalog: Catalog) -> Li
 
 
 def _show(session: Session, options: argparse.Namespace, catalog: Catalog) -> Shown:
-    from countermark.assessment.documents import REGISTER, Shown
-    from countermark.register.query import MeasureSheet, show
+    from countermark.model.register_sheet import MeasureSheet
+    from countermark.register.query import show
+    from countermark.reports.shapes.register import REGISTER, Shown
 
     told = show(catalog, options.id, _asked(session))
     if not isinstance(told, MeasureSheet):
@@ -115,11 +117,11 @@ def _show(session: Session, options: argparse.Namespace, catalog: Catalog) -> Sh
 
 
 def _timeline(session: Session, options: argparse.Namespace, catalog: Catalog) -> Timeline:
-    from countermark.assessment.documents import REGISTER, Timeline
     from countermark.assessment.project import open_ledger
     from countermark.model.node import registered
     from countermark.register.query import show_entity
     from countermark.register.timeline import timeline
+    from countermark.reports.shapes.register import REGISTER, Timeline
 
     show_entity(catalog, options.entity, _asked(session))  # for its error, with the nearest ids
     node = [registered(options.entity)]
@@ -134,10 +136,10 @@ def _timeline(session: Session, options: argparse.Namespace, catalog: Catalog) -
 
 
 def _diff(session: Session, options: argparse.Namespace, catalog: Catalog) -> Difference:
-    from countermark.assessment.documents import REGISTER, Difference
     from countermark.model.when import earliest, latest
     from countermark.register.diff import diff
     from countermark.register.query import show_entity
+    from countermark.reports.shapes.register import REGISTER, Difference
 
     first, last = earliest(options.from_day), latest(options.to_day)
     if options.entity:
@@ -152,10 +154,10 @@ def _diff(session: Session, options: argparse.Namespace, catalog: Catalog) -> Di
 
 
 def _sources(session: Session, _: argparse.Namespace, catalog: Catalog) -> Sources:
-    from countermark.assessment.documents import REGISTER, NotLoaded, Sources
     from countermark.assessment.knowledge import Knowledge
     from countermark.assessment.project import open_ledger
     from countermark.assessment.register import manifests, register_state
+    from countermark.reports.shapes.register import REGISTER, NotLoaded, Sources
 
     with open_ledger(session.project, session.known_at, None) as ledger:
         known = Knowledge(catalog.claims(), session.known_at, ledger)

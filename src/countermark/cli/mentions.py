@@ -9,7 +9,7 @@ from countermark.cli.session import Session
 from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
-    from countermark.reports.mentions import MentionsDocument
+    from countermark.reports.shapes.mentions import MentionsDocument
 
 
 def mention(session: Session, paths: tuple[str, ...], limit: int) -> int:

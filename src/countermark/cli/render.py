@@ -10,8 +10,8 @@ from countermark.model.errors import CallerError
 if TYPE_CHECKING:
     from countermark.assessment.screens import Screen
     from countermark.cli.session import Session
-    from countermark.reports.screening import ScreenDocument
-    from countermark.reports.shape import CheckDocument
+    from countermark.reports.shapes.check import CheckDocument
+    from countermark.reports.shapes.screen import ScreenDocument
 
 Document = TypeVar("Document", "CheckDocument", "ScreenDocument")
 
@@ -48,7 +48,7 @@ def with_settings(document: Document, session: Session) -> Document:
         return document
     from msgspec.structs import replace
 
-    from countermark.reports.shape import SettingOriginShape
+    from countermark.reports.shapes.check import SettingOriginShape
 
     found = (
         SettingOriginShape(name=s.name, value=s.value, origin=s.origin)

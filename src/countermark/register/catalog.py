@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from countermark.model.claim import Claim, digest_fields
+from countermark.model.entity import Entity, FalseFriend, FalseFriends
 from countermark.model.errors import CallerError, SourceError
 from countermark.model.evidence import Digest
 from countermark.model.measure import Measure
 from countermark.model.when import When
-from countermark.register.entity import Entity, FalseFriend, FalseFriends
 from countermark.register.entity_claims import claims_of, listings_of
 
 PACKAGE = "countermark.register"

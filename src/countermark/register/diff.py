@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import date
 
 from countermark.model.errors import CallerError
+from countermark.model.happening import Happening
 from countermark.model.when import earliest, latest
 from countermark.register.catalog import Catalog
-from countermark.register.happening import Happening, Record, of_measure, order
+from countermark.register.happening import Record, of_measure, order
 
 
 def diff(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countermark.model.claim import Claim
+from countermark.model.entity import Detail, Entity, NameKind, OtherName, Parent, Tie
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.grade import Grade
 from countermark.model.measure import Covered, Measure, Verification
@@ -16,7 +17,6 @@ from countermark.model.node import named, registered
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import NATIVE, SHORT, NameRole
 from countermark.model.when import ALWAYS, Interval
-from countermark.register.entity import Detail, Entity, NameKind, OtherName, Parent, Tie
 
 CLAIMANT = "countermark-register"
 MEDIA_TYPE = "application/yaml"

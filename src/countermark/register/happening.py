@@ -8,33 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from enum import Enum
 
 import msgspec
 
+from countermark.model.happening import Happening, What
 from countermark.model.measure import Covered, Kind, Measure, Status
 from countermark.model.standing import ENDED_BY
 from countermark.model.when import Interval, When, earliest
-
-
-class What(Enum):
-    """What kind of happening it is; the words are for people and machines alike."""
-
-    ANNOUNCED = "announced"
-    BEGAN = "entered into force"
-    PUBLISHED = "published"
-    ENDED = "ended"
-    SUSPENDED = "suspended"
-    LICENSED = "licensed"
-    UNCERTAIN = "undetermined"
-    RESUMED = "resumed"
-    DUE = "due"
-    NOTED = "noted"
-    OWNERSHIP = "ownership"
-    BRAND = "brand"
-    SAID = "said"
-    DENIED = "denied"
-
 
 UTTERANCES = frozenset({"report_finding", "allegation", "advisory", "recommendation", "indictment"})
 """Types of measures that say something and enter into force in no sense."""
@@ -45,28 +25,6 @@ PAUSED = {
     Status.UNDETERMINED: What.UNCERTAIN,
 }
 PRECISION = {4: "year", 7: "month", 10: "day"}
-
-
-class Happening(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened on ``date``, as precise as its source (``precision``).
-
-    ``entities`` are those it concerns (empty: all the measure reaches). ``known_from`` is when
-    the public could know of it; empty means always. ``certain`` False says why in ``note``.
-    """
-
-    date: When
-    precision: str
-    what: What
-    words: str
-    measure: str = ""
-    title: str = ""
-    kind: str = ""
-    verification: str = ""
-    entities: tuple[str, ...] = ()
-    known_from: str = ""
-    certain: bool = True
-    note: str = ""
-    source: str = ""
 
 
 def order(happening: Happening) -> tuple[date, str, str, str]:

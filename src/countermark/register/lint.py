@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from countermark.model.entity import Entity
 from countermark.model.measure import Kind, Measure, Pause, Status
 from countermark.model.when import Interval, When, earliest, is_when, latest
 from countermark.register import vocabulary as words
 from countermark.register.catalog import Catalog
-from countermark.register.entity import Entity
 
 
 class Fault(msgspec.Struct, frozen=True, order=True):

@@ -12,11 +12,10 @@ from datetime import date
 import msgspec
 
 from countermark.model.errors import CallerError
-from countermark.model.measure import Covered, Kind, Measure, Relation, Status
+from countermark.model.measure import Kind, Measure, Relation, Status
+from countermark.model.register_sheet import Child, EntitySheet, MeasureSheet, Row, Standpoint
 from countermark.model.standing import Standing, standing
-from countermark.model.when import Interval, When
 from countermark.register.catalog import Catalog
-from countermark.register.entity import Entity, Parent
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -33,67 +32,6 @@ class Filter(msgspec.Struct, frozen=True):
     kind: Kind | None = None
     entity: str = ""
     status: Status | None = None
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One measure with its standing on the day asked about, for one entity or in general."""
-
-    id: str
-    title: str
-    jurisdiction: str
-    authority: str
-    kind: str
-    status: str
-    reason: str
-    in_force: bool
-    valid_from: When | None
-    valid_to: When | None
-    announced: When | None
-    verification: str
-    recalled: tuple[str, ...] = ()
-    entities: tuple[str, ...] = ()
-
-
-class Standpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """How a measure stood for one of the entities it names."""
-
-    entity: str
-    name: str
-    status: str
-    reason: str
-    in_force: bool
-    listed: tuple[Interval, ...]
-    covered: Covered
-
-
-class MeasureSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about one measure. ``incoming`` are other measures' relations to it."""
-
-    measure: Measure
-    digest: str
-    status: str
-    reason: str
-    in_force: bool
-    entities: tuple[Standpoint, ...]
-    incoming: tuple[Relation, ...]
-
-
-class Child(msgspec.Struct, frozen=True, kw_only=True):
-    """An entity that names this one as a parent."""
-
-    entity: str
-    name: str
-    tie: Parent
-
-
-class EntitySheet(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about one entity, with every measure that names it and how that stood."""
-
-    entity: Entity
-    digest: str
-    measures: tuple[Row, ...]
-    children: tuple[Child, ...]
-    false_friends: tuple[str, ...]
 
 
 def measures(catalog: Catalog, asked: Asked, wanted: Filter | None = None) -> tuple[Row, ...]:

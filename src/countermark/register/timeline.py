@@ -9,16 +9,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from countermark.model.claim import Claim, Polarity
+from countermark.model.entity import Detail, Entity, Parent
 from countermark.model.errors import CallerError
+from countermark.model.happening import Happening, What
 from countermark.model.node import registered
 from countermark.model.when import When
 from countermark.register.catalog import Catalog
-from countermark.register.entity import Detail, Entity, Parent
 from countermark.register.happening import (
     PRECISION,
-    Happening,
     Record,
-    What,
     also_noted,
     is_later,
     of_measure,

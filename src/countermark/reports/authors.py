@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from countermark.reports.shape import CheckDocument, ClaimShape, FindingShape, SubjectShape
+from countermark.reports.shapes.check import CheckDocument, ClaimShape, FindingShape, SubjectShape
 
 SOMEBODY = "a person"
 _DECISIONS = ("judgement", "set-aside")

@@ -12,7 +12,7 @@ from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, not_applied, via_claims
-from countermark.reports.shape import (
+from countermark.reports.shapes.check import (
     CheckDocument,
     DutyShape,
     FindingShape,

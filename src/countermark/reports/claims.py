@@ -21,7 +21,7 @@ from countermark.model.selector import (
     SelectorKind,
     Unopened,
 )
-from countermark.reports.shape import ClaimShape, EvidenceShape
+from countermark.reports.shapes.check import ClaimShape, EvidenceShape
 
 LONGEST_QUOTE = 2_000
 """Characters of a passage that are quoted; the rest is one look at the evidence away."""

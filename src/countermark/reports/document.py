@@ -17,12 +17,13 @@ from countermark.model.match import Match, judged_word
 from countermark.model.measure import Measure
 from countermark.model.path import Cut
 from countermark.model.verdict import Decision, Verdict
-from countermark.reports import coverage, shape
+from countermark.reports import coverage
 from countermark.reports.claims import claim_shape
 from countermark.reports.encoding import encode
 from countermark.reports.findings import finding_shape
 from countermark.reports.gaps import gap_shape
-from countermark.reports.shape import CheckDocument
+from countermark.reports.shapes import check as shape
+from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.summed import Summed
 from countermark.reports.totals import totals
 

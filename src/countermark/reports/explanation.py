@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from countermark.model.evidence import COMMITMENT, EvidenceState
 from countermark.model.safe_text import visible
 from countermark.reports.blocks import act_words, duty_words, match_words, short, tier_words
-from countermark.reports.explain import Explanation, FindingExplained, HopExplained
-from countermark.reports.shape import ClaimShape, MeasureShape, SubjectShape
+from countermark.reports.shapes.check import ClaimShape, MeasureShape, SubjectShape
+from countermark.reports.shapes.explain import Explanation, FindingExplained, HopExplained
 from countermark.reports.terminal import Sheet, labelled, paragraph
 
 

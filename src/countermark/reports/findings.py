@@ -12,7 +12,13 @@ from countermark.model.legacy_notes import MICRO
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
 from countermark.model.verdict import Finding
-from countermark.reports.shape import CheckDocument, DutyShape, FindingShape, HopShape, PeriodShape
+from countermark.reports.shapes.check import (
+    CheckDocument,
+    DutyShape,
+    FindingShape,
+    HopShape,
+    PeriodShape,
+)
 
 
 def finding_shape(finding: Finding) -> FindingShape:

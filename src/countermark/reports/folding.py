@@ -11,7 +11,7 @@ import msgspec
 
 from countermark.model.measure import Status
 from countermark.model.verdict import Decision
-from countermark.reports.shape import FindingShape, SubjectShape
+from countermark.reports.shapes.check import FindingShape, SubjectShape
 
 VISIBLE_ANYWAY = (Status.LICENSED, Status.SUSPENDED, Status.EXEMPT, Status.WAIVED)
 """A path closed by one of these stays visible, with clause and dates."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from countermark.model.safe_text import visible
 from countermark.reports.blocks import short
-from countermark.reports.forms import FilledForm, FilledReport
-from countermark.reports.prefill import Filled, Origin
+from countermark.reports.shapes.form import Filled, FilledForm, FilledReport, Origin
 from countermark.reports.terminal import Sheet, labelled, paragraph
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
 
 import msgspec
 
@@ -15,8 +14,9 @@ from countermark.model.business_days import due
 from countermark.model.errors import CallerError, DefectError
 from countermark.model.when import earliest
 from countermark.reports.explain import chosen
-from countermark.reports.prefill import Filled, FormField, fill
-from countermark.reports.shape import CheckDocument, FindingShape, Shape, SubjectShape
+from countermark.reports.prefill import FormField, fill
+from countermark.reports.shapes.check import CheckDocument, FindingShape, SubjectShape
+from countermark.reports.shapes.form import FilledForm, FilledReport
 
 SCHEMA = "countermark.form/1"
 
@@ -44,39 +44,6 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     measures: tuple[str, ...]
     source: str
     reports: tuple[ReportForm, ...]
-
-
-class FilledReport(Shape, frozen=True, kw_only=True):
-    """One report filled in. ``from_day`` is the day its term is counted from."""
-
-    id: str
-    title: str
-    clause: str
-    clock: str
-    from_day: str
-    due: str
-    fields: tuple[Filled, ...]
-    gaps: int
-
-
-class FilledForm(Shape, frozen=True, kw_only=True):
-    """A form filled in from one finding. ``cautions`` say what to check before it is used."""
-
-    schema: Literal["countermark.form/1"]
-    form: str
-    title: str
-    authority: str
-    to: str
-    finding: str
-    subject: str
-    measure: str
-    verdict: str
-    identified: str
-    as_of: str
-    version: str
-    register: str
-    reports: tuple[FilledReport, ...]
-    cautions: tuple[str, ...]
 
 
 def known_forms(definitions: Mapping[str, bytes]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from countermark.model.gap import Gap
-from countermark.reports.shape import GapShape
+from countermark.reports.shapes.check import GapShape
 
 
 def gap_shape(gap: Gap) -> GapShape:

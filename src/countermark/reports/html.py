@@ -16,9 +16,9 @@ from countermark.reports.blocks import act_words, match_words, short, tier_words
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, folds, via_claims
 from countermark.reports.form_text import origin_words
-from countermark.reports.forms import FilledForm
 from countermark.reports.settings import set_elsewhere
-from countermark.reports.shape import CheckDocument
+from countermark.reports.shapes.check import CheckDocument
+from countermark.reports.shapes.form import FilledForm
 
 if TYPE_CHECKING:
     from jinja2 import Environment

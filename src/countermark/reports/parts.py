@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from countermark.reports.encoding import encode, published
-from countermark.reports.shape import CheckDocument, ClaimShape, Shape
+from countermark.reports.shapes.check import CheckDocument, ClaimShape, Shape
 from countermark.reports.tsv import closing_lines, header_line, subject_lines
 
 

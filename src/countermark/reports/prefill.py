@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from countermark.model.errors import DefectError
-from countermark.reports.shape import (
+from countermark.reports.shapes.check import (
     CheckDocument,
     ClaimShape,
     FindingShape,
     HopShape,
-    Shape,
     SubjectShape,
 )
+from countermark.reports.shapes.form import Filled, Origin
 
 
 class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"places": "from"}):
@@ -27,24 +27,6 @@ class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     label: str
     places: tuple[str, ...]
     ask: str
-
-
-class Origin(Shape, frozen=True, kw_only=True):
-    """Where a value stands: in which file, at which place, by which claim (its id, or empty)."""
-
-    file: str
-    place: str
-    claim: str
-
-
-class Filled(Shape, frozen=True, kw_only=True):
-    """A field with its value and sources, or with an explicit gap."""
-
-    id: str
-    label: str
-    value: str
-    origins: tuple[Origin, ...]
-    gap: str
 
 
 Sight = tuple[SubjectShape, FindingShape, CheckDocument]

@@ -7,51 +7,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
 from countermark.model.errors import SourceError
 from countermark.reports.encoding import compact
-from countermark.reports.shape import (
+from countermark.reports.shapes.check import (
     CheckDocument,
-    FileShape,
-    GapShape,
-    ListShape,
-    Shape,
     SubjectShape,
-    TotalsShape,
 )
+from countermark.reports.shapes.record import InquiryRecord
 
 SCHEMA = "countermark.record/1"
 LARGEST = 64 << 20
 """Bytes of a record that will be read back."""
-
-
-class InquiryRecord(Shape, frozen=True, kw_only=True):
-    """What was asked of what. ``paths`` are the arguments as given, in order.
-
-    ``options`` are the options that bear on verdicts; ``overrides`` the columns a person renamed
-    (``FILE:HEADER=MEANING``). ``verdicts`` is ``verdict_digest`` of the result.
-    """
-
-    schema: Literal["countermark.record/1"]
-    version: str
-    ledger: str
-    as_of: str
-    known_at: str | None
-    contexts: tuple[str, ...]
-    paths: tuple[str, ...]
-    options: dict[str, str]
-    overrides: tuple[str, ...]
-    files: tuple[FileShape, ...]
-    register: str
-    lists: tuple[ListShape, ...]
-    not_examined: tuple[GapShape, ...]
-    totals: TotalsShape
-    coverage: tuple[str, ...]
-    verdicts: str
 
 
 def record(

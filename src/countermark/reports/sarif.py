@@ -20,7 +20,7 @@ from countermark.reports.blocks import act_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.encoding import encode, whole_characters
 from countermark.reports.settings import set_elsewhere
-from countermark.reports.shape import (
+from countermark.reports.shapes.check import (
     CheckDocument,
     FileShape,
     FindingShape,

@@ -10,24 +10,31 @@ from typing import Any
 import msgspec
 
 from countermark.reports.encoding import encode
-from countermark.reports.evaluation import Evaluation
-from countermark.reports.explain import Explanation
-from countermark.reports.forms import FilledForm
-from countermark.reports.mentions import MentionsDocument
-from countermark.reports.record import InquiryRecord
-from countermark.reports.screening import ScreenDocument
-from countermark.reports.shape import CheckDocument
+from countermark.reports.shapes.check import CheckDocument
+from countermark.reports.shapes.config import ConfigDocument
+from countermark.reports.shapes.evaluation import Evaluation
+from countermark.reports.shapes.explain import Explanation
+from countermark.reports.shapes.form import FilledForm, FormList
+from countermark.reports.shapes.ledger import LedgerDocument
+from countermark.reports.shapes.mentions import MentionsDocument
+from countermark.reports.shapes.record import InquiryRecord
+from countermark.reports.shapes.register import RegisterDocument
+from countermark.reports.shapes.screen import ScreenDocument
 
-PUBLISHED: dict[str, type[msgspec.Struct]] = {
+PUBLISHED: dict[str, Any] = {
     "check-1": CheckDocument,
+    "config-1": ConfigDocument,
     "evaluation-1": Evaluation,
     "explain-1": Explanation,
     "form-1": FilledForm,
+    "forms-1": FormList,
+    "ledger-1": LedgerDocument,
     "mentions-1": MentionsDocument,
     "record-1": InquiryRecord,
+    "register-1": RegisterDocument,
     "screen-1": ScreenDocument,
 }
-"""File name (without ``.json``) to the record it describes."""
+"""File name (without ``.json``) to the record, or the union of records, it describes."""
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from countermark.reports.screening import ScreenDocument
 from countermark.reports.settings import set_elsewhere
-from countermark.reports.shape import GapShape
+from countermark.reports.shapes.check import GapShape
+from countermark.reports.shapes.screen import ScreenDocument
 from countermark.reports.since import sentences
 from countermark.reports.terminal import Sheet, paragraph
 from countermark.reports.tsv import cell

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,67 +16,24 @@ from countermark.model.gap import Gap
 from countermark.model.inquiry import RegisterState
 from countermark.model.match import Match, New, Query, judged_word
 from countermark.reports.gaps import gap_shape
-from countermark.reports.shape import FeatureShape, GapShape, ListShape, SettingOriginShape, Shape
-from countermark.reports.since import GoneShape, NewShape, SinceShape
+from countermark.reports.shapes.check import (
+    FeatureShape,
+    ListShape,
+)
+from countermark.reports.shapes.screen import (
+    GoneShape,
+    NewShape,
+    ScreenDocument,
+    ScreenMatch,
+    ScreenQuery,
+    SinceShape,
+)
 
 SCHEMA = "countermark.screen/1"
 LARGEST = 1 << 30
 """Bytes of an earlier result that will be read back."""
 
 NOT_CLEARED = "no match in what was searched; not found is not cleared"
-
-
-class ScreenMatch(Shape, frozen=True, kw_only=True):
-    """One match. ``score`` is a probability; ``certain`` rests on a rule and never on a score.
-
-    ``new`` says why it is new where the result shows only what is (``--since``).
-    """
-
-    entity: str
-    entity_name: str
-    name: str
-    role: str
-    score: float
-    certain: bool
-    why: str
-    judged: str
-    features: tuple[FeatureShape, ...]
-    measures: tuple[str, ...]
-    new: tuple[NewShape, ...] = ()
-
-
-class ScreenQuery(Shape, frozen=True, kw_only=True):
-    """One query with its matches, best first; ``words`` sums them up.
-
-    With ``--since``, ``repeated`` counts its matches of then that are not shown again, and
-    ``gone`` are those that are none any more.
-    """
-
-    query: str
-    country: str
-    identifiers: tuple[str, ...]
-    matches: tuple[ScreenMatch, ...]
-    words: str
-    repeated: int = 0
-    gone: tuple[GoneShape, ...] = ()
-
-
-class ScreenDocument(Shape, frozen=True, kw_only=True):
-    """The published document, schema ``countermark.screen/1``.
-
-    ``limit`` is how many matches a query shows at most. With ``since`` only what is new against
-    an earlier state is shown. ``settings`` is there only where a file or the environment set a
-    day, a level or a ledger.
-    """
-
-    schema: Literal["countermark.screen/1"]
-    as_of: str
-    lists: tuple[ListShape, ...]
-    queries: tuple[ScreenQuery, ...]
-    not_examined: tuple[GapShape, ...]
-    limit: int | None = None
-    since: SinceShape | None = None
-    settings: tuple[SettingOriginShape, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Told(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import UnsetType
 
 from countermark.model.safe_text import visible
-from countermark.reports.shape import SettingOriginShape
+from countermark.reports.shapes.check import SettingOriginShape
 
 
 def set_elsewhere(settings: tuple[SettingOriginShape, ...] | UnsetType) -> list[str]:

@@ -7,44 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from countermark.model.match import Newness
-from countermark.reports.shape import Shape
-
-
-class NewShape(Shape, frozen=True, kw_only=True):
-    """One reason why a match is new; ``words`` say it for people."""
-
-    reason: Newness
-    words: str
-
-
-class GoneShape(Shape, frozen=True, kw_only=True):
-    """A match of then that is none any more, or whose party no measure lists any more."""
-
-    entity: str
-    entity_name: str
-    why: str
-
-
-class SinceShape(Shape, frozen=True, kw_only=True):
-    """What was compared with, and how many matches there are of each sort.
-
-    ``new`` counts what is new before ``--limit`` cut the list, ``shown`` what is left of it.
-    ``repeated`` are matches of then that still stand and are not shown, of which a person has
-    since ``confirmed`` some. ``apart`` are new ones that a judgement or a known false friend sets
-    apart. ``gone`` are matches of then that are none any more or whose party no measure lists any
-    more. ``not_asked`` counts the names that the earlier result did not hold.
-    """
-
-    against: str
-    new: int
-    shown: int
-    repeated: int
-    confirmed: int
-    apart: int
-    gone: int
-    not_asked: int
-    notes: tuple[str, ...]
+from countermark.reports.shapes.screen import SinceShape
 
 
 def sentences(told: SinceShape) -> Iterator[str]:

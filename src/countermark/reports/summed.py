@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from countermark.model.verdict import Decision
-from countermark.reports.shape import CheckDocument, ClaimShape, SubjectShape, TotalsShape
+from countermark.reports.shapes.check import CheckDocument, ClaimShape, SubjectShape, TotalsShape
 
 KEPT = 2_000
 """Subjects with a match that are kept for the last run."""

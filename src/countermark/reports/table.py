@@ -13,7 +13,7 @@ from countermark.reports.blocks import block, short
 from countermark.reports.coverage import counted
 from countermark.reports.folding import Fold, deciding, folds
 from countermark.reports.settings import set_elsewhere
-from countermark.reports.shape import CheckDocument, GapShape
+from countermark.reports.shapes.check import CheckDocument, GapShape
 from countermark.reports.terminal import (
     Sheet,
     breadth,

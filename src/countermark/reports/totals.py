@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from countermark.model.inquiry import Inquiry
 from countermark.model.measure import Status
 from countermark.model.verdict import Decision
-from countermark.reports.shape import TotalsShape
+from countermark.reports.shapes.check import TotalsShape
 
 
 def totals(inquiry: Inquiry) -> TotalsShape:

@@ -13,7 +13,7 @@ from countermark.model.verdict import Decision
 from countermark.reports.blocks import duty_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.folding import VISIBLE_ANYWAY
-from countermark.reports.shape import CheckDocument, FindingShape, SubjectShape
+from countermark.reports.shapes.check import CheckDocument, FindingShape, SubjectShape
 from countermark.reports.table import list_lines, totals_words
 
 COLUMNS = (

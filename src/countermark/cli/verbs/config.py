@@ -44,8 +44,8 @@ def execute(options: argparse.Namespace) -> int:
     if session.format in ("sarif", "html"):
         raise CallerError(f"config has no {session.format} format", place="--format")
     if session.format == "json":
-        from countermark.assessment.documents import ConfigDocument, SettingShape
         from countermark.reports.encoding import encode
+        from countermark.reports.shapes.config import ConfigDocument, SettingShape
 
         shown = {n: SettingShape(value=v, origin=o) for n, v, o in rows}
         emit(session, encode(ConfigDocument(schema="countermark.config/1", settings=shown)))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from countermark.cli.options import Verbs
 
 if TYPE_CHECKING:
-    from countermark.assessment.documents import LedgerDocument
     from countermark.cli.session import Session
+    from countermark.reports.shapes.ledger import LedgerDocument
 
 
 def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:

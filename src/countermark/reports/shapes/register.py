@@ -1,15 +1,15 @@
-"""The published shapes of ``register`` and ``config show``, by action, as JSON carries them."""
+"""The published shapes of ``register``, by action: ``countermark.register/1``."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
+from countermark.model.happening import Happening
 from countermark.model.inquiry import ListState
-from countermark.register.happening import Happening
-from countermark.register.query import EntitySheet, MeasureSheet, Row
+from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
 
 Register1 = Literal["countermark.register/1"]
 REGISTER: Register1 = "countermark.register/1"
@@ -84,54 +84,3 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag
 
 
 RegisterDocument = Listed | Shown | Timeline | Difference | Sources
-
-
-class SettingShape(msgspec.Struct, frozen=True, kw_only=True):
-    """A setting's value, empty where the program decides, and where it came from."""
-
-    value: str
-    origin: str
-
-
-class ConfigDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """Every setting by name."""
-
-    schema: Literal["countermark.config/1"]
-    settings: dict[str, SettingShape]
-
-
-class LedgerEvidence(msgspec.Struct, frozen=True, kw_only=True):
-    """The evidence live claims rest on: sound in the vault, in the package, not kept, or lost."""
-
-    sound: int
-    shipped: int
-    not_kept: int
-    missing: tuple[str, ...]
-    damaged: tuple[str, ...]
-
-
-class LedgerDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``countermark ledger verify`` found; ``readable`` are ranges of versions, both ends."""
-
-    schema: Literal["countermark.ledger/1"]
-    sound: bool
-    format: int
-    version: int
-    commits: int
-    files: int
-    damaged_files: int
-    rows: int
-    wrong_ids: int
-    redacted: int
-    readable: tuple[tuple[int, int], ...]
-    evidence: LedgerEvidence
-    faults: tuple[str, ...]
-    accepted: str
-
-
-PUBLISHED: dict[str, Any] = {
-    "register-1": RegisterDocument,
-    "config-1": ConfigDocument,
-    "ledger-1": LedgerDocument,
-}
-"""File name (without ``.json``) in docs/reference/schemas to the shape it describes."""

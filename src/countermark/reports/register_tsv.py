@@ -7,7 +7,10 @@ from typing import Any
 
 import msgspec
 
-from countermark.assessment.documents import (
+from countermark.model.happening import Happening
+from countermark.model.inquiry import ListState
+from countermark.model.register_sheet import Row
+from countermark.reports.shapes.register import (
     Difference,
     Listed,
     RegisterDocument,
@@ -15,9 +18,6 @@ from countermark.assessment.documents import (
     Sources,
     Timeline,
 )
-from countermark.model.inquiry import ListState
-from countermark.register.happening import Happening
-from countermark.register.query import Row
 from countermark.reports.tsv import cell
 
 

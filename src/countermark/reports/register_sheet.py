@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from countermark.assessment.documents import (
+from countermark.model.happening import Happening
+from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
+from countermark.reports.shapes.register import (
     Difference,
     Listed,
     RegisterDocument,
@@ -12,8 +14,6 @@ from countermark.assessment.documents import (
     Sources,
     Timeline,
 )
-from countermark.register.happening import Happening
-from countermark.register.query import EntitySheet, MeasureSheet, Row
 from countermark.reports.terminal import Sheet, labelled, paragraph
 
 

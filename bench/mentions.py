@@ -16,7 +16,7 @@ from pathlib import Path
 
 from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
-from countermark.assessment.mentioned import finder
+from countermark.assessment.mentions import finder
 from countermark.assessment.project import open_ledger
 from countermark.screening.mentions.finder import BLOCK
 from countermark.screening.text.running_text import running

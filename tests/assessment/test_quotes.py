@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.assessment.quotes import LONGEST, Opened, quotes
+from countermark.assessment.quotes import quotes
 from countermark.formats import delimited, passages
+from countermark.formats.quotations import LONGEST, Opened
 from countermark.model.claim import Claim
 from countermark.model.evidence import (
     Digest,

@@ -15,7 +15,6 @@ import msgspec
 
 from countermark import __version__
 from countermark.assessment import shipped
-from countermark.assessment.carried import carried
 from countermark.assessment.coverage import coverage, cuts_in, judgements, people_said
 from countermark.assessment.following import cut_gaps, follow
 from countermark.assessment.intake import Intake, intake
@@ -27,8 +26,7 @@ from countermark.assessment.judging import (
 )
 from countermark.assessment.keys import FACTS, keys_of
 from countermark.assessment.knowledge import NAMING, Knowledge
-from countermark.assessment.matching import Screened, queries, screen
-from countermark.assessment.mentioned import documents_in, mentioned
+from countermark.assessment.mentions import documents_in, mentions_in
 from countermark.assessment.project import open_ledger
 from countermark.assessment.register import measures, register_state, without_summary
 from countermark.assessment.request import Request
@@ -40,6 +38,9 @@ from countermark.model.inquiry import Inquiry, SubjectResult
 from countermark.model.ports import Progress, Screener, View
 from countermark.model.predicate import EDGES, Predicate
 from countermark.policy.listing import rulebook
+from countermark.screening.matching.identities import Screened, screen
+from countermark.screening.matching.name_queries import queries
+from countermark.screening.mentions.brand_leads import brand_leads
 from countermark.store.files import SourceFile
 from countermark.tracing.search import Trace
 
@@ -84,13 +85,13 @@ def examine(
     knowledge = Knowledge([*catalog.claims(), *read.claims], request.known_at, ledger)
     progress.step("screening names", 0)
     screened = _screen(read, knowledge, screens or screener(knowledge, request.project))  # 2
-    spoken = mentioned(documents_in(read.readings), knowledge)
-    screened.matches.update(spoken.matches)
-    about = knowledge.about(_parties(screened, knowledge) | spoken.entities)
+    mentions = mentions_in(documents_in(read.readings), knowledge)
+    screened.matches.update(mentions.matches)
+    about = knowledge.about(_parties(screened, knowledge) | mentions.entities)
     state = register_state(catalog, request.project, knowledge)
     rules = rulebook(*measures(lists=request.project is not None), about)
     edges = _edges(knowledge, screened, about)
-    edges += carried(read.subjects, read.claims, knowledge.near.listed_names())
+    edges += brand_leads(read.subjects, read.claims, knowledge.near.listed_names())
     names = _names([*knowledge.claims(predicates=(Predicate.NAMED,)), *about])
     subjects = [s for s in read.subjects if told is None or s.node in told]
     progress.step("following links", 0, len(subjects))
@@ -98,8 +99,8 @@ def examine(
     progress.step("judging", 0, len(subjects))
     keys = keys_of(read.subjects, read.readings, knowledge.claims(predicates=FACTS), edges)
     results = judged(request, contexts, subjects, rules, traces, screened, knowledge, keys)  # 4
-    results = spoken.told(results, rules, names)
-    kept = _kept(results, traces, edges) | spoken.claims
+    results = mentions.judged(results, rules, names)
+    kept = _kept(results, traces, edges) | mentions.claims
     return Examined(
         inquiry=Inquiry(  # 5
             as_of=request.as_of,
@@ -112,7 +113,7 @@ def examine(
             subjects=results,
             not_examined=(
                 *read.gaps,
-                *spoken.gaps,
+                *mentions.gaps,
                 *unknown_exceptions(knowledge, rules),
                 *without_summary(request.project, knowledge),
                 *passed_over(ledger),
@@ -121,13 +122,13 @@ def examine(
             coverage=coverage(
                 read,
                 edges,
-                [t for node, t in traces.items() if node not in spoken.matches],
+                [t for node, t in traces.items() if node not in mentions.matches],
                 depth=request.depth,
                 categories=open_categories(request, contexts, rules),
                 further=(
                     *judgements(people_said(results)),
                     *standing_duties(request, contexts, rules),
-                    *spoken.coverage,
+                    *mentions.coverage,
                 ),
             ),
             claims=kept,

@@ -17,7 +17,6 @@ from countermark.reports.shapes.check import FeatureShape
 from countermark.reports.shapes.evaluation import Evaluation, Failure, MeasuredShape
 from countermark.screening.evaluation.labelled_pairs import Pair, read_pairs
 from countermark.screening.evaluation.run import Wrong, measure
-from countermark.screening.reference.tables import Tables
 from countermark.store import clock
 from countermark.store.files import gather
 
@@ -40,7 +39,7 @@ def evaluated(paths: Sequence[str]) -> Evaluation:
         skipped += read.skipped
     if not pairs:
         raise NoInputError("no labelled pair could be read", next_step="check the files named")
-    tables = Tables.read(shipped.folder("screening"))
+    tables = shipped.tables()
     outcome = measure([pair for _, pair in pairs], tables, clock.processor_seconds)
     return Evaluation(
         schema="countermark.evaluation/1",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from countermark.assessment.knowledge import Knowledge
-from countermark.assessment.matching import Screened
 from countermark.assessment.request import Request
 from countermark.model.claim import digest_fields
 from countermark.model.context import Context
@@ -20,6 +19,7 @@ from countermark.policy.judge import Question
 from countermark.policy.listing import Rulebook
 from countermark.policy.proofs import PROVING, Proofs, by_node
 from countermark.policy.verdicts import set_asides_on, verdict
+from countermark.screening.matching.identities import Screened
 from countermark.tracing.search import Trace
 
 

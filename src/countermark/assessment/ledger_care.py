@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from countermark.assessment import shipped
 from countermark.assessment.project import ledger_of
-from countermark.model.evidence import Digest
 from countermark.reports.shapes.ledger import LedgerDocument, LedgerEvidence
 from countermark.store import checking, tidying
 from countermark.store.project import Project
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def verified(project: Project, accept: bool = False) -> LedgerDocument:
     """Walk the ledger and the evidence in the vault; see ``store.checking``."""
-    package = {Digest.of(raw).hex for raw in shipped.folder("register").values()}
+    package = set(shipped.register_files())
     found = checking.check(project.ledger.absolute(), project.vault, package, accept)
     evidence = found.evidence
     return LedgerDocument(

@@ -13,8 +13,9 @@ import msgspec
 
 from countermark.assessment import shipped
 from countermark.assessment.keeping import is_kept
-from countermark.assessment.quotes import Opened, Source, passages
+from countermark.assessment.quotes import READERS
 from countermark.assessment.withhold import withhold
+from countermark.formats.quotations import Opened, Source, passages
 from countermark.model.errors import CountermarkError, OperatorError
 from countermark.model.evidence import Digest, Evidence, EvidenceState, Selector
 from countermark.reports.claims import with_passage
@@ -25,11 +26,6 @@ from countermark.store import whereabouts
 from countermark.store.files import SourceFile, gather
 from countermark.store.project import open_project
 from countermark.store.vault import Vault
-
-
-def register_files() -> dict[str, bytes]:
-    """The files of the shipped register by digest."""
-    return {Digest.of(raw).hex: raw for raw in shipped.folder("register").values()}
 
 
 def vault_of(project: str | None) -> Source | None:
@@ -93,7 +89,7 @@ def explained(
 
     reasons = {f.digest: f.not_kept for f in document.files}
     asked = [(id_, _evidence(claim, reasons)) for id_, claim in cited.items()]
-    opened = passages(asked, register_files(), source)
+    opened = passages(asked, shipped.register_files(), READERS, source)
     claims = {id_: with_passage(cited[id_], passage) for id_, passage in opened.items()}
     renewed = msgspec.structs.replace(document, claims=document.claims | claims)
     return explain(renewed, prefix)

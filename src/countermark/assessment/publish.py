@@ -9,7 +9,7 @@ import msgspec
 from countermark.assessment import shipped
 from countermark.assessment.intake import Intake
 from countermark.assessment.keeping import by_reference, is_kept, marked
-from countermark.assessment.opening import register_files, vault_of
+from countermark.assessment.opening import vault_of
 from countermark.assessment.quotes import quotes
 from countermark.assessment.register import measures
 from countermark.assessment.request import Request
@@ -71,7 +71,7 @@ def opened(
 ) -> dict[str, FoundPassage]:
     """The passages of ``claims`` by id, from the files of the run, the register and the project."""
     contents = {source.digest.hex: source.content for source in sources}
-    return quotes(claims, contents | register_files(), vault_of(project))
+    return quotes(claims, contents | shipped.register_files(), vault_of(project))
 
 
 def part(inquiry: Inquiry, large: Collection[Digest] = ()) -> CheckDocument:

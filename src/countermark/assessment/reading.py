@@ -185,7 +185,7 @@ def _answered(ask: Ask, content: bytes) -> Answer:
         ask.label,
         content,
         ask.digest,
-        tables=shipped.folder("inventory"),
+        tables=shipped.column_words(),
         overrides=ask.columns,
         components=ask.components,
         caps=caps,

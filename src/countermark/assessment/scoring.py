@@ -9,7 +9,6 @@ from countermark.assessment import shipped
 from countermark.model.errors import CallerError
 from countermark.screening.evaluation.party import Party
 from countermark.screening.evaluation.party_scorer import PartyScorer
-from countermark.screening.reference.tables import Tables
 from countermark.store.arrow import columns_of, table_of
 
 NEEDED = ("name_a", "name_b")
@@ -28,7 +27,7 @@ def score_pairs(table: object) -> Any:
     if lacking:
         raise CallerError(f"the table has no column {' and no '.join(lacking)}")
     pairs = list(zip(_parties(columns, "a"), _parties(columns, "b"), strict=True))
-    scorer = PartyScorer(Tables.read(shipped.folder("screening")))
+    scorer = PartyScorer(shipped.tables())
     return table_of({"score": scorer.scores(pairs).tolist()})
 
 

@@ -15,10 +15,10 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.errors import SourceError
 from countermark.model.evidence import Digest
 from countermark.model.match import ListedIdentifier
-from countermark.model.node import is_party_on_a_list, registered
+from countermark.model.node import is_party_on_a_list
 from countermark.model.predicate import Predicate
 from countermark.screening.index.name_index import NameIndex, digest_of
-from countermark.screening.matching.judgements import FalseFriend, Judgement
+from countermark.screening.matching.judgements import Judgement
 from countermark.screening.matching.screener import NameScreener
 from countermark.screening.reference.tables import Tables
 from countermark.store import cache
@@ -30,16 +30,12 @@ JUDGED = (Predicate.SAME_AS, Predicate.DIFFERENT_FROM)
 
 def screener(knowledge: Knowledge, project: str | None = None) -> NameScreener:
     """A screener over everything known, with people's judgements and the false friends."""
-    friends = [
-        FalseFriend(f.name, registered(f.looks_like), f.why)
-        for f in shipped.catalog().false_friends
-    ]
-    tables = Tables.read(shipped.folder("screening"))
+    tables = shipped.tables()
     made = listing(knowledge, tables, project)
     return NameScreener(
         (),
         (),
-        friends,
+        shipped.false_friends(),
         judgements(knowledge),
         tables=tables,
         listing=made,

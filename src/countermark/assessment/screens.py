@@ -10,13 +10,11 @@ from datetime import date
 import msgspec
 
 from countermark.assessment import shipped
-from countermark.assessment.earlier import Earlier, earlier
+from countermark.assessment.baseline import RunBaseline, baseline
 from countermark.assessment.knowledge import Knowledge
-from countermark.assessment.matching import queries
 from countermark.assessment.project import open_ledger
 from countermark.assessment.reading import Ask, begun
 from countermark.assessment.register import measures, register_state
-from countermark.assessment.renewed import Change, Comparison
 from countermark.assessment.screener import screener
 from countermark.assessment.withhold import whole, withheld
 from countermark.model.gap import Gap, Why
@@ -25,8 +23,11 @@ from countermark.model.inquiry import RegisterState
 from countermark.model.match import Match, Query
 from countermark.model.predicate import Predicate
 from countermark.model.verdict import Decision
-from countermark.policy.listing import rulebook
+from countermark.policy.listing import MEASURE, rulebook
+from countermark.policy.standings import standings_in
 from countermark.screening.matching.hits import Ranking
+from countermark.screening.matching.name_queries import queries
+from countermark.screening.matching.screen_diff import Comparison, Listings, ScreenDiff
 from countermark.store.files import SourceFile, gather, looks_like_file
 
 
@@ -34,7 +35,7 @@ class Since(msgspec.Struct, frozen=True):
     """What is compared with, and per query what changed; ``notes`` tell what to know of it."""
 
     against: str
-    changes: tuple[Change, ...]
+    changes: tuple[ScreenDiff, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -77,16 +78,16 @@ def screens(
     With ``since`` (a date, ``ledger:VERSION`` or an earlier result) only what is new against it.
     """
     with ExitStack() as stack:
-        then: Earlier | None = None
+        then: RunBaseline | None = None
         if since is not None:
-            then = earlier(since, stack, as_of=as_of, known_at=known_at, project=project)
+            then = baseline(since, stack, as_of=as_of, known_at=known_at, project=project)
         found = [one for text in asked for one in _asked(text, country)]
         wanted = tuple(one for one in found if isinstance(one, Query))
         catalog = shipped.catalog()
         ledger = stack.enter_context(open_ledger(project, known_at, None))
         knowledge = Knowledge(catalog.claims(), known_at, ledger)
         now = screener(knowledge, project)
-        changes: tuple[Change, ...] = ()
+        changes: tuple[ScreenDiff, ...] = ()
         if then is None:
             matches = now.screen(wanted, limit)
         else:
@@ -119,15 +120,21 @@ def screens(
 def _changes(
     queries: Sequence[Query],
     ranked: Sequence[Ranking],
-    then: Earlier,
+    then: RunBaseline,
     knowledge: Knowledge,
     as_of: date,
     project: str | None,
-) -> tuple[Change, ...]:
+) -> tuple[ScreenDiff, ...]:
     """What is new of each query, both states whole."""
     listings = knowledge.listings({party for found in ranked for party in found.open})
     rules = rulebook(*measures(lists=project is not None), listings)
-    compared = Comparison(then, rules, listings, as_of, knowledge.near.known_at)
+    public: dict[tuple[str, str], str] = {}
+    for claim in listings:
+        key = claim.subject, claim.object.removeprefix(MEASURE)
+        public[key] = max(public.get(key, ""), claim.known_from or "")
+    before = then.standings({party for party, _ in public}, rules)
+    after = standings_in(rules, as_of, knowledge.near.known_at)
+    compared = Comparison(then, Listings(before, after, public))
     return tuple(map(compared.of, queries, ranked, then.seen(queries)))
 
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
+from countermark.model.evidence import Digest
+from countermark.model.node import registered
 from countermark.policy.contexts import Vocabulary
 from countermark.policy.contexts import load as load_vocabulary
 from countermark.register.catalog import Catalog
 from countermark.register.catalog import load as load_catalog
+from countermark.screening.matching.judgements import FalseFriend
 from countermark.store import shipped
+
+if TYPE_CHECKING:
+    from countermark.screening.reference.tables import Tables
 
 
 @lru_cache(maxsize=1)
@@ -16,6 +23,22 @@ def catalog() -> Catalog:
     """The shipped register: measures, entities, false friends."""
     files = folder("register")
     return load_catalog({n: raw for n, raw in files.items() if not n.startswith("lists/")})
+
+
+@lru_cache(maxsize=1)
+def false_friends() -> tuple[FalseFriend, ...]:
+    """Parties that look like a registered one and are none."""
+    return tuple(
+        FalseFriend(f.name, registered(f.looks_like), f.why) for f in catalog().false_friends
+    )
+
+
+@lru_cache(maxsize=1)
+def tables() -> Tables:
+    """The tables of screening."""
+    from countermark.screening.reference.tables import Tables
+
+    return Tables.read(folder("screening"))
 
 
 @lru_cache(maxsize=1)
@@ -28,3 +51,19 @@ def vocabulary() -> Vocabulary:
 def folder(room: str) -> dict[str, bytes]:
     """The shipped folder of another room, by file name."""
     return shipped.read(f"countermark.{room}", "shipped")
+
+
+@lru_cache(maxsize=1)
+def register_files() -> dict[str, bytes]:
+    """The files of the shipped register by digest, in hexadecimal."""
+    return {Digest.of(raw).hex: raw for raw in folder("register").values()}
+
+
+def column_words() -> dict[str, bytes]:
+    """The tables from which inventory knows what a column holds."""
+    return folder("inventory")
+
+
+def mention_words() -> dict[str, bytes]:
+    """The tables from which running text is looked through."""
+    return folder("screening")

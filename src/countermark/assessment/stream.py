@@ -229,7 +229,7 @@ def streamed(
     request: Request, files: list[SourceFile | Gap], progress: Progress
 ) -> Streamed | None:
     """A run in parts, if exactly one file of ``files`` is a long supplier list; else None."""
-    tables = shipped.folder("inventory")
+    tables = shipped.column_words()
     lists: dict[int, large.SupplierList] = {}
     for at, found in enumerate(files):
         if isinstance(found, SourceFile):

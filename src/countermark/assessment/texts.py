@@ -8,7 +8,7 @@ import msgspec
 
 from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
-from countermark.assessment.mentioned import Mentioned, mentioned
+from countermark.assessment.mentions import RunMentions, mentions_in
 from countermark.assessment.project import open_ledger
 from countermark.assessment.reading import Ask, begun
 from countermark.assessment.register import measures, register_state
@@ -25,7 +25,7 @@ from countermark.store.files import gather
 class Texts(msgspec.Struct, frozen=True):
     """What each text mentions, the measures that name each party, and what was not examined."""
 
-    mentioned: Mentioned
+    mentioned: RunMentions
     listed: dict[str, tuple[str, ...]]
     names: dict[str, str]
     register: RegisterState
@@ -60,7 +60,7 @@ def texts(
     catalog = shipped.catalog()
     with open_ledger(project, known_at, None) as ledger:
         knowledge = Knowledge(catalog.claims(), known_at, ledger)
-        said = mentioned(read, knowledge)
+        said = mentions_in(read, knowledge)
         about = knowledge.about(said.entities)
         state = register_state(catalog, project, knowledge)
     rules = rulebook(*measures(lists=project is not None), about)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def mention(session: Session, paths: tuple[str, ...], limit: int) -> int:
     """Look for mentions and print; 0 with mentions or without, 13 where a file was not read."""
+    from countermark.assessment.mentions_published import mentions_document
     from countermark.assessment.texts import texts
-    from countermark.assessment.told import mentions_document
 
     if session.format in ("sarif", "html"):
         raise CallerError(f"screen --text has no {session.format} format", place="--format")

@@ -110,7 +110,7 @@ def render_form_list(session: Session) -> str | bytes:
 
 def render_screen(outcome: Screen, session: Session) -> str | bytes:
     """Matches as table, TSV or JSON."""
-    from countermark.assessment.screen_told import screen_document
+    from countermark.assessment.screen_published import screen_document
     from countermark.reports import screen_table
 
     _only(session, "screen", "sarif", "html")

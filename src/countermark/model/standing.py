@@ -36,6 +36,10 @@ class Standing(msgspec.Struct, frozen=True):
         return self.status in (Status.APPLIES, Status.LICENSED)
 
 
+Standings = dict[str, dict[str, Status]]
+"""The standing of each measure that lists a party, by party and measure."""
+
+
 def standing(
     measure: Measure,
     entity: str | None,

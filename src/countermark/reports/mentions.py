@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from countermark.model.mention import times
 from countermark.model.safe_text import visible
 from countermark.reports.shapes.check import GapShape, ListShape
 from countermark.reports.shapes.mentions import (
@@ -101,7 +102,7 @@ def _party(party: MentionedParty, sheet: Sheet) -> list[str]:
     state = "certain" if party.certain else "likely"
     if party.needs_context == party.count:
         state = "weak: needs context"
-    count = "once" if party.count == 1 else f"{party.count:,} times"
+    count = times(party.count)
     head = f"{visible(party.entity_name)} ({visible(party.entity)}): {count}, {state}"
     lines = [paragraph(head, sheet, indent=2, hanging=2)]
     lines.append(paragraph(_measures(party.measures), sheet, indent=4, hanging=2))

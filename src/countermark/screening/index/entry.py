@@ -1,4 +1,4 @@
-"""One listed name as an index holds it, and what the roles of names are good for."""
+"""One listed name as an index holds it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,6 @@ import msgspec
 
 from countermark.model.match import ListedName
 from countermark.screening.names.prepared_name import PreparedName
-
-FIRM_ROLES = frozenset({"legal", "native", "alias"})
-"""Roles of a name that a firm goes by in contracts."""
-
-BRAND_ROLES = frozenset({"brand", "short"})
-"""Roles of a name that stands on boxes."""
 
 
 class Entry(msgspec.Struct, gc=False):

@@ -17,9 +17,10 @@ import msgspec
 
 from countermark.model.identifier import parse
 from countermark.model.match import ListedIdentifier, ListedName
-from countermark.screening.index.entry import BRAND_ROLES, FIRM_ROLES, Entry
+from countermark.screening.index.entry import Entry
 from countermark.screening.index.ngram_dict import SMALL, NgramDict
 from countermark.screening.index.protocol import Candidates
+from countermark.screening.names.house_brands import FIRM_ROLES, is_house_brand
 from countermark.screening.names.normaliser import Normaliser, alternatives
 from countermark.screening.names.prepared_name import PreparedName, initials
 from countermark.screening.reference.tables import Tables
@@ -395,17 +396,13 @@ class NameIndex:
     # -------------------------------------------------------------------------------------------
 
     def is_house_brand(self, entry: Entry) -> bool:
-        """Is a brand a part of its owner's own name: "Hikvision" of Hangzhou Hikvision ...?"""
-        brand = entry.side.name
-        for other in self.by_entity[entry.listed.entity]:
-            if other.listed.role in BRAND_ROLES or other.listed.role not in FIRM_ROLES:
-                continue
-            core = other.side.name.core
-            if set(brand.core) <= set(core) or (
-                not brand.joined.isascii() and brand.joined in other.side.name.joined
-            ):
-                return True
-        return False
+        """Is the entry's name a part of its owner's own name? See ``house_brands``."""
+        own = (
+            other.side.name.core
+            for other in self.by_entity[entry.listed.entity]
+            if other.listed.role in FIRM_ROLES
+        )
+        return is_house_brand(entry.side.name.core, own)
 
 
 def words_in_order(words: Iterable[str]) -> str:

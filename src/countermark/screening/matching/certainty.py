@@ -33,7 +33,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from countermark.model.node import LISTED, kind_of
-from countermark.screening.index.entry import BRAND_ROLES, FIRM_ROLES, Entry
+from countermark.screening.index.entry import Entry
+from countermark.screening.names.house_brands import BRAND_ROLES, FIRM_ROLES
 from countermark.screening.names.prepared_name import PreparedName, country_agreement
 from countermark.screening.text.folding import is_cjk
 from countermark.screening.text.tokens import DISTINCTIVE_ALONE, DISTINCTIVE_WEIGHT, STOPWORD_WEIGHT

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 from countermark.model.match import ListedName
 from countermark.model.node import REGISTERED, kind_of
+from countermark.screening.names.house_brands import FIRM_ROLES, HouseBrands
 from countermark.screening.text.folding import fold, skeleton
 from countermark.screening.text.tokens import without_one
 
@@ -35,8 +36,6 @@ CUT = 12
 """Letters left of a legal name that was cut short."""
 
 LONGEST = 6
-FIRM = ("legal", "native", "alias")
-BRAND = ("brand", "short")
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"([^\W\d_]{3,})[0-9]+")
 
@@ -63,22 +62,20 @@ class EmbeddedNames:
         self._words: dict[tuple[str, ...], list[ListedName]] = {}
         self._first: set[str] = set()
         self._whole: dict[str, list[ListedName]] = {}
-        house: dict[str, set[str]] = {}
         for name in own:
-            if name.role in FIRM:
+            if name.role in FIRM_ROLES:
                 words = tuple(fold(name.text).split())
-                house.setdefault(name.entity, set()).update(_WORD.findall(name.text.casefold()))
                 letters = "".join(words)
                 if len(words) > 1 and len(letters) >= SHORTEST_UNSPACED:
                     self._whole.setdefault(letters, []).append(name)
                 bare = core(name.text)
                 if len(bare) > 2 or (len(bare) == 2 and not self._everyday.issuperset(bare)):
                     self._look_for(bare, name)
+        house = HouseBrands(own)
         for name in own:
             brand = tuple(_WORD.findall(name.text.casefold()))
             plain = len(brand) == 1 and (len(brand[0]) < SHORTEST or brand[0] in self._everyday)
-            in_own_name = set(brand) <= house.get(name.entity, set())
-            if name.role in BRAND and brand and in_own_name and not plain:
+            if brand and not plain and name in house:
                 self._look_for(brand, name)
         self._glued = {
             words[0]: found

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from countermark.model.match import Query
-from countermark.screening.index.entry import BRAND_ROLES
 from countermark.screening.index.name_index import NameIndex
 from countermark.screening.matching.blocking import ALIKE, Blocker, CandidatePairs, MatchBasis
 from countermark.screening.matching.hits import CERTAIN, Hit
 from countermark.screening.matching.pruning import CandidatePruner
+from countermark.screening.names.house_brands import BRAND_ROLES
 from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.reference.tables import Tables
 from countermark.screening.scoring.feature_vector import COLUMN, Values

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from countermark.assessment.standings import Standings, standings_in
 from countermark.model.inquiry import RegisterState
 from countermark.model.match import Judged, Query, Seen
+from countermark.model.standing import Standings
 from countermark.policy.listing import Rulebook
+from countermark.policy.standings import standings_in
 from countermark.reports.shapes.screen import ScreenDocument
 
 UNTOLD = 10
@@ -18,7 +19,7 @@ _JUDGED = {judged.value: judged for judged in Judged}
 """By the published word; any other word in the file says that nobody decided."""
 
 
-class EarlierResult:
+class ResultBaseline:
     """What a result of ``screen`` showed. It may have been cut, and it tells nothing else."""
 
     tells_all = False

@@ -2,7 +2,7 @@
 
 Of a day counts what was public then *and* written down here by its end: a list that was loaded
 later is new, however old it is. Says what was found then; what of today is new is said in
-``renewed``.
+``screening.matching.screen_diff``.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ from datetime import date
 from typing import Protocol
 
 from countermark.assessment import shipped
-from countermark.assessment.earlier_result import EarlierResult
+from countermark.assessment.baseline_result import ResultBaseline
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import ledger_of, open_ledger, project_of
 from countermark.assessment.screener import screener
-from countermark.assessment.standings import Standings, standings_in
 from countermark.model.errors import CallerError, NoInputError
 from countermark.model.inquiry import RegisterState
 from countermark.model.match import Judged, Query, Seen
+from countermark.model.standing import Standings
 from countermark.model.when import earliest, is_when, latest
 from countermark.policy.listing import Rulebook, rulebook
+from countermark.policy.standings import standings_in
 from countermark.reports.screening import read_screen
 from countermark.screening.matching.hits import Ranking
+from countermark.screening.matching.screen_diff import Baseline
 from countermark.store import clock
 from countermark.store.files import SourceFile, gather, looks_like_file
 
@@ -33,18 +35,10 @@ VERSION = re.compile(r"ledger:(\d{1,18})\Z")
 _DAY = re.compile(r"\d{4}(-\d{1,2}){0,2}([T ].*)?\Z")
 
 
-class Earlier(Protocol):
-    """An earlier state: what it would have told of the same names."""
-
-    label: str
-    day: date
-    tells_all: bool
+class RunBaseline(Baseline, Protocol):
+    """An earlier state that a run can be compared with."""
 
     def seen(self, queries: Sequence[Query]) -> Iterator[dict[str, Seen] | None]: ...
-
-    def was_cut(self, query: Query) -> bool: ...
-
-    def knows(self, party: str, name: str = "") -> bool: ...
 
     def standings(self, parties: Iterable[str], now: Rulebook) -> Standings: ...
 
@@ -61,7 +55,7 @@ def seen_in(found: Ranking) -> dict[str, Seen]:
     }
 
 
-class EarlierState:
+class LedgerBaseline:
     """The register and the ledger as they stood, screened anew; kept open by ``stack``."""
 
     tells_all = True
@@ -124,14 +118,14 @@ class EarlierState:
             )
 
 
-def earlier(
+def baseline(
     text: str, stack: ExitStack, *, as_of: date, known_at: date | None, project: str | None
-) -> EarlierState | EarlierResult:
+) -> LedgerBaseline | ResultBaseline:
     """The state ``--since`` names; raises CallerError for one that cannot be meant."""
     if numbered := VERSION.match(text):
         number = int(numbered[1])
         project_of(project)  # for its error
-        return EarlierState(f"version {number} of the ledger", as_of, stack, project, known_at,
+        return LedgerBaseline(f"version {number} of the ledger", as_of, stack, project, known_at,
                             number)  # fmt: skip
     if _DAY.match(text):
         return _on_day(text, stack, as_of=as_of, known_at=known_at, project=project)
@@ -151,12 +145,12 @@ def earlier(
             place=found.label,
             next_step="name a whole result, made without --since",
         )
-    return EarlierResult(found.label, document)
+    return ResultBaseline(found.label, document)
 
 
 def _on_day(
     text: str, stack: ExitStack, *, as_of: date, known_at: date | None, project: str | None
-) -> EarlierState:
+) -> LedgerBaseline:
     given = text[:10] if is_when(text[:10]) else text
     try:
         day = earliest(given)
@@ -170,4 +164,4 @@ def _on_day(
                 next_step=f"name an earlier day, or a later {option}",
             )
     past = day < (known_at or as_of)
-    return EarlierState(day.isoformat(), day, stack, project, day, past=past)
+    return LedgerBaseline(day.isoformat(), day, stack, project, day, past=past)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from countermark.assessment.mentioned import Spoken
 from countermark.assessment.texts import Texts
 from countermark.model.evidence import Selector
 from countermark.reports.claims import place_words
@@ -16,6 +15,7 @@ from countermark.reports.shapes.mentions import (
     PlaceShape,
     TextShape,
 )
+from countermark.screening.mentions.document_mentions import DocumentMentions
 from countermark.screening.mentions.finder import Mention
 
 
@@ -25,13 +25,13 @@ def mentions_document(outcome: Texts, limit: int) -> MentionsDocument:
         schema="countermark.mentions/1",
         as_of=outcome.as_of.isoformat(),
         lists=listed(outcome.register.lists),
-        texts=tuple(_text(one, outcome, limit) for one in outcome.mentioned.spoken),
+        texts=tuple(_text(one, outcome, limit) for one in outcome.mentioned.documents),
         not_looked_for=outcome.mentioned.not_looked_for,
         not_examined=tuple(gap_shape(gap) for gap in outcome.not_examined),
     )
 
 
-def _text(one: Spoken, outcome: Texts, limit: int) -> TextShape:
+def _text(one: DocumentMentions, outcome: Texts, limit: int) -> TextShape:
     place_of = dict(zip(one.mentions.found, one.places, strict=True))
     parties = sorted(one.by_entity().values(), key=_first)
     return TextShape(

@@ -16,8 +16,8 @@ from countermark.model.grade import Grade
 from countermark.model.match import ListedName
 from countermark.model.node import ITEM, NAMED, REGISTERED, kind_of
 from countermark.model.predicate import MAKING, Predicate
-from countermark.model.qualifier import SHORT
 from countermark.model.reading import THINGS, Subject
+from countermark.screening.names.house_brands import HouseBrands
 
 CLAIMANT = "countermark-screening"
 LONGEST = 4
@@ -29,41 +29,36 @@ _WORD = re.compile(r"[^\W_]+")
 _IDENTIFYING = ("cpe:", "pkg:", "purl:")
 
 
-def carried(
+def brand_leads(
     subjects: Sequence[Subject], claims: Sequence[Claim], names: Iterable[ListedName]
 ) -> list[Claim]:
     """``branded_by`` claims, none of them certain, for things that name a registered brand."""
-    told = {c.subject for c in claims if c.predicate in MAKING}
+    with_maker = {c.subject for c in claims if c.predicate in MAKING}
     open_ = {s.node for s in subjects if s.kind in THINGS} | {
         c.object for c in claims if c.predicate is Predicate.CONTAINS
     }
     brands = _brands(names)
     found: dict[tuple[str, str], Claim] = {}
     for claim, text in _texts(claims):
-        if claim.subject not in open_ or claim.subject in told:
+        if claim.subject not in open_ or claim.subject in with_maker:
             continue
         for words, name in _mentioned(text, brands):
             key = claim.subject, name.entity
-            found.setdefault(key, _said(claim, words, name))
+            found.setdefault(key, _lead(claim, words, name))
     return list(found.values())
 
 
 def _brands(names: Iterable[ListedName]) -> dict[tuple[str, ...], list[ListedName]]:
     """The brands and short names of the register's own parties, by their words.
 
-    Only those that are a word of the firm's own name: "Fast" and "Blade" stand in many products.
+    Only those that are a part of the firm's own name: see ``house_brands``.
     """
     own = [n for n in names if kind_of(n.entity) == REGISTERED and n.certain]
-    house: dict[str, set[str]] = {}
-    for name in own:
-        if name.role == "legal":
-            house.setdefault(name.entity, set()).update(_WORD.findall(name.text.casefold()))
+    house = HouseBrands(own)
     found: dict[tuple[str, ...], list[ListedName]] = {}
     for name in own:
         words = tuple(_WORD.findall(name.text.casefold()))
-        if name.role not in ("brand", SHORT) or not words or len(words[0]) < SHORTEST:
-            continue
-        if set(words) <= house.get(name.entity, set()):
+        if words and len(words[0]) >= SHORTEST and name in house:
             found.setdefault(words, []).append(name)
     return found
 
@@ -93,7 +88,7 @@ def _mentioned(
                     yield name.text, name
 
 
-def _said(claim: Claim, words: str, name: ListedName) -> Claim:
+def _lead(claim: Claim, words: str, name: ListedName) -> Claim:
     return msgspec.structs.replace(
         claim,
         claimant=CLAIMANT,

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from countermark.model.measure import Kind, Status
-from countermark.model.standing import standing
+from countermark.model.measure import Kind
+from countermark.model.standing import Standings, standing
 from countermark.policy.listing import Rulebook
-
-Standings = dict[str, dict[str, Status]]
-"""The standing of each measure that lists a party, by party and measure."""
 
 
 def standings_in(rules: Rulebook, day: date, known_at: date | None) -> Standings:

@@ -1,8 +1,8 @@
-"""Which names in the files are screened, and the ``same_as`` claims that matches become."""
+"""The ``same_as`` claims that matches become, and what a brand of others says of its maker."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -11,15 +11,11 @@ from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.grade import Grade
 from countermark.model.legacy_notes import MICRO
 from countermark.model.match import Match, Query
-from countermark.model.node import NAMED, kind_of
 from countermark.model.ports import Screener
-from countermark.model.predicate import MAKING, PARTY_OBJECT, PARTY_SUBJECT, Predicate
-from countermark.model.reading import PARTIES, Subject
+from countermark.model.predicate import Predicate
 from countermark.model.when import Interval
 
 SCREENING = "countermark-screening"
-SCREENED_OBJECT = PARTY_OBJECT | {Predicate.SUPPLIES}
-"""What is supplied may be a party too: a seller further down the chain."""
 
 
 class Screened(msgspec.Struct, frozen=True):
@@ -27,76 +23,6 @@ class Screened(msgspec.Struct, frozen=True):
 
     matches: dict[str, tuple[Match, ...]]
     claims: tuple[Claim, ...]
-
-
-def queries(subjects: Sequence[Subject], claims: Sequence[Claim]) -> dict[str, Query]:
-    """The nodes to screen, each with its query: parties, makers and brands; never mere products.
-
-    What is only supplied, and is said to be made by somebody, is a product; a node that is a party
-    by anything else stays one, whatever a row says of its maker.
-    """
-    kinds: dict[str, str] = {}
-    for claim in claims:
-        if claim.predicate in PARTY_SUBJECT:
-            kinds.setdefault(claim.subject, "party")
-        if claim.predicate in SCREENED_OBJECT:
-            maker = claim.predicate in MAKING
-            if maker or claim.object not in kinds:
-                kinds[claim.object] = "maker" if maker else "party"
-    for subject in subjects:
-        if subject.kind in PARTIES:
-            kinds[subject.node] = "party"
-    known = _known(claims)
-    given = {s.node: s for s in subjects}
-    things = {c.subject for c in claims if c.predicate in MAKING} - _parties(subjects, claims)
-    return {
-        node: _query(node, kind, known, given.get(node))
-        for node, kind in kinds.items()
-        if kind_of(node) == NAMED and node not in things and known.names.get(node)
-    }
-
-
-def _parties(subjects: Sequence[Subject], claims: Sequence[Claim]) -> set[str]:
-    """The nodes that act as a party somewhere, or that the user lists as one."""
-    found = {s.node for s in subjects if s.kind in PARTIES}
-    for claim in claims:
-        if claim.predicate in PARTY_SUBJECT:
-            found.add(claim.subject)
-        if claim.predicate in PARTY_OBJECT:
-            found.add(claim.object)
-    return found
-
-
-class _Known(msgspec.Struct):
-    names: dict[str, str]
-    countries: dict[str, str]
-    identifiers: dict[str, list[str]]
-
-
-def _known(claims: Iterable[Claim]) -> _Known:
-    known = _Known({}, {}, {})
-    for claim in claims:
-        if claim.predicate is Predicate.NAMED:
-            known.names.setdefault(claim.subject, claim.object)
-        elif claim.predicate is Predicate.REGISTERED_IN:
-            known.countries.setdefault(claim.subject, claim.object)
-        elif claim.predicate is Predicate.HAS_IDENTIFIER:
-            known.identifiers.setdefault(claim.subject, []).append(claim.object)
-    return known
-
-
-def _query(node: str, kind: str, known: _Known, subject: Subject | None) -> Query:
-    identifiers = known.identifiers.get(node, [])
-    country = known.countries.get(node, "")
-    if subject is not None:
-        identifiers = [*identifiers, *subject.identifiers]
-        country = country or subject.country
-    return Query(
-        text=known.names[node],
-        country=country,
-        identifiers=tuple(dict.fromkeys(identifiers)),
-        kind=kind,
-    )
 
 
 def screen(

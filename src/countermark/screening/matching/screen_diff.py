@@ -7,18 +7,16 @@ and is certain, or that a judgement held back which somebody took back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 import msgspec
 
-from countermark.assessment.earlier import Earlier
-from countermark.assessment.standings import Standings, standings_in
-from countermark.model.claim import Claim
 from countermark.model.match import Judged, New, Newness, Query, Seen
 from countermark.model.measure import Status
+from countermark.model.standing import Standings
 from countermark.model.when import latest
-from countermark.policy.listing import MEASURE, Rulebook
 from countermark.screening.matching.hits import Ranking
 
 PROBABLE = 0.5
@@ -28,6 +26,36 @@ OUT = (Status.ENDED,)
 NOT_BINDING = (Status.ENDED, Status.NOT_YET, Status.PROPOSED)
 
 
+class Baseline(Protocol):
+    """An earlier state: what it would have given for the same names.
+
+    ``label`` is what people call it. ``tells_all`` is False where it may have been cut.
+    """
+
+    label: str
+    day: date
+    tells_all: bool
+
+    def was_cut(self, query: Query) -> bool:
+        """Did it show as many matches as it was allowed to, so that others may have been cut?"""
+        ...
+
+    def knows(self, party: str, name: str = "") -> bool:
+        """Was the party listed then, under this very name if one is given?"""
+        ...
+
+
+class Listings(msgspec.Struct, frozen=True):
+    """How the measures that list the parties found stood ``before`` and stand ``after``.
+
+    ``public`` is the day on which each listing became public, by party and measure; empty: unknown.
+    """
+
+    before: Standings
+    after: Standings
+    public: Mapping[tuple[str, str], str]
+
+
 class Gone(msgspec.Struct, frozen=True):
     """A match of then that is none any more, or whose party no measure lists any more."""
 
@@ -35,10 +63,10 @@ class Gone(msgspec.Struct, frozen=True):
     why: str
 
 
-class Change(msgspec.Struct, frozen=True):
+class ScreenDiff(msgspec.Struct, frozen=True):
     """One query: its new parties, best first, each with the reasons, and what became of others.
 
-    ``repeated`` counts matches of then that still stand and are not told again; ``apart`` new ones
+    ``repeated`` counts matches of then that still stand and are not shown again; ``apart`` new ones
     that a judgement or a known false friend sets apart; ``asked`` is False where the earlier
     result did not hold the query.
     """
@@ -52,27 +80,14 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Comparison:
-    """Now against ``then``; ``listings`` are today's claims that list the parties found."""
+    """Now against ``then``; ``listings`` tell what the lists say of the parties found."""
 
-    def __init__(
-        self,
-        then: Earlier,
-        rules: Rulebook,
-        listings: Iterable[Claim],
-        as_of: date,
-        known_at: date | None,
-    ) -> None:
+    def __init__(self, then: Baseline, listings: Listings) -> None:
         self._then = then
-        self._public: dict[tuple[str, str], str] = {}
-        for claim in listings:
-            key = claim.subject, claim.object.removeprefix(MEASURE)
-            self._public[key] = max(self._public.get(key, ""), claim.known_from or "")
-        parties = {party for party, _ in self._public}
-        self._before: Standings = then.standings(parties, rules)
-        self._after: Standings = standings_in(rules, as_of, known_at)
+        self._public, self._before, self._after = listings.public, listings.before, listings.after
         self._listed: dict[str, tuple[New, ...]] = {}
 
-    def of(self, query: Query, found: Ranking, before: Mapping[str, Seen] | None) -> Change:
+    def of(self, query: Query, found: Ranking, before: Mapping[str, Seen] | None) -> ScreenDiff:
         """What changed for one query."""
         then: Mapping[str, Seen] = before or {}
         new: dict[str, tuple[New, ...]] = {}
@@ -89,7 +104,7 @@ class Comparison:
                 repeated += 1
                 confirmed += party in found.same and seen.judged is not Judged.SAME
         cut = {p for p, why in new.items() if why[0].reason is Newness.NOT_SHOWN}
-        return Change(
+        return ScreenDiff(
             # What an earlier result may merely have cut off must not crowd out what is new.
             new={p: new[p] for p in sorted(new, key=cut.__contains__)},
             repeated=repeated,

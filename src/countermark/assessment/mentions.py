@@ -1,0 +1,108 @@
+"""What the documents of a run mention: screening finds it, policy judges it, here it is composed.
+
+What needs a reader's eye is listed and marked; it decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+
+import msgspec
+
+from countermark.assessment import shipped
+from countermark.assessment.knowledge import Knowledge
+from countermark.assessment.screener import judgements
+from countermark.formats.caps import CAPS
+from countermark.inventory import documents
+from countermark.model.claim import Claim
+from countermark.model.coverage import NamesInText
+from countermark.model.document import Document
+from countermark.model.gap import Gap
+from countermark.model.inquiry import SubjectResult
+from countermark.model.match import Match
+from countermark.model.reading import Reading, SubjectKind
+from countermark.policy.listing import Rulebook
+from countermark.policy.mentions import judge_document
+from countermark.screening.mentions.document_mentions import DocumentMentions, without_judged
+from countermark.screening.mentions.finder import MentionFinder
+from countermark.store import clock
+
+
+class RunMentions(msgspec.Struct, frozen=True):
+    """All documents of a run. ``not_looked_for`` names cannot be looked for in running text."""
+
+    documents: tuple[DocumentMentions, ...] = ()
+    not_looked_for: int = 0
+
+    @property
+    def entities(self) -> set[str]:
+        """Every party that is mentioned anywhere."""
+        return {m.entity for one in self.documents for m in one.mentions.found}
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Documents that were not looked through to their end."""
+        return tuple(gap for one in self.documents for gap in one.gaps())
+
+    @property
+    def claims(self) -> dict[str, Claim]:
+        """A ``mentions`` claim per mention, by id."""
+        return {claim.id: claim for one in self.documents for claim in one.claims()}
+
+    @property
+    def matches(self) -> dict[str, tuple[Match, ...]]:
+        """By document: one match per party it mentions, the sure ones first."""
+        return {one.node: one.matches() for one in self.documents if one.mentions.found}
+
+    @property
+    def coverage(self) -> tuple[NamesInText, ...]:
+        """What the search did not do, for the coverage."""
+        if not self.documents:
+            return ()
+        return (NamesInText(len(self.documents), self.not_looked_for),)
+
+    def judged(
+        self, results: Sequence[SubjectResult], rules: Rulebook, names: Mapping[str, str]
+    ) -> tuple[SubjectResult, ...]:
+        """``results`` with the verdicts on documents."""
+        parties = {one.node: one.parties() for one in self.documents}
+        return tuple(
+            judge_document(result, parties.get(result.subject.node, ()), rules, names)
+            if result.subject.kind is SubjectKind.DOCUMENT
+            else result
+            for result in results
+        )
+
+
+def finder(knowledge: Knowledge) -> MentionFinder:
+    """A finder over everything known, with the register's false friends."""
+    return MentionFinder(
+        knowledge.listed_names(),
+        shipped.false_friends(),
+        tables=shipped.tables(),
+        files=shipped.mention_words(),
+    )
+
+
+def documents_in(readings: Iterable[Reading]) -> list[Document]:
+    """The running texts among files as read."""
+    return [reading.document for reading in readings if reading.document is not None]
+
+
+def mentions_in(texts: Sequence[Document], knowledge: Knowledge) -> RunMentions:
+    """What these documents mention; builds nothing where there is none."""
+    if not texts:
+        return RunMentions()
+    looking = finder(knowledge)
+    different = {(j.subject, j.entity) for j in judgements(knowledge) if not j.same}
+    found = tuple(_mentions_of(text, looking, different) for text in texts)
+    return RunMentions(found, looking.not_looked_for)
+
+
+def _mentions_of(
+    text: Document, looking: MentionFinder, different: Set[tuple[str, str]]
+) -> DocumentMentions:
+    found = without_judged(looking.find(text.text, clock.Deadline(CAPS.seconds)), different)
+    spans = [(mention.start, mention.end) for mention in found.found]
+    places = tuple(documents.places(text, spans))
+    return DocumentMentions(documents.node(text), text, found, places)

@@ -1,0 +1,89 @@
+"""Which names in the files are screened, each with what is known beside it.
+
+Parties, makers and brands; never a mere product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from countermark.model.claim import Claim
+from countermark.model.match import Query
+from countermark.model.node import NAMED, kind_of
+from countermark.model.predicate import MAKING, PARTY_OBJECT, PARTY_SUBJECT, Predicate
+from countermark.model.reading import PARTIES, Subject
+
+SCREENED_OBJECT = PARTY_OBJECT | {Predicate.SUPPLIES}
+"""What is supplied may be a party too: a seller further down the chain."""
+
+
+def queries(subjects: Sequence[Subject], claims: Sequence[Claim]) -> dict[str, Query]:
+    """The nodes to screen, each with its query: parties, makers and brands; never mere products.
+
+    What is only supplied, and is said to be made by somebody, is a product; a node that is a party
+    by anything else stays one, whatever a row says of its maker.
+    """
+    kinds: dict[str, str] = {}
+    for claim in claims:
+        if claim.predicate in PARTY_SUBJECT:
+            kinds.setdefault(claim.subject, "party")
+        if claim.predicate in SCREENED_OBJECT:
+            maker = claim.predicate in MAKING
+            if maker or claim.object not in kinds:
+                kinds[claim.object] = "maker" if maker else "party"
+    for subject in subjects:
+        if subject.kind in PARTIES:
+            kinds[subject.node] = "party"
+    facts = _facts(claims)
+    given = {s.node: s for s in subjects}
+    things = {c.subject for c in claims if c.predicate in MAKING} - _parties(subjects, claims)
+    return {
+        node: _query(node, kind, facts, given.get(node))
+        for node, kind in kinds.items()
+        if kind_of(node) == NAMED and node not in things and facts.names.get(node)
+    }
+
+
+def _parties(subjects: Sequence[Subject], claims: Sequence[Claim]) -> set[str]:
+    """The nodes that act as a party somewhere, or that the user lists as one."""
+    found = {s.node for s in subjects if s.kind in PARTIES}
+    for claim in claims:
+        if claim.predicate in PARTY_SUBJECT:
+            found.add(claim.subject)
+        if claim.predicate in PARTY_OBJECT:
+            found.add(claim.object)
+    return found
+
+
+class _Facts(msgspec.Struct):
+    names: dict[str, str]
+    countries: dict[str, str]
+    identifiers: dict[str, list[str]]
+
+
+def _facts(claims: Iterable[Claim]) -> _Facts:
+    facts = _Facts({}, {}, {})
+    for claim in claims:
+        if claim.predicate is Predicate.NAMED:
+            facts.names.setdefault(claim.subject, claim.object)
+        elif claim.predicate is Predicate.REGISTERED_IN:
+            facts.countries.setdefault(claim.subject, claim.object)
+        elif claim.predicate is Predicate.HAS_IDENTIFIER:
+            facts.identifiers.setdefault(claim.subject, []).append(claim.object)
+    return facts
+
+
+def _query(node: str, kind: str, facts: _Facts, subject: Subject | None) -> Query:
+    identifiers = facts.identifiers.get(node, [])
+    country = facts.countries.get(node, "")
+    if subject is not None:
+        identifiers = [*identifiers, *subject.identifiers]
+        country = country or subject.country
+    return Query(
+        text=facts.names[node],
+        country=country,
+        identifiers=tuple(dict.fromkeys(identifiers)),
+        kind=kind,
+    )

@@ -1,0 +1,131 @@
+"""What one document mentions, as claims and matches, each with its place and words.
+
+A mention is no supply, so no path runs through it. Who is meant where people judged otherwise is
+left out and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+
+import msgspec
+
+from countermark.model.claim import Claim
+from countermark.model.document import Document
+from countermark.model.evidence import Evidence, Selector
+from countermark.model.gap import Gap, Why
+from countermark.model.match import Match
+from countermark.model.mention import PartyMention, times
+from countermark.model.node import named
+from countermark.model.predicate import Predicate
+from countermark.screening.mentions.finder import Mention, Mentions
+
+CLAIMANT = "countermark-screening"
+MOST_CLAIMS = 1000
+"""Claims made of one document; further mentions are counted."""
+
+_SURE, _OPEN = 0.999, 0.5
+_WAYS_SHOWN = 3
+_LETTERS_SHOWN = 60
+
+
+class DocumentMentions(msgspec.Struct, frozen=True):
+    """One document with what it mentions; ``node`` is the document as the subject of claims.
+
+    ``places`` has a selector per mention.
+    """
+
+    node: str
+    document: Document
+    mentions: Mentions
+    places: tuple[Selector, ...]
+
+    def by_entity(self) -> dict[str, list[Mention]]:
+        """The mentions of each party, parties in the order in which the text names them."""
+        found: dict[str, list[Mention]] = {}
+        for mention in self.mentions.found:
+            found.setdefault(mention.entity, []).append(mention)
+        return found
+
+    def parties(self) -> tuple[PartyMention, ...]:
+        """Each party it mentions, in the same order, counted."""
+        return tuple(_party(entity, found) for entity, found in self.by_entity().items())
+
+    def matches(self) -> tuple[Match, ...]:
+        """One match per party it mentions, the sure ones first."""
+        made = map(_match, self.by_entity().values())
+        return tuple(sorted(made, key=lambda match: (not match.certain, -match.score)))
+
+    def claims(self) -> Iterable[Claim]:
+        """A ``mentions`` claim per mention, the first ``MOST_CLAIMS``."""
+        found = zip(self.mentions.found, self.places, strict=True)
+        for (mention, place), _ in zip(found, range(MOST_CLAIMS), strict=False):
+            weak = f" [{mention.why}]" if not mention.certain else ""
+            yield Claim(
+                claimant=CLAIMANT,
+                subject=self.node,
+                predicate=Predicate.MENTIONS,
+                object=mention.entity,
+                evidence=Evidence(
+                    self.document.digest, self.document.media_type, place, self.document.label
+                ),
+                note=f"… {mention.before}{mention.text}{mention.after} …{weak}",
+                certain=mention.certain,
+            )
+
+    def gaps(self) -> list[Gap]:
+        """What of the document was not looked through."""
+        looked_to = self.mentions.looked_to
+        left = len(self.document.text) - looked_to
+        if not left:
+            return []
+        detail = f"names were looked for in the first {looked_to:,} characters only"
+        return [
+            Gap(self.document.label, Why.LIMIT, left, "characters", detail, "split the document")
+        ]
+
+
+def without_judged(found: Mentions, different: Set[tuple[str, str]]) -> Mentions:
+    """``found`` without what people judged to be no name of a party.
+
+    ``different`` holds their judgements as name node and party.
+    """
+    if not different:
+        return found
+    kept = tuple(m for m in found.found if (named(m.text), m.entity) not in different)
+    dropped = len(found.found) - len(kept)
+    return msgspec.structs.replace(found, found=kept, told_apart=found.told_apart + dropped)
+
+
+def _party(entity: str, found: Sequence[Mention]) -> PartyMention:
+    return PartyMention(
+        entity=entity,
+        name=found[0].name,
+        meant=sum(not mention.needs_context for mention in found),
+        written=tuple(dict.fromkeys(mention.text for mention in found)),
+    )
+
+
+def _match(found: Sequence[Mention]) -> Match:
+    """All mentions of one party in one document as one match."""
+    best = min(found, key=lambda m: (not m.certain, m.needs_context))
+    sure = any(mention.certain for mention in found)
+    unclear = sum(1 for mention in found if mention.needs_context)
+    words = f"mentioned {times(len(found))} as {_written(found)}: {best.why}"
+    words += f"; {unclear} of them need context" if unclear else ""
+    return Match(
+        entity=best.entity,
+        name=best.name,
+        role=best.role,
+        score=_SURE if sure else _OPEN,
+        certain=sure,
+        why=words,
+        claim=best.claim,
+    )
+
+
+def _written(found: Sequence[Mention]) -> str:
+    ways = list(dict.fromkeys(mention.text for mention in found))
+    left = len(ways) - _WAYS_SHOWN
+    more = f" and {left} other ways" if left > 0 else ""
+    return ", ".join(f"“{way[:_LETTERS_SHOWN]}”" for way in ways[:_WAYS_SHOWN]) + more

@@ -238,7 +238,7 @@ class Makes:
                 if name.exact:
                     owners.setdefault(name.skeleton, set()).add(number)
         skeletons = sorted(owners)
-        index = NgramIndex.build(skeletons, "train")
+        index = NgramIndex.build(skeletons)
         asked = [self.random.randrange(len(skeletons)) for _ in range(count)]
         found = index.find([skeletons[at] for at in asked], 12)
         # A list that names no party twice may give two one name; others list branches apart.

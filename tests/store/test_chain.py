@@ -237,10 +237,11 @@ def test_a_forged_claim_in_a_chain_made_anew_is_never_shown(where, tmp_path, mon
     from countermark.store import engine
 
     path = _table(where)
-    engine.run(
-        f"COPY (SELECT * REPLACE ('somebody else' AS claimant) FROM read_parquet('{path}')) "
-        f"TO '{path}.new' (FORMAT parquet)"
-    )
+    with engine.cursor() as job:
+        job.execute(
+            f"COPY (SELECT * REPLACE ('somebody else' AS claimant) FROM read_parquet('{path}')) "
+            f"TO '{path}.new' (FORMAT parquet)"
+        )
     Path(f"{path}.new").replace(path)
     for version in range(1, 5):
 
@@ -382,8 +383,9 @@ def test_redacted_text_is_gone_from_every_version(ledger, where, tmp_path, claim
     from countermark.store import engine
 
     for path in where.glob("*.parquet"):
-        rows = engine.run(f"SELECT count(*) FROM read_parquet('{path}') WHERE note LIKE '%Medlar%'")
-        assert rows == [(0,)]
+        asked = f"SELECT count(*) FROM read_parquet('{path}') WHERE note LIKE '%Medlar%'"
+        with engine.cursor() as job:
+            assert job.execute(asked).fetchall() == [(0,)]
     for asked in (5, 6, None):
         ids = {c.id for c in ledger.view(version=asked).claims()}
         assert secret.id not in ids

@@ -61,10 +61,9 @@ CLAIMS = st.builds(
 
 
 def through_sql(claims: list[Claim]) -> list[tuple]:
-    return engine.run(
-        f"SELECT {ledger_sql.IDENTITY} AS id, {', '.join(CLAIM_COLUMNS)} FROM incoming",
-        incoming=to_arrow(claims),
-    )
+    with engine.cursor({"incoming": to_arrow(claims)}) as job:
+        columns = f"{ledger_sql.IDENTITY} AS id, {', '.join(CLAIM_COLUMNS)}"
+        return job.execute(f"SELECT {columns} FROM incoming").fetchall()
 
 
 @settings(max_examples=150, deadline=None)

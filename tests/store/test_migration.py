@@ -149,10 +149,11 @@ def forge(path: Path) -> None:
     """Another claimant under the old ids."""
     from countermark.store import engine
 
-    engine.run(
-        f"COPY (SELECT * REPLACE ('somebody else' AS claimant) FROM read_parquet('{path}')) "
-        f"TO '{path}.new' (FORMAT parquet, COMPRESSION zstd)"
-    )
+    with engine.cursor() as job:
+        job.execute(
+            f"COPY (SELECT * REPLACE ('somebody else' AS claimant) FROM read_parquet('{path}')) "
+            f"TO '{path}.new' (FORMAT parquet, COMPRESSION zstd)"
+        )
     Path(f"{path}.new").replace(path)
 
 

@@ -33,7 +33,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.node import named
 from countermark.model.places import Places
 from countermark.model.ports import Stored
-from countermark.model.reading import Reading, Subject
+from countermark.model.reading import Reading
 
 _ASKED = 4096
 """Rows after which the time is asked again."""
@@ -55,10 +55,6 @@ class Part(msgspec.Struct, frozen=True):
     reading: Reading
     own: Mapping[str, int]
     last: bool
-
-    def owns(self, subject: Subject) -> bool:
-        """Was the subject introduced by one of the part's own rows?"""
-        return subject.place in self.own
 
 
 class SupplierList:

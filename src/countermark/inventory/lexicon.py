@@ -14,7 +14,6 @@ import msgspec
 
 from countermark.model.errors import DefectError
 
-FACET_NAMES = ("purpose", "place", "network-part", "category")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _BREAK = re.compile(r"[\W_]+")
 

@@ -18,10 +18,7 @@ from countermark.model.path import Path
 from countermark.model.when import Holds, Interval
 from countermark.policy.proofs import Proofs, by_node
 
-__all__ = ["Considered", "Exemptions", "available", "by_node", "exempt", "open_to"]
-
-Exemptions = Proofs
-"""What was claimed of exceptions, by node."""
+__all__ = ["Considered", "available", "by_node", "exempt", "open_to"]
 
 
 class Considered(msgspec.Struct, frozen=True):

@@ -19,10 +19,6 @@ from countermark.model.measure import Measure
 from countermark.model.when import When
 from countermark.register.entity_claims import claims_of, listings_of
 
-PACKAGE = "countermark.register"
-FOLDER = "shipped"
-"""Where the store finds the files that ``load`` is handed."""
-
 MEASURES = "measures/"
 ENTITIES = "entities/"
 FALSE_FRIENDS = "false-friends.yaml"

@@ -28,7 +28,6 @@ from countermark.reports.shapes.explain import (
     HopExplained,
 )
 
-SCHEMA = "countermark.explain/1"
 SHOWN = 12
 MOST_CANDIDATES = 10
 

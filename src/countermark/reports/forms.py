@@ -18,8 +18,6 @@ from countermark.reports.prefill import FormField, fill
 from countermark.reports.shapes.check import CheckDocument, FindingShape, SubjectShape
 from countermark.reports.shapes.form import FilledForm, FilledReport
 
-SCHEMA = "countermark.form/1"
-
 
 class ReportForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One report of a form. ``after`` is *identification* or the id of an earlier report."""

@@ -1,25 +1,18 @@
-"""Runs heavy work: one SQL text over named tables on embedded DuckDB, or a function over batches.
+"""The embedded DuckDB that runs heavy work: SQL over named tables, one cursor for each job.
 
-Installs no extension, reads no Python variable, reaches no network. One cursor for each job.
+Installs no extension, reads no Python variable, reaches no network.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-In = TypeVar("In")
-Out = TypeVar("Out")
-
-WORKERS = os.cpu_count() or 1
 
 
 @cache
@@ -47,37 +40,3 @@ def cursor(tables: Mapping[str, object] | None = None) -> DuckDBPyConnection:
     for name, table in (tables or {}).items():
         job.register(name, table)
     return job
-
-
-def run(
-    sql: str, parameters: Sequence[object] | None = None, **tables: object
-) -> list[tuple[Any, ...]]:
-    """The rows of one SQL text over named tables; ``$1``, ``$2`` stand for ``parameters``.
-
-    Raises ``duckdb.Error`` for SQL that cannot be run: a defect of the caller's.
-    """
-    with closing(cursor(tables)) as job:
-        return job.execute(sql, parameters).fetchall()
-
-
-def map_batches(
-    fn: Callable[[In], Out], batches: Iterable[In], workers: int = WORKERS
-) -> Iterator[Out]:
-    """``fn`` of each batch, in order, on threads; at most twice ``workers`` batches wait.
-
-    The first failure is raised where its result was due; batches not yet begun are dropped.
-    """
-    from concurrent.futures import Future, ThreadPoolExecutor
-
-    waiting: deque[Future[Out]] = deque()
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            for batch in batches:
-                waiting.append(pool.submit(fn, batch))
-                if len(waiting) >= 2 * workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for left in waiting:
-                left.cancel()

@@ -66,7 +66,7 @@ def owned_paths(
 ) -> dict[str, Owned]:
     """For each subject node: OWNED paths (certain or possible) and MINORITY paths (red flags).
 
-    ``threshold`` in micro-percent (``ownership.T50``, ``T10``). A component, service or supplier
+    ``threshold`` in micro-percent (``ownership.T50``). A component, service or supplier
     that is owned keeps that class. The chain of holdings is not bounded by ``max_hops``: a closure
     has no depth.
     """

@@ -23,7 +23,6 @@ from countermark.tracing.identity import Identity
 from countermark.tracing.shares import WHOLE, Holding, Overfull, register_of
 
 T50 = 50_000_000
-T10 = 10_000_000
 
 
 class Joined(msgspec.Struct, frozen=True):

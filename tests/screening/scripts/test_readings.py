@@ -28,8 +28,8 @@ def test_case(case):
 
 
 def test_the_two_ways_to_write_chinese_are_one_name():
-    assert NORMALISER.exact_key("華為技術有限公司") == NORMALISER.exact_key("华为技术有限公司")
-    assert NORMALISER.exact_key("後台有限公司") != NORMALISER.exact_key("后台有限公司")
+    assert NORMALISER.name("華為技術有限公司").exact == NORMALISER.name("华为技术有限公司").exact
+    assert NORMALISER.name("後台有限公司").exact != NORMALISER.name("后台有限公司").exact
 
 
 def test_without_tables_of_scripts_nothing_is_read():

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
 from countermark.register.lists.date_basis import DateBasis
-from countermark.register.lists.manifest import Expectation, Manifest
+from countermark.register.lists.manifest import Expectation
 
 
 class ListReading(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,12 +41,6 @@ class ListReading(msgspec.Struct, frozen=True, kw_only=True):
     unended: str = ""
     ends_itself: bool = False
     resembles: str = ""
-
-
-class Parser(Protocol):
-    """A list parser: ``content`` is already decompressed; the source says where it came from."""
-
-    def __call__(self, content: bytes, manifest: Manifest, source: ListSource) -> ListReading: ...
 
 
 class ListSource(msgspec.Struct, frozen=True):

@@ -11,11 +11,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from countermark.screening.index.array_file import Arrays, pack, unpack, unreadable
+from countermark.screening.index.array_file import Arrays, unreadable
 from countermark.screening.index.ngram_arrays import Ints, distinct_grams_of, grams_of, rarity
 from countermark.screening.index.protocol import LEAST, STEPS
 
-MAGIC = b"countermark.index/3\n"
 ARRAYS = {"codes": "<i8", "starts": "<i8", "postings": "<u4", "weights": "|u1", "sums": "<i4"}
 """The arrays of an index, with the type each is stored in."""
 
@@ -50,8 +49,7 @@ class NgramIndex:
     find nor rule out anybody. It grows with the list, as the postings of each gram do.
     """
 
-    def __init__(self, arrays: Arrays, source: str = "") -> None:
-        self.source = source
+    def __init__(self, arrays: Arrays) -> None:
         self.total = len(arrays["sums"])
         self._least_sum = int(arrays["sums"].min()) if self.total else 0
         self._arrays = arrays
@@ -59,25 +57,9 @@ class NgramIndex:
         self.always = ALWAYS
 
     @classmethod
-    def build(cls, skeletons: Sequence[str], source: str = "") -> NgramIndex:
-        """Index ``skeletons``, distinct ones, each at its place. ``source`` names the content."""
-        return cls(arrays_of(skeletons), source)
-
-    def save(self) -> bytes:
-        """The index as bytes."""
-        return pack(MAGIC, self.source, self._arrays, ARRAYS)
-
-    @classmethod
-    def load(cls, raw: bytes | memoryview) -> NgramIndex:
-        """Read what ``save`` wrote, without copying; raises SourceError for anything else."""
-        source, arrays = unpack(MAGIC, raw, ARRAYS)
-        check(arrays)
-        return cls(arrays, source)
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of all arrays."""
-        return sum(array.nbytes for array in self._arrays.values())
+    def build(cls, skeletons: Sequence[str]) -> NgramIndex:
+        """Index ``skeletons``, distinct ones, each at its place."""
+        return cls(arrays_of(skeletons))
 
     def find(self, skeletons: Sequence[str], limit: int) -> list[list[int]]:
         """See ``small.Candidates``."""

@@ -22,17 +22,6 @@ if TYPE_CHECKING:
 WORDS = 24
 """Words of a core that are compared; the rest only counts in the exact key."""
 
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"} | {
-    "xi": "11",
-    "xii": "12",
-    "xiii": "13",
-    "xiv": "14",
-    "xv": "15",
-    "xvi": "16",
-    "xx": "20",
-}
-_DIGITS = re.compile(r"[0-9]+")
-
 
 class Name(msgspec.Struct, frozen=True, gc=False):
     """A name made comparable.
@@ -65,16 +54,6 @@ class Name(msgspec.Struct, frozen=True, gc=False):
         """The core as text, words parted by spaces."""
         return " ".join(self.core)
 
-    def numbers(self) -> tuple[str, ...]:
-        """The numbers in the core in order, Roman ones of two letters and more as Arabic."""
-        found: list[str] = []
-        for word in self.core:
-            if word in _ROMAN:
-                found.append(_ROMAN[word])
-            elif not word.isalpha():
-                found += [digits.lstrip("0") for digits in _DIGITS.findall(word)]
-        return tuple(sorted(found))
-
 
 class Normaliser:
     """Makes names comparable with a table of legal forms."""
@@ -100,15 +79,6 @@ class Normaliser:
         self._longest = max(map(len, self._phrases), default=0)
         self._last_words = {w[-1] for w, form in self._phrases.items() if form.at != "start"}
         self._first_words = {w[0] for w, form in self._phrases.items() if form.at != "end"}
-
-    def exact_key(self, text: str) -> str:
-        """What two names must share to be called exactly equal.
-
-        Folds what ``letters.fold`` folds, puts the legal form last under its canonical id (marked
-        with §), drops a leading "the". Accents of Latin and Greek letters go: the lists are
-        printed without. An empty key means that there is nothing to compare.
-        """
-        return self.name(text, transliterate=False).exact
 
     def core_tokens(self, text: str) -> tuple[str, ...]:
         """The words without legal forms at either end; at least one word always stays."""

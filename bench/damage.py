@@ -27,7 +27,7 @@ from invented import make_claim
 from countermark.model.errors import CountermarkError
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.predicate import Predicate
-from countermark.store import checking, delta, notes, proven, sound
+from countermark.store import checking, commits, notes, proven, sound
 from countermark.store.ledger import Ledger
 from countermark.store.vault import Vault
 
@@ -71,9 +71,9 @@ def make(root: Path) -> tuple[str, Ledger]:
     for n, claim in enumerate(judged[:4]):
         ledger.append([claim], NOON + 1 + n)
     ledger.retract(judged[1].id, "another firm", "reader", NOON + 20)
-    many, delta.MANY = delta.MANY, 4
+    many, commits.MANY = commits.MANY, 4
     ledger.append([judged[4]], NOON + 30)
-    delta.MANY = many
+    commits.MANY = many
     ledger.append([judged[5]], NOON + 40)
     # A checkpoint as the table's own library makes it, for those who read the table with it.
     from deltalake import DeltaTable

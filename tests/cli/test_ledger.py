@@ -121,6 +121,36 @@ def test_decisions_of_a_ledger_first_opened_here_do_not_count_until_it_is_accept
     assert verdicts(cm(*asked)) == verdicts(here)
 
 
+def test_what_is_put_on_top_of_an_accepted_ledger_does_not_count(
+    cm, project, tmp_path, monkeypatch
+):
+    """A ledger that is mine can be handed back with more in it: acceptance is of what was there."""
+    asked = ("check", suppliers("Huawei", "Blue Finch LLC"), *CONTRACTOR, "--format", "json")
+    said = ("--reason", "checked", "--by", "nobody")
+    cm("judge", "Blue Finch LLC", "huawei", "same", *said)
+    matches = next(s["matches"] for s in cm(*asked).json["subjects"] if s["name"] == "Huawei")
+    mine = {"Huawei": "unresolved", "Blue Finch LLC": "prohibited"}
+    assert verdicts(cm(*asked)) == mine
+    with monkeypatch.context() as somebody:
+        somebody.setenv("XDG_STATE_HOME", str(tmp_path / "somebody"))
+        somebody.setenv("COUNTERMARK_TRUST", str(Path.cwd()))
+        for entity in [match["entity"] for match in matches]:
+            cm("judge", "Huawei", entity, "different", *said)
+        assert cm("judge", "Blue Finch LLC", "huawei", "same", *said, "--retract").code == 0
+    notes.forget()
+    found = cm(*asked)
+    assert "not made by you: commit" in found.err
+    assert verdicts(found) == mine
+    assert found.code == 14
+    gaps = {gap["what"]: gap["size"] for gap in found.json["not_examined"]}
+    assert gaps["decisions in the ledger that somebody else recorded"] == len(matches)
+    assert gaps["retractions in the ledger that somebody else recorded"] == 1
+    assert "commits not made by you" in cm("ledger", "verify").out
+    screened = cm("screen", "Nobody At All", "--format", "json")
+    assert screened.code == 13
+    assert len(screened.json["not_examined"]) == 2
+
+
 def test_a_project_that_is_trusted_has_its_decisions_counted(cm, project, tmp_path, monkeypatch):
     """In a container the state directory is new each time, and the mounted project is not."""
     cm("judge", "Huawei", "huawei", "different", "--reason", "checked", "--by", "nobody")

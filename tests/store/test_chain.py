@@ -12,7 +12,18 @@ from pathlib import Path
 import pytest
 
 from countermark.model.errors import CallerError, OperatorError
-from countermark.store import chain, checking, delta, head, lock, notes, proven, sound, tidying
+from countermark.store import (
+    chain,
+    checking,
+    commits,
+    delta,
+    head,
+    lock,
+    notes,
+    proven,
+    sound,
+    tidying,
+)
 from countermark.store.chain import BrokenError, State
 from countermark.store.columns import LEDGER_COLUMNS
 from countermark.store.ledger import Ledger
@@ -278,14 +289,14 @@ def test_a_merge_cannot_lose_rows(ledger, where):
             format=2,
             files=dict(state.files),
             whole=False,
-        ).apply(delta.entry_bytes(record, {}, state))
+        ).apply(commits.entry_bytes(record, {}, state))
 
 
 def test_two_commits_on_one_state_are_one(ledger, where, claim):
     state = delta.newest(where)
     ledger.append([claim(7)], NOON)
-    with pytest.raises(delta.OvertakenError):
-        delta.append(state, where, lambda path: path.write_bytes(b"x") and 1)
+    with pytest.raises(commits.OvertakenError):
+        commits.append(state, where, lambda path: path.write_bytes(b"x") and 1)
     assert len(list(where.glob("*.parquet"))) == 5, "no litter"
 
 
@@ -328,7 +339,7 @@ def test_other_readers_see_the_same_and_a_wrong_checkpoint_is_found(
 ):
     from deltalake import DeltaTable
 
-    monkeypatch.setattr(delta, "MANY", 5)
+    monkeypatch.setattr(commits, "MANY", 5)
     ledger.append([claim(7)], NOON)
     assert (where / "_delta_log" / "_last_checkpoint").exists()
     assert DeltaTable(str(where)).version() == 6
@@ -371,7 +382,7 @@ def test_tidy_leaves_a_damaged_ledger_alone(ledger, where, tmp_path):
 
 
 def test_redacted_text_is_gone_from_every_version(ledger, where, tmp_path, claim, monkeypatch):
-    monkeypatch.setattr(delta, "MANY", 5)
+    monkeypatch.setattr(commits, "MANY", 5)
     secret = claim(50, note="password is Medlar-1234", claimant="user:routers.csv")
     ledger.append([secret, claim(51)], NOON + 9)  # merged at once: two files hold it
     version = ledger.redact(

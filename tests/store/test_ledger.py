@@ -16,7 +16,7 @@ from countermark.model.errors import CallerError, OperatorError, SourceError
 from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import NameRole, Relabelled
-from countermark.store import delta, engine, merging
+from countermark.store import commits, delta, engine, merging
 from countermark.store.columns import to_arrow
 from countermark.store.ledger import Ledger
 from countermark.store.memory import MemoryView
@@ -218,28 +218,28 @@ def test_writers_in_threads_all_land(ledger, claim):
 
 def test_a_writer_that_is_always_overtaken_is_told(ledger, claim, monkeypatch):
     def overtaken(*_: object) -> int:
-        raise delta.OvertakenError
+        raise commits.OvertakenError
 
     waits: list[int] = []
-    monkeypatch.setattr(delta, "append", overtaken)
-    monkeypatch.setattr(delta, "pause", waits.append)
+    monkeypatch.setattr(commits, "append", overtaken)
+    monkeypatch.setattr(commits, "pause", waits.append)
     with pytest.raises(OperatorError, match="not committed: another writer was always faster"):
         ledger.append([claim(1)], NOON)
-    assert waits == list(range(delta.ATTEMPTS))
+    assert waits == list(range(commits.ATTEMPTS))
     assert ledger.version() == 0
 
 
 def test_an_overtaken_writer_tries_again_with_all_its_claims(ledger, claim, monkeypatch):
-    commit = delta.append
+    commit = commits.append
     fails = iter([True, False])
 
     def once(*given: object) -> int:
         if next(fails):
-            raise delta.OvertakenError
+            raise commits.OvertakenError
         return commit(*given)
 
-    monkeypatch.setattr(delta, "append", once)
-    monkeypatch.setattr(delta, "pause", lambda _: None)
+    monkeypatch.setattr(commits, "append", once)
+    monkeypatch.setattr(commits, "pause", lambda _: None)
     # An iterator can be read only once; the second attempt must not commit nothing.
     assert ledger.append(iter([claim(1), claim(2)]), NOON) == 1
     assert len(ids(ledger.view())) == 2
@@ -254,7 +254,7 @@ def test_a_disk_that_cannot_be_written_is_named_and_the_ledger_stays(
     def full(*_: object) -> int:
         raise OSError(number, "as the system says")
 
-    monkeypatch.setattr(delta, "append", full)
+    monkeypatch.setattr(commits, "append", full)
     with pytest.raises(OperatorError, match="as the system says") as error:
         ledger.append([claim(2)], NOON)
     assert error.value.next_step
@@ -263,7 +263,7 @@ def test_a_disk_that_cannot_be_written_is_named_and_the_ledger_stays(
 
 
 def test_many_small_files_are_merged_and_old_versions_stay(ledger, claim, monkeypatch):
-    monkeypatch.setattr(delta, "MANY", 4)
+    monkeypatch.setattr(commits, "MANY", 4)
     versions = [ledger.append([claim(n)], NOON + n) for n in range(6)]
     assert versions == [1, 2, 3, 4, 6, 7], "merging is a version of its own"
     assert len(delta.newest(ledger._directory).files) == 3
@@ -276,7 +276,7 @@ def test_a_failed_merge_harms_nothing(ledger, claim, monkeypatch):
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(delta, "MANY", 1)
+    monkeypatch.setattr(commits, "MANY", 1)
     monkeypatch.setattr(merging, "rows_of", refuse)
     assert ledger.append([claim(1)], NOON) == 1
     assert ids(ledger.view()) == [claim(1).id]
@@ -299,7 +299,7 @@ def test_a_full_disk_while_writing_leaves_no_file_behind(ledger, claim, monkeypa
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "no space left")
 
-    monkeypatch.setattr(delta.os, "fsync", full)
+    monkeypatch.setattr(commits.os, "fsync", full)
     with pytest.raises(OperatorError, match="no space left"):
         ledger.append([claim(1)], NOON)
     assert list((tmp_path / "ledger").glob("*.parquet")) == []
@@ -309,7 +309,7 @@ def test_an_error_after_the_commit_never_takes_the_data_away(ledger, claim, monk
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, "no space for the head")
 
-    monkeypatch.setattr(delta, "remember", fail)
+    monkeypatch.setattr(commits, "remember", fail)
     with pytest.raises(OperatorError, match="no space for the head"):
         ledger.append([claim(1)], NOON)
     monkeypatch.undo()

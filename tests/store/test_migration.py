@@ -14,7 +14,7 @@ import pytest
 from invented import make_claim
 
 from countermark.model.errors import OperatorError
-from countermark.store import checking, delta, migration, notes
+from countermark.store import checking, commits, delta, migration, notes
 from countermark.store.ledger import Ledger
 
 MADE = Path(__file__).with_name("format1")
@@ -24,7 +24,9 @@ NOON = 1_796_000_000_000_000
 
 
 @pytest.fixture
-def old(tmp_path):
+def old(tmp_path, monkeypatch):
+    """Trusted, for it holds judgements: else they would not count, as nothing shows whose."""
+    monkeypatch.setenv("COUNTERMARK_TRUST", "*")
     shutil.copytree(MADE / "ledger", tmp_path / "ledger")
     return tmp_path / "ledger"
 
@@ -72,7 +74,7 @@ def test_the_first_thing_recorded_moves_it_and_old_versions_stay(old, way):
 def test_what_follows_is_merged_and_redacted_like_any_other(old, monkeypatch):
     ledger = Ledger.open(old)
     ledger.append([make_claim(900)], NOON)
-    monkeypatch.setattr(delta, "MANY", 3)
+    monkeypatch.setattr(commits, "MANY", 3)
     ledger.append([make_claim(901)], NOON + 1)
     as_expected(ledger)
     gone = EXPECTED["shown"][str(LAST)][3]
@@ -111,7 +113,7 @@ def test_the_one_commit_is_overtaken_or_made_whole(old, monkeypatch):
     delta.newest(old)
     other = Ledger.open(old)
     other.migrate()
-    with pytest.raises(delta.OvertakenError):
+    with pytest.raises(commits.OvertakenError):
         migration.migrated(old, state)
     assert other.version() == LAST + 1
 

@@ -40,6 +40,7 @@ def verified(project: Project, accept: bool = False) -> LedgerDocument:
         ),
         faults=found.faults,
         accepted=found.accepted,
+        others=found.others,
     )
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from countermark.assessment.undecided import undecided
+from countermark.assessment.undecided import say_left_out
 from countermark.model.errors import OperatorError
 from countermark.model.ports import View
 from countermark.register.lists.intake import ListSummary
@@ -48,7 +48,8 @@ def open_ledger(
         return
     ledger = ledger_of(open_project(directory), version)
     view = ledger.view(known_at=known_at, version=version, recorded_by=recorded_by)
-    yield view if ledger.is_accepted else undecided(view)
+    say_left_out(view)
+    yield view
 
 
 def summaries(directory: str | None) -> dict[str, ListSummary]:

@@ -16,6 +16,7 @@ from countermark.assessment.project import open_ledger
 from countermark.assessment.reading import Ask, begun
 from countermark.assessment.register import measures, register_state
 from countermark.assessment.screener import screener
+from countermark.assessment.undecided import passed_over
 from countermark.assessment.withhold import whole, withheld
 from countermark.model.gap import Gap, Why
 from countermark.model.identifier import parse
@@ -100,6 +101,7 @@ def screens(
         entities = {m.entity for found in matches for m in found}
         about = knowledge.about(entities | {g.entity for one in changes for g in one.gone})
         state = register_state(catalog, project, knowledge)
+        left_out = tuple(passed_over(ledger))
     rules = rulebook(*measures(lists=project is not None), about)
     return Screen(
         queries=wanted,
@@ -111,7 +113,7 @@ def screens(
         names={c.subject: c.object for c in about if c.predicate is Predicate.NAMED},
         register=state,
         as_of=as_of,
-        not_examined=tuple(one for one in found if isinstance(one, Gap)),
+        not_examined=(*(one for one in found if isinstance(one, Gap)), *left_out),
         limit=limit,
         since=None if then is None else Since(then.label, changes, tuple(then.notes(state))),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
@@ -85,7 +86,8 @@ class Record(
 
     ``log`` (of a migration) holds the digests of all entries before it, oldest first, and
     ``anchors`` all files that any of them names. ``signature`` is the place for a signed
-    checkpoint over this entry's ``previous``; it is not looked at yet.
+    checkpoint over this entry's ``previous``; it is not looked at yet. ``mac`` is by which the user
+    who made the commit knows it again (``authorship``); it comes last.
     """
 
     format: int
@@ -98,6 +100,7 @@ class Record(
     log: tuple[str, ...] = ()
     anchors: tuple[File, ...] = ()
     signature: str | None = None
+    mac: str | None = None
 
 
 class _Info(msgspec.Struct):
@@ -224,11 +227,22 @@ def _check_named(version: int, named: _Named) -> None:
         raise BrokenError(version, "it parts the table or deletes rows in place")
 
 
+IsOwn = Callable[[bytes, Record | None], bool]
+
+
+def _nobodys(_: bytes, __: Record | None) -> bool:
+    return False
+
+
 class State(msgspec.Struct):
     """The table after some of its commits; ``apply`` takes the next one.
 
     ``named`` holds every file that any version names, by that name, as it is now; it is whole only
     where the log was read from its beginning (``whole``). ``log`` then are all entries' digests.
+
+    ``foreign`` are the files whose rows came with commits that the user neither made nor accepted
+    (``accepted``: up to that version), ``others`` the ranges of those commits, and ``undone`` how
+    many of them put other files in the place of ones that were the user's.
     """
 
     version: int = -1
@@ -240,9 +254,31 @@ class State(msgspec.Struct):
     named: dict[str, File] = {}
     log: list[str] = []
     whole: bool = True
+    accepted: int = -1
+    foreign: set[str] = set()
+    others: list[tuple[int, int]] = []
+    undone: int = 0
 
-    def apply(self, content: bytes) -> None:
-        """The next entry's bytes; raises BrokenError, NewerError or ForeignError."""
+    def copy(self) -> State:
+        """The same, not changed by what is applied to this one."""
+        return msgspec.structs.replace(
+            self,
+            files=dict(self.files),
+            named=dict(self.named),
+            log=list(self.log),
+            foreign=set(self.foreign),
+            others=list(self.others),
+        )
+
+    def others_after(self, version: int) -> bool:
+        """Is there a commit of somebody else after ``version``?"""
+        return bool(self.others) and self.others[-1][1] > version
+
+    def apply(self, content: bytes, is_own: IsOwn = _nobodys) -> None:
+        """The next entry's bytes; raises BrokenError, NewerError or ForeignError.
+
+        ``is_own`` tells from an entry and its record whether the user made it.
+        """
         version = self.version + 1
         entry = parse(version, content)
         record = entry.record
@@ -256,10 +292,31 @@ class State(msgspec.Struct):
             self._change(version, [File(path, size, old=True) for path, size in entry.adds], entry)
         else:
             self._follow(version, entry)
+        self._attribute(version, entry, version <= self.accepted or is_own(content, record))
         self.version = version
         self.digest = hashlib.sha256(content).hexdigest()
         if self.whole:
             self.log.append(self.digest)
+
+    def _attribute(self, version: int, entry: Entry, own: bool) -> None:
+        """Whose the rows of the added files are: the committer's, or of those they are copies of.
+
+        Merging and redacting write old rows anew.
+        """
+        record = entry.record
+        taken = any(path in self.foreign for path in entry.removes)
+        merged = record is not None and record.kind is Kind.MERGE and taken
+        replaced = record.replaced if record is not None else ()
+        copies = {one.file.path: one.path in self.foreign for one in replaced}
+        added = copies | {path: copies.get(path, merged) for path, _ in entry.adds}
+        self.foreign |= {path for path, foreign in added.items() if foreign or not own}
+        if own:
+            return
+        self.undone += any(path not in self.foreign for path in entry.removes)
+        if self.others and self.others[-1][1] == version - 1:
+            self.others[-1] = (self.others[-1][0], version)
+        else:
+            self.others.append((version, version))
 
     def _describe(self, version: int, entry: Entry) -> None:
         """The table's description: of the first entry, or of the migration to format 2."""

@@ -38,7 +38,8 @@ class Checked(msgspec.Struct, frozen=True):
     """What a walk over all of a ledger found.
 
     ``commits`` and ``files`` are how many are sound; ``readable`` are the versions whose log and
-    files are whole, as ranges with both ends. ``faults`` are sentences, empty for a sound ledger.
+    files are whole, as ranges with both ends. ``others`` are the commits made by somebody
+    else and not accepted, as such ranges. ``faults`` are sentences, empty for a sound ledger.
     """
 
     format: int
@@ -54,6 +55,7 @@ class Checked(msgspec.Struct, frozen=True):
     faults: tuple[str, ...] = ()
     remembered: str = ""
     accepted: str = ""
+    others: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -90,7 +92,7 @@ def check(
     accepted = ""
     if accept and not faults:
         accepted = remembered or f"version {state.version}"
-        delta.remember(directory, state, accepted=True)
+        delta.accept(directory, state)
         remembered = ""
     elif remembered:
         faults.append(remembered)
@@ -108,12 +110,13 @@ def check(
         faults=tuple(faults),
         remembered=remembered,
         accepted=accepted,
+        others=tuple(state.others),
     )
 
 
 def _log(directory: Path) -> tuple[State, list[str]]:
     """The state after the last sound commit of an unbroken chain, and what is wrong after it."""
-    state = State()
+    state = delta.beginning(delta.remembered_head(directory))
     try:
         last, faults = delta.last(directory), []
     except delta.GapError as gap:

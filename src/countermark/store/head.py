@@ -28,7 +28,8 @@ class Head(msgspec.Struct, frozen=True):
     """Up to ``version`` the log was followed and found sound; ``digest`` is of its last entry.
 
     ``proven`` are the digests of those of its files whose every row is what its id says.
-    ``accepted``: the user made this ledger here, or said that what people decided in it counts.
+    ``accepted``: up to that version the user said that what people decided in it counts; whose the
+    other commits are (``foreign``, ``others``, ``undone``) is as in ``State``.
     """
 
     place: str
@@ -38,8 +39,11 @@ class Head(msgspec.Struct, frozen=True):
     version: int
     digest: str
     files: tuple[File, ...]
+    accepted: int
+    foreign: tuple[str, ...]
+    others: tuple[tuple[int, int], ...]
+    undone: int
     proven: tuple[str, ...] = ()
-    accepted: bool = False
 
     def state(self) -> State:
         """The table as it was then, to be followed further."""
@@ -51,10 +55,14 @@ class Head(msgspec.Struct, frozen=True):
             created=self.created,
             files={file.path: file for file in self.files},
             whole=False,
+            accepted=self.accepted,
+            foreign=set(self.foreign),
+            others=list(self.others),
+            undone=self.undone,
         )
 
 
-def of(directory: Path, state: State, *, accepted: bool = False) -> Head:
+def of(directory: Path, state: State) -> Head:
     """The head to remember for a ledger in this state."""
     return Head(
         _place(directory),
@@ -64,18 +72,12 @@ def of(directory: Path, state: State, *, accepted: bool = False) -> Head:
         state.version,
         state.digest,
         tuple(state.files.values()),
+        state.accepted,
+        tuple(path for path in state.files if path in state.foreign),
+        tuple(state.others),
+        state.undone,
         proven.known(state.files.values()),
-        accepted,
     )
-
-
-def is_accepted(directory: Path, ledger: str) -> bool:
-    """Was ``ledger`` made here by this user, or accepted? False where nothing is remembered."""
-    try:
-        known = load(directory)
-    except UnreadableError:
-        return False
-    return known is not None and known.accepted and known.ledger == ledger
 
 
 class UnreadableError(Exception):
@@ -92,6 +94,11 @@ def load(directory: Path, environ: Mapping[str, str] | None = None) -> Head | No
         path = _path(directory, environ)
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         with os.fdopen(os.open(path, flags), "rb") as stream:
+            found = _seen(stream.fileno())
+            known = _known.get(path)
+            if known is not None and known[0] == found:
+                proven.trust_remembered(known[1].proven)
+                return known[1]
             content = stream.read(CAP + 1)
     except FileNotFoundError:
         return None
@@ -107,7 +114,18 @@ def load(directory: Path, environ: Mapping[str, str] | None = None) -> Head | No
     if head.place != _place(directory):
         raise UnreadableError(f"{path} is of another ledger")
     proven.trust_remembered(head.proven)
+    _known[path] = (found, head)
     return head
+
+
+_known: dict[Path, tuple[tuple[int, int, int], Head]] = {}
+"""Heads that were read or written by this process, each by what the system says of its file: the
+same file is not read a second time."""
+
+
+def _seen(handle: int) -> tuple[int, int, int]:
+    found = os.fstat(handle)
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def add_proven(directory: Path) -> None:
@@ -132,7 +150,10 @@ def save(directory: Path, head: Head, environ: Mapping[str, str] | None = None) 
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
+                stream.flush()
+                found = _seen(handle)
             temporary.replace(path)
+            _known[path] = (found, head)
         except BaseException:
             with suppress(OSError):
                 temporary.unlink()

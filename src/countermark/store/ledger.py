@@ -23,7 +23,7 @@ import msgspec
 from countermark.model.claim import Claim, digest_fields
 from countermark.model.errors import CallerError, OperatorError, SourceError
 from countermark.model.ports import Claims
-from countermark.store import delta, head, lock, merging, migration, redaction, sound, trust
+from countermark.store import commits, delta, lock, merging, migration, redaction, sound, trust
 from countermark.store import ledger_sql as sql
 from countermark.store.chain import State
 from countermark.store.columns import IDENTITY, LEDGER_COLUMNS, to_arrow, to_claims
@@ -62,13 +62,12 @@ class Ledger:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._known: State | None = None
-        self._name = ""
 
     @classmethod
     def create(cls, directory: str | Path) -> Ledger:
         """Make an empty ledger; an existing one is opened instead."""
         where = Path(directory).absolute()
-        delta.create(where, LEDGER_COLUMNS)
+        commits.create(where, LEDGER_COLUMNS)
         return cls.open(where)
 
     @classmethod
@@ -79,7 +78,6 @@ class Ledger:
         """
         ledger = cls(Path(directory).absolute())
         state = ledger._state(version)
-        ledger._name = state.ledger
         if missing := sound.weigh(ledger._directory, list(state.files.values()), look=True):
             raise sound.damaged(ledger._directory, missing, len(state.files))
         return ledger
@@ -97,11 +95,11 @@ class Ledger:
             show(job, self._directory, list(state.files.values()))
             yield job
 
-    @property
-    def is_accepted(self) -> bool:
-        """Does what people decided in it count: was it made here, accepted, or is it trusted?"""
-        accepted = head.is_accepted(self._directory, self._name)
-        return accepted or trust.is_trusted(self._directory.parent.parent)
+    def _foreign(self, state: State) -> frozenset[str]:
+        """The files of which only a part counts: none in a directory that the user trusts."""
+        if not state.foreign or trust.is_trusted(self._directory.parent.parent):
+            return frozenset()
+        return frozenset(state.foreign)
 
     def version(self) -> int:
         """The number of the last commit; 0 for an empty ledger."""
@@ -147,7 +145,7 @@ class Ledger:
                 _replace(job, sql.RETRACTION, [own, claim_id, reason, author, at])
                 return True
 
-            return self._commit(job, rows)
+            return self._commit(job, rows, whole=True)
 
     def succeed(
         self,
@@ -200,24 +198,30 @@ class Ledger:
         with lock.writing(self._directory), open_job(self._directory):
             return migration.migrated(self._directory, self._state()).version
 
-    def _commit(self, job: DuckDBPyConnection, rows: Callable[[], bool]) -> int:
-        """Build ``fresh`` on the newest version and commit it; again if overtaken."""
+    def _commit(
+        self, job: DuckDBPyConnection, rows: Callable[[], bool], *, whole: bool = False
+    ) -> int:
+        """Build ``fresh`` on the newest version and commit it; again if overtaken.
+
+        What somebody else decided is not there already, unless ``whole``: it can be taken back.
+        """
 
         def write(path: Path) -> int:
             job.execute(f"COPY fresh TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
             return int(job.execute("SELECT count(*) FROM fresh").fetchall()[0][0])
 
-        for attempt in range(delta.ATTEMPTS):
+        for attempt in range(commits.ATTEMPTS):
             state = self._state()
-            show(job, self._directory, list(state.files.values()))
+            foreign = frozenset() if whole else self._foreign(state)
+            show(job, self._directory, list(state.files.values()), foreign=foreign)
             if not rows() or not job.execute("SELECT 1 FROM fresh LIMIT 1").fetchall():
                 return state.version
             with lock.writing(self._directory):
                 try:
                     state = migration.migrated(self._directory, state)
-                    state = delta.append(state, self._directory, write)
-                except delta.OvertakenError:
-                    delta.pause(attempt)
+                    state = commits.append(state, self._directory, write)
+                except commits.OvertakenError:
+                    commits.pause(attempt)
                     continue
                 version = state.version
                 self._known = merging.merge_small_files(state, self._directory)
@@ -240,8 +244,16 @@ class Ledger:
         then: what this ledger could have told on that day.
         """
         state = self._state(version)
-        files = tuple(state.files.values())
-        return LedgerView(self._directory, files, known_at, state.version, recorded_by)
+        foreign = self._foreign(state)
+        return LedgerView(
+            self._directory,
+            tuple(state.files.values()),
+            known_at,
+            state.version,
+            recorded_by,
+            foreign,
+            state.undone if foreign else 0,
+        )
 
     def recorded(self, after: int, by: int) -> bool:
         """Was anything written later than ``after`` and not later than ``by``, in microseconds?"""

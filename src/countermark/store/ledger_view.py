@@ -11,15 +11,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from countermark.model.claim import Claim
 from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
 from countermark.model.match import ListedName
 from countermark.model.predicate import Predicate
-from countermark.store import delta, engine, head, proven, sound
+from countermark.store import attribution, engine, head, proven, sound
 from countermark.store import ledger_sql as sql
 from countermark.store.chain import File
 from countermark.store.columns import LATER, LEDGER_COLUMNS, to_claims
+from countermark.store.ledger_errors import told
 from countermark.store.paths import printable
 
 if TYPE_CHECKING:
@@ -36,12 +39,17 @@ class LedgerView:
         known_at: date | None,
         version: int,
         recorded_by: int | None = None,
+        foreign: frozenset[str] = frozenset(),
+        undone: int = 0,
     ) -> None:
         self._directory = directory
         self._files = files
         self._known_at = known_at
         self._version = version
         self._recorded_by = recorded_by
+        self._foreign = foreign
+        self._undone = undone
+        self._left_out: LeftOut | None = None
 
     @property
     def version(self) -> str:
@@ -54,6 +62,7 @@ class LedgerView:
         limits = [str(self._known_at)]
         if self._recorded_by is not None:
             limits.append(str(self._recorded_by))
+        limits += sorted(self._foreign)
         shown = "\n".join((*sorted(file.path for file in self._files), *limits))
         return Digest.of(shown.encode()).hex
 
@@ -79,7 +88,7 @@ class LedgerView:
                 conditions.append(f"{column} IN (SELECT unnest(CAST(? AS VARCHAR[])))")
                 values.append(wanted)
         with open_job(self._directory) as job:
-            show(job, self._directory, self._files, self._recorded_by)
+            show(job, self._directory, self._files, self._recorded_by, self._foreign)
             job.execute(sql.live(" AND ".join(conditions), gone=self._gone), values + self._then)
             while rows := job.fetchmany(10_000):
                 yield from to_claims(rows)
@@ -106,7 +115,7 @@ class LedgerView:
         """The same, some at a time: a long list need not be held."""
         conditions, values = self._known()
         with open_job(self._directory) as job:
-            show(job, self._directory, self._files, self._recorded_by)
+            show(job, self._directory, self._files, self._recorded_by, self._foreign)
             job.execute(sql.listed_names(conditions[0], self._gone), values + self._then)
             while rows := job.fetchmany(10_000):
                 for row in rows:
@@ -116,15 +125,38 @@ class LedgerView:
         """How many names there are of each list, by the first part of its parties' nodes."""
         conditions, values = self._known()
         with open_job(self._directory) as job:
-            show(job, self._directory, self._files, self._recorded_by)
+            show(job, self._directory, self._files, self._recorded_by, self._foreign)
             query = sql.name_counts(conditions[0], self._gone)
             return dict(job.execute(query, values + self._then).fetchall())
+
+    def left_out(self) -> LeftOut:
+        """What others recorded in this ledger that does not count, in numbers."""
+        if self._left_out is None:
+            decisions = retractions = 0
+            if any(file.path in self._foreign for file in self._files):
+                with open_job(self._directory) as job:
+                    show(job, self._directory, self._files, self._recorded_by, self._foreign)
+                    decisions, retractions = job.execute(attribution.COUNTED).fetchall()[0]
+            self._left_out = LeftOut(decisions, retractions, self._undone)
+        return self._left_out
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """Of what others recorded: decisions of people and retractions that do not count, and commits
+    that put other files in the place of ones that were the user's."""
+
+    decisions: int = 0
+    retractions: int = 0
+    undone: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.decisions or self.retractions or self.undone)
 
 
 @contextmanager
 def open_job(directory: Path) -> Iterator[DuckDBPyConnection]:
     """A cursor whose failures are told as the ledger's."""
-    with delta.told(directory, "not read or written"), closing(engine.cursor()) as job:
+    with told(directory, "not read or written"), closing(engine.cursor()) as job:
         yield job
 
 
@@ -133,20 +165,29 @@ def show(
     directory: Path,
     files: Sequence[File],
     recorded_by: int | None = None,
+    foreign: frozenset[str] = frozenset(),
 ) -> None:
     """Make ``ledger`` the rows of ``files`` recorded by then, for this cursor alone.
 
+    Of the ``foreign`` files only what counts though the user has not accepted it (``attribution``).
     Raises OperatorError where one of the files is not what was committed.
     """
     import duckdb
 
     sound.check(directory, files)
     prove(job, directory, proven.unknown(files))
-    rows = rows_of(directory, files)
-    if files and recorded_by is not None:
-        rows = f"SELECT * FROM ({rows}) WHERE recorded_at <= {int(recorded_by)}"  # noqa: S608
+    parts = []
+    for theirs in (False, True):
+        some = [file for file in files if (file.path in foreign) is theirs]
+        rows = rows_of(directory, some)
+        if some and recorded_by is not None:
+            rows = f"SELECT * FROM ({rows}) WHERE recorded_at <= {int(recorded_by)}"  # noqa: S608
+        parts.append(rows)
     try:
-        job.execute(f"CREATE OR REPLACE TEMP VIEW ledger AS {rows}")
+        if len(foreign) and any(file.path in foreign for file in files):
+            attribution.show(job, *parts)
+        else:
+            job.execute(f"CREATE OR REPLACE TEMP VIEW ledger AS {parts[0]}")
     except duckdb.BinderException as error:
         # A column that is not there: these files were never written by a ledger.
         raise ValueError(str(error)) from error

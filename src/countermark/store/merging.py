@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from countermark.model.errors import CountermarkError
-from countermark.store import chain, delta, proven, sound
+from countermark.store import chain, commits, proven, sound
 from countermark.store.chain import Kind, Record, State
 from countermark.store.clock import now_micros
 from countermark.store.ledger_view import open_job, prove, quoted, rows_of
@@ -18,10 +18,10 @@ from countermark.store.ledger_view import open_job, prove, quoted, rows_of
 
 def merge_small_files(state: State, directory: Path) -> State:
     """Merge small files when there are many; the state after that, or as it was."""
-    small = delta.small_files(state)
+    small = commits.small_files(state)
     if not small:
         return state
-    with suppress(CountermarkError, delta.OvertakenError), open_job(directory) as job:
+    with suppress(CountermarkError, commits.OvertakenError), open_job(directory) as job:
         sound.check(directory, small)
         prove(job, directory, proven.unknown(small))
         rows = rows_of(directory, small)
@@ -34,7 +34,7 @@ def merge_small_files(state: State, directory: Path) -> State:
             found = job.execute(f"SELECT count(*) FROM ({rows})").fetchall()  # noqa: S608
             return int(found[0][0])
 
-        file = delta.new_file(directory, write)
+        file = commits.new_file(directory, write)
         proven.trust((file,))
         record = Record(
             format=chain.FORMAT,
@@ -45,8 +45,8 @@ def merge_small_files(state: State, directory: Path) -> State:
             removed=tuple(one.path for one in small),
         )
         try:
-            state = delta.commit(directory, state, record)
-        except delta.OvertakenError:
+            state = commits.commit(directory, state, record)
+        except commits.OvertakenError:
             (directory / file.path).unlink()
             raise
         _checkpoint(directory, state)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from countermark.store import chain, delta, sound
+from countermark.store import chain, commits, delta, sound
 from countermark.store.chain import File, Kind, Record, State
 from countermark.store.clock import now_micros
 from countermark.store.columns import LEDGER_COLUMNS
@@ -26,7 +26,7 @@ def migrated(directory: Path, state: State) -> State:
         return state
     whole = delta.whole(directory)
     if whole.version != state.version:
-        raise delta.OvertakenError
+        raise commits.OvertakenError
     files = [anchored(directory, file) for file in whole.named.values()]
     # Nothing is anchored that is not what its id says.
     with open_job(directory) as job:
@@ -40,8 +40,8 @@ def migrated(directory: Path, state: State) -> State:
         log=tuple(whole.log),
         anchors=tuple(files),
     )
-    described = {"metaData": delta.metadata(whole.ledger, whole.created, LEDGER_COLUMNS)}
-    return delta.commit(directory, whole, record, described)
+    described = {"metaData": commits.metadata(whole.ledger, whole.created, LEDGER_COLUMNS)}
+    return commits.commit(directory, whole, record, described)
 
 
 def anchored(directory: Path, file: File) -> File:

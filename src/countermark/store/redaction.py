@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from countermark.model.claim import digest_fields
 from countermark.model.errors import CallerError, OperatorError
-from countermark.store import chain, delta, lock, migration, proven, sound
+from countermark.store import chain, commits, delta, lock, migration, proven, sound
 from countermark.store.chain import File, Kind, Record, Replaced, State
 from countermark.store.clock import now_micros
 from countermark.store.columns import LEDGER_COLUMNS
@@ -50,12 +50,12 @@ BLANK = {
 def redact(directory: Path, ids: Sequence[str], reason: str, author: str, recorded_at: int) -> int:
     """See ``Ledger.redact``."""
     with lock.alone(directory, PATIENCE), open_job(directory) as job:
-        for attempt in range(delta.ATTEMPTS):
+        for attempt in range(commits.ATTEMPTS):
             try:
                 state = migration.migrated(directory, delta.newest(directory))
                 state, gone = _redact(job, directory, ids, (reason, author, recorded_at))
-            except delta.OvertakenError:
-                delta.pause(attempt)
+            except commits.OvertakenError:
+                commits.pause(attempt)
                 continue
             _delete(directory, gone)
             return state.version
@@ -92,8 +92,8 @@ def _redact(
         replaced=tuple(replaced),
     )
     try:
-        state = delta.commit(directory, state, record)
-    except delta.OvertakenError:
+        state = commits.commit(directory, state, record)
+    except commits.OvertakenError:
         # Only then is it sure that no commit names them.
         _delete(directory, (row.path, *(one.file.path for one in replaced)))
         raise
@@ -152,7 +152,7 @@ def _blanked(job: DuckDBPyConnection, directory: Path, file: File, wanted: list[
         f"SELECT {columns} FROM ({rows_of(directory, [file])})",
         [wanted],
     )
-    return delta.new_file(directory, lambda path: _copy(job, "blanked", path))
+    return commits.new_file(directory, lambda path: _copy(job, "blanked", path))
 
 
 def _said(
@@ -180,7 +180,7 @@ def _said(
                    WHERE retracts IS NULL GROUP BY id) ON claim = gone""",  # noqa: S608
         [own, wanted, reason, author, at],
     )
-    return delta.new_file(directory, lambda path: _copy(job, "said", path))
+    return commits.new_file(directory, lambda path: _copy(job, "said", path))
 
 
 def _copy(job: DuckDBPyConnection, table: str, path: Path) -> int:

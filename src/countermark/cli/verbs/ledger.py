@@ -112,6 +112,9 @@ def _lines(found: LedgerDocument) -> str:
     rows += [("missing", digest) for digest in evidence.missing]
     rows += [("damaged", digest) for digest in evidence.damaged]
     rows += [("fault", fault) for fault in found.faults]
+    if found.others:
+        theirs = ", ".join(f"{a} to {b}" if a != b else str(a) for a, b in found.others)
+        rows.append(("commits not made by you", theirs))
     if found.accepted:
         rows.append(("accepted", found.accepted))
     return "".join(f"{name}\t{cell(str(value))}\n" for name, value in rows)

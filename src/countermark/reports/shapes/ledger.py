@@ -18,7 +18,10 @@ class LedgerEvidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LedgerDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``countermark ledger verify`` found; ``readable`` are ranges of versions, both ends."""
+    """What ``countermark ledger verify`` found; ``readable`` are ranges of versions, both ends.
+
+    ``others`` are ranges of commits that you neither made nor accepted.
+    """
 
     schema: Literal["countermark.ledger/1"]
     sound: bool
@@ -34,3 +37,4 @@ class LedgerDocument(msgspec.Struct, frozen=True, kw_only=True):
     evidence: LedgerEvidence
     faults: tuple[str, ...]
     accepted: str
+    others: tuple[tuple[int, int], ...]

@@ -1,0 +1,43 @@
+"""Which commits of a ledger are this user's own? Each carries a MAC under a secret of the user.
+
+HMAC-SHA-256 (RFC 2104) over the whole log entry without the MAC itself; the entry names the digest
+of the one before it, so a commit that was made here counts only in the place it was made for.
+Whoever may write the folder and has not the secret can put a commit on top, and it is *another's*:
+what people decided in it does not count until the user accepts it (docs/decisions/0025).
+
+It shows that this user wrote the commit. It is no signature: nobody else can check it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+
+from countermark.model.errors import CountermarkError
+from countermark.store import user
+from countermark.store.chain import Record
+
+_MAC = re.compile(r"[0-9a-f]{64}")
+
+
+def mac(content: bytes) -> str | None:
+    """The MAC of a log entry that has none yet; None where the user's secret cannot be had."""
+    try:
+        key = hmac.digest(user.secret(), b"countermark commit 1", "sha256")
+    except CountermarkError:
+        return None
+    return hmac.digest(key, content, "sha256").hex()
+
+
+def is_own(content: bytes, record: Record | None) -> bool:
+    """Did this user make the commit with this log entry?
+
+    Exactly one spelling of the MAC is taken out, so that nothing else may have been altered.
+    """
+    if record is None or record.mac is None or not _MAC.fullmatch(record.mac):
+        return False
+    bare = content.replace(f',"mac":"{record.mac}"'.encode(), b"", 1)
+    if len(bare) == len(content):
+        return False
+    made = mac(bare)
+    return made is not None and hmac.compare_digest(made, record.mac)

@@ -1,0 +1,244 @@
+"""What somebody else puts into the user's ledger adds, and neither decides nor takes back."""
+
+from __future__ import annotations
+
+import shutil
+
+import msgspec
+import pytest
+from invented import make_claim
+
+from countermark.model.claim import Polarity
+from countermark.model.predicate import Predicate
+from countermark.store import authorship, chain, checking, commits, delta, head, notes, proven
+from countermark.store.ledger import Ledger
+
+NOON = 1_796_000_000_000_000
+LISTED = [
+    make_claim(n, subject=f"list:trial/{n}", predicate=Predicate.NAMED, object=f"Firm {n}")
+    for n in range(4)
+]
+CLEARS = make_claim(1, predicate=Predicate.DIFFERENT_FROM, object="list:trial/1")
+ACCUSES = make_claim(2, predicate=Predicate.SAME_AS, object="list:trial/2")
+MINE = make_claim(3, predicate=Predicate.SAME_AS, object="list:trial/3")
+
+
+@pytest.fixture
+def other(monkeypatch, tmp_path):
+    """Be somebody else, with another state directory, while it is entered."""
+
+    class Other:
+        def __enter__(self):
+            self.patch = pytest.MonkeyPatch()
+            self.patch.setenv("XDG_STATE_HOME", str(tmp_path / "somebody"))
+            proven.forget()
+
+        def __exit__(self, *_):
+            self.patch.undo()
+            proven.forget()
+            notes.forget()
+
+    return Other()
+
+
+@pytest.fixture
+def where(tmp_path):
+    directory = tmp_path / "ledger"
+    ledger = Ledger.create(directory)
+    ledger.append(LISTED, NOON)
+    ledger.append([MINE], NOON + 1)
+    return directory
+
+
+def shown(directory, **asked):
+    return {c.id for c in Ledger.open(directory).view(**asked).claims()}
+
+
+def left_out(directory):
+    found = Ledger.open(directory).view().left_out()
+    return found.decisions, found.retractions, found.undone
+
+
+def test_what_i_recorded_counts_with_no_word(where):
+    assert left_out(where) == (0, 0, 0)
+    assert MINE.id in shown(where)
+    assert notes.taken() == []
+
+
+def test_what_another_decides_on_top_does_not_count_and_is_told(where, other):
+    with other:
+        Ledger.open(where).append([CLEARS, ACCUSES], NOON + 2)
+    assert shown(where) == {MINE.id, *(c.id for c in LISTED)}
+    assert [said for said in notes.taken() if "not made by you: commit 3" in said]
+    assert left_out(where) == (2, 0, 0), "asked a second time, it still does not"
+    assert checking.check(where, where.parent / "vault").others == ((3, 3),)
+
+
+def test_it_counts_once_accepted_and_what_comes_later_does_not(where, other, tmp_path):
+    with other:
+        Ledger.open(where).append([CLEARS], NOON + 2)
+    assert checking.check(where, tmp_path / "vault", accept=True).accepted
+    assert CLEARS.id in shown(where)
+    with other:
+        Ledger.open(where).append([ACCUSES], NOON + 3)
+    assert CLEARS.id in shown(where)
+    assert ACCUSES.id not in shown(where)
+    assert CLEARS.id in shown(where, version=3), "and so it is in a version asked for by number"
+    assert ACCUSES.id not in shown(where, version=4)
+
+
+def test_a_list_of_another_adds(where, other):
+    more = make_claim(9, subject="list:trial/9", predicate=Predicate.NAMED, object="Firm 9")
+    with other:
+        Ledger.open(where).append([more], NOON + 2)
+    assert more.id in shown(where)
+    assert left_out(where) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("taken", [MINE, LISTED[0]], ids=["a judgement", "a listed name"])
+def test_another_takes_back_nothing_of_mine(where, other, taken):
+    with other:
+        Ledger.open(where).retract(taken.id, "not so", "somebody", NOON + 2)
+    assert taken.id in shown(where)
+    assert left_out(where) == (0, 1, 0)
+
+
+def test_another_takes_back_what_is_his(where, other):
+    more = make_claim(9, subject="list:trial/9", predicate=Predicate.NAMED, object="Firm 9")
+    with other:
+        Ledger.open(where).append([more], NOON + 2)
+        Ledger.open(where).retract(more.id, "not in the edition", "trial", NOON + 3)
+    assert more.id not in shown(where)
+    assert left_out(where) == (0, 0, 0)
+
+
+def test_another_does_not_bring_back_what_i_took_back(where, other):
+    Ledger.open(where).retract(LISTED[0].id, "closed", "trial", NOON + 2)
+    with other:
+        Ledger.open(where).append([LISTED[0]], NOON + 3, revive=True)
+    assert LISTED[0].id not in shown(where)
+
+
+def test_another_does_not_make_mine_doubtful(where, other):
+    """Whether a claim is certain stands outside its id; the first row of an id is shown."""
+    doubtful = msgspec.structs.replace(LISTED[1], certain=False)
+    with other:
+        Ledger.open(where).append([doubtful], NOON + 3)
+        rows = Ledger.open(where)
+        rows.retract(LISTED[1].id, "so that it is recorded anew", "somebody", NOON + 4)
+        rows.append([doubtful], NOON + 5, revive=True)
+    found = {c.id: c.certain for c in Ledger.open(where).view().claims()}
+    assert found[LISTED[1].id] is True
+
+
+def test_what_another_decided_can_be_decided_by_me_too(where, other):
+    with other:
+        Ledger.open(where).append([CLEARS], NOON + 2)
+    Ledger.open(where).append([CLEARS], NOON + 3)
+    assert CLEARS.id in shown(where)
+    assert left_out(where) == (0, 0, 0)
+
+
+def test_what_another_decided_can_be_taken_back_by_me(where, other):
+    with other:
+        Ledger.open(where).append([CLEARS], NOON + 2)
+    Ledger.open(where).retract(CLEARS.id, "never was so", "me", NOON + 3)
+    assert [event.author for event in Ledger.open(where).history(CLEARS.id)][-1] == "me"
+
+
+def test_text_that_another_took_out_is_told(where, other):
+    with other:
+        Ledger.open(where).redact(
+            [LISTED[0].id], reason="gone", author="somebody", recorded_at=NOON + 2
+        )
+    assert left_out(where)[2] == 1
+
+
+def test_rows_stay_whose_they_are_when_they_are_written_anew(where, other, monkeypatch, tmp_path):
+    with other:
+        for n in range(3):
+            Ledger.open(where).append([make_claim(50 + n)], NOON + 2 + n)
+        Ledger.open(where).append([CLEARS], NOON + 9)
+    monkeypatch.setattr(commits, "MANY", 3)
+    Ledger.open(where).append([make_claim(60)], NOON + 10)  # mine are merged, apart
+    Ledger.open(where).append([make_claim(61)], NOON + 11)  # theirs are merged
+    assert {c.id for c in (MINE, *LISTED)} <= shown(where)
+    assert CLEARS.id not in shown(where)
+    Ledger.open(where).redact(
+        [make_claim(50).id], reason="gone", author="me", recorded_at=NOON + 20
+    )
+    assert CLEARS.id not in shown(where)
+    assert MINE.id in shown(where)
+    assert left_out(where)[0] == 1
+    checked = checking.check(where, tmp_path / "vault")
+    assert checked.faults == ()
+
+
+def test_a_folder_that_i_moved_is_still_mine(where, tmp_path):
+    shutil.move(where, tmp_path / "elsewhere")
+    assert MINE.id in shown(tmp_path / "elsewhere")
+    assert [said for said in notes.taken() if "not opened in this place before" in said]
+
+
+def test_without_my_secret_it_is_somebody_s(where, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "new"))
+    assert MINE.id not in shown(where)
+    assert left_out(where) == (1, 0, 0)
+
+
+def test_a_commit_of_mine_put_on_another_ledger_is_not_mine(where, tmp_path, other):
+    """Its MAC is over the digest of the commit before it."""
+    with other:
+        theirs = Ledger.create(tmp_path / "theirs")
+        theirs.append(LISTED, NOON)
+    entry = (where / delta.LOG / chain.entry_name(2)).read_bytes()
+    record = chain.parse(2, entry).record
+    assert authorship.is_own(entry, record)
+    digest = delta.newest(tmp_path / "theirs").digest
+    moved = entry.replace(record.previous.encode(), digest.encode())
+    assert not authorship.is_own(moved, chain.parse(2, moved).record)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        lambda raw, mac: raw.replace(b'"kind":"append"', b'"kind":"append" '),
+        lambda raw, mac: raw.replace(b"}\n", b',"x":"' + b',\\"mac\\":' + b'"}\n', 1),
+        lambda raw, mac: raw.replace(mac, b"0" * 64),
+        lambda raw, mac: raw.replace(b',"mac":"' + mac + b'"', b""),
+        lambda raw, mac: raw.replace(b'"rows":1', b'"rows":2'),
+    ],
+    ids=["a space", "a further field", "another MAC", "no MAC", "another count"],
+)
+def test_an_altered_commit_is_nobody_s(where, forged):
+    entry = (where / delta.LOG / chain.entry_name(2)).read_bytes()
+    mac = chain.parse(2, entry).record.mac.encode()
+    changed = forged(entry, mac)
+    assert changed != entry
+    try:
+        record = chain.parse(2, changed).record
+    except chain.BrokenError:
+        return
+    assert not authorship.is_own(changed, record)
+
+
+def test_the_head_is_read_once(where, monkeypatch):
+    """One file, looked at by the system's word for it; read again only where another wrote it."""
+    decoded = []
+    real = head.msgspec.json.decode
+    monkeypatch.setattr(head, "_known", {})
+    monkeypatch.setattr(
+        head.msgspec.json, "decode", lambda *a, **k: decoded.append(a) or real(*a, **k)
+    )
+    ledger = Ledger.open(where)
+    ledger.view()
+    ledger.append([make_claim(70)], NOON + 5)
+    ledger.append([make_claim(71)], NOON + 6)
+    assert len(decoded) == 1
+
+
+def test_a_denial_of_another_stands_beside_mine(where, other):
+    denied = msgspec.structs.replace(LISTED[0], polarity=Polarity.DENIED, claimant="somebody")
+    with other:
+        Ledger.open(where).append([denied], NOON + 2)
+    assert {denied.id, LISTED[0].id} <= shown(where)

@@ -22,7 +22,7 @@ def docx(parts: dict[str, str | bytes]) -> bytes:
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         for name, content in parts.items():
-            archive.writestr(f"word/{name}.xml", content)
+            archive.writestr(f"word/{name}.xml".replace("word/../", ""), content)
     return held.getvalue()
 
 

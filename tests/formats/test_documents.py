@@ -162,12 +162,16 @@ def test_a_word_document_is_read_part_by_part() -> None:
         }
     )
     document = read(docx.read, content, "a.docx")
-    assert document.text.split("\n\n") == ["Larkspur", "in a cell", "a header", "a footnote"]
-    starts = [document.text.index(words) for words in ("spur", "cell", "header", "footnote")]
+    shown = ["Larkspur", "in a cell", "gone", "a header", "a footnote"]
+    assert document.text.split("\n\n") == shown
+    starts = [
+        document.text.index(words) for words in ("spur", "cell", "gone", "header", "footnote")
+    ]
     found = [str(s) for s in places(document, [(at, at + 3) for at in starts])]
     assert found == [
         "paragraph=document!1",
         "paragraph=document!2",
+        "paragraph=document!3 deleted",
         "paragraph=header1!1",
         "paragraph=footnotes!1",
     ]

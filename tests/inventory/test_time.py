@@ -35,7 +35,7 @@ SPDX = {"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": f"r{n}"} for n in ran
 FTM = '{"id":"a","schema":"Company","properties":{"name":["A"]}}\n' * 50
 LONG = {
     "a.csv": (LIST.encode(), 3),
-    "a.xlsx": (workbook(rows(3000), text("Supplier")), 19),
+    "a.xlsx": (workbook(rows(3000), text("Supplier")), 21),
     "bom.json": (json.dumps(BOM).encode(), 9),
     "spdx.json": (json.dumps(SPDX).encode(), 9),
     "ftm.json": (FTM.encode(), 9),

@@ -6,6 +6,7 @@ Parses the file, so it runs where such files are parsed: in the limited process.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from countermark.formats import secrets, sniff
 from countermark.formats.caps import Caps
@@ -40,10 +41,12 @@ def _sheets(
     if kind == "xlsx":
         from countermark.formats import xlsx
 
-        sheets = xlsx.sheets(label, content, caps)
-        if isinstance(sheets, Gap):
+        workbook = xlsx.opened(label, content, caps)
+        if isinstance(workbook, Gap):
             return None
-        return ((row.cells for row in grid.rows) for grid in sheets)
+        beside, _ = workbook.asides(digest)
+        cells = ((row.cells for row in grid.rows) for grid in workbook.sheets())
+        return chain(cells, () if beside is None else (_lines(beside),))
     from countermark.inventory.documents import opened
 
     document = opened(kind, label, content, digest, caps)

@@ -41,18 +41,27 @@ class RunMentions(msgspec.Struct, frozen=True):
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """Documents that were not looked through to their end."""
+        """Documents not looked through to their end, and names beside a table's cells."""
         return tuple(gap for one in self.documents for gap in one.gaps())
 
     @property
     def claims(self) -> dict[str, Claim]:
-        """A ``mentions`` claim per mention, by id."""
-        return {claim.id: claim for one in self.documents for claim in one.claims()}
+        """A ``mentions`` claim per mention in a document, by id."""
+        return {
+            claim.id: claim
+            for one in self.documents
+            if not one.document.aside
+            for claim in one.claims()
+        }
 
     @property
     def matches(self) -> dict[str, tuple[Match, ...]]:
         """By document: one match per party it mentions, the sure ones first."""
-        return {one.node: one.matches() for one in self.documents if one.mentions.found}
+        return {
+            one.node: one.matches()
+            for one in self.documents
+            if one.mentions.found and not one.document.aside
+        }
 
     @property
     def coverage(self) -> tuple[NamesInText, ...]:

@@ -12,12 +12,14 @@ import msgspec
 from countermark.assessment import shipped
 from countermark.assessment.baseline import RunBaseline, baseline
 from countermark.assessment.knowledge import Knowledge
+from countermark.assessment.mentions import mentions_in
 from countermark.assessment.project import open_ledger
 from countermark.assessment.reading import Ask, begun
 from countermark.assessment.register import measures, register_state
 from countermark.assessment.screener import screener
 from countermark.assessment.undecided import passed_over
 from countermark.assessment.withhold import whole, withheld
+from countermark.model.document import Document
 from countermark.model.gap import Gap, Why
 from countermark.model.identifier import parse
 from countermark.model.inquiry import RegisterState
@@ -88,6 +90,7 @@ def screens(
         ledger = stack.enter_context(open_ledger(project, known_at, None))
         knowledge = Knowledge(catalog.claims(), known_at, ledger)
         now = screener(knowledge, project)
+        beside = mentions_in([one for one in found if isinstance(one, Document)], knowledge)
         changes: tuple[ScreenDiff, ...] = ()
         if then is None:
             matches = now.screen(wanted, limit)
@@ -113,7 +116,7 @@ def screens(
         names={c.subject: c.object for c in about if c.predicate is Predicate.NAMED},
         register=state,
         as_of=as_of,
-        not_examined=(*(one for one in found if isinstance(one, Gap)), *left_out),
+        not_examined=(*(one for one in found if isinstance(one, Gap)), *left_out, *beside.gaps),
         limit=limit,
         since=None if then is None else Since(then.label, changes, tuple(then.notes(state))),
     )
@@ -140,7 +143,7 @@ def _changes(
     return tuple(map(compared.of, queries, ranked, then.seen(queries)))
 
 
-def _asked(text: str, country: str) -> Iterator[Query | Gap]:
+def _asked(text: str, country: str) -> Iterator[Query | Document | Gap]:
     if not looks_like_file(text):
         identifier = parse(text)
         if not any(map(str.isalnum, unicodedata.normalize("NFKC", text))):
@@ -156,12 +159,17 @@ def _asked(text: str, country: str) -> Iterator[Query | Gap]:
             yield from _in_file(found, country)
 
 
-def _in_file(found: SourceFile, country: str) -> Iterator[Query | Gap]:
-    """The parties and makers a file names, each once; a country given there goes first."""
+def _in_file(found: SourceFile, country: str) -> Iterator[Query | Document | Gap]:
+    """The parties and makers a file names, each once; a country given there goes first.
+
+    What a table shows beside its cells is handed on as text.
+    """
     reading = begun(Ask(task="read", label=found.label, digest=found.digest), found).reading()
     reading = whole(found, reading)
     yield from reading.gaps
-    if reading.document is not None:
+    if reading.document is not None and reading.document.aside:
+        yield reading.document
+    elif reading.document is not None:
         step = "countermark screen --text " + found.label
         detail = "running text: names in it are looked for only on request"
         yield Gap(found.label, Why.NOT_READ, found.size, detail=detail, next_step=step)

@@ -65,6 +65,12 @@ def parts(
         return Gap(label, Why.MALFORMED, size, detail=f"not a {kind}: {str(error)[:200]}")
 
 
+def members(content: bytes) -> list[str]:
+    """The names of everything in an archive whose ``parts`` were read, what is no XML too."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.namelist()
+
+
 def _step(why: Why) -> str:
     return "remove the password" if why is Why.UNREADABLE else NEXT
 

@@ -14,10 +14,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from countermark.formats import opc
+from countermark.formats import opc, sheet_asides
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Grid, Row
 from countermark.formats.sheet_weight import weighed
+from countermark.model.document import Document, laid_out
+from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,8 +29,43 @@ _UNVALUED = re.compile(
 )
 
 
-def sheets(label: str, content: bytes, caps: Caps = CAPS) -> Iterator[Grid] | Gap:
-    """One grid per sheet, in the workbook's order; each is loaded when its turn comes."""
+class Workbook:
+    """A workbook whose parts were weighed: its sheets, and what it shows beside them."""
+
+    def __init__(
+        self, label: str, content: bytes, workbook: Any, parts: Mapping[str, bytes], caps: Caps
+    ) -> None:
+        self._label, self._content, self._caps = label, content, caps
+        self._workbook, self._parts = workbook, parts
+
+    def sheets(self) -> Iterator[Grid]:
+        """One grid per sheet, in the workbook's order; each is loaded when its turn comes."""
+        names = self._workbook.sheet_names
+        return _grids(self._label, self._content, self._workbook, names, self._parts, self._caps)
+
+    def asides(self, digest: Digest) -> tuple[Document | None, list[Gap]]:
+        """Comments, text boxes, headers and the like as running text, and gaps of their own."""
+        members = opc.members(self._content)
+        stretches, gaps = sheet_asides.asides(self._label, self._parts, members, self._caps)
+        if not stretches:
+            return None, gaps
+        text, starts = laid_out([stretch.text for stretch in stretches])
+        document = Document(
+            label=self._label,
+            digest=digest,
+            media_type=MEDIA_TYPE,
+            form="text beside its cells",
+            text=text,
+            unit=SelectorKind.PARAGRAPH,
+            starts=starts,
+            origins=[stretch.place for stretch in stretches],
+            aside=True,
+        )
+        return document, gaps
+
+
+def opened(label: str, content: bytes, caps: Caps = CAPS) -> Workbook | Gap:
+    """The workbook, weighed; a gap for one that is none, or that grows too large."""
     parts = opc.parts(label, content, caps, folder="xl/", kind="workbook")
     if isinstance(parts, Gap):
         return parts
@@ -39,10 +76,16 @@ def sheets(label: str, content: bytes, caps: Caps = CAPS) -> Iterator[Grid] | Ga
 
     try:
         workbook = python_calamine.load_workbook(_packed(parts))
-        names = workbook.sheet_names
+        _ = workbook.sheet_names
     except BaseException as error:
         return _refused(label, content, error)
-    return _grids(label, content, workbook, names, parts, caps)
+    return Workbook(label, content, workbook, parts, caps)
+
+
+def sheets(label: str, content: bytes, caps: Caps = CAPS) -> Iterator[Grid] | Gap:
+    """One grid per sheet; see ``Workbook``."""
+    found = opened(label, content, caps)
+    return found if isinstance(found, Gap) else found.sheets()
 
 
 def _packed(parts: Mapping[str, bytes]) -> io.BytesIO:

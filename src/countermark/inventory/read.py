@@ -170,16 +170,18 @@ class _Reader:
     def _workbook(self) -> str:
         from countermark.formats import xlsx
 
-        sheets = xlsx.sheets(self.label, self.content, self.caps)
-        if isinstance(sheets, Gap):
-            self.into.gaps.append(sheets)
+        workbook = xlsx.opened(self.label, self.content, self.caps)
+        if isinstance(workbook, Gap):
+            self.into.gaps.append(workbook)
             return "XLSX"
-        names = [self._sheet(grid) for grid in sheets]
+        self.document, gaps = workbook.asides(self.digest)
+        names = [self._sheet(grid) for grid in workbook.sheets()]
         kinds = [
             n for n in dict.fromkeys(names) if n not in ("XLSX", Kind.UNKNOWN.value + ", XLSX")
         ]
         if not self.into.records and not self.into.gaps:
             self._gap(Why.EMPTY, "no sheet holds anything")
+        self.into.gaps.extend(gaps)
         return "; ".join(kinds) or "XLSX"
 
     def _sheet(self, grid: Grid) -> str:

@@ -30,7 +30,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     name, or (BYTES) the character of ``source`` it begins at, and ``ends[i]`` the one it ends
     before. ``source`` is the whole file decoded by ``encoding``, after ``skipped`` bytes of mark;
     an empty ``encoding`` means that characters cannot be traced back to bytes. ``gaps`` are parts
-    of the document without text.
+    of the document without text. ``aside``: the file is a table, and this is what it shows beside
+    its cells.
     """
 
     label: str
@@ -46,3 +47,4 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     encoding: str = ""
     skipped: int = 0
     gaps: tuple[Gap, ...] = ()
+    aside: bool = False

@@ -25,6 +25,7 @@ class Why(Enum):
     NOT_READ = "this version does not read it"
     WITHHELD = "a secret, not kept"
     LIMIT = "a stated limit was reached"
+    BESIDE = "named where no record is read"
 
 
 class About(Enum):

@@ -27,6 +27,7 @@ MOST_CLAIMS = 1000
 _SURE, _OPEN = 0.999, 0.5
 _WAYS_SHOWN = 3
 _LETTERS_SHOWN = 60
+_PLACES_SHOWN = 5
 
 
 class DocumentMentions(msgspec.Struct, frozen=True):
@@ -74,15 +75,29 @@ class DocumentMentions(msgspec.Struct, frozen=True):
             )
 
     def gaps(self) -> list[Gap]:
-        """What of the document was not looked through."""
-        looked_to = self.mentions.looked_to
+        """What of the document was not looked through, and names beside a table's cells."""
+        looked_to, label = self.mentions.looked_to, self.document.label
         left = len(self.document.text) - looked_to
-        if not left:
+        found = self._beside()
+        if left:
+            detail = f"names were looked for in the first {looked_to:,} characters only"
+            found.append(Gap(label, Why.LIMIT, left, "characters", detail, "split the document"))
+        return found
+
+    def _beside(self) -> list[Gap]:
+        """A table that names a party outside its cells: of which row it speaks is not known."""
+        found = zip(self.mentions.found, self.places, strict=True)
+        meant = [(m.text, place.value) for m, place in found if not m.needs_context]
+        if not self.document.aside or not meant:
             return []
-        detail = f"names were looked for in the first {looked_to:,} characters only"
-        return [
-            Gap(self.document.label, Why.LIMIT, left, "characters", detail, "split the document")
-        ]
+        shown = ", ".join(
+            f"“{text[:_LETTERS_SHOWN]}” ({place})" for text, place in meant[:_PLACES_SHOWN]
+        )
+        left = len(meant) - _PLACES_SHOWN
+        more = f" and {left} more" if left > 0 else ""
+        detail = f"beside the cells, so that of which row it speaks is not known: {shown}{more}"
+        step = "look there, and write the name into the row that it is about"
+        return [Gap(self.document.label, Why.BESIDE, len(meant), "names", detail, step)]
 
 
 def without_judged(found: Mentions, different: Set[tuple[str, str]]) -> Mentions:

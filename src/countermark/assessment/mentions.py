@@ -66,9 +66,8 @@ class RunMentions(msgspec.Struct, frozen=True):
     @property
     def coverage(self) -> tuple[NamesInText, ...]:
         """What the search did not do, for the coverage."""
-        if not self.documents:
-            return ()
-        return (NamesInText(len(self.documents), self.not_looked_for),)
+        texts = sum(not one.document.aside for one in self.documents)
+        return (NamesInText(texts, self.not_looked_for),) if texts else ()
 
     def judged(
         self, results: Sequence[SubjectResult], rules: Rulebook, names: Mapping[str, str]

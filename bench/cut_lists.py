@@ -24,6 +24,7 @@ from pathlib import Path
 from countermark.model.errors import CountermarkError
 from countermark.register.lists.intake import read_list
 from countermark.register.lists.manifest import Manifest, load_all
+from countermark.register.lists.probe import list_probes
 from countermark.register.lists.reading import ListReading
 from countermark.register.lists.unpack import unpacked
 
@@ -61,7 +62,7 @@ def outcome(
 ) -> str:
     """What the reader makes of a damaged file, in one of the words above."""
     try:
-        reading = read_list(damaged, manifests, "list", whole.list)
+        reading = read_list(damaged, list_probes(manifests), "list", whole.list)
     except CountermarkError:
         return "refused"
     got, true = names(reading), names(whole)
@@ -84,7 +85,7 @@ def battery(
 ) -> tuple[Counter[str], list[bytes]]:
     """Counts of outcomes for one file, and the damaged files that were silent."""
     chance = random.Random(SEED)
-    whole = read_list(content, manifests, "list", list_id)
+    whole = read_list(content, list_probes(manifests), "list", list_id)
     counts: Counter[str] = Counter()
     silent = []
     for cut, given in ((True, cuts(content, chance)), (False, flips(content, turned, chance))):

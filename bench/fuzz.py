@@ -447,8 +447,9 @@ def run(kind: str, name: str, raw: bytes, folder: Path) -> None:
         if kind == "list":
             from countermark.assessment.register import manifests
             from countermark.register.lists.intake import read_list
+            from countermark.register.lists.probe import list_probes
 
-            read_list(raw, manifests(), name)
+            read_list(raw, list_probes(manifests()), name)
         elif kind == "settings":
             from countermark.store.settings import settings
 

@@ -226,6 +226,30 @@ def contexts() -> str:
     return text
 
 
+def probes() -> str:
+    there = importlib.import_module("countermark.assessment.probes")
+    text = (
+        "# Kinds of file\n\nA probe recognises one kind of file and reads it. The one with the"
+        " strongest sign reads a file; a file that is of two kinds is read as neither and is *not"
+        " examined*. [How to add a probe](../how-to/add-a-probe.md).\n\n"
+    )
+    for title, which in (
+        (
+            "Files that `check` and `screen` read",
+            [p for p in there.FILES if p.DOC.reads[:7] != "nothing"],
+        ),
+        (
+            "Files that are known and not read",
+            [p for p in there.FILES if p.DOC.reads[:7] == "nothing"],
+        ),
+        ("Published lists that `register import` reads", there.lists()),
+    ):
+        rows = [(code(p.id), p.DOC.title, p.DOC.reads, p.DOC.leaves) for p in which]
+        header = ("probe", "kind", "reads", "does not read")
+        text += f"## {title}\n\n" + table(header, rows)
+    return text
+
+
 def shipped_tables(title: str, intro: str, *folders: str) -> str:
     """A page that shows data files as they are: their first comment, then their content."""
     text = f"# {title}\n\n{intro}\n\n"
@@ -249,6 +273,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "measures.md": measures,
     "contexts.md": contexts,
     "command-line.md": command_line,
+    "probes.md": probes,
     "columns.md": lambda: shipped_tables(
         "Columns that are recognised",
         "A column is known by its header, else by its content. The result shows how each was"

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from tests.worlds import claim
 
+from countermark.assessment import probes
 from countermark.inventory import read as reader
 from countermark.model.claim import Claim
 from countermark.model.errors import SourceError
@@ -17,6 +18,7 @@ from countermark.model.node import fits, kind_of
 from countermark.register.catalog import load
 from countermark.register.lists.intake import read_list
 from countermark.register.lists.manifest import load_all
+from countermark.register.lists.probe import list_probes
 from countermark.store import shipped
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +38,9 @@ def misfits(claims: Iterable[Claim]) -> set[str]:
 
 def read(label: str, content: bytes) -> tuple[Claim, ...]:
     tables = shipped.read("countermark.inventory", "shipped")
-    return reader.read(label, content, Digest.of(content), tables=tables).claims
+    return reader.read(
+        label, content, Digest.of(content), probes=probes.FILES, tables=tables
+    ).claims
 
 
 def test_the_register() -> None:
@@ -49,7 +53,7 @@ def test_the_lists() -> None:
     read_ = 0
     for path in LISTS:
         try:
-            reading = read_list(path.read_bytes(), manifests, path.name)
+            reading = read_list(path.read_bytes(), list_probes(manifests), path.name)
         except SourceError:
             continue
         read_ += 1

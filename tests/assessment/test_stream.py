@@ -194,10 +194,10 @@ def test_a_list_with_products_is_held_whole(files):
     Path("products.csv").write_text("supplier,product\n" + "A Firm,A Thing\n" * 50, "utf-8")
     content = Path("products.csv").read_bytes()
     from countermark.assessment import shipped
+    from countermark.assessment.probes import FILES
     from countermark.model.evidence import Digest
 
     tables = shipped.folder("inventory")
-    assert (
-        large.opened("p.csv", held.Held.of(content), Digest.of(content), tables=tables, least=10)
-        is None
-    )
+    stored, digest = held.Held.of(content), Digest.of(content)
+    found = large.opened("p.csv", stored, digest, probes=FILES, tables=tables, least=10)
+    assert found is None

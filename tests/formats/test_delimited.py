@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countermark.formats import delimited, text
-from countermark.formats.sniff import sniff
 from countermark.model.gap import Gap
 
 CELL = st.text(
@@ -47,11 +46,6 @@ def test_utf8_decodes_to_itself(words: str) -> None:
     found = text.decode("x", words.encode())
     assert not isinstance(found, Gap)
     assert found.text == words.removeprefix("\ufeff")
-
-
-@given(st.binary(max_size=300))
-def test_every_head_has_a_name(head: bytes) -> None:
-    assert sniff("x.csv", head)
 
 
 def test_lines_led_astray_are_not_followed_again(monkeypatch) -> None:

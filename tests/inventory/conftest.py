@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from countermark.assessment.probes import FILES
 from countermark.inventory import read as reader
 from countermark.model.evidence import Digest
 from countermark.model.reading import Reading
@@ -22,6 +23,6 @@ def read() -> Callable[..., Reading]:
 
     def _read(label: str, content: bytes | str, **more: object) -> Reading:
         raw = content.encode() if isinstance(content, str) else content
-        return reader.read(label, raw, Digest.of(raw), tables=shipped, **more)
+        return reader.read(label, raw, Digest.of(raw), probes=FILES, tables=shipped, **more)
 
     return _read

@@ -9,6 +9,7 @@ import pytest
 from tests.formats.papers import docx, paragraph, word_xml
 from tests.formats.workbooks import rows, text, workbook
 
+from countermark.assessment.probes import FILES
 from countermark.formats.caps import CAPS
 from countermark.inventory.read import read
 from countermark.model.evidence import Digest
@@ -50,6 +51,7 @@ def test_it_is_a_gap(name: str) -> None:
         name,
         content,
         Digest.of(content),
+        probes=FILES,
         tables=shipped.read("countermark.inventory", "shipped"),
         caps=msgspec.structs.replace(CAPS, deadline=Late(asks)),
     )

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from countermark.formats import secrets, sniff
+from countermark.assessment import probes
+from countermark.formats import secrets
 from countermark.formats.caps import Caps
+from countermark.formats.sample import Sample
 from countermark.model.document import Document
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap
@@ -37,8 +39,8 @@ def secrets_in(
 def _sheets(
     label: str, content: bytes, digest: Digest, caps: Caps
 ) -> Iterable[Iterable[Sequence[str]]] | None:
-    kind = sniff.sniff(label, content[: sniff.HEAD])
-    if kind == "xlsx":
+    running = {probe.running for probe in probes.of(Sample.of(label, content))}
+    if running == {""}:
         from countermark.formats import xlsx
 
         workbook = xlsx.opened(label, content, caps)
@@ -49,7 +51,7 @@ def _sheets(
         return chain(cells, () if beside is None else (_lines(beside),))
     from countermark.inventory.documents import opened
 
-    document = opened(kind, label, content, digest, caps)
+    document = opened(running.pop(), label, content, digest, caps)
     return [_lines(document)] if isinstance(document, Document) else None
 
 

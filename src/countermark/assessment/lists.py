@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from countermark.assessment import shipped
+from countermark.assessment import probes, shipped
 from countermark.assessment.project import LISTS, ledger_of, summaries
 from countermark.assessment.register import manifests
 from countermark.model import legacy_notes
@@ -68,7 +68,7 @@ def bring_in(
     if dated is not None and not is_when(dated):
         raise CallerError(f"“{dated}” is not a date", place="--date")
     progress.step(f"reading {name}", 0)
-    reading = read_list(content, manifests(), name, as_list)
+    reading = read_list(content, probes.lists(), name, as_list)
     if dated is not None:
         reading = msgspec.structs.replace(reading, date=dated, date_basis=GivenByUser())
     elif seen is not None and not is_own_date(reading.date_basis):

@@ -16,9 +16,9 @@ from typing import Literal
 
 import msgspec
 
-from countermark.assessment import shipped
-from countermark.formats import sniff
+from countermark.assessment import probes, shipped
 from countermark.formats.caps import CAPS
+from countermark.formats.sample import HEAD, Sample
 from countermark.inventory import documents
 from countermark.inventory.read import read
 from countermark.model.claim import Claim
@@ -31,9 +31,6 @@ from countermark.model.when import is_when
 from countermark.model.withheld import Withheld
 from countermark.store import clock, run
 from countermark.store.files import SourceFile
-
-APART = frozenset({"xlsx", "docx", "pdf", "html"})
-"""The kinds that are parsed in a process of their own."""
 
 _GRACE = 5.0
 """Seconds that the worker has to tell that its time is over, before it is ended."""
@@ -109,16 +106,10 @@ def worker() -> run.Worker:
     return run.Worker("countermark.assessment.reader_process")
 
 
-def is_apart(found: SourceFile) -> bool:
-    """Is the file parsed in the limited process?"""
-    with found.held.open() as stream:
-        return sniff.sniff(found.label, stream.read(sniff.HEAD)) in APART
-
-
 def begun(ask: Ask, found: SourceFile) -> Waiting:
     """Begin to read a file: at once in the limited process, else when its answer is wanted."""
     ask = msgspec.structs.replace(ask, strict=run.strict())
-    if not is_apart(found):
+    if not probes.is_apart(found):
         return Waiting(lambda: _of_caller(answered(ask, found.content)))
     question = msgspec.msgpack.encode(ask)
     pending = worker().submit(question, lambda: found.content, ask.seconds + _GRACE)
@@ -137,7 +128,8 @@ def standing_at(
         places=tuple(places),
         strict=run.strict(),
     )
-    if sniff.sniff(label, content[: sniff.HEAD]) not in APART:
+    sample = Sample(label, content[:HEAD], len(content))
+    if not any(probe.apart for probe in probes.of(sample)):
         return _of_caller(answered(ask, content)).places
     said = worker().ask(msgspec.msgpack.encode(ask), content, ask.seconds + _GRACE)
     return _of_caller(_taken(ask, len(content), said)).places
@@ -179,12 +171,14 @@ def _answered(ask: Ask, content: bytes) -> Answer:
 
         return Answer(secrets=secrets_in(ask.label, content, ask.digest, caps))
     if ask.task == "text":
-        text = documents.as_text(ask.label, content, ask.digest, caps)
+        probe = probes.of(Sample.of(ask.label, content))[0]
+        text = documents.as_text(probe, ask.label, content, ask.digest, caps)
         return Answer(gap=text) if isinstance(text, Gap) else Answer(document=text)
     reading = read(
         ask.label,
         content,
         ask.digest,
+        probes=probes.FILES,
         tables=shipped.column_words(),
         overrides=ask.columns,
         components=ask.components,

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from countermark.assessment import coverage, shipped
+from countermark.assessment import coverage, probes, shipped
 from countermark.assessment.check import Examined, examine
 from countermark.assessment.following import cut_gaps
 from countermark.assessment.intake import Intake, boms, read_one, told
@@ -238,6 +238,7 @@ def streamed(
                 found.label,
                 found.held,
                 found.digest,
+                probes=probes.FILES,
                 tables=tables,
                 overrides=request.columns,
                 caps=caps,

@@ -14,11 +14,14 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from countermark.assessment import probes
 from countermark.assessment.reading import Ask, begun
-from countermark.formats import secrets, sniff
+from countermark.formats import secrets
+from countermark.formats.sample import HEAD
 from countermark.model.document import Document
 from countermark.model.gap import Gap, Why
 from countermark.model.places import Places
+from countermark.model.ports.probe import Looking
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Reading
 from countermark.model.withheld import Origin, SecretKind, Withheld
@@ -31,7 +34,6 @@ BLOCK = 4 << 20
 
 IN_CONTAINER = "its text holds secrets, and a file of this kind cannot be masked"
 UNSEEN = "whether it holds secrets cannot be told: this kind of file is not looked into"
-_CONTAINERS = ("xlsx", "docx", "pdf")
 
 
 def withhold(found: SourceFile) -> SourceFile:
@@ -39,13 +41,13 @@ def withhold(found: SourceFile) -> SourceFile:
 
     Raises OperatorError where a commitment is needed and the user has no secret and cannot make it.
     """
-    with found.held.open() as stream:
-        head = stream.read(sniff.HEAD)
-    kind = sniff.sniff(found.label, head)
-    if kind in _CONTAINERS:
+    way = probes.looking(found)
+    if way is Looking.PARSED:
         return _container(found)
-    if kind in sniff.UNKNOWN or kind in ("ole", "empty"):
+    if way is Looking.NONE:
         return msgspec.structs.replace(found, origin=Origin(not_kept=UNSEEN))
+    with found.held.open() as stream:
+        head = stream.read(HEAD)
     width, first = _width(head)
     blocks = _Masking(found.held, width, first)
     if not blocks.any():

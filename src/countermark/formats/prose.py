@@ -50,13 +50,13 @@ def is_prose(label: str, text: str) -> bool:
     return told * 2 >= sum(map(len, lines))
 
 
-def looks_so(label: str, content: bytes) -> bool:
-    """``is_prose`` of the beginning of a file, whose text encoding need not be known yet."""
+def looks_so(label: str, head: bytes, size: int) -> bool:
+    """``is_prose`` of a file of ``size`` bytes by its ``head``; its encoding may be any."""
     name = label.lower()
     if name.endswith(MARKDOWN) or name.endswith(TABLES):
         return is_prose(label, "")
-    head = content[:HEAD]
-    if len(head) < len(content):
+    head = head[:HEAD]
+    if len(head) < size:
         head = head[: head.rfind(b"\n") + 1 or len(head)]
     found = text_codec.decode(label, head)
     return not isinstance(found, Gap) and is_prose(label, found.text)

@@ -14,8 +14,9 @@ from typing import Any
 
 import msgspec
 
-from countermark.formats import jsontext, passages, sniff, xlsx
+from countermark.formats import jsontext, passages, xlsx
 from countermark.formats.caps import CAPS, Caps
+from countermark.formats.sample import Sample
 from countermark.model.document import Document
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
@@ -135,12 +136,12 @@ def _bytes(content: bytes, value: str) -> Passage:
 
 
 def _media_type(label: str, content: bytes) -> str:
-    kind = sniff.sniff(label, content[: sniff.HEAD])
-    if kind == "xlsx":
+    sample = Sample.of(label, content)
+    if sample.office_folder == "xl":
         return xlsx.MEDIA_TYPE
-    if label.lower().endswith((".yaml", ".yml")):
+    if sample.named(".yaml", ".yml"):
         return "application/yaml"
-    return "application/json" if "json" in kind else "text/csv"
+    return "application/json" if sample.is_json else "text/csv"
 
 
 def _stretch(label: str, content: bytes, selector: Selector, caps: Caps) -> Passage:

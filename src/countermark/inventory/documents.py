@@ -8,8 +8,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from countermark.formats import prose, sniff
+from countermark.formats import prose
 from countermark.formats.caps import CAPS, Caps
+from countermark.inventory.probes.asked import FileProbe
 from countermark.inventory.source import Harvest
 from countermark.model.document import Document
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
@@ -38,14 +39,14 @@ def opened(kind: str, label: str, content: bytes, digest: Digest, caps: Caps) ->
     return prose.read(label, content, digest, caps)
 
 
-def as_text(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Document | Gap:
-    """Any file as running text, a table or JSON too; a gap where it holds none."""
-    kind = sniff.sniff(label, content[: sniff.HEAD])
-    if kind in sniff.UNKNOWN or kind in ("xlsx", "ole"):
-        step = "name it to: countermark check" if kind == "xlsx" else ""
-        words = sniff.UNKNOWN.get(kind, "a spreadsheet or an old Office file")
+def as_text(
+    probe: FileProbe, label: str, content: bytes, digest: Digest, caps: Caps = CAPS
+) -> Document | Gap:
+    """A file that ``probe`` knows as running text, a table or JSON too; a gap where it has none."""
+    if not probe.running:
+        words, step = probe.no_text
         return Gap(label, Why.UNKNOWN_KIND, len(content), detail=words, next_step=step)
-    return opened(kind, label, content, digest, caps)
+    return opened(probe.running, label, content, digest, caps)
 
 
 def node(document: Document) -> str:

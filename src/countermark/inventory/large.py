@@ -16,16 +16,19 @@ from typing import BinaryIO
 
 import msgspec
 
-from countermark.formats import delimited, passages, prose, sniff
+from countermark.formats import delimited, passages
 from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Row
+from countermark.formats.sample import Sample
 from countermark.inventory import lexicon, suppliers
 from countermark.inventory.buckets import Buckets
 from countermark.inventory.cells import Cells, Faults, Notes
 from countermark.inventory.columns import Kind, Layout, check_overrides, lay_out
 from countermark.inventory.grouping import Grouping, grouped
 from countermark.inventory.links import contract_node
+from countermark.inventory.probes.asked import FileProbe
+from countermark.inventory.probes.delimited import Delimited
 from countermark.inventory.source import Harvest, Source, doubt_gap
 from countermark.inventory.tables import HEAD, above, even, rivals_of
 from countermark.model.evidence import Digest
@@ -33,6 +36,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.node import named
 from countermark.model.places import Places
 from countermark.model.ports import Stored
+from countermark.model.ports.probe import claimants
 from countermark.model.reading import Reading
 
 _ASKED = 4096
@@ -256,6 +260,7 @@ def opened(
     stored: Stored,
     digest: Digest,
     *,
+    probes: Sequence[FileProbe],
     tables: Mapping[str, bytes],
     overrides: Mapping[str, str] | None = None,
     caps: Caps = CAPS,
@@ -265,10 +270,9 @@ def opened(
     if stored.size > caps.content or not _has_lines(stored, least):
         return None
     with stored.open() as stream:
-        head = stream.read(max(sniff.HEAD, prose.HEAD, caps.line * 4) + 1)
-    if sniff.sniff(label, head[: sniff.HEAD]) != "table":
-        return None
-    if not overrides and prose.looks_so(label, head):
+        head = stream.read(caps.line * 4 + 1)
+    sample = Sample(label, head, stored.size, tabular=bool(overrides), caps=caps)
+    if [probe.id for probe in claimants(sample, probes)] != [Delimited.id]:
         return None
     if delimited.first_line_too_long(label, head, caps) is not None:
         return None

@@ -11,6 +11,7 @@ import io
 import weakref
 from typing import Any, BinaryIO
 
+from countermark.model.errors import SourceError
 from countermark.model.evidence import Digest
 from countermark.store.spool import discard, temporary
 
@@ -54,6 +55,65 @@ class Held:
             return io.BytesIO(self._content)
         return io.BufferedReader(_Window(self._copy), _WINDOW)
 
+    def part(self, offset: int, size: int) -> Part:
+        """``size`` bytes from ``offset`` on; raises SourceError where there are not so many."""
+        return Part(self, offset, size)
+
+
+class Part:
+    """A view of some of the bytes of a file; parts of parts are views of the same file."""
+
+    def __init__(self, held: Held, offset: int, size: int) -> None:
+        if offset < 0 or size < 0 or offset + size > held.size:
+            raise SourceError(
+                f"{size} bytes at {offset} do not lie in {held.size} bytes",
+                next_step="the container is damaged: get it again",
+            )
+        self.size = size
+        self._held, self._offset = held, offset
+
+    def open(self) -> BinaryIO:
+        """A stream over these bytes and no others."""
+        whole = self._held.open()
+        return io.BufferedReader(_Bounded(whole, self._offset, self.size), _WINDOW)
+
+    def part(self, offset: int, size: int) -> Part:
+        """Some of these bytes; raises SourceError where there are not so many."""
+        if offset < 0 or size < 0 or offset + size > self.size:
+            raise SourceError(
+                f"{size} bytes at {offset} do not lie in {self.size} bytes",
+                next_step="the container is damaged: get it again",
+            )
+        return Part(self._held, self._offset + offset, size)
+
+
+class _Bounded(io.RawIOBase):
+    """A stretch of a stream that can be read and sought in, and not left."""
+
+    def __init__(self, whole: BinaryIO, offset: int, size: int) -> None:
+        self._whole, self._offset, self._size, self._at = whole, offset, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(start + offset, 0)
+        return self._at
+
+    def readinto(self, into: Any) -> int:
+        left = max(self._size - self._at, 0)
+        if not left:
+            return 0
+        self._whole.seek(self._offset + self._at)
+        found = self._whole.read(min(len(into), left))
+        into[: len(found)] = found
+        self._at += len(found)
+        return len(found)
+
 
 class _Copy:
     """A nameless temporary file, closed with the last one who holds it."""
@@ -71,6 +131,15 @@ class _Window(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_END:
+            offset += self._copy.stream.seek(0, io.SEEK_END)
+        self._at = max(offset + (self._at if whence == io.SEEK_CUR else 0), 0)
+        return self._at
 
     def readinto(self, into: Any) -> int:
         self._copy.stream.seek(self._at)

@@ -9,6 +9,7 @@ from tests.register.lists.list_cases import REAL, SHIPPED
 
 from countermark.register.lists.intake import read_list
 from countermark.register.lists.manifest import Manifest, load_all
+from countermark.register.lists.probe import list_probes
 from countermark.register.lists.reading import ListReading
 
 
@@ -27,7 +28,7 @@ def real(manifests):
         if not path.is_file():
             pytest.skip(f"the real list {name} is not beside the project")
         if name not in kept:
-            kept[name] = read_list(path.read_bytes(), manifests, name)
+            kept[name] = read_list(path.read_bytes(), list_probes(manifests), name)
         return kept[name]
 
     return read

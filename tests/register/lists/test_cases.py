@@ -9,7 +9,8 @@ import yaml
 from tests.register.lists.list_cases import CASES, spoken
 
 from countermark.model.errors import SourceError
-from countermark.register.lists.intake import PARSERS, read_list
+from countermark.register.lists.intake import read_list
+from countermark.register.lists.probe import PARSERS, list_probes
 
 EXPECTED = sorted(CASES.glob("*/*.expect.yaml"))
 
@@ -31,11 +32,11 @@ def test_case(expected, manifests):
     as_list = want["list"] if "error" in want else None
     if "error" in want:
         with pytest.raises(SourceError) as caught:
-            read_list(source.read_bytes(), manifests, source.name, as_list)
+            read_list(source.read_bytes(), list_probes(manifests), source.name, as_list)
         assert want["error"] in str(caught.value)
         assert source.name in caught.value.place
         return
-    reading = read_list(source.read_bytes(), manifests, source.name)
+    reading = read_list(source.read_bytes(), list_probes(manifests), source.name)
     lines = spoken(reading)
     assert reading.list == want["list"]
     assert reading.records == want["records"]
@@ -62,8 +63,8 @@ def test_compressed_case_says_the_same(expected, manifests):
     want = yaml.safe_load(expected.read_text("utf-8"))
     if "error" in want:
         return
-    packed = read_list(gzip.compress(plain), manifests, source.name)
-    assert spoken(packed) == spoken(read_list(plain, manifests, source.name))
+    packed = read_list(gzip.compress(plain), list_probes(manifests), source.name)
+    assert spoken(packed) == spoken(read_list(plain, list_probes(manifests), source.name))
     assert all(c.evidence.media_type.endswith("+gzip") for c in packed.claims)
 
 
@@ -84,7 +85,7 @@ def test_every_claim_points_at_bytes_that_hold_it(manifests):
     """A row selector leads to the physical line on which the record starts."""
     source = CASES / "csl/parents-inside-names.csv"
     lines = source.read_text("utf-8").splitlines()
-    reading = read_list(source.read_bytes(), manifests, source.name)
+    reading = read_list(source.read_bytes(), list_probes(manifests), source.name)
     for claim in reading.claims:
         if claim.predicate.value == "named" and "/group-" not in claim.subject:
             line = lines[int(claim.evidence.selector.value) - 1]
@@ -97,8 +98,8 @@ def test_claims_and_order_repeat(manifests):
     content = source.read_bytes()
     head, *body = content.decode().splitlines()
     turned = "\n".join([head, *reversed(body)]).encode()
-    first = spoken(read_list(content, manifests, source.name))
-    again = spoken(read_list(turned, manifests, source.name))
+    first = spoken(read_list(content, list_probes(manifests), source.name))
+    again = spoken(read_list(turned, list_probes(manifests), source.name))
     listing = [line for line in first if "listed_under" in line]
     assert sorted(listing) == sorted(line for line in again if "listed_under" in line)
-    assert first == spoken(read_list(content, manifests, source.name))
+    assert first == spoken(read_list(content, list_probes(manifests), source.name))

@@ -10,7 +10,7 @@ from tests.register.lists.list_cases import CASES
 
 from countermark.model.errors import CallerError, SourceError
 from countermark.register.lists.intake import Accepted, Refused, accept, read_list, summary
-from countermark.register.lists.recognise import recognise
+from countermark.register.lists.probe import list_probes, recognise
 from countermark.register.lists.unpack import opening, unpacked
 
 CSL = CASES / "csl/ordinary-rows.csv"
@@ -18,7 +18,7 @@ CSL = CASES / "csl/ordinary-rows.csv"
 
 @pytest.fixture
 def reading(manifests):
-    return read_list(CSL.read_bytes(), manifests, CSL.name)
+    return read_list(CSL.read_bytes(), list_probes(manifests), CSL.name)
 
 
 def grown(reading, records, names=None):
@@ -62,7 +62,7 @@ def test_more_than_expected_warns(manifests):
             expect=msgspec.structs.replace(manifests["csl"].expect, max_records=2, min_records=1),
         ),
     }
-    reading = read_list(CSL.read_bytes(), tight, CSL.name)
+    reading = read_list(CSL.read_bytes(), list_probes(tight), CSL.name)
     answer = accept(reading, None)
     assert isinstance(answer, Accepted)
     assert any("more than the 2 expected" in warning for warning in answer.warnings)
@@ -82,11 +82,13 @@ def test_every_case_is_recognised_by_its_bytes(manifests):
     seen = {}
     for path in sorted(CASES.glob("*/*")):
         if path.suffix != ".yaml" and "name-column-missing" not in path.name:
-            seen[path.name] = recognise("nothing.bin", path.read_bytes(), manifests)
-            assert seen[path.name] is not None, path
+            found = recognise("nothing.bin", path.read_bytes(), list_probes(manifests))
+            assert found is not None, path
+            seen[path.name] = found.id
     assert seen["aliases-alone.csv"] == "ofac-alt"
     assert seen["addresses-alone.csv"] == "ofac-add"
-    assert recognise("x", gzip.compress(CSL.read_bytes()), manifests) == "csl"
+    found = recognise("x", gzip.compress(CSL.read_bytes()), list_probes(manifests))
+    assert found is not None and found.id == "csl"
 
 
 @pytest.mark.parametrize(
@@ -101,16 +103,16 @@ def test_every_case_is_recognised_by_its_bytes(manifests):
     ],
 )
 def test_nothing_else_is_recognised(manifests, content):
-    assert recognise("x.csv", content, manifests) is None
+    assert recognise("x.csv", content, list_probes(manifests)) is None
 
 
 def test_unknown_bytes_and_unknown_names_are_told_apart(manifests):
     with pytest.raises(SourceError, match="not a published list"):
-        read_list(b"name,country\nAcme,US\n", manifests, "suppliers.csv")
+        read_list(b"name,country\nAcme,US\n", list_probes(manifests), "suppliers.csv")
     with pytest.raises(CallerError, match="no list is called"):
-        read_list(b"x", manifests, "suppliers.csv", as_list="moon")
+        read_list(b"x", list_probes(manifests), "suppliers.csv", as_list="moon")
     with pytest.raises(SourceError, match="empty"):
-        read_list(b" \n", manifests, "empty.csv")
+        read_list(b" \n", list_probes(manifests), "empty.csv")
 
 
 def test_a_bomb_is_refused_before_it_fills_memory():
@@ -135,7 +137,7 @@ def test_several_compressed_members_are_one_list():
 def test_faults_beyond_a_hundred_are_counted(manifests):
     head = CSL.read_text().splitlines()[0]
     content = "\n".join([head, *["short,row"] * 250, CSL.read_text().splitlines()[1]]).encode()
-    reading = read_list(content, manifests, "many.csv")
+    reading = read_list(content, list_probes(manifests), "many.csv")
     assert len(reading.gaps) == 101
     assert reading.gaps[-1].size == 150
     assert reading.records == 251
@@ -144,15 +146,15 @@ def test_faults_beyond_a_hundred_are_counted(manifests):
 def test_utf16_by_its_mark_and_utf8_are_read(manifests):
     text = CSL.read_text().replace("ALEX EXAMPLE", "ÁLEX EXAMPLE")
     for encoding in ("utf-16", "utf-8-sig"):
-        reading = read_list(text.encode(encoding), manifests, "t.csv")
+        reading = read_list(text.encode(encoding), list_probes(manifests), "t.csv")
         assert any(claim.object == "ÁLEX EXAMPLE" for claim in reading.claims), encoding
 
 
 def test_a_byte_that_is_not_utf8_costs_its_row_and_is_no_letter(manifests):
     """Its publisher writes UTF-8; in Windows-1252 a flipped bit would be a letter of a name."""
-    whole = read_list(CSL.read_bytes(), manifests, "t.csv")
+    whole = read_list(CSL.read_bytes(), list_probes(manifests), "t.csv")
     content = CSL.read_bytes().replace(b"ALEX EXAMPLE", b"\xc1LEX EXAMPLE")
-    reading = read_list(content, manifests, "t.csv")
+    reading = read_list(content, list_probes(manifests), "t.csv")
     assert [gap.detail for gap in reading.gaps if "not text" in gap.detail]
     assert {c.object for c in reading.claims} < {c.object for c in whole.claims}
     assert reading.names_known > reading.names_loaded
@@ -163,18 +165,18 @@ def test_a_list_saved_in_another_encoding_is_refused_whole(manifests):
     rows = [rows[0].replace("EXAMPLE", f"EXÄMPLE {n}") for n in range(40)]
     content = "\n".join([head, *rows, ""]).encode("cp1252")
     with pytest.raises(SourceError, match="not UTF-8, as its publisher writes it"):
-        read_list(content, manifests, "t.csv")
+        read_list(content, list_probes(manifests), "t.csv")
 
 
 def test_a_quote_never_closed_is_malformed_with_its_place(manifests):
     head = CSL.read_text().splitlines()[0]
     content = head + '\n1,"Entity List (EL) never closed\n' + ("x" * 100 + "\n") * 1400
     with pytest.raises(SourceError, match="malformed table") as caught:
-        read_list(content.encode(), manifests, "open.csv")
+        read_list(content.encode(), list_probes(manifests), "open.csv")
     assert caught.value.place == "open.csv, line 2"
 
 
 def test_one_endless_line_is_refused(manifests):
     head = CSL.read_text().splitlines()[0]
     with pytest.raises(SourceError, match="malformed table"):
-        read_list(f"{head}\n{'x' * 5_000_000}".encode(), manifests, "long.csv")
+        read_list(f"{head}\n{'x' * 5_000_000}".encode(), list_probes(manifests), "long.csv")

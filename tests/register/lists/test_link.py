@@ -8,12 +8,13 @@ from tests.register.lists.list_cases import CASES
 from countermark.model.match import ListedName
 from countermark.register.lists.intake import read_list
 from countermark.register.lists.link import link, normal
+from countermark.register.lists.probe import list_probes
 
 
 @pytest.fixture
 def claims(manifests):
     path = CASES / "csl/parents-inside-names.csv"
-    return read_list(path.read_bytes(), manifests, path.name).claims
+    return read_list(path.read_bytes(), list_probes(manifests), path.name).claims
 
 
 def listed(entity, text, role="legal", country=""):

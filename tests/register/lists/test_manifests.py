@@ -7,8 +7,8 @@ from tests.register.lists.list_cases import SHIPPED
 
 from countermark.model.errors import DefectError, SourceError
 from countermark.model.measure import Kind, Matching
-from countermark.register.lists.intake import PARSERS
 from countermark.register.lists.manifest import list_measures, load, load_all
+from countermark.register.lists.probe import PARSERS
 
 
 def test_each_is_usable(manifests):

@@ -7,6 +7,7 @@ from tests.register.lists.list_cases import CASES
 
 from countermark.model.errors import SourceError
 from countermark.register.lists.intake import Refused, accept, read_list
+from countermark.register.lists.probe import list_probes
 
 DENIED = CASES / "dpl/one-order-two-addresses.tsv"
 SDN = CASES / "ofac/three-parties-and-an-end-mark.csv"
@@ -26,7 +27,7 @@ def sdn(*rows, mark=b"\x1a"):
 def test_a_row_cut_inside_quotes_leaves_its_neighbour_alone(manifests):
     lines = DENIED.read_bytes().splitlines(keepends=True)
     cut = b"".join((lines[0], lines[1], b'"ALEX EXA\n', lines[3]))
-    reading = read_list(cut, manifests, "dpl.txt")
+    reading = read_list(cut, list_probes(manifests), "dpl.txt")
     assert names(reading) == {"ALEX EXAMPLE", "SAM SAMPLE"}
     (gap,) = reading.gaps
     assert "line 3: a quotation mark opens here and is not closed" in gap.detail
@@ -48,7 +49,7 @@ def test_a_row_cut_inside_quotes_leaves_its_neighbour_alone(manifests):
 def test_one_damaged_row_is_one_gap(manifests, old, new, words):
     lines = DENIED.read_bytes().rstrip().splitlines(keepends=True)
     content = b"".join((*lines[:1], lines[3] + b"\n", *lines[1:3])).replace(old, new)
-    reading = read_list(content, manifests, "dpl.txt")
+    reading = read_list(content, list_probes(manifests), "dpl.txt")
     assert names(reading) == {"ALEX EXAMPLE"}
     assert f"line 2: {words}" in reading.gaps[0].detail or words in reading.gaps[0].detail
     assert reading.names_loaded < reading.names_known
@@ -60,25 +61,26 @@ def test_a_list_that_ends_inside_quotes_is_refused_whole(manifests, list_id):
     content = path.read_bytes()
     cut = content[: content.rindex(b"SAM SAMPLE" if list_id == "dpl" else b"SECURITIES") + 4]
     with pytest.raises(SourceError, match=r"the file ends inside a quoted field, line \d"):
-        read_list(cut, manifests, path.name)
+        read_list(cut, list_probes(manifests), path.name)
 
 
 def test_a_cut_last_line_is_refused_whole(manifests):
     content = sdn((1, "FIRST", "CUBA"), (2, "SECOND", "CUBA"), mark=b"")
     with pytest.raises(SourceError, match="the file's last line is cut, line 2"):
-        read_list(content[:-40], manifests, "sdn.csv")
+        read_list(content[:-40], list_probes(manifests), "sdn.csv")
 
 
 def test_a_damaged_row_before_the_end_mark_is_no_cut_end(manifests):
     content = sdn((1, "FIRST", "CUBA"), (2, "SECOND", "CUBA")).replace(b'SECOND"', b"SECOND")
-    reading = read_list(content, manifests, "sdn.csv")
+    reading = read_list(content, list_probes(manifests), "sdn.csv")
     assert names(reading) == {"FIRST"} and len(reading.gaps) == 1
 
 
 def test_a_missing_end_mark_refuses_and_a_person_may_insist(manifests):
     rows = [(n, f"FIRM {n}", "CUBA") for n in range(1, 4000)]
-    assert not isinstance(accept(read_list(sdn(*rows), manifests, "sdn.csv"), None), Refused)
-    unmarked = read_list(sdn(*rows, mark=b""), manifests, "sdn.csv")
+    whole = read_list(sdn(*rows), list_probes(manifests), "sdn.csv")
+    assert not isinstance(accept(whole, None), Refused)
+    unmarked = read_list(sdn(*rows, mark=b""), list_probes(manifests), "sdn.csv")
     answer = accept(unmarked, None)
     assert isinstance(answer, Refused) and "end mark (0x1A)" in answer.reason
     assert not isinstance(accept(unmarked, None, partial=True), Refused)
@@ -86,7 +88,7 @@ def test_a_missing_end_mark_refuses_and_a_person_may_insist(manifests):
 
 def test_rows_after_the_end_mark_are_damaged(manifests):
     content = sdn((1, "FIRST", "CUBA")) + sdn((2, "SECOND", "CUBA"))
-    reading = read_list(content, manifests, "sdn.csv")
+    reading = read_list(content, list_probes(manifests), "sdn.csv")
     assert names(reading) == {"FIRST"} and len(reading.gaps) == 1
 
 
@@ -97,7 +99,7 @@ def test_a_record_over_several_lines_is_read_where_the_list_has_such(manifests):
     cells = dict.fromkeys(columns, "") | {"_id": "m", "name": "TWO LINES", "source": "SSI"}
     cells["addresses"] = '"1 Road\n2 Street\r\nCity, CN"'
     content = b"".join((head, ",".join(cells.values()).encode(), b"\n", *rows))
-    assert "TWO LINES" in names(read_list(content, manifests, "csl.csv"))
+    assert "TWO LINES" in names(read_list(content, list_probes(manifests), "csl.csv"))
 
 
 NOT_SDN = [
@@ -111,15 +113,15 @@ NOT_SDN = [
 @pytest.mark.parametrize("forced", [None, "ofac"])
 def test_the_list_of_those_not_on_the_sdn_list_is_refused_by_name(manifests, name, forced):
     with pytest.raises(SourceError, match="consolidated list of parties that are not on the SDN"):
-        read_list(sdn(*NOT_SDN), manifests, name, forced)
+        read_list(sdn(*NOT_SDN), list_probes(manifests), name, forced)
     if name.startswith("CONS"):
         with pytest.raises(SourceError, match="by its file name"):
-            read_list(sdn((1, "FIRST", "CUBA")), manifests, f"{name}.gz", forced)
+            read_list(sdn((1, "FIRST", "CUBA")), list_probes(manifests), f"{name}.gz", forced)
 
 
 def test_a_list_that_may_be_another_gets_no_advice_to_insist(manifests):
     rows = [(n, f"FIRM {n}", "CUBA") for n in range(9000, 9100)]
-    answer = accept(read_list(sdn(*rows), manifests, "sdn.csv"), None)
+    answer = accept(read_list(sdn(*rows), list_probes(manifests), "sdn.csv"), None)
     assert isinstance(answer, Refused)
     assert "may be OFAC's consolidated list" in answer.reason
     assert "--shrunken" not in answer.next_step
@@ -129,10 +131,10 @@ def test_a_header_with_one_wrong_letter_is_refused(manifests):
     path = CASES / "csl/ordinary-rows.csv"
     content = path.read_bytes().replace(b"alt_names", b"alt_namfs", 1)
     with pytest.raises(SourceError, match="says “alt_namfs” for alt_names"):
-        read_list(content, manifests, path.name, "csl")
+        read_list(content, list_probes(manifests), path.name, "csl")
 
 
 def test_a_wrong_column_names_the_option_there_is(manifests):
     path = CASES / "csl/name-column-missing.csv"
     with pytest.raises(SourceError, match="name the list with --list"):
-        read_list(path.read_bytes(), manifests, path.name, "csl")
+        read_list(path.read_bytes(), list_probes(manifests), path.name, "csl")

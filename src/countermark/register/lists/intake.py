@@ -6,31 +6,17 @@ downloads and never stores.
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import msgspec
 
-from countermark.model.errors import CallerError, DefectError, SourceError
+from countermark.model.errors import CallerError, SourceError
 from countermark.model.evidence import Digest
 from countermark.register.lists.date_basis import basis_words
-from countermark.register.lists.manifest import Manifest
+from countermark.register.lists.probe import ListAsked, ListProbe, recognise
 from countermark.register.lists.reading import ListReading, ListSource
-from countermark.register.lists.recognise import recognise
 from countermark.register.lists.strict_rows import unended
 from countermark.register.lists.unpack import unpacked
-
-PARSERS = (
-    "covered_list",
-    "csl",
-    "dod_1260h",
-    "dpl",
-    "ofac",
-    "sam",
-    "special_leg",
-    "un",
-)
-"""The modules beside this one that read a list; a manifest names one of them."""
 
 
 class ListSummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,34 +56,32 @@ def summary(reading: ListReading) -> ListSummary:
 
 
 def read_list(
-    content: bytes, manifests: Mapping[str, Manifest], name: str, as_list: str | None = None
+    content: bytes, probes: Sequence[ListProbe], name: str, as_list: str | None = None
 ) -> ListReading:
     """Read one list file. ``name`` is what the user calls it; ``as_list`` forces which list it is.
 
     Raises CallerError for an unknown ``as_list``, SourceError where the bytes are no list we know,
     are malformed, or go beyond the caps.
     """
-    if as_list is not None and as_list not in manifests:
+    by_id = {probe.id: probe for probe in probes}
+    if as_list is not None and as_list not in by_id:
         raise CallerError(
             f"no list is called “{as_list}”",
-            next_step=f"choose from {', '.join(sorted(manifests))}",
+            next_step=f"choose from {', '.join(sorted(by_id))}",
         )
     source = ListSource(name, Digest.of(content).hex, len(content), content.startswith(b"\x1f\x8b"))
     opened = unpacked(content, name)
     if not opened.strip():
         raise SourceError("empty", place=name, next_step="fetch it again")
-    found = as_list or recognise(name, opened, manifests)
+    found = recognise(name, opened, probes) if as_list is None else by_id[as_list]
     if found is None:
         raise SourceError(
             "not a published list this version knows",
             place=name,
-            next_step=f"name the list with --list ({', '.join(sorted(manifests))})",
+            next_step=f"name the list with --list ({', '.join(sorted(by_id))})",
         )
-    manifest = manifests[found]
-    if manifest.parser not in PARSERS:
-        raise DefectError(f"no parser “{manifest.parser}”", place=manifest.id)
-    module = importlib.import_module(f"countermark.register.lists.{manifest.parser}")
-    reading: ListReading = module.parse(opened, manifest, source)
+    manifest = found.manifest
+    reading = found.read(ListAsked(opened, source))
     if not reading.parties and not reading.names_loaded and reading.gaps:
         raise SourceError(
             f"none of {reading.records} records could be read ({reading.gaps[0].detail})",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import BinaryIO, Protocol
 
 from countermark.model.claim import Claim
+from countermark.model.gap import Gap
 from countermark.model.match import ListedName, Match, Query
 from countermark.model.predicate import Predicate
 
@@ -60,6 +61,42 @@ class Stored(Protocol):
     def size(self) -> int: ...
 
     def open(self) -> BinaryIO: ...
+
+    def part(self, offset: int, size: int) -> Stored:
+        """``size`` bytes from ``offset`` on, without a copy of them.
+
+        Raises SourceError where they reach beyond the end: what a container says of its entries
+        is not believed.
+        """
+        ...
+
+
+class Nested(Protocol):
+    """One entry of a container, unpacked: its bytes, and how many containers it lay in."""
+
+    @property
+    def stored(self) -> Stored: ...
+
+    @property
+    def depth(self) -> int: ...
+
+
+class Spooler(Protocol):
+    """Takes in the content of containers within the caps of one file, all levels together."""
+
+    @property
+    def is_full(self) -> bool:
+        """Is there no room for a further entry?"""
+        ...
+
+    def take(self, stream: BinaryIO, what: str, within: Nested | None, packed: int) -> Nested | Gap:
+        """The content of one entry, named ``what``, that ``packed`` bytes were unpacked from.
+
+        ``within`` is the entry that held the container, None for the file itself. A cap that is
+        met is a gap: the entry, too deep, too many, too large or expanding beyond measure, was not
+        examined.
+        """
+        ...
 
 
 class Progress(Protocol):

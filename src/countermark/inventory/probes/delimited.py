@@ -1,0 +1,61 @@
+"""Tables as text: cells parted by a comma, semicolon, tab or bar, or one name a line."""
+
+from __future__ import annotations
+
+from countermark.formats import delimited
+from countermark.formats import text as text_codec
+from countermark.formats.grid import Grid
+from countermark.formats.sample import Sample
+from countermark.inventory import tables
+from countermark.inventory.probes.asked import Asked, TextProbe
+from countermark.inventory.source import Harvest
+from countermark.model.gap import Gap, Why
+from countermark.model.ports.probe import Doc, Sign
+from countermark.model.reading import Reading
+
+
+class Delimited(TextProbe):
+    """Any text that nobody else knows is taken for a table."""
+
+    id = "delimited"
+    DOC = Doc(
+        title="Delimited text (CSV, TSV, one name a line)",
+        reads="supplier, device and edge lists by the headers of their columns, in any encoding"
+        " that can be told; without a header, one name a line",
+        leaves="columns whose header is not known, text above the header, cells beyond the"
+        " header's width",
+    )
+
+    def recognise(self, sample: Sample) -> Sign:
+        return Sign.ANY if sample.text else Sign.NONE
+
+    def read(self, asked: Asked) -> Reading:
+        long = delimited.first_line_too_long(asked.label, asked.content, asked.caps)
+        found = long or text_codec.decode(asked.label, asked.content, asked.caps)
+        if isinstance(found, Gap):
+            return Reading(format="text", gaps=(found,))
+        into = Harvest()
+        if found.nuls:
+            detail = "NUL characters were removed before reading"
+            step = "write the file again: it may be damaged"
+            into.gaps.append(
+                Gap(asked.label, Why.MALFORMED, found.nuls, "characters", detail, step)
+            )
+        into.gaps.extend(text_codec.doubts(asked.label, found, len(asked.content)))
+        kind = grid(asked, delimited.read(asked.label, found.text, asked.caps), into)
+        words = "" if found.encoding in ("utf-8", "ascii") else f", {found.encoding}"
+        return asked.reading(f"{kind}{words}", into)
+
+
+def grid(asked: Asked, found: Grid, into: Harvest) -> str:
+    """One table of a file into ``into``; what kind of table it is, in words."""
+    kind = tables.harvest(
+        asked.label, asked.digest, found, asked.lexicon, asked.overrides, asked.caps, into
+    )
+    if kind is None:
+        if not found.sheet and not found.gaps:
+            into.gaps.append(asked.gap(Why.EMPTY, "no row holds anything"))
+        return found.dialect
+    if not into.subjects and not into.claims and not into.gaps:
+        into.gaps.append(asked.gap(Why.EMPTY, "a header and no rows"))
+    return f"{kind.value}, {found.dialect}"

@@ -1,0 +1,169 @@
+"""JSON of known kinds: bills of materials and FollowTheMoney; and JSON that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from countermark.formats import cyclonedx, ftm, jsontext, spdx, spdx3
+from countermark.formats.bom import Bom
+from countermark.formats.caps import Caps
+from countermark.formats.sample import Sample
+from countermark.inventory import boms, parties
+from countermark.inventory.probes.asked import WANTED, Asked, TextProbe
+from countermark.inventory.source import Harvest, Source
+from countermark.model.gap import Gap, Why
+from countermark.model.ports.probe import Doc, Sign
+from countermark.model.reading import Reading
+
+
+class BomProbe(TextProbe):
+    """A bill of materials in JSON, known by a field that only its standard has.
+
+    Which kind of JSON it is shows in its value alone: by its head it is of the family.
+    """
+
+    _is: Callable[[Any], bool]
+    _codec: Callable[[str, Any, Caps], Bom]
+
+    def recognise(self, sample: Sample) -> Sign:
+        return Sign.KIND if self.__class__._is(sample.value) else Sign.NONE
+
+    def read(self, asked: Asked) -> Reading:
+        into = Harvest()
+        value = _decoded(asked, into)
+        bom = self.__class__._codec(asked.label, value, asked.caps)
+        source = Source(asked.label, asked.digest, bom.media_type)
+        boms.harvest(source, bom, into, components=asked.components)
+        return asked.reading(bom.standard, into, boms=1, boms_complete=int(bom.complete is True))
+
+
+class CycloneDx(BomProbe):
+    """CycloneDX 1.2 to 1.7 (ECMA-424) in JSON."""
+
+    id = "cyclonedx-json"
+    DOC = Doc(
+        title="CycloneDX JSON",
+        reads="the product, its components and services, nested ones too; their suppliers,"
+        " manufacturers, authors, publishers and groups; dependencies, compositions, data flows",
+        leaves="vulnerabilities, licences' texts, formulations, declarations and annotations",
+    )
+    _is = staticmethod(cyclonedx.recognise)
+    _codec = staticmethod(cyclonedx.read)
+
+
+class Spdx2(BomProbe):
+    """SPDX 2 (ISO/IEC 5962) in JSON."""
+
+    id = "spdx-json"
+    DOC = Doc(
+        title="SPDX 2 JSON",
+        reads="packages with supplier and originator, what the document describes, relationships",
+        leaves="files, snippets, annotations, licences' texts",
+    )
+    _is = staticmethod(spdx.recognise)
+    _codec = staticmethod(spdx.read)
+
+
+class Spdx3(BomProbe):
+    """SPDX 3.0 in JSON-LD."""
+
+    id = "spdx3-json"
+    DOC = Doc(
+        title="SPDX 3 JSON",
+        reads="packages with suppliedBy and originatedBy, root elements, relationships",
+        leaves="files, security, build, AI and dataset profiles, licences' texts",
+    )
+    _is = staticmethod(spdx3.recognise)
+    _codec = staticmethod(spdx3.read)
+
+
+class FollowTheMoney(TextProbe):
+    """FollowTheMoney entities: JSON lines, an array, or one entity with others inside."""
+
+    id = "ftm-json"
+    DOC = Doc(
+        title="FollowTheMoney JSON",
+        reads="companies, organisations, persons, vessels and assets with their names,"
+        " identifiers and addresses; ownership, parents",
+        leaves="directorships, memberships, payments, family and other ties: counted",
+    )
+
+    def recognise(self, sample: Sample) -> Sign:
+        if not sample.is_json or not sample.is_whole:
+            return Sign.NONE
+        if sample.value is not None:
+            return Sign.KIND if ftm.recognise(sample.value) else Sign.NONE
+        first = jsontext.decode("", sample.first_line)
+        line = None if isinstance(first, Gap) else first.value
+        return Sign.KIND if _is_line(sample) or ftm.recognise(line) else Sign.NONE
+
+    def read(self, asked: Asked) -> Reading:
+        into = Harvest()
+        whole: Any = None
+        if asked.sample.value is None or _is_line(asked.sample):
+            values = list(ftm.lines(asked.label, asked.content, into.gaps, asked.caps))
+        else:
+            whole = _decoded(asked, into)
+            values = list(enumerate(whole if isinstance(whole, list) else [whole], start=1))
+        source = Source(asked.label, asked.digest, ftm.MEDIA_TYPE)
+        entities = list(ftm.entities(iter(values), whole))
+        words = asked.lexicon
+        parties.harvest(source, entities, words.months, words.countries, into)
+        if not into.subjects and not into.gaps:
+            into.gaps.append(asked.gap(Why.EMPTY, "no entity in it is a party"))
+        return asked.reading("FollowTheMoney", into)
+
+
+class OtherJson(TextProbe):
+    """JSON of no kind that is read; a known kind that is no inventory is named."""
+
+    id = "json"
+    DOC = Doc(
+        title="Other JSON",
+        reads="nothing; OpenVEX, CSAF and in-toto are named, for others their keys are shown",
+        leaves="all of it",
+    )
+
+    def recognise(self, sample: Sample) -> Sign:
+        return Sign.FAMILY if sample.is_json else Sign.NONE
+
+    def read(self, asked: Asked) -> Reading:
+        into = Harvest()
+        value = _decoded(asked, into)
+        if not isinstance(asked.sample.json, Gap):
+            into.gaps.append(asked.gap(Why.UNKNOWN_KIND, _words(value), WANTED))
+        return asked.reading("JSON", into)
+
+
+def _is_line(sample: Sample) -> bool:
+    """Does a first line of its own look like an entity, even where it is damaged?"""
+    first = sample.text.split(b"\n", 1)[0]
+    return first[:1] == b"{" and b'"schema"' in first and b'"properties"' in first
+
+
+def _decoded(asked: Asked, into: Harvest) -> Any:
+    """The decoded JSON; what is wrong with it becomes a gap."""
+    found = asked.sample.json
+    if not isinstance(found, jsontext.Document):
+        into.gaps += [] if found is None else [found]
+        return None
+    if found.twice:
+        keys = ", ".join(f"“{key[:40]}”" for key in found.twice[:5])
+        detail = f"keys given twice in one object: {keys}; the last one was read"
+        into.gaps.append(Gap(asked.label, Why.MALFORMED, len(found.twice), "keys", detail))
+    return found.value
+
+
+def _words(value: Any) -> str:
+    """A known kind of document that is no inventory is named, so that nobody waits for it."""
+    if not isinstance(value, dict):
+        return "JSON of no known kind"
+    if "openvex" in str(value.get("@context", ""))[:200]:
+        return "an OpenVEX document: statements about vulnerabilities, no parts"
+    if "in-toto.io" in str(value.get("_type", "")) or "payloadType" in value:
+        return "an in-toto attestation: its predicate is not read"
+    if isinstance(value.get("document"), dict) and "csaf_version" in value["document"]:
+        return "a CSAF advisory: statements about vulnerabilities, no parts"
+    keys = ", ".join(str(key)[:30] for key in list(value)[:6])
+    return f"JSON of no known kind (its keys: {keys})"

@@ -1,0 +1,62 @@
+"""Workbooks of Office Open XML (ISO/IEC 29500): every sheet is a table."""
+
+from __future__ import annotations
+
+from countermark.formats.grid import Grid
+from countermark.formats.sample import Sample
+from countermark.inventory.columns import Kind
+from countermark.inventory.probes.asked import Asked
+from countermark.inventory.probes.delimited import grid
+from countermark.inventory.source import Harvest
+from countermark.model.gap import Gap, Why
+from countermark.model.ports.probe import Doc, Looking, Sign
+from countermark.model.reading import Reading
+
+
+class Workbook:
+    """An XLSX or XLSM file."""
+
+    id = "xlsx"
+    DOC = Doc(
+        title="XLSX workbook",
+        reads="every sheet as a table, hidden ones too, with the values of formulas as stored;"
+        " names mentioned in comments, text boxes, headers and other text beside the cells",
+        leaves="charts, pictures and macros",
+    )
+    looking = Looking.PARSED
+    apart = True
+    running = ""
+    no_text = ("a spreadsheet or an old Office file", "name it to: countermark check")
+
+    def recognise(self, sample: Sample) -> Sign:
+        return Sign.KIND if sample.office_folder == "xl" else Sign.NONE
+
+    def read(self, asked: Asked) -> Reading:
+        from countermark.formats import xlsx
+
+        workbook = xlsx.opened(asked.label, asked.content, asked.caps)
+        if isinstance(workbook, Gap):
+            return Reading(format="XLSX", gaps=(workbook,))
+        into = Harvest()
+        document, gaps = workbook.asides(asked.digest)
+        names = [_sheet(asked, found, into) for found in workbook.sheets()]
+        kinds = [
+            n for n in dict.fromkeys(names) if n not in ("XLSX", Kind.UNKNOWN.value + ", XLSX")
+        ]
+        if not into.records and not into.gaps:
+            into.gaps.append(asked.gap(Why.EMPTY, "no sheet holds anything"))
+        into.gaps.extend(gaps)
+        return asked.reading("; ".join(kinds) or "XLSX", into, document=document)
+
+
+def _sheet(asked: Asked, found: Grid, into: Harvest) -> str:
+    try:
+        return grid(asked, found, into)
+    except Exception as error:
+        # The workbook's parser is native code with errors of its own; a sheet it gives up on
+        # is a gap, our own defects are not.
+        if not type(error).__module__.startswith(("python_calamine", "_python_calamine")):
+            raise
+        detail = f"sheet {found.sheet[:60]}: {str(error)[:200]}"
+        into.gaps.append(asked.gap(Why.MALFORMED, detail))
+        return "XLSX"

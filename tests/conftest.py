@@ -1,12 +1,24 @@
 """No test reads or writes what belongs to the person who runs the suite."""
 
+from itertools import count
+
 import pytest
 
 
+@pytest.fixture(scope="session")
+def users(tmp_path_factory):
+    """Places of users who have run nothing yet, each once.
+
+    Named and not made: to make a numbered one, pytest would list all before it.
+    """
+    base = tmp_path_factory.mktemp("users")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_places(tmp_path_factory, monkeypatch):
+def own_places(users, monkeypatch):
     """State, cache and configuration of a user who has run nothing yet."""
-    place = tmp_path_factory.mktemp("user")
+    place = next(users)
     for name in ("STATE", "CACHE", "CONFIG"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(place / name.lower()))
 

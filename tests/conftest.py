@@ -3,6 +3,10 @@
 from itertools import count
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("suite", deadline=None)  # how fast it is, is measured in bench/
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

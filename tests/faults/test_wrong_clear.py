@@ -167,7 +167,7 @@ CODED = {
 @pytest.mark.parametrize("encoding", CODED)
 def test_a_name_in_any_encoding_is_read_or_its_file_told(check, tmp_path, encoding):
     """Alone, among a few rows and after many in ASCII: the wrong letters would be missed."""
-    many = "".join(f"Acme {n},US\n" for n in range(400))
+    many = "Acme,US\n" * 400
     for number, above in enumerate(("", "Acme,US\n", many)):
         text = f"supplier,country\n{above}{CODED[encoding]},\n"
         (tmp_path / f"{number}.csv").write_bytes(text.encode(encoding))

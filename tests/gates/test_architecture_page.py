@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "countermark"
 PAGE = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
 NAMED = sorted(set(re.findall(r"`([a-z_]+/[a-z_/]*[a-z_]+\.py)`", PAGE)))
-FOLDERS = sorted(set(re.findall(r"`([a-z_]+/[a-z_/]*)`", PAGE)) - {"tests/cases/", "tests/reports/"})
+FOLDERS = sorted(set(re.findall(r"`((?!tests/)[a-z_]+/[a-z_/]*)`", PAGE)))
 ROOMS = sorted(p.parent.name for p in PACKAGE.glob("*/__init__.py"))
 
 

@@ -95,7 +95,7 @@ def read(page: str) -> Page:
 
 
 EXPECTED = read(dossier(document(made.full()), SHIPPED))
-OFTEN = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+OFTEN = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @OFTEN

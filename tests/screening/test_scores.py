@@ -35,7 +35,7 @@ def scores(pairs, person=False):
     return PartyScorer(tables()).scores(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), min_size=1, max_size=12),
     st.randoms(use_true_random=False),

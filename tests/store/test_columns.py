@@ -66,7 +66,7 @@ def through_sql(claims: list[Claim]) -> list[tuple]:
         return job.execute(f"SELECT {columns} FROM incoming").fetchall()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(claims=st.lists(CLAIMS, min_size=1, max_size=8))
 @example(claims=[make_claim(0, note="a\0b"), make_claim(0, note="\0")])
 def test_python_and_sql_compute_the_same_id_and_the_claim_comes_back(claims):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 
 import msgspec
 
@@ -14,7 +15,7 @@ from countermark.assessment.knowledge import Knowledge
 from countermark.model.claim import Claim, Polarity
 from countermark.model.errors import SourceError
 from countermark.model.evidence import Digest
-from countermark.model.match import ListedIdentifier
+from countermark.model.match import ListedIdentifier, ListedName
 from countermark.model.node import is_party_on_a_list
 from countermark.model.predicate import Predicate
 from countermark.screening.index.name_index import NameIndex, digest_of
@@ -46,7 +47,10 @@ def screener(knowledge: Knowledge, project: str | None = None) -> NameScreener:
 def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) -> NameIndex:
     """Every name and identifier, searchable; a long list as an earlier run left it in the cache."""
     if not knowledge.far:
-        return NameIndex(knowledge.listed_names(), _listed(knowledge.identifiers()), tables)
+        names, identifiers = knowledge.listed_names(), _listed(knowledge.identifiers())
+        if tables is shipped.tables():
+            return _short(tuple(names), tuple(identifiers))
+        return NameIndex(names, identifiers, tables)
     place, key = cache.directory(project), _key(knowledge, tables)
     kept = cache.load_blob(LISTING, key, place)
     if kept is not None:
@@ -54,11 +58,17 @@ def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) ->
 
         with suppress(SourceError):  # of another version, or damaged: made again
             return NameIndex.of(ColumnStore.load(kept), tables)
-    names = knowledge.each_listed_name()
-    made = NameIndex.in_order(names, _listed(knowledge.identifiers()), tables)
+    each = knowledge.each_listed_name()
+    made = NameIndex.in_order(each, _listed(knowledge.identifiers()), tables)
     if (content := made.save_index()) is not None:
         cache.save_blob(LISTING, key, content, place)
     return made
+
+
+@lru_cache(maxsize=4)
+def _short(names: tuple[ListedName, ...], identifiers: tuple[ListedIdentifier, ...]) -> NameIndex:
+    """The register's own names, made ready once for all questions that one process is asked."""
+    return NameIndex(names, identifiers, shipped.tables())
 
 
 def _key(knowledge: Knowledge, tables: Tables) -> Digest:

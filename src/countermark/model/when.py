@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 import msgspec
 
@@ -54,6 +55,7 @@ def is_when(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=16_384)
 def _parts(when: When) -> tuple[int, int | None, int | None]:
     found = _SHAPE.match(when)
     if not found:

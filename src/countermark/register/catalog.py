@@ -7,6 +7,7 @@ and the place in it. Opens nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -28,7 +29,7 @@ MAX_BYTES = 262_144
 T = TypeVar("T")
 
 
-class Catalog(msgspec.Struct, frozen=True, kw_only=True):
+class Catalog(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The register in memory. ``files`` holds the SHA-256 of each file by its relative name.
 
     ``digest`` covers every name and content: two catalogs with the same digest judge alike.
@@ -70,6 +71,10 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
 
     def claims(self) -> tuple[Claim, ...]:
         """Everything the register says, as claims with evidence in the shipped files."""
+        return self._claims
+
+    @cached_property
+    def _claims(self) -> tuple[Claim, ...]:
         found: list[Claim] = []
         for key, entity in self.entities.items():
             found += claims_of(entity, Digest(self.entity_digest(key)))

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from countermark.assessment import shipped
+from countermark.assessment.run import At, Run
 from countermark.assessment.screens import Screen, screens
 
 TODAY = date(2026, 11, 20)
@@ -17,12 +18,10 @@ DAYS = st.dates(date(1990, 1, 1), TODAY)
 
 def asked(names: tuple[str, ...], since: date | None, as_of: date = TODAY) -> Screen:
     return screens(
+        Run(At(as_of)),
         names,
         country="",
         limit=1_000,
-        as_of=as_of,
-        known_at=None,
-        project=None,
         since=None if since is None else since.isoformat(),
     )
 
@@ -52,10 +51,8 @@ def test_new_and_repeated_are_all_there_is(names, since):
 @settings(max_examples=5, deadline=None)
 @given(st.dates(date(2020, 1, 1), TODAY))
 def test_nothing_is_new_since_the_day_itself(today):
-    found = screens(
-        NAMES, country="", limit=9, as_of=today, known_at=today, project=None,
-        since=today.isoformat(),
-    )  # fmt: skip
+    run = Run(At(today, today))
+    found = screens(run, NAMES, country="", limit=9, since=today.isoformat())
     assert pairs(found) == []
 
 

@@ -114,7 +114,7 @@ def test_whatever_ends_a_command_is_one_line_with_the_next_step(monkeypatch, cm,
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("countermark.cli.verbs.config.execute", fail)
+    monkeypatch.setattr("countermark.cli.perform.perform", fail)
     said = cm("config", "show")
     assert said.code == 1
     assert said.err.startswith("countermark config: ")
@@ -127,7 +127,7 @@ def test_a_traceback_is_shown_to_who_asks(cm, monkeypatch):
     def fail(*_: object) -> None:
         raise ValueError("odd")
 
-    monkeypatch.setattr("countermark.cli.verbs.config.execute", fail)
+    monkeypatch.setattr("countermark.cli.perform.perform", fail)
     assert "Traceback" not in cm("config", "show").err
     assert "Traceback" in cm("config", "show", "--traceback").err
     monkeypatch.setenv("COUNTERMARK_TRACEBACK", "1")

@@ -14,7 +14,6 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 
 from countermark import __version__
-from countermark.assessment import shipped
 from countermark.assessment.coverage import coverage, cuts_in, judgements, people_said
 from countermark.assessment.following import cut_gaps, follow
 from countermark.assessment.intake import Intake, intake
@@ -27,17 +26,16 @@ from countermark.assessment.judging import (
 from countermark.assessment.keys import FACTS, keys_of
 from countermark.assessment.knowledge import NAMING, Knowledge
 from countermark.assessment.mentions import documents_in, mentions_in
-from countermark.assessment.project import open_ledger
-from countermark.assessment.register import measures, register_state, without_summary
+from countermark.assessment.register import without_summary
 from countermark.assessment.request import Request
+from countermark.assessment.run import Run
 from countermark.assessment.screener import screener
 from countermark.assessment.undecided import passed_over
 from countermark.model.claim import Claim, Polarity
 from countermark.model.gap import Gap
 from countermark.model.inquiry import Inquiry, SubjectResult
-from countermark.model.ports import Progress, Screener, View
+from countermark.model.ports import Progress, Screener
 from countermark.model.predicate import EDGES, Predicate
-from countermark.policy.listing import rulebook
 from countermark.screening.matching.identities import Screened, screen
 from countermark.screening.matching.name_queries import queries
 from countermark.screening.mentions.brand_leads import brand_leads
@@ -46,18 +44,17 @@ from countermark.tracing.search import Trace
 
 
 def check(
-    request: Request, progress: Progress, given: Iterable[SourceFile | Gap] | None = None
+    run: Run, request: Request, given: Iterable[SourceFile | Gap] | None = None
 ) -> tuple[Inquiry, Intake]:
     """Run ``request``; returns the outcome and the files as read (to be kept as evidence).
 
     ``given`` are the files of ``request`` where they have been gathered already.
     """
     for text in request.contexts:
-        shipped.vocabulary().parse(text)  # a wrong context is told before anything is read
-    read = intake(request, progress, given)  # 1
-    progress.step("reading the register", 0)
-    with open_ledger(request.project, request.known_at, request.ledger) as ledger:
-        return examine(request, read, ledger, progress).inquiry, read
+        run.vocabulary.parse(text)  # a wrong context is told before anything is read
+    read = intake(request, run.progress, given)  # 1
+    run.progress.step("reading the register", 0)
+    return examine(run, request, read).inquiry, read
 
 
 class Examined(msgspec.Struct, frozen=True):
@@ -69,27 +66,28 @@ class Examined(msgspec.Struct, frozen=True):
 
 
 def examine(
+    run: Run,
     request: Request,
     read: Intake,
-    ledger: View | None,
-    progress: Progress,
     screens: Screener | None = None,
     told: Collection[str] | None = None,
+    progress: Progress | None = None,
 ) -> Examined:
     """Steps 2 to 5 on what was read; ``screens`` where there is a screener already.
 
-    ``told`` are the nodes of the subjects to judge, where not all are.
+    ``told`` are the nodes of the subjects to judge, where not all are; ``progress`` is told of the
+    steps in place of the run's.
     """
-    contexts = tuple(shipped.vocabulary().parse(text) for text in request.contexts)
-    catalog = shipped.catalog()
-    knowledge = Knowledge([*catalog.claims(), *read.claims], request.known_at, ledger)
+    progress = progress or run.progress
+    contexts = tuple(run.vocabulary.parse(text) for text in request.contexts)
+    knowledge = run.knowledge(read.claims)
     progress.step("screening names", 0)
-    screened = _screen(read, knowledge, screens or screener(knowledge, request.project))  # 2
+    screened = _screen(read, knowledge, screens or screener(knowledge, run.directory))  # 2
     mentions = mentions_in(documents_in(read.readings), knowledge)
     screened.matches.update(mentions.matches)
     about = knowledge.about(_parties(screened, knowledge) | mentions.entities)
-    state = register_state(catalog, request.project, knowledge)
-    rules = rulebook(*measures(lists=request.project is not None), about)
+    state = run.state(knowledge)
+    rules = run.rules(about)
     edges = _edges(knowledge, screened, about)
     edges += brand_leads(read.subjects, read.claims, knowledge.near.listed_names())
     names = _names([*knowledge.claims(predicates=(Predicate.NAMED,)), *about])
@@ -115,8 +113,8 @@ def examine(
                 *read.gaps,
                 *mentions.gaps,
                 *unknown_exceptions(knowledge, rules),
-                *without_summary(request.project, knowledge),
-                *passed_over(ledger),
+                *without_summary(run.directory, knowledge),
+                *passed_over(run.view),
                 *cut_gaps(cuts_in(traces.values()), request.depth),
             ),
             coverage=coverage(

@@ -11,8 +11,8 @@ from countermark.assessment.intake import Intake
 from countermark.assessment.keeping import by_reference, is_kept, marked
 from countermark.assessment.opening import vault_of
 from countermark.assessment.quotes import quotes
-from countermark.assessment.register import measures
 from countermark.assessment.request import Request
+from countermark.assessment.run import Run
 from countermark.model.claim import Claim
 from countermark.model.context import Context
 from countermark.model.evidence import Digest, FoundPassage
@@ -27,43 +27,29 @@ from countermark.store.files import STANDARD_INPUT, SourceFile
 from countermark.store.kept import keep
 from countermark.store.output import write_atomic
 from countermark.store.paths import Labels
-from countermark.store.project import open_project
 from countermark.store.vault import Vault
 
 RECORDS = "records"
 
 
-class Published(msgspec.Struct, frozen=True):
-    """The document of one run."""
-
-    document: CheckDocument
-
-
 def publish(
-    inquiry: Inquiry,
-    read: Intake,
-    project: str | None,
-    summed: Summed | None = None,
-    *,
-    keep: bool = False,
-) -> Published:
+    run: Run, inquiry: Inquiry, read: Intake, summed: Summed | None = None, *, keep: bool = False
+) -> CheckDocument:
     """The document of ``inquiry``, with the passages its claims rest on.
 
     In a project, claims say which files it does not keep; ``keep``: it keeps all of them.
     ``summed`` stands for the subjects of an inquiry that was told in parts.
     """
-    if project is not None:
+    if run.directory is not None:
         inquiry = marked(inquiry, by_reference(read.sources, keep=keep))
     claims = inquiry.claims.values()
-    told = opened(claims, read.sources, project) if inquiry.claims else {}
-    known, _ = measures(lists=project is not None)
+    told = opened(claims, read.sources, run.directory) if inquiry.claims else {}
+    known, _ = run.measures
     choices: tuple[Context, ...] = ()
     if not inquiry.contexts:
-        words = shipped.vocabulary()
+        words = run.vocabulary
         choices = tuple(words.parse(name) for name in words.presets)
-    return Published(
-        document(inquiry, measures=known.values(), choices=choices, quotes=told, summed=summed)
-    )
+    return document(inquiry, measures=known.values(), choices=choices, quotes=told, summed=summed)
 
 
 def opened(
@@ -84,13 +70,13 @@ def part(inquiry: Inquiry, large: Collection[Digest] = ()) -> CheckDocument:
     return document(bare, quotes=quotes(inquiry.claims.values(), {}))
 
 
-def recorded(request: Request, published: Published) -> InquiryRecord:
+def recorded(request: Request, published: CheckDocument) -> InquiryRecord:
     """The inquiry record: enough to ask the same question again.
 
     It names paths as results name them, never where they lie on the machine of whoever asked.
     """
     return record(
-        published.document,
+        published,
         paths=[_named(path) for path in request.paths],
         options={
             "depth": str(request.depth),
@@ -102,7 +88,7 @@ def recorded(request: Request, published: Published) -> InquiryRecord:
 
 
 def remember(
-    request: Request, published: Published, read: Intake, *, record: str | None = None
+    run: Run, request: Request, published: CheckDocument, read: Intake, *, record: str | None = None
 ) -> str:
     """Keep the last run for ``explain``; in a project also the files and the record.
 
@@ -112,19 +98,16 @@ def remember(
     made = encode(recorded(request, published))
     if record:
         write_atomic(record, made)
-    if request.project is not None:
-        project = open_project(request.project)
-        vault = Vault(project.vault)
-        for source in read.sources:
-            if not source.origin.not_kept and is_kept(source.size, keep=request.keep):
-                vault.put_held(source.held)
-        keep(project.home / RECORDS, f"{Digest.of(made).short}.json", made)
-    return cache.save_last_run(encode(published.document), cache.directory(request.project))
+    if run.directory is not None:
+        _keep_files(run, request, read)
+        keep(run.project.home / RECORDS, f"{Digest.of(made).short}.json", made)
+    return cache.save_last_run(encode(published), cache.directory(run.directory))
 
 
 def remember_part(
+    run: Run,
     request: Request,
-    published: Published,
+    published: CheckDocument,
     read: Intake,
     summed: Summed,
     claims: dict[str, ClaimShape],
@@ -134,15 +117,17 @@ def remember_part(
     Returns why the last run could not be kept, or an empty string.
     """
     _remember_places(read)
-    if request.project is not None:
-        vault = Vault(open_project(request.project).vault)
-        for source in read.sources:
-            if not source.origin.not_kept and is_kept(source.size, keep=request.keep):
-                vault.put_held(source.held)
-    kept = msgspec.structs.replace(
-        published.document, subjects=tuple(summed.matched), claims=claims
-    )
-    return cache.save_last_run(encode(kept), cache.directory(request.project))
+    if run.directory is not None:
+        _keep_files(run, request, read)
+    kept = msgspec.structs.replace(published, subjects=tuple(summed.matched), claims=claims)
+    return cache.save_last_run(encode(kept), cache.directory(run.directory))
+
+
+def _keep_files(run: Run, request: Request, read: Intake) -> None:
+    vault = Vault(run.project.vault)
+    for source in read.sources:
+        if not source.origin.not_kept and is_kept(source.size, keep=request.keep):
+            vault.put_held(source.held)
 
 
 def _remember_places(read: Intake) -> None:

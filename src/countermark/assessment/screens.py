@@ -9,13 +9,11 @@ from datetime import date
 
 import msgspec
 
-from countermark.assessment import shipped
 from countermark.assessment.baseline import RunBaseline, baseline
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.mentions import mentions_in
-from countermark.assessment.project import open_ledger
 from countermark.assessment.reading import Ask, begun
-from countermark.assessment.register import measures, register_state
+from countermark.assessment.run import Run
 from countermark.assessment.screener import screener
 from countermark.assessment.undecided import passed_over
 from countermark.assessment.withhold import whole, withheld
@@ -25,8 +23,7 @@ from countermark.model.identifier import parse
 from countermark.model.inquiry import RegisterState
 from countermark.model.match import Match, Query
 from countermark.model.predicate import Predicate
-from countermark.model.verdict import Decision
-from countermark.policy.listing import MEASURE, rulebook
+from countermark.policy.listing import MEASURE
 from countermark.policy.standings import standings_in
 from countermark.screening.matching.hits import Ranking
 from countermark.screening.matching.name_queries import queries
@@ -58,23 +55,9 @@ class Screen(msgspec.Struct, frozen=True):
     limit: int | None = None
     since: Since | None = None
 
-    @property
-    def worst(self) -> Decision:
-        """Unresolved with any match, for screening prohibits and clears nothing."""
-        if any(not m.told_apart for matches in self.matches for m in matches):
-            return Decision.UNRESOLVED
-        return Decision.NOT_EXAMINED if self.not_examined else Decision.NO_RESTRICTION_FOUND
-
 
 def screens(
-    asked: tuple[str, ...],
-    *,
-    country: str,
-    limit: int,
-    as_of: date,
-    known_at: date | None,
-    project: str | None,
-    since: str | None = None,
+    run: Run, asked: tuple[str, ...], *, country: str, limit: int, since: str | None = None
 ) -> Screen:
     """Screen names, identifiers (``scheme:value``), or the parties and makers that files name.
 
@@ -83,29 +66,29 @@ def screens(
     with ExitStack() as stack:
         then: RunBaseline | None = None
         if since is not None:
-            then = baseline(since, stack, as_of=as_of, known_at=known_at, project=project)
+            then = baseline(
+                since, stack, as_of=run.as_of, known_at=run.known_at, project=run.directory
+            )
         found = [one for text in asked for one in _asked(text, country)]
         wanted = tuple(one for one in found if isinstance(one, Query))
-        catalog = shipped.catalog()
-        ledger = stack.enter_context(open_ledger(project, known_at, None))
-        knowledge = Knowledge(catalog.claims(), known_at, ledger)
-        now = screener(knowledge, project)
+        knowledge = run.knowledge()
+        now = screener(knowledge, run.directory)
         beside = mentions_in([one for one in found if isinstance(one, Document)], knowledge)
         changes: tuple[ScreenDiff, ...] = ()
         if then is None:
             matches = now.screen(wanted, limit)
         else:
             ranked = list(now.ranked(wanted))
-            changes = _changes(wanted, ranked, then, knowledge, as_of, project)
+            changes = _changes(run, wanted, ranked, then, knowledge)
             matches = [
                 now.matches_for(one, limit, change.new)
                 for one, change in zip(ranked, changes, strict=True)
             ]
         entities = {m.entity for found in matches for m in found}
         about = knowledge.about(entities | {g.entity for one in changes for g in one.gone})
-        state = register_state(catalog, project, knowledge)
-        left_out = tuple(passed_over(ledger))
-    rules = rulebook(*measures(lists=project is not None), about)
+        state = run.state(knowledge)
+        left_out = tuple(passed_over(run.view))
+    rules = run.rules(about)
     return Screen(
         queries=wanted,
         matches=tuple(tuple(found) for found in matches),
@@ -115,7 +98,7 @@ def screens(
         },
         names={c.subject: c.object for c in about if c.predicate is Predicate.NAMED},
         register=state,
-        as_of=as_of,
+        as_of=run.as_of,
         not_examined=(*(one for one in found if isinstance(one, Gap)), *left_out, *beside.gaps),
         limit=limit,
         since=None if then is None else Since(then.label, changes, tuple(then.notes(state))),
@@ -123,22 +106,21 @@ def screens(
 
 
 def _changes(
+    run: Run,
     queries: Sequence[Query],
     ranked: Sequence[Ranking],
     then: RunBaseline,
     knowledge: Knowledge,
-    as_of: date,
-    project: str | None,
 ) -> tuple[ScreenDiff, ...]:
     """What is new of each query, both states whole."""
     listings = knowledge.listings({party for found in ranked for party in found.open})
-    rules = rulebook(*measures(lists=project is not None), listings)
+    rules = run.rules(listings)
     public: dict[tuple[str, str], str] = {}
     for claim in listings:
         key = claim.subject, claim.object.removeprefix(MEASURE)
         public[key] = max(public.get(key, ""), claim.known_from or "")
     before = then.standings({party for party, _ in public}, rules)
-    after = standings_in(rules, as_of, knowledge.near.known_at)
+    after = standings_in(rules, run.as_of, knowledge.near.known_at)
     compared = Comparison(then, Listings(before, after, public))
     return tuple(map(compared.of, queries, ranked, then.seen(queries)))
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from typing import BinaryIO
 
 import msgspec
@@ -20,9 +19,8 @@ from countermark.assessment import coverage, probes, shipped
 from countermark.assessment.check import Examined, examine
 from countermark.assessment.following import cut_gaps
 from countermark.assessment.intake import Intake, boms, read_one, told
-from countermark.assessment.knowledge import Knowledge
-from countermark.assessment.project import open_ledger
 from countermark.assessment.request import Request
+from countermark.assessment.run import Quiet, Run
 from countermark.assessment.screener import screener
 from countermark.assessment.withhold import unexamined
 from countermark.formats.caps import CAPS
@@ -35,7 +33,7 @@ from countermark.model.inquiry import Coverage, FileRead, Inquiry
 from countermark.model.match import Judged
 from countermark.model.node import CONTRACT, NAMED, kind_of
 from countermark.model.path import Cut
-from countermark.model.ports import Progress, Screener, View
+from countermark.model.ports import Screener
 from countermark.model.reading import PARTIES, Reading
 from countermark.store import clock
 from countermark.store.files import SourceFile
@@ -65,16 +63,16 @@ class Streamed:
 
     def __init__(
         self,
+        run: Run,
         request: Request,
         files: list[SourceFile | Gap],
         readings: dict[int, Reading],
         at: int,
         found: large.SupplierList,
-        progress: Progress,
     ) -> None:
-        self._request, self._files, self._readings, self._at = request, files, readings, at
+        self._run, self._request = run, request
+        self._files, self._readings, self._at = files, readings, at
         self._list = found
-        self._progress = progress
         self._tally = _Tally()
         self._last: Inquiry | None = None
 
@@ -83,26 +81,21 @@ class Streamed:
 
         Raises TooEntangledError before the first one.
         """
-        request = self._request
-        with ExitStack() as open_:
-            ledger = open_.enter_context(
-                open_ledger(request.project, request.known_at, request.ledger)
-            )
-            screens = self._begin(ledger, spill)
-            quiet = _Quiet()
-            done = 0
-            before = self._places(range(self._at))
-            after = self._places(range(self._at + 1, len(self._files)))
-            for part in self._list.parts():
-                wanted = dict(part.own)
-                wanted |= dict.fromkeys(before if not done else (), FIRST)
-                wanted |= dict.fromkeys(after if part.last else (), LAST)
-                read = self._intake(part)
-                told = {s.node for s in read.subjects if s.place in wanted}
-                examined = examine(request, read, ledger, quiet, screens, told)
-                done += len(part.own)
-                self._progress.step("judging", done)
-                yield self._told(examined, wanted)
+        screens = self._begin(spill)
+        quiet = Quiet()
+        done = 0
+        before = self._places(range(self._at))
+        after = self._places(range(self._at + 1, len(self._files)))
+        for part in self._list.parts():
+            wanted = dict(part.own)
+            wanted |= dict.fromkeys(before if not done else (), FIRST)
+            wanted |= dict.fromkeys(after if part.last else (), LAST)
+            read = self._intake(part)
+            told = {s.node for s in read.subjects if s.place in wanted}
+            examined = examine(self._run, self._request, read, screens, told, quiet)
+            done += len(part.own)
+            self._run.progress.step("judging", done)
+            yield self._told(examined, wanted)
 
     @property
     def listed(self) -> Digest:
@@ -113,21 +106,19 @@ class Streamed:
         """The records on these lines of the list, in ascending order."""
         return self._list.passages(lines)
 
-    def _begin(self, ledger: View | None, spill: BinaryIO) -> Screener:
+    def _begin(self, spill: BinaryIO) -> Screener:
         """Learn what belongs together; the screener is made once."""
-        request = self._request
-        claims = [c for reading in self._readings.values() for c in reading.claims]
-        base = Knowledge([*shipped.catalog().claims(), *claims], request.known_at, ledger)
+        base = self._run.knowledge(c for reading in self._readings.values() for c in reading.claims)
         linked = frozenset(
             node
             for claim in base.claims()
             for node in (claim.subject, claim.object)
             if kind_of(node) in (NAMED, CONTRACT)
         )
-        self._progress.step("reading the list", 0)
+        self._run.progress.step("reading the list", 0)
         self._list.learn(linked, PART, spill)
-        self._progress.step("screening names", 0)
-        return screener(base, request.project)
+        self._run.progress.step("screening names", 0)
+        return screener(base, self._run.directory)
 
     def _intake(self, part: large.Part) -> Intake:
         readings = self._readings | {self._at: part.reading}
@@ -218,16 +209,7 @@ class _Tally:
         )
 
 
-class _Quiet:
-    """Progress of a part: the whole list is what people watch."""
-
-    def step(self, what: str, done: int, total: int | None = None) -> None:
-        """Says nothing."""
-
-
-def streamed(
-    request: Request, files: list[SourceFile | Gap], progress: Progress
-) -> Streamed | None:
+def streamed(run: Run, request: Request, files: list[SourceFile | Gap]) -> Streamed | None:
     """A run in parts, if exactly one file of ``files`` is a long supplier list; else None."""
     tables = shipped.column_words()
     lists: dict[int, large.SupplierList] = {}
@@ -255,4 +237,4 @@ def streamed(
             readings[at] = read_one(request, found)
             if readings[at].document is not None:
                 return None
-    return Streamed(request, files, readings, place, opened, progress)
+    return Streamed(run, request, files, readings, place, opened)

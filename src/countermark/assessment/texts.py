@@ -6,19 +6,14 @@ from datetime import date
 
 import msgspec
 
-from countermark.assessment import shipped
-from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.mentions import RunMentions, mentions_in
-from countermark.assessment.project import open_ledger
 from countermark.assessment.reading import Ask, begun
-from countermark.assessment.register import measures, register_state
+from countermark.assessment.run import Run
 from countermark.assessment.withhold import masked, unexamined, withheld
 from countermark.model.document import Document
 from countermark.model.gap import Gap
 from countermark.model.inquiry import RegisterState
 from countermark.model.predicate import Predicate
-from countermark.model.verdict import Decision
-from countermark.policy.listing import rulebook
 from countermark.store.files import gather
 
 
@@ -32,18 +27,8 @@ class Texts(msgspec.Struct, frozen=True):
     as_of: date
     not_examined: tuple[Gap, ...]
 
-    @property
-    def worst(self) -> Decision:
-        """Advisory at most: a mention says nothing of what is supplied."""
-        if self.not_examined:
-            return Decision.NOT_EXAMINED
-        named = any(self.listed.get(entity) for entity in self.mentioned.entities)
-        return Decision.ADVISORY if named else Decision.NO_RESTRICTION_FOUND
 
-
-def texts(
-    paths: tuple[str, ...], *, as_of: date, known_at: date | None, project: str | None
-) -> Texts:
+def texts(run: Run, paths: tuple[str, ...]) -> Texts:
     """Look for every registered and listed party in the files below ``paths``."""
     read: list[Document] = []
     gaps: list[Gap] = []
@@ -57,13 +42,11 @@ def texts(
         else:
             gaps.extend((*text.gaps, *unexamined(found)))
             read.append(masked(found, text))
-    catalog = shipped.catalog()
-    with open_ledger(project, known_at, None) as ledger:
-        knowledge = Knowledge(catalog.claims(), known_at, ledger)
-        said = mentions_in(read, knowledge)
-        about = knowledge.about(said.entities)
-        state = register_state(catalog, project, knowledge)
-    rules = rulebook(*measures(lists=project is not None), about)
+    knowledge = run.knowledge()
+    said = mentions_in(read, knowledge)
+    about = knowledge.about(said.entities)
+    state = run.state(knowledge)
+    rules = run.rules(about)
     return Texts(
         mentioned=said,
         listed={
@@ -72,6 +55,6 @@ def texts(
         },
         names={c.subject: c.object for c in about if c.predicate is Predicate.NAMED},
         register=state,
-        as_of=as_of,
+        as_of=run.as_of,
         not_examined=(*gaps, *said.gaps),
     )

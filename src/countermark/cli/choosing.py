@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
-    from countermark.cli.session import Session
+    from countermark.assessment.run import Run
     from countermark.reports.shapes.check import CheckDocument
+    from countermark.reports.shapes.register import Shown
 
 LEAST = 12
 """Hex digits of a digest that people must give; fewer may come to mean another thing tomorrow."""
@@ -28,15 +29,12 @@ def long_enough(document: CheckDocument, text: str) -> None:
     )
 
 
-def in_register(session: Session, text: str) -> str | bytes | None:
+def in_register(run: Run, text: str) -> Shown | None:
     """The register's sheet on the measure or entity called ``text``, or None."""
-    from countermark.assessment import shipped
-    from countermark.cli.looking import rendered, sheet_of
+    from countermark.cli.looking import shown
     from countermark.cli.progress import narrate
 
-    if session.format in ("sarif", "html"):
-        return None
-    catalog = shipped.catalog()
+    catalog = run.catalog
     wanted = text.strip().casefold()
     for kind, ids in (("measure", catalog.measures), ("entity", catalog.entities)):
         found = next((id_ for id_ in ids if id_.casefold() == wanted), None)
@@ -46,5 +44,5 @@ def in_register(session: Session, text: str) -> str | bytes | None:
             )
         if found is not None:
             narrate(f"{found} is not in the run: this is the {kind} as the register holds it")
-            return rendered(session, sheet_of(session, found), prose=True)
+            return shown(run, found)
     return None

@@ -17,10 +17,10 @@ _PLAIN = bytes((9, 10, *range(32, 127)))
 """What needs no look: ASCII that is seen, tab and line feed."""
 
 
-def emit(session: Session, content: str | bytes) -> None:
+def emit(session: Session, content: str | bytes | Iterable[bytes]) -> None:
     """Write ``content`` to ``--output`` or standard output."""
-    if isinstance(content, bytes):
-        emit_parts(session, (content,))
+    if not isinstance(content, str):
+        emit_parts(session, (content,) if isinstance(content, bytes) else content)
         return
     safe = _guarded(content, colour=session.format == "table" and session.color)
     if session.format == "table" and not session.options.output and _is_terminal():

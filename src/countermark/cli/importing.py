@@ -6,12 +6,14 @@ import argparse
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from countermark.cli.emit import emit_line
 from countermark.cli.progress import narrate
-from countermark.cli.session import Session
+from countermark.cli.verb import Outcome
 
 if TYPE_CHECKING:
     from countermark.assessment.lists import Imported
+    from countermark.assessment.publication import Receipt
+    from countermark.assessment.run import Run
+    from countermark.cli.session import Session
     from countermark.model.errors import CountermarkError
     from countermark.store.project import Project
 
@@ -22,24 +24,42 @@ Content = tuple[str, "bytes | CountermarkError", str | None, bool]
 whether nothing on the way can have cut its end."""
 
 
-def run(session: Session, options: argparse.Namespace) -> int:
-    """Import or update; 0 when every list came in, 13 when some records could not be read."""
-    from countermark.assessment.project import project_of
-
-    project = project_of(session.project)
-    contents = _from_files(options) if options.action == "import" else _fetched(session, options)
-    return _bring(session, project, options, contents)
+def from_files(run: Run, session: Session) -> Outcome:
+    """Import the files; exits 0 when every list came in, 13 when some records could not be read."""
+    return Outcome(_receipt(run, session, _from_files(session.options)))
 
 
-def _bring(
-    session: Session, project: Project, options: argparse.Namespace, contents: Iterable[Content]
-) -> int:
-    from countermark.assessment.lists import bring_in
-    from countermark.model.errors import CountermarkError
+def from_publishers(run: Run, session: Session) -> Outcome:
+    """Update from the publishers; exits as an import does."""
     from countermark.store import clock
 
     # A list of its publisher is today's edition, whatever its newest entry is.
-    seen = clock.today().isoformat() if options.action == "update" else None
+    seen = clock.today().isoformat()
+    return Outcome(_receipt(run, session, _fetched(run, session.options), seen))
+
+
+def _receipt(
+    run: Run, session: Session, contents: Iterable[Content], seen: str | None = None
+) -> Receipt:
+    from countermark.assessment.publication import Receipt
+
+    receipt = Receipt(())
+    receipt.lines = _brought_in(receipt, run.project, session, contents, seen)
+    return receipt
+
+
+def _brought_in(
+    receipt: Receipt,
+    project: Project,
+    session: Session,
+    contents: Iterable[Content],
+    seen: str | None,
+) -> Iterator[str]:
+    """A line for each list as soon as it is committed; what is odd or not read is narrated."""
+    from countermark.assessment.lists import bring_in
+    from countermark.model.errors import CountermarkError
+
+    options = session.options
     failed: CountermarkError | None = None
     gaps = 0
     for name, content, as_list, whole in contents:
@@ -62,27 +82,32 @@ def _bring(
             narrate(f"refused: {error}")
             failed = error
             continue
-        _tell(done)
+        _narrate(done)
+        yield _committed(done)
         gaps += len(done.gaps)
     if failed is not None:
-        return failed.exit_code
-    return 13 if gaps and not options.exit_zero else 0
+        receipt.code = failed.exit_code
+    elif gaps and not options.exit_zero:
+        receipt.code = 13
 
 
-def _tell(done: Imported) -> None:
-    """What was committed on standard output; what was odd or not read for people."""
+def _narrate(done: Imported) -> None:
+    """What was odd or not read, for people."""
     for warning in done.warnings:
         narrate(f"warning: {warning}")
     for gap in done.gaps[:GAPS_TOLD]:
         narrate(f"not read: {gap.what}: {gap.why.value} {gap.detail}".rstrip())
     if len(done.gaps) > GAPS_TOLD:
         narrate(f"not read: {len(done.gaps) - GAPS_TOLD} more records")
-    told = done.summary
+
+
+def _committed(done: Imported) -> str:
+    found = done.summary
     closed = f", {done.closed:,} listings closed" if done.closed else ""
-    emit_line(
-        f"committed {done.version}: {told.title} of {told.date or 'no date'}, "
-        f"{told.records:,} records, {told.parties:,} parties, "
-        f"{told.names_loaded:,} of {told.names_known:,} names{closed}"
+    return (
+        f"committed {done.version}: {found.title} of {found.date or 'no date'}, "
+        f"{found.records:,} records, {found.parties:,} parties, "
+        f"{found.names_loaded:,} of {found.names_known:,} names{closed}"
     )
 
 
@@ -100,11 +125,11 @@ def _from_files(options: argparse.Namespace) -> Iterator[Content]:
             yield found.label, found.content, options.as_list, True
 
 
-def _fetched(session: Session, options: argparse.Namespace) -> Iterator[Content]:
+def _fetched(run: Run, options: argparse.Namespace) -> Iterator[Content]:
     from countermark.assessment.updating import Answer, fetch_lists
 
     for name, content, list_id in fetch_lists(
-        session.project,
+        run.directory,
         tuple(options.lists),
         url=options.url,
         timeout=options.timeout,

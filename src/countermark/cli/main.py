@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from countermark import __version__
 from countermark.cli.options import common
+from countermark.cli.verb import Verb
 from countermark.cli.verbs import VERBS
 from countermark.store import notes
 
@@ -51,13 +52,15 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
     parent = common()
     for name in VERBS if only is None else (only,):
-        importlib.import_module(f"countermark.cli.verbs.{name}").add(verbs, parent)
+        verb: Verb = importlib.import_module(f"countermark.cli.verbs.{name}").VERB
+        verb.add(verbs, parent)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Result on stdout, narration on stderr."""
     from countermark.cli.failures import failed
+    from countermark.cli.perform import perform
     from countermark.cli.progress import narrate
 
     arguments = sys.argv[1:] if argv is None else list(argv)
@@ -73,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return int(stop.code or 0) if not isinstance(stop.code, str) else 2
         options.literal = "--" in arguments  # what follows it is a name, whatever word it is
         command = f"countermark {options.verb}"
-        return int(options.execute(options))
+        return perform(options.performed, options)
     except SystemExit:
         raise
     except BaseException as error:

@@ -7,7 +7,9 @@ import os
 import re
 import sys
 from datetime import date
+from functools import cached_property
 
+from countermark.assessment.publication import Showing
 from countermark.cli.progress import Narrator, narrate
 from countermark.model.errors import CallerError
 from countermark.model.verdict import Decision
@@ -33,7 +35,12 @@ class Session:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
-        self.settings: Settings = settings(
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Flags, environment, file and defaults, weighed when they are first asked for."""
+        options = self.options
+        return settings(
             flags={
                 "ledger": options.ledger,
                 "fail_on": options.fail_on,
@@ -46,10 +53,9 @@ class Session:
             },
             config=options.config,
         )
-        self._say_sources()
 
-    def _say_sources(self) -> None:
-        """On standard error: what was found and is not used; what is used, and what it decides."""
+    def begin(self) -> None:
+        """Say on standard error what was found and is not used, what is, and what it decides."""
         for note in self.settings.notes:
             narrate(note)
         origins: dict[str, list[str]] = {}
@@ -109,6 +115,17 @@ class Session:
         return self.settings["format"] or ("table" if output or sys.stdout.isatty() else "tsv")
 
     @property
+    def showing(self) -> Showing:
+        """How a result is to be shown."""
+        return Showing(
+            format=self.format,
+            width=self.width,
+            colour=self.color,
+            settings=self.named_settings,
+            authors=getattr(self.options, "with_authors", False),
+        )
+
+    @property
     def width(self) -> int:
         """Columns of the terminal; 100 when there is none."""
         asked = os.environ.get("COLUMNS", "")
@@ -134,6 +151,12 @@ class Session:
     def exit_code(self, worst: Decision) -> int:
         """The exit code for the worst decision under ``--fail-on`` and ``--exit-zero``."""
         return worst.exit_code if worst.exit_code >= self.level else 0
+
+    def code_for(self, decided: Decision | int) -> int:
+        """The same for what a publication decided: a number stands unless ``--exit-zero``."""
+        if isinstance(decided, Decision):
+            return self.exit_code(decided)
+        return 0 if self.options.exit_zero else decided
 
     @property
     def level(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from countermark.model.safe_text import visible
 from countermark.reports.blocks import short
-from countermark.reports.shapes.form import Filled, FilledForm, FilledReport, Origin
+from countermark.reports.shapes.form import Filled, FilledForm, FilledReport, FormList, Origin
 from countermark.reports.terminal import Sheet, labelled, paragraph
 
 
@@ -49,3 +49,8 @@ def origin_words(origin: Origin) -> str:
     """``links.csv, row 9, claim 3fa9c0d1e2b3``."""
     claim = f"claim {short(origin.claim)}" if origin.claim else ""
     return ", ".join(visible(p) for p in (origin.file, origin.place, claim) if p)
+
+
+def form_list(shown: FormList) -> str:
+    """The forms that are installed, one a line."""
+    return "".join(f"{name}\t{title}\n" for name, title in shown.forms.items())

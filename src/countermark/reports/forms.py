@@ -5,7 +5,7 @@ Forms are data files; nothing is invented where the file is silent, and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import msgspec
@@ -14,6 +14,7 @@ from countermark.model.business_days import due
 from countermark.model.errors import CallerError, DefectError
 from countermark.model.when import earliest
 from countermark.reports.explain import chosen
+from countermark.reports.folding import severity
 from countermark.reports.prefill import FormField, fill
 from countermark.reports.shapes.check import CheckDocument, FindingShape, SubjectShape
 from countermark.reports.shapes.form import FilledForm, FilledReport
@@ -58,6 +59,21 @@ def form(definitions: Mapping[str, bytes], name: str) -> Form:
         f"no form is called “{name[:80]}”",
         next_step=f"choose one of: {', '.join(known_forms(definitions)) or 'none is installed'}",
     )
+
+
+def worst_finding(document: CheckDocument, measures: Collection[str]) -> str:
+    """The id of the worst finding under these measures; CallerError where there is none."""
+    found = [
+        finding
+        for subject in document.subjects
+        for finding in subject.findings
+        if finding.measure in measures and finding.decision is not None
+    ]
+    if not found:
+        raise CallerError(
+            "the run has no finding this form reports", next_step="name a finding by its id"
+        )
+    return max(found, key=lambda f: severity(f.decision)).id
 
 
 def prefill(

@@ -11,6 +11,7 @@ import msgspec
 
 from countermark.model.mention import times
 from countermark.model.safe_text import visible
+from countermark.model.verdict import Decision
 from countermark.reports.shapes.check import GapShape, ListShape
 from countermark.reports.shapes.mentions import (
     MentionedParty,
@@ -32,6 +33,14 @@ HEADER = (
     "file", "entity", "entity_name", "written", "count", "certain", "needs_context", "place",
     "before", "quote", "after", "why", "measures",
 )  # fmt: skip
+
+
+def worst(shown: MentionsDocument) -> Decision:
+    """Advisory at most: a mention says nothing of what is supplied."""
+    if shown.not_examined:
+        return Decision.NOT_EXAMINED
+    named = any(party.measures for text in shown.texts for party in text.parties)
+    return Decision.ADVISORY if named else Decision.NO_RESTRICTION_FOUND
 
 
 def tsv(shown: MentionsDocument) -> str:

@@ -6,27 +6,11 @@ Decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterable, Iterator
 
 from countermark.reports.encoding import encode, published
 from countermark.reports.shapes.check import CheckDocument, ClaimShape, Shape
 from countermark.reports.tsv import closing_lines, header_line, subject_lines
-
-
-class Writer(Protocol):
-    """How one format is written: a piece for each subject, then all of them in their frame.
-
-    ``shows_claims``: is every claim told of, beside the subjects that rest on them?
-    """
-
-    shows_claims: bool
-
-    def pieces(self, part: CheckDocument) -> Iterator[bytes]: ...
-
-    def framed(
-        self, whole: CheckDocument, pieces: Iterable[bytes], claims: Iterable[ClaimShape]
-    ) -> Iterator[bytes]: ...
 
 
 class JsonWriter:
@@ -34,11 +18,11 @@ class JsonWriter:
 
     shows_claims = True
 
-    def pieces(self, part: CheckDocument) -> Iterator[bytes]:
+    def part(self, part: CheckDocument) -> Iterator[bytes]:
         """The subjects of a part, as they stand in the array."""
         return map(_indented, part.subjects)
 
-    def framed(
+    def ending(
         self, whole: CheckDocument, pieces: Iterable[bytes], claims: Iterable[ClaimShape]
     ) -> Iterator[bytes]:
         """The document of all pieces and claims; ``whole`` is it without them."""
@@ -68,12 +52,12 @@ class TsvWriter:
 
     shows_claims = False
 
-    def pieces(self, part: CheckDocument) -> Iterator[bytes]:
+    def part(self, part: CheckDocument) -> Iterator[bytes]:
         """The lines of each subject of a part."""
         for subject in part.subjects:
             yield _utf8(subject_lines(subject, part))
 
-    def framed(
+    def ending(
         self, whole: CheckDocument, pieces: Iterable[bytes], _: Iterable[ClaimShape]
     ) -> Iterator[bytes]:
         """The header, all pieces, and the lines that follow all subjects."""
@@ -84,7 +68,3 @@ class TsvWriter:
 
 def _utf8(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
-
-
-WRITERS: dict[str, Callable[[], Writer]] = {"json": JsonWriter, "tsv": TsvWriter}
-"""The formats that can be written in parts."""

@@ -14,7 +14,8 @@ import msgspec
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap
 from countermark.model.inquiry import RegisterState
-from countermark.model.match import Match, New, Query, judged_word
+from countermark.model.match import Judged, Match, New, Query, judged_word
+from countermark.model.verdict import Decision
 from countermark.reports.gaps import gap_shape
 from countermark.reports.shapes.check import (
     FeatureShape,
@@ -74,6 +75,14 @@ def document(
         limit=limit,
         since=since,
     )
+
+
+def worst(shown: ScreenDocument) -> Decision:
+    """Unresolved with any match, for screening prohibits and clears nothing."""
+    different = Judged.DIFFERENT.value
+    if any(match.judged != different for query in shown.queries for match in query.matches):
+        return Decision.UNRESOLVED
+    return Decision.NOT_EXAMINED if shown.not_examined else Decision.NO_RESTRICTION_FOUND
 
 
 def read_screen(raw: bytes, label: str) -> ScreenDocument:

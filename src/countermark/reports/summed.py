@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from countermark.model.verdict import Decision
 from countermark.reports.shapes.check import CheckDocument, ClaimShape, SubjectShape, TotalsShape
+from countermark.reports.totals import has_open_match, worst
 
 KEPT = 2_000
 """Subjects with a match that are kept for the last run."""
@@ -15,11 +16,13 @@ class Summed:
     def __init__(self) -> None:
         self.measures: set[str] = set()
         self.matched: list[SubjectShape] = []
+        self._open_match = False
         self._totals: TotalsShape | None = None
 
     def add(self, part: CheckDocument) -> dict[str, ClaimShape]:
         """Count one part more; gives the claims that its kept subjects rest on."""
         kept: list[SubjectShape] = []
+        self._open_match |= has_open_match(part)
         for subject in part.subjects:
             self.measures |= {finding.measure for finding in subject.findings}
             if subject.matches and len(self.matched) + len(kept) < KEPT:
@@ -32,6 +35,12 @@ class Summed:
         for hop in (hop for subject in kept for f in subject.findings for hop in f.via):
             nodes |= {hop.from_id, hop.to_id}
         return {i: claim for i, claim in part.claims.items() if claim.subject in nodes}
+
+    def worst(self, whole: CheckDocument) -> Decision:
+        """The decision that the exit code follows; ``whole`` is the document without subjects."""
+        if self._open_match and not whole.contexts:
+            return Decision.UNRESOLVED
+        return worst(whole)
 
     def totals(self, whole: TotalsShape) -> TotalsShape:
         """The totals of the run; ``whole`` are those of everything but the subjects."""

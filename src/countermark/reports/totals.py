@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from countermark.model.inquiry import Inquiry
+from countermark.model.match import Judged
 from countermark.model.measure import Status
 from countermark.model.verdict import Decision
-from countermark.reports.shapes.check import TotalsShape
+from countermark.reports.shapes.check import CheckDocument, TotalsShape
 
 
 def totals(inquiry: Inquiry) -> TotalsShape:
@@ -32,6 +33,25 @@ def totals(inquiry: Inquiry) -> TotalsShape:
         not_examined=len(inquiry.not_examined),
         set_aside=sum(1 for f in findings if f.set_aside),
         waived=sum(1 for f in findings if f.status is Status.WAIVED),
+    )
+
+
+def worst(document: CheckDocument) -> Decision:
+    """The decision that the exit code follows: the worst anywhere, what was not examined included.
+
+    Without a context a match is unresolved, for nothing found would read as clear.
+    """
+    if not document.contexts and has_open_match(document):
+        return Decision.UNRESOLVED
+    return document.totals.verdict or Decision.NO_RESTRICTION_FOUND
+
+
+def has_open_match(document: CheckDocument) -> bool:
+    """Does any subject resemble a listed party, without a person having told the two apart?"""
+    return any(
+        match.judged != Judged.DIFFERENT.value
+        for subject in document.subjects
+        for match in subject.matches
     )
 
 

@@ -1,4 +1,4 @@
-"""One module per verb, each with ``add(parsers)`` and ``execute(options)``."""
+"""One module per verb, each with its record ``VERB``."""
 
 VERBS = (
     "check",

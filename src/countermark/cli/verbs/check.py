@@ -5,23 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from countermark.cli.options import Verbs
+from countermark.cli.verb import Outcome, Verb, Way
 
 if TYPE_CHECKING:
     from countermark.assessment.request import Request
+    from countermark.assessment.run import Run
     from countermark.cli.session import Session
 
 
-def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser(
-        "check",
-        parents=[parent],
-        help="read suppliers, devices, links and bills of materials; give verdicts",
-        description="Reads supplier lists, device lists, supply links and bills of materials, "
-        "finds every path to a restricted party, and judges it in each context. Without "
-        "--context it prints list matches and the contexts to choose from.",
-    )
+def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files, directories, or -")
     parser.add_argument(
         "--column",
@@ -50,41 +42,24 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
         help="in a project, keep files above 64 MB too, not their digests alone",
     )
     parser.add_argument("--record", metavar="FILE", help="write the inquiry record there as well")
-    parser.set_defaults(execute=execute)
 
 
-def execute(options: argparse.Namespace) -> int:
-    """Run the check; returns the exit code the worst verdict asks for."""
-    from countermark.assessment.check import check
+def act(run: Run, session: Session) -> Outcome:
+    """Read, screen, follow and judge; the verdicts are the result."""
+    from countermark.assessment.checking import Checking
     from countermark.assessment.intake import gathered
-    from countermark.assessment.publish import publish, remember
-    from countermark.cli.emit import emit
-    from countermark.cli.long_list import in_parts
-    from countermark.cli.progress import narrate
-    from countermark.cli.render import render
-    from countermark.cli.session import Session
-    from countermark.cli.worst import worst_of
 
-    session = Session(options)
-    if options.again:
-        from countermark.cli.again import again
-
-        return again(session, options.again)
     request = _request(session)
-    with session.narrator() as progress:
-        files = gathered(request)
-        worst = in_parts(session, request, files, progress)
-        if worst is not None:
-            return session.exit_code(worst)
-        inquiry, read = check(request, progress, files)
-        published = publish(inquiry, read, request.project, keep=request.keep)
-        progress.step(f"writing {session.format}", 0)
-        result = render(published.document, session)
-        not_kept = remember(request, published, read, record=options.record)
-    if not_kept:
-        narrate(f"countermark explain will not know this run: {not_kept}")
-    emit(session, result)
-    return session.exit_code(worst_of(inquiry))
+    run = run.at(request, request.ledger)
+    checking = Checking(run, request, gathered(request), record=session.options.record)
+    return Outcome(checking, checking.afterwards())
+
+
+def again(run: Run, session: Session) -> Outcome:
+    """Repeat the inquiry that a record names."""
+    from countermark.cli.again import again
+
+    return again(run, session, session.options.again)
 
 
 def _request(session: Session) -> Request:
@@ -111,3 +86,16 @@ def _request(session: Session) -> Request:
         components=session.options.components,
         keep=session.options.keep,
     )
+
+
+VERB = Verb(
+    name="check",
+    help="read suppliers, devices, links and bills of materials; give verdicts",
+    description="Reads supplier lists, device lists, supply links and bills of materials, "
+    "finds every path to a restricted party, and judges it in each context. Without "
+    "--context it prints list matches and the contexts to choose from.",
+    options=_options,
+    act=act,
+    publication="check",
+    ways=(Way(again, "check", lambda options: bool(options.again)),),
+)

@@ -3,45 +3,49 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from countermark.cli.options import Verbs
+from countermark.cli.verb import Outcome, Verb
+
+if TYPE_CHECKING:
+    from countermark.assessment.run import Run
+    from countermark.cli.session import Session
 
 
-def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser(
-        "explain",
-        parents=[parent],
-        help="hops, evidence, weakest link, exceptions, disputes, what would change it",
-        description="Explains a subject, finding, measure or claim of a run: its hops with the "
-        "evidence quoted, its weakest link, the exceptions considered, who disputes what, and "
-        "what would change the verdict.",
-    )
+def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help="at least 12 hex digits, a measure, or a name")
     parser.add_argument(
         "--run", metavar="FILE", help="a result written with --format json (default: last run)"
     )
-    parser.set_defaults(execute=execute)
 
 
-def execute(options: argparse.Namespace) -> int:
-    """Explain; returns 0 when there was something to explain."""
+def act(run: Run, session: Session) -> Outcome:
+    """What is behind the thing that the id means; else the register's sheet on it."""
+    from countermark.assessment.opening import explained
     from countermark.assessment.runs import load_run
     from countermark.cli.choosing import in_register, long_enough
-    from countermark.cli.emit import emit
-    from countermark.cli.render import render_explanation
-    from countermark.cli.session import Session
     from countermark.model.errors import CallerError
 
-    session = Session(options)
+    options = session.options
     try:
-        document = load_run(options.run, None if options.run else session.project)
+        document = load_run(options.run, None if options.run else run.directory)
         long_enough(document, options.id)
-        told = render_explanation(document, options.id, session)
+        elsewhere = options.run is not None
+        return Outcome(explained(document, options.id, run.directory, elsewhere=elsewhere))
     except CallerError as error:
-        known = None if options.run and error.exit_code == 3 else in_register(session, options.id)
+        known = None if options.run and error.exit_code == 3 else in_register(run, options.id)
         if known is None:
             raise
-        told = known
-    emit(session, told)
-    return 0
+        return Outcome(known, publication="register-sheet")
+
+
+VERB = Verb(
+    name="explain",
+    help="hops, evidence, weakest link, exceptions, disputes, what would change it",
+    description="Explains a subject, finding, measure or claim of a run: its hops with the "
+    "evidence quoted, its weakest link, the exceptions considered, who disputes what, and "
+    "what would change the verdict.",
+    options=_options,
+    act=act,
+    publication="explain",
+)

@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from countermark.cli.options import Verbs
+from countermark.cli.verb import Outcome, Verb
+
+if TYPE_CHECKING:
+    from countermark.assessment.run import Run
+    from countermark.cli.session import Session
 
 
-def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser(
-        "init",
-        parents=[parent],
-        help="make a project: countermark.toml and .countermark (ledger, vault)",
-        description="Makes countermark.toml and .countermark/ in a directory. Nothing that is "
-        "already there is changed.",
-    )
+def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "directory", nargs="?", default=".", metavar="DIR", help="where (default: here)"
     )
-    parser.set_defaults(execute=execute)
 
 
-def execute(options: argparse.Namespace) -> int:
-    """Make the project; returns 0."""
-    from countermark.cli.progress import narrate
+def act(_: Run, session: Session) -> Outcome:
+    """Make the project."""
+    from countermark.assessment.publication import Receipt
     from countermark.model.errors import OperatorError
     from countermark.store.project import init, open_project
 
-    made = init(options.directory)
+    made = init(session.options.directory)
+    said = f"project ready in {made.root}; next: countermark check PATH --context CONTEXT"
     try:
         open_project(made.root)
     except OperatorError as error:  # made in a directory of another's
-        narrate(f"project made, and not used yet: {error}")
-        return 0
-    narrate(f"project ready in {made.root}; next: countermark check PATH --context CONTEXT")
-    return 0
+        said = f"project made, and not used yet: {error}"
+    return Outcome(Receipt(()), (said,))
+
+
+VERB = Verb(
+    name="init",
+    help="make a project: countermark.toml and .countermark (ledger, vault)",
+    description="Makes countermark.toml and .countermark/ in a directory. Nothing that is "
+    "already there is changed.",
+    options=_options,
+    act=act,
+    publication="receipt",
+    needs_settings=False,
+)

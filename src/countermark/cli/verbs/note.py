@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from countermark.cli.options import Verbs
+from countermark.cli.verb import Outcome, Verb
+
+if TYPE_CHECKING:
+    from countermark.assessment.run import Run
+    from countermark.cli.session import Session
 
 
-def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser(
-        "note",
-        parents=[parent],
-        help="record a claim by hand: who says what, where, how good; and who denies it",
-        description="Records one claim with its source, quotation and Admiralty grade. --denied-by "
-        "records the denial beside it; neither overwrites the other.",
-    )
+def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "subject", metavar="SUBJECT", help="a name as your files write it, or a node"
     )
@@ -35,16 +32,57 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
     parser.add_argument("--denied-by", metavar="WHO", help="who denies it")
     parser.add_argument("--denial-quote", metavar="TEXT", help="the exact words of the denial")
     parser.add_argument("--denial-source", metavar="TEXT", help="where the denial stands")
-    parser.set_defaults(execute=execute)
 
 
 W = "YYYY[-MM[-DD]]"
 
 
-def execute(options: argparse.Namespace) -> int:
-    """Record; prints ``committed VERSION`` when the claim is safe."""
+def act(run: Run, session: Session) -> Outcome:
+    """Record the claim, and its denial; says at which version of the ledger."""
     from countermark.assessment.record import note
-    from countermark.cli.recording import committed
-    from countermark.cli.session import Session
+    from countermark.cli.recording import committed, whole
+    from countermark.model.errors import CallerError
+    from countermark.model.when import Interval, earliest
 
-    return committed(Session(options), note, options)
+    options = session.options
+    project = run.project
+    whole(options)
+    for day in (options.valid_from, options.valid_to, options.known_from):
+        if day is not None:
+            earliest(day)
+    denial = None
+    if options.denied_by:
+        if not (options.denial_quote and options.denial_source):
+            raise CallerError(
+                "a denial needs its own words and source: --denial-quote and --denial-source",
+                place="--denied-by",
+            )
+        denial = (options.denied_by, options.denial_quote, options.denial_source)
+    return committed(
+        note(
+            project,
+            subject=options.subject,
+            predicate=options.predicate,
+            object_=options.object,
+            claimant=options.claimant,
+            source=options.source,
+            quote=options.quote,
+            grade=options.grade,
+            valid=Interval(options.valid_from, options.valid_to),
+            known_from=options.known_from,
+            share=options.share,
+            denied=options.denied,
+            denial=denial,
+        )
+    )
+
+
+VERB = Verb(
+    name="note",
+    help="record a claim by hand: who says what, where, how good; and who denies it",
+    description="Records one claim with its source, quotation and Admiralty grade. --denied-by "
+    "records the denial beside it; neither overwrites the other.",
+    options=_options,
+    act=act,
+    publication="receipt",
+)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from countermark.cli.options import Verbs
+from countermark.cli.verb import Outcome, Verb
+
+if TYPE_CHECKING:
+    from countermark.assessment.run import Run
+    from countermark.cli.session import Session
 
 
-def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser(
-        "redact",
-        parents=[parent],
-        help="remove the bytes and the text of claims for good, saying who and why",
-        description="Removes what must not be kept: the text of claims from the ledger, and the "
-        "bytes they rest on from the vault. Their ids stay, with who removed them, why and when, "
-        "so that the ledger still proves itself. It cannot be undone.",
-    )
+def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "ids",
         nargs="+",
@@ -34,22 +30,18 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
         action="store_true",
         help="remove the bytes even where other claims rest on them too",
     )
-    parser.set_defaults(execute=execute)
 
 
-def execute(options: argparse.Namespace) -> int:
+def act(run: Run, session: Session) -> Outcome:
     """Remove; says what was removed once it is safe."""
-    import sys
-
-    from countermark.assessment.project import project_of
+    from countermark.assessment.publication import Receipt
     from countermark.assessment.redacting import redact
     from countermark.cli.progress import narrate
     from countermark.cli.recording import user_name
-    from countermark.cli.session import Session
 
-    session = Session(options)
+    options = session.options
     removed = redact(
-        project_of(session.project),
+        run.project,
         ids=options.ids,
         reason=options.reason,
         by=options.by or user_name(),
@@ -57,6 +49,17 @@ def execute(options: argparse.Namespace) -> int:
         whole_file=options.whole_file,
     )
     narrate(f"redacted: {removed.claims:,} claims, {removed.files:,} files")
-    if removed.version is not None:
-        sys.stdout.write(f"committed {removed.version}\n")
-    return 0
+    done = () if removed.version is None else (f"committed {removed.version}",)
+    return Outcome(Receipt(done))
+
+
+VERB = Verb(
+    name="redact",
+    help="remove the bytes and the text of claims for good, saying who and why",
+    description="Removes what must not be kept: the text of claims from the ledger, and the "
+    "bytes they rest on from the vault. Their ids stay, with who removed them, why and when, "
+    "so that the ledger still proves itself. It cannot be undone.",
+    options=_options,
+    act=act,
+    publication="receipt",
+)

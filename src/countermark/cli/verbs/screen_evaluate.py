@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from countermark.cli.options import Verbs
+from countermark.cli.verb import Outcome, Verb
+
+if TYPE_CHECKING:
+    from countermark.assessment.run import Run
+    from countermark.cli.session import Session
 
 PAIRS = """\
 PAIRS, plain or packed (.gz):
@@ -38,26 +44,38 @@ where there is no labelled pair.
 """
 
 
-def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
-    """Add the action to the command line."""
-    parser = verbs.add_parser(
-        "screen evaluate",
-        parents=[parent],
-        help="measure the scores on pairs that somebody has judged",
-        description="Scores pairs that somebody has judged (FollowTheMoney JSON lines, or CSV\n"
-        "with two names and a label) and says how well the scores agree: precision, recall and\n"
-        "F1 with intervals, calibration with a plot, and the failures. Labels never\n"
-        "change a weight.",
-        epilog=PAIRS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pairs", nargs="*", metavar="PAIRS", help="files, directories, or -")
-    parser.set_defaults(execute=execute)
 
 
-def execute(options: argparse.Namespace) -> int:
-    """Measure and print; returns 0 whatever the numbers are."""
-    from countermark.cli.evaluating import evaluate
-    from countermark.cli.session import Session
+def act(_: Run, session: Session) -> Outcome:
+    """Measure; exits 0 whatever the numbers are, 3 where no labelled pair could be read."""
+    return evaluation(session.options.pairs)
 
-    return evaluate(Session(options), tuple(options.pairs))
+
+def evaluation(paths: Sequence[str]) -> Outcome:
+    """What the scores are worth on the pairs in ``paths``."""
+    from countermark.assessment.evaluating import evaluated
+    from countermark.model.errors import CallerError
+
+    if not paths:
+        raise CallerError(
+            "which labelled pairs?",
+            place="screen evaluate",
+            next_step="name a file; to screen the name “evaluate”, write: screen -- evaluate",
+        )
+    return Outcome(evaluated(tuple(paths)))
+
+
+VERB = Verb(
+    name="screen evaluate",
+    help="measure the scores on pairs that somebody has judged",
+    description="Scores pairs that somebody has judged (FollowTheMoney JSON lines, or CSV\n"
+    "with two names and a label) and says how well the scores agree: precision, recall and\n"
+    "F1 with intervals, calibration with a plot, and the failures. Labels never\n"
+    "change a weight.",
+    options=_options,
+    act=act,
+    publication="evaluation",
+    epilog=PAIRS,
+)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from countermark.cli.options import Verbs
+from countermark.cli.verb import Outcome, Verb
+
+if TYPE_CHECKING:
+    from countermark.assessment.run import Run
+    from countermark.cli.session import Session
 
 
-def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser(
-        "set-aside",
-        parents=[parent],
-        help="put a finding aside until a day; it stays visible and counted",
-        description="Puts one finding aside: it no longer sets the exit code, and stays visible "
-        "with its owner, reason and end. A waiver is an authority's act and is not this.",
-    )
+def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("finding", metavar="ID", help="the finding, at least 12 hex digits")
     parser.add_argument("--owner", required=True, help="who answers for it")
     parser.add_argument("--reason", required=True, help="why")
@@ -23,13 +20,54 @@ def add(verbs: Verbs, parent: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--run", metavar="FILE", help="a result written with --format json (default: last run)"
     )
-    parser.set_defaults(execute=execute)
 
 
-def execute(options: argparse.Namespace) -> int:
-    """Record; prints ``committed VERSION`` when it is safe."""
+def act(run: Run, session: Session) -> Outcome:
+    """Record it; says at which version of the ledger."""
     from countermark.assessment.record import set_aside
-    from countermark.cli.recording import committed
-    from countermark.cli.session import Session
+    from countermark.assessment.runs import load_run
+    from countermark.cli.choosing import long_enough
+    from countermark.cli.progress import narrate
+    from countermark.cli.recording import committed, whole
+    from countermark.model.errors import CallerError
+    from countermark.reports.explain import chosen
+    from countermark.reports.findings import holds_for
 
-    return committed(Session(options), set_aside, options)
+    options = session.options
+    project = run.project
+    whole(options)
+    document = load_run(options.run, run.directory)
+    long_enough(document, options.finding)
+    choice = chosen(document, options.finding)
+    if choice.kind != "finding":
+        raise CallerError(
+            f"“{options.finding}” is a {choice.kind}; only a finding can be set aside",
+            next_step="copy a finding's id from countermark explain",
+        )
+    key, rows = holds_for(document, choice.id)
+    if rows > 1:
+        narrate(
+            f"it applies to {rows:,} rows of this run, which nothing tells apart: "
+            "the same serial number, or the same name, model, place and other particulars"
+        )
+    return committed(
+        set_aside(
+            project,
+            finding=key,
+            owner=options.owner,
+            reason=options.reason,
+            start=run.as_of,
+            until=options.until,
+        )
+    )
+
+
+VERB = Verb(
+    name="set-aside",
+    help="put a finding aside until a day; it stays visible and counted",
+    description="Puts one finding aside: it no longer sets the exit code, and stays visible "
+    "with its owner, reason and end. A waiver is an authority's act and is not this.",
+    options=_options,
+    act=act,
+    publication="receipt",
+)

@@ -1,0 +1,101 @@
+"""One run of ``check``, written into the edition that was asked for: in parts where that serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from countermark.assessment.check import check
+from countermark.assessment.gathering import Gathered
+from countermark.assessment.intake import Intake
+from countermark.assessment.keeping import by_reference
+from countermark.assessment.publication import Content, Edition, Writer
+from countermark.assessment.publish import opened, part, publish, remember, remember_part
+from countermark.assessment.request import Request
+from countermark.assessment.run import Run
+from countermark.assessment.stream import Streamed, TooEntangledError, streamed
+from countermark.model.claim import Claim
+from countermark.model.evidence import Digest, FoundPassage
+from countermark.model.gap import Gap
+from countermark.reports.summed import Summed
+from countermark.reports.totals import worst
+from countermark.store.files import SourceFile
+from countermark.store.runs import Runs
+from countermark.store.spool import spool
+
+
+class Checking:
+    """A check of ``files``; ``record`` names a file for the inquiry record."""
+
+    def __init__(
+        self,
+        run: Run,
+        request: Request,
+        files: list[SourceFile | Gap],
+        record: str | None = None,
+    ) -> None:
+        self._run, self._request, self._files, self._record = run, request, files, record
+        self._not_kept = ""
+
+    def into(self, edition: Edition) -> Content | Iterable[bytes]:
+        """Read, judge and write; nothing is written before all has been judged."""
+        writer = edition.writer()
+        if writer is not None and not self._record:
+            parts = streamed(self._run, self._request, self._files)
+            if parts is not None:
+                try:
+                    return self._in_parts(parts, edition, writer)
+                except TooEntangledError:
+                    pass
+        return self._whole(edition)
+
+    def afterwards(self) -> Iterator[str]:
+        """What to tell the person once the result is written."""
+        if self._not_kept:
+            yield f"countermark explain will not know this run: {self._not_kept}"
+
+    def _whole(self, edition: Edition) -> Content:
+        run, request = self._run, self._request
+        inquiry, read = check(run, request, self._files)
+        document = publish(run, inquiry, read, keep=request.keep)
+        run.progress.step(f"writing {edition.showing.format}", 0)
+        edition.decision = worst(document)
+        self._not_kept = remember(run, request, document, read, record=self._record)
+        return edition.whole(document)
+
+    def _in_parts(self, parts: Streamed, edition: Edition, writer: Writer) -> Iterator[bytes]:
+        run, request = self._run, self._request
+        waiting, body, claims, passages = (run.keep_open(spool()) for _ in range(4))
+        runs, gathered = Runs(body), Gathered(claims, passages, parts.listed)
+        summed, kept = Summed(), set[str]()
+        large = frozenset[Digest]()
+        if run.directory is not None:
+            sources = (found for found in self._files if isinstance(found, SourceFile))
+            large = by_reference(sources, keep=request.keep)
+        for found in parts.parts(waiting):
+            document = part(found.inquiry, large)
+            remembered = summed.add(document)
+            kept |= remembered.keys()
+            wanted = document.claims if writer.shows_claims else remembered
+            gathered.add(found.inquiry.claims, wanted)
+            pieces = writer.part(edition.prepared(document))
+            runs.add(zip(found.places, pieces, strict=True))
+        inquiry, read = parts.ending()
+        gathered.close(partial(self._quoted, parts, read), parts.passages)
+        published = publish(run, inquiry, read, summed, keep=request.keep)
+        run.progress.step(f"writing {edition.showing.format}", 0)
+        last = {claim.id: claim for claim in gathered.claims() if claim.id in kept}
+        self._not_kept = remember_part(run, request, published, read, summed, last)
+        edition.decision = summed.worst(published)
+        return writer.ending(
+            edition.prepared(published),
+            (piece for _, piece in runs.merged()),
+            map(edition.claim, gathered.claims()),
+        )
+
+    def _quoted(
+        self, parts: Streamed, read: Intake, claims: Iterable[Claim]
+    ) -> dict[str, FoundPassage]:
+        """Passages of claims that do not rest on the long list."""
+        others = [source for source in read.sources if source.digest != parts.listed]
+        return opened(claims, others, self._run.directory)

@@ -1,0 +1,155 @@
+"""How a result is published: its schema and shape, a renderer per format, and what it exits with.
+
+A ``Publication`` is a record; all of them stand in ``publications``. Whoever shows a result chooses
+from there, so a format that a result lacks is refused in one place, in one sentence. A result is
+written as an ``Edition``: parts as they come, then the ending around them; or whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+from countermark.model.errors import CallerError
+from countermark.model.verdict import Decision
+
+FORMATS = ("table", "json", "tsv", "sarif", "html")
+"""Every format, in the order in which help names them."""
+
+Content = str | bytes
+Render = Callable[[Any, "Showing"], Content]
+"""Makes the whole result of a document."""
+
+
+class Origin(Protocol):
+    """A setting that decided and that no flag gave (``store.settings.Setting``)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def origin(self) -> str: ...
+
+
+class Showing(NamedTuple):
+    """How a result is shown: in which format, how wide, in colour or not, and what it may name.
+
+    ``settings`` decided and were given by no flag; with ``authors`` people who decided are named.
+    """
+
+    format: str
+    width: int = 100
+    colour: bool = False
+    settings: tuple[Origin, ...] = ()
+    authors: bool = False
+
+
+class Writer(Protocol):
+    """How one format is written in parts: pieces, one for each subject, then all in their frame.
+
+    ``shows_claims``: does the ending want every claim, beside the subjects that rest on them?
+    """
+
+    shows_claims: bool
+
+    def part(self, part: Any) -> Iterator[bytes]: ...
+
+    def ending(
+        self, whole: Any, pieces: Iterable[bytes], claims: Iterable[Any]
+    ) -> Iterator[bytes]: ...
+
+
+@runtime_checkable
+class Written(Protocol):
+    """A result that is not one document: it writes itself, and tells the edition its decision."""
+
+    def into(self, edition: Edition) -> Content | Iterable[bytes]: ...
+
+
+class Receipt:
+    """Lines that say what was stored, each as soon as it was; ``code`` is known after the last."""
+
+    def __init__(self, lines: Iterable[str], code: int = 0) -> None:
+        self.lines, self.code = lines, code
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.lines
+
+
+class Publication(NamedTuple):
+    """One kind of result.
+
+    ``name`` is what people call it; ``schema`` that of its JSON, empty where it has none.
+    ``formats`` make it whole; ``writers`` make it in parts. ``decision`` is the decision that its
+    exit code follows, or the exit code itself. ``prepared`` is what is done to a document before it
+    is shown, ``prepared_claim`` to a claim that comes apart from its document.
+    """
+
+    name: str
+    schema: str
+    formats: Mapping[str, Render]
+    decision: Callable[[Any], Decision | int]
+    prepared: tuple[Callable[[Any, Showing], Any], ...] = ()
+    prepared_claim: Callable[[Any, Showing], Any] = lambda claim, _: claim
+    writers: Mapping[str, Callable[[], Writer]] = {}
+    is_receipt: bool = False
+
+    @property
+    def shape(self) -> Any:
+        """The record, or the union of records, that its JSON is; None where it has no JSON."""
+        from countermark.reports.schema import PUBLISHED
+
+        return (
+            PUBLISHED[self.schema.removeprefix("countermark.").replace("/", "-")]
+            if self.schema
+            else None
+        )
+
+    def edition(self, showing: Showing) -> Edition:
+        """Begin one result; raises CallerError where there is no such format of it."""
+        if showing.format not in self.formats:
+            there = ", ".join(name for name in FORMATS if name in self.formats)
+            raise CallerError(
+                f"{self.name} has no {showing.format} format",
+                place="--format",
+                next_step=f"choose one of: {there}",
+            )
+        return Edition(self, showing)
+
+
+class Edition:
+    """One result in one format."""
+
+    def __init__(self, publication: Publication, showing: Showing) -> None:
+        self.publication, self.showing = publication, showing
+        self.decision: Decision | int = 0
+
+    def of(self, result: Any) -> Content | Iterable[bytes]:
+        """The result as it is shown; ``decision`` is known then.
+
+        ``result`` is a document, or what writes itself ``into`` an edition.
+        """
+        if isinstance(result, Written):
+            return result.into(self)
+        self.decision = self.publication.decision(result)
+        return self.whole(result)
+
+    def whole(self, document: Any) -> Content:
+        """The result of a document that is held whole."""
+        return self.publication.formats[self.showing.format](self.prepared(document), self.showing)
+
+    def writer(self) -> Writer | None:
+        """What writes the result in parts, or None where this format is made whole."""
+        made = self.publication.writers.get(self.showing.format)
+        return None if made is None else made()
+
+    def prepared(self, document: Any) -> Any:
+        """A document, or a part of one, as it may be shown."""
+        for change in self.publication.prepared:
+            document = change(document, self.showing)
+        return document
+
+    def claim(self, claim: Any) -> Any:
+        """One claim as it may be shown."""
+        return self.publication.prepared_claim(claim, self.showing)

@@ -1,0 +1,321 @@
+"""The one table of publications: every result there is, and each format it can be shown in.
+
+Command line and web choose from it and add nothing. A renderer is loaded when its format is made:
+nothing is loaded for a format that nobody asked for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from countermark.assessment.publication import FORMATS, Content, Publication, Showing, Writer
+from countermark.model.verdict import Decision
+
+
+def of(name: str) -> Publication:
+    """The publication called ``name`` in the table; KeyError for one that is not there."""
+    return PUBLICATIONS[name]
+
+
+def _json(document: Any, _: Showing) -> Content:
+    from countermark.reports.encoding import encode
+
+    return encode(document)
+
+
+def _shipped() -> dict[str, bytes]:
+    from countermark.assessment.shipped import folder
+
+    return folder("reports")
+
+
+# --- check
+
+
+def _check_table(document: Any, showing: Showing) -> Content:
+    from countermark.reports.table import table
+
+    return table(document, width=showing.width, colour=showing.colour)
+
+
+def _check_tsv(document: Any, _: Showing) -> Content:
+    from countermark.reports.tsv import tsv
+
+    return tsv(document)
+
+
+def _check_sarif(document: Any, _: Showing) -> Content:
+    from countermark.reports.sarif import sarif
+
+    return sarif(document)
+
+
+def _check_html(document: Any, _: Showing) -> Content:
+    from countermark.reports.html import dossier
+
+    return dossier(document, _shipped())
+
+
+def _check_json_parts() -> Writer:
+    from countermark.reports.parts import JsonWriter
+
+    return JsonWriter()
+
+
+def _check_tsv_parts() -> Writer:
+    from countermark.reports.parts import TsvWriter
+
+    return TsvWriter()
+
+
+def _with_settings(document: Any, showing: Showing) -> Any:
+    """The document with what a file or the environment decided; unchanged where nothing was."""
+    if not showing.settings:
+        return document
+    from countermark.reports.settings import with_settings
+
+    return with_settings(document, showing.settings)
+
+
+def _without_authors(document: Any, showing: Showing) -> Any:
+    """On the owner's own screen people are named; elsewhere only where it is asked for."""
+    if showing.format == "table" or showing.authors:
+        return document
+    from countermark.reports.authors import without_authors
+
+    return without_authors(document)
+
+
+def _claim_without_author(claim: Any, showing: Showing) -> Any:
+    if showing.format == "table" or showing.authors:
+        return claim
+    from countermark.reports.authors import claim_without_author
+
+    return claim_without_author(claim)
+
+
+def _check_decision(document: Any) -> Decision:
+    """The worst verdict; without a context a match is unresolved, for 0 would read as clear."""
+    from countermark.reports.totals import worst
+
+    return worst(document)
+
+
+# --- explain, forms
+
+
+def _explanation(told: Any, showing: Showing) -> Content:
+    from countermark.reports.explanation import explanation
+
+    return explanation(told, width=showing.width, colour=showing.colour)
+
+
+def _form_text(filled: Any, showing: Showing) -> Content:
+    from countermark.reports.form_text import form_text
+
+    return form_text(filled, width=showing.width, colour=showing.colour)
+
+
+def _form_page(filled: Any, _: Showing) -> Content:
+    from countermark.reports.html import form_page
+
+    return form_page(filled, _shipped())
+
+
+def _form_list(shown: Any, _: Showing) -> Content:
+    from countermark.reports.form_text import form_list
+
+    return form_list(shown)
+
+
+# --- screen
+
+
+def _screen_table(shown: Any, showing: Showing) -> Content:
+    from countermark.reports.screen_table import table
+
+    return table(shown, width=showing.width, colour=showing.colour)
+
+
+def _screen_tsv(shown: Any, _: Showing) -> Content:
+    from countermark.reports.screen_table import tsv
+
+    return tsv(shown)
+
+
+def _screen_decision(shown: Any) -> Decision:
+    from countermark.reports.screening import worst
+
+    return worst(shown)
+
+
+def _mentions_table(shown: Any, showing: Showing) -> Content:
+    from countermark.reports.mentions import table
+
+    return table(shown, width=showing.width, colour=showing.colour)
+
+
+def _mentions_tsv(shown: Any, _: Showing) -> Content:
+    from countermark.reports.mentions import tsv
+
+    return tsv(shown)
+
+
+def _mentions_decision(shown: Any) -> Decision:
+    from countermark.reports.mentions import worst
+
+    return worst(shown)
+
+
+def _evaluation_table(shown: Any, showing: Showing) -> Content:
+    from countermark.reports.evaluation import table
+
+    return table(shown, width=showing.width, colour=showing.colour)
+
+
+def _evaluation_tsv(shown: Any, _: Showing) -> Content:
+    from countermark.reports.evaluation import tsv
+
+    return tsv(shown)
+
+
+def _evaluation_page(shown: Any, _: Showing) -> Content:
+    from countermark.reports.evaluation import page
+
+    return page(shown, _shipped()["page.css"].decode())
+
+
+# --- register, ledger, config
+
+
+def _register_sheet(shown: Any, showing: Showing) -> Content:
+    from countermark.reports.register_sheet import sheet
+
+    return sheet(shown, showing.width, showing.colour)
+
+
+def _register_tsv(shown: Any, _: Showing) -> Content:
+    from countermark.reports.register_tsv import tsv
+
+    return tsv(shown)
+
+
+def _ledger_lines(found: Any, _: Showing) -> Content:
+    from countermark.reports.ledger import lines
+
+    return lines(found)
+
+
+def _config_table(shown: Any, _: Showing) -> Content:
+    from countermark.reports.config import table
+
+    return table(shown)
+
+
+def _config_tsv(shown: Any, _: Showing) -> Content:
+    from countermark.reports.config import tsv
+
+    return tsv(shown)
+
+
+def _lines(receipt: Any, _: Showing) -> Content:
+    return "".join(f"{line}\n" for line in receipt)
+
+
+def _nothing_decided(_: Any) -> int:
+    return 0
+
+
+PUBLICATIONS: dict[str, Publication] = {
+    "check": Publication(
+        name="check",
+        schema="countermark.check/1",
+        formats={
+            "table": _check_table,
+            "json": _json,
+            "tsv": _check_tsv,
+            "sarif": _check_sarif,
+            "html": _check_html,
+        },
+        decision=_check_decision,
+        prepared=(_with_settings, _without_authors),
+        prepared_claim=_claim_without_author,
+        writers={"json": _check_json_parts, "tsv": _check_tsv_parts},
+    ),
+    "explain": Publication(
+        name="explain",
+        schema="countermark.explain/1",
+        formats={"table": _explanation, "json": _json, "tsv": _explanation},
+        decision=_nothing_decided,
+    ),
+    "form": Publication(
+        name="forms",
+        schema="countermark.form/1",
+        formats={"table": _form_text, "json": _json, "tsv": _form_text, "html": _form_page},
+        decision=_nothing_decided,
+    ),
+    "forms": Publication(
+        name="forms without a form",
+        schema="countermark.forms/1",
+        formats={"table": _form_list, "json": _json, "tsv": _form_list},
+        decision=_nothing_decided,
+    ),
+    "screen": Publication(
+        name="screen",
+        schema="countermark.screen/1",
+        formats={"table": _screen_table, "json": _json, "tsv": _screen_tsv},
+        decision=_screen_decision,
+        prepared=(_with_settings,),
+    ),
+    "mentions": Publication(
+        name="screen --text",
+        schema="countermark.mentions/1",
+        formats={"table": _mentions_table, "json": _json, "tsv": _mentions_tsv},
+        decision=_mentions_decision,
+    ),
+    "evaluation": Publication(
+        name="screen evaluate",
+        schema="countermark.evaluation/1",
+        formats={
+            "table": _evaluation_table,
+            "json": _json,
+            "tsv": _evaluation_tsv,
+            "html": _evaluation_page,
+        },
+        decision=_nothing_decided,
+    ),
+    "register": Publication(
+        name="register",
+        schema="countermark.register/1",
+        formats={"table": _register_sheet, "json": _json, "tsv": _register_tsv},
+        decision=_nothing_decided,
+    ),
+    # As ``explain`` shows what is not in a run: prose has no columns to pipe.
+    "register-sheet": Publication(
+        name="explain",
+        schema="countermark.register/1",
+        formats={"table": _register_sheet, "json": _json, "tsv": _register_sheet},
+        decision=_nothing_decided,
+    ),
+    "ledger": Publication(
+        name="ledger verify",
+        schema="countermark.ledger/1",
+        formats={"table": _ledger_lines, "json": _json, "tsv": _ledger_lines},
+        decision=lambda found: 0 if found.sound else Decision.NOT_EXAMINED.exit_code,
+    ),
+    "config": Publication(
+        name="config",
+        schema="countermark.config/1",
+        formats={"table": _config_table, "json": _json, "tsv": _config_tsv},
+        decision=_nothing_decided,
+    ),
+    # What was stored, a line each and said at once, alike in every format.
+    "receipt": Publication(
+        name="receipt",
+        schema="",
+        formats=dict.fromkeys(FORMATS, _lines),
+        decision=lambda receipt: int(receipt.code),
+        is_receipt=True,
+    ),
+}
+"""By the name that a verb's record gives."""

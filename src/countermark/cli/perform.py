@@ -1,0 +1,45 @@
+"""Carries out one verb: its act with a run, its result in the edition asked for, its exit code."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from countermark.cli.verb import Verb
+
+
+def perform(verb: Verb, options: argparse.Namespace) -> int:
+    """Run ``verb`` and show its result; returns the exit code.
+
+    A format that the result lacks is refused before anything is read or stored.
+    """
+    from countermark.assessment.publications import of
+    from countermark.assessment.run import Run
+    from countermark.cli.emit import emit, emit_line
+    from countermark.cli.progress import Narrator, narrate
+    from countermark.cli.session import Session
+
+    way, session = verb.way(options), Session(options)
+    if way.needs_settings:
+        session.begin()
+    publication = of(way.publication)
+    edition = None if publication.is_receipt else publication.edition(session.showing)
+    narrator = session.narrator() if way.needs_settings else Narrator(False)
+    with narrator as progress, Run(session, progress) as run:
+        outcome = way.act(run, session)
+        if outcome.publication:
+            publication = of(outcome.publication)
+            edition = publication.edition(session.showing)
+        if edition is None:
+            for line in outcome.result:
+                emit_line(line)
+            decision = publication.decision(outcome.result)
+        else:
+            content = edition.of(outcome.result)
+            decision = edition.decision
+            progress.end()
+            emit(session, content)
+    for line in outcome.then:
+        narrate(line)
+    return session.code_for(decision) if outcome.code is None else outcome.code

@@ -129,4 +129,4 @@ def test_reading_is_the_same_twice(read) -> None:
     text = "from,predicate,to\nA,supplies,B\nB,supplies,A\n"
     one, two = read("l.csv", text), read("l.csv", text)
     assert one == two
-    assert [s.name for s in one.subjects] == ["B"]  # a circle begins at its first receiver
+    assert [s.name for s in one.subjects] == ["A", "B"]  # both are named, so both are asked about

@@ -12,7 +12,8 @@ def test_what_is_not_traced_is_said_and_clears_nobody(read) -> None:
     reading = read("links.csv", HEAD + "item:a,signed_by,Acme Ltd\nitem:a,contacts,Foo Ltd\n")
     said = [(c.predicate, c.object) for c in reading.claims if c.predicate is not Predicate.NAMED]
     assert said == [(Predicate.SIGNED_BY, "name:acme ltd"), (Predicate.CONTACTS, "name:foo ltd")]
-    assert not reading.subjects, "nothing that no path can reach is given a verdict"
+    named = [s.name for s in reading.subjects]
+    assert named == ["Acme Ltd", "Foo Ltd"], "no path leads to them, so they are asked about"
     found = [(gap.why, gap.size) for gap in reading.gaps if "not traced" in gap.detail]
     assert found == [(Why.NOT_READ, 1), (Why.NOT_READ, 1)]
 
@@ -20,7 +21,7 @@ def test_what_is_not_traced_is_said_and_clears_nobody(read) -> None:
 def test_a_service_is_walked_and_says_nothing(read) -> None:
     reading = read("links.csv", HEAD + "Box 9,updates_from,Foo Ltd\nBar Ltd,manages,Box 9\n")
     assert not [gap for gap in reading.gaps if "not traced" in gap.detail]
-    assert [s.name for s in reading.subjects] == ["Box 9"]
+    assert [s.name for s in reading.subjects] == ["Box 9", "Foo Ltd", "Bar Ltd"]
 
 
 def test_a_duty_and_a_measure_are_nodes(read) -> None:

@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.inventory import dates, links, shares
+from countermark.inventory import dates, lexicon, links, shares
+from countermark.inventory.kinds import Words
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import ShareBand
+from countermark.store import shipped
+
+WORDS = Words(lexicon.load(shipped.read("countermark.inventory", "shipped")).kinds)
 
 MONTHS = {"march": 3, "mar": 3, "märz": 3}
 
@@ -60,7 +64,7 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
     dates.read(text, MONTHS)
     shares.read(text)
     links.words(text)
-    links.end(text)
+    links.end(text, WORDS)
 
 
 @given(st.decimals("1.000001", "100", places=6))

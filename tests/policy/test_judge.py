@@ -211,10 +211,12 @@ def supplied(predicate, kind):
         (Predicate.SUPPLIES, False, Decision.ADVISORY),
         (Predicate.SUPPLIES, True, Decision.UNRESOLVED),
         (Predicate.SUBCONTRACT_OF, False, Decision.ADVISORY),
-        (Predicate.SUBCONTRACT_OF, True, Decision.PROHIBITED),
+        # A subcontract alone shows no delivery of the party's gear (FAR 52.204-25 is about what is
+        # provided), so it is open, not prohibited.
+        (Predicate.SUBCONTRACT_OF, True, Decision.UNRESOLVED),
     ],
 )
-def test_a_suppliers_supplier_is_a_breach_only_where_the_measure_flows_down(
+def test_a_suppliers_supplier_is_open_only_where_the_measure_flows_down(
     predicate, flows_down, decision
 ):
     measure = msgspec.structs.replace(MEASURE, flows_down=flows_down)

@@ -14,7 +14,7 @@ from countermark.assessment.withhold import whole, withheld
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead
-from countermark.model.node import item
+from countermark.model.node import ITEM, item, kind_of
 from countermark.model.ports import Progress
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Reading, Subject
@@ -49,13 +49,16 @@ def _distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[C
     """Each subject once; a name that is asked about otherwise elsewhere is a subject of its own.
 
     One file may want the cameras of a maker for an office and another for public safety: neither
-    question may swallow the other.
+    question may swallow the other. What only a link names is asked about where no row asks.
     """
     found: dict[str, Subject] = {}
     ties: list[Claim] = []
+    asked = _asked_by_rows(readings)
     for reading in readings:
         named: dict[str, Claim] | None = None
         for subject in reading.subjects:
+            if subject.by_link and subject.node in asked:
+                continue
             first = found.setdefault(subject.node, subject)
             if first is subject or asks_the_same(first, subject):
                 continue
@@ -70,6 +73,21 @@ def _distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[C
             same = msgspec.structs.replace(tie, predicate=Predicate.SAME_AS, object=subject.node)
             ties += (tie, same)
     return tuple(found.values()), tuple(ties)
+
+
+def _asked_by_rows(readings: Sequence[Reading]) -> set[str]:
+    """Nodes that a row of its own asks about, and the names of the kinds of things in rows."""
+    rows = {s.node for reading in readings for s in reading.subjects if not s.by_link}
+    kinds = {
+        claim.object
+        for reading in readings
+        for claim in reading.claims
+        if claim.predicate is Predicate.SAME_AS
+        and claim.certain
+        and claim.subject in rows
+        and kind_of(claim.subject) == ITEM
+    }
+    return rows | kinds
 
 
 def asks_the_same(one: Subject, other: Subject) -> bool:

@@ -1,75 +1,63 @@
 """An edge list: one row, one claim. Header: from, predicate, to, valid from, valid to, known from,
 share, source, note (and, where needed, polarity, grade).
 
-Subjects are every contract, and every thing or firm that nothing else in the list has: the ends
-where paths begin. In a circle without such an end the first one named begins it.
+Subjects are all parties, contracts and things that its rows name, save what is only denied. A row
+whose ends cannot stand there is told and not walked; where it can be meant the other way round, it
+is read so, as a doubt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from countermark.formats.grid import Row
 from countermark.inventory import links
 from countermark.inventory.cells import Cells, Faults
+from countermark.inventory.kinds import Seen, Words
+from countermark.inventory.lexicon import Lexicon
+from countermark.inventory.links import Fit
 from countermark.inventory.source import Harvest, Source
 from countermark.model.claim import Polarity
+from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
-from countermark.model.node import CONTRACT, ITEM, kind_of
-from countermark.model.predicate import TIES, Direction, Family
+from countermark.model.node import ITEM, kind_of
+from countermark.model.predicate import TIES, Direction, Family, Predicate
 from countermark.model.reading import Subject, SubjectKind
 
-_THING = (Family.MAKING, Family.CONTAINMENT)
+REVERSED = "its ends cannot stand as the row has them; read the other way round"
 
 
 class _Ends:
-    """Which nodes have something behind them, and which lie behind another."""
+    """Every node that a row names, with what the rows say of its kind."""
 
-    def __init__(self) -> None:
-        self.behind: dict[str, list[str]] = {}
-        self.places: dict[str, tuple[int, str]] = {}
-        self.families: dict[str, set[Family]] = {}
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.seen: dict[str, Seen] = {}
 
-    def note(self, link: links.Link, line: int) -> None:
+    def note(self, link: links.Link, line: int, *, fits: bool) -> None:
+        """The ends of a row; one that cannot be as written says nothing of what they are."""
         predicate = link.predicate
-        if predicate.direction in (Direction.NONE, Direction.BOTH) or not predicate.walk:
-            return
-        near, far = link.subject, link.object
-        if predicate.direction is Direction.SUBJECT:
-            near, far = far, near
-        self.behind.setdefault(near.node, []).append(far.node)
-        for end in (near, far):
-            self.places.setdefault(end.node, (line, end.name or end.node))
-        self.families.setdefault(near.node, set()).add(predicate.family)
+        if predicate.family in (Family.LISTING, Family.TRUST) and not _two_ends(predicate):
+            return  # an exception or a judgement asks nothing of its own
+        ends = [(link.subject, True)]
+        ends += [(link.object, False)] if _two_ends(predicate) else []
+        for end, subject in ends:
+            if not end.node or kind_of(end.node) == ITEM:
+                continue
+            seen = self.seen.setdefault(end.node, Seen(line, end.name or end.node))
+            if fits:
+                seen.add(predicate, subject=subject)
 
-    def tops(self) -> list[str]:
-        """Nodes behind nothing, then one of each circle, then all contracts, as first named."""
-        has_front = {far for fars in self.behind.values() for far in fars}
-        chosen = [node for node in self.places if node in self.behind and node not in has_front]
-        reached: set[str] = set()
-        self._reach(chosen, reached)
-        for node in self.places:
-            if node in self.behind and node not in reached:
-                chosen.append(node)
-                self._reach([node], reached)
-        wanted = {*chosen, *(n for n in self.places if kind_of(n) == CONTRACT)}
-        return [n for n in self.places if n in wanted and kind_of(n) != ITEM]
+    def subjects(self, source: Source) -> Iterable[Subject]:
+        """All of them, as first named."""
+        for node, seen in self.seen.items():
+            kind: SubjectKind = seen.kind(node, self.words)
+            place = source.shown(seen.line)
+            yield Subject(node=node, name=seen.name, kind=kind, place=place, by_link=True)
 
-    def _reach(self, start: list[str], reached: set[str]) -> None:
-        waiting = list(start)
-        while waiting:
-            node = waiting.pop()
-            if node not in reached:
-                reached.add(node)
-                waiting += self.behind.get(node, ())
 
-    def kind(self, node: str) -> SubjectKind:
-        families = self.families.get(node, set())
-        if kind_of(node) == CONTRACT:
-            return SubjectKind.CONTRACT
-        if families & set(_THING):
-            return SubjectKind.PRODUCT
-        return SubjectKind.PARTY if families == {Family.OWNERSHIP} else SubjectKind.SUPPLIER
+def _two_ends(predicate: Predicate) -> bool:
+    return predicate.direction is not Direction.NONE
 
 
 def harvest(
@@ -77,33 +65,48 @@ def harvest(
     rows: Iterable[Row],
     cells: Cells,
     faults: Faults,
-    months: Mapping[str, int],
+    lexicon: Lexicon,
     into: Harvest,
 ) -> None:
     """Add the claims of ``rows`` and the subjects of the whole list to ``into``."""
-    ends = _Ends()
+    words = Words(lexicon.kinds)
+    ends = _Ends(words)
     for row in rows:
         cells.turn_to(row.cells)
         into.records += 1
         try:
-            link = links.read(cells, months)
+            link = links.read(cells, lexicon.months, words)
         except links.RefusedLinkError as refusal:
             faults.add(Why.MALFORMED, str(refusal), row.line, "correct the row")
             continue
-        for words in link.faults:
-            faults.add(Why.MALFORMED, f"{words}; the link was read without it", row.line)
+        for said in link.faults:
+            faults.add(Why.MALFORMED, f"{said}; the link was read without it", row.line)
         if link.predicate in TIES and not link.predicate.walk:
-            words = f"“{link.predicate.value}” is recorded and not traced: no path runs along it"
-            faults.add(Why.NOT_READ, words, row.line, "look at it by eye")
+            said = f"“{link.predicate.value}” is recorded and not traced: no path runs along it"
+            faults.add(Why.NOT_READ, said, row.line, "look at it by eye")
         evidence = source.row(row.line, link.cited)
         for end in (link.subject, link.object):
             if end.name:
                 into.name(end.node, end.name, evidence)
-        into.say(link.subject.node, link.predicate, link.object.node, evidence, **link.fields)
+        fit = links.fit(link, words)
+        if fit is not Fit.AS_WRITTEN:
+            faults.add(Why.MALFORMED, _misfit(link, fit), row.line, "correct the row")
+        _say(link, fit, evidence, into)
         if link.fields["polarity"] is not Polarity.DENIED:
-            ends.note(link, row.line)
-    for node in ends.tops():
-        line, name = ends.places[node]
-        into.subjects.append(
-            Subject(node=node, name=name, kind=ends.kind(node), place=source.shown(line))
-        )
+            ends.note(link, row.line, fits=fit is Fit.AS_WRITTEN)
+    into.subjects.extend(ends.subjects(source))
+
+
+def _say(link: links.Link, fit: Fit, evidence: Evidence, into: Harvest) -> None:
+    one, other = link.subject.node, link.object.node
+    if fit is Fit.AS_WRITTEN:
+        into.say(one, link.predicate, other, evidence, **link.fields)
+    elif fit is Fit.REVERSED:
+        doubtful = link.fields | {"certain": False, "note": REVERSED}
+        into.say(other, link.predicate, one, evidence, **doubtful)
+
+
+def _misfit(link: links.Link, fit: Fit) -> str:
+    said = link.predicate.aloud(f"“{link.subject.name[:40]}”", f"“{link.object.name[:40]}”")
+    then = "read the other way round, as a doubt" if fit is Fit.REVERSED else "not traced"
+    return f"{said}: these ends cannot stand there; {then}"

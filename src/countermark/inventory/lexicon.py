@@ -32,10 +32,20 @@ class _Facets(msgspec.Struct, forbid_unknown_fields=True):
     roles: list[str]
 
 
+class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """``kinds.yaml``: words by which a name is seen to be that of a firm, contract or thing."""
+
+    firm: frozenset[str]
+    firm_anywhere: tuple[str, ...]
+    contract: frozenset[str]
+    thing: frozenset[str]
+
+
 class Lexicon(msgspec.Struct, frozen=True):
     """``headers``: folded header to meaning; ``facets``: per facet, folded word to token.
 
-    ``also`` gives the wider tokens that a token is a kind of; ``roles`` are the legal roles.
+    ``also`` gives the wider tokens that a token is a kind of; ``roles`` are the legal roles;
+    ``kinds`` are words in names (see ``kinds.py``).
     """
 
     headers: dict[str, str]
@@ -48,6 +58,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     also: dict[str, dict[str, tuple[str, ...]]]
     roles: frozenset[str]
     countries: dict[str, str]
+    kinds: KindWords
 
     def country(self, text: str) -> str:
         """The ISO 3166-1 alpha-2 code that ``text`` stands for, or an empty string."""
@@ -78,6 +89,7 @@ def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
         countries = msgspec.convert(
             _yaml(tables["countries.yaml"]), dict[str, list[str]], strict=False
         )
+        kinds = msgspec.convert(_yaml(tables["kinds.yaml"]), KindWords, strict=False)
     except (KeyError, msgspec.ValidationError) as error:
         raise DefectError(f"a shipped word list does not fit: {error}") from error
     return Lexicon(
@@ -94,6 +106,7 @@ def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
         also={f: {t: tuple(w) for t, w in kinds.items()} for f, kinds in facets.also.items()},
         roles=frozenset(facets.roles),
         countries={fold(w): code for code, ws in countries.items() for w in (code, *ws)},
+        kinds=kinds,
     )
 
 

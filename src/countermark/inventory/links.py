@@ -6,15 +6,18 @@ Refuses a relation that is not in the vocabulary, and one that has a verb of its
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any, NamedTuple
 
 from countermark.inventory import dates, shares
 from countermark.inventory.cells import Cells
+from countermark.inventory.kinds import Words
 from countermark.inventory.source import CLAIMANT
 from countermark.model.claim import Polarity
 from countermark.model.grade import Grade
 from countermark.model.node import CONTRACT, ITEM, key_of, named
-from countermark.model.predicate import TIES, Direction, Predicate
+from countermark.model.predicate import MAKING, TIES, Direction, Predicate
+from countermark.model.predicate import End as Ends
 from countermark.model.qualifier import Qualifier, Relabelled
 from countermark.model.when import Interval, earliest
 
@@ -31,6 +34,14 @@ RELABELLED = "relabel"
 
 class RefusedLinkError(Exception):
     """The row cannot be read as a claim; the message says why."""
+
+
+class Fit(Enum):
+    """Can the ends of a row stand where it has them?"""
+
+    AS_WRITTEN = "as written"
+    REVERSED = "the other way round"
+    NEVER = "never"
 
 
 class End(NamedTuple):
@@ -66,18 +77,43 @@ _WORDS: dict[str, tuple[Predicate, bool]] = {p.inverse: (p, True) for p in Predi
 }
 
 
-def end(text: str) -> End:
-    """``contract:X`` and ``item:X`` name their kind; anything else is a party or product."""
+def fit(link: Link, words: Words) -> Fit:
+    """Whether the two ends can be what the relation wants, by what their words leave open.
+
+    A maker's row about a firm may speak of the goods under its name, and stands as written, unless
+    its other end is seen to be a thing.
+    """
+    predicate = link.predicate
+    if predicate.direction is Direction.NONE:
+        return Fit.AS_WRITTEN
+    one = words.surely(link.subject.node, link.subject.name)
+    other = words.surely(link.object.node, link.object.name)
+    if one & predicate.subjects and other & predicate.objects:
+        return Fit.AS_WRITTEN
+    back = bool(other & predicate.subjects and one & predicate.objects)
+    of_goods = predicate in MAKING and one == Ends.PARTY
+    if of_goods and not (back and words.is_thing(link.object.name)):
+        return Fit.AS_WRITTEN
+    return Fit.REVERSED if back else Fit.NEVER
+
+
+def end(text: str, words: Words) -> End:
+    """``contract:X`` and ``item:X`` name their kind; anything else is a party or product.
+
+    ``PO 4711`` and ``purchase order no. 4711`` name a contract too.
+    """
     kind, colon, rest = text.partition(":")
     rest = rest.strip()
     if colon and rest and kind.casefold() == CONTRACT:
         return End(contract_node(rest), rest)
     if colon and rest and kind.casefold() == ITEM:
         return End(f"{ITEM}:{rest}", "")
+    if number := words.contract_number(text):
+        return End(contract_node(number), text)
     return End(named(text), text)
 
 
-def read(cells: Cells, months: Mapping[str, int]) -> Link:
+def read(cells: Cells, months: Mapping[str, int], known_words: Words) -> Link:
     """The row that ``cells`` is turned to; raises RefusedLinkError if it makes no claim."""
     one, other, word = cells["from"], cells["to"], cells["predicate"]
     if not one or not other or not word:
@@ -98,9 +134,13 @@ def read(cells: Cells, months: Mapping[str, int]) -> Link:
     fields = _fields(predicate, cells, months, faults)
     thing = predicate.direction is not Direction.NONE or predicate is Predicate.DIFFERENT_FROM
     return Link(
-        end(one), predicate, end(other) if thing else End(other, ""), fields, cells["source"],
+        end(one, known_words),
+        predicate,
+        end(other, known_words) if thing else End(other, ""),
+        fields,
+        cells["source"],
         tuple(faults),
-    )  # fmt: skip
+    )
 
 
 def _fields(

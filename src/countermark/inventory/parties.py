@@ -27,6 +27,9 @@ _NAMES = (
     ("abbreviation", Predicate.ALSO_NAMED),
     ("previousName", Predicate.FORMERLY_NAMED),
 )
+_WEAK = ("weakAlias", "abbreviation")
+"""Names that many others may bear too."""
+
 _SCHEMES = {
     "leiCode": "lei",
     "uniqueEntityId": "uei",
@@ -117,10 +120,11 @@ def _party(
     into.name(node, name, evidence)
     into.say(node, Predicate.HAS_KIND, PARTIES[entity.schema], evidence, claimant=claimant)
     others = [(Predicate.ALSO_NAMED, n) for n in entity.properties.get("name", ())[1:]]
+    weak = {n for key in _WEAK for n in entity.properties.get(key, ())}
     others += [(p, n) for key, p in _NAMES for n in entity.properties.get(key, ())]
     for predicate, other in others:
         if other != name:
-            into.say(node, predicate, other, evidence, claimant=claimant)
+            into.say(node, predicate, other, evidence, claimant=claimant, certain=other not in weak)
     codes = [countries.get(c.lower(), "") for c in _countries(entity)]
     for code in dict.fromkeys(c for c in codes if c):
         into.say(node, Predicate.REGISTERED_IN, code, evidence, claimant=claimant)

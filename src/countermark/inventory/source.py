@@ -8,12 +8,15 @@ import msgspec
 
 from countermark.formats.caps import Caps
 from countermark.inventory.doubts import doubt
-from countermark.model.claim import Claim
+from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.gap import Gap, Why
-from countermark.model.node import NAMED, item, kind_of
+from countermark.model.node import NAMED, item, key_of, kind_of, named
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Column, Subject
+from countermark.model.when import Interval
+
+OTHER_NAMES = (Predicate.ALSO_NAMED, Predicate.FORMERLY_NAMED)
 
 CLAIMANT = "user"
 """Who asserts what a user's own file says, where the file names nobody."""
@@ -79,6 +82,24 @@ class Harvest(msgspec.Struct):
                     **more,
                 )
             )
+            if predicate in OTHER_NAMES and kind_of(subject) == NAMED:
+                self._other_name(self.claims[-1])
+
+    def _other_name(self, said: Claim) -> None:
+        """Another name is a node of its own that is said to be the same, so that it is screened.
+
+        It is not the node of that name elsewhere: two firms may share an abbreviation.
+        """
+        if said.polarity is not Polarity.AFFIRMED:
+            return
+        node = f"{named(said.object)} [other name of {key_of(said.subject)}]"
+        plain = msgspec.structs.replace(said, valid=Interval(), share=None, qualifiers=())
+        self.claims += (
+            msgspec.structs.replace(plain, subject=node, predicate=Predicate.NAMED),
+            msgspec.structs.replace(
+                plain, predicate=Predicate.SAME_AS, object=node, note=said.predicate.value
+            ),
+        )
 
     def name(self, node: str, name: str, evidence: Evidence) -> str:
         """Say once what ``node`` is called; gives the node back."""

@@ -64,7 +64,7 @@ def harvest(
     elif layout.kind is Kind.DEVICES:
         devices.harvest(source, body, cells, faults, into)
     else:
-        edges.harvest(source, body, cells, faults, lexicon.months, into)
+        edges.harvest(source, body, cells, faults, lexicon, into)
     into.columns.extend(cells.notes.onto(layout.shown))
     into.gaps.extend(grid.gaps)
     into.gaps.extend(faults.gaps(shown, caps))

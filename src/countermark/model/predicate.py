@@ -128,6 +128,7 @@ _PARTY, _THING, _CONTRACT, _TEXT = End.PARTY, End.THING, End.CONTRACT, End.TEXT
 _ACTOR = End.PARTY | End.SERVICE
 _ITS = End.PARTY | End.THING
 _ANY = End.PARTY | End.THING | End.CONTRACT
+_SIGNED = End.PARTY | End.CONTRACT  # people write the firm for the contract it signed
 _RULE = End.MEASURE | End.DUTY
 
 
@@ -179,7 +180,7 @@ class Predicate(Enum):
     BRANDED_BY = Row("branded_by", "brand_on", "{s} carries the brand of {o}", _OBJECT, Family.MAKING, _THING, _PARTY, _SEEN, (_to(Move.MAKING), _back(Move.SUPPLY_DOWN)), Trait.BRAND)
     CONTAINS = Row("contains", "contained_in", "{s} contains {o}", _OBJECT, Family.CONTAINMENT, _THING | _CONTRACT, _THING, _EVENT, (_to(Move.CONTAINMENT),), Trait.PART)
     SUPPLIES = Row("supplies", "supplied_by", "{s} supplies {o}", _SUBJECT, Family.SUPPLY, _ACTOR, _ANY, _STATE, (_back(Move.SUPPLY_UP), _to(Move.SUPPLY_DOWN)), Trait.SELLS | Trait.ONE_ITEM, _EVENT)
-    SUBCONTRACT_OF = Row("subcontract_of", "has_subcontract", "{s} is a subcontract of {o}", _SUBJECT, Family.SUPPLY, _CONTRACT, _CONTRACT, _STATE, (_back(Move.SUPPLY_UP),), Trait.ONE_ITEM)
+    SUBCONTRACT_OF = Row("subcontract_of", "has_subcontract", "{s} is a subcontract of {o}", _SUBJECT, Family.SUPPLY, _SIGNED, _SIGNED, _STATE, (_back(Move.SUPPLY_UP),), Trait.ONE_ITEM)
     ADMINISTERS = Row("administers", "administered_by", "{s} administers {o}", _SUBJECT, Family.SERVICE, _PARTY, _ANY, _STATE, (_back(Move.SERVICE),), Trait.ONE_ITEM)
     SHARES_DATA_WITH = Row("shares_data_with", "receives_data_from", "{s} shares data with {o}", _OBJECT, Family.SERVICE, _ITS, _ACTOR, _STATE, (_to(Move.SERVICE),))
     DELIVERS = Row("delivers", "delivered_under", "{s} delivers {o}", _OBJECT, Family.CONTAINMENT, _PARTY | _CONTRACT, _THING, _EVENT, (_to(Move.CONTAINMENT),))

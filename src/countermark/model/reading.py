@@ -50,6 +50,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     strings; ``country`` is ISO 3166-1 alpha-2 where given. ``made`` is the day of manufacture and
     ``acquired`` of acquisition, as precise as given. ``facets`` come from the row's own columns.
     ``fields`` keeps what forms ask for (model, serial, site, contract, order, uei, cage ...).
+    ``by_link``: only a link names it; where a row of its own asks about it, that row says more.
     """
 
     node: str
@@ -62,6 +63,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     acquired: str = ""
     facets: Facets = Facets()
     fields: tuple[tuple[str, str], ...] = ()
+    by_link: bool = False
 
     def field(self, name: str) -> str:
         """The value of a field for forms, or an empty string."""

@@ -201,8 +201,6 @@ def _supply(measure: Measure, path: Path) -> Bears:
             )
         return REACHED
     tiers = f"{len(supplied)} tier{'s' * (len(supplied) > 1)} up"
-    if measure.flows_down and len(subcontracts) == len(supplied):
-        return REACHED
     if measure.flows_down:
         seller = path.hops[-1].to_name
         return Bears(

@@ -11,12 +11,23 @@ import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.match import Query
-from countermark.model.node import NAMED, kind_of
-from countermark.model.predicate import MAKING, PARTY_OBJECT, PARTY_SUBJECT, Predicate
+from countermark.model.node import ITEM, NAMED, kind_of
+from countermark.model.predicate import (
+    MAKING,
+    PARTY_OBJECT,
+    PARTY_SUBJECT,
+    TIES,
+    End,
+    Predicate,
+)
 from countermark.model.reading import PARTIES, Subject
 
 SCREENED_OBJECT = PARTY_OBJECT | {Predicate.SUPPLIES}
 """What is supplied may be a party too: a seller further down the chain."""
+
+MAY_BE_SUBJECT = frozenset(p for p in TIES if End.PARTY in p.subjects) - PARTY_SUBJECT
+MAY_BE_OBJECT = frozenset(p for p in TIES if End.PARTY in p.objects) - SCREENED_OBJECT
+"""Where a party may stand, and something else as well: screened unless it is seen to be a thing."""
 
 
 def queries(subjects: Sequence[Subject], claims: Sequence[Claim]) -> dict[str, Query]:
@@ -36,6 +47,8 @@ def queries(subjects: Sequence[Subject], claims: Sequence[Claim]) -> dict[str, Q
     for subject in subjects:
         if subject.kind in PARTIES:
             kinds[subject.node] = "party"
+    for node in _may_be_parties(claims):
+        kinds.setdefault(node, "party")
     facts = _facts(claims)
     given = {s.node: s for s in subjects}
     things = {c.subject for c in claims if c.predicate in MAKING} - _parties(subjects, claims)
@@ -44,6 +57,26 @@ def queries(subjects: Sequence[Subject], claims: Sequence[Claim]) -> dict[str, Q
         for node, kind in kinds.items()
         if kind_of(node) == NAMED and node not in things and facts.names.get(node)
     }
+
+
+def _may_be_parties(claims: Sequence[Claim]) -> list[str]:
+    """Names where a party may stand, unless some row has them where only a thing can."""
+    found: dict[str, None] = {}
+    things: set[str] = set()
+    for claim in claims:
+        predicate = claim.predicate
+        if predicate not in TIES:
+            continue
+        ends = (claim.subject, predicate.subjects), (claim.object, predicate.objects)
+        if Predicate.SAME_AS is predicate and ITEM in map(kind_of, (claim.subject, claim.object)):
+            things |= {claim.subject, claim.object}  # a row and the name of its kind
+            continue
+        things |= {node for node, end in ends if End.THING in end and End.PARTY not in end}
+        if predicate in MAY_BE_SUBJECT:
+            found[claim.subject] = None
+        if predicate in MAY_BE_OBJECT:
+            found[claim.object] = None
+    return [node for node in found if node not in things]
 
 
 def _parties(subjects: Sequence[Subject], claims: Sequence[Claim]) -> set[str]:

@@ -15,7 +15,7 @@ from countermark.model.claim import Claim
 from countermark.model.grade import Grade
 from countermark.model.match import ListedName
 from countermark.model.node import ITEM, NAMED, REGISTERED, kind_of
-from countermark.model.predicate import MAKING, Predicate
+from countermark.model.predicate import MAKING, Family, Predicate
 from countermark.model.reading import THINGS, Subject
 from countermark.screening.names.house_brands import HouseBrands
 
@@ -24,7 +24,10 @@ LONGEST = 4
 """Words of a brand that is looked for."""
 SHORTEST = 3
 """Letters of a brand of one word: shorter ones stand in too many model numbers."""
+NAMES = (Predicate.NAMED, Predicate.ALSO_NAMED, Predicate.HAS_MODEL)
 DOUBT = "its name carries the brand “{}”; who made it was not told"
+HAVING = frozenset(p for p in Predicate if p.family is Family.CONTAINMENT)
+"""Whose object is a thing that somebody has, whether or not it is asked about."""
 _WORD = re.compile(r"[^\W_]+")
 _IDENTIFYING = ("cpe:", "pkg:", "purl:")
 
@@ -35,7 +38,7 @@ def brand_leads(
     """``branded_by`` claims, none of them certain, for things that name a registered brand."""
     with_maker = {c.subject for c in claims if c.predicate in MAKING}
     open_ = {s.node for s in subjects if s.kind in THINGS} | {
-        c.object for c in claims if c.predicate is Predicate.CONTAINS
+        c.object for c in claims if c.predicate in HAVING
     }
     brands = _brands(names)
     found: dict[tuple[str, str], Claim] = {}
@@ -67,7 +70,7 @@ def _texts(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str]]:
     for claim in claims:
         if kind_of(claim.subject) not in (ITEM, NAMED):
             continue
-        if claim.predicate in (Predicate.NAMED, Predicate.HAS_MODEL) or _is_address(claim):
+        if claim.predicate in NAMES or _is_address(claim):
             yield claim, claim.object
 
 

@@ -73,3 +73,55 @@ def test_work_grows_with_the_text_and_no_faster(unit) -> None:
     """Counted in regular-expression calls' text, not in time: windows never overlap."""
     text = b"password,x\n" + unit * (60_000 // len(unit))
     assert len(secrets.masked(text, secrets.scan(text).found)) == len(text)
+
+
+NAMES = {
+    "password: Huawei Technologies Co., Ltd.": True,
+    "password: huawei technologies": True,
+    "password: 华为技术有限公司": True,
+    "secret = Huawei": True,
+    "password: Plant4711": False,
+    "password: plant": False,
+    "snmp-server community Huawei RO": False,
+    "enable secret Huawei": False,
+    "api_key: AKJ-3344-XX": False,
+}
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_what_is_masked_and_looks_like_a_name_is_told(text) -> None:
+    found = secrets.scan(text.encode()).found
+    assert [span.is_name for span in found] == [NAMES[text]]
+
+
+MASKS = {
+    "xxxxxxxx": True,
+    "password: xxxxxxxxxxxxx": True,
+    "Password: xxxxxxxxxxxxxxxxxxxxx, Ltd.": True,
+    "db_secret=xxxx": True,
+    "XXX Lutz GmbH": False,
+    "Blue Finch password=xxxxxxxx": False,
+    "Exxxon": False,
+    "Password Safe Ltd": False,
+}
+
+
+@pytest.mark.parametrize("name", MASKS)
+def test_a_name_that_is_a_mask_is_known(name) -> None:
+    assert secrets.is_mask(name) is MASKS[name]
+
+
+HEADERS = {
+    "ｐａｓｓｗｏｒｄ,maker": [0],
+    "maker,pass\u200bword": [1],
+    "maker,SIM PIN,PUK": [1, 2],
+    "user,PIN": [1],
+    "component,pin,net": [],
+    "maker,shipping": [],
+}
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_header_is_read_as_people_read_it(header) -> None:
+    found = secrets.columns(f"{header}\n1,2,3\n".encode())
+    assert sorted(found.kinds if found else {}) == HEADERS[header]

@@ -26,14 +26,40 @@ def secrets_in(
     sheets = _sheets(label, content, digest, caps)
     if sheets is None:
         return None
-    met: dict[SecretKind, Places] = {}
+    tally = Tally()
     for rows in sheets:
-        for kind, lines in secrets.cells(rows).items():
-            places = met.setdefault(kind, Places())
-            for line in lines:
-                places.add(line)
-    ordered = sorted(met.items(), key=lambda item: item[0].name)
-    return tuple(Withheld(kind, places.count, places.words()) for kind, places in ordered)
+        for kind, line, is_name in secrets.cells(rows):
+            tally.add(kind, line, is_name=is_name)
+    return tally.withheld()
+
+
+class Tally:
+    """Secrets counted by kind, with the lines they stand on."""
+
+    def __init__(self) -> None:
+        self._all: dict[SecretKind, Places] = {}
+        self._names: dict[SecretKind, Places] = {}
+
+    def add(self, kind: SecretKind, line: int, *, is_name: bool) -> None:
+        """One secret more; ``is_name`` where it looks like a name."""
+        self._all.setdefault(kind, Places()).add(line)
+        if is_name:
+            self._names.setdefault(kind, Places()).add(line)
+
+    def withheld(self) -> tuple[Withheld, ...]:
+        """What was counted, by kind."""
+        none = Places()
+        ordered = sorted(self._all.items(), key=lambda item: item[0].name)
+        return tuple(
+            Withheld(
+                kind,
+                places.count,
+                places.words(),
+                self._names.get(kind, none).count,
+                self._names.get(kind, none).words(),
+            )
+            for kind, places in ordered
+        )
 
 
 def _sheets(

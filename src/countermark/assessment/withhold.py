@@ -8,23 +8,24 @@ a commitment. A kind of file that cannot be looked into (an archive, an image) i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import accumulate, chain
 from typing import BinaryIO, cast
 
 import msgspec
 
 from countermark.assessment import probes
+from countermark.assessment.container_secrets import Tally
 from countermark.assessment.reading import Ask, begun
 from countermark.formats import secrets
 from countermark.formats.sample import HEAD
 from countermark.model.document import Document
 from countermark.model.gap import Gap, Why
-from countermark.model.places import Places
 from countermark.model.ports.probe import Looking
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Reading
-from countermark.model.withheld import Origin, SecretKind, Withheld
+from countermark.model.withheld import Origin, Withheld
 from countermark.store import sealed
 from countermark.store.files import SourceFile
 from countermark.store.held import Held, held
@@ -66,24 +67,30 @@ def withheld(files: Iterable[SourceFile | Gap]) -> Iterator[SourceFile | Gap]:
 
 def unexamined(found: SourceFile) -> list[Gap]:
     """What was masked and may have named a party: nobody looked at it."""
-    return [
-        Gap(
-            found.label,
-            Why.WITHHELD,
-            masked.count,
-            "names",
-            detail=f"customers' names (lines {masked.lines})",
-            next_step="leave customers out of the file, or give their names in a list of parties",
-        )
-        for masked in found.origin.withheld
-        if masked.kind.hides_names
-    ]
+    return [gap for masked in found.origin.withheld for gap in _hidden(found.label, masked)]
+
+
+def _hidden(label: str, masked: Withheld) -> Iterator[Gap]:
+    if masked.kind.hides_names:
+        words = f"customers' names (lines {masked.lines})"
+        step = "leave customers out of the file, or give their names in a list of parties"
+        yield Gap(label, Why.WITHHELD, masked.count, "names", words, step)
+    elif masked.names:
+        words = f"masked as a {masked.kind.value}, and may be a name (lines {masked.name_lines})"
+        step = "look at these lines by eye, and give a name that stands there in a list of parties"
+        yield Gap(label, Why.WITHHELD, masked.names, "names", words, step)
 
 
 def whole(found: SourceFile, reading: Reading) -> Reading:
-    """``reading`` of a file with what was withheld from it: a gap where it may name a party."""
+    """``reading`` of a file with what was withheld from it: a gap where it may name a party.
+
+    What is no more than a mask is no subject.
+    """
     gaps = (*reading.gaps, *unexamined(found), *_masked_names(found, reading))
-    return plain(found, msgspec.structs.replace(reading, gaps=gaps))
+    subjects = reading.subjects
+    if found.origin.withheld:
+        subjects = tuple(s for s in subjects if not secrets.is_mask(s.name))
+    return plain(found, msgspec.structs.replace(reading, gaps=gaps, subjects=subjects))
 
 
 _MASKED = re.compile(r"x{3}")
@@ -138,16 +145,24 @@ def masked(found: SourceFile, document: Document) -> Document:
 
 def words(text: str) -> str:
     """``text`` with as many characters, its secrets masked."""
-    narrow = text.encode("ascii", "replace")
-    spans = secrets.scan(narrow).found
+    raw = text.encode("utf-8", "surrogatepass")
+    spans = secrets.scan(raw).found
     if not spans:
         return text
     letters = list(text)
+    starts = range(len(raw)) if len(raw) == len(text) else _starts(text)
     for span in spans:
-        for at in range(span.start, span.end):
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        for at in range(first, last):
             if letters[at] not in "\r\n":
                 letters[at] = "x"
     return "".join(letters)
+
+
+def _starts(text: str) -> list[int]:
+    """The byte of UTF-8 at which each character begins."""
+    sizes = (len(letter.encode("utf-8", "surrogatepass")) for letter in text)
+    return [0, *accumulate(sizes)]
 
 
 def _committed(found: SourceFile) -> str:
@@ -179,6 +194,14 @@ def _width(head: bytes) -> tuple[int, int]:
     return 1, 0
 
 
+def _narrowed(low: int, high: int) -> int:
+    if not high:
+        return low
+    if high == 0xFF and 0 < low < 0x5F:
+        return low + 0x20
+    return 0 if high == 0x20 and 0x0B <= low <= 0x0F else 0x80
+
+
 class _Masking:
     """A stream of masked bytes, block by block; ``any`` looks first whether there is any."""
 
@@ -188,7 +211,7 @@ class _Masking:
             self._head = self._narrow(stream.read(secrets.HEAD * width))
         self._whole = secrets.Scanner(self._head).has_columns or not source.is_long
         self._blocks: Iterator[bytes] = iter(())
-        self._places: dict[SecretKind, Places] = {}
+        self._tally = Tally()
 
     def any(self) -> bool:
         """Is there a secret? Then the stream can be read."""
@@ -203,13 +226,12 @@ class _Masking:
 
     def withheld(self) -> tuple[Withheld, ...]:
         """What was masked, once all was read."""
-        met = sorted(self._places.items(), key=lambda item: item[0].name)
-        return tuple(Withheld(kind, p.count, p.words()) for kind, p in met)
+        return self._tally.withheld()
 
     def _masked(self) -> Iterator[bytes]:
         for raw, narrow, spans in self._each():
             for span, line in zip(spans.found, spans.lines, strict=True):
-                self._places.setdefault(span.kind, Places()).add(line)
+                self._tally.add(span.kind, line, is_name=span.is_name)
             if self._width == 1:
                 yield secrets.masked(raw, spans.found)
                 continue
@@ -240,11 +262,13 @@ class _Masking:
                     rest = rest[size * self._width :]
 
     def _narrow(self, raw: bytes) -> bytes:
-        """One byte for each unit of UTF-16; what is no ASCII becomes a byte that no rule means."""
+        """One byte for each unit of UTF-16; what is no ASCII becomes a byte that no rule means.
+
+        Full-width letters become the letters they are, and signs without width NUL.
+        """
         if self._width == 1:
             return raw
         low, high = raw[self._first :: 2], raw[1 - self._first :: 2]
         if not high.strip(b"\0"):
             return low
-        pairs = zip(low, high, strict=False)
-        return bytes(letter if not other else 0x80 for letter, other in pairs)
+        return bytes(map(_narrowed, low, high))

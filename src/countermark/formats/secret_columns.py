@@ -8,6 +8,7 @@ supplier. Headers count only in the first row with two filled cells or more.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -25,6 +26,7 @@ _WHERE = (
     r"|msisdn|e ?mail|post ?code|zip(?: code)?|postal code|house n(?:o|umber)|date of birth"
     r"|birth ?date|dob|ssn|imsi|tax id|strasse|straße|telefon|plz|anschrift|adresse)"
 )
+_LOCKED = r"(?:sim|user|admin|device|security|unlock|voicemail|door|card)"
 HEADERS = (
     (SecretKind.PASSWORD, r"(?:\S+ ){0,3}(?:passwords?|passwd|passwort|kennwort|pwd|passphrase)"
                           r"(?: hash)?"),
@@ -33,6 +35,8 @@ HEADERS = (
     (SecretKind.COMMUNITY, r"(?:\S+ ){0,2}communit(?:y|ies)(?: (?:string|name)s?)?(?: r[ow])?"),
     (SecretKind.SHARED_KEY, r"(?:\S+ ){0,2}(?:psk|pre ?shared key|wi ?fi key|wlan key|wpa2? key)"),
     (SecretKind.TOKEN, r"(?:\S+ ){0,2}(?:api|access|auth|secret|private) (?:key|token)"),
+    (SecretKind.PASSWORD, rf"(?:{_LOCKED} )?(?:pin ?(?:code|number)|pu[ck][12]?(?: ?code)?)"
+                          rf"|{_LOCKED} pin[12]?"),
     (SecretKind.CUSTOMER_ADDRESS, rf"{_WHO} {_WHERE}"),
 )  # fmt: skip
 _HEADERS = [(kind, re.compile(pattern)) for kind, pattern in HEADERS]
@@ -46,6 +50,13 @@ _SUPPLIES = re.compile(
     r"(?:.* )?(?:supplier|vendor|manufacturer|maker|mfr|mfg|seller|producer|oem|brand|lieferant"
     r"|hersteller)(?: .*)?"
 )
+
+
+_CIRCUIT = re.compile(
+    r"\b(?:net|signal|function|component|part|ref|reference|designator|connector|package|pad"
+    r"|footprint|voltage|mode|port|gpio|value)\b"
+)
+"""Headers beside which a pin is a contact of a circuit."""
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -62,12 +73,14 @@ class Columns(msgspec.Struct, frozen=True):
 
 def kinds(headers: Sequence[str]) -> dict[int, SecretKind]:
     """Which columns of a table with these headers hold secrets; empty where none does."""
-    plain = [" ".join(re.sub(r"[\s_.:-]+", " ", header).casefold().split()) for header in headers]
+    plain = list(map(_plain, headers))
     found: dict[int, SecretKind] = {}
     for at, header in enumerate(plain):
         kind = next((kind for kind, pattern in _HEADERS if pattern.fullmatch(header)), None)
         if kind is not None and len(header) <= 60:
             found[at] = kind
+    if "pin" in plain and not any(map(_CIRCUIT.search, plain)):
+        found.setdefault(plain.index("pin"), SecretKind.PASSWORD)
     supplies = any(map(_SUPPLIES.fullmatch, plain))
     if not supplies and any(map(_SUBSCRIBER.fullmatch, plain)):
         for at, header in enumerate(plain):
@@ -80,6 +93,13 @@ def kinds(headers: Sequence[str]) -> dict[int, SecretKind]:
             if _CUSTOMER_NAME.fullmatch(header):
                 found.setdefault(at, SecretKind.CUSTOMER_NAME)
     return found
+
+
+def _plain(header: str) -> str:
+    """A header as people read it: full-width letters, signs without width, and spaces folded."""
+    shown = unicodedata.normalize("NFKC", header)
+    shown = "".join(letter for letter in shown if unicodedata.category(letter) != "Cf")
+    return " ".join(re.sub(r"[\s_.:-]+", " ", shown.replace("\0", "")).casefold().split())
 
 
 def columns(head: bytes) -> Columns | None:

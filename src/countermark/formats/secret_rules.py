@@ -18,7 +18,7 @@ from countermark.model.withheld import SecretKind
 
 _K = SecretKind
 _WORD = rb"[^\s\"';,<>]"
-_KEY = (
+KEY = (
     rb"(?:passwords?|passwd|passwort|kennwort|passphrase|pwd|(?<![a-z])pass|secrets?|secret_access_key"
     rb"|contrase(?:n|\xc3\xb1)as?|mots?[ _-]de[ _-]passe|senhas?|wachtwoord"
     rb"|\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c|\xe5\xaf\x86\xe7\xa0\x81|\xe5\xaf\x86\xe7\xa2\xbc"
@@ -27,6 +27,8 @@ _KEY = (
     rb"|pre[_-]?shared[_-]?key|shared[_-]?(?:key|secret)|psk|wpa[_-]psk|community(?:[_-]string)?"
     rb"|credentials?)(?:[_-]?(?:hash|value|text|enc|encrypted|string|[0-9]{1,3}))?"
 )
+"""What names a secret, in the languages that are known."""
+
 _KEYED = (
     b"passw", b"kennwort", b"passphrase", b"pwd", b"secret", b"token", b"psk", b"community",
     b"credential", b"api_key", b"api-key", b"apikey", b"app_key", b"app-key", b"appkey",
@@ -89,9 +91,11 @@ def _rule(
 
 BEFORE = 80
 """Bytes before a match that ``begins`` may look at."""
-AFTER_KEY = re.compile(_KEY + rb"(?:[\"'=:>]|[ \t]{1,8}[=:]|[ \t\r\n]{1,4}[a-z:_-]{1,40}=)")
+AFTER_KEY = re.compile(KEY + rb"(?:[\"'=:>]|[ \t]{1,8}[=:]|[ \t\r\n]{1,4}[a-z:_-]{1,40}=)")
 """What every ``begins`` rule matches first: a quick look that most words do not pass."""
-_LINE = re.compile(rb"(?:\A|\n)[ \t\"'#;/-]{0,24}(?:export |set |env )?[a-z0-9_.-]{0,40}\Z")
+_LINE = re.compile(
+    rb"(?:\A|\n)[ \t\"'#;/-]{0,24}(?:export |set |env )?[a-z0-9_.\x80-\xff-]{0,40}\Z"
+)
 _KEY_BEGINS = re.compile(rb"(?:\A|[^a-z0-9_.-])[a-z0-9_.-]{0,40}\Z")
 _QUOTED = re.compile(rb"[\"'][a-z0-9_.-]{0,40}\Z")
 _TAG = re.compile(rb"<(?:[a-z0-9_.-]{0,40}:)?[a-z0-9_.-]{0,40}\Z")
@@ -263,7 +267,7 @@ RULES = (
     _rule(
         "assignment", _K.PASSWORD, "KEY=VALUE anywhere on a line (INI, env, RouterOS, log lines)",
         (*_KEYED, b"auth-password"),
-        _KEY + rb"\"?=(?:\"(?P<s1>[^\"\r\n]{1,1024})\"|'(?P<s2>[^'\r\n]{1,1024})'"
+        KEY + rb"\"?=(?:\"(?P<s1>[^\"\r\n]{1,1024})\"|'(?P<s2>[^'\r\n]{1,1024})'"
         rb"|(?P<s3>[^\s\"',;&]{1,1024}))",
         "keys that name a secret in other words, in other languages than English and German",
         begins=_KEY_BEGINS,
@@ -271,49 +275,65 @@ RULES = (
     _rule(
         "assignment-spaced", _K.PASSWORD, "KEY = VALUE, the rest of the line (INI, TOML, properties)",
         _KEYED,
-        _KEY + rb"[\"']?[ \t]{0,8}=[ \t]{1,8}(?:\"(?P<s1>[^\"\r\n]{1,1024})\""
+        KEY + rb"[\"']?[ \t]{0,8}=[ \t]{1,8}(?:\"(?P<s1>[^\"\r\n]{1,1024})\""
         rb"|'(?P<s2>[^'\r\n]{1,1024})'|(?P<s3>[^\s\"'][^\r\n]{0,1023}))",
         begins=_LINE,
     ),
     _rule(
         "yaml-pair", _K.PASSWORD, "KEY: VALUE at the beginning of a line (YAML, e-mail, reports)",
         _KEYED,
-        _KEY + rb"[\"']?[ \t]{0,4}:[ \t]{1,8}(?:\"(?P<s1>[^\"\r\n]{1,1024})\""
+        KEY + rb"[\"']?[ \t]{0,4}:[ \t]{1,8}(?:\"(?P<s1>[^\"\r\n]{1,1024})\""
         rb"|'(?P<s2>[^'\r\n]{1,1024})'|(?P<s3>[^\s\"'{}\[\]&*|>][^\s\"']{0,1023})[ \t,\"']{0,4}\r?$)",
-        "several words without quotation marks (they are prose more often than a pass phrase)",
         begins=_LINE,
+    ),
+    _rule(
+        "yaml-words", _K.PASSWORD, "KEY: several words, up to the end of the line or of the cell",
+        _KEYED,
+        KEY + rb"[\"']?[ \t]{0,4}:[ \t]{1,8}(?P<s1>[^\s\"'{}\[\]&*|>,;][^\s,;|\"]{0,255}"
+        rb"(?: {1,4}[^\s,;|\"]{1,255}){1,12})[ \t]{0,4}(?=\r?$|[,;|\t])",
+        "a line that reads as a sentence",
+        begins=_LINE, prose=True,
+    ),
+    _rule(
+        "pin", _K.PASSWORD, "PIN and PUK: 4 to 12 digits after the word",
+        (b"pin:", b"pin :", b"pin=", b"pin =", b"pin\"", b"pin'", b"pin code", b"pin-code", b"pin_code",
+         b"pin number", b"pin is", b"pincode", b"puk", b"pin1", b"pin2"),
+        rb"(?<![a-z0-9])(?:pin|puk)[12]?(?:[ _-]?(?:code|number))?[\"']?[ \t]{0,4}(?:[:=]|is )[ \t]{0,4}"
+        rb"[\"']?(?P<s1>\d{4,12})(?![\d.])",
+        "one with letters; one that stands in a column headed PIN beside columns of circuit parts",
+        number=True,
     ),
     _rule(
         "json-pair", _K.PASSWORD, "\"KEY\": \"VALUE\" (JSON, Python, JavaScript)",
         _KEYED,
-        _KEY + rb"[\"'][ \t\r\n]{0,8}:[ \t\r\n]{0,8}"
+        KEY + rb"[\"'][ \t\r\n]{0,8}:[ \t\r\n]{0,8}"
         rb"(?:\"(?P<s1>(?:[^\"\\\r\n]|\\.){1,1024})\"|'(?P<s2>[^'\r\n]{1,1024})')",
         begins=_QUOTED,
     ),
     _rule(
         "json-number", _K.PASSWORD, "\"KEY\": 123456 (JSON)",
         _KEYED,
-        _KEY + rb"\"[ \t\r\n]{0,8}:[ \t\r\n]{0,8}(?P<s1>\d{3,64})(?=[\s,}\]])",
+        KEY + rb"\"[ \t\r\n]{0,8}:[ \t\r\n]{0,8}(?P<s1>\d{3,64})(?=[\s,}\]])",
         begins=_QUOTED, number=True,
     ),
     _rule(
         "json-named", _K.PASSWORD, "\"name\": \"KEY\", \"value\": \"VALUE\" (settings as a list)",
         _KEYED,
-        _KEY + rb"\"[ \t\r\n]{0,16},[ \t\r\n]{0,64}\"value\"[ \t\r\n]{0,8}:[ \t\r\n]{0,8}"
+        KEY + rb"\"[ \t\r\n]{0,16},[ \t\r\n]{0,64}\"value\"[ \t\r\n]{0,8}:[ \t\r\n]{0,8}"
         rb"\"(?P<s1>(?:[^\"\\\r\n]|\\.){1,1024})\"",
         begins=_QUOTED,
     ),
     _rule(
         "xml-element", _K.PASSWORD, "<KEY>VALUE</KEY> (XML)",
         _KEYED,
-        _KEY + rb"(?:[ \t\r\n]{1,4}[a-z:_-]{1,40}=[^<>]{0,200})?>[ \t\r\n]{0,64}(?P<s1>[^<>\s][^<>]{0,1023})</",
+        KEY + rb"(?:[ \t\r\n]{1,4}[a-z:_-]{1,40}=[^<>]{0,200})?>[ \t\r\n]{0,64}(?P<s1>[^<>\s][^<>]{0,1023})</",
         "a value inside CDATA",
         begins=_TAG,
     ),
     _rule(
         "xml-named", _K.PASSWORD, "name=\"KEY\" value=\"VALUE\", or name=\"KEY\">VALUE< (XML)",
         _KEYED,
-        _KEY + rb"\"(?:[ \t\r\n]{1,16}value=\"(?P<s1>[^\"<>\r\n]{1,1024})\""
+        KEY + rb"\"(?:[ \t\r\n]{1,16}value=\"(?P<s1>[^\"<>\r\n]{1,1024})\""
         rb"|[ \t]{0,8}>(?P<s2>[^<>\r\n]{1,1024})</)",
         begins=_QUOTED,
     ),

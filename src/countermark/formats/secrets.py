@@ -15,7 +15,8 @@ import msgspec
 
 from countermark.formats.secret_columns import HEAD as HEAD
 from countermark.formats.secret_columns import Columns, columns, records
-from countermark.formats.secret_rules import AFTER_KEY, BEFORE, PLACEHOLDER, RULES, Rule
+from countermark.formats.secret_folding import fold
+from countermark.formats.secret_rules import AFTER_KEY, BEFORE, KEY, PLACEHOLDER, RULES, Rule
 from countermark.model.withheld import SecretKind
 
 MASK = b"x"
@@ -70,14 +71,25 @@ _LEASE_LINE = re.compile(
 _LONGEST_LEASE = 1 << 14
 
 
+def _roots(low: bytes) -> Iterator[int]:
+    """Where a root stands that a key may hold."""
+    for number, start, _ in _MACHINE.find_matches_as_indexes(low):
+        if _FROM_STEM[number]:
+            yield start
+
+
 class Span(msgspec.Struct, frozen=True, order=True):
-    """Bytes ``start`` to ``end`` (half-open) are a secret of ``kind`` by the rule ``rule``."""
+    """Bytes ``start`` to ``end`` (half-open) are a secret of ``kind`` by the rule ``rule``.
+
+    ``is_name``: what stands there may be a party's name.
+    """
 
     start: int
     end: int
     kind: SecretKind
     rule: str
     mask: bytes = MASK
+    is_name: bool = False
 
 
 class Spans(msgspec.Struct, frozen=True):
@@ -96,7 +108,8 @@ class Scanner:
 
     def __init__(self, head: bytes) -> None:
         head = head[:HEAD]
-        low = head.lower()
+        folded = fold(head, _roots)
+        low = (head if folded is None else folded[0]).lower()
         self._whole = [rule for rule in RULES if rule.head and rule.pattern.search(low)]
         self._columns: Columns | None = columns(head) if _has_header(low) else None
         self._line = 1
@@ -110,10 +123,10 @@ class Scanner:
     def spans(self, block: bytes) -> Spans:
         """The secrets of the next block."""
         low = block.lower()
-        found = [*self._from_rules(block, low), *self._cells(block)]
+        found = [*self._from_rules(block, low), *self._cells(block), *self._disguised(block)]
         for rule in self._whole:
             found += _matched(rule, low, 0, len(low))
-        kept = _apart(found)
+        kept = [_named(span, block) for span in _apart(found)]
         lines, line, at = [], self._line, 0
         for span in kept:
             line += block.count(b"\n", at, span.start)
@@ -122,6 +135,15 @@ class Scanner:
         self._line = line + block.count(b"\n", at)
         self._first = False
         return Spans(tuple(kept), tuple(lines))
+
+    def _disguised(self, block: bytes) -> Iterator[Span]:
+        """Secrets after keys that are a key only to people."""
+        folded = fold(block, _roots)
+        if folded is None:
+            return
+        text, origin = folded
+        for span in self._from_rules(text, text.lower()):
+            yield msgspec.structs.replace(span, start=origin(span.start), end=origin(span.end))
 
     def _from_rules(self, block: bytes, low: bytes) -> Iterator[Span]:
         size = len(low)
@@ -183,14 +205,58 @@ class Scanner:
                 yield Span(begin, begin + len(inside), kind, "column")
 
 
+_MASKED = re.compile(
+    rb"[\W_]*(?:x{3,}[\W_x]*\Z|[a-z0-9_.-]{0,40}?" + KEY + rb"[\"']?\s*[:=]\s*[\"']?x{3,})"
+)
+_ONE_WORD = re.compile(rb"[A-Za-z\x80-\xff][A-Za-z\x80-\xff.&-]{2,60}")
+_UNNAMED = frozenset({SecretKind.PRIVATE_KEY, SecretKind.LEASE, SecretKind.CUSTOMER_NAME,
+                      SecretKind.CUSTOMER_ADDRESS, SecretKind.TOKEN})  # fmt: skip
+_FREE = frozenset({"column", "yaml-pair", "yaml-words", "assignment", "assignment-spaced",
+                   "json-pair", "json-named", "xml-element", "xml-named"})  # fmt: skip
+"""Rules after whose keys anything may stand; the others know how a device writes its secrets."""
+
+
+def is_name(value: bytes, rule: str) -> bool:
+    """May ``value``, masked by ``rule``, be a party's name?
+
+    Several words may, and one that begins with no small letter; in a column of its own any word.
+    """
+    if rule not in _FREE:
+        return False
+    value = value.strip(b" \t\"'")
+    words = [word for word in value.split() if any(map(_is_letter, word))]
+    if len(words) > 1:
+        return True
+    if not _ONE_WORD.fullmatch(value):
+        return False
+    return rule == "column" or not value[:1].islower()
+
+
+def is_mask(name: str) -> bool:
+    """Is this name no more than a mask, or a key with its masked value?"""
+    return _MASKED.match(name.lower().encode("utf-8", "replace")) is not None
+
+
+def _is_letter(byte: int) -> bool:
+    return byte >= 0x80 or chr(byte).isalpha()
+
+
+def _named(span: Span, block: bytes) -> Span:
+    if span.kind in _UNNAMED or not is_name(block[span.start : span.end], span.rule):
+        return span
+    return msgspec.structs.replace(span, is_name=True)
+
+
 def scan(text: bytes) -> Spans:
     """The secrets of a whole text in an encoding that holds ASCII as it is."""
     return Scanner(text).spans(text)
 
 
-def cells(rows: Iterable[Sequence[str]]) -> dict[SecretKind, list[int]]:
-    """The rows (1 = first) of a sheet that hold a secret, by kind: by header, then by text."""
-    found: dict[SecretKind, list[int]] = {}
+def cells(rows: Iterable[Sequence[str]]) -> Iterator[tuple[SecretKind, int, bool]]:
+    """The secrets of a sheet: kind, row (1 = first), whether it looks like a name.
+
+    By header, then by text.
+    """
     wanted: dict[int, SecretKind] | None = None
     lines: list[bytes] = []
     for number, row in enumerate(rows, start=1):
@@ -203,11 +269,10 @@ def cells(rows: Iterable[Sequence[str]]) -> dict[SecretKind, list[int]]:
             for at, kind in wanted.items():
                 value = row[at].strip() if at < len(row) else ""
                 if value and not PLACEHOLDER.match(value.lower().encode()):
-                    found.setdefault(kind, []).append(number)
+                    yield kind, number, is_name(value.encode("utf-8", "replace"), "column")
         lines.append(_joined(filled))
     for span, line in _each(lines):
-        found.setdefault(span.kind, []).append(line)
-    return found
+        yield span.kind, line, span.is_name
 
 
 def _joined(filled: Sequence[str]) -> bytes:
@@ -260,8 +325,9 @@ def cut(block: bytes, scanner: Scanner, *, last: bool) -> int:
 
 
 _HEADED = (
-    b"passw", b"pwd", b"kennwort", b"passphrase", b"secret", b"communit", b"psk", b"key", b"token",
-    b"customer", b"subscriber", b"end user", b"enduser", b"kunde", b"abonnent", b"teilnehmer",
+    b"pin", b"puk", b"puc", b"passw", b"pwd", b"kennwort", b"passphrase", b"secret", b"communit",
+    b"psk", b"key", b"token", b"customer", b"subscriber", b"end user", b"enduser", b"kunde",
+    b"abonnent", b"teilnehmer",
 )  # fmt: skip
 
 
@@ -293,7 +359,9 @@ def _from_stem(number: int, low: bytes, start: int) -> Iterator[Span]:
     before = before[before.rfind(b"\n") + 1 :]
     for rule in _FROM_STEM[number]:
         match = rule.pattern.match(low, at)
-        if match is not None and rule.begins is not None and rule.begins.search(before):
+        if match is None or rule.begins is None or not rule.begins.search(before):
+            continue
+        if not (rule.prose and _is_prose(low, match.start(), match.end())):
             yield from _groups(rule, match, low, len(low))
 
 

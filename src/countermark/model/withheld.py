@@ -21,19 +21,22 @@ class SecretKind(Enum):
 
     @property
     def hides_names(self) -> bool:
-        """May what is masked name a party, so that a party may have gone unexamined?"""
+        """Is whatever is masked a name, whatever it looks like?"""
         return self is SecretKind.CUSTOMER_NAME
 
 
 class Withheld(msgspec.Struct, frozen=True):
     """``count`` secrets of one kind; ``lines`` says where, as in ``3, 7 and 4 more``.
 
-    Lines are counted in the file, or in its text where the file is a container.
+    Lines are counted in the file, or in its text where the file is a container. ``names`` of them,
+    on ``name_lines``, look like names, so that a party may have gone unexamined.
     """
 
     kind: SecretKind
     count: int
     lines: str = ""
+    names: int = 0
+    name_lines: str = ""
 
 
 class Origin(msgspec.Struct, frozen=True):

@@ -193,11 +193,27 @@ def test_nothing_is_fetched_without_being_asked(cm, project, monkeypatch):
     assert cm("check", suppliers(MAKER), *CONTRACTOR).code in (0, 12, 13, 14)
 
 
-def test_a_list_whose_summary_was_taken_away_is_named(cm, project, folder):
-    """The summary lies beside the ledger: without it nobody can tell how whole the list is."""
+def test_a_list_that_somebody_else_imported_is_named(cm, project, folder, monkeypatch, tmp_path):
+    """Its day and its counts were said by nobody known here; its names are read all the same."""
     listing = CASES.parent.parent / "cli" / "csl-zte.csv"
     assert cm("register", "import", listing, "--shrunken", "--list", "csl").code == 0
-    (folder / ".countermark" / "lists" / "csl.json").unlink()
+    assert cm("check", suppliers("Blue Finch LLC"), *CONTRACTOR).code == 0
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "somebody"))
+    said = cm("check", suppliers("Blue Finch LLC"), *CONTRACTOR, "--format", "json")
+    assert said.code == 13
+    assert [gap["what"] for gap in said.json["not_examined"]] == [
+        "an imported list that somebody else recorded: csl"
+    ]
+    assert cm("register", "import", listing, "--shrunken", "--list", "csl").code == 0
+    assert cm("check", suppliers("Blue Finch LLC"), *CONTRACTOR).code == 0
+
+
+def test_a_list_without_a_summary_in_the_ledger_is_named(cm, project, folder, monkeypatch):
+    """As the release before wrote it: nobody can tell how whole the list is."""
+    listing = CASES.parent.parent / "cli" / "csl-zte.csv"
+    with monkeypatch.context() as before:
+        before.setattr("countermark.assessment.lists.LISTS", "else")
+        assert cm("register", "import", listing, "--shrunken", "--list", "csl").code == 0
     said = cm("check", suppliers("Blue Finch LLC"), *CONTRACTOR, "--format", "json")
     assert said.code == 13
     assert any(gap["what"].endswith(": csl") for gap in said.json["not_examined"])

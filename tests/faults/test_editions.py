@@ -10,6 +10,8 @@ import sys
 import pytest
 from editions import csl, military
 
+from countermark.store.ledger import Ledger
+
 FIRMS = ["Northwind Radio Technologies Co., Ltd.", "Eastwind Optical Ltd."]
 
 
@@ -127,12 +129,12 @@ def test_a_bad_file_among_good_ones_stops_none_of_them(command, project, tmp_pat
 
 
 def test_an_import_cut_short_is_whole_after_the_next(project, tmp_path, ask, bring):
-    """Killed at its first commit, before the list's summary is written: nothing is half in use."""
+    """Killed right after its commit: rows and summary are one, nothing is half in use."""
     csl(tmp_path / "csl.csv", FIRMS)
     program = (
         "import os, signal, sys\n"
-        "from countermark.assessment import lists\n"
-        "lists.keep = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from countermark.store import ledger\n"
+        "ledger.merging.merge_small_files = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from countermark.cli.main import main\n"
         "main(sys.argv[1:])\n"
     )
@@ -145,5 +147,5 @@ def test_an_import_cut_short_is_whole_after_the_next(project, tmp_path, ask, bri
     answer = bring(FIRMS[1:], "2026-09-01")
     assert b"1 listings closed" in answer.out, "the edition cut short is the one before"
     assert ask("2026-10-01")[1] == "ended"
-    kept = json.loads((tmp_path / "project" / ".countermark" / "lists" / "csl.json").read_bytes())
-    assert kept["records"] == 1
+    view = Ledger.open(tmp_path / "project" / ".countermark" / "ledger").view()
+    assert json.loads(view.texts()["lists/csl"])["records"] == 1

@@ -143,9 +143,25 @@ def test_validators_of_one_address_are_not_sent_to_another(update):
 def test_validators_do_not_outlive_the_copy_they_are_about(update, in_use, tmp_path):
     with server(OK) as (url, seen):
         update(url)
-        (tmp_path / "project" / ".countermark" / "lists" / "us-1260h.json").unlink()
+        kept = tmp_path / "project" / ".countermark" / "vault"
+        for path in kept.glob("??/*"):
+            path.unlink()
         update(url)
     assert "If-None-Match" not in seen[-1]
+
+
+def test_validators_of_somebody_else_are_not_sent(update, in_use, tmp_path, monkeypatch):
+    """They would freeze a list: the server says that what nobody has is unchanged."""
+    place = tmp_path / "project" / ".countermark" / "lists" / "us-1260h.http"
+    with server(OK) as (url, seen):
+        update(url)
+        update(url)
+        assert "If-None-Match" in seen[-1]
+        raw = place.read_bytes()
+        for forged in (raw[32:], bytes(32) + raw[32:], raw[:-1], b"", raw.replace(b"one", b"two")):
+            place.write_bytes(forged)
+            update(url)
+            assert "If-None-Match" not in seen[-1]
 
 
 def test_a_person_may_insist_on_a_halved_list(update, in_use):

@@ -9,6 +9,7 @@ import pytest
 from invented import make_claim
 
 from countermark.model.claim import Polarity
+from countermark.model.errors import OperatorError
 from countermark.model.predicate import Predicate
 from countermark.store import authorship, chain, checking, commits, delta, head, notes, proven
 from countermark.store.ledger import Ledger
@@ -235,6 +236,42 @@ def test_the_head_is_read_once(where, monkeypatch):
     ledger.append([make_claim(70)], NOON + 5)
     ledger.append([make_claim(71)], NOON + 6)
     assert len(decoded) == 1
+
+
+def test_texts_are_kept_with_the_rows(where):
+    ledger = Ledger.open(where)
+    version = ledger.succeed([], [], NOON, author="trial", reason="", texts={"lists/a": "one"})
+    assert (version, ledger.view().texts()) == (3, {"lists/a": "one"})
+    assert ledger.succeed([], [], NOON, author="trial", reason="", texts={"lists/a": "one"}) == 3
+    Ledger.open(where).succeed([], [], NOON, author="trial", reason="", texts={"lists/a": "two"})
+    assert Ledger.open(where).view().texts() == {"lists/a": "two"}
+    assert Ledger.open(where).view(version=3).texts() == {"lists/a": "one"}
+    assert Ledger.open(where).view(version=2).texts() == {}
+    checked = checking.check(where, where.parent / "vault")
+    assert (checked.faults, checked.rows) == ((), 5)
+
+
+def test_a_text_of_another_never_takes_the_place_of_mine(where, other, tmp_path):
+    mine = {"lists/a": "of 2020"}
+    Ledger.open(where).succeed([], [], NOON, author="trial", reason="", texts=mine)
+    with other:
+        theirs = {"lists/a": "of today", "lists/b": "of today"}
+        Ledger.open(where).succeed([], [], NOON, author="trial", reason="", texts=theirs)
+    view = Ledger.open(where).view()
+    assert view.texts() == {"lists/a": "of 2020", "lists/b": "of today"}
+    assert view.others_texts == {"lists/a", "lists/b"}
+    checking.check(where, tmp_path / "vault", accept=True)
+    view = Ledger.open(where).view()
+    assert (view.texts(), view.others_texts) == (theirs, frozenset())
+
+
+def test_an_altered_text_breaks_the_chain(where):
+    texts = {"lists/a": "of 2020"}
+    Ledger.open(where).succeed([], [], NOON, author="trial", reason="", texts=texts)
+    path = where / delta.LOG / chain.entry_name(3)
+    path.write_bytes(path.read_bytes().replace(b"of 2020", b"of 2026"))
+    with pytest.raises(OperatorError, match="commit 3 is not the one"):
+        Ledger.open(where)
 
 
 def test_a_denial_of_another_stands_beside_mine(where, other):

@@ -81,6 +81,10 @@ class Knowledge:
         """How many names of each imported list were read from the ledger."""
         return self._ledger.name_counts() if self._ledger is not None else {}
 
+    def texts(self) -> Mapping[str, str]:
+        """What the ledger keeps beside its claims, by name."""
+        return self._ledger.texts() if self._ledger is not None else {}
+
     def near_identifiers(self) -> list[Claim]:
         """The identifiers of parties that are known beside the ledger."""
         word = (Predicate.HAS_IDENTIFIER,)

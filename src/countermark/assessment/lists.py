@@ -6,13 +6,14 @@ no longer holds is closed on the edition's day (docs/decisions/0008).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from countermark.assessment import probes, shipped
-from countermark.assessment.project import LISTS, ledger_of, summaries
+from countermark.assessment.project import ledger_of, summaries
 from countermark.assessment.register import manifests
 from countermark.model import legacy_notes
 from countermark.model.claim import Claim
@@ -23,11 +24,10 @@ from countermark.model.ports import Progress
 from countermark.model.predicate import Predicate
 from countermark.model.when import Interval, is_when
 from countermark.register.lists.date_basis import DayFetched, GivenByUser, is_own_date
-from countermark.register.lists.intake import ListSummary, Refused, accept, read_list
+from countermark.register.lists.intake import LISTS, ListSummary, Refused, accept, read_list
 from countermark.register.lists.link import link
 from countermark.register.lists.reading import ListReading
 from countermark.store import clock
-from countermark.store.kept import keep
 from countermark.store.memory import MemoryView
 from countermark.store.project import Project
 from countermark.store.vault import Vault
@@ -78,17 +78,49 @@ def bring_in(
         judged = msgspec.structs.replace(reading, unended="")
     else:
         judged = reading
-    old = summaries(str(project.root)).get(reading.list)
+    ledger = ledger_of(project)
+    old = _in_use(ledger, reading)
     verdict = accept(judged, old, partial=shrunken)
     if isinstance(verdict, Refused):
         raise SourceError(verdict.reason, place=name, next_step=verdict.next_step)
     Vault(project.vault).put(content)
     progress.step(f"storing {reading.title}", reading.records)
-    done = _store(project, reading, old, shrunken)
-    keep(project.home / LISTS, f"{reading.list}.json", msgspec.json.encode(verdict.summary))
+    done = _store(ledger, reading, old, shrunken, verdict.summary)
     warnings = (*verdict.warnings, *done.warnings)
     return Imported(
         verdict.summary, done.version, done.written, done.closed, warnings, _gaps(reading, name)
+    )
+
+
+def _in_use(ledger: Ledger, reading: ListReading) -> ListSummary | None:
+    """What the edition in use held, as its import said; else counted in the ledger."""
+    view = ledger.view()
+    said = summaries(view.texts()).get(reading.list)
+    if said is not None or reading.list not in manifests():
+        return said
+    prefix = manifests()[reading.list].prefix
+    names = view.name_counts().get(prefix, 0)
+    if not names:
+        return None
+    listings = [
+        claim
+        for claim in view.claims(predicates=(Predicate.LISTED_UNDER,))
+        if claim.subject.startswith(f"list:{prefix}/") and claim.valid.end is None
+    ]
+    parties = len({claim.subject for claim in listings})
+    per_measure = Counter(claim.object.removeprefix("measure:") for claim in listings)
+    return ListSummary(
+        list=reading.list,
+        title=reading.title,
+        date="",
+        date_basis="",
+        digest="",
+        size=0,
+        records=parties,
+        parties=parties,
+        names_known=names,
+        names_loaded=names,
+        per_measure=dict(per_measure),
     )
 
 
@@ -108,10 +140,14 @@ class _Stored(msgspec.Struct):
 
 
 def _store(
-    project: Project, reading: ListReading, old: ListSummary | None, shrunken: bool
+    ledger: Ledger,
+    reading: ListReading,
+    old: ListSummary | None,
+    shrunken: bool,
+    summary: ListSummary,
 ) -> _Stored:
-    """Write what is new and close what is gone, in one commit: no half edition is ever in use."""
-    ledger = ledger_of(project)
+    """Write what is new, close what is gone and say what the edition is, in one commit: no half
+    edition is ever in use."""
     registered = MemoryView(shipped.catalog().claims()).listed_names()
     claims = [*reading.claims, *link(reading.claims, registered)]
     fresh, gone = difference(_stored(ledger, reading), claims, reading, old)
@@ -133,6 +169,7 @@ def _store(
         author=reading.list,
         reason=f"not in the edition of {reading.date}",
         known_from=reading.date or None,
+        texts={f"{LISTS}/{reading.list}": msgspec.json.encode(summary).decode()},
     )
     return _Stored(version, len(fresh), len(gone), (kept_open,) if kept_open else ())
 

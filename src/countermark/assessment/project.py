@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 from countermark.assessment.undecided import say_left_out
 from countermark.model.errors import OperatorError
 from countermark.model.ports import View
-from countermark.register.lists.intake import ListSummary
+from countermark.register.lists.intake import LISTS, ListSummary
 from countermark.store.project import Project, open_project
 
 if TYPE_CHECKING:
     from countermark.store.ledger import Ledger
-
-LISTS = "lists"
 
 
 def project_of(directory: str | None) -> Project:
@@ -52,32 +50,24 @@ def open_ledger(
     yield view
 
 
-def summaries(directory: str | None) -> dict[str, ListSummary]:
-    """What is kept about each imported list, by list id."""
-    from countermark.store.kept import read_all
+def summaries(texts: Mapping[str, str]) -> dict[str, ListSummary]:
+    """What was said of each imported list as a whole, by list id; ``texts`` as a ledger keeps them.
 
-    if directory is None:
-        return {}
-    folder = open_project(directory).home / LISTS
-    read = [_summary(f"{folder}/{name}", raw) for name, raw in read_all(folder, ".json").items()]
-    return {summary.list: summary for summary in read}
-
-
-def _summary(place: str, raw: bytes) -> ListSummary:
+    One that cannot be read, or that speaks of another list, is as good as none.
+    """
     import msgspec
 
-    try:
-        found = msgspec.json.decode(raw, type=ListSummary)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise _damaged(place, str(error)) from error
-    if not place.endswith(f"/{found.list}.json"):
-        raise _damaged(place, f"it speaks of the list “{found.list[:80]}”")
+    found = {}
+    for name, text in texts.items():
+        folder, _, list_id = name.partition("/")
+        if folder == LISTS:
+            with suppress(msgspec.MsgspecError, RecursionError):
+                summary = msgspec.json.decode(text, type=ListSummary)
+                if summary.list == list_id:
+                    found[list_id] = summary
     return found
 
 
-def _damaged(place: str, why: str) -> OperatorError:
-    return OperatorError(
-        f"this summary of an imported list is damaged: {why}",
-        place=place,
-        next_step="delete it and import the list again: countermark register import FILE",
-    )
+def summaries_in(project: Project) -> dict[str, ListSummary]:
+    """The same of a project."""
+    return summaries(ledger_of(project).view().texts())

@@ -41,7 +41,7 @@ def without_summary(project: str | None, knowledge: Knowledge) -> Iterator[Gap]:
         return
     prefixes = {manifest.prefix: name for name, manifest in manifests().items()}
     read = knowledge.name_counts()
-    there = summaries(project)
+    there = summaries(knowledge.texts())
     for prefix in sorted(prefixes.keys() & read.keys()):
         if prefixes[prefix] not in there:
             yield Gap(
@@ -70,7 +70,7 @@ def register_state(catalog: Catalog, project: str | None, knowledge: Knowledge) 
         )
     ]
     read = knowledge.name_counts()
-    for summary in summaries(project).values():
+    for summary in summaries(knowledge.texts()).values():
         manifest = manifests().get(summary.list)
         # What lies in the ledger counts; the summary beside it only says how many did not get in.
         loaded = read.get(manifest.prefix, 0) if manifest is not None else 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from countermark.model.gap import About, Gap, Why
 from countermark.model.ports import View
+from countermark.register.lists.intake import LISTS
 from countermark.store.notes import note
 
 if TYPE_CHECKING:
@@ -55,6 +56,18 @@ def passed_over(view: View | None) -> Iterator[Gap]:
             "retractions",
             "they would take back what you recorded",
         )
+    for name in sorted(view.others_texts):
+        folder, _, list_id = name.partition("/")
+        if folder == LISTS:
+            yield Gap(
+                f"an imported list that somebody else recorded: {list_id}",
+                Why.NOT_READ,
+                None,
+                "lists",
+                detail="how current and how whole it is was said by nobody known here",
+                next_step=f"{ACCEPT}; or import it yourself: countermark register import FILE",
+                about=About.LIST,
+            )
     if found.undone:
         yield _gap(
             "parts of the ledger that somebody else replaced",

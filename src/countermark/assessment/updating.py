@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from countermark.assessment.project import LISTS, project_of, summaries
+from countermark.assessment.project import project_of, summaries_in
 from countermark.assessment.register import manifests
 from countermark.model.errors import CallerError, CountermarkError
 from countermark.model.evidence import Digest
-from countermark.store.kept import keep, read_all
+from countermark.register.lists.intake import LISTS
+from countermark.store.kept import keep_own, read_own
 from countermark.store.project import Project
 from countermark.store.vault import Vault
 
@@ -47,7 +48,7 @@ def fetch_lists(
     """
     from countermark.store.fetch import fetch
 
-    wanted = lists or tuple(summaries(project))
+    wanted = lists or (tuple(summaries_in(project_of(project))) if project is not None else ())
     if not wanted:
         raise CallerError(
             "no list is in use yet", next_step="name one: countermark register update LIST"
@@ -74,11 +75,11 @@ def fetch_lists(
             yield address, None, list_id
             continue
         yield address, Answer(got.content, got.whole), list_id
-        in_use = summaries(project).get(list_id)
+        in_use = summaries_in(opened).get(list_id)
         if in_use is not None and in_use.digest == Digest.of(got.content).hex and got.whole:
             validators = (_one_line(got.etag), _one_line(got.last_modified))
             kept = Validators(address, *validators, in_use.digest)
-            keep(opened.home / LISTS, f"{list_id}.http", msgspec.json.encode(kept))
+            keep_own(opened.home / LISTS, f"{list_id}.http", msgspec.json.encode(kept))
 
 
 def _one_line(header: str) -> str | None:
@@ -102,8 +103,8 @@ def _address(list_id: str) -> str:
 
 def _before(project: Project, list_id: str, address: str) -> Validators:
     """What to ask with: nothing unless the very bytes the server spoke of are still here."""
-    raw = read_all(project.home / LISTS, ".http").get(f"{list_id}.http")
-    in_use = summaries(str(project.root)).get(list_id)
+    raw = read_own(project.home / LISTS, f"{list_id}.http")
+    in_use = summaries_in(project).get(list_id)
     if raw is None or in_use is None:
         return Validators(address)
     try:

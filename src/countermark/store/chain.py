@@ -84,10 +84,11 @@ class Record(
 ):
     """What a commit says of itself; ``at`` is in UTC microseconds.
 
-    ``log`` (of a migration) holds the digests of all entries before it, oldest first, and
-    ``anchors`` all files that any of them names. ``signature`` is the place for a signed
-    checkpoint over this entry's ``previous``; it is not looked at yet. ``mac`` is by which the user
-    who made the commit knows it again (``authorship``); it comes last.
+    ``texts`` are kept with the rows, each in the place of an earlier one of its name: what was said
+    of an imported list as a whole. ``log`` (of a migration) holds the digests of all entries before
+    it, oldest first, and ``anchors`` all files that any of them names. ``signature`` is the place
+    for a signed checkpoint over this entry's ``previous``; it is not looked at yet. ``mac`` is by
+    which the user who made the commit knows it again (``authorship``); it comes last.
     """
 
     format: int
@@ -99,6 +100,7 @@ class Record(
     replaced: tuple[Replaced, ...] = ()
     log: tuple[str, ...] = ()
     anchors: tuple[File, ...] = ()
+    texts: dict[str, str] = {}
     signature: str | None = None
     mac: str | None = None
 
@@ -242,7 +244,8 @@ class State(msgspec.Struct):
 
     ``foreign`` are the files whose rows came with commits that the user neither made nor accepted
     (``accepted``: up to that version), ``others`` the ranges of those commits, and ``undone`` how
-    many of them put other files in the place of ones that were the user's.
+    many of them put other files in the place of ones that were the user's. ``texts`` are the newest
+    of their names, ``others_texts`` those among them that such a commit brought.
     """
 
     version: int = -1
@@ -258,6 +261,8 @@ class State(msgspec.Struct):
     foreign: set[str] = set()
     others: list[tuple[int, int]] = []
     undone: int = 0
+    texts: dict[str, str] = {}
+    others_texts: dict[str, str] = {}
 
     def copy(self) -> State:
         """The same, not changed by what is applied to this one."""
@@ -268,6 +273,8 @@ class State(msgspec.Struct):
             log=list(self.log),
             foreign=set(self.foreign),
             others=list(self.others),
+            texts=dict(self.texts),
+            others_texts=dict(self.others_texts),
         )
 
     def others_after(self, version: int) -> bool:
@@ -310,8 +317,13 @@ class State(msgspec.Struct):
         copies = {one.file.path: one.path in self.foreign for one in replaced}
         added = copies | {path: copies.get(path, merged) for path, _ in entry.adds}
         self.foreign |= {path for path, foreign in added.items() if foreign or not own}
+        texts = record.texts if record is not None else {}
         if own:
+            self.texts |= texts
+            for name in texts:
+                self.others_texts.pop(name, None)
             return
+        self.others_texts |= texts
         self.undone += any(path not in self.foreign for path in entry.removes)
         if self.others and self.others[-1][1] == version - 1:
             self.others[-1] = (self.others[-1][0], version)
@@ -423,5 +435,24 @@ def _check_record(version: int, entry: Entry, record: Record) -> None:
         raise BrokenError(version, f"a commit that removes files cannot {record.kind.value}")
     if (record.anchors or record.log) and record.kind is not Kind.MIGRATE:
         raise BrokenError(version, "only a migration anchors files")
+    if record.texts:
+        _check_texts(version, record)
     if record.replaced and record.kind is not Kind.REDACT:
         raise BrokenError(version, f"a commit that replaces files cannot {record.kind.value}")
+
+
+TEXTS_MOST, TEXT_MOST = 100, 64 << 10
+"""Texts of one commit, and bytes of one."""
+
+_TEXT_NAME = re.compile(r"[a-z0-9][a-z0-9/_-]{0,79}")
+
+
+def _check_texts(version: int, record: Record) -> None:
+    if record.kind is not Kind.APPEND:
+        raise BrokenError(version, f"a commit that keeps texts cannot {record.kind.value}")
+    fit = all(
+        _TEXT_NAME.fullmatch(name) and len(text.encode("utf-8", "replace")) <= TEXT_MOST
+        for name, text in record.texts.items()
+    )
+    if len(record.texts) > TEXTS_MOST or not fit:
+        raise BrokenError(version, "it keeps texts that no ledger does")

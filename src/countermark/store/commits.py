@@ -96,27 +96,34 @@ def metadata(table: str, created: int, columns: Mapping[str, str]) -> dict[str, 
     }
 
 
-def append(state: State, directory: Path, write: Callable[[Path], int]) -> State:
+def append(
+    state: State,
+    directory: Path,
+    write: Callable[[Path], int] | None,
+    texts: Mapping[str, str] | None = None,
+) -> State:
     """Commit the rows that ``write`` puts into one Parquet file; the state when they are safe.
 
     ``write`` is given the file's path and returns the number of rows, whose ids must be digests of
-    theirs. Raises OvertakenError where
-    another commit took the next number: the rows were chosen on what was known before it.
+    theirs; None where there are only ``texts``. Raises OvertakenError where another commit took the
+    next number: the rows were chosen on what was known before it.
     """
-    file = new_file(directory, write)
-    proven.trust((file,))
+    files = (new_file(directory, write),) if write is not None else ()
+    proven.trust(files)
     record = Record(
         format=chain.FORMAT,
         kind=Kind.APPEND,
         previous=state.digest,
         at=now_micros(),
-        files=(file,),
+        files=files,
+        texts=dict(texts or {}),
     )
     try:
         return commit(directory, state, record)
     except OvertakenError:
-        with suppress(OSError):
-            (directory / file.path).unlink()
+        for file in files:
+            with suppress(OSError):
+                (directory / file.path).unlink()
         raise
 
 

@@ -173,6 +173,8 @@ def at_version(directory: Path, version: int) -> State:
 def accept(directory: Path, state: State) -> None:
     """What people decided in the ledger as it stands counts from now on."""
     state.accepted, state.foreign, state.others, state.undone = state.version, set(), [], 0
+    state.texts |= state.others_texts
+    state.others_texts = {}
     remember(directory, state)
 
 

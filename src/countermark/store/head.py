@@ -29,7 +29,7 @@ class Head(msgspec.Struct, frozen=True):
 
     ``proven`` are the digests of those of its files whose every row is what its id says.
     ``accepted``: up to that version the user said that what people decided in it counts; whose the
-    other commits are (``foreign``, ``others``, ``undone``) is as in ``State``.
+    other commits are (``foreign``, ``others``, ``undone``) and the texts are as in ``State``.
     """
 
     place: str
@@ -43,6 +43,8 @@ class Head(msgspec.Struct, frozen=True):
     foreign: tuple[str, ...]
     others: tuple[tuple[int, int], ...]
     undone: int
+    texts: dict[str, str]
+    others_texts: dict[str, str]
     proven: tuple[str, ...] = ()
 
     def state(self) -> State:
@@ -59,6 +61,8 @@ class Head(msgspec.Struct, frozen=True):
             foreign=set(self.foreign),
             others=list(self.others),
             undone=self.undone,
+            texts=dict(self.texts),
+            others_texts=dict(self.others_texts),
         )
 
 
@@ -76,6 +80,8 @@ def of(directory: Path, state: State) -> Head:
         tuple(path for path in state.files if path in state.foreign),
         tuple(state.others),
         state.undone,
+        dict(state.texts),
+        dict(state.others_texts),
         proven.known(state.files.values()),
     )
 

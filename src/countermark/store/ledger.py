@@ -12,7 +12,7 @@ it is, and moved to format 2 by the first thing that is recorded (``migration``)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -97,9 +97,10 @@ class Ledger:
 
     def _foreign(self, state: State) -> frozenset[str]:
         """The files of which only a part counts: none in a directory that the user trusts."""
-        if not state.foreign or trust.is_trusted(self._directory.parent.parent):
-            return frozenset()
-        return frozenset(state.foreign)
+        return frozenset() if self._counts_whole(state) else frozenset(state.foreign)
+
+    def _counts_whole(self, state: State) -> bool:
+        return not state.others or trust.is_trusted(self._directory.parent.parent)
 
     def version(self) -> int:
         """The number of the last commit; 0 for an empty ledger."""
@@ -157,10 +158,12 @@ class Ledger:
         reason: str,
         known_from: str | None = None,
         revive: bool = False,
+        texts: Mapping[str, str] | None = None,
     ) -> int:
         """Record claims and retract those they take the place of, in one commit.
 
-        The retractions count for views from ``known_from`` on. What ``author`` itself retracted
+        ``texts`` are kept in that commit, each in the place of an earlier one of its name. The
+        retractions count for views from ``known_from`` on. What ``author`` itself retracted
         before comes back where it is stated again; what others retracted only with ``revive``.
         """
         ids = list(gone)
@@ -175,7 +178,7 @@ class Ledger:
                 job.execute(f"INSERT INTO fresh BY NAME {sql.RETRACTIONS}", values)
                 return True
 
-            return self._commit(job, rows)
+            return self._commit(job, rows, texts=texts)
 
     def redact(
         self, claim_ids: Iterable[str], *, reason: str, author: str, recorded_at: int
@@ -199,7 +202,12 @@ class Ledger:
             return migration.migrated(self._directory, self._state()).version
 
     def _commit(
-        self, job: DuckDBPyConnection, rows: Callable[[], bool], *, whole: bool = False
+        self,
+        job: DuckDBPyConnection,
+        rows: Callable[[], bool],
+        *,
+        whole: bool = False,
+        texts: Mapping[str, str] | None = None,
     ) -> int:
         """Build ``fresh`` on the newest version and commit it; again if overtaken.
 
@@ -214,12 +222,14 @@ class Ledger:
             state = self._state()
             foreign = frozenset() if whole else self._foreign(state)
             show(job, self._directory, list(state.files.values()), foreign=foreign)
-            if not rows() or not job.execute("SELECT 1 FROM fresh LIMIT 1").fetchall():
+            filled = rows() and bool(job.execute("SELECT 1 FROM fresh LIMIT 1").fetchall())
+            said = {n: text for n, text in (texts or {}).items() if state.texts.get(n) != text}
+            if not filled and not said:
                 return state.version
             with lock.writing(self._directory):
                 try:
                     state = migration.migrated(self._directory, state)
-                    state = commits.append(state, self._directory, write)
+                    state = commits.append(state, self._directory, write if filled else None, said)
                 except commits.OvertakenError:
                     commits.pause(attempt)
                     continue
@@ -244,15 +254,18 @@ class Ledger:
         then: what this ledger could have told on that day.
         """
         state = self._state(version)
-        foreign = self._foreign(state)
+        whole = self._counts_whole(state)
+        others = state.others_texts
         return LedgerView(
             self._directory,
             tuple(state.files.values()),
             known_at,
             state.version,
             recorded_by,
-            foreign,
-            state.undone if foreign else 0,
+            frozenset() if whole else frozenset(state.foreign),
+            0 if whole else state.undone,
+            state.texts | others if whole else others | state.texts,
+            frozenset() if whole else frozenset(others),
         )
 
     def recorded(self, after: int, by: int) -> bool:

@@ -5,7 +5,7 @@ Nobody changes these files, so a view never waits and never sees what is written
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -41,6 +41,8 @@ class LedgerView:
         recorded_by: int | None = None,
         foreign: frozenset[str] = frozenset(),
         undone: int = 0,
+        texts: Mapping[str, str] | None = None,
+        others_texts: frozenset[str] = frozenset(),
     ) -> None:
         self._directory = directory
         self._files = files
@@ -49,6 +51,8 @@ class LedgerView:
         self._recorded_by = recorded_by
         self._foreign = foreign
         self._undone = undone
+        self._texts = dict(texts or {})
+        self._others_texts = others_texts
         self._left_out: LeftOut | None = None
 
     @property
@@ -128,6 +132,16 @@ class LedgerView:
             show(job, self._directory, self._files, self._recorded_by, self._foreign)
             query = sql.name_counts(conditions[0], self._gone)
             return dict(job.execute(query, values + self._then).fetchall())
+
+    def texts(self) -> Mapping[str, str]:
+        """What is kept beside the claims, by name. A text of somebody else's never takes the place
+        of one of the user's (``left_out``)."""
+        return self._texts
+
+    @property
+    def others_texts(self) -> frozenset[str]:
+        """The names of texts that somebody else recorded last and the user has not accepted."""
+        return self._others_texts
 
     def left_out(self) -> LeftOut:
         """What others recorded in this ledger that does not count, in numbers."""

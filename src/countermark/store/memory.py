@@ -133,6 +133,10 @@ class MemoryView:
         """The same, one at a time."""
         return iter(self.listed_names())
 
+    def texts(self) -> dict[str, str]:
+        """Nothing is kept beside claims in memory."""
+        return {}
+
     def name_counts(self) -> dict[str, int]:
         """How many names there are of each list, by the first part of its parties' nodes."""
         found: dict[str, int] = {}

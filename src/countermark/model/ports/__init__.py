@@ -41,6 +41,8 @@ class View(Protocol):
 
     def name_counts(self) -> Mapping[str, int]: ...
 
+    def texts(self) -> Mapping[str, str]: ...
+
 
 class Screener(Protocol):
     """The seam of screening: names in, matches out, best first."""

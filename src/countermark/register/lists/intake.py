@@ -19,6 +19,10 @@ from countermark.register.lists.strict_rows import unended
 from countermark.register.lists.unpack import unpacked
 
 
+LISTS = "lists"
+"""A ledger keeps the summary of the list ``csl`` under the name ``lists/csl``."""
+
+
 class ListSummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is kept about a list in use: enough to show it and to judge its successor."""
 

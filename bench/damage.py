@@ -4,7 +4,8 @@
 
 A project is made with a list, judgements, a retraction and a merge; a trial copies it, harms one
 file of one kind in one way, and asks what commands ask: the newest view and its names, an old
-version, a claim's history, the bytes of evidence; and of a third of them ``ledger verify``.
+version, a claim's history, the bytes of evidence, what was said of the list as a whole, what was
+cached (a cache that is refused is made again); and of a third of them ``ledger verify``.
 *Silent* is an answer that differs from that of the sound project while nothing was refused and no
 note was given. The goal is 0. Harm that changes no answer is counted apart; what of that ``verify``
 does not find is counted too.
@@ -27,13 +28,20 @@ from invented import make_claim
 from countermark.model.errors import CountermarkError
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.predicate import Predicate
-from countermark.store import checking, commits, notes, proven, sound
+from countermark.store import cache, checking, commits, head, notes, proven, sound
 from countermark.store.ledger import Ledger
 from countermark.store.vault import Vault
 
 NOON = 1_795_000_000_000_000
 OLD = 3
 """The old version that is asked for."""
+
+SUMMARY = "lists/trial"
+BLOBS = (b"an index of names" * 50, b"another index" * 50)
+LAST_RUN = b'{"schema":"countermark.check/2","subjects":[]}'
+
+UNVERIFIED = ("remembered head", "cache", "list summary")
+"""Nothing that ``ledger verify`` looks at: caches, other files, what somebody else added."""
 
 VERIFIED = 3
 """Of so many trials of a kind, one is also put to ``ledger verify``, which takes longest."""
@@ -75,6 +83,10 @@ def make(root: Path) -> tuple[str, Ledger]:
     ledger.append([judged[4]], NOON + 30)
     commits.MANY = many
     ledger.append([judged[5]], NOON + 40)
+    ledger.succeed([], [], NOON + 50, author="trial", reason="", texts={SUMMARY: "2026-06-01, 150"})
+    for n, content in enumerate(BLOBS):
+        cache.save_blob("index-1", Digest.of(bytes([n])), content, root / "cache")
+    cache.save_last_run(LAST_RUN, root / "cache")
     # A checkpoint as the table's own library makes it, for those who read the table with it.
     from deltalake import DeltaTable
 
@@ -86,7 +98,14 @@ def asked(root: Path, claim: str) -> list[object]:
     """What commands ask of a ledger; a refusal is part of the answer."""
     ledger = Ledger.open(root / "ledger")
     view = ledger.view()
+    kept = root / "cache"
     return [
+        cached(cache.load_last_run(kept), LAST_RUN),
+        [
+            cached(cache.load_blob("index-1", Digest.of(bytes([n])), kept), content)
+            for n, content in enumerate(BLOBS)
+        ],
+        view.texts(),
         view.version,
         [(c, c.id, str(c.grade), c.certain) for c in view.claims()],
         view.listed_names(),
@@ -94,6 +113,11 @@ def asked(root: Path, claim: str) -> list[object]:
         ledger.history(claim),
         [held(Vault(root / "vault"), c.evidence.digest) for c in view.claims()],
     ]
+
+
+def cached(found: bytes | memoryview | None, made: bytes) -> bytes:
+    """What was cached, or made again."""
+    return made if found is None else bytes(found)
 
 
 def held(vault: Vault, digest: Digest) -> int:
@@ -178,6 +202,46 @@ def empty_log(root: Path, _: random.Random) -> str:
     return "the log emptied"
 
 
+def plant_summary(root: Path, _: random.Random) -> str:
+    """As the release before kept them, beside the ledger."""
+    (root / "lists").mkdir()
+    (root / "lists" / "trial.json").write_text('{"list":"trial","date":"2027-01-01"}')
+    return "one beside the ledger"
+
+
+def forge_summary(root: Path, chance: random.Random) -> str:
+    """Another day in the commit of the import, and perhaps the digest after it mended."""
+    for path in _entries(root):
+        raw = path.read_bytes()
+        if b"2026-06-01, 150" in raw:
+            path.write_bytes(raw.replace(b"2026-06-01", b"2027-06-01"))
+            if chance.random() < 0.5:
+                for place in _heads(root):
+                    altered = place.read_bytes().replace(b"2026-06-01", b"2027-06-01")
+                    place.write_bytes(altered)
+    return "another day"
+
+
+def add_summary(root: Path, _: random.Random) -> str:
+    """A commit of somebody else's on top, which follows the chain."""
+    fresh_process(root / "somebody")
+    others = {SUMMARY: "2027-06-01, 150"}
+    Ledger.open(root / "ledger").succeed([], [], NOON + 60, author="x", reason="", texts=others)
+    return "a commit on top"
+
+
+def another_s_cache(root: Path, chance: random.Random) -> str:
+    """A whole one, made by somebody else; or the user's own, under another key."""
+    if chance.random() < 0.5:
+        one, other = sorted((root / "cache" / "index-1").iterdir())
+        one.write_bytes(other.read_bytes())
+        return "under another key"
+    fresh_process(root / "somebody")
+    cache.save_blob("index-1", Digest.of(bytes([0])), b"no names at all", root / "cache")
+    cache.save_last_run(b'{"schema":"countermark.check/2","subjects":["x"]}', root / "cache")
+    return "somebody else's"
+
+
 def forge_entry(root: Path, chance: random.Random) -> str:
     """A file that is there is named again, or one is left out, by a rewritten last entry."""
     log = sorted((root / "ledger" / "_delta_log").glob("*.json"))
@@ -189,6 +253,10 @@ def forge_entry(root: Path, chance: random.Random) -> str:
 
 def _entries(root: Path) -> list[Path]:
     return sorted((root / "ledger" / "_delta_log").glob("*.json"))
+
+
+def _cached(root: Path) -> list[Path]:
+    return sorted(path for path in (root / "cache").rglob("*") if path.is_file())
 
 
 def _heads(root: Path) -> list[Path]:
@@ -206,6 +274,12 @@ KINDS: dict[str, Callable[[Path, random.Random], str]] = {
     "table": of_one_file(lambda root: sorted((root / "ledger").glob("*.parquet"))),
     "remembered head": of_one_file(_heads),
     "evidence": of_one_file(lambda root: sorted(p for p in (root / "vault").rglob("*/*"))),
+    "cache": lambda root, chance: (
+        another_s_cache if chance.random() < 0.3 else of_one_file(_cached)
+    )(root, chance),
+    "list summary": lambda root, chance: chance.choice((plant_summary, forge_summary, add_summary))(
+        root, chance
+    ),
     "whole log": lambda root, chance: chance.choice((cut_tail, empty_log, forge_entry))(
         root, chance
     ),
@@ -220,15 +294,16 @@ def fresh_process(state: Path) -> None:
     notes.forget()
     proven.forget()
     sound._weighed.clear()
+    head._known.clear()
 
 
 def run(trials: int, root: Path, seed: int = 2026) -> dict[str, Counter[str]]:
     """Per kind of file: how many were said, harmless, silent; and harmless ones verify missed."""
     chance = random.Random(seed)
     kept, one = root / "kept", root / "trial"
-    fresh_process(root / "first")
-    claim, _ = make(one)
     found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    fresh_process(one / "state")
+    claim, _ = make(one)
     fresh_process(one / "state")
     expected = asked(one, claim)  # a person has looked at it before
     one.rename(kept)
@@ -240,7 +315,7 @@ def run(trials: int, root: Path, seed: int = 2026) -> dict[str, Counter[str]]:
         fresh_process(one / "state")
         found[kind][judge(one, claim, expected)] += 1
         fresh_process(one / "state")
-        if kind != "remembered head" and trial // len(KINDS) % VERIFIED == 0:
+        if kind not in UNVERIFIED and trial // len(KINDS) % VERIFIED == 0:
             found[kind]["verify"] += 1
             found[kind]["verify: nothing found"] += not told_by_verify(one)
     return found

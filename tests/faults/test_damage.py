@@ -12,6 +12,6 @@ import damage
 
 def test_no_harm_is_silent(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    found = damage.run(14, tmp_path, seed=7)
+    found = damage.run(18, tmp_path, seed=7)
     assert sum(counts["SILENT"] for counts in found.values()) == 0
     assert sum(counts["refused"] for counts in found.values()) > 3

@@ -18,7 +18,6 @@ from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.strict_rows import unended
 from countermark.register.lists.unpack import unpacked
 
-
 LISTS = "lists"
 """A ledger keeps the summary of the list ``csl`` under the name ``lists/csl``."""
 

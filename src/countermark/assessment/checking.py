@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from msgspec.structs import replace
+
 from countermark.assessment.check import check
 from countermark.assessment.gathering import Gathered
 from countermark.assessment.intake import Intake
@@ -17,6 +19,7 @@ from countermark.assessment.stream import Streamed, TooEntangledError, streamed
 from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, FoundPassage
 from countermark.model.gap import Gap
+from countermark.model.handling import DEFAULT
 from countermark.reports.summed import Summed
 from countermark.reports.totals import worst
 from countermark.store.files import SourceFile
@@ -40,7 +43,7 @@ class Checking:
     def into(self, edition: Edition) -> Content | Iterable[bytes]:
         """Read, judge and write; nothing is written before all has been judged."""
         writer = edition.writer()
-        if writer is not None and not self._record:
+        if writer is not None and not self._record and DEFAULT.within(edition.showing.widest):
             parts = streamed(self._run, self._request, self._files)
             if parts is not None:
                 try:
@@ -87,10 +90,11 @@ class Checking:
         last = {claim.id: claim for claim in gathered.claims() if claim.id in kept}
         self._not_kept = remember_part(run, request, published, read, summed, last)
         edition.decision = summed.worst(published)
+        handled = edition.prepared(replace(published, claims=summed.handled))
         return writer.ending(
-            edition.prepared(published),
+            replace(handled, claims={}),
             (piece for _, piece in runs.merged()),
-            map(edition.claim, gathered.claims()),
+            edition.claims(gathered.claims()),
         )
 
     def _quoted(

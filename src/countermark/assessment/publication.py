@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from countermark.model.errors import CallerError
+from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 
 FORMATS = ("table", "json", "tsv", "sarif", "html")
@@ -36,6 +37,7 @@ class Showing(NamedTuple):
     """How a result is shown: in which format, how wide, in colour or not, and what it may name.
 
     ``settings`` decided and were given by no flag; with ``authors`` people who decided are named.
+    ``handling`` is up to where claims and evidence are shown, where somebody said so.
     """
 
     format: str
@@ -43,6 +45,17 @@ class Showing(NamedTuple):
     colour: bool = False
     settings: tuple[Origin, ...] = ()
     authors: bool = False
+    handling: Handling | None = None
+
+    @property
+    def widest(self) -> Handling:
+        """Up to which handling it shows: the owner's screen everything but what is sealed.
+
+        Every other format travels, and keeps back what is privileged too unless asked.
+        """
+        if self.handling is not None:
+            return self.handling
+        return Handling.EMBARGOED if self.format == "table" else Handling.INTERNAL
 
 
 class Writer(Protocol):
@@ -83,7 +96,7 @@ class Publication(NamedTuple):
     ``name`` is what people call it; ``schema`` that of its JSON, empty where it has none.
     ``formats`` make it whole; ``writers`` make it in parts. ``decision`` is the decision that its
     exit code follows, or the exit code itself. ``prepared`` is what is done to a document before it
-    is shown, ``prepared_claim`` to a claim that comes apart from its document.
+    is shown, ``prepared_claim`` to a claim that comes apart from its document (None: not shown).
     """
 
     name: str
@@ -150,6 +163,9 @@ class Edition:
             document = change(document, self.showing)
         return document
 
-    def claim(self, claim: Any) -> Any:
-        """One claim as it may be shown."""
-        return self.publication.prepared_claim(claim, self.showing)
+    def claims(self, claims: Iterable[Any]) -> Iterator[Any]:
+        """Claims that come apart from their document, as far as they may be shown."""
+        for claim in claims:
+            shown = self.publication.prepared_claim(claim, self.showing)
+            if shown is not None:
+                yield shown

@@ -86,6 +86,19 @@ def _without_authors(document: Any, showing: Showing) -> Any:
     return without_authors(document)
 
 
+def _without_withheld(document: Any, showing: Showing) -> Any:
+    from countermark.reports.withholding import without_withheld
+
+    return without_withheld(document, showing.widest)
+
+
+def _claim_within(claim: Any, showing: Showing) -> Any:
+    from countermark.reports.withholding import claim_within
+
+    within = claim_within(claim, showing.widest)
+    return None if within is None else _claim_without_author(within, showing)
+
+
 def _claim_without_author(claim: Any, showing: Showing) -> Any:
     if showing.format == "table" or showing.authors:
         return claim
@@ -238,8 +251,8 @@ PUBLICATIONS: dict[str, Publication] = {
             "html": _check_html,
         },
         decision=_check_decision,
-        prepared=(_with_settings, _without_authors),
-        prepared_claim=_claim_without_author,
+        prepared=(_with_settings, _without_withheld, _without_authors),
+        prepared_claim=_claim_within,
         writers={"json": _check_json_parts, "tsv": _check_tsv_parts},
     ),
     "explain": Publication(

@@ -16,12 +16,14 @@ from countermark.assessment.run import Run
 from countermark.model.claim import Claim
 from countermark.model.context import Context
 from countermark.model.evidence import Digest, FoundPassage
+from countermark.model.handling import Handling
 from countermark.model.inquiry import Inquiry
 from countermark.reports.document import document, encode
 from countermark.reports.record import record
 from countermark.reports.shapes.check import CheckDocument, ClaimShape
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.summed import Summed
+from countermark.reports.withholding import without_withheld
 from countermark.store import cache, whereabouts
 from countermark.store.files import STANDARD_INPUT, SourceFile
 from countermark.store.kept import keep
@@ -101,7 +103,7 @@ def remember(
     if run.directory is not None:
         _keep_files(run, request, read)
         keep(run.project.home / RECORDS, f"{Digest.of(made).short}.json", made)
-    return cache.save_last_run(encode(published), cache.directory(run.directory))
+    return _save(run, published)
 
 
 def remember_part(
@@ -120,6 +122,12 @@ def remember_part(
     if run.directory is not None:
         _keep_files(run, request, read)
     kept = msgspec.structs.replace(published, subjects=tuple(summed.matched), claims=claims)
+    return _save(run, kept)
+
+
+def _save(run: Run, document: CheckDocument) -> str:
+    """Keep the last run on the owner's disk: all of it but what is sealed."""
+    kept = without_withheld(document, Handling.EMBARGOED)
     return cache.save_last_run(encode(kept), cache.directory(run.directory))
 
 

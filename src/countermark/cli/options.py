@@ -13,6 +13,18 @@ else:
 FORMATS = ("table", "json", "tsv", "sarif", "html")
 LEVELS = ("action-required", "unresolved", "prohibited", "never")
 DAY = "DATE"
+HANDLING = ("public", "internal", "privileged", "embargoed")
+"""Up to which handling a result may show; what is sealed is never shown."""
+
+
+def add_handling(parser: argparse.ArgumentParser) -> None:
+    """How far a result may show what only some may see."""
+    parser.add_argument(
+        "--handling",
+        choices=HANDLING,
+        help="show claims and evidence up to this handling; what is above it is counted "
+        "(default: embargoed in a table, internal in every other format)",
+    )
 
 
 def common() -> argparse.ArgumentParser:

@@ -12,6 +12,7 @@ from functools import cached_property
 from countermark.assessment.publication import Showing
 from countermark.cli.progress import Narrator, narrate
 from countermark.model.errors import CallerError
+from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 from countermark.model.when import earliest, is_when
 from countermark.store import clock
@@ -117,12 +118,14 @@ class Session:
     @property
     def showing(self) -> Showing:
         """How a result is to be shown."""
+        asked = getattr(self.options, "handling", None)
         return Showing(
             format=self.format,
             width=self.width,
             colour=self.color,
             settings=self.named_settings,
             authors=getattr(self.options, "with_authors", False),
+            handling=Handling(asked) if asked else None,
         )
 
     @property

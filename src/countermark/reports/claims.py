@@ -13,6 +13,7 @@ from countermark.model import node
 from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Evidence, EvidenceState, FoundPassage
 from countermark.model.grade import Grade
+from countermark.model.handling import DEFAULT, Handling
 from countermark.model.selector import (
     By,
     Entry,
@@ -73,6 +74,7 @@ def claim_shape(
         certain=claim.certain,
         confirmed_on=claim.confirmed_on,
         evidence=_evidence(claim.evidence, passage or _UNOPENED_YET),
+        handling=_handling(claim.handling),
     )
 
 
@@ -155,7 +157,12 @@ def _evidence(evidence: Evidence, passage: FoundPassage) -> EvidenceShape:
         not_opened=_why_not(passage),
         state=passage.state,
         state_reason=passage.reason,
+        handling=_handling(evidence.handling),
     )
+
+
+def _handling(level: Handling) -> str | msgspec.UnsetType:
+    return msgspec.UNSET if level is DEFAULT else level.value
 
 
 def _why_not(passage: FoundPassage) -> str | msgspec.UnsetType:

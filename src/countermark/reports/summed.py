@@ -5,6 +5,7 @@ from __future__ import annotations
 from countermark.model.verdict import Decision
 from countermark.reports.shapes.check import CheckDocument, ClaimShape, SubjectShape, TotalsShape
 from countermark.reports.totals import has_open_match, worst
+from countermark.reports.withholding import is_handled
 
 KEPT = 2_000
 """Subjects with a match that are kept for the last run."""
@@ -16,6 +17,8 @@ class Summed:
     def __init__(self) -> None:
         self.measures: set[str] = set()
         self.matched: list[SubjectShape] = []
+        self.handled: dict[str, ClaimShape] = {}
+        """Claims of which somebody said to whom they, or their evidence, may be shown."""
         self._open_match = False
         self._totals: TotalsShape | None = None
 
@@ -23,6 +26,7 @@ class Summed:
         """Count one part more; gives the claims that its kept subjects rest on."""
         kept: list[SubjectShape] = []
         self._open_match |= has_open_match(part)
+        self.handled |= {id_: claim for id_, claim in part.claims.items() if is_handled(claim)}
         for subject in part.subjects:
             self.measures |= {finding.measure for finding in subject.findings}
             if subject.matches and len(self.matched) + len(kept) < KEPT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from countermark.cli.options import add_handling
 from countermark.cli.verb import Outcome, Verb, Way
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="in a project, keep files above 64 MB too, not their digests alone",
     )
+    add_handling(parser)
     parser.add_argument("--record", metavar="FILE", help="write the inquiry record there as well")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from countermark.cli.options import add_handling
 from countermark.cli.verb import Outcome, Verb
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--run", metavar="FILE", help="a result written with --format json (default: last run)"
     )
+    add_handling(parser)
 
 
 def act(run: Run, session: Session) -> Outcome:
@@ -25,10 +27,12 @@ def act(run: Run, session: Session) -> Outcome:
     from countermark.assessment.runs import load_run
     from countermark.cli.choosing import in_register, long_enough
     from countermark.model.errors import CallerError
+    from countermark.reports.withholding import without_withheld
 
     options = session.options
     try:
         document = load_run(options.run, None if options.run else run.directory)
+        document = without_withheld(document, session.showing.widest)
         long_enough(document, options.id)
         elsewhere = options.run is not None
         return Outcome(explained(document, options.id, run.directory, elsewhere=elsewhere))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from countermark.cli.options import add_handling
 from countermark.cli.verb import Outcome, Verb, Way
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--run", metavar="FILE", help="a result written with --format json (default: last run)"
     )
+    add_handling(parser)
 
 
 def act(run: Run, session: Session) -> Outcome:
@@ -33,11 +35,15 @@ def act(run: Run, session: Session) -> Outcome:
     from countermark.assessment.runs import load_run
     from countermark.assessment.shipped import folder
     from countermark.cli.choosing import long_enough
+    from countermark.model.handling import DEFAULT
     from countermark.model.when import earliest
     from countermark.reports.forms import form, prefill, worst_finding
+    from countermark.reports.withholding import without_withheld
 
     options = session.options
-    document = load_run(options.run, run.directory)
+    # A form leaves the house in every format.
+    widest = session.showing.handling or DEFAULT
+    document = without_withheld(load_run(options.run, run.directory), widest)
     if options.finding:
         long_enough(document, options.finding)
     definition = form(folder("reports"), options.form)

@@ -59,6 +59,7 @@ class EvidenceShape(Shape, frozen=True, kw_only=True):
     empty; ``state`` says what was found when they were opened, ``state_reason`` why they could not
     be; ``not_kept`` says why the bytes do not lie in the vault. ``not_opened`` is there only
     where the bytes were opened and the passage in them was not reached: "no reader for squashfs".
+    ``handling`` is there where somebody said to whom it may be shown.
     """
 
     file: str
@@ -72,10 +73,14 @@ class EvidenceShape(Shape, frozen=True, kw_only=True):
     not_opened: str | msgspec.UnsetType = msgspec.UNSET
     state: EvidenceState = EvidenceState.NOT_OPENED
     state_reason: str = ""
+    handling: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class ClaimShape(Shape, frozen=True, kw_only=True):
-    """One claim: ``claimant`` affirms or denies ``sentence``."""
+    """One claim: ``claimant`` affirms or denies ``sentence``.
+
+    ``handling`` is there where somebody said to whom it may be shown.
+    """
 
     id: str
     claimant: str
@@ -96,6 +101,7 @@ class ClaimShape(Shape, frozen=True, kw_only=True):
     certain: bool
     confirmed_on: str | None
     evidence: EvidenceShape
+    handling: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class HopShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
@@ -372,7 +378,8 @@ class SettingOriginShape(Shape, frozen=True, kw_only=True):
 class CheckDocument(Shape, frozen=True, kw_only=True):
     """The whole result of one ``check``; everything else that is shown is made from it alone.
 
-    ``settings`` is there only where a file or the environment set a day, a level or a ledger.
+    ``settings`` is there only where a file or the environment set a day, a level or a ledger;
+    ``withheld`` only where claims, or the evidence of them, were left out: how many by handling.
     """
 
     schema: Literal["countermark.check/1"]
@@ -392,3 +399,4 @@ class CheckDocument(Shape, frozen=True, kw_only=True):
     measures: dict[str, MeasureShape]
     claims: dict[str, ClaimShape]
     settings: tuple[SettingOriginShape, ...] | msgspec.UnsetType = msgspec.UNSET
+    withheld: dict[str, int] | msgspec.UnsetType = msgspec.UNSET

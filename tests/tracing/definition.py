@@ -14,7 +14,7 @@ from countermark.model.predicate import Predicate
 from countermark.tracing.classes import classify
 from countermark.tracing.dating import Calendar
 from countermark.tracing.graph import Graph, Move
-from countermark.tracing.moves import BRAND, RELABELLED, after
+from countermark.tracing.moves import BRAND, OVER, RELABELLED, after, arrives
 from countermark.tracing.space import State, choose
 
 Found = tuple[str, PathClass, bool, bool]
@@ -29,7 +29,7 @@ def all_walks(
     best: dict[Found, int] = {}
     state = State(start, 0, True, False, calendar.first_span(start), None)
     for end, ties in _walks(graph, calendar, state, [], hops):
-        if end.node in targets:
+        if end.node in targets and arrives(end.bits):
             found = end.node, _kind(graph, end, ties), end.certain, end.disputed
             best[found] = min(best.get(found, len(ties)), len(ties))
     return best
@@ -48,7 +48,7 @@ def _walks(graph, calendar, state, ties, hops) -> Iterator:
             alone = bool(state.bits & BRAND) and tie.move is not Move.IDENTITY
             further = State(
                 tie.target,
-                moved[0],
+                moved[0] | OVER * calendar.is_over(claim, tie),
                 state.certain and not doubt and not alone,
                 state.disputed or claim.id in graph.disputes,
                 calendar.next_span(tie, state.span),

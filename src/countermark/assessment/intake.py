@@ -11,6 +11,8 @@ from countermark.assessment import shipped
 from countermark.assessment.reading import Ask, Waiting, begun
 from countermark.assessment.request import Request
 from countermark.assessment.withhold import whole, withheld
+from countermark.inventory.contracts import one_node_each, orders
+from countermark.inventory.registrations import same_parties
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead
@@ -31,9 +33,17 @@ class Intake(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """All claims, with those that tie a second row of a name to the name."""
-        said = [claim for reading in self.readings for claim in reading.claims]
-        return (*said, *self._distinct[1])
+        """All claims, with those that tie a second row of a name to the name.
+
+        And those that tie an order to its contract, and two names of one registration.
+        """
+        said = [claim for reading in self._joined for claim in reading.claims]
+        return (*said, *self._distinct[1], *orders(said), *same_parties(said))
+
+    @cached_property
+    def _joined(self) -> tuple[Reading, ...]:
+        """The readings, in which a contract is one node however its number is written."""
+        return one_node_each(self.readings)
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
@@ -42,7 +52,7 @@ class Intake(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _distinct(self) -> tuple[tuple[Subject, ...], tuple[Claim, ...]]:
-        return _distinct(self.readings)
+        return _distinct(self._joined)
 
 
 def _distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[Claim, ...]]:

@@ -27,7 +27,19 @@ _CLAUSE = re.compile(r"(?=.*\d)[\w.()§/ -]{3,60}\Z")
 _CLAUSE_WORDS = re.compile(r"\A(?:FAR|DFARS|48 CFR|clause)\s+", re.IGNORECASE)
 _FORM_FIELDS = (
     *("maker", "brand", "model", "serial", "product", "version", "site", "role", "contract"),
-    *("order", "uei", "cage", "lei", "country", "origin", "address", "domain", "mac", "quantity"),
+    *(
+        "order",
+        "uei",
+        "cage",
+        "duns",
+        "lei",
+        "country",
+        "origin",
+        "address",
+        "domain",
+        "mac",
+        "quantity",
+    ),
     *("identifier", "purpose", "place", "network-part", "category", "clause", "share", "note"),
     *("source", "valid-from", "valid-to", "known-from", "supplier"),
 )
@@ -154,7 +166,7 @@ class Cells:
     def identifiers(self) -> tuple[str, ...]:
         """``scheme:value`` of the identifier columns, in each scheme's one spelling."""
         found = []
-        for scheme in ("lei", "uei", "cage", "domain"):
+        for scheme in ("lei", "uei", "cage", "duns", "domain"):
             text = self[scheme]
             if not text:
                 continue

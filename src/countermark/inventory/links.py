@@ -13,6 +13,7 @@ from countermark.inventory import dates, shares
 from countermark.inventory.cells import Cells
 from countermark.inventory.kinds import Words
 from countermark.inventory.source import CLAIMANT
+from countermark.model import identifier
 from countermark.model.claim import Polarity
 from countermark.model.grade import Grade
 from countermark.model.node import CONTRACT, ITEM, key_of, named
@@ -130,6 +131,8 @@ def read(cells: Cells, months: Mapping[str, int], known_words: Words) -> Link:
         raise RefusedLinkError(f"“{word[:40]}” is not taken here: {_ELSEWHERE[predicate]}")
     if inverse:
         one, other = other, one
+    if predicate is Predicate.HAS_IDENTIFIER and (found := identifier.parse(other)):
+        other = str(found)
     faults: list[str] = []
     fields = _fields(predicate, cells, months, faults)
     thing = predicate.direction is not Direction.NONE or predicate is Predicate.DIFFERENT_FROM

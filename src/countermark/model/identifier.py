@@ -71,6 +71,17 @@ def cage(raw: str) -> str:
     return text
 
 
+def duns(raw: str) -> str:
+    """D-U-N-S number: nine digits, often written in groups. There is no check digit any more.
+
+    The United States named parties by it until 4 April 2022, when the UEI of SAM.gov followed.
+    """
+    text = _compact(raw)
+    if not re.fullmatch(r"[0-9]{9}", text) or len(set(text)) == 1:
+        raise ValueError("a D-U-N-S number has nine digits, not all the same")
+    return text
+
+
 def pen(raw: str) -> str:
     """Private Enterprise Number of IANA, RFC 9371: 1 to 2^32 - 1, without leading zeros.
 
@@ -165,6 +176,7 @@ SCHEMES: dict[str, Callable[[str], str]] = {
     "lei": lei,
     "uei": uei,
     "cage": cage,
+    "duns": duns,
     "pen": pen,
     "oui": oui,
     "fcc": fcc,

@@ -51,7 +51,7 @@ class End(Flag):
 
 
 class Dates(Enum):
-    """What the interval of a claim means; no verdict reads it yet.
+    """What the interval of a claim means (``tracing.dating`` reads it).
 
     ``STATE``: it holds between its dates. ``EVENT``: it happened, and stays true until something
     says that what it brought has left. ``OBSERVATION``: seen from a day; it holds for the whole
@@ -181,6 +181,7 @@ class Predicate(Enum):
     CONTAINS = Row("contains", "contained_in", "{s} contains {o}", _OBJECT, Family.CONTAINMENT, _THING | _CONTRACT, _THING, _EVENT, (_to(Move.CONTAINMENT),), Trait.PART)
     SUPPLIES = Row("supplies", "supplied_by", "{s} supplies {o}", _SUBJECT, Family.SUPPLY, _ACTOR, _ANY, _STATE, (_back(Move.SUPPLY_UP), _to(Move.SUPPLY_DOWN)), Trait.SELLS | Trait.ONE_ITEM, _EVENT)
     SUBCONTRACT_OF = Row("subcontract_of", "has_subcontract", "{s} is a subcontract of {o}", _SUBJECT, Family.SUPPLY, _SIGNED, _SIGNED, _STATE, (_back(Move.SUPPLY_UP),), Trait.ONE_ITEM)
+    ORDER_OF = Row("order_of", "has_order", "{s} is an order under {o}", _SUBJECT, Family.SUPPLY, _CONTRACT, _CONTRACT, _STATE, (_back(Move.SUPPLY_UP),), Trait.ONE_ITEM)
     ADMINISTERS = Row("administers", "administered_by", "{s} administers {o}", _SUBJECT, Family.SERVICE, _PARTY, _ANY, _STATE, (_back(Move.SERVICE),), Trait.ONE_ITEM)
     SHARES_DATA_WITH = Row("shares_data_with", "receives_data_from", "{s} shares data with {o}", _OBJECT, Family.SERVICE, _ITS, _ACTOR, _STATE, (_to(Move.SERVICE),))
     DELIVERS = Row("delivers", "delivered_under", "{s} delivers {o}", _OBJECT, Family.CONTAINMENT, _PARTY | _CONTRACT, _THING, _EVENT, (_to(Move.CONTAINMENT),))

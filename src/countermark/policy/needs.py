@@ -61,7 +61,8 @@ def role(possible: Iterable[str]) -> Need:
 
 MADE_ON = Need(
     "the day on which it was made",
-    "state when it was made or acquired (columns “made”, “acquired”)",
+    "state when it was made (a device list, column “made”); a day of acquisition (column "
+    "“acquired”) settles it only where it lies before the change",
     "what was made before the tie began or after it ended is not reached",
 )
 STILL_HOLDS = Need(

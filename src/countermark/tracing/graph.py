@@ -139,6 +139,19 @@ class Graph:
         """
         return any(not self._maybe_one.same(label, party) for label in self._on(thing))
 
+    def has_rival(self, claim: Claim) -> bool:
+        """Is somebody else said to make, or to brand, what ``claim`` says is made or branded?"""
+        said = self._makers[self.identity.of(claim.subject), claim.predicate]
+        return any(not self._maybe_one.same(maker, claim.object) for maker in said)
+
+    @cached_property
+    def _makers(self) -> defaultdict[tuple[str, Predicate], set[str]]:
+        found: defaultdict[tuple[str, Predicate], set[str]] = defaultdict(set)
+        for claim in self.claims:
+            if claim.predicate in MAKING:
+                found[self.identity.of(claim.subject), claim.predicate].add(claim.object)
+        return found
+
     def names_on(self, thing: str) -> frozenset[str]:
         """Whose names stand on ``thing`` or its kind, as far as certain claims say."""
         return frozenset(self._on(thing))

@@ -12,7 +12,8 @@ d. *containment*: ``contains``, ``delivers``, ``runs``, forward. ``delivers``, `
 e. *supply upwards*: from the supplied to the supplier, from a contract to its subcontract; and
    *service*: to who administers it or receives its data;
 f. *supply downwards*: from a supplier to a thing it supplies, never to its customers. After a
-   hop along ``supplies`` this is a doubt, not knowledge. It is not allowed where it would lead to
+   hop upwards this is a doubt, not knowledge, and so is what a firm met there delivers: only a
+   subcontract's delivery is shown to be on the chain. It is not allowed where it would lead to
    a sibling: from a thing to its seller, maker or administrator and down to other goods of theirs.
    A supplier that was itself asked about also leads to the contracts it performs (``supplies``
    a contract), and, as a doubt, to goods that carry its brand.
@@ -60,6 +61,7 @@ class Met(IntFlag):
     KIND = auto()  # from an item to the name of its kind: what follows is said of the kind
     PERFORMS = auto()  # from a supplier to a contract it performs: its co-suppliers are siblings
     SPECIMEN = auto()  # from the name of a kind to another item of it: only what it is made of
+    OVER = auto()  # along a tie of supply that is over: only what it delivered counts
 
 
 # The same as plain numbers: they are combined at every step of every walk.
@@ -81,6 +83,7 @@ UPSTREAM: Final[int] = Met.UPSTREAM.value
 KIND: Final[int] = Met.KIND.value
 PERFORMS: Final[int] = Met.PERFORMS.value
 SPECIMEN: Final[int] = Met.SPECIMEN.value
+OVER: Final[int] = Met.OVER.value
 
 _SETTLED: Final = MINORITY | RELABELLED | PART | PRODUCT | DOWN
 
@@ -92,6 +95,17 @@ _IS_BRAND: Final[int] = Trait.BRAND.value
 _IS_PART: Final[int] = Trait.PART.value
 _SELLS: Final[int] = Trait.SELLS.value
 _OWN_USE: Final[int] = Trait.OWN_USE.value
+
+
+def arrives(bits: int) -> bool:
+    """Does a walk that met ``bits`` say anything of the party it comes to?
+
+    Along a tie of supply that is over, only what was delivered while it ran does.
+    """
+    if not bits & OVER:
+        return True
+    return bool(bits & (PRODUCT | PART | DOWN)) and not bits & (PENDING | SERVICED)
+
 
 Step = tuple[int, Doubt | None]
 """The bits after a move and the doubt it leaves, if any."""
@@ -172,4 +186,7 @@ def _down(bits: int, tie: Tie, graph: Graph) -> Step | None:
         # What a supplier runs for itself is not what it delivers: PENDING stays.
         return bits | PRODUCT, None
     bits |= DOWN if tie.move is Move.SUPPLY_DOWN else PRODUCT
-    return bits & ~PENDING, NOT_SHOWN_DELIVERED if bits & SUPPLIED else None
+    # A subcontract's delivery is delivered on its chain; what its firm sells or delivers may have
+    # gone anywhere.
+    shown = not bits & UPSTREAM or (not bits & SUPPLIED and graph.is_contract(tie.source))
+    return bits & ~PENDING, None if shown else NOT_SHOWN_DELIVERED

@@ -22,7 +22,7 @@ from countermark.model.when import Holds, earliest, latest
 from countermark.tracing.classes import classify
 from countermark.tracing.dating import Calendar, Span
 from countermark.tracing.graph import Graph, Move, Tie
-from countermark.tracing.moves import BRAND, OWNED, RELABELLED, after
+from countermark.tracing.moves import BRAND, OVER, OWNED, RELABELLED, after, arrives
 
 MAX_MOVES = 3_000_000
 """Moves explored in one run (a few hundred bytes each); where it binds, starts are cut."""
@@ -147,7 +147,7 @@ class Space:
         self.states.append(state)
         self.out.append([])
         self.into.append([])
-        if state.node in self.targets:
+        if state.node in self.targets and arrives(state.bits):
             self.goals.append(number)
         return number
 
@@ -187,6 +187,8 @@ class Space:
     ) -> State:
         brand_alone = bool(state.bits & BRAND) and tie.move is not Move.IDENTITY
         label = state.label
+        if self.calendar.is_over(claim, tie):
+            bits |= OVER
         if not bits & RELABELLED:
             label = None
         elif tie.predicate is Predicate.MADE_BY:

@@ -46,7 +46,10 @@ def survey(
                     at_limit.add(node)
                 continue
             onward.add(node)
-            reached.add(tie.target)
+            if all(calendar.is_over(claim, tie) for claim in tie.claims):
+                dated.add((node, tie.target))  # walked on, for what was delivered while it ran
+            else:
+                reached.add(tie.target)
             state = tie.target, step[0] & DECIDE_MOVES, calendar.next_span(tie, span)
             if state not in seen:
                 seen.add(state)

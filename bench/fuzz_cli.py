@@ -26,7 +26,7 @@ from typing import NamedTuple
 from countermark.cli.main import build_parser, main
 from countermark.model.safe_text import lines_visible
 
-CODES = {0, 1, 2, 3, 12, 13, 14}
+CODES = {0, 1, 2, 3, 12, 13, 14, 130, 143}
 SLOW = 60
 """Seconds after which a run counts as hanging."""
 

@@ -184,3 +184,8 @@ def test_a_named_link_says_what_was_read(cm, folder, tmp_path):
     (folder / "suppliers.csv").symlink_to(tmp_path / "private.txt")
     said = cm("check", "suppliers.csv", *CONTRACTOR)
     assert f"suppliers.csv is a link: {tmp_path / 'private.txt'} was read" in said.err
+    for form in ("json", "tsv", "table", "html"):
+        said = cm("check", "suppliers.csv", *CONTRACTOR, "--format", form)
+        assert "suppliers.csv is a link that leads out of its directory" in said.out
+        assert "private" not in said.out
+    assert cm("check", "suppliers.csv", *CONTRACTOR, "--format", "json").json["files"][0]["linked"]

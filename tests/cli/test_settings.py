@@ -58,6 +58,9 @@ def test_a_file_can_be_named_and_must_be_there(cm, monkeypatch):
     monkeypatch.setenv("COUNTERMARK_CONFIG", "other.toml")
     assert cm("check", path).code == 14
     assert cm("check", path, "--config", "missing.toml").code == 2
+    said = cm("check", path, "--config", "a\0b")
+    assert said.code == 2
+    assert "defect" not in said.err
 
 
 @pytest.mark.parametrize(

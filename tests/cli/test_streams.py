@@ -96,9 +96,30 @@ def test_a_signal_ends_it_in_one_line_or_at_once(folder, number):
             time.sleep(wait)
             process.send_signal(number)
             _, said = process.communicate(timeout=60)
-        assert process.returncode in (0, 1, 13, -number)
+        assert process.returncode in (0, 13, -number, 128 + number)
         # Before the first line of ours runs, an interrupt is the interpreter's to tell.
         assert not said or one_line(said) or b"countermark" not in said, said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "error", [RuntimeError("Query interrupted"), KeyboardInterrupt(), OSError()]
+)
+def test_what_a_library_says_of_a_signal_is_told_as_stopped(monkeypatch, cm, number, error):
+    from countermark.cli import failures
+
+    def stopped(*_: object) -> None:
+        try:
+            failures._stop(number, None)
+        except KeyboardInterrupt:
+            raise error from None
+
+    monkeypatch.setattr("countermark.cli.perform.perform", stopped)
+    monkeypatch.setattr(failures, "_stopped_by", [])
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    said = cm("config", "show")
+    assert said.code == 128 + number
+    assert said.err == "stopped; nothing was stored after the last “committed” line\n"
 
 
 class PanicError(BaseException):

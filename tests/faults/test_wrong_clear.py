@@ -119,6 +119,7 @@ ROWS = {
     "exempt": f"{LINKS}{QUOTED},exempt_by,measure:US-NDAA19-889A\nX1,made_by,{QUOTED}\n",
     "denied-by-itself": "from,predicate,to,polarity\n"
     f"X1,made_by,{QUOTED},\nX1,made_by,{QUOTED},denied\n",
+    "only-denied": f"from,predicate,to,polarity\nBlue Finch LLC,owned_by,{QUOTED},denied\n",
     "blank-name": f"supplier,note\n,{QUOTED}\n",
     "carriage-returns": f"supplier\rAcme\r{QUOTED}\r",
     "sep-line": f"sep=;\nsupplier;country\n{LISTED};CN\n",
@@ -130,6 +131,15 @@ ROWS = {
 def test_a_row_that_hides_the_firm_is_found_or_told(check, tmp_path, name):
     (tmp_path / "input.csv").write_text(ROWS[name], encoding="utf-8", newline="")
     assert is_told(*check("input.csv"))
+
+
+def test_a_denial_about_what_is_asked_is_no_gap(check, tmp_path):
+    """It stands beside the tie that it denies, or is an answer of a supplier who is asked about."""
+    header = "from,predicate,to,polarity\n"
+    (tmp_path / "s.csv").write_text("supplier\nBlue Finch LLC\n")
+    (tmp_path / "l.csv").write_text(f"{header}Blue Finch LLC,owned_by,{QUOTED},denied\n")
+    code, document = check("s.csv", "l.csv")
+    assert (code, document["not_examined"]) == (0, [])
 
 
 @pytest.mark.parametrize("role", ["ip-phone", "us-private", "zz-anything"])
@@ -195,8 +205,9 @@ def test_a_formula_without_its_result_is_told(check, tmp_path):
     book.save(tmp_path / "s.xlsx")
     code, document = check("s.xlsx")
     assert code == 13
-    [gap] = document["not_examined"]
-    assert (gap["size"], gap["unit"]) == (1, "cells")
+    cells, names = document["not_examined"]
+    assert (cells["size"], cells["unit"]) == (1, "cells")
+    assert (names["size"], names["unit"]) == (1, "names"), "the text in the formula is searched"
 
 
 def test_what_is_hidden_in_a_workbook_is_read(check, tmp_path):

@@ -15,7 +15,7 @@ import msgspec
 
 from countermark import __version__
 from countermark.assessment.coverage import coverage, cuts_in, judgements, people_said
-from countermark.assessment.following import cut_gaps, follow
+from countermark.assessment.following import cut_gaps, denial_gaps, follow
 from countermark.assessment.intake import Intake, intake
 from countermark.assessment.judging import (
     judged,
@@ -116,6 +116,7 @@ def examine(
                 *without_summary(run.directory, knowledge),
                 *passed_over(run.view),
                 *cut_gaps(cuts_in(traces.values()), request.depth),
+                *denial_gaps(read.claims, {s.node for s in read.subjects}, names),
             ),
             coverage=coverage(
                 read,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,10 +15,14 @@ from countermark.model.path import Cut, Limit, Path, PathClass, worst_cut
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.policy.listing import Rulebook, owned_targets
+from countermark.tracing.disputes import unmet_denials
 from countermark.tracing.search import Trace, trace
 
 if TYPE_CHECKING:
     from countermark.tracing.owned import Owned
+
+_DENIALS = 5
+"""Denied ties that are shown of a file."""
 
 
 def follow(
@@ -102,3 +106,23 @@ def _added_up(path: Path) -> Path:
     if path.kind is PathClass.MINORITY:
         return path
     return msgspec.structs.replace(path, cascade=True)
+
+
+def denial_gaps(
+    claims: Sequence[Claim], subjects: Set[str], names: Mapping[str, str]
+) -> tuple[Gap, ...]:
+    """Ties that are denied and speak of nothing else that the files name: one gap per file."""
+    by_file: dict[str, list[Claim]] = {}
+    for tie in unmet_denials(claims, subjects):
+        by_file.setdefault(tie.evidence.label, []).append(tie)
+    found = []
+    for label, ties in by_file.items():
+        shown = "; ".join(
+            tie.predicate.aloud(*(f"“{names.get(n, n)[:40]}”" for n in (tie.subject, tie.object)))
+            for tie in ties[:_DENIALS]
+        )
+        more = f" and {len(ties) - _DENIALS} more" if len(ties) > _DENIALS else ""
+        detail = f"named only where a tie is denied, and not judged: not so: {shown}{more}"
+        step = "name what you buy and from whom in a list or a link that is not denied"
+        found.append(Gap(label, Why.BESIDE, len(ties), "links", detail, step))
+    return tuple(found)

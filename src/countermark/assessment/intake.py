@@ -173,6 +173,7 @@ def told(found: SourceFile, reading: Reading) -> FileRead:
         reading.records,
         reading.columns,
         found.origin,
+        found.linked,
     )
 
 

@@ -17,15 +17,25 @@ if TYPE_CHECKING:
 LONGEST = 300
 """Characters of a foreign error's own words."""
 
+_stopped_by: list[int] = []
+"""The signal that ended the command, once there was one."""
+
 REPORT = "this is a defect of countermark: report it with the command and, if you may, the file"
 
 
 def failed(error: BaseException, command: str, *, wanted: bool = False) -> int:
-    """Say in one line why ``command`` ended; returns its exit code."""
+    """Say in one line why ``command`` ended; returns its exit code.
+
+    It is 128 and the number of the signal where one ended it, as shells have it.
+    """
     from countermark.cli.progress import narrate
     from countermark.cli.streams import discard
     from countermark.model.errors import CountermarkError, DefectError
 
+    if isinstance(error, KeyboardInterrupt) or _stopped_by:
+        # A library may tell an interrupt in words of its own: the signal is what ended the command.
+        narrate("stopped; nothing was stored after the last “committed” line")
+        return 128 + (_stopped_by[0] if _stopped_by else signal.SIGINT)
     if isinstance(error, CountermarkError) and not isinstance(error, DefectError):
         narrate(f"{command}: {error}")
         return error.exit_code
@@ -33,8 +43,6 @@ def failed(error: BaseException, command: str, *, wanted: bool = False) -> int:
         _trace(error)
     if isinstance(error, BrokenPipeError):  # nobody listens, so nobody is told
         discard(1)
-    elif isinstance(error, KeyboardInterrupt):
-        narrate("stopped; nothing was stored after the last “committed” line")
     elif isinstance(error, MemoryError):
         narrate(f"{command}: out of memory{_while()}; try fewer or smaller files")
     elif isinstance(error, RecursionError):
@@ -59,7 +67,8 @@ def catch_signals() -> None:
     sys.unraisablehook = _unraisable
 
 
-def _stop(_: int, __: FrameType | None) -> None:
+def _stop(number: int, _: FrameType | None) -> None:
+    _stopped_by.append(number)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     raise KeyboardInterrupt

@@ -18,6 +18,7 @@ from countermark.store import notes
 EXIT_CODES = """\
 exit codes: 0 nothing at or above --fail-on   1 failed, no result   2 usage   3 no input
             12 action required   13 unresolved, not examined or not assessed   14 prohibited
+            130, 143 stopped by an interrupt or a request to end
 """
 
 

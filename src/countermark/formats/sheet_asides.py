@@ -150,7 +150,7 @@ class _Stale:
         """One formula with the result that is stored for it."""
         constant = _LISTED.sub("", _JOINED.sub("", formula))
         if _CONSTANT.match(constant):
-            if "".join(_literals(constant)) != value:
+            if value and "".join(_literals(constant)) != value:
                 self._differ.append(place)
         elif value and (self._again or _VOLATILE.search(formula)):
             gives_text = value == "0" and _GIVES_TEXT.search(formula)

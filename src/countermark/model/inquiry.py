@@ -42,6 +42,7 @@ class FileRead(msgspec.Struct, frozen=True):
     """One input file: how it was called, its digest and size, and how it was understood.
 
     ``digest`` is that of the bytes as read, after secrets were masked; ``origin`` says what was.
+    ``linked``: its path is a link that leads out of the directory it stands in.
     """
 
     label: str
@@ -51,6 +52,7 @@ class FileRead(msgspec.Struct, frozen=True):
     records: int
     columns: tuple[Column, ...] = ()
     origin: Origin = Origin()
+    linked: bool = False
 
 
 class Coverage(msgspec.Struct, frozen=True):

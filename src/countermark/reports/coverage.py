@@ -51,6 +51,11 @@ def sentences(inquiry: Inquiry, total: int) -> tuple[Sentence, ...]:
         found.append(f"Paths were followed for up to {counted(seen.depth, 'hop')}; {cut}.")
     if inquiry.not_examined:
         found.append(f"Not examined: {counted(len(inquiry.not_examined), 'item')}, each named.")
+    found += [
+        f"{f.label} is a link that leads out of its directory: what it leads to was read."
+        for f in inquiry.files
+        if f.linked
+    ]
     found += map(_withheld, (f for f in inquiry.files if f.origin.withheld))
     said = [*map(Sentence, found), *map(item_words, seen.items)]
     return tuple(dict.fromkeys(said))

@@ -108,6 +108,7 @@ def _file(read: FileRead) -> shape.FileShape:
             for w in read.origin.withheld
         ),
         not_kept=read.origin.not_kept,
+        linked=read.linked,
     )
 
 

@@ -39,13 +39,15 @@ _READ_ONLY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY"
 class SourceFile(msgspec.Struct, frozen=True):
     """One file as read: ``label`` for people, ``path`` as named, and its bytes.
 
-    Where the file held secrets the bytes are the masked ones, and ``origin`` says so.
+    Where the file held secrets the bytes are the masked ones, and ``origin`` says so. ``linked``:
+    the path is a link that leads out of its directory.
     """
 
     label: str
     path: str
     held: Held
     origin: Origin = Origin()
+    linked: bool = False
 
     @property
     def content(self) -> bytes:
@@ -112,6 +114,7 @@ class _Walk:
         self._entered: dict[tuple[int, int], str] = {}
         self._files = 0
         self._labels = Labels()
+        self._linked = False
 
     def all(self, paths: Sequence[str]) -> Iterator[SourceFile | Gap]:
         for path in paths:
@@ -131,7 +134,8 @@ class _Walk:
     def _from_path(self, path: str) -> Iterator[SourceFile | Gap]:
         """Depth first with a stack of our own: a deep tree must not exhaust Python's."""
         self._labels.within(path)
-        if _leads_out(path, str(Path(path).parent)):
+        self._linked = _leads_out(path, str(Path(path).parent))
+        if self._linked:
             note(f"{printable(path)} is a link: {printable(os.path.realpath(path))} was read")
         pending = [path]
         while pending:
@@ -210,7 +214,7 @@ class _Walk:
             )
         if not content.size:
             return _gap(label, Why.EMPTY, size=0)
-        return SourceFile(label, path, content)
+        return SourceFile(label, path, content, linked=self._linked)
 
 
 def _leads_out(here: str, named: str) -> bool:

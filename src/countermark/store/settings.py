@@ -234,8 +234,11 @@ def _read(path: Path, *, follow: bool = True) -> dict[str, str]:
     place = printable(str(path))
     try:
         real = path.resolve() if follow else path
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a NUL in the name
+        raise CallerError("no such file", place=place, next_step="check --config") from error
+    try:
         document = tomllib.loads(_content(real, place).decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError, RuntimeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise CallerError(
             f"not a TOML file: {error}", place=place, next_step="mend the file"
         ) from error

@@ -1,12 +1,15 @@
-"""Which claims somebody denies, for days they may both speak of. It picks no winner."""
+"""Which claims somebody denies, for days they may both speak of. It picks no winner.
+
+And which denials speak of nothing that is asked about: they would vanish without a word.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from countermark.model.claim import Claim, Polarity
-from countermark.model.predicate import Predicate
+from countermark.model.predicate import EDGES, Predicate
 from countermark.model.when import Interval, earliest, latest
 
 
@@ -34,6 +37,20 @@ def disputes(claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:
         if ids:
             found[claim.id] = tuple(ids)
     return found
+
+
+def unmet_denials(claims: Iterable[Claim], nodes: Set[str]) -> list[Claim]:
+    """Denied ties of which neither end is among ``nodes`` or named by a tie that is affirmed.
+
+    Whoever is named in such a tie alone is no subject: a denial says what is *not* bought or owned.
+    """
+    ties = [claim for claim in claims if claim.predicate in EDGES]
+    known = set(nodes)
+    for tie in ties:
+        if tie.polarity is Polarity.AFFIRMED:
+            known |= {tie.subject, tie.object}
+    denied = (tie for tie in ties if tie.polarity is Polarity.DENIED)
+    return [tie for tie in denied if not {tie.subject, tie.object} & known]
 
 
 def _keys(subject: str, predicate: Predicate, object_: str) -> set[tuple[str, Predicate, str]]:

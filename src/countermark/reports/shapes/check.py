@@ -328,6 +328,7 @@ class FileShape(Shape, frozen=True, kw_only=True):
 
     Where something was, ``original`` is a keyed commitment to the file as it was, never its digest;
     ``not_kept`` says why the bytes are not in the vault (then ``digest`` is a commitment as well).
+    ``linked``: its path is a link that leads out of the directory it stands in.
     """
 
     label: str
@@ -338,6 +339,7 @@ class FileShape(Shape, frozen=True, kw_only=True):
     original: str = ""
     withheld: tuple[WithheldShape, ...] = ()
     not_kept: str = ""
+    linked: bool = False
 
 
 class SourceShape(Shape, frozen=True, kw_only=True):

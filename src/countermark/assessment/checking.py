@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import partial
 
 from msgspec.structs import replace
 
 from countermark.assessment.check import check
+from countermark.assessment.determining import findings_with_terms, identified
 from countermark.assessment.gathering import Gathered
 from countermark.assessment.intake import Intake
 from countermark.assessment.keeping import by_reference
@@ -20,6 +22,9 @@ from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, FoundPassage
 from countermark.model.gap import Gap
 from countermark.model.handling import DEFAULT
+from countermark.model.inquiry import Inquiry
+from countermark.model.verdict import Finding
+from countermark.reports.coverage import counted
 from countermark.reports.summed import Summed
 from countermark.reports.totals import worst
 from countermark.store.files import SourceFile
@@ -28,7 +33,10 @@ from countermark.store.spool import spool
 
 
 class Checking:
-    """A check of ``files``; ``record`` names a file for the inquiry record."""
+    """A check of ``files``; ``record`` names a file for the inquiry record.
+
+    ``person`` (name and role) identified what is found, on the day that the request says.
+    """
 
     def __init__(
         self,
@@ -36,9 +44,12 @@ class Checking:
         request: Request,
         files: list[SourceFile | Gap],
         record: str | None = None,
+        person: tuple[str, str] | None = None,
     ) -> None:
         self._run, self._request, self._files, self._record = run, request, files, record
         self._not_kept = ""
+        self._person = person
+        self._found: dict[str, Finding] = {}
 
     def into(self, edition: Edition) -> Content | Iterable[bytes]:
         """Read, judge and write; nothing is written before all has been judged."""
@@ -56,10 +67,34 @@ class Checking:
         """What to tell the person once the result is written."""
         if self._not_kept:
             yield f"countermark explain will not know this run: {self._not_kept}"
+        if self._person is not None and self._request.identified is not None:
+            yield from self._identified(self._person, self._request.identified)
+
+    def _identified(self, person: tuple[str, str], day: date) -> Iterator[str]:
+        """Remember on which day the person identified what was found."""
+        if not self._found:
+            yield "nothing was found that has a term running from identification"
+        elif self._run.directory is None:
+            yield "not remembered: there is no project (countermark init)"
+        else:
+            count, version = identified(
+                self._run.project, self._found.values(), person=person[0], role=person[1], day=day
+            )
+            yield (
+                f"committed {version}: {counted(count, 'determination')}, identified on {day} "
+                f"by {person[0]}, {person[1]}"
+            )
+
+    def _take(self, inquiry: Inquiry) -> None:
+        """Keep the findings whose terms a person starts, where one does."""
+        if self._person is not None:
+            for found in findings_with_terms(inquiry):
+                self._found.setdefault(found.key or found.id, found)
 
     def _whole(self, edition: Edition) -> Content:
         run, request = self._run, self._request
         inquiry, read = check(run, request, self._files)
+        self._take(inquiry)
         document = publish(run, inquiry, read, keep=request.keep)
         run.progress.step(f"writing {edition.showing.format}", 0)
         edition.decision = worst(document)
@@ -76,6 +111,7 @@ class Checking:
             sources = (found for found in self._files if isinstance(found, SourceFile))
             large = by_reference(sources, keep=request.keep)
         for found in parts.parts(waiting):
+            self._take(found.inquiry)
             document = part(found.inquiry, large)
             remembered = summed.add(document)
             kept |= remembered.keys()

@@ -9,6 +9,7 @@ from countermark.assessment.request import Request
 from countermark.model.claim import digest_fields
 from countermark.model.context import Context
 from countermark.model.coverage import ContextNote, StandingDuties
+from countermark.model.determination import determinations_on
 from countermark.model.gap import About, Gap, Why
 from countermark.model.inquiry import SubjectResult
 from countermark.model.key import Keys
@@ -35,6 +36,9 @@ def judged(
 ) -> tuple[SubjectResult, ...]:
     """One result per subject, in order, with a verdict per context, in order."""
     exemptions = by_node(knowledge.claims(predicates=PROVING))
+    determined = determinations_on(
+        knowledge.claims(predicates=(Predicate.DETERMINED,)), request.as_of
+    )
     aside = set_asides_on(knowledge.claims(predicates=(Predicate.SET_ASIDE,)), request.as_of)
     blankets = Blankets(rules)
     return tuple(
@@ -55,6 +59,8 @@ def judged(
                     blankets=blankets,
                     cut=traces[subject.node].cut,
                     keys=keys,
+                    determined=determined,
+                    identified=request.identified,
                 )
                 for context in contexts
             ),

@@ -22,6 +22,7 @@ RECORDED = (
     *EDGES,
     Predicate.DIFFERENT_FROM,
     Predicate.SET_ASIDE,
+    Predicate.DETERMINED,
     Predicate.EXEMPT_BY,
     Predicate.CARRIES_RISK,
 )

@@ -84,6 +84,7 @@ def recorded(request: Request, published: CheckDocument) -> InquiryRecord:
             "depth": str(request.depth),
             "components": "true" if request.components else "false",
             "project": "yes" if request.project else "no",
+            **({"identified": request.identified.isoformat()} if request.identified else {}),
         },
         overrides=[f"{header}={meaning}" for header, meaning in sorted(request.columns.items())],
     )

@@ -24,7 +24,7 @@ MICRO = 1_000_000
 """Micro-percent in one percent."""
 
 
-def _written(project: Project, words: str, label: str) -> Evidence:
+def written(project: Project, words: str, label: str) -> Evidence:
     """Evidence for words typed by a person: they are kept in the vault like any other bytes."""
     raw = words.encode()
     digest = Vault(project.vault).put(raw)
@@ -80,7 +80,7 @@ def judgement(
             subject=nodes.named(name),
             predicate=predicate,
             object=node,
-            evidence=_written(project, f"{name} | {entity} | {decision} | {reason}", "judgement"),
+            evidence=written(project, f"{name} | {entity} | {decision} | {reason}", "judgement"),
             note=reason,
             grade=Grade.parse("B2"),
         )
@@ -143,7 +143,7 @@ def set_aside(
         subject=f"finding:{finding}",
         predicate=Predicate.SET_ASIDE,
         object=reason,
-        evidence=_written(project, f"{finding} | {owner} | {reason} | {until}", "set-aside"),
+        evidence=written(project, f"{finding} | {owner} | {reason} | {until}", "set-aside"),
         valid=Interval(start.isoformat(), until),
     )
     return commit(project, [claim])
@@ -172,7 +172,7 @@ def note(
         subject=_node(subject),
         predicate=word,
         object=_node(object_) if word in TIES else object_,
-        evidence=_written(project, quote, source),
+        evidence=written(project, quote, source),
         polarity=Polarity.DENIED if denied else Polarity.AFFIRMED,
         valid=valid,
         known_from=known_from,
@@ -188,7 +188,7 @@ def note(
                 subject=said.subject,
                 predicate=word,
                 object=said.object,
-                evidence=_written(project, words, where),
+                evidence=written(project, words, where),
                 polarity=Polarity.DENIED,
                 valid=valid,
                 known_from=known_from,

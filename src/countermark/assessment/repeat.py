@@ -67,6 +67,7 @@ def request_of(
         columns=dict(text.rpartition("=")[::2] for text in record.overrides),
         depth=int(_number(record.options.get("depth", "8"), 1, DEEPEST, path)),
         components=record.options.get("components") == "true",
+        identified=_day(said, path) if (said := record.options.get("identified")) else None,
         project=project if in_project else None,
         ledger=_version(record.ledger, path) if in_project else None,
     )

@@ -15,6 +15,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     ``project`` is the directory of a project with a ledger, or None for an in-memory run.
     ``ledger`` pins a ledger version; None takes the newest. ``keep``: large files are kept too.
+    ``identified``: the day on which whoever asks identified what is found, and nobody determined.
     """
 
     paths: tuple[str, ...]
@@ -27,3 +28,4 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     ledger: int | None = None
     components: bool = False
     keep: bool = False
+    identified: date | None = None

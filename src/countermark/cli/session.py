@@ -81,13 +81,13 @@ class Session:
     def as_of(self) -> date:
         """The day asked about; today unless given."""
         text = self.settings["as_of"]
-        return _day(text, "--as-of") if text else clock.today()
+        return day(text, "--as-of") if text else clock.today()
 
     @property
     def known_at(self) -> date | None:
         """The day whose public knowledge is used, or None for all of it."""
         text = self.settings["known_at"]
-        return _day(text, "--known-at") if text else None
+        return day(text, "--known-at") if text else None
 
     @property
     def contexts(self) -> tuple[str, ...]:
@@ -174,7 +174,8 @@ class Session:
         ]
 
 
-def _day(text: str, option: str) -> date:
+def day(text: str, option: str) -> date:
+    """A full date as typed; raises CallerError for anything else."""
     if len(text) >= 10 and is_when(text[:10]) and (len(text) == 10 or text[10] in "T "):
         return earliest(text[:10])
     raise CallerError(

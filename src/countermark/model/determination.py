@@ -1,21 +1,27 @@
 """A determination: what a named person decided about a finding, and on what basis.
 
 A finding is a machine's and admits nothing; a determination is a person's, and it is the one that
-starts clocks ("upon identification", FAR 52.204-25(d)). It never stands in a ``Verdict`` and no
-verdict is computed from one. Nothing stores determinations yet.
+starts clocks ("upon identification", FAR 52.204-25(d)). It stands beside a finding and changes no
+decision. The ledger keeps each as a claim about the finding's key (``as_claim``, ``from_claim``).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
 import msgspec
 
+from countermark.model.claim import Claim, Polarity
 from countermark.model.errors import CallerError
-from countermark.model.evidence import Digest
+from countermark.model.evidence import Digest, Evidence
+from countermark.model.grade import Grade
 from countermark.model.handling import DEFAULT, Handling
+from countermark.model.predicate import Predicate
+from countermark.model.qualifier import MOST, ActingAs, Qualifier, RestsOn
+from countermark.model.when import Interval
 
 _ID = re.compile(r"[0-9a-f]{64}")
 
@@ -26,6 +32,13 @@ class Determined(Enum):
     CONFIRMED = "confirmed"  # it is as the finding says
     REJECTED = "rejected"  # it is not
     DEFERRED = "deferred"  # what is known does not suffice; it will be decided again
+    IDENTIFIED = "identified"  # it was found by the person on that day, confirmed or not
+    NOTIFIED = "notified"  # somebody told the person on that day
+
+    @property
+    def starts_clocks(self) -> bool:
+        """Do terms that run from identification or notice run from its day?"""
+        return self in (Determined.CONFIRMED, Determined.IDENTIFIED, Determined.NOTIFIED)
 
 
 class ByClaim(msgspec.Struct, frozen=True):
@@ -46,13 +59,17 @@ class ByEvidence(msgspec.Struct, frozen=True):
 
 Basis = ByClaim | ByEvidence
 
+BASIS_MOST = MOST - 1
+"""How many claims and digests a determination may rest on."""
+
 
 class Determination(msgspec.Struct, frozen=True, kw_only=True):
     """``person``, acting as ``role``, decided about ``finding`` on ``day``, resting on ``basis``.
 
-    ``finding`` is a finding's id. ``day`` is the civil day where the person is, to the day: clocks
-    run from it. ``basis`` is never empty, and names each claim or digest once, in the person's
-    order. ``note`` is the person's own words. ``handling`` says to whom it may be shown.
+    ``finding`` is a finding's key, or its id where a result has no keys. ``day`` is the civil day
+    where the person is, to the day: clocks run from it. ``basis`` is never empty, and names each
+    claim or digest once. ``note`` is the person's own words. ``handling`` says to whom it may be
+    shown.
     Raises CallerError where person, role or basis is missing.
     """
 
@@ -77,3 +94,83 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
             )
         if len(set(self.basis)) != len(self.basis):
             raise CallerError("a basis is named twice in a determination")
+        if len(self.basis) > BASIS_MOST:
+            raise CallerError(f"a determination rests on at most {BASIS_MOST} things")
+
+
+def started(made: Iterable[Determination]) -> date | None:
+    """The day from which terms run: the first that starts them since the last rejection, if any."""
+    day: date | None = None
+    for one in sorted(made, key=lambda one: one.day):
+        if one.decision is Determined.REJECTED:
+            day = None
+        elif one.decision.starts_clocks and day is None:
+            day = one.day
+    return day
+
+
+FINDING = "finding:"
+
+
+def as_claim(made: Determination, evidence: Evidence) -> Claim:
+    """As the ledger keeps it; ``evidence`` are the person's own words."""
+    rests = [
+        RestsOn("claim", one.claim)
+        if isinstance(one, ByClaim)
+        else RestsOn("bytes", one.digest.hex)
+        for one in made.basis
+    ]
+    return Claim(
+        claimant=made.person,
+        subject=FINDING + made.finding,
+        predicate=Predicate.DETERMINED,
+        object=made.decision.value,
+        evidence=evidence,
+        valid=Interval(made.day.isoformat(), None),
+        note=made.note,
+        grade=Grade.parse("B2"),
+        qualifiers=(ActingAs(made.role), *rests),
+        handling=made.handling,
+    )
+
+
+def from_claim(claim: Claim) -> Determination | None:
+    """The determination that a claim keeps; None where it keeps none that holds."""
+    if claim.predicate is not Predicate.DETERMINED or claim.polarity is not Polarity.AFFIRMED:
+        return None
+    roles = [one.role for one in claim.qualifiers if isinstance(one, ActingAs)]
+    try:
+        return Determination(
+            finding=claim.subject.removeprefix(FINDING),
+            person=claim.claimant,
+            role=roles[0] if roles else "",
+            day=date.fromisoformat(claim.valid.start or ""),
+            decision=Determined(claim.object),
+            basis=tuple(map(_basis, _rests_on(claim.qualifiers))),
+            note=claim.note,
+            handling=claim.handling,
+        )
+    except (CallerError, ValueError):
+        return None
+
+
+def _rests_on(qualifiers: Iterable[Qualifier]) -> list[RestsOn]:
+    return [one for one in qualifiers if isinstance(one, RestsOn)]
+
+
+def _basis(rests: RestsOn) -> Basis:
+    return ByClaim(rests.id) if rests.on == "claim" else ByEvidence(Digest(rests.id))
+
+
+def determinations_on(claims: Iterable[Claim], day: date) -> dict[str, tuple[Determination, ...]]:
+    """Those made by ``day``, by the key or id of their finding, the oldest first."""
+    found: dict[str, list[Determination]] = {}
+    for claim in claims:
+        made = from_claim(claim)
+        if made is not None and made.day <= day:
+            found.setdefault(made.finding, []).append(made)
+    return {key: tuple(sorted(some, key=_order)) for key, some in found.items()}
+
+
+def _order(made: Determination) -> tuple[date, str, str, str]:
+    return made.day, made.decision.value, made.person, made.note

@@ -226,6 +226,7 @@ class Predicate(Enum):
     EXEMPT_BY = Row("exempt_by", "exempts", "{s} is exempt by {o}", _NONE, Family.LISTING, _ANY, _TEXT, _STATE)
     DIFFERENT_FROM = Row("different_from", "different_from", "{s} is not the same party as {o}", _NONE, Family.IDENTITY, _ANY, _ANY, _STATE)
     SET_ASIDE = Row("set_aside", "set_aside_for", "{s} is set aside: {o}", _NONE, Family.TRUST, End.FINDING, _TEXT, _STATE)
+    DETERMINED = Row("determined", "determined_for", "a person determined of {s}: {o}", _NONE, Family.TRUST, End.FINDING, _TEXT, _EVENT)
     ACKNOWLEDGED = Row("acknowledged", "acknowledged_by", "{s} acknowledged {o}", _NONE, Family.TRUST, _PARTY, _RULE, _EVENT)
     PERFORMED = Row("performed", "performed_by", "{s} performed {o}", _NONE, Family.TRUST, _PARTY, End.DUTY, _EVENT)
     ASSESSED_FOR = Row("assessed_for", "assessment_of", "{s} was assessed for {o}", _NONE, Family.TRUST, _ANY, _RULE, _EVENT)

@@ -1,4 +1,4 @@
-"""What qualifies a claim, as types: a share band, a relabelled part, the role of a name.
+"""What qualifies a claim, as types: a share band, a relabelled part, the role of a name or person.
 
 Qualifiers belong to a claim's identity, but are hashed only where there are any, so that claims
 without one keep their ids. Their one text form prints and parses alike: ``word=value`` parted by
@@ -21,6 +21,7 @@ MOST = 16
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~ ")
 _VALUE = re.compile(r"(?:[A-Za-z0-9\-_.~ ]|%[0-9A-F]{2})+")
+_ID = re.compile(r"[0-9a-f]{64}")
 _BAND = re.compile(r"(0|[1-9][0-9]{0,8})\.\.(0|[1-9][0-9]{0,8})")
 
 
@@ -56,9 +57,34 @@ class NameRole(msgspec.Struct, frozen=True, tag=True):
             raise ValueError("the role of a name is empty")
 
 
-Qualifier = ShareBand | Relabelled | NameRole
+class ActingAs(msgspec.Struct, frozen=True, tag=True):
+    """In which role a person decided; raises ValueError for none."""
+
+    role: str
+
+    def __post_init__(self) -> None:
+        if not self.role:
+            raise ValueError("a role is empty")
+
+
+class RestsOn(msgspec.Struct, frozen=True, tag=True):
+    """What a person's decision rests on: a ``claim`` by its id, or ``bytes`` by their digest.
+
+    Raises ValueError for anything else.
+    """
+
+    on: str
+    id: str
+
+    def __post_init__(self) -> None:
+        if self.on not in ("claim", "bytes") or not _ID.fullmatch(self.id):
+            raise ValueError(f"“{self.on} {self.id[:80]}” is nothing to rest on")
+
+
+Qualifier = ShareBand | Relabelled | NameRole | ActingAs | RestsOn
 
 SHARE_BAND, RELABELLED, NAME_ROLE = "share-band", "relabelled", "name-role"
+ACTING_AS, RESTS_ON = "acting-as", "rests-on"
 
 
 def to_text(qualifiers: Iterable[Qualifier]) -> str | None:
@@ -74,6 +100,10 @@ def _one(qualifier: Qualifier) -> str:
             return RELABELLED
         case NameRole(role):
             return f"{NAME_ROLE}={_escaped(role)}"
+        case ActingAs(role):
+            return f"{ACTING_AS}={_escaped(role)}"
+        case RestsOn(on, id_):
+            return f"{RESTS_ON}={on}-{id_}"
         case _:
             assert_never(qualifier)
 
@@ -104,6 +134,11 @@ def _parsed(part: str) -> Qualifier:
         return ShareBand(int(band[1]), int(band[2]))
     if word == NAME_ROLE and _VALUE.fullmatch(value):
         return NameRole(_plain(value))
+    if word == ACTING_AS and _VALUE.fullmatch(value):
+        return ActingAs(_plain(value))
+    if word == RESTS_ON:
+        on, _, id_ = value.partition("-")
+        return RestsOn(on, id_)
     raise ValueError(f"“{part[:80]}” is no qualifier")
 
 

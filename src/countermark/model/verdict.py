@@ -6,6 +6,7 @@ from enum import Enum
 
 import msgspec
 
+from countermark.model.determination import Determination
 from countermark.model.measure import Status
 from countermark.model.path import Cut, Path
 from countermark.model.when import When
@@ -49,11 +50,22 @@ class Missing(Enum):
     DISPUTED = "disputed"
 
 
+class Clock(Enum):
+    """How the clock of a duty stands. A machine's finding starts none; a person does."""
+
+    NOT_STARTED = "not started"  # nobody has said that they identified it or were told
+    RUNNING = "running"
+    OVERDUE = "overdue"
+    UNDATED = "without a date"
+
+
 class Obligation(msgspec.Struct, frozen=True):
     """A duty with its due date: ``due`` is an ISO day or instant, empty where none can be computed.
 
     ``clock`` says how it was computed ("1 business day after identification"). ``key`` is the
-    same however the duty is worded (``model.key``).
+    same however the duty is worded (``model.key``). ``counted_from`` is the day of identification
+    or notice that it was counted from, empty for a day that the law names: of a clock that is not
+    started the day asked about, so that ``due`` is what would be due then.
     """
 
     what: str
@@ -61,6 +73,8 @@ class Obligation(msgspec.Struct, frozen=True):
     clock: str = ""
     recalled: bool = False
     key: str = ""
+    state: Clock = Clock.UNDATED
+    counted_from: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +82,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     ``decision`` is None when the measure does not apply; ``status`` and ``reason`` say why.
     ``would_change`` lists what would change the answer; ``resolve_by`` the cheapest observation
-    that would settle an unresolved one. ``set_aside`` names an active set-aside, if any.
+    that would settle an unresolved one. ``set_aside`` names an active set-aside, if any;
+    ``determinations`` are what people decided about it, which changes no decision.
     ``id`` is unique in a document; decisions hang on ``key``, which no row or file name changes
     (``model.key``); ``cause`` is the key of what findings have in common.
     """
@@ -95,6 +110,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     resolve_by: str = ""
     without_disputed: str = ""
     set_aside: str = ""
+    determinations: tuple[Determination, ...] = ()
     key: str = ""
     cause: str = ""
 

@@ -1,4 +1,7 @@
-"""Duties with due dates, counted from the day of identification (the as-of day of the run)."""
+"""Duties with due dates, counted from the day on which a person identified or was told.
+
+A finding of the machine starts no clock: until a person has said so, what is due is what would be
+due if it were identified on the day asked about."""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from datetime import date, timedelta
 from countermark.model.business_days import add_business_days
 from countermark.model.key import duty_keys
 from countermark.model.measure import Duty, Measure
-from countermark.model.verdict import Obligation
+from countermark.model.verdict import Clock, Obligation
 from countermark.model.when import latest
 from countermark.policy.scope import covers
 
@@ -17,18 +20,21 @@ AFTER_FIRST = "after the first"
 
 def obligations(
     measure: Measure,
-    identified: date,
+    asked: date,
     parts: tuple[str, ...] = (),
     roles: tuple[str, ...] = (),
     *,
     context: str = "",
+    started: date | None = None,
 ) -> tuple[Obligation, ...]:
     """The duties of ``measure``, each with the latest day on which it is due.
 
+    ``asked`` is the day asked about; ``started`` that on which a person identified or was told.
     ``parts``: the parts of the network the thing is in, ``roles`` whose duties are asked for; what
     is due for other parts or by others is left out. ``context`` is the one they are due in.
     """
     due: list[Obligation] = []
+    identified = started or asked
     first: date | None = None
     keys = duty_keys(context, measure.id, measure.duties)
     for duty, key in zip(measure.duties, keys, strict=True):
@@ -40,9 +46,27 @@ def obligations(
         on = _due(duty, base)
         if first is None and duty.within is not None:
             first = on
-        clock = _clock(duty, identified)
-        due.append(Obligation(duty.what, _text(duty, on), clock, duty.recalled, key))
+        text = _text(duty, on)
+        due.append(
+            Obligation(
+                duty.what,
+                text,
+                _clock(duty, asked),
+                duty.recalled,
+                key,
+                _state(duty, text, asked, started),
+                identified.isoformat() if text and not duty.by_date else "",
+            )
+        )
     return tuple(due)
+
+
+def _state(duty: Duty, due: str, asked: date, started: date | None) -> Clock:
+    if not due:
+        return Clock.UNDATED
+    if not duty.by_date and started is None:
+        return Clock.NOT_STARTED
+    return Clock.OVERDUE if latest(due) < asked else Clock.RUNNING
 
 
 def _shared(limits: tuple[str, ...], parts: tuple[str, ...]) -> bool:
@@ -69,9 +93,9 @@ def _counts_from_finding(duty: Duty) -> bool:
     return not words or "identif" in words or "notice" in words or "after" in words
 
 
-def _clock(duty: Duty, identified: date) -> str:
+def _clock(duty: Duty, asked: date) -> str:
     if duty.by_date:
-        passed = " (that day has passed)" if latest(duty.by_date) < identified else ""
+        passed = " (that day has passed)" if latest(duty.by_date) < asked else ""
         return f"by {duty.by_date}{passed}"
     if duty.within is None:
         return duty.trigger

@@ -9,6 +9,7 @@ import msgspec
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.context import Context
+from countermark.model.determination import Determination, started
 from countermark.model.key import Keys
 from countermark.model.measure import Kind
 from countermark.model.path import Cut, Path
@@ -17,6 +18,7 @@ from countermark.model.reading import PARTIES, Subject
 from countermark.model.verdict import Decision, Finding, Verdict
 from countermark.model.when import Holds
 from countermark.policy.blanket import Blankets
+from countermark.policy.clocks import obligations
 from countermark.policy.judge import Question, judge
 from countermark.policy.listing import Rulebook, extensions, told_by_shares
 from countermark.policy.proofs import Proofs
@@ -37,11 +39,15 @@ def verdict(
     blankets: Blankets | None = None,
     cut: Cut | None = None,
     keys: Keys | None = None,
+    determined: Mapping[str, tuple[Determination, ...]] | None = None,
+    identified: date | None = None,
 ) -> Verdict:
     """Judge ``subject`` in ``context`` over every measure that lists an end of its paths.
 
     ``cut`` is the limit that the search for ``paths`` met: without a worse finding, the subject
-    is then *not examined*. ``keys`` are what ``set_asides`` hang on.
+    is then *not examined*. ``keys`` are what ``set_asides`` and ``determined``, what people
+    decided by then, hang on. ``identified``: the day on which whoever asks identified what nobody
+    has determined.
     """
     blankets = blankets or Blankets(rules)
     facets = subject.facets.over(context.facets)
@@ -62,6 +68,7 @@ def verdict(
     decided = {finding.measure for finding in findings if finding.decision is not None}
     findings += blankets.findings(question, subject, decided)
     findings = [_with_set_aside(f, set_asides) for f in findings]
+    findings = [_determined(f, question, rules, determined or {}, identified) for f in findings]
     findings.sort(key=lambda finding: _order(finding, rules))
     return _fold(subject, context, tuple(findings), cut)
 
@@ -83,6 +90,29 @@ def _with_set_aside(finding: Finding, set_asides: Mapping[str, str]) -> Finding:
     # Releases before keys recorded a set-aside on the id: it holds while the file is unchanged.
     why = set_asides.get(finding.key) or set_asides.get(finding.id, "")
     return msgspec.structs.replace(finding, set_aside=why) if why else finding
+
+
+def _determined(
+    finding: Finding,
+    question: Question,
+    rules: Rulebook,
+    determined: Mapping[str, tuple[Determination, ...]],
+    identified: date | None,
+) -> Finding:
+    """The finding with what people decided about it, and its clocks as these started them."""
+    made = determined.get(finding.key) or determined.get(finding.id, ())
+    since = started(made) if made else identified
+    if not made and (since is None or not finding.obligations):
+        return finding
+    due = finding.obligations and obligations(
+        rules.measures[finding.measure],
+        question.as_of,
+        question.parts,
+        question.facets.role,
+        context=question.context.id,
+        started=since,
+    )
+    return msgspec.structs.replace(finding, determinations=made, obligations=due)
 
 
 def _fold(

@@ -13,7 +13,7 @@ import msgspec
 from countermark.reports.shapes.check import CheckDocument, ClaimShape, FindingShape, SubjectShape
 
 SOMEBODY = "a person"
-_DECISIONS = ("judgement", "set-aside")
+_DECISIONS = ("judgement", "set-aside", "determination")
 
 
 def without_authors(document: CheckDocument) -> CheckDocument:
@@ -51,7 +51,11 @@ def _finding(finding: FindingShape) -> FindingShape:
         for hop in finding.via
     )
     aside = _aside(finding.set_aside) if finding.set_aside else ""
-    return msgspec.structs.replace(finding, via=via, set_aside=aside)
+    made = finding.determinations or ()
+    unnamed = tuple(msgspec.structs.replace(one, person=SOMEBODY) for one in made)
+    return msgspec.structs.replace(
+        finding, via=via, set_aside=aside, determinations=unnamed or msgspec.UNSET
+    )
 
 
 _JUDGED = "judged "

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from countermark.model.predicate import Predicate
 from countermark.model.safe_text import visible
-from countermark.model.verdict import Decision
+from countermark.model.verdict import Clock, Decision
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, not_applied, via_claims
 from countermark.reports.shapes.check import (
     CheckDocument,
+    DeterminationShape,
     DutyShape,
     FindingShape,
     HopShape,
@@ -213,6 +214,7 @@ def _particulars(
     if missing and missing not in told:
         yield labelled("missing", missing, sheet)
         told.add(missing)
+    yield from determined_rows(found, sheet)
     yield from _duties(found, sheet, told)
 
 
@@ -237,11 +239,40 @@ def _duties(found: FindingShape, sheet: Sheet, told: set[object]) -> Iterator[st
 
 
 def duty_words(duty: DutyShape) -> str:
-    """``2026-11-23  report the discovery (1 business day after identification)``."""
-    qualified: list[str] = [visible(duty.clock)] if duty.clock else []
-    qualified += ["recalled, not read in a source"] if duty.recalled else []
-    clock = f" ({'; '.join(qualified)})" if qualified else ""
-    return f"{duty.due or 'no date'}  {visible(duty.what)}{clock}"
+    """``2026-11-23  report the discovery (1 business day, identification)``, or what would be due:
+    ``not started  report the discovery (…; due 2026-11-23 if identified on 2026-11-20)``."""
+    clock = duty_clock(duty)
+    return f"{duty_when(duty)}  {visible(duty.what)}{f' ({clock})' if clock else ''}"
+
+
+def duty_when(duty: DutyShape) -> str:
+    """The day a duty is due, or how its clock stands."""
+    if duty.state is Clock.NOT_STARTED:
+        return Clock.NOT_STARTED.value
+    return f"{duty.due or 'no date'}{'  OVERDUE' if duty.state is Clock.OVERDUE else ''}"
+
+
+def duty_clock(duty: DutyShape) -> str:
+    """What a duty's clock runs from, and from which day."""
+    said: list[str] = [visible(duty.clock)] if duty.clock else []
+    if duty.state is Clock.NOT_STARTED:
+        said.append(f"due {duty.due} if identified on {duty.counted_from}")
+    elif duty.counted_from:
+        said.append(f"counted from {duty.counted_from}")
+    return "; ".join([*said, *(["recalled, not read in a source"] if duty.recalled else [])])
+
+
+def determined_words(made: DeterminationShape) -> str:
+    """``identified on 2026-11-20 by Ada Quince, compliance officer: her words``."""
+    note = f": {visible(made.note)}" if made.note else ""
+    who = f"{visible(made.person)}, {visible(made.role)}"
+    return f"{made.decision.value} on {made.day} by {who}{note}"
+
+
+def determined_rows(found: FindingShape, sheet: Sheet) -> Iterator[str]:
+    """A row for each determination."""
+    for made in found.determinations or ():
+        yield labelled("determined", determined_words(made), sheet)
 
 
 def _weakest(found: FindingShape, sheet: Sheet) -> Iterator[str]:

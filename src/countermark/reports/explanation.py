@@ -9,7 +9,14 @@ from collections.abc import Iterator
 
 from countermark.model.evidence import COMMITMENT, EvidenceState
 from countermark.model.safe_text import visible
-from countermark.reports.blocks import act_words, duty_words, match_words, short, tier_words
+from countermark.reports.blocks import (
+    act_words,
+    determined_rows,
+    duty_words,
+    match_words,
+    short,
+    tier_words,
+)
 from countermark.reports.shapes.check import ClaimShape, MeasureShape, SubjectShape
 from countermark.reports.shapes.explain import Explanation, FindingExplained, HopExplained
 from countermark.reports.terminal import Sheet, labelled, paragraph
@@ -85,6 +92,7 @@ def _finding(told: FindingExplained, sheet: Sheet, *, again: bool = False) -> It
         yield labelled("exception", visible(text), sheet)
     for duty in found.obligations:
         yield labelled("due", duty_words(duty), sheet)
+    yield from determined_rows(found, sheet)
     if found.set_aside:
         yield labelled("set aside", visible(found.set_aside), sheet)
     if found.missing:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from countermark.model.determination import ByClaim, ByEvidence, Determination
 from countermark.model.doubt_words import doubts_words
 from countermark.model.legacy_notes import MICRO
 from countermark.model.path import Hop, Path
@@ -14,6 +15,7 @@ from countermark.model.predicate import Family
 from countermark.model.verdict import Finding
 from countermark.reports.shapes.check import (
     CheckDocument,
+    DeterminationShape,
     DutyShape,
     FindingShape,
     HopShape,
@@ -61,12 +63,28 @@ def finding_shape(finding: Finding) -> FindingShape:
                 clock=o.clock,
                 recalled=o.recalled,
                 key=o.key or msgspec.UNSET,
+                state=o.state,
+                counted_from=o.counted_from or msgspec.UNSET,
             )
             for o in finding.obligations
         ),
         would_change=finding.would_change,
         without_disputed=finding.without_disputed,
         set_aside=finding.set_aside,
+        determinations=tuple(map(_determination, finding.determinations)) or msgspec.UNSET,
+    )
+
+
+def _determination(made: Determination) -> DeterminationShape:
+    return DeterminationShape(
+        decision=made.decision,
+        person=made.person,
+        role=made.role,
+        day=made.day,
+        claims=tuple(one.claim for one in made.basis if isinstance(one, ByClaim)),
+        evidence=tuple(one.digest.hex for one in made.basis if isinstance(one, ByEvidence)),
+        note=made.note,
+        handling=made.handling,
     )
 
 

@@ -93,7 +93,7 @@ def _key(subject: SubjectShape) -> Hashable:
 
 def _finding_key(f: FindingShape) -> Hashable:
     told = f.act, f.clause, f.reason, f.missing, f.resolve_by, f.without_disputed, f.set_aside
-    return f.measure, f.decision, f.entity, told, f.other_paths
+    return f.measure, f.decision, f.entity, told, f.other_paths, f.determinations
 
 
 def _tail(finding: FindingShape) -> Sequence[Hashable]:

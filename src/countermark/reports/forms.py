@@ -12,6 +12,7 @@ import msgspec
 
 from countermark.model.business_days import due
 from countermark.model.errors import CallerError, DefectError
+from countermark.model.verdict import Clock
 from countermark.model.when import earliest
 from countermark.reports.explain import chosen
 from countermark.reports.folding import severity
@@ -61,6 +62,14 @@ def form(definitions: Mapping[str, bytes], name: str) -> Form:
     )
 
 
+def _identified(finding: FindingShape) -> date | None:
+    """The day from which a person started the finding's clocks."""
+    for duty in finding.obligations:
+        if duty.counted_from and duty.state not in (Clock.NOT_STARTED, msgspec.UNSET):
+            return earliest(duty.counted_from)
+    return None
+
+
 def worst_finding(document: CheckDocument, measures: Collection[str]) -> str:
     """The id of the worst finding under these measures; CallerError where there is none."""
     found = [
@@ -86,11 +95,12 @@ def prefill(
 ) -> FilledForm:
     """``definition`` filled in from the finding (or the worst finding of the subject) ``prefix``.
 
-    ``identified``: the day the item was identified; the document's as-of where not given.
+    ``identified``: the day the item was identified; where not given, the day that a person
+    determined, else the document's as-of.
     ``first_submitted``: when the first report went in; its due day where not given.
     """
     subject, finding = _finding(document, prefix, definition)
-    start = identified or earliest(document.as_of)
+    start = identified or _identified(finding) or earliest(document.as_of)
     days = {"identification": start}
     reports = []
     for report in definition.reports:

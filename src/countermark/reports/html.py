@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 from countermark.model.errors import DefectError
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
-from countermark.reports.blocks import act_words, match_words, short, tier_words
+from countermark.reports.blocks import (
+    act_words,
+    determined_words,
+    duty_clock,
+    duty_when,
+    match_words,
+    short,
+    tier_words,
+)
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, folds, via_claims
 from countermark.reports.form_text import origin_words
@@ -81,6 +89,9 @@ def _environment() -> Environment:
         spaced=lambda text: text.replace("_", " "),
         act=act_words,
         tier=tier_words,
+        when=duty_when,
+        clock=duty_clock,
+        determined=determined_words,
         via=via_claims,
         match=match_words,
         origin=origin_words,

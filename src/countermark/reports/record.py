@@ -56,7 +56,8 @@ def verdict_bytes(document: CheckDocument) -> bytes:
     """What ``check --again`` compares: every subject with its verdicts, findings and matches.
 
     The clocks and contexts are in it; version, ledger and the order of the files are not, nor the
-    keys, which say nothing that is not there: releases before keys digest alike.
+    keys, which say nothing that is not there: releases before keys digest alike. What people
+    determined is not in it, as it decides nothing; the days that it made due are.
     """
     subjects = [_keyless(s) for s in sorted(document.subjects, key=lambda s: s.id)]
     contexts = [c.id for c in document.contexts]
@@ -69,7 +70,11 @@ def _keyless(subject: SubjectShape) -> SubjectShape:
             finding,
             key=msgspec.UNSET,
             cause=msgspec.UNSET,
-            obligations=tuple(replace(o, key=msgspec.UNSET) for o in finding.obligations),
+            obligations=tuple(
+                replace(o, key=msgspec.UNSET, state=msgspec.UNSET, counted_from=msgspec.UNSET)
+                for o in finding.obligations
+            ),
+            determinations=msgspec.UNSET,
         )
         for finding in subject.findings
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countermark.model.safe_text import visible
-from countermark.model.verdict import Decision
+from countermark.model.verdict import Clock, Decision
 from countermark.reports.blocks import block, short
 from countermark.reports.coverage import counted
 from countermark.reports.folding import Fold, deciding, folds
@@ -171,6 +171,9 @@ def next_commands(document: CheckDocument, folded: list[Fold]) -> Iterator[str]:
     if folded:
         cited = deciding(folded[0].first)
         yield f"countermark explain {short(cited[0].finding.id if cited else folded[0].first.id)}"
+    duties = (o for s in document.subjects for f in s.findings for o in f.obligations)
+    if any(duty.state is Clock.NOT_STARTED for duty in duties):
+        yield "countermark check … --identified DAY, once you have identified what is found"
 
 
 def _next(document: CheckDocument, folded: list[Fold], sheet: Sheet) -> str:

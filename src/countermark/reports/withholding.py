@@ -8,7 +8,7 @@ verdict, its measure and its status are shown, for path, party and reasons would
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -32,6 +32,7 @@ RESTS = "it rests on a claim that is withheld"
 def without_withheld(document: CheckDocument, widest: Handling) -> CheckDocument:
     """``document`` as readers may see it who may see everything up to ``widest``."""
     levels = withheld_levels(document.claims.values(), widest)
+    levels = dict(Counter(levels) + Counter(_determined_above(document, widest)))
     if not levels:
         return document
     within = {id_: claim_within(claim, widest) for id_, claim in document.claims.items()}
@@ -40,10 +41,37 @@ def without_withheld(document: CheckDocument, widest: Handling) -> CheckDocument
     return replace(
         document,
         claims={id_: claim for id_, claim in within.items() if claim is not None},
-        subjects=tuple(_subject(subject, above) for subject in document.subjects),
+        subjects=tuple(
+            _subject(_less_determined(subject, widest), above) for subject in document.subjects
+        ),
         withheld=dict(sorted((Counter(before) + Counter(levels)).items())),
         coverage=replace(
             document.coverage, sentences=(*document.coverage.sentences, withheld_words(levels))
+        ),
+    )
+
+
+def _determined_above(document: CheckDocument, widest: Handling) -> Iterator[str]:
+    """The level of each determination above ``widest``, each once for all findings it is about."""
+    made = {one for s in document.subjects for f in s.findings for one in f.determinations or ()}
+    yield from (one.handling.value for one in made if not one.handling.within(widest))
+
+
+def _less_determined(subject: SubjectShape, widest: Handling) -> SubjectShape:
+    """``subject`` without determinations above ``widest``; the days that they made due stay."""
+    if not any(finding.determinations for finding in subject.findings):
+        return subject
+    return replace(
+        subject,
+        findings=tuple(
+            replace(
+                finding,
+                determinations=tuple(
+                    one for one in finding.determinations or () if one.handling.within(widest)
+                )
+                or UNSET,
+            )
+            for finding in subject.findings
         ),
     )
 

@@ -19,8 +19,9 @@ DECIDING = (
     Predicate.DIFFERENT_FROM,
     Predicate.SET_ASIDE,
     Predicate.EXEMPT_BY,
+    Predicate.DETERMINED,
 )
-"""Relations by which a person clears, accuses, sets aside or exempts."""
+"""Relations by which a person clears, accuses, sets aside, exempts or determines."""
 
 _LISTED = "(starts_with({0}, 'reg:') OR starts_with({0}, 'list:'))"
 _WORDS = ", ".join(f"'{predicate.value}'" for predicate in DECIDING)

@@ -8,6 +8,7 @@ VERBS = (
     "forms",
     "register",
     "judge",
+    "determine",
     "set_aside",
     "note",
     "redact",

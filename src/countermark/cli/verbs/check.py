@@ -9,6 +9,8 @@ from countermark.cli.options import add_handling
 from countermark.cli.verb import Outcome, Verb, Way
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from countermark.assessment.request import Request
     from countermark.assessment.run import Run
     from countermark.cli.session import Session
@@ -44,6 +46,17 @@ def _options(parser: argparse.ArgumentParser) -> None:
     )
     add_handling(parser)
     parser.add_argument("--record", metavar="FILE", help="write the inquiry record there as well")
+    parser.add_argument(
+        "--identified",
+        metavar="DAY",
+        help="you identified on DAY what is found: terms run from it, and a project remembers it",
+    )
+    parser.add_argument(
+        "--by", metavar="WHO", help="who identified it (default: the system's user name)"
+    )
+    parser.add_argument(
+        "--role", metavar="ROLE", help="in which role (default: the user of this project)"
+    )
 
 
 def act(run: Run, session: Session) -> Outcome:
@@ -53,7 +66,9 @@ def act(run: Run, session: Session) -> Outcome:
 
     request = _request(session)
     run = run.at(request, request.ledger)
-    checking = Checking(run, request, gathered(request), record=session.options.record)
+    person = _person(session) if request.identified else None
+    files = gathered(request)
+    checking = Checking(run, request, files, record=session.options.record, person=person)
     return Outcome(checking, checking.afterwards())
 
 
@@ -62,6 +77,29 @@ def again(run: Run, session: Session) -> Outcome:
     from countermark.cli.again import again
 
     return again(run, session, session.options.again)
+
+
+def _person(session: Session) -> tuple[str, str]:
+    from countermark.cli.recording import user_name
+
+    return session.options.by or user_name(), session.options.role or "the user of this project"
+
+
+def _identified(session: Session) -> date | None:
+    from countermark.cli.session import day
+    from countermark.model.errors import CallerError
+
+    text = session.options.identified
+    if text is None:
+        return None
+    found = day(text, "--identified")
+    if found > session.as_of:
+        raise CallerError(
+            f"{found} is after the day asked about, {session.as_of}",
+            place="--identified",
+            next_step="give the day on which it was identified, or ask as of a later day",
+        )
+    return found
 
 
 def _request(session: Session) -> Request:
@@ -87,6 +125,7 @@ def _request(session: Session) -> Request:
         project=session.project,
         components=session.options.components,
         keep=session.options.keep,
+        identified=_identified(session),
     )
 
 

@@ -5,14 +5,17 @@ A field may be added under the same number; removing or changing one needs a new
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 import msgspec
 
+from countermark.model.determination import Determined
 from countermark.model.evidence import EvidenceState
+from countermark.model.handling import Handling
 from countermark.model.measure import Status
 from countermark.model.path import Limit
-from countermark.model.verdict import Decision, Missing
+from countermark.model.verdict import Clock, Decision, Missing
 
 SCHEMA = "countermark.check/1"
 
@@ -130,7 +133,9 @@ class HopShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
 class DutyShape(Shape, frozen=True, kw_only=True):
     """Something to do; ``due`` is an ISO day or instant, empty where none can be computed.
 
-    ``key`` is the same in every run, however the duty is worded.
+    ``key`` is the same in every run, however the duty is worded. ``state`` says how its clock
+    stands: one that is ``not started`` has in ``due`` what would be due if the item were identified
+    on the day asked about. ``counted_from`` is the day of identification or notice.
     """
 
     what: str
@@ -138,6 +143,24 @@ class DutyShape(Shape, frozen=True, kw_only=True):
     clock: str
     recalled: bool
     key: str | msgspec.UnsetType = msgspec.UNSET
+    state: Clock | msgspec.UnsetType = msgspec.UNSET
+    counted_from: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class DeterminationShape(Shape, frozen=True, kw_only=True):
+    """What a person decided about a finding, in which role, on which day, resting on what.
+
+    ``claims`` and ``evidence`` are ids and digests; ``note`` the person's own words.
+    """
+
+    decision: Determined
+    person: str
+    role: str
+    day: date
+    claims: tuple[str, ...]
+    evidence: tuple[str, ...]
+    note: str
+    handling: Handling
 
 
 class PeriodShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
@@ -190,6 +213,7 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     would_change: tuple[str, ...]
     without_disputed: str
     set_aside: str
+    determinations: tuple[DeterminationShape, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class FeatureShape(Shape, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from countermark.model.identifier import parse
 from countermark.model.match import ListedIdentifier, ListedName
 from countermark.screening.index import combined_index, phonetic_index
 from countermark.screening.index.array_file import Arrays, pack, unpack, unreadable
+from countermark.screening.index.entry import MIXED
 from countermark.screening.index.hash_index import Keys
 from countermark.screening.index.ngram_arrays import Ints
 from countermark.screening.names.normaliser import Name, Normaliser, alternatives
@@ -27,9 +28,6 @@ MAGIC = b"countermark.book/3\n"
 _KEYED = ("exact", "core", "entity", "acronym", "identifier")
 CHUNK = 1_000
 """Listed names that are normalised at once."""
-
-MIXED = 2
-"""Kind of a group whose names are not all of the same words, or not all of persons or of none."""
 
 _BLOBS = ("listed", "name", "spelling", "identified")
 ARRAYS = {

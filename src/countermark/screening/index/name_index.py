@@ -17,7 +17,8 @@ import msgspec
 
 from countermark.model.identifier import parse
 from countermark.model.match import ListedIdentifier, ListedName
-from countermark.screening.index.entry import Entry
+from countermark.model.node import REGISTERED, kind_of
+from countermark.screening.index.entry import MIXED, PERSON, Entry
 from countermark.screening.index.ngram_dict import SMALL, NgramDict
 from countermark.screening.index.protocol import Candidates
 from countermark.screening.names.house_brands import FIRM_ROLES, is_house_brand
@@ -194,6 +195,7 @@ class NameIndex:
         self._cores = _Made(lambda place: tuple(self._spelling(place).split()))
         self._orders = _Made(lambda place: words_in_order(self._spelling(place).split()))
         self._groups: list[Group] = []
+        self._kinds: Ints | None = None
 
     @classmethod
     def of(cls, book: ColumnStore, tables: Tables) -> NameIndex:
@@ -268,6 +270,11 @@ class NameIndex:
         held = None if self._book is None else self._book.arrays
         return held if held is not None and len(held["sound_sums"]) else None
 
+    def is_register(self) -> bool:
+        """Are all its parties the register's own? Of a long list, no."""
+        parties = self.by_entity if isinstance(self.by_entity, dict) else [""]
+        return all(kind_of(entity) == REGISTERED for entity in parties)
+
     def may_equal(self, sides: Sequence[PreparedName]) -> list[bool]:
         """Which sides may have a core that is listed: sure only where it says no."""
         cores = [side.name.core_text for side in sides]
@@ -283,12 +290,15 @@ class NameIndex:
         """Per query the places of these groups."""
         return self.candidates.find([query.name.skeleton for query in queries], limit)
 
-    def kinds(self) -> Ints | None:
-        """Of each group 1 where all are of persons, 0 where none, 2 where names of it differ.
+    def kinds(self) -> Ints:
+        """Of each group 1 where all are of persons, 0 where none, 2 where names of it differ."""
+        if self._book is not None:
+            return self._book.arrays["group_kinds"]
+        if self._kinds is None:
+            import numpy as np
 
-        None for a short list.
-        """
-        return None if self._book is None else self._book.arrays["group_kinds"]
+            self._kinds = np.array([_kind(group.entries) for group in self._groups], np.uint8)
+        return self._kinds
 
     def cores_at(self, places: Iterable[int]) -> list[tuple[str, ...]]:
         """The words of the groups at these places."""
@@ -403,6 +413,16 @@ class NameIndex:
             if other.listed.role in FIRM_ROLES
         )
         return is_house_brand(entry.side.name.core, own)
+
+
+def _kind(entries: Sequence[Entry]) -> int:
+    first, *others = entries
+    person = first.listed.kind == PERSON
+    alike = all(
+        (other.listed.kind == PERSON) == person and other.side.name.core == first.side.name.core
+        for other in others
+    )
+    return person if alike else MIXED
 
 
 def words_in_order(words: Iterable[str]) -> str:

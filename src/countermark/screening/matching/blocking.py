@@ -28,7 +28,7 @@ FIRST = 2
 """Of these, how many get the full comparison however their letters look: the likest grams."""
 
 SCORED = 3
-"""Of the others, how many get it: those with the likest letters."""
+"""Of the others of a list, how many get it: those with the likest letters. Of the register, all."""
 
 CLEARED = 1_000
 """Names of cleared parties for which others are looked up in their place, at most."""
@@ -84,25 +84,31 @@ class CandidatePairs:
 
 
 class Blocker:
-    """Gathers candidates of ``listing``."""
+    """Gathers candidates of ``listing``.
 
-    def __init__(self, listing: NameIndex, worth: CandidatePruner) -> None:
+    ``scored`` are how many get the full comparison besides the ``FIRST``, of those with promising
+    letters.
+    """
+
+    def __init__(self, listing: NameIndex, worth: CandidatePruner, scored: int = SCORED) -> None:
         self._listing = listing
+        self._scored = scored
         self._worth = worth
         self._heard = CrossScriptBlocker(listing)
 
     def gather(
         self,
+        found: CandidatePairs,
         queries: Sequence[Query],
         sides: Sequence[PreparedName],
         cleared: Sequence[frozenset[str]],
-    ) -> CandidatePairs:
-        """What is equal first, then what is alike: of two that score the same the first is told.
+    ) -> None:
+        """Add what is equal, then what is alike: of two that score the same the first is told.
 
         ``cleared`` are per query the parties it is known not to mean: they are compared beside
         the others and never in their place.
         """
-        listing, found = self._listing, CandidatePairs()
+        listing = self._listing
         alike, settled = self._alike(sides, cleared)
         worth = self._reportable(sides, self._promising(sides, alike))
         for number in np.flatnonzero(listing.may_equal(sides)).tolist():
@@ -119,7 +125,6 @@ class Blocker:
                 meant = listing.by_acronym.get(side.name.core[0], ())
                 others = (one for one in meant if one.listed.entity not in cleared[number])
                 found.add_all(number, list(islice(others, LOOKED_UP)))
-        return found
 
     def _by_ear(self, found: CandidatePairs, number: int, side: PreparedName) -> None:
         """What the transliterations of a name in another script are like.
@@ -192,7 +197,7 @@ class Blocker:
         order = np.lexsort((some, -ratios[some], owners))
         some, owners = some[order], owners[order]
         rank = np.arange(len(some)) - np.searchsorted(owners, owners)
-        likest = np.flatnonzero(rank < SCORED)
+        likest = np.flatnonzero(rank < self._scored)
         flat = list(chain.from_iterable(later))
         for owner, place in zip(owners[likest].tolist(), some[likest].tolist(), strict=True):
             kept[owner] = [*kept[owner], flat[place]]
@@ -202,9 +207,9 @@ class Blocker:
         self, sides: Sequence[PreparedName], alike: Sequence[Sequence[int]]
     ) -> Sequence[Sequence[int]]:
         """Of these places those that may be reported, as far as their words alone tell."""
-        kinds = self._listing.kinds()
-        if kinds is None or not self._worth.sure or sum(map(len, alike)) < MANY:
+        if not self._worth.sure or sum(map(len, alike)) < MANY:
             return alike
+        kinds = self._listing.kinds()
         flat = np.fromiter(chain.from_iterable(alike), np.int64)
         owners = np.repeat(np.arange(len(sides)), list(map(len, alike)))
         kept = kinds[flat] > 1

@@ -58,6 +58,9 @@ class EmbeddedNames:
         core: Callable[[str], tuple[str, ...]] = lambda text: tuple(fold(text).split()),
     ) -> None:
         own = [n for n in names if kind_of(n.entity) == REGISTERED and n.certain and not n.valid_to]
+        own.sort(
+            key=lambda name: (name.entity, name.text, name.claim)
+        )  # whatever order they come in
         self._everyday = frozenset(common)
         self._words: dict[tuple[str, ...], list[ListedName]] = {}
         self._first: set[str] = set()
@@ -91,6 +94,10 @@ class EmbeddedNames:
             for lacking in (word, *_but_first(word))
         }
         self._letters = sorted(self._whole)
+        # What a word must have in common with a brand to be looked at closely: most have nothing.
+        self._begin = frozenset(word[:GLUED] for word in self._glued)
+        self._end = frozenset(word[-GLUED_END:] for word in self._glued)
+        self._shapes = frozenset((slip[0], len(slip)) for slip in self._slips)
 
     def _look_for(self, words: tuple[str, ...], name: ListedName) -> None:
         self._words.setdefault(words, []).append(name)
@@ -143,7 +150,8 @@ class EmbeddedNames:
         known = known or self._glued.get(self._slip(word), ())
         if not known and not (word.isascii() and word.isalpha()):
             known = self._glued.get(self._seen.get(skeleton(word), ""), ())
-        for size in range(GLUED, len(word) - 1) if not known else ():
+        holds = word[:GLUED] in self._begin or word[-GLUED_END:] in self._end
+        for size in range(GLUED, len(word) - 1) if holds and not known else ():
             known = self._glued.get(word[:size]) or known
             if len(word) - size >= 2 and size >= GLUED_END:
                 known = self._glued.get(word[-size:]) or known
@@ -154,7 +162,9 @@ class EmbeddedNames:
         """The brand that differs by one slip from this word, a letter added at its end aside."""
         if (brand := self._slips.get(word)) is not None:
             return brand
-        if len(word) <= GLUED or word in self._everyday:
+        if len(word) <= GLUED or (word[0], len(word) - 1) not in self._shapes:
+            return ""
+        if word in self._everyday:
             return ""
         near = (self._slips.get(lacking, "") for lacking in _but_first(word))
         return next((one for one in near if one and not word.startswith(one)), "")

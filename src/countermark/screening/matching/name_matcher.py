@@ -11,8 +11,16 @@ import numpy as np
 import numpy.typing as npt
 
 from countermark.model.match import Query
+from countermark.model.node import REGISTERED, kind_of
 from countermark.screening.index.name_index import NameIndex
-from countermark.screening.matching.blocking import ALIKE, Blocker, CandidatePairs, MatchBasis
+from countermark.screening.matching.blocking import (
+    ALIKE,
+    LOOKED_UP,
+    SCORED,
+    Blocker,
+    CandidatePairs,
+    MatchBasis,
+)
 from countermark.screening.matching.hits import CERTAIN, Hit
 from countermark.screening.matching.pruning import CandidatePruner
 from countermark.screening.names.house_brands import BRAND_ROLES
@@ -47,15 +55,26 @@ Bools = npt.NDArray[np.bool_]
 
 
 class NameMatcher:
-    """Finds and scores candidates of ``listing``."""
+    """Finds and scores candidates of ``listing``.
 
-    def __init__(self, listing: NameIndex, tables: Tables) -> None:
-        self._listing = listing
+    Where ``registered`` is given, the register's own parties are looked for there and nowhere
+    else: what other lists hold neither takes their places among the candidates nor bears on what
+    is said of them.
+    """
+
+    def __init__(
+        self, listing: NameIndex, tables: Tables, registered: NameIndex | None = None
+    ) -> None:
         self._report_at = tables.weights.report_at
         words = Vocabulary(listing.rarity, tables.persons, tables.places, tables.branches)
         self._comparer = Comparer(words, listing.normaliser.forms)
         self._scorer = Scorer(tables.weights)
-        self._gatherer = Blocker(listing, CandidatePruner(words, tables.weights))
+        pruner = CandidatePruner(words, tables.weights)
+        of_list = LOOKED_UP if listing.is_register() else SCORED
+        self._lists = Blocker(listing, pruner, of_list)
+        self._register = (
+            None if registered is None else Blocker(registered, pruner, scored=LOOKED_UP)
+        )
 
     def hits(
         self,
@@ -69,7 +88,12 @@ class NameMatcher:
         the others and never in their place.
         """
         found: list[dict[str, Hit]] = [{} for _ in queries]
-        candidates = self._gatherer.gather(queries, sides, cleared or [frozenset()] * len(queries))
+        known = cleared or [frozenset()] * len(queries)
+        candidates = CandidatePairs()
+        if self._register is not None:
+            self._register.gather(candidates, queries, sides, known)
+        own = len(candidates.entries)
+        self._lists.gather(candidates, queries, sides, known)
         if not candidates.entries:
             return found
         values, scores, person = self._scored(queries, sides, candidates)
@@ -81,6 +105,8 @@ class NameMatcher:
         told[list(special)] = True
         for place in np.flatnonzero(told).tolist():
             score, entry = float(scores[place]), candidates.entries[place]
+            if self._register and place >= own and kind_of(entry.listed.entity) == REGISTERED:
+                continue
             said = special.get(place, ALIKE)
             if said.transliteration is not None:
                 score = self._by_transliteration(said, score, values[place])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from countermark.model.match import Feature, Judged, ListedIdentifier, ListedName, Match, Query
-from countermark.model.node import named
+from countermark.model.node import REGISTERED, kind_of, named
 from countermark.screening.index.name_index import NameIndex, codes_of
 from countermark.screening.matching.embedded_names import EmbeddedNames
 from countermark.screening.matching.hits import CERTAIN, Hit, Ranking, identified
@@ -59,9 +59,11 @@ class NameScreener:
         self._listing = listing or NameIndex(names, identifiers, tables, index)
         self._tables = tables
         self._words = FeatureWords(tables.weights)
-        self._matcher = NameMatcher(self._listing, tables)
-        common = [word for word, weight in tables.words.items() if weight < COMMON]
         own = names if registered is None else registered
+        own = [name for name in own if kind_of(name.entity) == REGISTERED]
+        apart = NameIndex(own, (), tables) if own and not self._listing.is_register() else None
+        self._matcher = NameMatcher(self._listing, tables, apart)
+        common = [word for word, weight in tables.words.items() if weight < COMMON]
         self._inside = EmbeddedNames(own, common, self._listing.normaliser.core_tokens)
         self._judged: dict[str, list[Judgement]] = {}
         for judgement in judgements:
@@ -111,13 +113,18 @@ class NameScreener:
     ) -> list[Match]:
         """The matches of one query, at most ``limit``, then those told apart.
 
+        Parties of the register and of other lists have ``limit`` places each, so that no list
+        takes the place of a registered party.
+
         With ``only`` these parties alone, in the order given: the others were taken out before
         the list is cut.
         """
+        if not found.hits:
+            return []
         if only is not None:
             kept = [found.hits[entity] for entity in only][:limit]
             return [self._match(found.side, hit, found.same) for hit in kept]
-        kept = [found.hits[entity] for entity in found.open][:limit]
+        kept = [found.hits[entity] for entity in shown(found.open, limit)]
         different = [
             self._different(found, entity) for entity in found.hits if entity in found.excluded
         ]
@@ -246,6 +253,16 @@ class NameScreener:
         return hit.features + self._words.explain(
             hit.transliteration or side, hit.entry.side, hit.values, forms
         )
+
+
+def shown(parties: Iterable[str], limit: int) -> Iterator[str]:
+    """The first ``limit`` parties of the register and the first ``limit`` others, in order."""
+    left = {True: limit, False: limit}
+    for party in parties:
+        registered = kind_of(party) == REGISTERED
+        if left[registered] > 0:
+            left[registered] -= 1
+            yield party
 
 
 def _add_part(

@@ -14,6 +14,8 @@ class ListedName(msgspec.Struct, frozen=True):
     ``country``: ISO codes of registration parted by spaces. ``certain`` is False where the claim
     that gives the name is not: it never carries a certain match. ``kind`` is what the party is
     (company, person, vessel ...; empty: not told); persons are never certain by name.
+    ``programmes``: the measures that list the party, parted by spaces, in order: one imported list
+    may print several programmes, each with its own row for one party.
     Which roles carry a certain match, and for what, is said in ``screening.certainty``.
     """
 
@@ -27,6 +29,7 @@ class ListedName(msgspec.Struct, frozen=True):
     claim: str = ""
     certain: bool = True
     kind: str = ""
+    programmes: str = ""
 
 
 class ListedIdentifier(msgspec.Struct, frozen=True):
@@ -78,7 +81,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     ``certain`` follows the design's rule: an uncontradicted registered identifier, a unique exact
     normalised legal name without a contrary country, or a person's judgement; never a score.
     ``judged`` is what was decided, None where nothing was; ``by_register``: not by a person but by
-    the register, which knows two parties that are alike (a false friend).
+    the register, which knows two parties that are alike (a false friend). ``equal``: the names are
+    the same, whatever keeps the match from being certain.
     """
 
     entity: str
@@ -91,6 +95,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     judged: Judged | None = None
     by_register: bool = False
     claim: str = ""
+    equal: bool = False
 
     @property
     def told_apart(self) -> bool:

@@ -85,6 +85,7 @@ _PARTY = "(starts_with(subject, 'reg:') OR starts_with(subject, 'list:'))"
 _NAMES = f"predicate IN ({_words(p.value for p in NAME_ROLES)})"
 _KIND = f"predicate = '{Predicate.HAS_KIND.value}'"
 _HOME = f"predicate = '{Predicate.REGISTERED_IN.value}'"
+_LISTED = f"predicate = '{Predicate.LISTED_UNDER.value}'"
 _ROLE = " ".join(f"WHEN '{p.value}' THEN '{role}'" for p, role in NAME_ROLES.items())
 
 _KIND_OF_NAME = (
@@ -97,7 +98,7 @@ _KIND_OF_NAME = (
 def listed_names(known: str, gone: str = GONE) -> str:
     """Rows of ``ListedName``, as ``MemoryView.listed_names`` has them; ``known`` is a condition."""
     affirmed = f"polarity = '{Polarity.AFFIRMED.value}' AND {_PARTY} AND {known}"
-    wanted = f"({_NAMES} OR {_HOME} OR {_KIND}) AND {affirmed}"
+    wanted = f"({_NAMES} OR {_HOME} OR {_KIND} OR {_LISTED}) AND {affirmed}"
     columns = f"id, subject, predicate, object, note, {QUALIFIERS}, valid_from, valid_to, certain"
     return f"""
         WITH stated AS MATERIALIZED ({live(wanted, columns, gone)}),
@@ -106,7 +107,11 @@ def listed_names(known: str, gone: str = GONE) -> str:
             FROM stated WHERE {_HOME} GROUP BY subject),
         sort AS (
             SELECT subject, coalesce(min(object) FILTER (object = '{PERSON}'), min(object)) AS kind
-            FROM stated WHERE {_KIND} GROUP BY subject)
+            FROM stated WHERE {_KIND} GROUP BY subject),
+        under AS (
+            SELECT subject, string_agg(DISTINCT substr(object, strpos(object, ':') + 1), ' '
+                ORDER BY substr(object, strpos(object, ':') + 1)) AS programmes
+            FROM stated WHERE {_LISTED} AND starts_with(subject, 'list:') GROUP BY subject)
         SELECT subject, object,
             CASE WHEN predicate = '{Predicate.ALSO_NAMED.value}'
                   AND {_KIND_OF_NAME} IN ({_words(legacy_notes.NAME_ROLES)}) THEN {_KIND_OF_NAME}
@@ -114,8 +119,9 @@ def listed_names(known: str, gone: str = GONE) -> str:
             coalesce(country, ''), coalesce(valid_from, ''), coalesce(valid_to, ''),
             CASE WHEN starts_with(subject, 'list:')
                  THEN split_part(substr(subject, 6), '/', 1) ELSE 'register' END,
-            id, certain, coalesce(kind, '')
-        FROM stated LEFT JOIN home USING (subject) LEFT JOIN sort USING (subject) WHERE {_NAMES}
+            id, certain, coalesce(kind, ''), coalesce(programmes, '')
+        FROM stated LEFT JOIN home USING (subject) LEFT JOIN sort USING (subject)
+            LEFT JOIN under USING (subject) WHERE {_NAMES}
         ORDER BY subject, object, id
     """  # noqa: S608
 

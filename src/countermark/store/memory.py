@@ -148,6 +148,7 @@ class MemoryView:
     def _each_name(self) -> Iterator[ListedName]:
         countries = self._countries()
         kinds = self._kinds()
+        programmes = self._programmes()
         for claim in self.claims(predicates=NAME_ROLES):
             if claim.polarity is Polarity.DENIED or not is_party_on_a_list(claim.subject):
                 continue
@@ -165,7 +166,16 @@ class MemoryView:
                 claim=claim.id,
                 certain=claim.certain,
                 kind=kinds.get(claim.subject, ""),
+                programmes=programmes.get(claim.subject, ""),
             )
+
+    def _programmes(self) -> dict[str, str]:
+        """The measures that list each party of an imported list, parted by spaces."""
+        found: dict[str, set[str]] = {}
+        for claim in self.claims(predicates=(Predicate.LISTED_UNDER,)):
+            if claim.polarity is Polarity.AFFIRMED and kind_of(claim.subject) == LISTED:
+                found.setdefault(claim.subject, set()).add(key_of(claim.object))
+        return {node: " ".join(sorted(measures)) for node, measures in found.items()}
 
     def _countries(self) -> dict[str, str]:
         found: dict[str, set[str]] = {}

@@ -44,6 +44,7 @@ MANY = 100
 class MatchBasis(msgspec.Struct, frozen=True, gc=False):
     """What is said of a candidate that is not only alike; ``why`` says what is equal.
 
+    ``equal``: it is the same name, for all that is said against its being certain.
     ``transliteration`` is what the query is read as where it is compared by a transliteration,
     ``exactness`` how exactly, 0..1: the score is worth so much. ``inside``: it is worth reporting
     in any case.
@@ -51,6 +52,7 @@ class MatchBasis(msgspec.Struct, frozen=True, gc=False):
 
     why: str = ""
     certain: bool = False
+    equal: bool = False
     transliteration: PreparedName | None = None
     exactness: float = 1.0
     inside: bool = False
@@ -134,7 +136,9 @@ class Blocker:
         """
         script = written_in(side.name.exact)
         for pair in self._heard.pairs(side):
-            said = MatchBasis("", False, pair.transliteration, pair.exactness, pair.inside)
+            said = MatchBasis(
+                transliteration=pair.transliteration, exactness=pair.exactness, inside=pair.inside
+            )
             for entry in pair.group:
                 if (
                     not entry.side.name.is_transliteration
@@ -228,4 +232,4 @@ class Blocker:
 
 
 def _basis(why: str, refusal: str) -> MatchBasis:
-    return MatchBasis(f"{why}, but {refusal}" if refusal else why, not refusal)
+    return MatchBasis(f"{why}, but {refusal}" if refusal else why, not refusal, equal=True)

@@ -6,9 +6,9 @@ how high a score is.
 A name is certain for a **party** (supplier, owner, contractor) when it equals, after spelling
 habits are folded (``normalise``), a listed *legal* or *native* name or an *alias*, and that name
 
-- belongs to one party only: others that bear it are on other lists, or bear it with the same
-  legal form, and no country speaks against their being the same; what is one party's alias and
-  another's own name on the same list means the latter;
+- belongs to one party only: others that bear it are on other lists or in other programmes of the
+  same one, or bear it with the same legal form, and no country speaks against their being the same;
+  what is one party's alias and another's own name in the same programme means the latter;
 - is long enough: with a legal form, or two words, or six letters (four Han characters); an alias
   needs a word that tells firms apart ("China Mobile" alone does not);
 - is no person's name, is stated as certain by its source, and has not ended;
@@ -107,13 +107,25 @@ def _common(query: PreparedName, entry: Entry, bearers: Sequence[Entry], brand: 
 
 
 def _is_owner(other: Entry, entry: Entry) -> bool:
-    """Is what is an alias of one party the own name of another on the same list?"""
+    """Is what is an alias of one party the own name of another in the same programme?"""
     return (
         other.listed.entity != entry.listed.entity
-        and other.listed.source == entry.listed.source
+        and _in_one_programme(entry, other)
         and other.listed.role in ("legal", "native")
         and other.side.name.exact == entry.side.name.exact
     )
+
+
+def _in_one_programme(entry: Entry, other: Entry) -> bool:
+    """Do two names come from one list, and there from rows that one programme at least has both?
+
+    A list that prints several programmes has a row in each for one party. Where no programme is
+    known, a list counts as one.
+    """
+    if entry.listed.source != other.listed.source:
+        return False
+    ours, theirs = entry.listed.programmes.split(), other.listed.programmes.split()
+    return not ours or not theirs or not set(ours).isdisjoint(theirs)
 
 
 def _may_be_one(entry: Entry, other: Entry, brand: bool) -> bool:
@@ -124,7 +136,7 @@ def _may_be_one(entry: Entry, other: Entry, brand: bool) -> bool:
         return False
     if other.listed.kind == "person":
         return False
-    if entry.listed.source != other.listed.source:
+    if not _in_one_programme(entry, other):
         return True
     # A register does not enter one company name twice in one country; a name without its form
     # may be anybody's.

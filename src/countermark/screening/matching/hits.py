@@ -33,6 +33,7 @@ class Hit(msgspec.Struct, gc=False):
     values: Values | None = None
     features: tuple[Feature, ...] = ()
     transliteration: PreparedName | None = None
+    equal: bool = False
 
 
 class Ranking(msgspec.Struct, gc=False):

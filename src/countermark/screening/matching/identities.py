@@ -11,6 +11,7 @@ from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.grade import Grade
 from countermark.model.legacy_notes import MICRO
 from countermark.model.match import Match, Query
+from countermark.model.node import REGISTERED, kind_of
 from countermark.model.ports import Screener
 from countermark.model.predicate import Predicate
 from countermark.model.when import Interval
@@ -72,9 +73,23 @@ def made_by(node: str, match: Match, said: Claim) -> Claim:
 
 
 def _identities(found: Sequence[Match]) -> Sequence[Match]:
-    """Who the name may be: the certain ones where there are any, for then it is told who it is."""
-    certain = [match for match in found if match.certain]
-    return certain or found
+    """Who the name may be: where one is certain, names that are merely like it say no more.
+
+    The same name on another list stays, for it may be the same party under another programme. And
+    what is certain on an imported list says nothing of the register's own parties: importing a
+    list takes none of their matches away.
+    """
+    known = any(match.certain for match in found)
+    by_register = any(match.certain and _is_registered(match) for match in found)
+    return [
+        match
+        for match in found
+        if match.certain or match.equal or not (by_register if _is_registered(match) else known)
+    ]
+
+
+def _is_registered(match: Match) -> bool:
+    return kind_of(match.entity) == REGISTERED
 
 
 def same_as(node: str, query: Query, match: Match, names: Mapping[str, Claim]) -> Claim | None:

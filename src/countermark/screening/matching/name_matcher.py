@@ -119,7 +119,13 @@ class NameMatcher:
             if kept is None or (not kept.certain and score > kept.score):
                 line = Values(*values[place].tolist())
                 hits[entity] = Hit(
-                    entry, score, said.certain, said.why, line, transliteration=said.transliteration
+                    entry,
+                    score,
+                    said.certain,
+                    said.why,
+                    line,
+                    transliteration=said.transliteration,
+                    equal=said.equal,
                 )
         return found
 

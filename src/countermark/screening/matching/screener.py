@@ -228,6 +228,7 @@ class NameScreener:
             features=features,
             judged=Judged.SAME if listed.entity in same else None,
             claim=listed.claim,
+            equal=hit.equal,
         )
 
     def _different(self, found: Ranking, entity: str) -> Match:

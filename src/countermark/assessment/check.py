@@ -26,6 +26,7 @@ from countermark.assessment.judging import (
 from countermark.assessment.keys import FACTS, keys_of
 from countermark.assessment.knowledge import NAMING, Knowledge
 from countermark.assessment.mentions import documents_in, mentions_in
+from countermark.assessment.not_loaded import lists_not_loaded
 from countermark.assessment.register import without_summary
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
@@ -127,6 +128,9 @@ def examine(
                 further=(
                     *judgements(people_said(results)),
                     *standing_duties(request, contexts, rules),
+                    *lists_not_loaded(
+                        contexts, request.as_of, request.known_at, knowledge.name_counts()
+                    ),
                     *mentions.coverage,
                 ),
             ),

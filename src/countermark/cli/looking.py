@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from countermark.reports.shapes.register import (
         Difference,
         Listed,
+        Recommended,
         Shown,
         Sources,
         Timeline,
@@ -128,6 +130,51 @@ def sources(run: Run) -> Sources:
             if m.id not in loaded
         ),
     )
+
+
+def recommended(run: Run, contexts: Sequence[str]) -> Recommended:
+    """Which lists to import for these contexts, and where from."""
+    from countermark.assessment.not_loaded import recommended as lists
+    from countermark.assessment.register import manifests
+    from countermark.reports.shapes.register import REGISTER, ListRecommended, Recommended
+
+    if not contexts:
+        raise CallerError(
+            "lists are recommended for a context",
+            place="--context",
+            next_step="countermark register recommend --context us-federal-contractor",
+        )
+    parsed = [run.vocabulary.parse(text) for text in contexts]
+    names = run.view.name_counts() if run.view is not None else {}
+    found = lists(parsed, run.as_of, run.known_at, names)
+    return Recommended(
+        schema=REGISTER,
+        as_of=run.as_of,
+        lists=tuple(
+            ListRecommended(
+                context=context,
+                id=one.list,
+                title=one.title,
+                publisher=manifests()[one.list].publisher_name,
+                binds=one.binds,
+                loaded=used,
+                measures=one.measures,
+                urls=one.urls,
+                command=_command(one.list, one.urls),
+            )
+            for context, one, used in found
+        ),
+    )
+
+
+FILES = (".csv", ".txt", ".xml")
+"""How the address of a list's own file ends; others are pages on which it is found."""
+
+
+def _command(list_id: str, urls: Sequence[str]) -> str:
+    if urls and urls[0].endswith(FILES):
+        return f"countermark register update {list_id}"
+    return f"countermark register import FILE --list {list_id}"
 
 
 def _asked(run: Run) -> Asked:

@@ -65,6 +65,27 @@ class JudgementsCounted(msgspec.Struct, frozen=True):
     different: int
 
 
+class ListNotLoaded(msgspec.Struct, frozen=True):
+    """A published list that nobody imported: what it lists parties for, where it is published.
+
+    ``binds``: some measure on it binds the context, or may; else they bear on it as advisories.
+    ``measures`` are the titles of those that no list in use speaks of.
+    """
+
+    list: str
+    title: str
+    binds: bool
+    measures: tuple[str, ...]
+    urls: tuple[str, ...]
+
+
+class ListsNotLoaded(msgspec.Struct, frozen=True):
+    """The lists that bear on a context and were not looked at, those that bind it first."""
+
+    context: str
+    lists: tuple[ListNotLoaded, ...]
+
+
 CoverageItem = (
     ChainsEnded
     | CategoriesOpen
@@ -73,4 +94,5 @@ CoverageItem = (
     | StandingDuties
     | NamesInText
     | JudgementsCounted
+    | ListsNotLoaded
 )

@@ -15,6 +15,8 @@ from countermark.model.coverage import (
     CoverageItem,
     Ended,
     JudgementsCounted,
+    ListNotLoaded,
+    ListsNotLoaded,
     MakersUnnamed,
     NamesInText,
     StandingDuties,
@@ -125,6 +127,8 @@ def _words(item: CoverageItem) -> str:
             return f"{context}: {note}."
         case StandingDuties(context, duties):
             return f"{context}, due whatever was found: {'; '.join(duties)}."
+        case ListsNotLoaded(context, lists):
+            return _not_loaded(context, lists)
         case NamesInText(documents, not_looked_for):
             return (
                 f"Names were looked for in running text ({counted(documents, 'document')}) as they "
@@ -134,6 +138,31 @@ def _words(item: CoverageItem) -> str:
             )
         case _:
             assert_never(item)
+
+
+SHOWN = 4
+"""Measures of one list that are named; the others are counted."""
+
+
+def _not_loaded(context: str, lists: Sequence[ListNotLoaded]) -> str:
+    """``us-exporter: not loaded, and so not looked at, though they bind: …``."""
+    parts = []
+    for word, some in (
+        ("though they bind it", [one for one in lists if one.binds]),
+        ("though they bear on it, as advisories", [one for one in lists if not one.binds]),
+    ):
+        if some:
+            parts.append(f"{word}: {'; '.join(map(_one_list, some))}")
+    said = "; and, ".join(parts)
+    return f"{context}: lists not loaded, and so not looked at, {said}."
+
+
+def _one_list(one: ListNotLoaded) -> str:
+    if one.measures == (one.title,):
+        return one.title
+    more = len(one.measures) - SHOWN
+    named = ", ".join(one.measures[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return f"{one.title} ({named})"
 
 
 def counted(number: int, noun: str) -> str:

@@ -5,11 +5,12 @@ The same inquiry gives the same bytes. Adds words and totals; decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from countermark.model.context import Context, Facets
+from countermark.model.coverage import ListsNotLoaded
 from countermark.model.errors import SourceError
 from countermark.model.evidence import FoundPassage
 from countermark.model.inquiry import FileRead, Inquiry, SubjectResult
@@ -221,7 +222,26 @@ def _coverage(
     }
     said = [str(one) for one in coverage.sentences(inquiry, total)]
     lost = coverage.lost([passage.state for passage in quotes.values()])
-    return shape.CoverageShape(**counts, sentences=(*said, *([lost] if lost else [])))
+    return shape.CoverageShape(
+        **counts,
+        sentences=(*said, *([lost] if lost else [])),
+        lists_not_loaded=tuple(_not_loaded(inquiry)) or msgspec.UNSET,
+    )
+
+
+def _not_loaded(inquiry: Inquiry) -> Iterator[shape.NotLoadedShape]:
+    """The lists that bear on a context and are not in use here."""
+    for item in inquiry.coverage.items:
+        if isinstance(item, ListsNotLoaded):
+            for one in item.lists:
+                yield shape.NotLoadedShape(
+                    context=item.context,
+                    list=one.list,
+                    title=one.title,
+                    binds=one.binds,
+                    measures=one.measures,
+                    urls=one.urls,
+                )
 
 
 def _measure(measure: Measure) -> shape.MeasureShape:

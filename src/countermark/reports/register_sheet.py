@@ -9,6 +9,7 @@ from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
 from countermark.reports.shapes.register import (
     Difference,
     Listed,
+    Recommended,
     RegisterDocument,
     Shown,
     Sources,
@@ -28,6 +29,8 @@ def sheet(told: RegisterDocument, width: int, colour: bool) -> str:
         lines = _entity(told.entity, paper)
     elif isinstance(told, Sources):
         lines = _sources(told, paper)
+    elif isinstance(told, Recommended):
+        lines = _recommended(told, paper)
     else:
         assert isinstance(told, Timeline | Difference)
         lines = _events(told.events, paper)
@@ -132,6 +135,24 @@ def _events(events: Iterable[Happening], paper: Sheet) -> Iterator[str]:
         yield labelled(event.date, words, paper, indent=0, column=12)
     yield ""
     yield f"{count} events"
+
+
+def _recommended(told: Recommended, paper: Sheet) -> Iterator[str]:
+    context = ""
+    for one in told.lists:
+        if one.context != context:
+            context = one.context
+            yield paper.strong(f"{context}, as of {told.as_of}")
+        does = "binds" if one.binds else "bears on it, as advisories"
+        state = "loaded" if one.loaded else "NOT LOADED"
+        yield labelled(state, f"{one.title} ({one.id}): {does}", paper, indent=2, column=14)
+        yield labelled("", "; ".join(one.measures), paper, indent=2, column=14)
+        if not one.loaded:
+            for url in one.urls or (f"ask its publisher: {one.publisher}",):
+                yield labelled("from", url, paper, indent=2, column=14)
+            yield labelled("next", one.command, paper, indent=2, column=14)
+    if not told.lists:
+        yield "no list that this version reads bears on it"
 
 
 def _sources(told: Sources, paper: Sheet) -> Iterator[str]:

@@ -13,6 +13,8 @@ from countermark.model.register_sheet import Row
 from countermark.reports.shapes.register import (
     Difference,
     Listed,
+    ListRecommended,
+    Recommended,
     RegisterDocument,
     Shown,
     Sources,
@@ -30,6 +32,8 @@ def tsv(told: RegisterDocument) -> str:
     if isinstance(told, Sources):
         missing = (ListState(m.id, m.title, "", 0, 0, "", "not loaded") for m in told.not_loaded)
         return _rows(ListState, (*told.lists, *missing))
+    if isinstance(told, Recommended):
+        return _rows(ListRecommended, told.lists)
     if told.entity is not None:
         return _rows(Row, told.entity.measures)
     return _measure(told)

@@ -171,6 +171,9 @@ def next_commands(document: CheckDocument, folded: list[Fold]) -> Iterator[str]:
     if folded:
         cited = deciding(folded[0].first)
         yield f"countermark explain {short(cited[0].finding.id if cited else folded[0].first.id)}"
+    missing = {one.context: one for one in document.coverage.lists_not_loaded or ()}
+    for context in missing:
+        yield f"countermark register recommend --context {context}"
     duties = (o for s in document.subjects for f in s.findings for o in f.obligations)
     if any(duty.state is Clock.NOT_STARTED for duty in duties):
         yield "countermark check … --identified DAY, once you have identified what is found"

@@ -110,6 +110,12 @@ def _update(run: Run, session: Session) -> Outcome:
     return from_publishers(run, session)
 
 
+def _recommend(run: Run, session: Session) -> Outcome:
+    from countermark.cli.looking import recommended
+
+    return Outcome(recommended(run, session.contexts))
+
+
 def _sources(run: Run, _: Session) -> Outcome:
     from countermark.cli.looking import sources
 
@@ -167,6 +173,12 @@ VERB = Verb(
             name="sources",
             help="which lists, of which day, names loaded of known",
             act=_sources,
+            publication="register",
+        ),
+        Verb(
+            name="recommend",
+            help="which lists bear on a context: what is loaded, what to import, and where from",
+            act=_recommend,
             publication="register",
         ),
     ),

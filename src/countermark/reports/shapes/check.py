@@ -300,6 +300,20 @@ class GapShape(Shape, frozen=True, kw_only=True):
     next_step: str
 
 
+class NotLoadedShape(Shape, frozen=True, kw_only=True):
+    """A published list that bears on a context and that nobody imported here.
+
+    ``binds``: a measure on it binds the context, or may; else they bear on it as advisories.
+    """
+
+    context: str
+    list: str
+    title: str
+    binds: bool
+    measures: tuple[str, ...]
+    urls: tuple[str, ...]
+
+
 class CoverageShape(Shape, frozen=True, kw_only=True):
     """What the verdicts did and did not look at; ``sentences`` stand in every format."""
 
@@ -311,6 +325,7 @@ class CoverageShape(Shape, frozen=True, kw_only=True):
     depth: int
     chains_cut: int
     sentences: tuple[str, ...]
+    lists_not_loaded: tuple[NotLoadedShape, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class TotalsShape(Shape, frozen=True, kw_only=True):

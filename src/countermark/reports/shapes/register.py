@@ -83,4 +83,31 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag
     not_loaded: tuple[NotLoaded, ...]
 
 
-RegisterDocument = Listed | Shown | Timeline | Difference | Sources
+class ListRecommended(msgspec.Struct, frozen=True, kw_only=True):
+    """A list that bears on a context: what it lists parties for, and how to import it.
+
+    ``binds``: a measure on it binds the context, or may; else they bear on it as advisories.
+    ``loaded``: it is in use here. ``command`` fetches it where its publisher has an address for the
+    file itself; ``urls`` are the publisher's.
+    """
+
+    context: str
+    id: str
+    title: str
+    publisher: str
+    binds: bool
+    loaded: bool
+    measures: tuple[str, ...]
+    urls: tuple[str, ...]
+    command: str
+
+
+class Recommended(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag="recommend"):
+    """Which lists to import for some contexts, and where from; those that bind first."""
+
+    schema: Register1
+    as_of: date
+    lists: tuple[ListRecommended, ...]
+
+
+RegisterDocument = Recommended | Listed | Shown | Timeline | Difference | Sources

@@ -18,6 +18,8 @@ from countermark.model.when import is_when
 PRODUCT_NAME = "product name"
 FIRMWARE = "firmware"
 """A kind of part that can change how the whole behaves, so its kind is worth a claim."""
+SOFTWARE = frozenset({"application", "library", "framework", "operating-system", "container"})
+"""Kinds of part that are software and no equipment; what else a part is called decides nothing."""
 _ATTRIBUTES = {p.value: p for p in Predicate}
 
 
@@ -61,6 +63,7 @@ def _subject(source: Source, node: str, part: Part, kind: SubjectKind) -> Subjec
         identifiers=part.identifiers,
         made=next((t for w, t in part.attributes if w == "made_on" and is_when(t[:10])), "")[:10],
         fields=tuple((name, text) for name, text in fields if text),
+        software=part.kind in SOFTWARE,
     )
 
 

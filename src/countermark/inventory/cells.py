@@ -40,7 +40,17 @@ _FORM_FIELDS = (
         "mac",
         "quantity",
     ),
-    *("identifier", "purpose", "place", "network-part", "category", "clause", "share", "note"),
+    *(
+        "identifier",
+        "purpose",
+        "use",
+        "place",
+        "network-part",
+        "category",
+        "clause",
+        "share",
+        "note",
+    ),
     *("source", "valid-from", "valid-to", "known-from", "supplier"),
 )
 
@@ -115,7 +125,8 @@ class Cells:
         self._noted: set[str] = set()
         self._fields = [(m, self._index[m]) for m in _FORM_FIELDS if m in self._index]
         self._has_facets = bool(
-            {"role", "place", "network-part", "purpose", "category", "clause"} & set(self._index)
+            {"role", "place", "network-part", "purpose", "use", "category", "clause"}
+            & set(self._index)
         )
 
     def turn_to(self, cells: Sequence[str], line: int = 0) -> None:
@@ -199,7 +210,8 @@ class Cells:
         parts = [] if whole else [part for part in _LIST.split(text) if part.strip()]
         found = [whole] if whole else [words.get(fold(part), "") for part in parts]
         if not found or not all(found):
-            self._note(facet, text)
+            if facet != "purpose" or fold(text) not in self._lexicon.facets.get("use", {}):
+                self._note(facet, text)
             return ()
         wider = self._lexicon.also.get(facet, {})
         return tuple(dict.fromkeys(t for token in found for t in (token, *wider.get(token, ()))))
@@ -215,7 +227,14 @@ class Cells:
             purpose=self.tokens("purpose"),
             category=self.tokens("category"),
             clause=self._clauses(),
+            use=self._use(),
         )
+
+    def _use(self) -> tuple[str, ...]:
+        """Own use or provision; people write it in a column of that name or of the purpose."""
+        words = self._lexicon.facets.get("use", {})
+        found = [words.get(fold(self[meaning]), "") for meaning in ("use", "purpose")]
+        return tuple(dict.fromkeys(token for token in found if token))
 
     def _clauses(self) -> tuple[str, ...]:
         """The clauses named; none if one is no clause, for then more than these may bind."""

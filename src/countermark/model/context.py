@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-FACETS = ("role", "place", "network-part", "purpose", "category", "clause", "jurisdiction")
+FACETS = ("role", "place", "network-part", "purpose", "use", "category", "clause", "jurisdiction")
 """The facets a context is composed of; any can be set by ``NAME=VALUE`` or a column's name."""
 
 
@@ -12,7 +12,8 @@ class Facets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Values per facet. An empty tuple means *not given*, which is not the same as "none".
 
     ``possible_roles`` are roles that may bind and whose reach was not verified: a measure reached
-    only through one of them is *unresolved*, never *prohibited*.
+    only through one of them is *unresolved*, never *prohibited*. ``use``: ``own-use`` or
+    ``provided``, which different acts of one law may ask for.
     """
 
     role: tuple[str, ...] = ()
@@ -23,6 +24,7 @@ class Facets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     category: tuple[str, ...] = ()
     clause: tuple[str, ...] = ()
     jurisdiction: tuple[str, ...] = ()
+    use: tuple[str, ...] = ()
 
     def over(self, under: Facets) -> Facets:
         """These facets where given, else those of ``under`` (a row's over its context's)."""

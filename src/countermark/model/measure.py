@@ -124,6 +124,7 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``unit`` is one of hours, days, business days, months, years. ``recalled`` marks a clock that
     rests on memory and was not read in a source. ``network_parts``: for these parts only.
     ``standing``: due whether or not anything is found. ``roles``: these alone of those bound.
+    ``removal``: what is there already must be gone by ``by_date``.
     """
 
     what: str
@@ -136,6 +137,7 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     network_parts: tuple[str, ...] = ()
     standing: bool = False
     roles: tuple[str, ...] = ()
+    removal: bool = False
 
 
 class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -189,8 +191,11 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     subcontract too. ``components``: a covered part inside a host decides.
     ``any_part``: whatever that part's weight; otherwise somebody must say that it is a
     substantial or essential component. ``own_use``: it is about what the firm itself uses, not
-    what it delivers. ``prohibits_from``: before that day it only obliges. ``things_from``: before
-    that day it is about the parties, not about what they made. ``default_deny``: for allow-lists,
+    what it delivers. ``provided_by``: the roles it binds in what they provide, not in what they
+    use; ``acquired_by``: the roles it binds on the day of acquiring, which possession is not.
+    ``covers``: the classes of thing it is about (``equipment``, ``service``, ``software``); empty:
+    any. ``prohibits_from``: before that day it only obliges. ``things_from``: before that day it
+    is about the parties, not about what they made. ``default_deny``: for allow-lists,
     what is absent may not be used.
     """
 
@@ -221,6 +226,9 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     components: bool = True
     any_part: bool = False
     own_use: bool = False
+    provided_by: tuple[str, ...] = ()
+    acquired_by: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
     prohibits_from: When | None = None
     things_from: When | None = None
     default_deny: bool = False

@@ -81,10 +81,14 @@ class RestsOn(msgspec.Struct, frozen=True, tag=True):
             raise ValueError(f"“{self.on} {self.id[:80]}” is nothing to rest on")
 
 
-Qualifier = ShareBand | Relabelled | NameRole | ActingAs | RestsOn
+class DayDecides(msgspec.Struct, frozen=True, tag=True):
+    """Nothing is open about the claim but the day: a brand that changed hands, word for word."""
+
+
+Qualifier = ShareBand | Relabelled | NameRole | ActingAs | RestsOn | DayDecides
 
 SHARE_BAND, RELABELLED, NAME_ROLE = "share-band", "relabelled", "name-role"
-ACTING_AS, RESTS_ON = "acting-as", "rests-on"
+ACTING_AS, RESTS_ON, DAY_DECIDES = "acting-as", "rests-on", "day-decides"
 
 
 def to_text(qualifiers: Iterable[Qualifier]) -> str | None:
@@ -98,6 +102,8 @@ def _one(qualifier: Qualifier) -> str:
             return f"{SHARE_BAND}={low}..{high}"
         case Relabelled():
             return RELABELLED
+        case DayDecides():
+            return DAY_DECIDES
         case NameRole(role):
             return f"{NAME_ROLE}={_escaped(role)}"
         case ActingAs(role):
@@ -130,6 +136,8 @@ def _parsed(part: str) -> Qualifier:
     word, given, value = part.partition("=")
     if word == RELABELLED and not given:
         return Relabelled()
+    if word == DAY_DECIDES and not given:
+        return DayDecides()
     if word == SHARE_BAND and (band := _BAND.fullmatch(value)):
         return ShareBand(int(band[1]), int(band[2]))
     if word == NAME_ROLE and _VALUE.fullmatch(value):

@@ -51,6 +51,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     ``acquired`` of acquisition, as precise as given. ``facets`` come from the row's own columns.
     ``fields`` keeps what forms ask for (model, serial, site, contract, order, uei, cage ...).
     ``by_link``: only a link names it; where a row of its own asks about it, that row says more.
+    ``software``: its bill of materials says that it is software and no equipment.
     """
 
     node: str
@@ -64,6 +65,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     facets: Facets = Facets()
     fields: tuple[tuple[str, str], ...] = ()
     by_link: bool = False
+    software: bool = False
 
     def field(self, name: str) -> str:
         """The value of a field for forms, or an empty string."""

@@ -85,7 +85,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     that would settle an unresolved one. ``set_aside`` names an active set-aside, if any;
     ``determinations`` are what people decided about it, which changes no decision.
     ``id`` is unique in a document; decisions hang on ``key``, which no row or file name changes
-    (``model.key``); ``cause`` is the key of what findings have in common.
+    (``model.key``); ``cause`` is the key of what findings have in common. ``closed_by``: whose
+    word keeps a path from reaching, where nothing else does.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     determinations: tuple[Determination, ...] = ()
     key: str = ""
     cause: str = ""
+    closed_by: str = ""
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):

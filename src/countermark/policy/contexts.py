@@ -27,10 +27,14 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
 
 
 class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All tokens per facet with a sentence each, and the presets."""
+    """All tokens per facet with a sentence each, and the presets.
+
+    ``may_be``: roles that one who has a role may have too, which nobody told.
+    """
 
     facets: dict[str, dict[str, str]]
     presets: dict[str, Preset]
+    may_be: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict, name="may-be")
 
     def parse(self, text: str) -> Context:
         """The context ``text`` names; raises CallerError that lists what is possible."""
@@ -54,7 +58,11 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 jurisdiction=preset.jurisdiction,
             )
         given = dict(self._facet(part) for part in rest if part)
-        return Context(text, label, msgspec.structs.replace(facets, **given), note)
+        facets = msgspec.structs.replace(facets, **given)
+        also = [may for role in facets.role for may in self.may_be.get(role, ())]
+        possible = dict.fromkeys((*facets.possible_roles, *also))
+        left = tuple(role for role in possible if role not in facets.role)
+        return Context(text, label, msgspec.structs.replace(facets, possible_roles=left), note)
 
     def _facet(self, part: str) -> tuple[str, tuple[str, ...]]:
         name, found, value = part.partition("=")

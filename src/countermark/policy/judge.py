@@ -4,9 +4,10 @@
 2. Its standing on the day (in force, licensed, suspended, ended, not yet, proposed ...).
 3. Whom and what it binds (scope, facet by facet).
 4. Whether a path reaches it (named, subsidiaries, components, flow-down).
-5. Whether an exception is proven.
-6. What may decide: advisory kinds and unverified records never give more than an advisory.
-7. Whether every hop has a certain witness, and whether a denial stands against one.
+5. Whether the act it is about is shown, and on which day (``acts``).
+6. Whether an exception is proven.
+7. What may decide: advisory kinds and unverified records never give more than an advisory.
+8. Whether every hop has a certain witness, and whether a denial stands against one.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from countermark.model.key import Keys, cause_key, finding_key
 from countermark.model.measure import Kind, Measure, Status, Verification
 from countermark.model.path import Path
 from countermark.model.predicate import Family
+from countermark.model.reading import Subject
 from countermark.model.standing import Standing, standing
 from countermark.model.verdict import Decision, Finding, Missing, Obligation
 from countermark.model.when import Holds, earliest
 from countermark.policy import telling
+from countermark.policy.acts import Act, Shown, shown
 from countermark.policy.change import resolve_by, would_change
 from countermark.policy.clocks import obligations
 from countermark.policy.exemptions import exempt
@@ -34,13 +37,16 @@ from countermark.policy.needs import Need, aloud
 from countermark.policy.proofs import Proofs
 from countermark.policy.reached import Bearing, Bears, bears
 from countermark.policy.scope import Reach, reach
+from countermark.policy.successors import carries_over
 from countermark.policy.witness import doubts, needs_of
+
+SOFTWARE_CATEGORIES = {"software", "security-software"}
 
 
 class Question(msgspec.Struct, frozen=True):
     """What a finding is asked about: who, in which context, when, and what was proven.
 
-    ``keys``: what decisions on findings hang on.
+    ``keys``: what decisions on findings hang on. ``row``: what the user's own row says of it.
     """
 
     subject: str
@@ -50,6 +56,7 @@ class Question(msgspec.Struct, frozen=True):
     known_at: date | None
     exemptions: Proofs
     keys: Keys = msgspec.field(default_factory=Keys)
+    row: Subject | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -67,6 +74,7 @@ class Outcome(msgspec.Struct, frozen=True):
     needs: tuple[Need, ...] = ()
     without_disputed: str = ""
     exceptions: tuple[str, ...] = ()
+    closed_by: str = ""
 
 
 def judge(
@@ -82,8 +90,8 @@ def judge(
     )
     if not stands.public:
         return None  # 1
-    scope = reach(measure, listing.covered, question.facets)
-    tried = [(_outcome(question, listing, stands, scope, path), path) for path in paths]
+    scope = reach(measure, listing.covered, question.facets, question.row)
+    tried = [(_outcome(question, rules, listing, stands, scope, path), path) for path in paths]
     outcome, path = max(tried, key=lambda pair: _rank(pair[0], pair[1]))
     if outcome.missing is Missing.DISPUTED:
         left = [pair for pair in tried if not pair[1].disputed]
@@ -108,7 +116,12 @@ def _rank(outcome: Outcome, path: Path) -> tuple[int, int, int]:
 
 
 def _outcome(
-    question: Question, listing: Listing, stands: Standing, scope: Reach, path: Path
+    question: Question,
+    rules: Rulebook,
+    listing: Listing,
+    stands: Standing,
+    scope: Reach,
+    path: Path,
 ) -> Outcome:
     measure = listing.measure
     if measure.kind is Kind.ENDING:
@@ -117,14 +130,18 @@ def _outcome(
         return Outcome(None, stands.status, stands.reason)  # 2
     bearing = _bears(question, listing, path)
     if measure.kind is Kind.ADVISORY or stands.status is Status.PROPOSED:
-        return _advisory(question, listing, stands, bearing, path)
+        return _advisory(question, listing, stands, (scope, bearing), path)
     if scope.answer is Holds.NO:
         return Outcome(None, Status.OUT_OF_SCOPE, scope.reason)  # 3
     if bearing.bearing is Bearing.NOT_REACHED:  # 4
-        return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason)
+        closed = bearing.closed_by
+        return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason, closed_by=closed)
+    act = shown(listing, question.facets, question.row, path, question.as_of)
+    if act.act is Act.NOT_DONE:  # 5
+        return Outcome(None, Status.OUT_OF_SCOPE, f"{telling.tie(path)}; {act.reason}")
     if stands.status is Status.LICENSED and not stands.partial:
         return Outcome(Decision.ALLOWED, Status.LICENSED, stands.reason)
-    found = exempt(  # 5
+    found = exempt(  # 6
         question.exemptions,
         measure,
         question.subject,
@@ -134,13 +151,25 @@ def _outcome(
     )
     if found.proven:
         return Outcome(Decision.ALLOWED, Status.EXEMPT, found.proven, exceptions=found.considered)
-    decided = _decide(question, listing, stands, scope, bearing, path)
+    followed = carries_over(
+        question.exemptions, rules, listing, question.subject, path, question.as_of
+    )
+    decided = _decide(question, listing, stands, scope, (bearing, act, followed), path)
     return msgspec.structs.replace(decided, exceptions=found.considered)
 
 
 def _bears(question: Question, listing: Listing, path: Path) -> Bears:
     matching = listing.covered.matching or listing.measure.matching
-    return bears(listing.measure, matching, path, question.as_of, question.exemptions)
+    row, category = question.row, question.facets.category
+    software = (row is not None and row.software) or bool(SOFTWARE_CATEGORIES & set(category))
+    return bears(
+        listing.measure,
+        matching,
+        path,
+        question.as_of,
+        question.exemptions,
+        software=software,
+    )
 
 
 def _ending(stands: Standing) -> Status:
@@ -148,13 +177,20 @@ def _ending(stands: Standing) -> Status:
 
 
 def _advisory(
-    question: Question, listing: Listing, stands: Standing, bearing: Bears, path: Path
+    question: Question,
+    listing: Listing,
+    stands: Standing,
+    told: tuple[Reach, Bears],
+    path: Path,
 ) -> Outcome:
     measure = listing.measure
+    scope, bearing = told
     wanted = question.facets.jurisdiction
     addressed = set(measure.scope.roles) & set(question.facets.role)
     if wanted and measure.jurisdiction.partition("-")[0] not in wanted and not addressed:
         return Outcome(None, Status.OUT_OF_SCOPE, f"a matter of {measure.jurisdiction}")
+    if addressed and scope.answer is Holds.NO:
+        return Outcome(None, Status.OUT_OF_SCOPE, scope.reason)  # of its addressees, not for this
     if bearing.bearing is Bearing.NOT_REACHED:
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason)
     said = f"{measure.type.replace('_', ' ')} by {measure.authority}: never more than an advisory"
@@ -175,24 +211,27 @@ def _decide(
     listing: Listing,
     stands: Standing,
     scope: Reach,
-    bearing: Bears,
+    told: tuple[Bears, Shown, tuple[str, Need] | None],
     path: Path,
 ) -> Outcome:
     measure = listing.measure
     status = stands.status
+    bearing, act, followed = told
     if bearing.bearing is Bearing.EXPOSURE:
         return Outcome(Decision.ADVISORY, status, bearing.reason)
-    if not measure.verification.may_decide:  # 6
+    if not measure.verification.may_decide:  # 7
         if measure.kind is Kind.ALLOW_LIST:
             return Outcome(Decision.NOT_ASSESSED, status, _absent(measure.default_deny))
         return Outcome(Decision.ADVISORY, status, _UNVERIFIED[measure.verification])
-    open_ = _open(listing, stands, scope, bearing, path)  # 7
+    open_ = _open(listing, stands, scope, bearing, path)  # 8
+    open_ += [(act.reason, act.missing)] if act.missing else []
+    open_ += [followed] if followed else []
     if open_:
         reasons, needs = zip(*open_, strict=True)
         missing = _missing(path) if doubts(path) else Missing.FACTS
         left = status if doubts(path) or stands.partial else Status.UNDETERMINED
-        told = tuple(need for need in needs if need is not None)
-        return Outcome(Decision.UNRESOLVED, left, "; ".join(filter(None, reasons)), missing, told)
+        asked = tuple(need for need in needs if need is not None)
+        return Outcome(Decision.UNRESOLVED, left, "; ".join(filter(None, reasons)), missing, asked)
     disputed = next((hop for hop in path.hops if hop.disputed_by), None)
     if disputed is not None:
         said = f"it is said, and denied, that {aloud(disputed)}"
@@ -200,9 +239,13 @@ def _decide(
     if measure.kind is Kind.ALLOW_LIST:
         return Outcome(Decision.NOT_ASSESSED, status, _absent(measure.default_deny))
     full = _full(measure, question.as_of)
+    if act.act is Act.REMOVE and full is Decision.PROHIBITED:
+        said = f"{telling.tie(path)}; {act.reason}"
+        return Outcome(Decision.ACTION_REQUIRED, status, said)
     later = measure.prohibits_from if full is Decision.ACTION_REQUIRED else None
     until = f"; it prohibits from {later} on" if later else ""
-    return Outcome(full, status, f"{telling.tie(path)}; {stands.reason}{until}")
+    past = f"; {act.reason}" if act.reason else ""
+    return Outcome(full, status, f"{telling.tie(path)}; {stands.reason}{until}{past}")
 
 
 def _full(measure: Measure, day: date) -> Decision:
@@ -289,6 +332,7 @@ def _finding(
         ),
         resolve_by=resolve_by(outcome.missing, outcome.needs, path),
         without_disputed=outcome.without_disputed,
+        closed_by=outcome.closed_by,
     )
 
 

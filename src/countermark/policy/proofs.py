@@ -38,6 +38,10 @@ FIRMWARE = "firmware"
 """A category whose parts can change how the whole behaves: essential unless somebody denies it."""
 
 
+SOFTWARE = frozenset({"software", "security software", "library", "operating system"})
+"""Categories of what is software and no equipment."""
+
+
 class Weight(msgspec.Struct, frozen=True):
     """What is said of a part's weight: True, False or None (open), and by whom."""
 
@@ -52,7 +56,12 @@ class Proofs(msgspec.Struct, frozen=True):
     weight: dict[str, tuple[Claim, ...]] = {}
     origin: dict[str, tuple[Claim, ...]] = {}
     firmware: frozenset[str] = frozenset()
+    software: frozenset[str] = frozenset()
     kinds: dict[str, tuple[str, ...]] = {}
+
+    def is_software(self, node: str) -> bool:
+        """Does somebody say that the thing at ``node`` is software?"""
+        return bool(self.software & {node, *self.kinds.get(node, ())})
 
     def exemptions(self, node: str, key: str) -> list[Claim]:
         """What is claimed, by either side, of ``node`` and the exception ``key``."""
@@ -98,6 +107,7 @@ def by_node(claims: Iterable[Claim]) -> Proofs:
     origin: dict[str, list[Claim]] = {}
     kinds: dict[str, list[str]] = {}
     firmware: set[str] = set()
+    software: set[str] = set()
     for claim in claims:
         if claim.predicate is Predicate.EXEMPT_BY:
             exempt.setdefault(claim.subject, []).append(claim)
@@ -107,6 +117,8 @@ def by_node(claims: Iterable[Claim]) -> Proofs:
             weight.setdefault(claim.subject, []).append(claim)
         elif claim.predicate is Predicate.HAS_CATEGORY and _folded(claim.object) == FIRMWARE:
             firmware.add(claim.subject)
+        elif claim.predicate is Predicate.HAS_CATEGORY and _folded(claim.object) in SOFTWARE:
+            software.add(claim.subject)
         elif claim.predicate is Predicate.SAME_AS and _names_a_kind(claim):
             kinds.setdefault(claim.subject, []).append(claim.object)
     return Proofs(
@@ -114,6 +126,7 @@ def by_node(claims: Iterable[Claim]) -> Proofs:
         _frozen(weight),
         _frozen(origin),
         frozenset(firmware),
+        frozenset(software),
         {node: tuple(names) for node, names in kinds.items()},
     )
 
@@ -128,4 +141,4 @@ def _names_a_kind(claim: Claim) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(text.casefold().replace("-", " ").split())

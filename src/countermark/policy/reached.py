@@ -35,23 +35,39 @@ class Bearing(Enum):
 
 
 class Bears(msgspec.Struct, frozen=True):
-    """How a path bears on a measure, the reason, and the fact that would decide."""
+    """How a path bears on a measure, the reason, and the fact that would decide.
+
+    ``closed_by``: whose word keeps the path from reaching, where somebody's does.
+    """
 
     bearing: Bearing
     reason: str = ""
     missing: Need | None = None
+    closed_by: str = ""
 
 
 REACHED = Bears(Bearing.REACHED)
 
 
-def bears(measure: Measure, matching: Matching, path: Path, day: date, proofs: Proofs) -> Bears:
-    """How ``path`` bears on ``measure``, whose ``matching`` may differ for this entity."""
+def bears(
+    measure: Measure,
+    matching: Matching,
+    path: Path,
+    day: date,
+    proofs: Proofs,
+    *,
+    software: bool = False,
+) -> Bears:
+    """How ``path`` bears on ``measure``, whose ``matching`` may differ for this entity.
+
+    ``software``: what was asked about is software, as its own row or file says.
+    """
     for found in (
         _dealing(measure, path),
         _ownership(measure, matching, path),
         _things(measure, path, day),
         _part(measure, path, day, proofs),
+        _class(measure, path, proofs, software),
         _service(measure, path),
         _supply(measure, path),
     ):
@@ -151,6 +167,7 @@ def _part(measure: Measure, path: Path, day: date, proofs: Proofs) -> Bears:
         return Bears(
             Bearing.NOT_REACHED,
             f"{name} is no substantial or essential component, says {weight.words}",
+            closed_by=weight.words,
         )
     said = weight.words or "that was not told"
     return Bears(
@@ -164,6 +181,32 @@ def _part(measure: Measure, path: Path, day: date, proofs: Proofs) -> Bears:
         ),
     )
 
+
+def _class(measure: Measure, path: Path, proofs: Proofs, software: bool) -> Bears:
+    """A measure on equipment and services is not shown to be about software alone."""
+    if not measure.covers or SOFTWARE in measure.covers or not _through_making(path):
+        return REACHED
+    made = next((h for h in path.hops if h.predicate.family is Family.MAKING), None)
+    if made is None:
+        return REACHED
+    first = made is path.hops[0] or path.hops[0].predicate.family is Family.IDENTITY
+    if not (proofs.is_software(made.from_node) or (software and first)):
+        return REACHED
+    what = " or ".join(measure.covers)
+    return Bears(
+        Bearing.POSSIBLE,
+        f"{telling.tie(path)}; {made.from_name} is software, and whether it is {what} that this "
+        "measure covers was not told",
+        Need(
+            f"whether {made.from_name} comes with, or is part of, covered {what}",
+            f"say what it runs on and who makes that, or have counsel say whether it is {what}",
+            "software alone is not what this measure names",
+        ),
+    )
+
+
+SOFTWARE = "software"
+"""A class of thing that a measure may cover, beside equipment and service."""
 
 _SERVICES = {
     Predicate.ADMINISTERS: "administers it",

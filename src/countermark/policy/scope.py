@@ -9,6 +9,7 @@ import msgspec
 
 from countermark.model.context import Facets
 from countermark.model.measure import Covered, Measure
+from countermark.model.reading import Subject
 from countermark.model.when import Holds
 from countermark.policy import needs
 from countermark.policy.needs import Need, either
@@ -22,8 +23,13 @@ class Reach(msgspec.Struct, frozen=True):
     missing: tuple[Need, ...] = ()
 
 
-def reach(measure: Measure, covered: Covered | None, facets: Facets) -> Reach:
-    """Whether ``measure`` (for the entity in ``covered``) reaches ``facets``."""
+def reach(
+    measure: Measure, covered: Covered | None, facets: Facets, row: Subject | None = None
+) -> Reach:
+    """Whether ``measure`` (for the entity in ``covered``) reaches ``facets``.
+
+    ``row`` is quoted where its words for a facet were not understood.
+    """
     scope = measure.scope
     roles = covered.roles if covered and covered.roles else scope.roles
     purposes = covered.purposes if covered and covered.purposes else scope.purposes
@@ -55,10 +61,17 @@ def reach(measure: Measure, covered: Covered | None, facets: Facets) -> Reach:
         if answer is Holds.UNDETERMINED:
             need = needs.facet(name, limits)
             missing.append(need)
-            told.append(f"it depends on {need.what}, which was not told")
+            told.append(f"it depends on {need.what}, {_not_told(name, row)}")
     if missing:
         return Reach(Holds.UNDETERMINED, "; ".join(told), tuple(missing))
     return Reach(Holds.YES, "within its scope")
+
+
+def _not_told(name: str, row: Subject | None) -> str:
+    written = row.field(name) if row is not None else ""
+    if not written or (name == "purpose" and row is not None and row.facets.use):
+        return "which was not told"
+    return f"and “{written[:60]}”, as your file says, is no word that this version knows"
 
 
 SITE = "sensitive-site"

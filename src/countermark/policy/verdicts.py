@@ -51,7 +51,9 @@ def verdict(
     """
     blankets = blankets or Blankets(rules)
     facets = subject.facets.over(context.facets)
-    question = Question(subject.node, context, facets, as_of, known_at, exemptions, keys or Keys())
+    question = Question(
+        subject.node, context, facets, as_of, known_at, exemptions, keys or Keys(), subject
+    )
     ends: dict[str, list[Path]] = {}
     for path in paths:
         if not _made_like_a_thing(subject, path):
@@ -126,7 +128,7 @@ def _fold(
         subject=subject.node,
         context=context.id,
         decision=_worst(counted, cut),
-        reason=_reason(worst, cut),
+        reason=_reason(worst, cut, findings),
         own=_worst(own, cut),
         inherited=_worst(inherited, cut),
         findings=findings,
@@ -142,7 +144,12 @@ def _worst(findings: Iterable[Finding], cut: Cut | None) -> Decision:
     return max(decisions, key=lambda d: d.severity, default=Decision.NO_RESTRICTION_FOUND)
 
 
-def _reason(worst: Finding | None, cut: Cut | None) -> str:
+def _reason(worst: Finding | None, cut: Cut | None, findings: Sequence[Finding]) -> str:
+    closed = next((f for f in findings if f.closed_by), None)
+    if worst is None and closed is not None and cut is None:
+        return f"a path to {closed.entity_name} is closed by the word of {closed.closed_by}: " + (
+            closed.reason
+        )
     if cut is None:
         return _found(worst)
     least = Decision.NOT_EXAMINED.severity

@@ -18,8 +18,8 @@ ROLES = _tokens(
     gb-public-provider gb-government cz-regulated-operator cz-strategic-provider eu-member-state
     eu-institution eu-operator au-carrier au-government ca-carrier ca-government ca-qc-government
     nz-operator jp-government jp-operator se-operator dk-operator ee-operator fr-operator
-    de-operator pl-operator ro-operator it-operator kr-operator vn-operator hu-operator tw-operator
-    tw-government in-licensee consumer the-party-itself lawmakers"""
+    de-operator de-contracting-operator pl-operator ro-operator it-operator kr-operator vn-operator
+    hu-operator tw-operator tw-government in-licensee consumer the-party-itself lawmakers"""
 )
 PLACES = frozenset({"military-base", "government-building", "sensitive-site"})
 NETWORK_PARTS = _tokens(

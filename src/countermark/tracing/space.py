@@ -18,11 +18,12 @@ from countermark.model.claim import Claim
 from countermark.model.doubt import Doubt, SourceUnsure
 from countermark.model.path import Cut, Limit, PathClass
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import DayDecides
 from countermark.model.when import Holds, earliest, latest
 from countermark.tracing.classes import classify
 from countermark.tracing.dating import Calendar, Span
 from countermark.tracing.graph import Graph, Move, Tie
-from countermark.tracing.moves import BRAND, OVER, OWNED, RELABELLED, after, arrives
+from countermark.tracing.moves import BRAND, DATED, OVER, OWNED, RELABELLED, after, arrives
 
 MAX_MOVES = 3_000_000
 """Moves explored in one run (a few hundred bytes each); where it binds, starts are cut."""
@@ -222,6 +223,11 @@ class Space:
                 self.into[number] = []
 
 
+def is_settled_by_day(claim: Claim, bits: int) -> bool:
+    """Was nothing open about a claim on the maker of a thing but a day, which was given?"""
+    return bool(bits & DATED) and any(isinstance(q, DayDecides) for q in claim.qualifiers)
+
+
 def choose(
     calendar: Calendar, state: State, tie: Tie, doubt: Doubt | None
 ) -> tuple[Claim, tuple[Doubt, ...]] | None:
@@ -231,7 +237,8 @@ def choose(
         holds, why = calendar.held(claim, tie, state.bits, state.span)
         if holds is Holds.NO:
             continue
-        unsure = None if claim.certain else SourceUnsure(claim.note)
+        sure = claim.certain or (why is None and is_settled_by_day(claim, state.bits))
+        unsure = None if sure else SourceUnsure(claim.note)
         doubts = tuple(one for one in (doubt, why, unsure) if one is not None)
         if not doubts:
             return claim, doubts

@@ -14,7 +14,9 @@ from countermark.model.match import Match, Query
 from countermark.model.node import REGISTERED, kind_of
 from countermark.model.ports import Screener
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import DayDecides
 from countermark.model.when import Interval
+from countermark.screening.matching.certainty import BRAND_KINDS
 
 SCREENING = "countermark-screening"
 
@@ -38,7 +40,7 @@ def screen(
         claim
         for node, found in matches.items()
         for match in _identities(found)
-        if (claim := same_as(node, asked[node], match, names)) is not None
+        if (claim := same_as(node, asked[node], match, names, told[node])) is not None
     ]
     claims += [
         made_by(node, match, names[match.claim])
@@ -92,8 +94,33 @@ def _is_registered(match: Match) -> bool:
     return kind_of(match.entity) == REGISTERED
 
 
-def same_as(node: str, query: Query, match: Match, names: Mapping[str, Claim]) -> Claim | None:
-    """The claim a match becomes; None for one a person has judged to be different."""
+def is_settled_by_day(
+    query: Query, match: Match, names: Mapping[str, Claim], found: Sequence[Match]
+) -> bool:
+    """Is a brand that changed hands on a day meant, word for word, and nobody else's?
+
+    Then the day of manufacture decides whose it is, and nothing else is open.
+    """
+    said = names.get(match.claim)
+    if match.certain or match.judged or said is None or query.country:
+        return False
+    dated = said.valid.start is not None or said.valid.end is not None
+    own = said.predicate is Predicate.HAS_BRAND and said.certain and dated
+    others = any(is_word_for_word(query, m) and m.entity != match.entity for m in found)
+    return own and query.kind in BRAND_KINDS and is_word_for_word(query, match) and not others
+
+
+def same_as(
+    node: str,
+    query: Query,
+    match: Match,
+    names: Mapping[str, Claim],
+    found: Sequence[Match] = (),
+) -> Claim | None:
+    """The claim a match becomes; None for one a person has judged to be different.
+
+    ``found`` are all matches of the name.
+    """
     if match.told_apart:
         return None
     said = names.get(match.claim)
@@ -112,6 +139,7 @@ def same_as(node: str, query: Query, match: Match, names: Mapping[str, Claim]) -
         score=score,
         grade=Grade.parse("A1" if match.certain else "C3"),
         certain=match.certain,
+        qualifiers=(DayDecides(),) if is_settled_by_day(query, match, names, found) else (),
     )
 
 

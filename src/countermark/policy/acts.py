@@ -1,0 +1,142 @@
+"""Which act does a path show: acquiring, using or providing, and on which day?
+
+A device list and ``runs`` show use; a contract's content and what is sold on show provision; a day
+of acquisition shows acquiring on that day and on no other. A measure that binds somebody in one of
+these acts is not broken by another (section 889(a)(1)(A) and (B) are two such measures of one law).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+import msgspec
+
+from countermark.model.context import Facets
+from countermark.model.measure import Duty, Measure
+from countermark.model.path import Path
+from countermark.model.predicate import Predicate
+from countermark.model.reading import Subject, SubjectKind
+from countermark.model.when import When, earliest, latest
+from countermark.policy.listing import Listing, interval_of
+from countermark.policy.needs import Need
+from countermark.policy.scope import covers
+
+OWN, PROVIDED = "own-use", "provided"
+"""Values of the facet ``use``."""
+
+USE = Need(
+    "whether it is for your own use or is provided to somebody else",
+    "state it (column “use”: own use, delivered or resale; or --context …,use=own-use)",
+    "what you only use yourself is outside this measure",
+)
+
+
+class Act(Enum):
+    """What is known of the act that the measure is about."""
+
+    DONE = "done"
+    NOT_DONE = "not done"
+    OPEN = "open"
+    REMOVE = "to be removed"  # acquired before the measure began, which orders its removal
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """The answer, with its reason; ``missing`` where it is open, ``by`` the day of removal."""
+
+    act: Act
+    reason: str = ""
+    missing: Need | None = None
+    by: When | None = None
+
+
+DONE = Shown(Act.DONE)
+
+
+def shown(
+    listing: Listing, facets: Facets, subject: Subject | None, path: Path, day: date
+) -> Shown:
+    """What ``path`` and the row of ``subject`` show of the act that the measure is about."""
+    measure = listing.measure
+    bound = set(listing.covered.roles or measure.scope.roles) & set(facets.role)
+    if bound and bound <= set(measure.provided_by):
+        return _provision(facets, subject, path)
+    if measure.own_use and set(facets.use) == {PROVIDED}:
+        return Shown(
+            Act.NOT_DONE, "is provided to others, as your file says; this measure is about own use"
+        )
+    if bound and bound <= set(measure.acquired_by) and subject is not None and subject.acquired:
+        return _acquiring(listing, facets, subject.acquired, day)
+    return DONE
+
+
+def _provision(facets: Facets, subject: Subject | None, path: Path) -> Shown:
+    use = _use(facets, subject, path)
+    if use == OWN:
+        return Shown(
+            Act.NOT_DONE, "for your own use; this measure is about what is provided to others"
+        )
+    if not use:
+        return Shown(
+            Act.OPEN, "whether it is for your own use or provided to others was not told", USE
+        )
+    return DONE
+
+
+def _use(facets: Facets, subject: Subject | None, path: Path) -> str:
+    """Own use, provision, or an empty string where nothing tells."""
+    if facets.use:
+        return OWN if set(facets.use) == {OWN} else PROVIDED
+    if path.hops and path.hops[0].predicate is Predicate.RUNS:
+        return OWN
+    if subject is None or subject.kind is not SubjectKind.DEVICE:
+        return PROVIDED
+    if subject.field("contract") or subject.field("order"):
+        return PROVIDED
+    return OWN if subject.field("site") else ""
+
+
+def _acquiring(listing: Listing, facets: Facets, acquired: When, day: date) -> Shown:
+    measure = listing.measure
+    began = max(
+        (when for when in (interval_of(listing).start, measure.prohibits_from) if when),
+        key=earliest,
+        default=None,
+    )
+    if began is None or earliest(acquired) >= latest(began):
+        return DONE
+    if latest(acquired) >= earliest(began):
+        return Shown(
+            Act.OPEN,
+            f"acquired {acquired}; whether before or after it began ({began}) decides",
+            Need(
+                "the very day on which it was acquired",
+                "give the full day (column “acquired”)",
+                "what was acquired before is not acquired today",
+            ),
+        )
+    said = f"acquired {acquired}, before this measure began ({began})"
+    duty = _removal(measure, facets.network_part, facets.place)
+    if duty is None:
+        return Shown(Act.NOT_DONE, f"{said}; it asks for no removal of what is there")
+    assert duty.by_date is not None
+    if latest(duty.by_date) < day:
+        return Shown(Act.DONE, f"{said}, and to be gone by {duty.by_date}: {duty.what}")
+    return Shown(Act.REMOVE, f"{said}; to be gone by {duty.by_date}", by=duty.by_date)
+
+
+def _removal(measure: Measure, parts: tuple[str, ...], places: tuple[str, ...]) -> Duty | None:
+    """The first duty to remove what is there that holds for these parts of the network."""
+    here = (*parts, *places)
+    found = [
+        duty
+        for duty in measure.duties
+        if duty.removal
+        and duty.by_date
+        and (
+            not here
+            or not duty.network_parts
+            or any(covers(a, b) or covers(b, a) for a in duty.network_parts for b in here)
+        )
+    ]
+    return min(found, key=lambda duty: earliest(duty.by_date or ""), default=None)

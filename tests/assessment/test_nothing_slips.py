@@ -73,12 +73,14 @@ def chain(length):
 
 def test_what_lies_beyond_the_hop_limit_is_not_examined(check):
     code, told = check({"s.csv": "supplier\nfirm 12\n", "l.csv": chain(12)})
-    assert code == 13
+    assert code == 14  # the party at the other end is named by the file, and asked about too
+    assert {s["name"]: s["verdict"] for s in told["subjects"]}["firm 12"] == "not examined"
     (gap,) = [g for g in told["not_examined"] if "hop limit" in g["what"]]
     assert "--depth" in gap["next_step"]
     code, told = check({"s.csv": "supplier\nfirm 12\n", "l.csv": chain(12)}, "--depth", "20")
     assert not [g for g in told["not_examined"] if "hop limit" in g["what"]]
-    assert code == 13  # a supplier's supplier: what it delivers is not told
+    # A supplier's supplier: what it delivers is not told.
+    assert {s["name"]: s["verdict"] for s in told["subjects"]}["firm 12"] == "unresolved"
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,9 @@ class Calendar:
 
         What was delivered while it ran stays delivered; nothing else follows from it any more.
         """
-        if tie.move not in SUPPLY or self._dates(claim) is not Dates.STATE:
+        if claim.valid.end is None or tie.move not in SUPPLY:
+            return False
+        if self._dates(claim) is not Dates.STATE:
             return False
         began = claim.valid.start is None or earliest(claim.valid.start) <= self.as_of
         return began and claim.valid.holds(self.as_of) is Holds.NO

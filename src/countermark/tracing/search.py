@@ -22,7 +22,7 @@ from countermark.tracing.dating import Calendar
 from countermark.tracing.graph import Graph
 from countermark.tracing.nearest import Arrival, Budget, Levels, Spent, arrival, is_simple
 from countermark.tracing.space import Deadline, Space
-from countermark.tracing.survey import survey
+from countermark.tracing.survey import Survey
 from countermark.tracing.trail import hops_of, owns_it
 
 MAX_HOPS = 8
@@ -98,12 +98,13 @@ def trace_graph(
     wanted = list(dict.fromkeys(starts))
     space = Space(graph, calendar, targets, wanted, ownership=ownership, deadline=deadline)
     search = _Search(space, max_hops, deadline)
+    survey = Survey(graph, calendar, space.targets, max_hops)
     found = {}
     for start in wanted:
         paths, cut = search.result(start, names or {})
         ends: dict[Ended, int] = {}
         if count_ends:
-            ends = survey(graph, calendar, space.targets, start, max_hops)
+            ends = survey.ends(start)
         if count_ends and paths:
             ends[Ended.LISTED] = len({path.target for path in paths})
         if cut is not None:

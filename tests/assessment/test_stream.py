@@ -155,6 +155,19 @@ def test_a_damaged_list_gives_the_same_bytes_too(files, monkeypatch, capsysbinar
     assert run(monkeypatch, capsysbinary, 180, *asked) == whole
 
 
+@pytest.mark.parametrize("form", ["json", "tsv"])
+def test_what_was_masked_is_told_alike(files, monkeypatch, capsysbinary, form):
+    """A masked value is no supplier, and a name of which a part was masked is a gap."""
+    lines = Path("suppliers.csv").read_text("utf-8").splitlines()
+    lines[40] = "password=Hunter2Hunter2,US,,,"
+    lines[500] = "Huawei password=Huawei77Tech,CN,,,"
+    lines[-9] = "Quillfeather api_key=Zk3v9Qm2Lp8Xw5Rt,US,,,"
+    Path("masked.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    whole = run(monkeypatch, capsysbinary, 10**9, "masked.csv", "--format", form)
+    assert b"masked" in whole
+    assert run(monkeypatch, capsysbinary, 180, "masked.csv", "--format", form) == whole
+
+
 def test_a_full_disk_is_one_clear_error(files, monkeypatch, capsys):
     monkeypatch.setattr(stream, "LEAST", 180)
     monkeypatch.setattr(spool._Temporary, "write", lambda *_: _full())

@@ -22,7 +22,12 @@ from countermark.assessment.intake import Intake, boms, read_one, told
 from countermark.assessment.request import Request
 from countermark.assessment.run import Quiet, Run
 from countermark.assessment.screener import screener
-from countermark.assessment.withhold import unexamined
+from countermark.assessment.withhold import (
+    hidden_names,
+    masked_names,
+    unexamined,
+    without_masks,
+)
 from countermark.formats.caps import CAPS
 from countermark.inventory import large
 from countermark.inventory.large import TooEntangledError
@@ -74,6 +79,7 @@ class Streamed:
         self._files, self._readings, self._at = files, readings, at
         self._list = found
         self._tally = _Tally()
+        self._masked: set[str] = set()
         self._last: Inquiry | None = None
 
     def parts(self, spill: BinaryIO) -> Iterator[Told]:
@@ -121,7 +127,10 @@ class Streamed:
         return screener(base, self._run.directory)
 
     def _intake(self, part: large.Part) -> Intake:
-        readings = self._readings | {self._at: part.reading}
+        listed = self._files[self._at]
+        assert isinstance(listed, SourceFile)
+        self._masked |= masked_names(listed, part.reading)
+        readings = self._readings | {self._at: without_masks(listed, part.reading)}
         ordered = tuple(readings[at] for at in sorted(readings))
         return Intake(ordered, (), (), ())
 
@@ -148,7 +157,7 @@ class Streamed:
             else:
                 gaps.extend(readings[at].gaps)
                 if at == self._at:
-                    gaps.extend(unexamined(found))
+                    gaps.extend((*unexamined(found), *hidden_names(found, self._masked)))
                 files.append(told(found, readings[at]))
         sources = tuple(f for f in self._files if isinstance(f, SourceFile))
         read = Intake(tuple(ordered), tuple(files), tuple(gaps), sources)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate, chain
 from typing import BinaryIO, cast
 
@@ -86,26 +86,36 @@ def whole(found: SourceFile, reading: Reading) -> Reading:
 
     What is no more than a mask is no subject.
     """
-    gaps = (*reading.gaps, *unexamined(found), *_masked_names(found, reading))
-    subjects = reading.subjects
-    if found.origin.withheld:
-        subjects = tuple(s for s in subjects if not secrets.is_mask(s.name))
-    return plain(found, msgspec.structs.replace(reading, gaps=gaps, subjects=subjects))
+    hidden = hidden_names(found, masked_names(found, reading))
+    gaps = (*reading.gaps, *unexamined(found), *hidden)
+    return plain(found, msgspec.structs.replace(without_masks(found, reading), gaps=gaps))
+
+
+def without_masks(found: SourceFile, reading: Reading) -> Reading:
+    """``reading`` without the subjects that are no more than a mask."""
+    if not found.origin.withheld:
+        return reading
+    subjects = tuple(s for s in reading.subjects if not secrets.is_mask(s.name))
+    return msgspec.structs.replace(reading, subjects=subjects)
 
 
 _MASKED = re.compile(r"x{3}")
 _NAMES = (Predicate.NAMED, Predicate.ALSO_NAMED, Predicate.FORMERLY_NAMED, Predicate.HAS_BRAND)
 
 
-def _masked_names(found: SourceFile, reading: Reading) -> Iterator[Gap]:
+def masked_names(found: SourceFile, reading: Reading) -> set[str]:
     """Names of which a part was taken for a secret: ``password=Huawei`` hides who is meant.
 
     Known by the mask alone, so that in a file with secrets a name with three x's counts too.
     """
     kinds = [masked.kind for masked in found.origin.withheld if not masked.kind.hides_names]
     if not kinds or found.origin.not_kept:
-        return
-    names = {c.object for c in reading.claims if c.predicate in _NAMES and _MASKED.search(c.object)}
+        return set()
+    return {c.object for c in reading.claims if c.predicate in _NAMES and _MASKED.search(c.object)}
+
+
+def hidden_names(found: SourceFile, names: Collection[str]) -> Iterator[Gap]:
+    """The gap for masked ``names`` of a file; none where there are no such names."""
     if names:
         yield Gap(
             found.label,

@@ -110,6 +110,37 @@ def test_parts_give_the_same_bytes_as_the_whole(files, monkeypatch, capsysbinary
     assert calls, "the list was not examined in parts"
 
 
+@pytest.mark.parametrize("form", ["table", "sarif", "html"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("suppliers.csv", "links.csv", "--context", "us-federal-contractor"),
+        ("short.csv", "again.csv"),
+    ],
+    ids=["judged", "matches alone"],
+)
+def test_every_format_and_the_record_are_the_same_in_parts(
+    files, monkeypatch, capsysbinary, asked, form
+):
+    kept = []
+    results = []
+    for least in (10**9, 180):
+        said = run(monkeypatch, capsysbinary, least, *asked, "--format", form, "--record", "r.json")
+        results.append((said, Path("r.json").read_bytes()))
+        kept.append(Path("cache/countermark/last-run.json").read_bytes())
+    assert results[0] == results[1]
+    assert kept[0] == kept[1], "explain would know one of them otherwise"
+
+
+def test_a_record_of_one_is_repeated_in_the_other(files, monkeypatch, capsysbinary):
+    asked = ("again.csv", "links.csv", "--context", "us-federal-contractor", "--format", "tsv")
+    run(monkeypatch, capsysbinary, 180, *asked, "--record", "r.json")
+    for least in (10**9, 180):
+        monkeypatch.setattr(stream, "LEAST", least)
+        assert command.main(["check", "--again", "r.json", "--exit-zero"]) == 0
+        assert b"byte-identical verdicts" in capsysbinary.readouterr().err
+
+
 def test_a_list_that_is_linked_to_too_much_is_held_whole(files, monkeypatch, capsysbinary):
     asked = ("suppliers.csv", "links.csv", "--format", "tsv")
     whole = run(monkeypatch, capsysbinary, 10**9, *asked)

@@ -1,32 +1,38 @@
-"""One run of ``check``, written into the edition that was asked for: in parts where that serves."""
+"""One run of ``check``: a stream of parts, of which there may be one, written part by part.
+
+Each part is examined, published and put aside; at the end come the parts in the order of the files,
+and around them what is said of all. Every format and the inquiry record are made so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
 from msgspec.structs import replace
 
-from countermark.assessment.check import check
 from countermark.assessment.determining import findings_with_terms, identified
 from countermark.assessment.gathering import Gathered
 from countermark.assessment.intake import Intake
-from countermark.assessment.keeping import by_reference
-from countermark.assessment.publication import Content, Edition, Writer
-from countermark.assessment.publish import opened, part, publish, remember, remember_part
+from countermark.assessment.keeping import by_reference, marked
+from countermark.assessment.publication import Content, Edition
+from countermark.assessment.publish import opened, part, published, recorded, remember
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
-from countermark.assessment.stream import Streamed, TooEntangledError, streamed
+from countermark.assessment.stream import OnePart, Parts, TooEntangledError, streamed
 from countermark.model.claim import Claim
-from countermark.model.evidence import Digest, FoundPassage
+from countermark.model.evidence import Digest, EvidenceState, FoundPassage
 from countermark.model.gap import Gap
 from countermark.model.handling import DEFAULT
 from countermark.model.inquiry import Inquiry
 from countermark.model.verdict import Finding
 from countermark.reports.coverage import counted
+from countermark.reports.record import compared, digest_in_parts
+from countermark.reports.shapes.check import CheckDocument, ClaimShape
+from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.summed import Summed
-from countermark.reports.totals import worst
+from countermark.reports.withholding import is_handled
 from countermark.store.files import SourceFile
 from countermark.store.runs import Runs
 from countermark.store.spool import spool
@@ -35,7 +41,8 @@ from countermark.store.spool import spool
 class Checking:
     """A check of ``files``; ``record`` names a file for the inquiry record.
 
-    ``person`` (name and role) identified what is found, on the day that the request says.
+    ``person`` (name and role) identified what is found, on the day that the request says. With
+    ``remembers`` False nothing of the run is kept, and a record is made to compare it with another.
     """
 
     def __init__(
@@ -45,23 +52,29 @@ class Checking:
         files: list[SourceFile | Gap],
         record: str | None = None,
         person: tuple[str, str] | None = None,
+        *,
+        remembers: bool = True,
     ) -> None:
         self._run, self._request, self._files, self._record = run, request, files, record
+        self._remembers = remembers
         self._not_kept = ""
+        self.made: InquiryRecord | None = None
+        """The inquiry record, once the result is written, where one is wanted."""
+        self.states: Mapping[EvidenceState, int] = {}
+        """How many claims there are by the state of their evidence, likewise."""
         self._person = person
         self._found: dict[str, Finding] = {}
 
     def into(self, edition: Edition) -> Content | Iterable[bytes]:
         """Read, judge and write; nothing is written before all has been judged."""
-        writer = edition.writer()
-        if writer is not None and not self._record and DEFAULT.within(edition.showing.widest):
-            parts = streamed(self._run, self._request, self._files)
-            if parts is not None:
-                try:
-                    return self._in_parts(parts, edition, writer)
-                except TooEntangledError:
-                    pass
-        return self._whole(edition)
+        whole = OnePart(self._run, self._request, self._files)
+        parts = streamed(self._run, self._request, self._files)
+        if parts is None:
+            return self._written(whole, edition)
+        try:
+            return self._written(parts, edition)
+        except TooEntangledError:
+            return self._written(whole, edition)
 
     def afterwards(self) -> Iterator[str]:
         """What to tell the person once the result is written."""
@@ -91,51 +104,80 @@ class Checking:
             for found in findings_with_terms(inquiry):
                 self._found.setdefault(found.key or found.id, found)
 
-    def _whole(self, edition: Edition) -> Content:
-        run, request = self._run, self._request
-        inquiry, read = check(run, request, self._files)
-        self._take(inquiry)
-        document = publish(run, inquiry, read, keep=request.keep)
-        run.progress.step(f"writing {edition.showing.format}", 0)
-        edition.decision = worst(document)
-        self._not_kept = remember(run, request, document, read, record=self._record)
-        return edition.whole(document)
-
-    def _in_parts(self, parts: Streamed, edition: Edition, writer: Writer) -> Iterator[bytes]:
-        run, request = self._run, self._request
+    def _written(self, parts: Parts, edition: Edition) -> Content | Iterable[bytes]:
+        run, request, writer = self._run, self._request, edition.writer()
         waiting, body, claims, passages = (run.keep_open(spool()) for _ in range(4))
         runs, gathered = Runs(body), Gathered(claims, passages, parts.listed)
-        summed, kept = Summed(), set[str]()
-        large = frozenset[Digest]()
-        if run.directory is not None:
-            sources = (found for found in self._files if isinstance(found, SourceFile))
-            large = by_reference(sources, keep=request.keep)
+        summed, verdicts = Summed(), Verdicts(run) if self._records else None
+        large = self._by_reference()
         for found in parts.parts(waiting):
             self._take(found.inquiry)
-            document = part(found.inquiry, large)
-            remembered = summed.add(document)
-            kept |= remembered.keys()
-            wanted = document.claims if writer.shows_claims else remembered
-            gathered.add(found.inquiry.claims, wanted)
+            inquiry = marked(found.inquiry, large)
+            document = part(inquiry)
+            summed.add(document, found.places)
+            gathered.add(inquiry.claims, document.claims)
+            if verdicts is not None:
+                verdicts.add(document)
             pieces = writer.part(edition.prepared(document))
             runs.add(zip(found.places, pieces, strict=True))
-        inquiry, read = parts.ending()
+            del found, inquiry, document
+        ending, read = parts.ending()
         gathered.close(partial(self._quoted, parts, read), parts.passages)
-        published = publish(run, inquiry, read, summed, keep=request.keep)
+        last: dict[str, ClaimShape] = {}
+        handled: list[ClaimShape] = []
+        for claim in gathered.claims():
+            summed.states[claim.evidence.state] += 1
+            if is_handled(claim):
+                handled.append(claim)
+            if summed.keeps(claim):
+                last[claim.id] = claim
+        whole = published(run, ending, summed)
         run.progress.step(f"writing {edition.showing.format}", 0)
-        last = {claim.id: claim for claim in gathered.claims() if claim.id in kept}
-        self._not_kept = remember_part(run, request, published, read, summed, last)
-        edition.decision = summed.worst(published)
-        handled = edition.prepared(replace(published, claims=summed.handled))
+        self.states = summed.states
+        if verdicts is not None:
+            self.made = recorded(request, whole, verdicts.digest(whole))
+        if self._remembers:
+            kept = replace(whole, subjects=summed.kept, claims=last)
+            self._not_kept = remember(run, request, kept, read, made=self.made, record=self._record)
+        edition.decision = summed.worst(whole)
+        judged = handled if DEFAULT.within(edition.showing.widest) else gathered.claims()
         return writer.ending(
-            replace(handled, claims={}),
+            edition.ended(whole, claims=judged, determined=summed.determined),
             (piece for _, piece in runs.merged()),
             edition.claims(gathered.claims()),
         )
 
+    @property
+    def _records(self) -> bool:
+        """Is an inquiry record wanted?"""
+        return bool(self._record) or self._run.directory is not None or not self._remembers
+
+    def _by_reference(self) -> frozenset[Digest]:
+        """The files that a project does not keep."""
+        if self._run.directory is None:
+            return frozenset()
+        sources = (found for found in self._files if isinstance(found, SourceFile))
+        return by_reference(sources, keep=self._request.keep)
+
     def _quoted(
-        self, parts: Streamed, read: Intake, claims: Iterable[Claim]
+        self, parts: Parts, read: Intake, claims: Iterable[Claim]
     ) -> dict[str, FoundPassage]:
         """Passages of claims that do not rest on the long list."""
         others = [source for source in read.sources if source.digest != parts.listed]
         return opened(claims, others, self._run.directory)
+
+
+class Verdicts:
+    """The subjects of all parts as an inquiry record compares them, by their ids."""
+
+    def __init__(self, run: Run) -> None:
+        self._runs = Runs(run.keep_open(spool()))
+
+    def add(self, part: CheckDocument) -> None:
+        """The subjects of one part more."""
+        subjects = sorted(part.subjects, key=lambda subject: subject.id)
+        self._runs.add((int(s.id[:16], 16), compared(s)) for s in subjects)
+
+    def digest(self, whole: CheckDocument) -> str:
+        """What the record keeps of all of them; ``whole`` is the document without subjects."""
+        return digest_in_parts(whole, (subject for _, subject in self._runs.merged()))

@@ -17,7 +17,7 @@ from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, EvidenceState, FoundPassage, SelectorKind
 from countermark.reports.claims import with_passage
 from countermark.reports.encoding import compact
-from countermark.reports.shapes.check import ClaimShape
+from countermark.reports.shapes.check import ClaimShape, EvidenceShape
 from countermark.store.runs import Runs
 
 Quotes = Callable[[Iterable[Claim]], Mapping[str, FoundPassage]]
@@ -27,15 +27,24 @@ Rows = Callable[[list[int]], Iterator[tuple[int, str]]]
 """The records that start on these lines of the long list, in order."""
 
 
+_Key = tuple[str, str, str, str]
+
+
+def _key(evidence: EvidenceShape) -> _Key:
+    """What the passage of a claim depends on."""
+    return evidence.digest, evidence.selector, evidence.not_kept, str(evidence.handling)
+
+
 class Gathered:
     """Claims told in parts: ``add`` them all, ``close``, then take ``claims``."""
 
-    def __init__(self, claims: BinaryIO, passages: BinaryIO, listed: Digest) -> None:
+    def __init__(self, claims: BinaryIO, passages: BinaryIO, listed: Digest | None) -> None:
+        """``listed`` is the long list; None where there is none."""
         self._runs = Runs(claims)
         self._stream, self._listed = passages, listed
         self._cited = array("Q")
-        self._others: dict[tuple[str, str], Claim] = {}
-        self._told: dict[tuple[str, str], FoundPassage] = {}
+        self._others: dict[_Key, Claim] = {}
+        self._told: dict[_Key, FoundPassage] = {}
         self._lines, self._ends = array("Q"), array("Q")
 
     def add(self, said: Mapping[str, Claim], shapes: Mapping[str, ClaimShape]) -> None:
@@ -44,8 +53,7 @@ class Gathered:
         for id_ in shapes:
             evidence = said[id_].evidence
             if evidence.digest != self._listed:
-                key = evidence.digest.hex, str(evidence.selector)
-                self._others.setdefault(key, said[id_])
+                self._others.setdefault(_key(shapes[id_].evidence), said[id_])
             elif evidence.selector.kind is SelectorKind.ROW and not evidence.selector.within:
                 cited.add(int(evidence.selector.value))
         self._cited.extend(cited)
@@ -74,12 +82,14 @@ class Gathered:
 
     def _quoted(self, claim: ClaimShape) -> ClaimShape:
         evidence = claim.evidence
-        if evidence.digest == self._listed.hex:
+        if self._listed is not None and evidence.digest == self._listed.hex:
             quote = self._row(evidence.selector.removeprefix(f"{SelectorKind.ROW.value}="))
             state = EvidenceState.QUOTED if quote else EvidenceState.OPENED
             return with_passage(claim, FoundPassage(state, quote))
-        passage = self._told.get((evidence.digest, evidence.selector))
-        return claim if passage is None else with_passage(claim, passage)
+        passage = self._told.get(_key(evidence))
+        if passage is None or passage.state is EvidenceState.NOT_OPENED:
+            return claim  # its shape says so already, with the words that are part of the claim
+        return with_passage(claim, passage)
 
     def _row(self, line: str) -> str:
         at = bisect_left(self._lines, int(line)) if line.isdecimal() else len(self._lines)

@@ -6,7 +6,7 @@ Every byte is compared with the digest that names it before a word of it is show
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 import msgspec
@@ -51,17 +51,24 @@ def in_vault(vault: Vault) -> Source:
 
 
 def lost_evidence(
-    document: CheckDocument, files: Iterable[FileShape], project: str | None, *, keep: bool
+    claims: Mapping[EvidenceState, int],
+    files: Iterable[FileShape],
+    project: str | None,
+    *,
+    keep: bool,
 ) -> list[tuple[EvidenceState, int]]:
-    """How many claims of a run, and files a project kept of it, are missing or damaged."""
-    states = [claim.evidence.state for claim in document.claims.values()]
+    """How many claims of a run, and files a project kept of it, are missing or damaged.
+
+    ``claims`` counts the claims of the run by the state of their evidence.
+    """
+    counted = Counter({state: count for state, count in claims.items() if count})
     kept = vault_of(project)
     if kept is not None:
         held = (f for f in files if not f.not_kept and is_kept(f.size, keep=keep))
         found = (kept(Digest(f.digest)) for f in held)
-        states += [opened.state for opened in found if opened.content is None]
-    counted = Counter(state for state in states if state.is_lost)
-    return sorted(counted.items(), key=lambda item: item[0].value)
+        counted.update(opened.state for opened in found if opened.content is None)
+    lost = ((state, count) for state, count in counted.items() if state.is_lost)
+    return sorted(lost, key=lambda item: item[0].value)
 
 
 def explained(

@@ -70,7 +70,7 @@ class Writer(Protocol):
 
     def ending(
         self, whole: Any, pieces: Iterable[bytes], claims: Iterable[Any]
-    ) -> Iterator[bytes]: ...
+    ) -> Content | Iterable[bytes]: ...
 
 
 @runtime_checkable
@@ -96,7 +96,8 @@ class Publication(NamedTuple):
     ``name`` is what people call it; ``schema`` that of its JSON, empty where it has none.
     ``formats`` make it whole; ``writers`` make it in parts. ``decision`` is the decision that its
     exit code follows, or the exit code itself. ``prepared`` is what is done to a document before it
-    is shown, ``prepared_claim`` to a claim that comes apart from its document (None: not shown).
+    is shown, ``prepared_claim`` to a claim that comes apart from its document (None: not shown),
+    ``ended`` to what ends a result that came in parts.
     """
 
     name: str
@@ -105,7 +106,8 @@ class Publication(NamedTuple):
     decision: Callable[[Any], Decision | int]
     prepared: tuple[Callable[[Any, Showing], Any], ...] = ()
     prepared_claim: Callable[[Any, Showing], Any] = lambda claim, _: claim
-    writers: Mapping[str, Callable[[], Writer]] = {}
+    ended: Callable[..., Any] = lambda whole, _: whole
+    writers: Mapping[str, Callable[[Showing], Writer]] = {}
     is_receipt: bool = False
 
     @property
@@ -152,16 +154,19 @@ class Edition:
         """The result of a document that is held whole."""
         return self.publication.formats[self.showing.format](self.prepared(document), self.showing)
 
-    def writer(self) -> Writer | None:
-        """What writes the result in parts, or None where this format is made whole."""
-        made = self.publication.writers.get(self.showing.format)
-        return None if made is None else made()
+    def writer(self) -> Writer:
+        """What writes the result in parts; KeyError for a publication that has none."""
+        return self.publication.writers[self.showing.format](self.showing)
 
     def prepared(self, document: Any) -> Any:
         """A document, or a part of one, as it may be shown."""
         for change in self.publication.prepared:
             document = change(document, self.showing)
         return document
+
+    def ended(self, whole: Any, **counted: Any) -> Any:
+        """The ending of a result that came in parts, as it may be shown."""
+        return self.publication.ended(self.prepared(whole), self.showing, **counted)
 
     def claims(self, claims: Iterable[Any]) -> Iterator[Any]:
         """Claims that come apart from their document, as far as they may be shown."""

@@ -56,16 +56,17 @@ def _check_html(document: Any, _: Showing) -> Content:
     return dossier(document, _shipped())
 
 
-def _check_json_parts() -> Writer:
-    from countermark.reports.parts import JsonWriter
+def _check_writer(showing: Showing) -> Writer:
+    from countermark.reports import parts
 
-    return JsonWriter()
-
-
-def _check_tsv_parts() -> Writer:
-    from countermark.reports.parts import TsvWriter
-
-    return TsvWriter()
+    if showing.format == "json":
+        return parts.JsonWriter()
+    if showing.format == "tsv":
+        return parts.TsvWriter()
+    if showing.format == "table":
+        return parts.TableWriter(showing.width, showing.colour)
+    made_whole = {"sarif": _check_sarif, "html": _check_html}[showing.format]
+    return parts.HeldWriter(lambda document: made_whole(document, showing))
 
 
 def _with_settings(document: Any, showing: Showing) -> Any:
@@ -90,6 +91,13 @@ def _without_withheld(document: Any, showing: Showing) -> Any:
     from countermark.reports.withholding import without_withheld
 
     return without_withheld(document, showing.widest)
+
+
+def _ended(whole: Any, showing: Showing, *, claims: Any, determined: Any) -> Any:
+    """The end of a check that came in parts, saying what was withheld of all of them."""
+    from countermark.reports.withholding import counted_withheld, withheld_levels
+
+    return counted_withheld(whole, withheld_levels(claims, showing.widest, determined))
 
 
 def _claim_within(claim: Any, showing: Showing) -> Any:
@@ -253,7 +261,8 @@ PUBLICATIONS: dict[str, Publication] = {
         decision=_check_decision,
         prepared=(_with_settings, _without_withheld, _without_authors),
         prepared_claim=_claim_within,
-        writers={"json": _check_json_parts, "tsv": _check_tsv_parts},
+        ended=_ended,
+        writers=dict.fromkeys(FORMATS, _check_writer),
     ),
     "explain": Publication(
         name="explain",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import msgspec
 
 from countermark.assessment import shipped
 from countermark.assessment.intake import Intake
-from countermark.assessment.keeping import by_reference, is_kept, marked
+from countermark.assessment.keeping import is_kept
 from countermark.assessment.opening import vault_of
 from countermark.assessment.quotes import quotes
 from countermark.assessment.request import Request
@@ -20,7 +20,7 @@ from countermark.model.handling import Handling
 from countermark.model.inquiry import Inquiry
 from countermark.reports.document import document, encode
 from countermark.reports.record import record
-from countermark.reports.shapes.check import CheckDocument, ClaimShape
+from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.summed import Summed
 from countermark.reports.withholding import without_withheld
@@ -34,24 +34,14 @@ from countermark.store.vault import Vault
 RECORDS = "records"
 
 
-def publish(
-    run: Run, inquiry: Inquiry, read: Intake, summed: Summed | None = None, *, keep: bool = False
-) -> CheckDocument:
-    """The document of ``inquiry``, with the passages its claims rest on.
-
-    In a project, claims say which files it does not keep; ``keep``: it keeps all of them.
-    ``summed`` stands for the subjects of an inquiry that was told in parts.
-    """
-    if run.directory is not None:
-        inquiry = marked(inquiry, by_reference(read.sources, keep=keep))
-    claims = inquiry.claims.values()
-    told = opened(claims, read.sources, run.directory) if inquiry.claims else {}
+def published(run: Run, inquiry: Inquiry, summed: Summed) -> CheckDocument:
+    """The document of ``inquiry`` but for subjects and claims, of which ``summed`` is the sum."""
     known, _ = run.measures
     choices: tuple[Context, ...] = ()
     if not inquiry.contexts:
         words = run.vocabulary
         choices = tuple(words.parse(name) for name in words.presets)
-    return document(inquiry, measures=known.values(), choices=choices, quotes=told, summed=summed)
+    return document(inquiry, measures=known.values(), choices=choices, summed=summed)
 
 
 def opened(
@@ -62,19 +52,16 @@ def opened(
     return quotes(claims, contents | shipped.register_files(), vault_of(project))
 
 
-def part(inquiry: Inquiry, large: Collection[Digest] = ()) -> CheckDocument:
-    """The document of one part of an inquiry: only its subjects, totals and claims count.
-
-    ``large`` are the files that the run does not keep.
-    """
-    inquiry = marked(inquiry, large)
+def part(inquiry: Inquiry) -> CheckDocument:
+    """The document of one part of an inquiry: only its subjects, totals and claims count."""
     bare = msgspec.structs.replace(inquiry, not_examined=(), files=())
     return document(bare, quotes=quotes(inquiry.claims.values(), {}))
 
 
-def recorded(request: Request, published: CheckDocument) -> InquiryRecord:
+def recorded(request: Request, published: CheckDocument, verdicts: str) -> InquiryRecord:
     """The inquiry record: enough to ask the same question again.
 
+    ``verdicts`` is the digest of all subjects (``reports.record``).
     It names paths as results name them, never where they lie on the machine of whoever asked.
     """
     return record(
@@ -87,61 +74,36 @@ def recorded(request: Request, published: CheckDocument) -> InquiryRecord:
             **({"identified": request.identified.isoformat()} if request.identified else {}),
         },
         overrides=[f"{header}={meaning}" for header, meaning in sorted(request.columns.items())],
+        verdicts=verdicts,
     )
 
 
 def remember(
-    run: Run, request: Request, published: CheckDocument, read: Intake, *, record: str | None = None
-) -> str:
-    """Keep the last run for ``explain``; in a project also the files and the record.
-
-    Returns why the last run could not be kept, or an empty string.
-    """
-    _remember_places(read)
-    made = encode(recorded(request, published))
-    if record:
-        write_atomic(record, made)
-    if run.directory is not None:
-        _keep_files(run, request, read)
-        keep(run.project.home / RECORDS, f"{Digest.of(made).short}.json", made)
-    return _save(run, published)
-
-
-def remember_part(
     run: Run,
     request: Request,
-    published: CheckDocument,
+    document: CheckDocument,
     read: Intake,
-    summed: Summed,
-    claims: dict[str, ClaimShape],
+    *,
+    made: InquiryRecord | None = None,
+    record: str | None = None,
 ) -> str:
-    """Keep of a run in parts the subjects that matched, for ``explain``; and the files.
+    """Keep the last run for ``explain``; in a project also the files and the record ``made``.
 
-    Returns why the last run could not be kept, or an empty string.
+    ``record`` names a file for the record. Returns why the last run could not be kept, or an empty
+    string.
     """
-    _remember_places(read)
+    whereabouts.remember({s.digest.hex: s.path for s in read.sources if s.path != STANDARD_INPUT})
+    written = b"" if made is None else encode(made)
+    if record:
+        write_atomic(record, written)
     if run.directory is not None:
-        _keep_files(run, request, read)
-    kept = msgspec.structs.replace(published, subjects=tuple(summed.matched), claims=claims)
-    return _save(run, kept)
-
-
-def _save(run: Run, document: CheckDocument) -> str:
-    """Keep the last run on the owner's disk: all of it but what is sealed."""
+        vault = Vault(run.project.vault)
+        for source in read.sources:
+            if not source.origin.not_kept and is_kept(source.size, keep=request.keep):
+                vault.put_held(source.held)
+        keep(run.project.home / RECORDS, f"{Digest.of(written).short}.json", written)
     kept = without_withheld(document, Handling.EMBARGOED)
     return cache.save_last_run(encode(kept), cache.directory(run.directory))
-
-
-def _keep_files(run: Run, request: Request, read: Intake) -> None:
-    vault = Vault(run.project.vault)
-    for source in read.sources:
-        if not source.origin.not_kept and is_kept(source.size, keep=request.keep):
-            vault.put_held(source.held)
-
-
-def _remember_places(read: Intake) -> None:
-    """Remember for the user alone where the files lie that were read."""
-    whereabouts.remember({s.digest.hex: s.path for s in read.sources if s.path != STANDARD_INPUT})
 
 
 def _named(path: str) -> str:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import msgspec
 
 from countermark.assessment import coverage, probes, shipped
-from countermark.assessment.check import Examined, examine
+from countermark.assessment.check import Examined, check, examine
 from countermark.assessment.following import cut_gaps
 from countermark.assessment.intake import Intake, boms, read_one, told
 from countermark.assessment.request import Request
@@ -63,6 +63,47 @@ class Told(msgspec.Struct, frozen=True):
     places: tuple[int, ...]
 
 
+class Parts(Protocol):
+    """A run in parts: take ``parts`` to the end, then ask for ``ending``.
+
+    ``listed`` is the digest of a long list whose records are quoted by ``passages``, or None.
+    """
+
+    @property
+    def listed(self) -> Digest | None: ...
+
+    def parts(self, spill: BinaryIO) -> Iterator[Told]: ...
+
+    def passages(self, lines: Sequence[int]) -> Iterator[tuple[int, str]]: ...
+
+    def ending(self) -> tuple[Inquiry, Intake]: ...
+
+
+class OnePart:
+    """A run of which all is one part."""
+
+    listed: Digest | None = None
+
+    def __init__(self, run: Run, request: Request, files: list[SourceFile | Gap]) -> None:
+        self._run, self._request, self._files = run, request, files
+        self._ending: tuple[Inquiry, Intake] | None = None
+
+    def parts(self, spill: BinaryIO) -> Iterator[Told]:
+        """The one inquiry; nothing has to wait."""
+        inquiry, read = check(self._run, self._request, self._files)
+        self._ending = msgspec.structs.replace(inquiry, subjects=(), claims={}, names={}), read
+        yield Told(inquiry, tuple(range(len(inquiry.subjects))))
+
+    def passages(self, lines: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """No record is quoted from a list."""
+        return iter(())
+
+    def ending(self) -> tuple[Inquiry, Intake]:
+        """The inquiry without subjects and their claims, and the files as read."""
+        assert self._ending is not None, "take the parts first"
+        return self._ending
+
+
 class Streamed:
     """One run in parts: take ``parts`` to the end, then ask for ``ending``."""
 
@@ -104,7 +145,7 @@ class Streamed:
             yield self._told(examined, wanted)
 
     @property
-    def listed(self) -> Digest:
+    def listed(self) -> Digest | None:
         """The digest of the long list."""
         return self._list.digest
 

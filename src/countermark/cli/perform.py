@@ -42,4 +42,4 @@ def perform(verb: Verb, options: argparse.Namespace) -> int:
             emit(session, content)
     for line in outcome.then:
         narrate(line)
-    return session.code_for(decision) if outcome.code is None else outcome.code
+    return session.code_for(decision) if outcome.code is None else outcome.code()

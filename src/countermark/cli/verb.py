@@ -28,7 +28,7 @@ class Outcome(NamedTuple):
     result: Any
     then: Iterable[str] = ()
     publication: str = ""
-    code: int | None = None
+    code: Callable[[], int] | None = None
 
 
 class Way(NamedTuple):

@@ -314,8 +314,8 @@ def _rest(fold: Fold, cited: list[Cited], sheet: Sheet) -> Iterator[str]:
         yield labelled("coverage", NOT_CLEARED, sheet)
     number = not_applied(subject)
     considered = f"; {counted(number, 'other measure')} considered" if number else ""
-    alike = fold.members[1:]
-    each = f" (and {counted(len(alike), 'other')}, each with its own id)" if alike else ""
+    alike = len(fold.members) - 1
+    each = f" (and {counted(alike, 'other')}, each with its own id)" if alike else ""
     place = visible(subject.place)
     yield labelled("id", f"{tail(fold, cited)}  {subject.kind}, {place}{each}{considered}", sheet)
 

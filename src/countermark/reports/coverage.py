@@ -5,7 +5,7 @@ Refuses to let silence read as clearance: the first sentence is there even when 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import assert_never
 
 from countermark.model.coverage import (
@@ -63,10 +63,10 @@ def sentences(inquiry: Inquiry, total: int) -> tuple[Sentence, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def lost(states: Sequence[EvidenceState]) -> str:
+def lost(states: Mapping[EvidenceState, int]) -> str:
     """How many claims rest on evidence that is gone or altered; empty where none does."""
-    missing = sum(1 for state in states if state is EvidenceState.MISSING)
-    damaged = sum(1 for state in states if state is EvidenceState.DAMAGED)
+    missing = states.get(EvidenceState.MISSING, 0)
+    damaged = states.get(EvidenceState.DAMAGED, 0)
     if not missing and not damaged:
         return ""
     return (

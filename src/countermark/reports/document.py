@@ -5,6 +5,7 @@ The same inquiry gives the same bytes. Adds words and totals; decides nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from countermark.model.context import Context, Facets
 from countermark.model.coverage import ListsNotLoaded
 from countermark.model.errors import SourceError
-from countermark.model.evidence import FoundPassage
+from countermark.model.evidence import EvidenceState, FoundPassage
 from countermark.model.inquiry import FileRead, Inquiry, SubjectResult
 from countermark.model.match import Match, judged_word
 from countermark.model.measure import Measure
@@ -49,12 +50,14 @@ def document(
     ``measures`` are described in it where a finding considered them; ``choices`` are the contexts
     to offer where none was given; ``quotes`` maps claim ids to the passages they rest on.
     """
+    quotes = quotes or {}
+    states = Counter(passage.state for passage in quotes.values())
     considered = {f.measure for r in inquiry.subjects for v in r.verdicts for f in v.findings}
     counts = totals(inquiry)
     if summed is not None:
         considered |= summed.measures
         counts = summed.totals(counts)
-    quotes = quotes or {}
+        states = summed.states
     return CheckDocument(
         schema="countermark.check/1",
         version=inquiry.version,
@@ -67,7 +70,7 @@ def document(
         totals=counts,
         subjects=tuple(_subject(r, inquiry.names) for r in inquiry.subjects),
         not_examined=tuple(gap_shape(g) for g in inquiry.not_examined),
-        coverage=_coverage(inquiry, counts.subjects, quotes),
+        coverage=_coverage(inquiry, counts.subjects, states),
         files=tuple(map(_file, inquiry.files)),
         columns=tuple(
             shape.ColumnShape(file=f.label, header=c.header, meaning=c.meaning, because=c.because)
@@ -213,7 +216,7 @@ def _register(inquiry: Inquiry) -> shape.RegisterShape:
 
 
 def _coverage(
-    inquiry: Inquiry, total: int, quotes: Mapping[str, FoundPassage]
+    inquiry: Inquiry, total: int, states: Mapping[EvidenceState, int]
 ) -> shape.CoverageShape:
     counts = {
         name: getattr(inquiry.coverage, name)
@@ -221,7 +224,7 @@ def _coverage(
         if name != "items"
     }
     said = [str(one) for one in coverage.sentences(inquiry, total)]
-    lost = coverage.lost([passage.state for passage in quotes.values()])
+    lost = coverage.lost(states)
     return shape.CoverageShape(
         **counts,
         sentences=(*said, *([lost] if lost else [])),

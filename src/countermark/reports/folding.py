@@ -5,7 +5,8 @@ Two subjects fold only if every word shown about them, but for their names, is t
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol, overload
 
 import msgspec
 
@@ -24,14 +25,54 @@ class Cited(msgspec.Struct, frozen=True):
     contexts: tuple[str, ...]
 
 
+class Named(Protocol):
+    """A subject as far as it is told beside one that reads alike: its name and place."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
+
+class Alike(NamedTuple):
+    """The name and place of a subject that reads like another."""
+
+    name: str
+    place: str
+
+
+class Members(Sequence[Named]):
+    """Subjects that read alike, the first whole: how many, and the first ``most`` of them."""
+
+    def __init__(self, first: SubjectShape, most: int | None = None) -> None:
+        self._shown: list[Named] = [first]
+        self._most, self._count = most, 1
+
+    def add(self, subject: SubjectShape) -> None:
+        """One more."""
+        self._count += 1
+        if self._most is None or len(self._shown) < self._most:
+            self._shown.append(Alike(subject.name, subject.place))
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Named: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Named]: ...
+    def __getitem__(self, at: int | slice) -> Named | Sequence[Named]:
+        return self._shown[at]
+
+    def __iter__(self) -> Iterator[Named]:
+        return iter(self._shown)
+
+
 class Fold(msgspec.Struct, frozen=True):
     """Subjects that read alike; the first stands for all."""
 
-    members: tuple[SubjectShape, ...]
-
-    @property
-    def first(self) -> SubjectShape:
-        return self.members[0]
+    first: SubjectShape
+    members: Members
 
 
 def severity(decision: Decision | None) -> int:
@@ -39,13 +80,19 @@ def severity(decision: Decision | None) -> int:
     return decision.severity if decision else 0
 
 
-def folds(subjects: Iterable[SubjectShape]) -> list[Fold]:
-    """The subjects folded, worst first, otherwise in the order they came."""
-    found: dict[Hashable, list[SubjectShape]] = {}
+def folds(subjects: Iterable[SubjectShape], most: int | None = None) -> list[Fold]:
+    """The subjects folded, worst first, otherwise in the order they came.
+
+    Holds one subject of each fold, and of the others name and place; of ``most`` of them at most.
+    """
+    found: dict[Hashable, Fold] = {}
     for subject in subjects:
-        found.setdefault(_key(subject), []).append(subject)
-    folded = [Fold(tuple(members)) for members in found.values()]
-    return sorted(folded, key=lambda f: -severity(f.first.verdict))
+        key = _key(subject)
+        if key in found:
+            found[key].members.add(subject)
+        else:
+            found[key] = Fold(subject, Members(subject, most))
+    return sorted(found.values(), key=lambda f: -severity(f.first.verdict))
 
 
 def deciding(subject: SubjectShape) -> list[Cited]:

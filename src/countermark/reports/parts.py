@@ -6,10 +6,15 @@ Decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from countermark.reports.encoding import encode, published
-from countermark.reports.shapes.check import CheckDocument, ClaimShape, Shape
+import msgspec
+from msgspec.structs import replace
+
+from countermark.model.claim import Polarity
+from countermark.reports.encoding import compact, encode, published
+from countermark.reports.shapes.check import CheckDocument, ClaimShape, Shape, SubjectShape
+from countermark.reports.table import table_of
 from countermark.reports.tsv import closing_lines, header_line, subject_lines
 
 
@@ -45,6 +50,54 @@ def _listed(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield before + piece
         before, after = b",\n    ", b"\n  "
     yield after
+
+
+class TableWriter:
+    """The screen for a person, as ``table`` gives it; subjects that read alike are held once."""
+
+    shows_claims = True
+
+    def __init__(self, width: int, colour: bool) -> None:
+        self._width, self._colour = width, colour
+
+    def part(self, part: CheckDocument) -> Iterator[bytes]:
+        """The subjects of a part, compact."""
+        return map(compact, part.subjects)
+
+    def ending(
+        self, whole: CheckDocument, pieces: Iterable[bytes], claims: Iterable[ClaimShape]
+    ) -> str:
+        """The screen; of the claims it names denials alone."""
+        denials = {c.id: c for c in claims if c.polarity == Polarity.DENIED.value}
+        return table_of(
+            replace(whole, claims=denials),
+            map(_SUBJECT.decode, pieces),
+            width=self._width,
+            colour=self._colour,
+        )
+
+
+class HeldWriter:
+    """A format that is made of the whole document: subjects wait, compact, until all are there."""
+
+    shows_claims = True
+
+    def __init__(self, render: Callable[[CheckDocument], str | bytes]) -> None:
+        self._render = render
+
+    def part(self, part: CheckDocument) -> Iterator[bytes]:
+        """The subjects of a part, compact."""
+        return map(compact, part.subjects)
+
+    def ending(
+        self, whole: CheckDocument, pieces: Iterable[bytes], claims: Iterable[ClaimShape]
+    ) -> str | bytes:
+        """The result of the whole document."""
+        subjects = tuple(map(_SUBJECT.decode, pieces))
+        return self._render(replace(whole, subjects=subjects, claims={c.id: c for c in claims}))
+
+
+_SUBJECT = msgspec.json.Decoder(SubjectShape)
 
 
 class TsvWriter:

@@ -6,7 +6,7 @@ Holds no content of the files asked about: their names, digests and sizes only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -30,8 +30,12 @@ def record(
     paths: Sequence[str] = (),
     options: Mapping[str, str] | None = None,
     overrides: Sequence[str] = (),
+    verdicts: str = "",
 ) -> InquiryRecord:
-    """The record of the run that gave ``document``."""
+    """The record of the run that gave ``document``.
+
+    ``verdicts`` is the digest of a run that was told in parts.
+    """
     return InquiryRecord(
         schema="countermark.record/1",
         version=document.version,
@@ -48,7 +52,7 @@ def record(
         not_examined=document.not_examined,
         totals=document.totals,
         coverage=document.coverage.sentences,
-        verdicts=verdict_digest(document),
+        verdicts=verdicts or verdict_digest(document),
     )
 
 
@@ -84,6 +88,26 @@ def _keyless(subject: SubjectShape) -> SubjectShape:
 def verdict_digest(document: CheckDocument) -> str:
     """SHA-256, 64 hex digits, of ``verdict_bytes``."""
     return hashlib.sha256(verdict_bytes(document)).hexdigest()
+
+
+def compared(subject: SubjectShape) -> bytes:
+    """A subject as ``verdict_bytes`` has it."""
+    return compact(_keyless(subject))
+
+
+def digest_in_parts(document: CheckDocument, subjects: Iterable[bytes]) -> str:
+    """``verdict_digest`` of subjects as ``compared`` gives them, by their ids.
+
+    ``document`` is it without them.
+    """
+    head = [document.as_of, document.known_at, [c.id for c in document.contexts]]
+    digest = hashlib.sha256(compact(head)[:-1] + b",[")
+    between = b""
+    for subject in subjects:
+        digest.update(between + subject)
+        between = b","
+    digest.update(b"]," + compact(document.not_examined) + b"]")
+    return digest.hexdigest()
 
 
 def read_record(raw: bytes, label: str = "record.json") -> InquiryRecord:

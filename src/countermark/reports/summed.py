@@ -2,43 +2,82 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from operator import itemgetter
+
+from countermark.model.evidence import EvidenceState
 from countermark.model.verdict import Decision
-from countermark.reports.shapes.check import CheckDocument, ClaimShape, SubjectShape, TotalsShape
+from countermark.reports.shapes.check import (
+    CheckDocument,
+    ClaimShape,
+    DeterminationShape,
+    SubjectShape,
+    TotalsShape,
+)
 from countermark.reports.totals import has_open_match, worst
-from countermark.reports.withholding import is_handled
+from countermark.reports.withholding import determined
+
+ALL = 20_000
+"""Subjects up to which the last run keeps all; those of the first part it keeps in any case."""
 
 KEPT = 2_000
-"""Subjects with a match that are kept for the last run."""
+"""Subjects with a match that are kept for the last run of those beyond."""
 
 
 class Summed:
-    """The totals of all parts, the measures that were considered, the subjects that matched."""
+    """The totals of all parts, the measures that were considered, the subjects that are kept."""
 
     def __init__(self) -> None:
         self.measures: set[str] = set()
-        self.matched: list[SubjectShape] = []
-        self.handled: dict[str, ClaimShape] = {}
-        """Claims of which somebody said to whom they, or their evidence, may be shown."""
+        self._kept: list[tuple[int, SubjectShape]] = []
+        self.is_complete = True
+        """Were the subjects of all parts kept?"""
+        self.states: Counter[EvidenceState] = Counter()
+        """In which state the evidence of the claims was found; filled at the end."""
+        self.determined: set[DeterminationShape] = set()
+        self._cited: set[str] = set()
+        self._matched = 0
         self._open_match = False
         self._totals: TotalsShape | None = None
 
-    def add(self, part: CheckDocument) -> dict[str, ClaimShape]:
-        """Count one part more; gives the claims that its kept subjects rest on."""
-        kept: list[SubjectShape] = []
+    def add(self, part: CheckDocument, places: Sequence[int]) -> None:
+        """Count one part more, and keep what ``explain`` will be asked about.
+
+        ``places`` say where its subjects stand among all.
+        """
+        placed = list(zip(places, part.subjects, strict=True))
         self._open_match |= has_open_match(part)
-        self.handled |= {id_: claim for id_, claim in part.claims.items() if is_handled(claim)}
+        self.determined |= determined(part)
         for subject in part.subjects:
             self.measures |= {finding.measure for finding in subject.findings}
-            if subject.matches and len(self.matched) + len(kept) < KEPT:
-                kept.append(subject)
-        self.matched += kept
+        whole = self._totals is None or len(self._kept) + len(placed) <= ALL
+        if self.is_complete and whole:
+            self._kept += placed
+        else:
+            self._keep_some(part, placed)
         self._totals = part.totals if self._totals is None else _sum(self._totals, part.totals)
-        if not kept:
-            return {}
-        nodes = {subject.node for subject in kept}
-        for hop in (hop for subject in kept for f in subject.findings for hop in f.via):
+
+    @property
+    def kept(self) -> tuple[SubjectShape, ...]:
+        """The subjects that are kept, in the order of the files."""
+        return tuple(subject for _, subject in sorted(self._kept, key=itemgetter(0)))
+
+    def _keep_some(self, part: CheckDocument, placed: list[tuple[int, SubjectShape]]) -> None:
+        """Beyond the first parts: subjects with a match, and the claims that they rest on."""
+        self.is_complete = False
+        matched = [one for one in placed if one[1].matches][: max(0, KEPT - self._matched)]
+        self._matched += len(matched)
+        self._kept += matched
+        found = [subject for _, subject in matched]
+        nodes = {subject.node for subject in found}
+        for hop in (hop for subject in found for f in subject.findings for hop in f.via):
             nodes |= {hop.from_id, hop.to_id}
-        return {i: claim for i, claim in part.claims.items() if claim.subject in nodes}
+        self._cited |= {i for i, claim in part.claims.items() if claim.subject in nodes}
+
+    def keeps(self, claim: ClaimShape) -> bool:
+        """Is the claim kept with the last run?"""
+        return self.is_complete or claim.id in self._cited
 
     def worst(self, whole: CheckDocument) -> Decision:
         """The decision that the exit code follows; ``whole`` is the document without subjects."""

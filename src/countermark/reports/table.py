@@ -5,15 +5,15 @@ Width and colour are arguments. Every number and word comes from the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Clock, Decision
-from countermark.reports.blocks import block, short
+from countermark.reports.blocks import MOST_NAMES, block, short
 from countermark.reports.coverage import counted
 from countermark.reports.folding import Fold, deciding, folds
 from countermark.reports.settings import set_elsewhere
-from countermark.reports.shapes.check import CheckDocument, GapShape
+from countermark.reports.shapes.check import CheckDocument, GapShape, SubjectShape
 from countermark.reports.terminal import (
     Sheet,
     breadth,
@@ -28,8 +28,15 @@ NARROWEST, WIDEST = 40, 200
 
 def table(document: CheckDocument, *, width: int = 80, colour: bool = False) -> str:
     """The whole screen, ending with a newline. ``width`` is kept between 40 and 200 columns."""
+    return table_of(document, document.subjects, width=width, colour=colour)
+
+
+def table_of(
+    document: CheckDocument, subjects: Iterable[SubjectShape], *, width: int, colour: bool
+) -> str:
+    """The same for subjects that come one by one; ``document`` is it without them."""
     sheet = Sheet(min(max(width, NARROWEST), WIDEST), colour)
-    folded = folds(document.subjects)
+    folded = folds(subjects, MOST_NAMES)
     parts = [_head(document, sheet)]
     if len(document.contexts) > 1:
         parts.append(_matrix(folded, document, sheet))
@@ -174,7 +181,7 @@ def next_commands(document: CheckDocument, folded: list[Fold]) -> Iterator[str]:
     missing = {one.context: one for one in document.coverage.lists_not_loaded or ()}
     for context in missing:
         yield f"countermark register recommend --context {context}"
-    duties = (o for s in document.subjects for f in s.findings for o in f.obligations)
+    duties = (o for fold in folded for f in fold.first.findings for o in f.obligations)
     if any(duty.state is Clock.NOT_STARTED for duty in duties):
         yield "countermark check … --identified DAY, once you have identified what is found"
 

@@ -8,7 +8,7 @@ verdict, its measure and its status are shown, for path, party and reasons would
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from countermark.reports.coverage import counted
 from countermark.reports.shapes.check import (
     CheckDocument,
     ClaimShape,
+    DeterminationShape,
     FindingShape,
     HopShape,
     SubjectShape,
@@ -31,30 +32,24 @@ RESTS = "it rests on a claim that is withheld"
 
 def without_withheld(document: CheckDocument, widest: Handling) -> CheckDocument:
     """``document`` as readers may see it who may see everything up to ``widest``."""
-    levels = withheld_levels(document.claims.values(), widest)
-    levels = dict(Counter(levels) + Counter(_determined_above(document, widest)))
+    levels = withheld_levels(document.claims.values(), widest, determined(document))
     if not levels:
         return document
     within = {id_: claim_within(claim, widest) for id_, claim in document.claims.items()}
     above = {id_ for id_, claim in within.items() if claim is None}
-    before = {} if document.withheld is UNSET else document.withheld
-    return replace(
+    shown = replace(
         document,
         claims={id_: claim for id_, claim in within.items() if claim is not None},
         subjects=tuple(
             _subject(_less_determined(subject, widest), above) for subject in document.subjects
         ),
-        withheld=dict(sorted((Counter(before) + Counter(levels)).items())),
-        coverage=replace(
-            document.coverage, sentences=(*document.coverage.sentences, withheld_words(levels))
-        ),
     )
+    return counted_withheld(shown, levels)
 
 
-def _determined_above(document: CheckDocument, widest: Handling) -> Iterator[str]:
-    """The level of each determination above ``widest``, each once for all findings it is about."""
-    made = {one for s in document.subjects for f in s.findings for one in f.determinations or ()}
-    yield from (one.handling.value for one in made if not one.handling.within(widest))
+def determined(document: CheckDocument) -> set[DeterminationShape]:
+    """What people determined, each once for all findings it is about."""
+    return {one for s in document.subjects for f in s.findings for one in f.determinations or ()}
 
 
 def _less_determined(subject: SubjectShape, widest: Handling) -> SubjectShape:
@@ -72,6 +67,20 @@ def _less_determined(subject: SubjectShape, widest: Handling) -> SubjectShape:
                 or UNSET,
             )
             for finding in subject.findings
+        ),
+    )
+
+
+def counted_withheld(document: CheckDocument, levels: Mapping[str, int]) -> CheckDocument:
+    """``document`` saying how many claims were withheld, by level."""
+    if not levels:
+        return document
+    before = {} if document.withheld is UNSET else document.withheld
+    return replace(
+        document,
+        withheld=dict(sorted((Counter(before) + Counter(levels)).items())),
+        coverage=replace(
+            document.coverage, sentences=(*document.coverage.sentences, withheld_words(levels))
         ),
     )
 
@@ -103,9 +112,14 @@ def claim_within(claim: ClaimShape, widest: Handling) -> ClaimShape | None:
     )
 
 
-def withheld_levels(claims: Iterable[ClaimShape], widest: Handling) -> Mapping[str, int]:
-    """How many claims, or their evidence, are above ``widest``, by level; each claim once."""
+def withheld_levels(
+    claims: Iterable[ClaimShape],
+    widest: Handling,
+    determinations: Iterable[DeterminationShape] = (),
+) -> Mapping[str, int]:
+    """How many claims, or their evidence, and determinations are above ``widest``, by level."""
     found: Counter[str] = Counter()
+    found.update(one.handling.value for one in determinations if not one.handling.within(widest))
     for claim in claims:
         level = claim.handling if _is_above(claim.handling, widest) else claim.evidence.handling
         if _is_above(level, widest):

@@ -31,20 +31,35 @@ def discard(stream: io.BufferedRandom) -> None:
         stream.close()
 
 
+MEMORY = 1 << 20
+"""Bytes up to which there is no file: a short result must not depend on the disk."""
+
+
 def temporary() -> io.BufferedRandom:
     """A temporary file that its holder closes; its errors are OperatorErrors."""
-    try:
-        raw = cast("io.RawIOBase", tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
-    except OSError as error:
-        raise _told(error) from error
-    return io.BufferedRandom(_Temporary(raw))
+    return io.BufferedRandom(_Temporary())
 
 
 class _Temporary(io.RawIOBase):
-    """A raw file whose errors say that they are about temporary files."""
+    """Bytes in memory, and in a file once they are many.
 
-    def __init__(self, raw: io.RawIOBase) -> None:
-        self._raw = raw
+    The errors of the file say that they are about temporary files.
+    """
+
+    def __init__(self) -> None:
+        self._raw: io.RawIOBase | io.BytesIO = io.BytesIO()
+
+    def _put_on_disk(self, held: io.BytesIO) -> io.RawIOBase:
+        try:
+            raw = cast("io.RawIOBase", tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
+        except OSError as error:
+            raise _told(error) from error
+        content = memoryview(held.getvalue())
+        done = 0
+        while done < len(content):
+            done += raw.write(content[done:]) or 0
+        raw.seek(held.tell())
+        return raw
 
     def readable(self) -> bool:
         return True
@@ -66,6 +81,8 @@ class _Temporary(io.RawIOBase):
 
     def write(self, content: Any) -> int | None:
         try:
+            if isinstance(self._raw, io.BytesIO) and self._raw.tell() + len(content) > MEMORY:
+                self._raw = self._put_on_disk(self._raw)
             return self._raw.write(content)
         except OSError as error:
             raise _told(error) from error

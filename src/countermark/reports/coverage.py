@@ -5,7 +5,7 @@ Refuses to let silence read as clearance: the first sentence is there even when 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from countermark.model.coverage import (

@@ -103,6 +103,7 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
     """How each verb is called, with the name as each of its arguments."""
     note = ("--claimant", EVIL, "--source", EVIL, "--quote", EVIL)
     aside = ("--owner", EVIL, "--reason", EVIL, "--until", "2027-01-01", "--run", "run.json")
+    decided = ("--by", EVIL, "--role", EVIL, "--note", EVIL)
     return {
         "check": [(folder, *CONTRACTOR), (supplied,), (EVIL,), (supplied, "--column", EVIL),
                   (supplied, "--context", EVIL), ("--again", EVIL), ("--again", "record.json")],
@@ -124,6 +125,8 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "register sources": [()],
         "judge": [(NAMES[0], "huawei", "same", "--reason", EVIL, "--by", EVIL),
                   (EVIL, EVIL, "same", "--reason", EVIL), (EVIL, "huawei", EVIL, "--reason", "x")],
+        "determine": [("FINDING", "identified", *decided, "--run", "run.json"),
+                      (EVIL, "identified", *decided), ("FINDING", EVIL, *decided)],
         "set-aside": [("FINDING", *aside), (EVIL, *aside)],
         "note": [(EVIL, "owns", EVIL, *note, "--denied-by", EVIL, "--denial-quote", EVIL,
                   "--denial-source", EVIL), (EVIL, EVIL, EVIL, *note),
@@ -195,6 +198,7 @@ def test_nothing_escapes_in_any_format(cm, world):
             once = verb.startswith(
                 (
                     "judge",
+                    "determine",
                     "note",
                     "init",
                     "set-aside",

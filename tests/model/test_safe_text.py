@@ -94,7 +94,7 @@ def test_what_deceives_is_spelt_out(text, shown):
 def test_every_code_point_of_a_hostile_kind_is_spelt_out():
     shown = [
         code
-        for code in (*range(0x3000), *range(0x3000, 0x110000, 7))
+        for code in (*range(0x3000), *range(0x3000, 0x110000, 31))
         if unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
         and visible(chr(code)) == chr(code)
     ]

@@ -113,12 +113,21 @@ def _by_lines(text: str, escape: Callable[[str], str]) -> str:
     )
 
 
+_UNCOMMON = re.compile("[^ -~]+")
+"""Runs of all but the characters of ASCII that are shown."""
+
+
 def _spelt(text: str, escape: Callable[[str], str]) -> str:
-    """``text`` character by character; each is judged by the one before and the one behind it."""
+    """``text`` with its uncommon characters looked at, each with the one before and behind it."""
+    return _UNCOMMON.sub(lambda run: _spelt_run(run, escape), text)
+
+
+def _spelt_run(run: re.Match[str], escape: Callable[[str], str]) -> str:
+    text, start = run.string, run.start()
     found: list[str] = []
     marks = 0
-    before = ""
-    for at, character in enumerate(text):
+    before = text[start - 1] if start else ""
+    for at, character in enumerate(run.group(), start):
         kind = _kind(character)
         marks = marks + 1 if kind == "mark" else 0
         if kind == "shown" or (kind == "mark" and marks <= MOST_MARKS):

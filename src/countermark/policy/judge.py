@@ -1,8 +1,10 @@
 """One measure, one subject, one context: the finding, by the ladder written out below.
 
 1. A measure nobody could know of at the known-at is not considered.
-2. Its standing on the day (in force, licensed, suspended, ended, not yet, proposed ...).
-3. Whom and what it binds (scope, facet by facet).
+2. Whom and what it binds (scope, facet by facet); advisories and proposals bind nobody, and are
+   told to those of their jurisdiction. What is not there yet has no scope to be outside of, but is
+   no matter of another jurisdiction either.
+3. Its standing on the day (in force, licensed, suspended, ended, not yet, proposed ...).
 4. Whether a path reaches it (named, subsidiaries, components, flow-down).
 5. Whether the act it is about is shown, and on which day (``acts``).
 6. Whether an exception is proven.
@@ -126,13 +128,20 @@ def _outcome(
     measure = listing.measure
     if measure.kind is Kind.ENDING:
         return Outcome(None, _ending(stands), f"it changes another measure; {stands.reason}")
+    advises = measure.kind is Kind.ADVISORY or stands.status is Status.PROPOSED
+    elsewhere = _elsewhere(question, measure)
+    if advises and elsewhere:
+        return Outcome(None, Status.OUT_OF_SCOPE, elsewhere)  # 2
+    if advises and scope.answer is Holds.NO and _addressed(question, measure):
+        return Outcome(None, Status.OUT_OF_SCOPE, scope.reason)  # of its addressees, not for this
+    is_there = stands.status is not Status.NOT_YET or bool(elsewhere)
+    if not advises and is_there and scope.answer is Holds.NO:
+        return Outcome(None, Status.OUT_OF_SCOPE, scope.reason)
     if stands.status in (Status.NOT_YET, Status.ENDED, Status.SUSPENDED):
-        return Outcome(None, stands.status, stands.reason)  # 2
+        return Outcome(None, stands.status, stands.reason)  # 3
     bearing = _bears(question, listing, path)
-    if measure.kind is Kind.ADVISORY or stands.status is Status.PROPOSED:
-        return _advisory(question, listing, stands, (scope, bearing), path)
-    if scope.answer is Holds.NO:
-        return Outcome(None, Status.OUT_OF_SCOPE, scope.reason)  # 3
+    if advises:
+        return _advisory(listing, stands, bearing, path)
     if bearing.bearing is Bearing.NOT_REACHED:  # 4
         closed = bearing.closed_by
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason, closed_by=closed)
@@ -176,21 +185,21 @@ def _ending(stands: Standing) -> Status:
     return stands.status if stands.status is not Status.APPLIES else Status.OUT_OF_SCOPE
 
 
-def _advisory(
-    question: Question,
-    listing: Listing,
-    stands: Standing,
-    told: tuple[Reach, Bears],
-    path: Path,
-) -> Outcome:
-    measure = listing.measure
-    scope, bearing = told
+def _elsewhere(question: Question, measure: Measure) -> str:
+    """Why a measure is no matter of this context's jurisdiction; empty where it is."""
     wanted = question.facets.jurisdiction
-    addressed = set(measure.scope.roles) & set(question.facets.role)
-    if wanted and measure.jurisdiction.partition("-")[0] not in wanted and not addressed:
-        return Outcome(None, Status.OUT_OF_SCOPE, f"a matter of {measure.jurisdiction}")
-    if addressed and scope.answer is Holds.NO:
-        return Outcome(None, Status.OUT_OF_SCOPE, scope.reason)  # of its addressees, not for this
+    home = measure.jurisdiction.partition("-")[0]
+    if wanted and home not in wanted and not _addressed(question, measure):
+        return f"a matter of {measure.jurisdiction}"
+    return ""
+
+
+def _addressed(question: Question, measure: Measure) -> bool:
+    return bool(set(measure.scope.roles) & set(question.facets.role))
+
+
+def _advisory(listing: Listing, stands: Standing, bearing: Bears, path: Path) -> Outcome:
+    measure = listing.measure
     if bearing.bearing is Bearing.NOT_REACHED:
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason)
     said = f"{measure.type.replace('_', ' ')} by {measure.authority}: never more than an advisory"

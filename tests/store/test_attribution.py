@@ -181,6 +181,40 @@ def test_a_folder_that_i_moved_is_still_mine(where, tmp_path):
     assert [said for said in notes.taken() if "not opened in this place before" in said]
 
 
+@pytest.mark.parametrize("unseen", [False, True], ids=["while it is there", "when it is gone"])
+def test_a_log_replayed_in_another_place_decides_nothing(where, tmp_path, unseen):
+    """What I took back does not come back because somebody sends me the folder of before."""
+    shutil.copytree(where, tmp_path / "sent")
+    Ledger.open(where).retract(MINE.id, "it was not so", "me", NOON + 5)
+    if unseen:
+        shutil.rmtree(where)
+    assert MINE.id not in shown(tmp_path / "sent")
+    assert [said for said in notes.taken() if "put back to an earlier state" in said]
+    assert left_out(tmp_path / "sent") == (1, 0, 0)
+    assert MINE.id not in shown(tmp_path / "sent", version=2)
+    assert checking.check(tmp_path / "sent", tmp_path / "vault", accept=True).accepted
+    assert MINE.id in shown(tmp_path / "sent")
+
+
+def test_an_old_version_of_a_replayed_log_decides_nothing_either(where, tmp_path):
+    shutil.copytree(where, tmp_path / "sent")
+    Ledger.open(where).retract(MINE.id, "it was not so", "me", NOON + 5)
+    view = Ledger.open(tmp_path / "sent", version=2).view(version=2)
+    assert MINE.id not in {c.id for c in view.claims()}
+
+
+def test_two_copies_that_went_apart_are_told(where, tmp_path):
+    shutil.copytree(where, tmp_path / "copy")
+    Ledger.open(where).append([make_claim(80)], NOON + 5)
+    assert MINE.id not in shown(tmp_path / "copy")  # it may have been cut
+    shutil.rmtree(tmp_path / "copy")
+    shutil.copytree(where, tmp_path / "other")
+    assert MINE.id in shown(tmp_path / "other"), "whole, it is mine"
+    Ledger.open(tmp_path / "other").append([make_claim(81)], NOON + 6)
+    assert MINE.id in shown(where)
+    assert MINE.id in shown(tmp_path / "other")
+
+
 def test_without_my_secret_it_is_somebody_s(where, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "new"))
     assert MINE.id not in shown(where)

@@ -41,7 +41,9 @@ def in_vault(vault: Vault) -> Source:
         if gone is not None:
             return Opened(None, EvidenceState.REDACTED, gone.words)
         if not vault.has(digest):
-            return Opened(None, EvidenceState.MISSING, "not in the vault")
+            said = vault.stranger_s_note(digest)
+            note = f"; a note that you did not write calls it redacted {said.words}" if said else ""
+            return Opened(None, EvidenceState.MISSING, f"not in the vault{note}")
         try:
             return Opened(vault.get(digest))
         except OperatorError as error:

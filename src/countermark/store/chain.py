@@ -243,9 +243,10 @@ class State(msgspec.Struct):
     where the log was read from its beginning (``whole``). ``log`` then are all entries' digests.
 
     ``foreign`` are the files whose rows came with commits that the user neither made nor accepted
-    (``accepted``: up to that version), ``others`` the ranges of those commits, and ``undone`` how
-    many of them put other files in the place of ones that were the user's. ``texts`` are the newest
-    of their names, ``others_texts`` those among them that such a commit brought.
+    (``accepted``: up to that version; ``put_back``: none up to that version is the user's, for the
+    ledger was seen elsewhere with more in it), ``others`` the ranges of those commits, and
+    ``undone`` how many of them put other files in the place of ones that were the user's. ``texts``
+    are the newest of their names, ``others_texts`` those among them that such a commit brought.
     """
 
     version: int = -1
@@ -258,6 +259,7 @@ class State(msgspec.Struct):
     log: list[str] = []
     whole: bool = True
     accepted: int = -1
+    put_back: int = -1
     foreign: set[str] = set()
     others: list[tuple[int, int]] = []
     undone: int = 0
@@ -299,7 +301,8 @@ class State(msgspec.Struct):
             self._change(version, [File(path, size, old=True) for path, size in entry.adds], entry)
         else:
             self._follow(version, entry)
-        self._attribute(version, entry, version <= self.accepted or is_own(content, record))
+        mine = version <= self.accepted or (version > self.put_back and is_own(content, record))
+        self._attribute(version, entry, mine)
         self.version = version
         self.digest = hashlib.sha256(content).hexdigest()
         if self.whole:

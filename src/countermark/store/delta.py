@@ -80,6 +80,9 @@ def newest(directory: Path, known: State | None = None) -> State:
         state = remembered.state()
     before = state.version
     state = _follow(directory, state, end)
+    if remembered is None and _went_further(directory, state):
+        # Who cut the end off chose what is left: none of it decides until it is accepted.
+        state = _follow(directory, State(whole=False, put_back=end), end)
     if remembered is None and not forgotten and state.version > 0:
         _say_new(state)
     elif state.others_after(before):
@@ -91,6 +94,25 @@ def newest(directory: Path, known: State | None = None) -> State:
         remember(directory, state)
     _say_format(directory, state)
     return state
+
+
+def _went_further(directory: Path, state: State) -> bool:
+    """Was this ledger seen in another place with more in it, or with other commits?"""
+    known = head.furthest(state.ledger)
+    if known is None or known.version < 0:
+        return False
+    if known.version > state.version:
+        note(
+            f"this ledger had {known.version} commits in {printable(known.place)}, and has "
+            f"{state.version} here: it was put back to an earlier state, or its end was cut off"
+        )
+        return True
+    entry = directory / LOG / chain.entry_name(known.version)
+    with suppress(OSError):
+        if hashlib.sha256(read(entry, chain.ENTRY_CAP)).hexdigest() == known.digest:
+            return False
+    note(f"this ledger has other commits here than in {printable(known.place)}")
+    return True
 
 
 def _say_new(state: State) -> None:
@@ -134,7 +156,9 @@ def remembered_head(directory: Path) -> head.Head | None:
 
 def beginning(remembered: head.Head | None) -> State:
     """Before the first entry; what the user accepted counts if the log turns out to be that one."""
-    return State(accepted=-1 if remembered is None else remembered.accepted)
+    if remembered is None:
+        return State()
+    return State(accepted=remembered.accepted, put_back=remembered.put_back)
 
 
 def at_version(directory: Path, version: int) -> State:
@@ -159,10 +183,13 @@ def at_version(directory: Path, version: int) -> State:
             raise broken(directory, error) from error
         note(f"the ledger is damaged after version {version}: {broken(directory, error).message}")
         # That it is the ledger which was accepted can no longer be shown.
-        asked = _follow(directory, State(), version)
+        asked = _follow(directory, State(put_back=end), version)
     else:
         if remembered is not None:
             _compare(directory, remembered, end, state)
+        elif _went_further(directory, state):
+            state = _follow(directory, State(put_back=end), end)
+            asked = _follow(directory, State(put_back=end), version)
     now = {path: state.named[path] for path in asked.files}
     asked.foreign = {now[path].path for path in now if path in asked.foreign} | state.foreign
     asked.files = {file.path: file for file in now.values()}
@@ -173,6 +200,7 @@ def at_version(directory: Path, version: int) -> State:
 def accept(directory: Path, state: State) -> None:
     """What people decided in the ledger as it stands counts from now on."""
     state.accepted, state.foreign, state.others, state.undone = state.version, set(), [], 0
+    state.put_back = -1
     state.texts |= state.others_texts
     state.others_texts = {}
     remember(directory, state)

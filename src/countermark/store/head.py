@@ -29,7 +29,8 @@ class Head(msgspec.Struct, frozen=True):
 
     ``proven`` are the digests of those of its files whose every row is what its id says.
     ``accepted``: up to that version the user said that what people decided in it counts; whose the
-    other commits are (``foreign``, ``others``, ``undone``) and the texts are as in ``State``.
+    other commits are (``put_back``, ``foreign``, ``others``, ``undone``), and the texts, are as in
+    ``State``.
     """
 
     place: str
@@ -40,6 +41,7 @@ class Head(msgspec.Struct, frozen=True):
     digest: str
     files: tuple[File, ...]
     accepted: int
+    put_back: int
     foreign: tuple[str, ...]
     others: tuple[tuple[int, int], ...]
     undone: int
@@ -58,6 +60,7 @@ class Head(msgspec.Struct, frozen=True):
             files={file.path: file for file in self.files},
             whole=False,
             accepted=self.accepted,
+            put_back=self.put_back,
             foreign=set(self.foreign),
             others=list(self.others),
             undone=self.undone,
@@ -77,6 +80,7 @@ def of(directory: Path, state: State) -> Head:
         state.digest,
         tuple(state.files.values()),
         state.accepted,
+        state.put_back,
         tuple(path for path in state.files if path in state.foreign),
         tuple(state.others),
         state.undone,
@@ -98,12 +102,25 @@ def load(directory: Path, environ: Mapping[str, str] | None = None) -> Head | No
     """
     try:
         path = _path(directory, environ)
+    except (OSError, OperatorError) as error:
+        raise UnreadableError(str(error)) from error
+    head = _read(path)
+    if head is None:
+        return None
+    if head.place != _place(directory):
+        raise UnreadableError(f"{path} is of another ledger")
+    proven.trust_remembered(head.proven)
+    return head
+
+
+def _read(path: Path) -> Head | None:
+    """The head that a file holds; None for no file, UnreadableError for one that was altered."""
+    try:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         with os.fdopen(os.open(path, flags), "rb") as stream:
             found = _seen(stream.fileno())
             known = _known.get(path)
             if known is not None and known[0] == found:
-                proven.trust_remembered(known[1].proven)
                 return known[1]
             content = stream.read(CAP + 1)
     except FileNotFoundError:
@@ -117,9 +134,6 @@ def load(directory: Path, environ: Mapping[str, str] | None = None) -> Head | No
         head = msgspec.json.decode(body, type=Head)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UnreadableError(f"{path} is damaged") from error
-    if head.place != _place(directory):
-        raise UnreadableError(f"{path} is of another ledger")
-    proven.trust_remembered(head.proven)
     _known[path] = (found, head)
     return head
 
@@ -132,6 +146,18 @@ same file is not read a second time."""
 def _seen(handle: int) -> tuple[int, int, int]:
     found = os.fstat(handle)
     return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def furthest(ledger: str) -> Head | None:
+    """The furthest head of the ledger with this id that is remembered of any place."""
+    best: Head | None = None
+    with suppress(OSError, OperatorError):
+        for path in user.owned(user.state() / FOLDER).glob("*.json"):
+            with suppress(UnreadableError):
+                found = _read(path)
+                if found is not None and found.ledger == ledger:
+                    best = found if best is None or found.version > best.version else best
+    return best
 
 
 def add_proven(directory: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
-from countermark.store import own, redacted
+from countermark.store import own, redacted, trust
 from countermark.store.held import Held
 from countermark.store.redacted import Redaction
 
@@ -51,8 +51,20 @@ class Vault:
         return [Digest(prefix[:2] + name) for name in found[:10]]
 
     def redaction(self, digest: Digest) -> Redaction | None:
-        """Who removed the bytes of ``digest``, why and when; None where nobody did."""
-        return redacted.read(self._root, _name(digest))
+        """Who removed the bytes of ``digest``, why and when; None where nobody known here did."""
+        name = _name(digest)
+        note = redacted.read(self._root, name)
+        if note is None or redacted.is_own(name, note) or self._is_trusted():
+            return note
+        return None
+
+    def stranger_s_note(self, digest: Digest) -> Redaction | None:
+        """What somebody else's note says of the bytes, which is not believed; None for none."""
+        note = redacted.read(self._root, _name(digest))
+        return None if note is None or self.redaction(digest) is not None else note
+
+    def _is_trusted(self) -> bool:
+        return trust.is_trusted(self._root.absolute().parent.parent)
 
     def redact(self, digest: Digest, redaction: Redaction) -> bool:
         """Remove the bytes for good and say so in their place; were there any?

@@ -43,6 +43,12 @@ MONTHS = {"march": 3, "mar": 3, "märz": 3}
         ("3/2020", "2020-03"),
         ("31/02/2020", None),
         ("03/04/20", None),
+        ("22.9.17", "2017-09-22"),
+        ("1.2.99", "1999-02-01"),
+        ("32.9.17", None),
+        ("FY2017", "2017"),
+        ("fiscal year 2017", "2017"),
+        ("43000", None),
         ("soon", None),
         ("2020-13-01", None),
         ("", None),
@@ -51,6 +57,24 @@ MONTHS = {"march": 3, "mar": 3, "märz": 3}
 def test_dates(text: str, when: str | None) -> None:
     found = dates.read(text, MONTHS)
     assert (found.when if found else None) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("43000", "2017-09-22"),
+        ("43000.0", "2017-09-22"),
+        ("20000", "1954-10-03"),
+        ("4300", None),
+        ("430000", None),
+        ("60000", None),
+        ("x", None),
+    ],
+)
+def test_day_numbers_of_spreadsheets(text: str, when: str | None) -> None:
+    found = dates.serial(text)
+    assert (found.when if found else None) == when
+    assert found is None or "day number" in found.note
 
 
 def test_an_ambiguous_day_says_so() -> None:

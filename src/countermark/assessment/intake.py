@@ -11,6 +11,7 @@ from countermark.assessment import shipped
 from countermark.assessment.reading import Ask, Waiting, begun
 from countermark.assessment.request import Request
 from countermark.assessment.withhold import whole, withheld
+from countermark.inventory.columns import check_said
 from countermark.inventory.contracts import one_node_each, orders
 from countermark.inventory.registrations import same_parties
 from countermark.model.claim import Claim
@@ -143,6 +144,7 @@ def intake(
         readings.append(reading)
         gaps.extend(reading.gaps)
         files.append(told(found, reading))
+    check_said(request.columns, (header for reading in readings for header in reading.said))
     return Intake(tuple(readings), tuple(files), tuple(gaps), tuple(sources))
 
 

@@ -19,6 +19,7 @@ from countermark.policy.blanket import Blankets
 from countermark.policy.judge import Question
 from countermark.policy.listing import Rulebook
 from countermark.policy.proofs import PROVING, Proofs, by_node
+from countermark.policy.unread import with_unread
 from countermark.policy.verdicts import set_asides_on, verdict
 from countermark.screening.matching.identities import Screened
 from countermark.tracing.search import Trace
@@ -47,20 +48,23 @@ def judged(
             subject=subject,
             matches=screened.matches.get(subject.node, ()),
             verdicts=tuple(
-                verdict(
+                with_unread(
+                    verdict(
+                        subject,
+                        context,
+                        rules,
+                        traces[subject.node].paths,
+                        as_of=request.as_of,
+                        known_at=request.known_at,
+                        exemptions=exemptions,
+                        set_asides=aside,
+                        blankets=blankets,
+                        cut=traces[subject.node].cut,
+                        keys=keys,
+                        determined=determined,
+                        identified=request.identified,
+                    ),
                     subject,
-                    context,
-                    rules,
-                    traces[subject.node].paths,
-                    as_of=request.as_of,
-                    known_at=request.known_at,
-                    exemptions=exemptions,
-                    set_asides=aside,
-                    blankets=blankets,
-                    cut=traces[subject.node].cut,
-                    keys=keys,
-                    determined=determined,
-                    identified=request.identified,
                 )
                 for context in contexts
             ),

@@ -20,6 +20,7 @@ from countermark.inventory.probes.json_files import (
     Spdx2,
     Spdx3,
 )
+from countermark.inventory.probes.plain_text import PLAIN_TEXT
 from countermark.inventory.probes.unread import UNREAD, OldOffice
 from countermark.inventory.probes.workbook import Workbook
 from countermark.model.ports.probe import Looking, claimants
@@ -40,6 +41,7 @@ FILES: tuple[FileProbe, ...] = (
     Pdf(),
     OldOffice(),
     *UNREAD,
+    *PLAIN_TEXT,
 )
 
 

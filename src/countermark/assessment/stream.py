@@ -30,6 +30,7 @@ from countermark.assessment.withhold import (
 )
 from countermark.formats.caps import CAPS
 from countermark.inventory import large
+from countermark.inventory.columns import check_said
 from countermark.inventory.large import TooEntangledError
 from countermark.model.coverage import ChainsEnded, Ended, JudgementsCounted
 from countermark.model.evidence import Digest
@@ -287,4 +288,6 @@ def streamed(run: Run, request: Request, files: list[SourceFile | Gap]) -> Strea
             readings[at] = read_one(request, found)
             if readings[at].document is not None:
                 return None
+    others = (header for reading in readings.values() for header in reading.said)
+    check_said(request.columns, (*opened.said, *others))
     return Streamed(run, request, files, readings, place, opened)

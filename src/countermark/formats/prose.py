@@ -46,7 +46,7 @@ def is_prose(label: str, text: str) -> bool:
     lines = [line for line in text.splitlines()[:_LINES] if line.strip()]
     if not lines or _is_delimited(lines):
         return False
-    told = sum(len(line) for line in lines if _is_sentence(line[:2000]))
+    told = sum(len(line) for line in lines if is_sentence(line[:2000]))
     return told * 2 >= sum(map(len, lines))
 
 
@@ -71,7 +71,8 @@ def _is_delimited(lines: list[str]) -> bool:
     return False
 
 
-def _is_sentence(line: str) -> bool:
+def is_sentence(line: str) -> bool:
+    """Has a line eight words or more, half of them in lower case, or the end of a sentence?"""
     words = line.split()
     han = len(_HAN.findall(line))
     if han * 2 > len(line.strip()):

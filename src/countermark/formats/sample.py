@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from countermark.formats import jsontext
+from countermark.formats import jsontext, prose
 from countermark.formats.caps import CAPS, Caps
 from countermark.model.gap import Gap
 
@@ -70,6 +70,13 @@ class Sample:
         if not text or text[:1] == b"<":
             return False
         return text[:1] in (b"{", b"[") or self.named(".json", ".jsonl", ".ndjson")
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Do most of its lines look like sentences, or does its name say so?"""
+        if self.tabular or not self.text or self.text[:1] == b"<" or self.is_json:
+            return False
+        return prose.looks_so(self.label, self.head, self.size)
 
     @property
     def is_whole(self) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -147,6 +147,7 @@ def _refused(label: str, content: bytes, error: BaseException) -> Gap:
 
 
 def _rows(label: str, table: Any, gaps: list[Gap], caps: Caps) -> Iterator[Row]:
+    merged = _Merged(table.merged_cell_ranges or ())
     # iter_rows pads above the first used row, so its count is the sheet's own row number.
     for number, cells in enumerate(table.iter_rows(), start=1):
         if number > caps.rows:
@@ -157,7 +158,34 @@ def _rows(label: str, table: Any, gaps: list[Gap], caps: Caps) -> Iterator[Row]:
                 detail = f"row {number}: only the first {caps.fields} cells were read"
                 gaps.append(Gap(label, Why.TOO_LARGE, len(cells), "cells", detail))
             cells = cells[: caps.fields]
-        yield Row(number, [_text(cell) for cell in cells])
+        yield Row(number, merged.filled(number - 1, [_text(cell) for cell in cells]))
+
+
+class _Merged:
+    """Cells merged over several rows: the words stand in the first, and are said of them all.
+
+    Of a merge over several columns the first is filled: the others of a title are no cells.
+    """
+
+    def __init__(self, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+        tall = [(start, end) for start, end in ranges if end[0] > start[0]]
+        self._waiting = sorted(tall, reverse=True)
+        self._open: dict[int, tuple[int, str]] = {}
+
+    def filled(self, row: int, cells: list[str]) -> list[str]:
+        """``cells`` of ``row`` (from 0), each empty one below a merged cell with its words."""
+        if not self._waiting and not self._open:
+            return cells
+        for column, (last, words) in list(self._open.items()):
+            if row > last:
+                del self._open[column]
+            elif column < len(cells) and not cells[column]:
+                cells[column] = words
+        while self._waiting and self._waiting[-1][0][0] <= row:
+            (first, column), (last, _) = self._waiting.pop()
+            if first == row and column < len(cells) and cells[column]:
+                self._open[column] = last, cells[column]
+        return cells
 
 
 def _text(value: object) -> str:

@@ -6,12 +6,13 @@ Keeps what was not understood, per column, so that the column's note can say it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from countermark.formats.caps import Caps
 from countermark.inventory import dates
 from countermark.inventory.columns import Layout
 from countermark.inventory.lexicon import Lexicon, fold
+from countermark.inventory.unread import Unread
 from countermark.model import identifier
 from countermark.model.context import Facets
 from countermark.model.errors import CallerError
@@ -116,11 +117,13 @@ class Faults:
 class Cells:
     """Reads the cells of rows by meaning, for one table."""
 
-    def __init__(self, layout: Layout, lexicon: Lexicon) -> None:
+    def __init__(self, layout: Layout, lexicon: Lexicon, shown: str = "") -> None:
         self._index = layout.index
         self._lexicon = lexicon
         self._cells: Sequence[str] = ()
         self._line = 0
+        self._more = layout.more
+        self.unread = Unread(layout.left, lexicon, shown)
         self.notes = Notes()
         self._noted: set[str] = set()
         self._fields = [(m, self._index[m]) for m in _FORM_FIELDS if m in self._index]
@@ -143,7 +146,10 @@ class Cells:
     def __getitem__(self, meaning: str) -> str:
         """The cell's text in one line; empty where the column or the content is missing."""
         at = self._index.get(meaning)
-        if at is None or at >= len(self._cells):
+        return "" if at is None else self._at(at)
+
+    def _at(self, at: int) -> str:
+        if at >= len(self._cells):
             return ""
         text = self._cells[at].strip()
         if not text:
@@ -151,6 +157,24 @@ class Cells:
         if len(text) < 25 and self._lexicon.is_blank(text):
             return ""
         return text if text.isprintable() and "  " not in text else " ".join(text.split())
+
+    def suppliers(self) -> list[str]:
+        """Every supplier the row names, the one in the main column first."""
+        further = [text for _, text in self.headed("supplier")]
+        return [text for text in (self["supplier"], *further) if text]
+
+    def is_total(self, name: str) -> bool:
+        """Is this the sum below a table, with numbers alone beside its name?"""
+        if not self._lexicon.is_total(name):
+            return False
+        others = (cell for cell in self._cells if cell.strip() and cell.strip() != name)
+        return not any(any(c.isalpha() for c in cell) for cell in others)
+
+    def headed(self, meaning: str) -> Iterator[tuple[str, str]]:
+        """(folded header, text) of every column of this meaning that holds something."""
+        for header, at in self._more.get(meaning, ()):
+            if text := self._at(at):
+                yield header, text
 
     def fields(self) -> tuple[tuple[str, str], ...]:
         """(meaning, text as written) of every used cell that holds something."""
@@ -169,7 +193,7 @@ class Cells:
         text = self[meaning]
         if not text:
             return None
-        found = dates.read(text, self._lexicon.months)
+        found = dates.read(text, self._lexicon.months) or dates.serial(text)
         if found is None:
             self._note(meaning, text)
         return found

@@ -6,23 +6,30 @@ Refuses to guess from a header it does not know: such a column is shown as not u
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
 import msgspec
 
 from countermark.formats.grid import Row
+from countermark.inventory.headers import NOT_USED, SAID, Guess, by_header, header_of
 from countermark.inventory.lexicon import Lexicon, fold
+from countermark.inventory.unread import LeftOut
 from countermark.model import identifier
 from countermark.model.errors import CallerError
 from countermark.model.reading import Column
 
-NOT_USED = "not used"
 NAMES = ("supplier", "name", "maker", "brand")
+"""Meanings whose cells are what a row is about."""
+
+SEVERAL = ("alias", "parent", "owner", "subsupplier")
+"""Meanings of columns beside the party, of which a table may have several."""
+
+PARTIES = (*NAMES, *SEVERAL)
 """Meanings whose cells name parties."""
 
-HEADER_ROWS = 15
-"""How many leading rows may stand above or be the header."""
+STAND_INS = ("name", "maker", "brand", "subsupplier", "owner", "parent", "alias")
+"""What names the supplier of a supplier list where no column says so, in this order."""
 
 _SCHEMES_BY_SHAPE = ("lei", "mac", "uei")
 _MOST = 0.8
@@ -40,7 +47,10 @@ class Kind(Enum):
 class Layout(msgspec.Struct):
     """A table's columns: ``index`` of each used meaning, ``shown`` for people, first data row.
 
-    ``rivals``: columns left aside although they may name parties, each with the one read instead.
+    ``header`` are its folded cells, empty where there is none, over ``header_rows`` rows.
+    ``more`` are the columns of a meaning that several may have, each with its folded header;
+    ``left`` are the columns that nobody reads. ``said`` are the headers that the user gave a
+    meaning to.
     """
 
     kind: Kind
@@ -48,7 +58,11 @@ class Layout(msgspec.Struct):
     shown: list[Column]
     first: int
     width: int
-    rivals: dict[int, int] = {}
+    more: dict[str, list[tuple[str, int]]] = {}
+    left: list[LeftOut] = []
+    header: list[str] = []
+    header_rows: int = 1
+    said: tuple[str, ...] = ()
 
 
 def meanings(lexicon: Lexicon) -> tuple[str, ...]:
@@ -71,48 +85,103 @@ def check_overrides(overrides: Mapping[str, str], lexicon: Lexicon) -> dict[str,
     return found
 
 
+def check_said(overrides: Mapping[str, str], said: Iterable[str]) -> None:
+    """Raises CallerError for a column that the user gave a meaning to and that no table has."""
+    there = set(said)
+    for header, meaning in overrides.items():
+        if fold(header) not in there:
+            raise CallerError(
+                f"no table has a column “{header[:60]}”",
+                place=f'--column "{header[:40]}={meaning[:40]}"',
+                next_step="write the header as it stands in the table",
+            )
+
+
 def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str]) -> Layout:
     """The layout of a table from its first rows. ``overrides`` come from ``check_overrides``."""
-    at = _header_row(head, lexicon, overrides)
-    if at is None:
+    header = header_of(head, lexicon, overrides)
+    if header is None:
         return _without_header(head)
-    headers = head[at].cells
-    sample = [row.cells for row in head[at + 1 :]]
+    headers = header.cells
+    sample = [row.cells for row in head[header.at + 1 :]]
     guesses = [_guess(h, i, sample, lexicon, overrides) for i, h in enumerate(headers)]
-    kind = _kind({meaning for meaning, _ in guesses})
-    index: dict[str, int] = {}
-    shown = []
-    rivals: dict[int, str] = {}
-    for i, (header, (meaning, because)) in enumerate(zip(headers, guesses, strict=True)):
-        said = meaning
-        meaning, because = _in_kind(meaning, because, header, kind, guesses, lexicon)
-        if said in NAMES and (meaning in index or meaning == NOT_USED):
-            rivals[i] = meaning if meaning in index else "supplier"
-        if meaning in index:
+    guesses = _without_numbers(guesses, sample)
+    kind = _kind({guess.meaning for guess in guesses})
+    meant = [
+        _in_kind(guess, h, kind, guesses, lexicon)
+        for guess, h in zip(guesses, headers, strict=True)
+    ]
+    index = _best(meant)
+    layout = Layout(kind, index, [], header.at + 1, len(headers))
+    layout.header = [fold(cell) for cell in head[header.at].cells]
+    layout.header_rows = header.rows
+    layout.said = tuple(fold(h) for h in headers if fold(h) in overrides)
+    for i, (name, guess) in enumerate(zip(headers, meant, strict=True)):
+        meaning, because = guess.meaning, guess.because
+        if meaning in SEVERAL or (meaning == "supplier" and meaning in index):
+            layout.more.setdefault(meaning, []).append((fold(name), i))
+        elif meaning in index and index[meaning] != i:
             because = f"“{headers[index[meaning]]}” is already the {meaning}"
             meaning = NOT_USED
         if meaning in (NOT_USED, "ignore"):
             meaning = NOT_USED
-        else:
-            index[meaning] = i
-        if header.strip() or meaning != NOT_USED:
-            shown.append(Column(header.strip(), meaning, because))
-    beside = {i: index[word] for i, word in rivals.items() if word in index}
-    return Layout(kind, index, shown, at + 1, len(headers), beside)
+            layout.left.append(_left_out(i, name, guesses[i], guess, index, lexicon))
+        if name.strip() or meaning != NOT_USED:
+            layout.shown.append(Column(name.strip(), meaning, because))
+    if "note" in index:
+        layout.left.append(LeftOut(index["note"], headers[index["note"]]))
+    return layout
 
 
-def _header_row(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str]) -> int | None:
-    """The row with most known headers; further down, one known word may be chance."""
-    best, most = None, 0
-    for at, row in enumerate(head[:HEADER_ROWS]):
-        known = sum(
-            fold(cell) in overrides or _by_header(cell, lexicon)[0] not in ("", "ignore")
-            for cell in row.cells
-            if cell.strip() and len(cell) <= 80
-        )
-        if known > most and (known > 1 or at == 0 or len(row.cells) == 1):
-            best, most = at, known
-    return best
+def _best(meant: Sequence[Guess]) -> dict[str, int]:
+    """The column of each meaning: the one whose header says it most plainly, else the first."""
+    index: dict[str, int] = {}
+    for i, guess in enumerate(meant):
+        word = guess.meaning
+        if word in (NOT_USED, "ignore"):
+            continue
+        if word not in index or guess.rank < meant[index[word]].rank:
+            index[word] = i
+    return index
+
+
+def _left_out(
+    at: int, header: str, first: Guess, guess: Guess, index: Mapping[str, int], lexicon: Lexicon
+) -> LeftOut:
+    """What is known of a column nobody reads: may its cells name parties?"""
+    if first.is_said or guess.meaning == "ignore":
+        return LeftOut(at, header, never=True)
+    if first.meaning in PARTIES:
+        word = guess.meaning if guess.meaning in index else "supplier"
+        stands = index.get(word, index.get("supplier", index.get("maker")))
+        return LeftOut(at, header, names=True, beside=stands)
+    names = lexicon.may_name_party(header)
+    return LeftOut(at, header, names=bool(names), never=names is False)
+
+
+def _without_numbers(guesses: list[Guess], sample: Sequence[Sequence[str]]) -> list[Guess]:
+    """A column of numbers only names nobody while another holds words: it numbers the party."""
+    worded = [
+        guess.meaning in PARTIES and not guess.is_said and has_words(i, sample)
+        for i, guess in enumerate(guesses)
+    ]
+    if not any(worded):
+        return guesses
+    because = "only numbers stand in it, and another column holds names"
+    return [
+        Guess("ignore", because)
+        if guess.meaning in PARTIES
+        and not guess.is_said
+        and not worded[i]
+        and any(i < len(row) and row[i].strip() for row in sample)
+        else guess
+        for i, guess in enumerate(guesses)
+    ]
+
+
+def has_words(at: int, sample: Sequence[Sequence[str]]) -> bool:
+    """Does any cell of the column hold a letter?"""
+    return any(at < len(row) and any(c.isalpha() for c in row[at]) for row in sample)
 
 
 def _without_header(head: Sequence[Row]) -> Layout:
@@ -132,38 +201,18 @@ def _guess(
     sample: Sequence[Sequence[str]],
     lexicon: Lexicon,
     overrides: Mapping[str, str],
-) -> tuple[str, str]:
+) -> Guess:
     key = fold(header)
     if key in overrides:
-        return overrides[key], "you said so"
-    meaning, because = _by_header(header, lexicon)
-    if meaning:
-        return meaning, because
+        return Guess(overrides[key], SAID, -1)
+    found = by_header(header, lexicon)
+    if found.meaning:
+        return found
     values = [row[at].strip() for row in sample if at < len(row) and row[at].strip()]
     shape = _by_shape(values, lexicon) if len(values) >= 2 else ""
     if shape:
-        return shape, f"its values have the shape of a {shape}"
-    return NOT_USED, "its header is not known" if header.strip() else "it has no header"
-
-
-def _by_header(header: str, lexicon: Lexicon) -> tuple[str, str]:
-    key = fold(header)
-    if key in lexicon.headers:
-        return lexicon.headers[key], "its header"
-    words = key.split()
-    found: dict[str, str] = {}
-    for size in range(min(len(words), 6), 0, -1):
-        for start in range(len(words) - size + 1):
-            phrase = " ".join(words[start : start + size])
-            rest = words[:start] + words[start + size :]
-            if phrase in lexicon.headers and all(w in lexicon.neutral for w in rest):
-                found.setdefault(lexicon.headers[phrase], phrase)
-        if found:
-            break
-    if len(found) == 1:
-        meaning, phrase = next(iter(found.items()))
-        return meaning, f"“{phrase}” in its header"
-    return "", ""
+        return Guess(shape, f"its values have the shape of a {shape}", 1000)
+    return Guess(NOT_USED, "its header is not known" if header.strip() else "it has no header")
 
 
 def _by_shape(values: Sequence[str], lexicon: Lexicon) -> str:
@@ -192,37 +241,39 @@ def _kind(found: set[str]) -> Kind:
     describes = found & {"model", "serial", "mac"}
     if describes or (found & {"maker", "brand"} and found & {"product", "name", "supplier"}):
         return Kind.DEVICES
-    if found & {"supplier", "name", "maker", "brand"}:
+    if found & set(STAND_INS) | found & {"supplier"}:
         return Kind.SUPPLIERS
     return Kind.DEVICES if "product" in found else Kind.UNKNOWN
 
 
 def _in_kind(
-    meaning: str,
-    because: str,
-    header: str,
-    kind: Kind,
-    guesses: Sequence[tuple[str, str]],
-    lexicon: Lexicon,
-) -> tuple[str, str]:
+    guess: Guess, header: str, kind: Kind, guesses: Sequence[Guess], lexicon: Lexicon
+) -> Guess:
     """What a word of two senses means in this kind of table."""
-    found = {m for m, _ in guesses}
+    meaning, because = guess.meaning, guess.because
+    found = {g.meaning for g in guesses}
+    if kind is Kind.EDGES and meaning in (*PARTIES, *SEVERAL):
+        return Guess(NOT_USED, "an edge list names its parties in from and to")
     if kind is Kind.DEVICES:
+        if meaning in SEVERAL and not guess.is_said and fold(header) in lexicon.asset_headers:
+            return Guess("ignore", "in a device list it is said of the asset")
         if meaning == "name":
-            return ("product", because) if "product" not in found else (NOT_USED, "")
+            if "product" not in found:
+                return Guess("product", because, guess.rank)
+            return Guess(NOT_USED, "another column names the product")
         if meaning == "supplier" and "maker" not in found and fold(header) in lexicon.maker_headers:
-            return "maker", because + "; in a device list without a maker it names the maker"
+            words = "; in a device list without a maker it names the maker"
+            return Guess("maker", because + words, guess.rank)
     if kind is Kind.SUPPLIERS and "supplier" not in found:
-        for stands_in in ("name", "maker", "brand"):
+        for stands_in in STAND_INS:
             if meaning == stands_in and not found & _before(stands_in):
-                return "supplier", because + "; nothing else names the supplier"
+                return Guess("supplier", because + "; nothing else names the supplier", guess.rank)
     if meaning == "name":
-        return NOT_USED, "another column holds the name"
+        return Guess(NOT_USED, "another column holds the name")
     if kind is not Kind.EDGES and meaning in ("from", "to", "predicate"):
-        return NOT_USED, "not an edge list: that needs from, predicate and to"
-    return meaning, because
+        return Guess(NOT_USED, "not an edge list: that needs from, predicate and to")
+    return guess
 
 
 def _before(word: str) -> set[str]:
-    order = ["name", "maker", "brand"]
-    return set(order[: order.index(word)])
+    return set(STAND_INS[: STAND_INS.index(word)])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from countermark.model.when import When, is_when
@@ -21,7 +22,15 @@ _LAST_YEAR = re.compile(
     r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:[T ][\d:., APMapm]*)?\Z"
 )
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
+_SHORT_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2})\Z")
+_FISCAL = re.compile(r"(?:FY|fiscal year|GJ)\s*'?((?:19|20)\d{2})\Z", re.IGNORECASE)
+_SERIAL = re.compile(r"[2-5]\d{4}(?:\.0+)?\Z")
+_DAY_NOUGHT = date(1899, 12, 30)
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
+
+
+_CENTURY = 70
+"""Two-digit years below it are of this century."""
 
 
 class Dated(NamedTuple):
@@ -44,6 +53,13 @@ def read(text: str, months: Mapping[str, int]) -> Dated | None:
     if found:
         quarter, year = found[1] or found[4], found[2] or found[3]
         return Dated(year, f"quarter {quarter} of {year} is kept as the year")
+    found = _FISCAL.match(text)
+    if found:
+        return Dated(found[1], f"fiscal year {found[1]} is kept as the year")
+    found = _SHORT_YEAR.match(text)
+    if found:  # dots stand between day, month and year; a slash could stand between any
+        century = "20" if int(found[3]) < _CENTURY else "19"
+        return _checked(century + found[3], found[2], found[1])
     found = _LAST_YEAR.match(text)
     if found:
         return _day_or_month_first(text, found[1], found[3], found[4], found[2])
@@ -51,6 +67,17 @@ def read(text: str, months: Mapping[str, int]) -> Dated | None:
     if found:
         return _checked(found[2], found[1])
     return _in_words(text, months)
+
+
+def serial(text: str) -> Dated | None:
+    """The day that a spreadsheet's day number stands for (ECMA-376, 18.17.4.1): 1954 to 2064.
+
+    For columns of dates only: elsewhere such a number is a number.
+    """
+    if not _SERIAL.match(text.strip()):
+        return None
+    day = _DAY_NOUGHT + timedelta(days=int(text.strip()[:5]))
+    return Dated(day.isoformat(), f"{text.strip()} is read as a spreadsheet's day number")
 
 
 def _checked(year: str, month: str, day: str | None = None) -> Dated | None:

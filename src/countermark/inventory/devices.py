@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from countermark.formats.grid import Row
+from countermark.inventory import beside
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.links import contract_node
 from countermark.inventory.source import Harvest, Source
@@ -51,20 +52,26 @@ def harvest(
     """Add the subjects and claims of ``rows`` to ``into``; rows that name nothing are a fault."""
     bare: dict[str, _Bare] = {}
     for row in rows:
-        cells.turn_to(row.cells)
+        cells.turn_to(row.cells, row.line)
         into.records += 1
+        unread = cells.unread.look(row, source.place(row.line))
         maker, brand, model = cells["maker"], cells["brand"], cells["model"]
         by = brand or maker
         name = f"{by} {model}".strip() or cells["product"]
         if not (maker or brand or model or cells["product"]):
+            if cells["supplier"]:
+                _seller(source, row.line, cells, unread, into)
+                continue
             words = "neither maker, brand, model nor product is given"
             faults.add(Why.NO_NAME, words, row.line)
+            continue
+        if cells.is_total(name):
             continue
         if not model and cells["product"]:
             name = f"{by} {cells['product']}".strip()
         node = source.item(source.place(row.line))
         evidence = source.row(row.line)
-        into.subjects.append(_subject(source, row.line, node, name, cells))
+        into.subjects.append(_subject(source, row.line, node, name, cells, unread))
         _parties(node, evidence, cells, into)
         _particulars(node, evidence, cells, into)
         into.name(node, name, evidence)
@@ -76,7 +83,21 @@ def harvest(
                 into.say(node, Predicate.SAME_AS, product, evidence, note=MODEL_NAME)
 
 
-def _subject(source: Source, line: int, node: str, name: str, cells: Cells) -> Subject:
+def _seller(
+    source: Source, line: int, cells: Cells, unread: tuple[str, ...], into: Harvest
+) -> None:
+    """A row of a device list that names a supplier and nothing of a device."""
+    evidence = source.row(line)
+    for name in dict.fromkeys(cells.suppliers()):
+        node = into.name(named(name), name, evidence)
+        seller = _subject(source, line, node, name, cells, unread)
+        into.subjects.append(msgspec.structs.replace(seller, kind=SubjectKind.SUPPLIER))
+        beside.say(node, name, evidence, cells, into)
+
+
+def _subject(
+    source: Source, line: int, node: str, name: str, cells: Cells, unread: tuple[str, ...]
+) -> Subject:
     acquired, made = cells.date("acquired"), cells.date("made")
     described = cells["model"] or cells["serial"] or cells["mac"]
     return Subject(
@@ -89,6 +110,7 @@ def _subject(source: Source, line: int, node: str, name: str, cells: Cells) -> S
         acquired=acquired.when if acquired else "",
         facets=cells.facets(),
         fields=cells.fields(),
+        unread=unread,
     )
 
 
@@ -100,9 +122,12 @@ def _parties(node: str, evidence: Evidence, cells: Cells, into: Harvest) -> None
             into.say(named(maker), Predicate.HAS_IDENTIFIER, identifier, evidence)
     if brand and named(brand) != named(maker):
         into.say(node, Predicate.BRANDED_BY, into.name(named(brand), brand, evidence), evidence)
-    supplier, contract = cells["supplier"], cells["contract"]
-    if supplier:
+    contract = cells["contract"]
+    suppliers = list(dict.fromkeys(cells.suppliers()))
+    for supplier in suppliers:
         into.say(into.name(named(supplier), supplier, evidence), Predicate.SUPPLIES, node, evidence)
+    if party := next(iter(suppliers), "") or maker or brand:
+        beside.say(named(party), party, evidence, cells, into)
     if contract:
         holder = into.name(contract_node(contract), contract, evidence)
         into.say(holder, Predicate.DELIVERS, node, evidence)

@@ -72,8 +72,9 @@ def harvest(
     words = Words(lexicon.kinds)
     ends = _Ends(words)
     for row in rows:
-        cells.turn_to(row.cells)
+        cells.turn_to(row.cells, row.line)
         into.records += 1
+        cells.unread.look(row, source.place(row.line))
         try:
             link = links.read(cells, lexicon.months, words)
         except links.RefusedLinkError as refusal:

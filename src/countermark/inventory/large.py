@@ -30,7 +30,8 @@ from countermark.inventory.links import contract_node
 from countermark.inventory.probes.asked import FileProbe
 from countermark.inventory.probes.delimited import Delimited
 from countermark.inventory.source import Harvest, Source, doubt_gap
-from countermark.inventory.tables import HEAD, above, even, rivals_of
+from countermark.inventory.tables import HEAD, Below, above, even
+from countermark.inventory.unread import Unread
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.node import named
@@ -94,22 +95,29 @@ class SupplierList:
         )
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """The columns that the user gave a meaning to and that are there, by folded header."""
+        return self._known_layout().said
+
+    @property
     def format(self) -> str:
         """What kind of file it is, in the words of ``read``."""
         encoding = self._text.encoding
         words = "" if encoding in ("utf-8", "ascii") else f", {encoding}"
-        return f"{Kind.SUPPLIERS.value}, {self._grid.dialect}{words}"
+        dialect = self._grid.dialect if self._known_layout().header else "one name a line"
+        return f"{Kind.SUPPLIERS.value}, {dialect}{words}"
 
     def _filled(self) -> Iterator[Row]:
         """The rows that hold something, from the first on."""
         self._grid = delimited.read(self._label, self._text, self._caps)
         return (r for r in self._grid.rows if any(c and not c.isspace() for c in r.cells))
 
-    def _rows(self, layout: Layout, faults: Faults, rivals: dict[int, int]) -> Iterator[Row]:
+    def _rows(self, layout: Layout, faults: Faults) -> Iterator[Row]:
         rows = self._filled()
         head = list(islice(rows, HEAD))
-        above(head[: max(layout.first - 1, 0)], layout, faults)
-        body = even(chain(head[layout.first :], rows), layout, faults, rivals)
+        above(head[: max(layout.first - layout.header_rows, 0)], layout, faults)
+        ends = Below(chain(head[layout.first :], rows), layout, self._lexicon, faults)
+        body = even(ends.rows(), layout, faults)
         return body if self._most is None else islice(body, self._most)
 
     @property
@@ -133,7 +141,7 @@ class SupplierList:
         if not (company or grouping.has_late):
             return
         buckets = Buckets(spill)
-        for at, row in enumerate(self._rows(self._known_layout(), Faults(), {})):
+        for at, row in enumerate(self._rows(self._known_layout(), Faults())):
             if digests[at] in needed:
                 self._linked[row.line] = row
             if grouping.late[at]:
@@ -146,7 +154,7 @@ class SupplierList:
         layout = self._known_layout()
         cells = Cells(layout, self._lexicon)
         digests, needed = array("Q"), set[int]()
-        for row in self._rows(layout, Faults(), {}):
+        for row in self._rows(layout, Faults()):
             if len(digests) % _ASKED == 0 and self._caps.deadline.passed():
                 # Every later walk ends at the same row.
                 self._most = len(digests)
@@ -167,12 +175,12 @@ class SupplierList:
         layout, grouping = self._known_layout(), self._grouping
         assert grouping is not None, "learn first"
         self._faults, self._notes = Faults(), Notes()
-        self._rivals: dict[int, int] = {}
+        self._unread = Unread(layout.left, self._lexicon, self._label)
         self._doubted: dict[str, Places] = {}
         self._records = 0
         own: list[Row] = []
         current = 0
-        for at, row in enumerate(self._rows(layout, self._faults, self._rivals)):
+        for at, row in enumerate(self._rows(layout, self._faults)):
             if grouping.late[at]:
                 continue
             if grouping.part[at] != current:
@@ -189,13 +197,14 @@ class SupplierList:
         lines = {row.line for row in own}
         rows = self._linked | {row.line: row for row in own}
         into, faults = Harvest(), _Own(self._faults)
-        waste = Notes()
+        waste, passed = Notes(), Unread(layout.left, self._lexicon, self._label)
 
         def turned() -> Iterator[Row]:
             # Only what a part's own rows leave open is told, and told once.
             for line in sorted(rows):
                 faults.told = line in lines
                 cells.notes = self._notes if faults.told else waste
+                cells.unread = self._unread if faults.told else passed
                 yield rows[line]
 
         suppliers.harvest(self._source, turned(), cells, faults, into)
@@ -227,7 +236,7 @@ class SupplierList:
             *self._grid.gaps,
             *self._cut,
             *self._faults.gaps(self._label, self._caps),
-            *rivals_of(self._label, self._rivals),
+            *self._unread.gaps(),
             *doubts,
         ]
         return Reading(

@@ -16,6 +16,20 @@ from countermark.model.errors import DefectError
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _BREAK = re.compile(r"[\W_]+")
+_LONGEST_NAME = 150
+_FORMS_AT_END = ("公司", "集团", "集團", "株式会社", "会社", "공사", "주식회사")
+_FORMS_BEFORE = (
+    "株式会社",
+    "有限会社",
+    "주식회사",
+    "(주)",
+    "㈜",
+    "ООО ",
+    "ПАО ",
+    "ЗАО ",
+    "АО ",
+    "ОАО ",
+)
 
 
 class _Columns(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
@@ -23,6 +37,11 @@ class _Columns(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
     neutral: list[str]
     blank: list[str]
     maker_in_device_lists: list[str]
+    asset_words_in_device_lists: list[str]
+    party_words: list[str]
+    no_party_words: list[str]
+    legal_forms: list[str]
+    totals: list[str]
     months: dict[str, list[str]]
 
 
@@ -45,7 +64,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     """``headers``: folded header to meaning; ``facets``: per facet, folded word to token.
 
     ``also`` gives the wider tokens that a token is a kind of; ``roles`` are the legal roles;
-    ``kinds`` are words in names (see ``kinds.py``).
+    ``kinds`` are words in names (see ``kinds.py``). The lower a header's rank, the more plainly it
+    means what it means.
     """
 
     headers: dict[str, str]
@@ -53,6 +73,12 @@ class Lexicon(msgspec.Struct, frozen=True):
     neutral: frozenset[str]
     blank: frozenset[str]
     maker_headers: frozenset[str]
+    asset_headers: frozenset[str]
+    party_words: frozenset[str]
+    no_party_words: frozenset[str]
+    legal_forms: frozenset[str]
+    totals: frozenset[str]
+    ranks: dict[str, int]
     months: dict[str, int]
     facets: dict[str, dict[str, str]]
     also: dict[str, dict[str, tuple[str, ...]]]
@@ -67,6 +93,33 @@ class Lexicon(msgspec.Struct, frozen=True):
     def is_blank(self, text: str) -> bool:
         """Does ``text`` say only that there is nothing to say?"""
         return not text or not (key := fold(text)) or key in self.blank
+
+    def is_total(self, text: str) -> bool:
+        """Does ``text`` name the sum of what stands above it?"""
+        return len(text) <= 30 and fold(text) in self.totals
+
+    def may_name_party(self, header: str) -> bool | None:
+        """Does a header that is not known say that its cells may name a party, or never do?"""
+        words = fold(header).split()
+        if any(word in self.no_party_words for word in words):
+            return False
+        unparted = "" if header.isascii() else "".join(words)
+        found = any(w in self.party_words for w in words) or any(
+            word in unparted for word in self.party_words if unparted and not word.isascii()
+        )
+        return found or None
+
+    def ends_in_legal_form(self, text: str) -> bool:
+        """Is ``text`` a name with a legal form, such as “Acme Widgets GmbH”?"""
+        text = text.strip()
+        if len(text) > _LONGEST_NAME:
+            return False
+        if (not text.isascii() and text.endswith(_FORMS_AT_END)) or text.startswith(_FORMS_BEFORE):
+            return True
+        before, _, last = text.rstrip(" .,)").rpartition(" ")
+        if not before or not before[0].isupper() or last.islower():
+            return False
+        return last.casefold().replace(".", "").replace(",", "") in self.legal_forms
 
 
 def fold(text: str) -> str:
@@ -93,6 +146,12 @@ def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
     except (KeyError, msgspec.ValidationError) as error:
         raise DefectError(f"a shipped word list does not fit: {error}") from error
     return Lexicon(
+        ranks={fold(h): at for hs in columns.meanings.values() for at, h in enumerate(hs)},
+        asset_headers=frozenset(fold(h) for h in columns.asset_words_in_device_lists),
+        party_words=frozenset(fold(w) for w in columns.party_words),
+        no_party_words=frozenset(fold(w) for w in columns.no_party_words),
+        legal_forms=frozenset(columns.legal_forms),
+        totals=frozenset(fold(w) for w in columns.totals),
         headers={fold(h): meaning for meaning, hs in columns.meanings.items() for h in hs},
         meanings=tuple(columns.meanings),
         neutral=frozenset(fold(w) for w in columns.neutral),

@@ -38,9 +38,9 @@ class Source(msgspec.Struct, frozen=True):
         mark = "!" if self.sheet else ":"
         return f"{self.label}{mark}{self.place(line)}"
 
-    def item(self, place: str) -> str:
-        """The node of one record of this file."""
-        return item(self.digest.short, place)
+    def item(self, place: str, number: int = 0) -> str:
+        """The node of one record of this file, or of a further party in it."""
+        return item(self.digest.short, f"{place}#{number + 1}" if number else place)
 
     def row(self, line: int, cited: str = "") -> Evidence:
         """Evidence that is one row; ``cited`` is the origin that the row itself names."""
@@ -56,7 +56,9 @@ class Source(msgspec.Struct, frozen=True):
 class Harvest(msgspec.Struct):
     """What is gathered while one file is read; ``named`` are the nodes that have a name already.
 
-    ``doubted``: the places of names that may not be what they seem, by reason.
+    ``doubted``: the places of names that may not be what they seem, by reason. ``unread``: the
+    place and words of cells that nobody reads; ``said``: headers the user gave a meaning to.
+    ``headless``: a list of one column was read without a header.
     """
 
     claims: list[Claim] = msgspec.field(default_factory=list)
@@ -66,6 +68,10 @@ class Harvest(msgspec.Struct):
     records: int = 0
     named: set[str] = msgspec.field(default_factory=set)
     doubted: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    unread: list[tuple[str, str]] = msgspec.field(default_factory=list)
+    said: set[str] = msgspec.field(default_factory=set)
+    media_type: str = ""
+    headless: bool = False
 
     def say(
         self, subject: str, predicate: Predicate, object_: str, evidence: Evidence, **more: Any

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from countermark.formats.grid import Row
+from countermark.inventory import beside
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.links import contract_node
 from countermark.inventory.source import Harvest, Source
@@ -26,22 +29,29 @@ def harvest(
     for row in rows:
         cells.turn_to(row.cells, row.line)
         into.records += 1
-        name = cells["supplier"]
-        if not name:
+        unread = cells.unread.look(row, source.place(row.line))
+        names = cells.suppliers()
+        if not names:
             faults.add(Why.NO_NAME, "no supplier is named", row.line)
             continue
-        subject = _subject(source, row.line, name, cells)
-        first = seen.setdefault(subject.node, subject)
-        if first is subject:
-            into.subjects.append(subject)
-        elif _particulars(first) != _particulars(subject):
-            own = source.item(source.place(row.line))
-            into.say(own, Predicate.SAME_AS, subject.node, source.row(row.line))
-            into.subjects.append(_renamed(subject, own))
-        _claims(source, row.line, subject, cells, into)
+        if cells.is_total(names[0]):
+            continue
+        for number, name in enumerate(dict.fromkeys(names)):
+            subject = _subject(source, row.line, name, cells, unread)
+            first = seen.setdefault(subject.node, subject)
+            if first is subject:
+                into.subjects.append(subject)
+            elif _particulars(first) != _particulars(subject):
+                own = source.item(source.place(row.line), number)
+                into.say(own, Predicate.SAME_AS, subject.node, source.row(row.line))
+                into.subjects.append(msgspec.structs.replace(subject, node=own))
+            _claims(source, row.line, subject, cells, into)
+            beside.say(named(name), name, source.row(row.line), cells, into)
 
 
-def _subject(source: Source, line: int, name: str, cells: Cells) -> Subject:
+def _subject(
+    source: Source, line: int, name: str, cells: Cells, unread: tuple[str, ...]
+) -> Subject:
     acquired, made = cells.date("acquired"), cells.date("made")
     return Subject(
         node=named(name),
@@ -54,6 +64,7 @@ def _subject(source: Source, line: int, name: str, cells: Cells) -> Subject:
         acquired=acquired.when if acquired else "",
         facets=cells.facets(),
         fields=cells.fields(),
+        unread=unread,
     )
 
 
@@ -65,21 +76,7 @@ def _particulars(subject: Subject) -> tuple[object, ...]:
         subject.acquired,
         subject.facets,
         subject.fields,
-    )
-
-
-def _renamed(subject: Subject, node: str) -> Subject:
-    return Subject(
-        node=node,
-        name=subject.name,
-        kind=subject.kind,
-        place=subject.place,
-        country=subject.country,
-        identifiers=subject.identifiers,
-        made=subject.made,
-        acquired=subject.acquired,
-        facets=subject.facets,
-        fields=subject.fields,
+        subject.unread,
     )
 
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
+from countermark.formats import prose
 from countermark.formats.caps import Caps
 from countermark.formats.grid import Grid, Row
 from countermark.inventory import devices, edges, suppliers
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.columns import NAMES, Kind, Layout, lay_out
+from countermark.inventory.headers import NOT_USED, is_header
 from countermark.inventory.lexicon import Lexicon, fold
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
+from countermark.model.reading import Column
 
 HEAD = 60
 """Rows looked at to find the header."""
@@ -25,6 +28,7 @@ _ASKED = 256
 """Rows after which the time is asked again."""
 
 _SPLIT = "split the file"
+_APART = "put it into a file or sheet of its own"
 _NEXT = 'name a column with --column "Header=supplier" (or maker, model, serial ...)'
 
 
@@ -41,35 +45,110 @@ def harvest(
     source = Source(label, digest, grid.media_type, grid.sheet)
     shown = f"{label}!{grid.sheet}" if grid.sheet else label
     rows = timed(shown, grid, caps)
-    head = list(islice(rows, HEAD))
-    if not head:
-        into.gaps.extend(grid.gaps)
-        return None
-    layout = lay_out(head, lexicon, overrides)
-    if layout.kind is Kind.UNKNOWN:
+    first: Kind | None = None
+    waiting: list[Row] = []
+    while head := [*waiting, *islice(rows, HEAD - len(waiting))]:
+        table = _Table(source, shown, lexicon, caps, into)
+        kind, waiting, rows = table.read(head, rows, overrides, below=first is not None)
+        first = first or kind
+    into.gaps.extend(grid.gaps)
+    return first
+
+
+class _Table:
+    """One table of a file or sheet; another may stand below it."""
+
+    def __init__(
+        self, source: Source, shown: str, lexicon: Lexicon, caps: Caps, into: Harvest
+    ) -> None:
+        self._source, self._shown, self._lexicon = source, shown, lexicon
+        self._caps, self._into = caps, into
+
+    def read(
+        self, head: list[Row], rows: Iterator[Row], overrides: Mapping[str, str], *, below: bool
+    ) -> tuple[Kind, list[Row], Iterator[Row]]:
+        """Its kind, the header of a table below it, where there is one, and the rows not taken."""
+        into, lexicon = self._into, self._lexicon
+        layout = lay_out(head, lexicon, overrides)
+        if not layout.header and is_running(head):
+            self._running(head, rows)
+            return Kind.UNKNOWN, [], rows
+        into.said.update(layout.said)
+        into.headless |= not layout.header
+        if layout.kind is Kind.UNKNOWN:
+            self._refuse(layout, head, rows)
+            return layout.kind, [], rows
+        faults = Faults()
+        cells = Cells(layout, lexicon, self._shown)
+        if not below:
+            above(head[: max(layout.first - layout.header_rows, 0)], layout, faults)
+        rows = chain(head[layout.first :], rows)
+        ends = Below(rows, layout, lexicon)
+        body = even(ends.rows(), layout, faults)
+        if layout.kind is Kind.SUPPLIERS:
+            suppliers.harvest(self._source, body, cells, faults, into)
+        elif layout.kind is Kind.DEVICES:
+            devices.harvest(self._source, body, cells, faults, into)
+        else:
+            edges.harvest(self._source, body, cells, faults, lexicon, into)
+        into.columns.extend(cells.notes.onto(layout.shown))
+        into.gaps.extend(faults.gaps(self._shown, self._caps))
+        into.gaps.extend(cells.unread.gaps())
+        into.unread.extend(cells.unread.texts())
+        return layout.kind, ends.header, rows
+
+    def _running(self, head: Sequence[Row], rows: Iterator[Row]) -> None:
+        """Sentences are no names: they are looked through for listed names."""
+        shown = Column("", NOT_USED, "sentences, looked through for listed names")
+        self._into.columns.append(shown)
+        for row in chain(head, rows):
+            self._into.records += 1
+            place = self._source.place(row.line)
+            self._into.unread += [(place, cell) for cell in row.cells if cell.strip()]
+
+    def _refuse(self, layout: Layout, head: Sequence[Row], rows: Iterator[Row]) -> None:
+        into = self._into
         into.columns.extend(layout.shown)
         into.records += len(head)
         left = sum(1 for _ in rows) + len(head)
-        into.gaps.extend(grid.gaps)
         detail = "no column of names was recognised"
-        into.gaps.append(Gap(shown, Why.UNKNOWN_KIND, left, "rows", detail, _NEXT))
-        return layout.kind
-    faults = Faults()
-    cells = Cells(layout, lexicon)
-    above(head[: max(layout.first - 1, 0)], layout, faults)
-    rivals: dict[int, int] = {}
-    body = even(chain(head[layout.first :], rows), layout, faults, rivals)
-    if layout.kind is Kind.SUPPLIERS:
-        suppliers.harvest(source, body, cells, faults, into)
-    elif layout.kind is Kind.DEVICES:
-        devices.harvest(source, body, cells, faults, into)
-    else:
-        edges.harvest(source, body, cells, faults, lexicon, into)
-    into.columns.extend(cells.notes.onto(layout.shown))
-    into.gaps.extend(grid.gaps)
-    into.gaps.extend(faults.gaps(shown, caps))
-    into.gaps.extend(rivals_of(shown, rivals))
-    return layout.kind
+        into.gaps.append(Gap(self._shown, Why.UNKNOWN_KIND, left, "rows", detail, _NEXT))
+
+
+def is_running(head: Sequence[Row]) -> bool:
+    """Is a column without a header running text rather than names, a line each?"""
+    lines = [cell for row in head for cell in row.cells if cell.strip()]
+    long = sum(len(line) for line in lines if prose.is_sentence(line[:2000]))
+    return long * 2 >= sum(map(len, lines))
+
+
+class Below:
+    """The rows of a table up to the header of another one below it.
+
+    With ``faults`` the other is not read, and they say so.
+    """
+
+    def __init__(
+        self, rows: Iterator[Row], layout: Layout, lexicon: Lexicon, faults: Faults | None = None
+    ) -> None:
+        self._rows, self._layout, self._lexicon = rows, layout, lexicon
+        self._faults = faults
+        self.header: list[Row] = []
+        """The other's header, once all rows were taken; empty where there is none."""
+
+    def rows(self) -> Iterator[Row]:
+        line = 0
+        for row in self._rows:
+            parted, line = row.line > line + 1 > 1, row.line
+            if is_other_header(row, self._layout, self._lexicon, parted=parted):
+                if [fold(cell) for cell in row.cells] == self._layout.header:
+                    continue  # the same header, as on every printed page
+                self.header = [row]
+                if self._faults is not None:
+                    words = "another table begins here, and was not read"
+                    self._faults.add(Why.NOT_READ, words, row.line, _APART)
+                return
+            yield row
 
 
 def timed(shown: str, grid: Grid, caps: Caps) -> Iterator[Row]:
@@ -91,39 +170,31 @@ def above(rows: Sequence[Row], layout: Layout, faults: Faults) -> None:
             faults.add(Why.NOT_READ, words, row.line, "delete what stands above the header")
 
 
-def rivals_of(shown: str, rivals: Mapping[int, int]) -> list[Gap]:
-    """Columns that may name parties and were left aside, with how many of their cells differ."""
-    return [
-        Gap(
-            shown,
-            Why.UNUSED_COLUMN,
-            count,
-            "cells",
-            f"column {at + 1} may name parties too, and was not read beside the one that was",
-            'say with --column "Header=meaning" which one to read',
-        )
-        for at, count in rivals.items()
-    ]
+def is_other_header(row: Row, layout: Layout, lexicon: Lexicon, *, parted: bool) -> bool:
+    """Does a table begin in the midst of this one? Its cells are then known headers.
 
-
-def _count_rivals(row: Row, layout: Layout, rivals: dict[int, int]) -> None:
+    All of them, for “Router, Room” may be a record; most of them below a blank line.
+    """
+    at = layout.index.get("supplier", layout.index.get("from", 0))
     cells = row.cells
-    for at, instead in layout.rivals.items():
-        given = fold(cells[at]) if at < len(cells) else ""
-        if given and given != fold(cells[instead] if instead < len(cells) else ""):
-            rivals[at] = rivals.get(at, 0) + 1
+    lead = cells[at] if at < len(cells) else ""
+    if not layout.header or (
+        lead.strip().lower() not in lexicon.headers
+        and (not cells or cells[0].strip().lower() not in lexicon.headers)
+    ):
+        return False
+    filled = [cell for cell in cells if cell.strip()]
+    known = sum(len(cell.strip()) > 2 and is_header(cell, lexicon) for cell in filled)
+    return known > 1 and (known == len(filled) or (parted and known * 2 > len(filled)))
 
 
-def even(
-    rows: Iterator[Row], layout: Layout, faults: Faults, rivals: dict[int, int]
-) -> Iterator[Row]:
+def even(rows: Iterator[Row], layout: Layout, faults: Faults) -> Iterator[Row]:
     """Rows as wide as the header. An edge list's last columns may be left off."""
     named = [layout.index[word] for word in (*NAMES, "from", "to") if word in layout.index]
     width = layout.width
     needed = 0 if layout.kind is Kind.EDGES else width
     needed = 3 if layout.kind is Kind.EDGES else needed
     for row in rows:
-        _count_rivals(row, layout, rivals)
         if any("\n" in row.cells[at] for at in named if at < len(row.cells)):
             words = "a name over several lines; quotation marks may have swallowed other rows"
             faults.add(Why.MALFORMED, words, row.line, "correct the row's quotation marks")

@@ -52,6 +52,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     ``fields`` keeps what forms ask for (model, serial, site, contract, order, uei, cage ...).
     ``by_link``: only a link names it; where a row of its own asks about it, that row says more.
     ``software``: its bill of materials says that it is software and no equipment.
+    ``unread`` names the columns of its row that may name a party and that nobody read.
     """
 
     node: str
@@ -66,6 +67,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[tuple[str, str], ...] = ()
     by_link: bool = False
     software: bool = False
+    unread: tuple[str, ...] = ()
 
     def field(self, name: str) -> str:
         """The value of a field for forms, or an empty string."""
@@ -85,6 +87,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     ``boms`` bills of materials were read; ``boms_complete`` of them say that they are complete.
     ``document`` is the running text, where the file is one: its mentions are looked for later.
+    ``said`` are the columns that the user gave a meaning to and that are there, by folded header.
     """
 
     format: str
@@ -96,3 +99,4 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     boms: int = 0
     boms_complete: int = 0
     document: Document | None = None
+    said: tuple[str, ...] = ()

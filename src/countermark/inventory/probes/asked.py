@@ -9,6 +9,7 @@ import msgspec
 
 from countermark.formats.caps import Caps
 from countermark.formats.sample import Sample
+from countermark.inventory import unread
 from countermark.inventory.lexicon import Lexicon
 from countermark.inventory.source import Harvest
 from countermark.model.evidence import Digest
@@ -52,6 +53,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     def reading(self, name: str, into: Harvest, **more: Any) -> Reading:
         """What was gathered of a file, called ``name``."""
         into.gaps.extend(into.doubts(self.label, self.caps))
+        if into.unread:
+            more["document"] = unread.document(
+                self.label, self.digest, into.media_type, into.unread, more.get("document")
+            )
         return Reading(
             format=name,
             claims=tuple(into.claims),
@@ -59,6 +64,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             columns=tuple(into.columns),
             gaps=tuple(into.gaps),
             records=into.records,
+            said=tuple(sorted(into.said)),
             **more,
         )
 

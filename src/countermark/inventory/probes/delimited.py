@@ -7,6 +7,7 @@ from countermark.formats import text as text_codec
 from countermark.formats.grid import Grid
 from countermark.formats.sample import Sample
 from countermark.inventory import tables
+from countermark.inventory.columns import Kind
 from countermark.inventory.probes.asked import Asked, TextProbe
 from countermark.inventory.source import Harvest
 from countermark.model.gap import Gap, Why
@@ -49,6 +50,7 @@ class Delimited(TextProbe):
 
 def grid(asked: Asked, found: Grid, into: Harvest) -> str:
     """One table of a file into ``into``; what kind of table it is, in words."""
+    into.media_type = found.media_type
     kind = tables.harvest(
         asked.label, asked.digest, found, asked.lexicon, asked.overrides, asked.caps, into
     )
@@ -58,4 +60,6 @@ def grid(asked: Asked, found: Grid, into: Harvest) -> str:
         return found.dialect
     if not into.subjects and not into.claims and not into.gaps:
         into.gaps.append(asked.gap(Why.EMPTY, "a header and no rows"))
+    if into.headless and not found.sheet and kind is not Kind.UNKNOWN:
+        return f"{kind.value}, one name a line"
     return f"{kind.value}, {found.dialect}"

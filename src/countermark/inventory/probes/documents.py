@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from countermark.formats import prose
 from countermark.formats.sample import Sample
 from countermark.inventory import documents
 from countermark.inventory.probes.asked import Asked, TextProbe
@@ -24,10 +23,7 @@ class Prose(TextProbe):
     DOC = Doc(title="Text and Markdown", reads="names mentioned in running text", leaves=_LEAVES)
 
     def recognise(self, sample: Sample) -> Sign:
-        text = sample.text
-        if sample.tabular or not text or text[:1] == b"<" or sample.is_json:
-            return Sign.NONE
-        return Sign.SHAPE if prose.looks_so(sample.label, sample.head, sample.size) else Sign.NONE
+        return Sign.SHAPE if sample.is_prose else Sign.NONE
 
     def read(self, asked: Asked) -> Reading:
         return _document(self.running, asked)

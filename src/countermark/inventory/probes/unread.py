@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from countermark.formats.sample import Sample
@@ -11,6 +12,7 @@ from countermark.model.ports.probe import Doc, Looking, Sign
 from countermark.model.reading import Reading
 
 _TO_JSON = "convert it to JSON (cyclonedx convert, or the tool that wrote it)"
+_TAG_VALUE = re.compile(rb"(?:\s*#[^\n]*\n|\s*\n)*\s*SPDXVersion:")
 _UNPACK = "; unpack it and name the files in it"
 
 
@@ -75,7 +77,8 @@ class OldOffice:
         return asked.refused("unknown", Why.NOT_READ, words, step)
 
 
-def _when(test: Callable[[Sample], bool], sign: Sign = Sign.KIND) -> Callable[[Sample], Sign]:
+def when(test: Callable[[Sample], bool], sign: Sign = Sign.KIND) -> Callable[[Sample], Sign]:
+    """A sign for every sample that stands the test."""
     return lambda sample: sign if test(sample) else Sign.NONE
 
 
@@ -86,6 +89,11 @@ def _is_ods(sample: Sample) -> bool:
 
 def _is_empty(sample: Sample) -> bool:
     return not sample.head or not (sample.text or sample.is_binary)
+
+
+def _is_spdx_rdf(sample: Sample) -> bool:
+    root, attributes = sample.root
+    return root == "rdf" and b"spdx.org/rdf" in attributes
 
 
 def _is_cyclonedx_xml(sample: Sample) -> bool:
@@ -101,17 +109,17 @@ UNREAD = (
     Unread("elf", "ELF program", "an ELF program", b"\x7fELF"),
     Unread(
         *("pe", "Windows program", "a Windows program"),
-        sign=_when(lambda s: s.head.startswith(b"MZ") and b"PE\0\0" in s.head[:4096]),
+        sign=when(lambda s: s.head.startswith(b"MZ") and b"PE\0\0" in s.head[:4096]),
     ),
     Unread(
         *("zip", "ZIP archive", f"a ZIP archive{_UNPACK}"),
-        sign=_when(lambda s: s.is_zip, Sign.FAMILY),
+        sign=when(lambda s: s.is_zip, Sign.FAMILY),
     ),
     Unread(
         "ods",
         "OpenDocument spreadsheet",
         "an OpenDocument spreadsheet; save it as XLSX or CSV",
-        sign=_when(_is_ods),
+        sign=when(_is_ods),
     ),
     Unread("gzip", "gzip", "gzip-compressed; unpack it first", b"\x1f\x8b"),
     Unread("xz", "xz", "xz-compressed; unpack it first", b"\xfd7zXZ\0"),
@@ -121,7 +129,7 @@ UNREAD = (
     Unread("rar", "RAR archive", f"a RAR archive{_UNPACK}", b"Rar!\x1a\x07"),
     Unread(
         *("tar", "tar archive", f"a tar archive{_UNPACK}"),
-        sign=_when(lambda s: s.head[257:262] == b"ustar"),
+        sign=when(lambda s: s.head[257:262] == b"ustar"),
     ),
     Unread(
         "sqlite",
@@ -132,14 +140,14 @@ UNREAD = (
     Unread("parquet", "Parquet", "a Parquet file; export it as CSV", b"PAR1"),
     Unread(
         *("binary", "Other binary content", "binary content of no known kind"),
-        sign=_when(lambda s: s.is_binary, Sign.ANY),
+        sign=when(lambda s: s.is_binary, Sign.ANY),
     ),
-    Unread(*("empty", "Empty file", ""), sign=_when(_is_empty), why=Why.EMPTY, step=""),
+    Unread(*("empty", "Empty file", ""), sign=when(_is_empty), why=Why.EMPTY, step=""),
     Unread(
         "xml",
         "XML",
         "XML is not parsed",
-        sign=_when(lambda s: s.text[:1] == b"<", Sign.SHAPE),
+        sign=when(lambda s: s.text[:1] == b"<", Sign.SHAPE),
         why=Why.NOT_READ,
         step=_TO_JSON,
         name="XML",
@@ -149,17 +157,27 @@ UNREAD = (
         "cyclonedx-xml",
         "CycloneDX XML",
         "XML is not parsed",
-        sign=_when(_is_cyclonedx_xml),
+        sign=when(_is_cyclonedx_xml),
         why=Why.NOT_READ,
         step=_TO_JSON,
         name="CycloneDX XML",
         looking=Looking.TEXT,
     ),
     Unread(
+        "spdx-rdf",
+        "SPDX RDF/XML",
+        "SPDX is read in JSON only",
+        sign=when(_is_spdx_rdf),
+        why=Why.NOT_READ,
+        step="convert it to JSON with the tools of SPDX, or the tool that wrote it",
+        name="SPDX RDF/XML",
+        looking=Looking.TEXT,
+    ),
+    Unread(
         "spdx-tag-value",
         "SPDX tag-value",
         "SPDX tag-value is not read",
-        sign=_when(lambda s: s.text.startswith(b"SPDXVersion:")),
+        sign=when(lambda s: bool(_TAG_VALUE.match(s.text))),
         why=Why.NOT_READ,
         step=_TO_JSON,
         name="SPDX tag-value",

@@ -12,7 +12,7 @@ import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.document import Document
-from countermark.model.evidence import Evidence, Selector
+from countermark.model.evidence import Evidence, Selector, SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.match import Match
 from countermark.model.mention import PartyMention, times
@@ -95,8 +95,12 @@ class DocumentMentions(msgspec.Struct, frozen=True):
         )
         left = len(meant) - _PLACES_SHOWN
         more = f" and {left} more" if left > 0 else ""
-        detail = f"beside the cells, so that of which row it speaks is not known: {shown}{more}"
-        step = "look there, and write the name into the row that it is about"
+        if self.document.unit is SelectorKind.ROW:
+            detail = f"in {self.document.form}: {shown}{more}"
+            step = 'look at these rows, or say with --column "Header=meaning" what the column holds'
+        else:
+            detail = f"beside the cells, so that of which row it speaks is not known: {shown}{more}"
+            step = "look there, and write the name into the row that it is about"
         return [Gap(self.document.label, Why.BESIDE, len(meant), "names", detail, step)]
 
 

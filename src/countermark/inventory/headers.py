@@ -1,0 +1,134 @@
+"""Which row of a table is its header, and what does one header mean?
+
+A title may stand above it, and a header may take two rows, of which the upper names groups.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from countermark.formats.grid import Row
+from countermark.inventory.lexicon import Lexicon, fold
+
+NOT_USED = "not used"
+SAID = "you said so"
+"""Why a column means what the user gave it."""
+
+HEADER_ROWS = 15
+"""How many leading rows may stand above or be the header."""
+
+_LONGEST = 80
+"""Characters from which a cell is no header."""
+
+_PARTED = re.compile(r"\s+(?:or|and|oder|und|ou|et|o|y)\s+|[/(|\n]")
+_NUMBERED = re.compile(r"\s*#?\d{1,2}\Z")
+
+
+class Guess(NamedTuple):
+    """What a column seems to mean and why; the lower ``rank``, the more plainly."""
+
+    meaning: str
+    because: str = ""
+    rank: int = 10_000
+
+    @property
+    def is_said(self) -> bool:
+        """Did the user give the column its meaning?"""
+        return self.rank < 0
+
+
+class Header(NamedTuple):
+    """The header stands in row ``at`` of those looked at; ``cells`` may join two rows."""
+
+    at: int
+    cells: Sequence[str]
+    rows: int = 1
+
+
+def header_of(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str]) -> Header | None:
+    """The row with most known headers; further down, one known word may be chance."""
+    best, most = None, 0
+    for at, row in enumerate(head[:HEADER_ROWS]):
+        filled = [cell for cell in row.cells if cell.strip()]
+        said = sum(fold(cell) in overrides for cell in filled)
+        known = said + sum(is_header(cell, lexicon) for cell in filled)
+        alone = known == 1 and not _stands_out(head[:at], filled, lexicon)
+        if known > most and (not alone or said or at == 0 or len(row.cells) == 1):
+            best, most = at, known
+    if best is None:
+        return None
+    joined = _joined(head, best, lexicon)
+    return Header(best, joined, 2) if joined else Header(best, head[best].cells)
+
+
+def is_header(cell: str, lexicon: Lexicon) -> bool:
+    """Is it a header that means something?"""
+    return len(cell) <= _LONGEST and by_header(cell, lexicon).meaning not in ("", "ignore")
+
+
+def _stands_out(above: Sequence[Row], filled: Sequence[str], lexicon: Lexicon) -> bool:
+    """One known header among several cells, below nothing but titles."""
+    titles = all(sum(bool(cell.strip()) for cell in row.cells) == 1 for row in above)
+    short = all(len(cell) <= _LONGEST for cell in filled)
+    return titles and short and len(filled) > 1
+
+
+def _joined(head: Sequence[Row], at: int, lexicon: Lexicon) -> list[str] | None:
+    """The header with the groups that the row above it names, if it names groups.
+
+    A group's cell is merged over its columns, so the cells to its right are empty or repeat it.
+    """
+    if at == 0:
+        return None
+    upper, lower = head[at - 1].cells, head[at].cells
+    named = [cell for cell in upper if cell.strip()]
+    if len(set(named)) < 2 or any(len(cell) > _LONGEST for cell in named):
+        return None
+    if not all(by_header(cell, lexicon).meaning for cell in set(named)):
+        return None
+    group, cells = "", []
+    for i, cell in enumerate(lower):
+        group = (upper[i].strip() if i < len(upper) else "") or group
+        whole = f"{group} {cell}".strip()
+        cells.append(whole if by_header(whole, lexicon).meaning else cell)
+    return cells
+
+
+def by_header(header: str, lexicon: Lexicon) -> Guess:
+    """What a header means by its words; of two that it joins (“Name / DBA”) the first counts."""
+    found = _whole(header, lexicon)
+    if found.meaning:
+        return found
+    numbered = _NUMBERED.sub("", header)
+    if numbered != header and numbered.strip():
+        found = _whole(numbered, lexicon)
+        if found.meaning in ("supplier", "subsupplier", "maker", "owner", "parent", "alias"):
+            return found._replace(rank=found.rank + 1000)
+    first = _PARTED.split(header, maxsplit=1)[0]
+    if first != header and first.strip():
+        found = _whole(first, lexicon)
+        if found.meaning:
+            return found._replace(because=f"“{first.strip()}” in its header", rank=found.rank + 500)
+    return Guess("")
+
+
+def _whole(header: str, lexicon: Lexicon) -> Guess:
+    key = fold(header)
+    if key in lexicon.headers:
+        return Guess(lexicon.headers[key], "its header", lexicon.ranks[key])
+    words = key.split()
+    found: dict[str, str] = {}
+    for size in range(min(len(words), 6), 0, -1):
+        for start in range(len(words) - size + 1):
+            phrase = " ".join(words[start : start + size])
+            rest = words[:start] + words[start + size :]
+            if phrase in lexicon.headers and all(w in lexicon.neutral for w in rest):
+                found.setdefault(lexicon.headers[phrase], phrase)
+        if found:
+            break
+    if len(found) == 1:
+        meaning, phrase = next(iter(found.items()))
+        return Guess(meaning, f"“{phrase}” in its header", lexicon.ranks[phrase] + 250)
+    return Guess("")

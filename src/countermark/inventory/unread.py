@@ -1,0 +1,172 @@
+"""Cells that nobody reads and that may name a party: known by header or legal form, and counted.
+
+What else nobody reads is handed on as running text, in which listed names are looked for. A name
+that is misspelt there is not found: such text is *looked through*, not screened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from countermark.formats.grid import Row
+from countermark.inventory.lexicon import Lexicon, fold
+from countermark.model.document import Document, laid_out
+from countermark.model.evidence import Digest, SelectorKind
+from countermark.model.gap import Gap, Why
+from countermark.model.places import Places
+
+SHOWN = 10
+"""Rows named of a column whose cells nobody read."""
+
+_LONGEST = 150
+"""Characters from which a cell is running text, and no name."""
+
+_KNOWN = 100_000
+"""Different texts remembered, so that what stands in many rows is looked at once."""
+
+_TEXT = 4 << 20
+"""Characters of unread cells that are looked through; what is beyond them is a gap."""
+
+_STEP = (
+    'say with --column "Header=meaning" (supplier, alias, parent, owner, subsupplier, maker ...)'
+)
+
+
+class LeftOut:
+    """A column nobody reads.
+
+    ``names``: its header says that its cells may name a party; ``never``, that they are none, be it
+    an address that ends like a name. ``beside`` is the column read instead of it, whose cells may
+    say the same.
+    """
+
+    __slots__ = ("at", "beside", "header", "names", "never")
+
+    def __init__(
+        self,
+        at: int,
+        header: str,
+        *,
+        names: bool = False,
+        never: bool = False,
+        beside: int | None = None,
+    ) -> None:
+        self.at, self.header, self.beside = at, header, beside
+        self.names, self.never = names, never
+
+    @property
+    def shown(self) -> str:
+        """The column for people: its header, or its number where it has none."""
+        return f"“{self.header[:60]}”" if self.header else f"number {self.at + 1}"
+
+
+class Unread:
+    """What stands in the columns of one table that nobody reads."""
+
+    def __init__(self, columns: Sequence[LeftOut], lexicon: Lexicon, shown: str) -> None:
+        self._columns, self._lexicon, self._shown = columns, lexicon, shown
+        self._places: dict[int, Places] = {}
+        self._named: dict[str, bool] = {}
+        self._texts: dict[str, str] = {}
+        self._size = self._over = 0
+
+    def look(self, row: Row, place: str) -> tuple[str, ...]:
+        """Count what may name a party in ``row``; gives the columns that do, for its verdict."""
+        found: list[str] = []
+        cells = row.cells
+        for column in self._columns:
+            text = cells[column.at] if column.at < len(cells) else ""
+            if not text or text.isspace() or not self._is_word(text):
+                continue
+            if self._may_name(column, text, cells):
+                self._places.setdefault(column.at, Places()).add(row.line)
+                found.append(column.shown)
+            else:
+                self._keep(text, place)
+        return tuple(found)
+
+    def _is_word(self, text: str) -> bool:
+        """Does it hold two letters, and say something?"""
+        return text.upper() != text.lower() or not text.isascii()
+
+    def _may_name(self, column: LeftOut, text: str, cells: Sequence[str]) -> bool:
+        if column.names:
+            if len(text) > _LONGEST or self._lexicon.is_blank(text):
+                return False
+            if column.beside is None:
+                return True
+            other = cells[column.beside] if column.beside < len(cells) else ""
+            return fold(text) != fold(other)
+        if column.never:
+            return False
+        known = self._named.get(text)
+        if known is None:
+            known = self._lexicon.ends_in_legal_form(text)
+            if len(self._named) < _KNOWN:
+                self._named[text] = known
+        return known
+
+    def _keep(self, text: str, place: str) -> None:
+        if text in self._texts or text.isnumeric():
+            return
+        if self._size + len(text) > _TEXT:
+            self._over += 1
+            return
+        self._size += len(text)
+        self._texts[text] = place
+
+    def texts(self) -> Iterable[tuple[str, str]]:
+        """The place and words of every different text that is to be looked through."""
+        return ((place, text) for text, place in self._texts.items())
+
+    def gaps(self) -> list[Gap]:
+        """One gap for each column whose cells may name parties, and one for text beyond the cap."""
+        found = [
+            Gap(
+                self._shown,
+                Why.UNUSED_COLUMN,
+                self._places[column.at].count,
+                "cells",
+                f"column {column.shown} may name parties and was not read"
+                f" (row {self._places[column.at].words(SHOWN)})",
+                _STEP,
+            )
+            for column in self._columns
+            if column.at in self._places
+        ]
+        if self._over:
+            detail = f"cells nobody reads, beyond the first {_TEXT} characters of them"
+            found.append(Gap(self._shown, Why.LIMIT, self._over, "cells", detail, _STEP))
+        return found
+
+
+def document(
+    label: str,
+    digest: Digest,
+    media_type: str,
+    texts: Sequence[tuple[str, str]],
+    other: Document | None = None,
+) -> Document:
+    """The cells that nobody reads as running text, each with its place; after ``other`` text."""
+    if other is not None:
+        text, starts = laid_out([other.text, *(words for _, words in texts)])
+        return msgspec.structs.replace(
+            other,
+            text=text,
+            starts=[*other.starts, *starts[1:]],
+            origins=[*other.origins, *(place for place, _ in texts)],
+        )
+    text, starts = laid_out([words for _, words in texts])
+    return Document(
+        label=label,
+        digest=digest,
+        media_type=media_type,
+        form="cells that are not read",
+        text=text,
+        unit=SelectorKind.ROW,
+        starts=starts,
+        origins=[place for place, _ in texts],
+        aside=True,
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -25,11 +27,13 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     name: str
     because: str
     table: str = ""
+    document: Any = None
     label: str = "t.csv"
     screened: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     subjects: tuple[str, ...] | None = None
     text: tuple[str, ...] = ()
+    claimed: tuple[str, ...] = ()
     gap: str = ""
     format: str = ""
     quiet: str = ""
@@ -45,6 +49,20 @@ def full(text: str, quoted: bool = False) -> str:
         found = f'"{name}"' if quoted and "," in name else name
         text = text.replace(short, found)
     return text
+
+
+@pytest.mark.parametrize("case", cases("documents.yaml"), ids=lambda case: case.name)
+def test_a_document(case: Case, read) -> None:
+    reading = read("t.json", full(json.dumps(case.document)))
+    assert {full(name) for name in case.screened} <= asked(reading)
+    assert set(case.claimed) <= {claim.object for claim in reading.claims}
+    if case.subjects is not None:
+        assert [s.name for s in reading.subjects] == [full(name) for name in case.subjects]
+    if case.quiet:
+        assert reading.gaps == ()
+    assert case.gap in " ".join(gap.detail for gap in reading.gaps)
+    looked = "" if reading.document is None else reading.document.text
+    assert all(full(text) in looked for text in case.text), looked
 
 
 def asked(reading) -> set[str]:

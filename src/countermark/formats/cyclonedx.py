@@ -6,6 +6,7 @@ Refuses to call a bill of materials complete unless a composition says so.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from countermark.formats.bom import Bom, Part, Party, Role, Tie
@@ -21,6 +22,8 @@ _PROPERTIES = {
     "cdx:device:countryoforigin": "produced_in",
     "cdx:device:country": "produced_in",
 }
+_BOM_LINK = re.compile(r"[/#].*")
+_NAMESPACED = ("library", "framework")
 _INWARD = {"inbound", "bi-directional"}
 
 
@@ -29,6 +32,21 @@ def recognise(value: Any) -> bool:
     return isinstance(value, dict) and (
         value.get("bomFormat") == "CycloneDX" or "cyclonedx.org/schema" in text(value, "$schema")
     )
+
+
+def only_vulnerabilities(value: dict[str, Any]) -> str:
+    """What is said of a document that holds statements about vulnerabilities and no parts (VEX)."""
+    metadata = value.get("metadata")
+    top = metadata.get("component") if isinstance(metadata, dict) else None
+    if top or any(value.get(key) for key in ("components", "services")):
+        return ""
+    found = objects(value, "vulnerabilities")
+    if not found:
+        return ""
+    refs = [text(a, "ref") for _, entry in found for _, a in objects(entry, "affects")]
+    boms = dict.fromkeys(_BOM_LINK.sub("", ref) for ref in refs if ref.startswith("urn:cdx:"))
+    about = f" of the products in {', '.join(list(boms)[:3])}" if boms else ""
+    return f"statements about {len(found)} vulnerabilities (VEX){about}, and no parts"
 
 
 def read(label: str, value: dict[str, Any], caps: Caps = CAPS) -> Bom:
@@ -132,9 +150,13 @@ class _Reader:
             ),
         )
         kind = text(entry, "type") or "library"
+        # A group is a name space of libraries, and with anything else the name of a vendor.
+        if group and kind not in _NAMESPACED:
+            roles.append(_by_group(group, pointer))
+        roles += self._licensors(entry, pointer)
         return Part(
             key=pointer,
-            name=f"{group}/{name}" if group and kind in ("library", "framework") else name,
+            name=f"{group}/{name}" if group and kind in _NAMESPACED else name,
             kind=kind,
             version=text(entry, "version"),
             roles=tuple(roles),
@@ -142,6 +164,18 @@ class _Reader:
             attributes=_attributes(entry),
             doubt=_doubt(entry),
         )
+
+    def _licensors(self, entry: dict[str, Any], pointer: str) -> list[Role]:
+        """Who grants a commercial licence supplies what is licensed."""
+        roles: list[Role] = []
+        for i, choice in objects(entry, "licenses"):
+            base = join(pointer, "licenses", i)
+            held = choice.get("license")
+            for holder, place in ((held, join(base, "license")), (choice, base)):
+                terms = holder.get("licensing") if isinstance(holder, dict) else None
+                by = (("licensor", "supplies", True),)
+                roles += self._roles(terms, join(place, "licensing"), by)
+        return roles
 
     def _nest(self, holder: dict[str, Any], base: str, owner: str) -> None:
         """Every component below ``holder``; depth is bounded by the JSON codec's cap."""
@@ -178,6 +212,9 @@ class _Reader:
                 if ref:
                     self.by_ref.setdefault(ref, place)
                 roles = self._roles(entry, place, (("provider", "supplies", True),))
+                group = text(entry, "group")
+                roles += [_by_group(group, place)] if group else []
+                roles += self._licensors(entry, place)
                 name, version = text(entry, "name"), text(entry, "version")
                 self.parts.append(
                     Part(key=place, name=name, kind="service", version=version, roles=tuple(roles))
@@ -228,13 +265,17 @@ class _Reader:
         return None, ""
 
 
+def _by_group(group: str, pointer: str) -> Role:
+    return Role("supplies", Party(group, join(pointer, "group")), "group", certain=False)
+
+
 def _party(entry: Any, pointer: str) -> Party | None:
     if isinstance(entry, str):
         name = entry.split("<")[0].strip() or entry.strip()
         return Party(name, pointer, person=True) if name else None
     if not isinstance(entry, dict):
         return None
-    inner = entry.get("organization")
+    inner = entry.get("organization") or entry.get("individual")
     entry = inner if isinstance(inner, dict) else entry
     name = text(entry, "name")
     if not name:

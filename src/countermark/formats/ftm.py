@@ -105,7 +105,7 @@ def entities(values: Iterator[tuple[int, Any]], whole: Any = None) -> Iterator[E
             properties: dict[str, tuple[str, ...]] = {}
             for key, held in entry["properties"].items():
                 given = held if isinstance(held, list) else [held]
-                waiting += [v for v in given if isinstance(v, dict)]
+                waiting += [_turned(v, key, entry) for v in given if isinstance(v, dict)]
                 texts = [_text(v) for v in given]
                 properties[str(key)] = tuple(t for t in texts if t)
             ident = entry.get("id")
@@ -117,6 +117,18 @@ def entities(values: Iterator[tuple[int, Any]], whole: Any = None) -> Iterator[E
                 line=line,
                 pointer=pointer,
             )
+
+
+_REVERSED = {"ownershipAsset": "asset", "ownershipOwner": "owner"}
+"""The property of a tie that its nesting in this property of an entity stands for."""
+
+
+def _turned(tie: dict[str, Any], key: str, holder: dict[str, Any]) -> dict[str, Any]:
+    """A tie nested in one of its ends, with that end written into it where it is left out."""
+    end, inner = _REVERSED.get(key), tie.get("properties")
+    if end is None or not isinstance(inner, dict) or inner.get(end) or not holder.get("id"):
+        return tie
+    return tie | {"properties": inner | {end: [holder["id"]]}}
 
 
 def _text(value: Any) -> str:

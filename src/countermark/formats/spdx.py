@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from countermark.formats.bom import Bom, Part, Party, Role, Tie
@@ -54,6 +55,8 @@ def read(label: str, value: dict[str, Any], caps: Caps = CAPS) -> Bom:
         done += 1
         ref = text(entry, "SPDXID")
         parts.setdefault(ref or join("", "packages", i), _part(entry, join("", "packages", i)))
+    for ref, part in _files(value, parts).items():
+        parts.setdefault(ref, part)
     ties, described, complete, external, dangling = _relationships(value, parts)
     described += [ref for ref in strings(value, "documentDescribes") if ref in parts]
     described = list(dict.fromkeys(described))
@@ -76,6 +79,28 @@ def read(label: str, value: dict[str, Any], caps: Caps = CAPS) -> Bom:
         dangling=dangling,
         cut=len(packages) - done,
     )
+
+
+def _files(value: dict[str, Any], packages: Mapping[str, Part]) -> dict[str, Part]:
+    """The files that are what the document describes, or that have or are linked to a package."""
+    there = {text(f, "SPDXID"): (i, f) for i, f in objects(value, "files") if text(f, "SPDXID")}
+    if not there:
+        return {}
+    wanted = dict.fromkeys(strings(value, "documentDescribes"))
+    for _, entry in objects(value, "relationships"):
+        kind = text(entry, "relationshipType").upper()
+        ends = text(entry, "spdxElementId"), text(entry, "relatedSpdxElement")
+        if kind in ("DESCRIBES", "DESCRIBED_BY"):
+            wanted |= dict.fromkeys(ends)
+        elif kind in CONTAINS and kind not in ("CONTAINS", "CONTAINED_BY"):
+            wanted |= dict.fromkeys(ends) if packages.keys() & set(ends) else {}
+    found = {}
+    for ref in wanted:
+        if ref in there:
+            i, entry = there[ref]
+            name = text(entry, "fileName").removeprefix("./")
+            found[ref] = Part(key=join("", "files", i), name=name, kind="file")
+    return found
 
 
 def unattached(product: Part, parts: Any, ties: list[Tie]) -> list[Tie]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from countermark.formats.bom import Bom, Part, Party, Role, Tie
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.pointer import join, objects, strings, text
@@ -40,19 +42,22 @@ def read(label: str, value: dict[str, Any], caps: Caps = CAPS) -> Bom:
     agents: dict[str, Party] = {}
     parts: dict[str, Part] = {}
     roots: list[str] = []
+    elsewhere: set[str] = set()
     for i, entry in graph:
         if _kind(entry) in _AGENTS and text(entry, "name"):
             party = Party(text(entry, "name"), join("", "@graph", i))
             agents[text(entry, "spdxId")] = party
         roots += strings(entry, "rootElement")
+        elsewhere |= {text(m, "externalSpdxId") for _, m in objects(entry, "import")}
     read_to = len(graph)
     for at, (i, entry) in enumerate(graph):
         if caps.deadline.passed():
             read_to = at
             break
-        if _kind(entry).endswith(("Package", "device")) and text(entry, "name"):
+        if _kind(entry).endswith(("Package", "device", "software_File")) and text(entry, "name"):
             parts[text(entry, "spdxId")] = _part(entry, join("", "@graph", i), agents)
-    ties, complete, dangling = _relationships(graph, parts)
+    _available_from(graph, parts, agents)
+    ties, complete, external, dangling = _relationships(graph, parts, elsewhere)
     roots = [ref for ref in dict.fromkeys(roots) if ref in parts]
     if len(roots) == 1:
         product = parts.pop(roots[0])
@@ -71,6 +76,7 @@ def read(label: str, value: dict[str, Any], caps: Caps = CAPS) -> Bom:
         )
         if complete is not None
         else "",
+        external=external,
         dangling=dangling,
         cut=len(objects(value, "@graph")) - read_to,
     )
@@ -104,12 +110,27 @@ def _part(entry: dict[str, Any], pointer: str, agents: dict[str, Party]) -> Part
     )
 
 
+def _available_from(
+    graph: list[tuple[int, dict[str, Any]]], parts: dict[str, Part], agents: dict[str, Party]
+) -> None:
+    """A part that a relationship says is available from somebody is supplied by them."""
+    for _, entry in graph:
+        part = parts.get(text(entry, "from"))
+        if text(entry, "relationshipType") != "availableFrom" or part is None:
+            continue
+        found = [agents[ref] for ref in strings(entry, "to") if ref in agents]
+        roles = [Role("supplies", by, "availableFrom") for by in found]
+        if roles:
+            parts[text(entry, "from")] = msgspec.structs.replace(part, roles=(*part.roles, *roles))
+
+
 def _relationships(
-    graph: list[tuple[int, dict[str, Any]]], parts: dict[str, Part]
-) -> tuple[list[Tie], bool | None, int]:
+    graph: list[tuple[int, dict[str, Any]]], parts: dict[str, Part], elsewhere: set[str]
+) -> tuple[list[Tie], bool | None, int, int]:
     ties: list[Tie] = []
     stated: set[str] = set()
-    dangling = 0
+    described = {text(entry, "spdxId") for _, entry in graph}
+    external = dangling = 0
     for i, entry in graph:
         kind = text(entry, "relationshipType")
         if kind not in _CONTAINS:
@@ -123,8 +144,10 @@ def _relationships(
                 ties.append(
                     Tie("contains", whole.key, part.key, place, kind, certain=_CONTAINS[kind])
                 )
-            elif whole and "NoneElement" not in ref:
+            elif whole and ref in elsewhere:
+                external += 1
+            elif whole and "NoneElement" not in ref and ref not in described:
                 dangling += 1
     if stated & {"incomplete", "noAssertion"}:
-        return ties, False, dangling
-    return ties, True if stated == {"complete"} else None, dangling
+        return ties, False, external, dangling
+    return ties, True if stated == {"complete"} else None, external, dangling

@@ -71,6 +71,7 @@ class Harvest(msgspec.Struct):
     unread: list[tuple[str, str]] = msgspec.field(default_factory=list)
     said: set[str] = msgspec.field(default_factory=set)
     media_type: str = ""
+    unit: SelectorKind = SelectorKind.ROW
     headless: bool = False
 
     def say(

@@ -12,8 +12,9 @@ import msgspec
 
 from countermark.formats.grid import Row
 from countermark.inventory.lexicon import Lexicon, fold
+from countermark.inventory.source import Source
 from countermark.model.document import Document, laid_out
-from countermark.model.evidence import Digest, SelectorKind
+from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.places import Places
 
@@ -142,14 +143,17 @@ class Unread:
         return found
 
 
+FORMS = {SelectorKind.ROW: "cells that are not read", SelectorKind.POINTER: "values not read"}
+"""What is said of the text of files whose places are of this kind."""
+
+
 def document(
-    label: str,
-    digest: Digest,
-    media_type: str,
+    source: Source,
+    unit: SelectorKind,
     texts: Sequence[tuple[str, str]],
     other: Document | None = None,
 ) -> Document:
-    """The cells that nobody reads as running text, each with its place; after ``other`` text."""
+    """What nobody reads of a file as running text, each with its place; after ``other`` text."""
     if other is not None:
         text, starts = laid_out([other.text, *(words for _, words in texts)])
         return msgspec.structs.replace(
@@ -160,12 +164,12 @@ def document(
         )
     text, starts = laid_out([words for _, words in texts])
     return Document(
-        label=label,
-        digest=digest,
-        media_type=media_type,
-        form="cells that are not read",
+        label=source.label,
+        digest=source.digest,
+        media_type=source.media_type,
+        form=FORMS[unit],
         text=text,
-        unit=SelectorKind.ROW,
+        unit=unit,
         starts=starts,
         origins=[place for place, _ in texts],
         aside=True,

@@ -11,7 +11,7 @@ from countermark.formats.caps import Caps
 from countermark.formats.sample import Sample
 from countermark.inventory import unread
 from countermark.inventory.lexicon import Lexicon
-from countermark.inventory.source import Harvest
+from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.ports.probe import Looking, Probe
@@ -55,7 +55,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         into.gaps.extend(into.doubts(self.label, self.caps))
         if into.unread:
             more["document"] = unread.document(
-                self.label, self.digest, into.media_type, into.unread, more.get("document")
+                Source(self.label, self.digest, into.media_type),
+                into.unit,
+                into.unread,
+                more.get("document"),
             )
         return Reading(
             format=name,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from countermark.formats import cyclonedx, ftm, jsontext, spdx, spdx3
+from countermark.formats import cyclonedx, ftm, jsontext, spdx, spdx3, unread_json
 from countermark.formats.bom import Bom
 from countermark.formats.caps import Caps
 from countermark.formats.sample import Sample
 from countermark.inventory import boms, parties
 from countermark.inventory.probes.asked import WANTED, Asked, TextProbe
 from countermark.inventory.source import Harvest, Source
+from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.ports.probe import Doc, Sign
 from countermark.model.reading import Reading
+
+_GIVE_BOM = "give the bill of materials that it speaks of"
 
 
 class BomProbe(TextProbe):
@@ -23,18 +26,29 @@ class BomProbe(TextProbe):
     Which kind of JSON it is shows in its value alone: by its head it is of the family.
     """
 
+    DOC: Doc
     _is: Callable[[Any], bool]
     _codec: Callable[[str, Any, Caps], Bom]
 
     def recognise(self, sample: Sample) -> Sign:
         return Sign.KIND if self.__class__._is(sample.value) else Sign.NONE
 
+    def none_in(self, value: Any) -> str:
+        """Why a document of this kind is no bill of materials; empty where it may be one."""
+        return ""
+
     def read(self, asked: Asked) -> Reading:
         into = Harvest()
         value = _decoded(asked, into)
+        if words := self.none_in(value):
+            into.gaps.append(asked.gap(Why.NOT_READ, words, _GIVE_BOM))
+            _look_through(asked, value, into)
+            return asked.reading(self.DOC.title, into)
         bom = self.__class__._codec(asked.label, value, asked.caps)
         source = Source(asked.label, asked.digest, bom.media_type)
         boms.harvest(source, bom, into, components=asked.components)
+        into.media_type = bom.media_type
+        _look_through(asked, value, into)
         return asked.reading(bom.standard, into, boms=1, boms_complete=int(bom.complete is True))
 
 
@@ -49,6 +63,10 @@ class CycloneDx(BomProbe):
         leaves="vulnerabilities, licences' texts, formulations, declarations and annotations",
     )
     _is = staticmethod(cyclonedx.recognise)
+
+    def none_in(self, value: Any) -> str:
+        return cyclonedx.only_vulnerabilities(value)
+
     _codec = staticmethod(cyclonedx.read)
 
 
@@ -112,7 +130,25 @@ class FollowTheMoney(TextProbe):
         parties.harvest(source, entities, words.months, words.countries, into)
         if not into.subjects and not into.gaps:
             into.gaps.append(asked.gap(Why.EMPTY, "no entity in it is a party"))
+        _rest_of(entities, whole, into)
         return asked.reading("FollowTheMoney", into)
+
+
+def _look_through(asked: Asked, value: Any, into: Harvest) -> None:
+    """Words of the document that became no claim are looked through for listed names."""
+    used = {part for claim in into.claims for part in _parts(claim.object)}
+    left = unread_json.unread(value, used)
+    into.unread.extend(left.texts)
+    into.unit = SelectorKind.POINTER
+    if left.over:
+        detail = f"values nobody reads, beyond the first {unread_json.MOST} characters of them"
+        into.gaps.append(Gap(asked.label, Why.LIMIT, left.over, "values", detail))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """What became a claim, and the group and the name that a component's name is made of."""
+    group, _, name = text.rpartition("/")
+    return (text, group, name) if group else (text,)
 
 
 class OtherJson(TextProbe):
@@ -134,6 +170,21 @@ class OtherJson(TextProbe):
         if not isinstance(asked.sample.json, Gap):
             into.gaps.append(asked.gap(Why.UNKNOWN_KIND, _words(value), WANTED))
         return asked.reading("JSON", into)
+
+
+def _rest_of(entities: Sequence[ftm.Entity], whole: Any, into: Harvest) -> None:
+    """Words of entities that became no claim are looked through for listed names."""
+    used = {claim.object for claim in into.claims} | {entity.id for entity in entities}
+    into.media_type = ftm.MEDIA_TYPE
+    into.unit = SelectorKind.ROW if whole is None else SelectorKind.POINTER
+    found: dict[str, str] = {}
+    for entity in entities:
+        place = str(entity.line) if entity.pointer is None else entity.pointer
+        for texts in entity.properties.values():
+            for text in texts:
+                if text not in used and text.upper() != text.lower():
+                    found.setdefault(text[: unread_json.LONGEST], place)
+    into.unread.extend((place, text) for text, place in found.items())
 
 
 def _is_line(sample: Sample) -> bool:

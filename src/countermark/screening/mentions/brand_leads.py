@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote
 
 import msgspec
 
@@ -71,7 +72,8 @@ def _texts(claims: Sequence[Claim]) -> Iterator[tuple[Claim, str]]:
         if kind_of(claim.subject) not in (ITEM, NAMED):
             continue
         if claim.predicate in NAMES or _is_address(claim):
-            yield claim, claim.object
+            # A package URL percent-encodes its namespace: %40vendor is @vendor.
+            yield claim, unquote(claim.object) if _is_address(claim) else claim.object
 
 
 def _is_address(claim: Claim) -> bool:

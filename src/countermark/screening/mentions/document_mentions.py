@@ -95,9 +95,9 @@ class DocumentMentions(msgspec.Struct, frozen=True):
         )
         left = len(meant) - _PLACES_SHOWN
         more = f" and {left} more" if left > 0 else ""
-        if self.document.unit is SelectorKind.ROW:
+        if self.document.unit in (SelectorKind.ROW, SelectorKind.POINTER):
             detail = f"in {self.document.form}: {shown}{more}"
-            step = 'look at these rows, or say with --column "Header=meaning" what the column holds'
+            step = "look there: what it says of the product or the row is not known"
         else:
             detail = f"beside the cells, so that of which row it speaks is not known: {shown}{more}"
             step = "look there, and write the name into the row that it is about"

@@ -103,11 +103,12 @@ def _asked_by_rows(readings: Sequence[Reading]) -> set[str]:
 
 def asks_the_same(one: Subject, other: Subject) -> bool:
     """Do two rows of one name ask the same question, so that one verdict answers both?"""
-    return (one.facets, one.made, one.acquired, one.country) == (
+    return (one.facets, one.made, one.acquired, one.country, one.unread) == (
         other.facets,
         other.made,
         other.acquired,
         other.country,
+        other.unread,
     )
 
 

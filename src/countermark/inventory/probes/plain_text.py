@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from countermark.formats import prose
 from countermark.formats.sample import Sample
 from countermark.inventory.probes.unread import Unread, when
 from countermark.model.gap import Why
@@ -25,7 +26,7 @@ _PIN = (
     rb"|\s+--hash=.*"
 )
 _SETTING = rb"\[{1,2}[\w.\-\" :/]+\]{1,2}|[\w.\-\"]+\s*=.*|[\]}],?|\s+.*"
-_OID = rb"\.?(?:iso\.|1\.3\.6\.1\.)[\d.]+(?:\s*=|\|).*|[A-Z][\w\-]*::\w[\w.\-\"]*\s*=.*|\".*"
+_OID = rb"\.?(?:iso\.|1\.3\.6\.1\.)[\d.]+(?:\s*=|\|).*|[A-Z][\w\-]*::\w[\w.\-\"]*\s*=.*"
 _INVENTORY = rb"(?:NAME|PID|VID|SN)\s*:.*"
 _DOCKER = (
     rb"(?:FROM|RUN|COPY|ADD|ENV|ARG|CMD|ENTRYPOINT|WORKDIR|LABEL|USER|EXPOSE|VOLUME)\s.*|\s+.*"
@@ -40,13 +41,10 @@ def _lined(shape: bytes, first: bytes = b"", least: int = 2) -> Callable[[Sample
     whole, begin = re.compile(shape), re.compile(first)
 
     def test(sample: Sample) -> bool:
-        if (
-            sample.tabular
-            or not sample.text
-            or (sample.text[:1] in b"<{[" and shape is not _SETTING)
-        ):
+        text = sample.text
+        if sample.tabular or not text or text[:1] in b"<{" or sample.named(*prose.TABLES):
             return False
-        lines = [line.rstrip() for line in sample.text.split(b"\n", _LINES)[:_LINES]]
+        lines = [line.rstrip() for line in text.split(b"\n", _LINES)[:_LINES]]
         lines = [line for line in lines if line and not line.lstrip().startswith((b"#", b"//"))]
         if len(lines) < least or not begin.match(lines[0]) or sample.is_prose:
             return False
@@ -66,7 +64,7 @@ _IS_KEYED = _lined(_KEYED, rb"---|[\w.\-\"']+:(?:\s|\Z)|- ")
 
 
 def _yaml_with(mark: bytes) -> Callable[[Sample], Sign]:
-    found = re.compile(rb"^\s*[\"']?" + mark, re.MULTILINE)
+    found = re.compile(rb"^[\"']?" + mark, re.MULTILINE)
 
     def sign(sample: Sample) -> Sign:
         return Sign.KIND if _is_yaml(sample) and found.search(sample.text) else Sign.NONE

@@ -30,7 +30,6 @@ INPUT = {
 """Words of others, by module and constant, and whose they are."""
 
 LEFT = {
-    ("inventory/columns.py", "not used"): "a column without a meaning is marked by this word",
     ("policy/clocks.py", "after the first"): "a trigger in the shipped register, to be an enum",
     ("policy/clocks.py", "business days"): "a unit in the shipped register, to be an enum",
 }

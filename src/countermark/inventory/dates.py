@@ -23,7 +23,7 @@ _LAST_YEAR = re.compile(
 )
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
 _SHORT_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2})\Z")
-_FISCAL = re.compile(r"(?:FY|fiscal\s+year|GJ)\s*'?((?:19|20)\d{2})\Z", re.IGNORECASE)
+_FISCAL = re.compile(r"FY\s*'?((?:19|20)\d{2})\Z", re.IGNORECASE)
 _SERIAL = re.compile(r"[2-5]\d{4}(?:\.0+)?\Z")
 _DAY_NOUGHT = date(1899, 12, 30)
 _WORDS = re.compile(r"[^\W\d_]+|\d+")

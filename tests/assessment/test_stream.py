@@ -199,6 +199,19 @@ def test_what_was_masked_is_told_alike(files, monkeypatch, capsysbinary, form):
     assert run(monkeypatch, capsysbinary, 180, "masked.csv", "--format", form) == whole
 
 
+def test_a_tie_that_is_only_denied_is_told_alike(files, monkeypatch, capsysbinary):
+    """It names parties that nobody asks about: a gap, however the list beside it is read."""
+    Path("denied.csv").write_text(
+        "from,relation,to,polarity\nOld Oak Ltd,owns,Elm Street GmbH,denied\n"
+        "Hytera,supplies,Gantry Radio Ltd 14,denied\n",
+        encoding="utf-8",
+    )
+    asked = ("suppliers.csv", "denied.csv", "--format", "json")
+    whole = run(monkeypatch, capsysbinary, 10**9, *asked)
+    assert b"Old Oak" in whole
+    assert run(monkeypatch, capsysbinary, 180, *asked) == whole
+
+
 def test_a_full_disk_is_one_clear_error(files, monkeypatch, capsys):
     monkeypatch.setattr(stream, "LEAST", 180)
     monkeypatch.setattr(spool._Temporary, "write", lambda *_: _full())

@@ -32,7 +32,13 @@ from countermark.formats.caps import CAPS
 from countermark.inventory import large
 from countermark.inventory.columns import check_said
 from countermark.inventory.large import TooEntangledError
-from countermark.model.coverage import ChainsEnded, Ended, JudgementsCounted
+from countermark.model.coverage import (
+    CategoriesOpen,
+    ChainsEnded,
+    Ended,
+    JudgementsCounted,
+    MakersUnnamed,
+)
 from countermark.model.evidence import Digest
 from countermark.model.gap import About, Gap
 from countermark.model.inquiry import Coverage, FileRead, Inquiry
@@ -122,6 +128,7 @@ class Streamed:
         self._list = found
         self._tally = _Tally()
         self._masked: set[str] = set()
+        self._exceptions: dict[str, Gap] = {}
         self._last: Inquiry | None = None
 
     def parts(self, spill: BinaryIO) -> Iterator[Told]:
@@ -179,8 +186,13 @@ class Streamed:
     def _told(self, examined: Examined, wanted: Mapping[str, int]) -> Told:
         inquiry = examined.inquiry
         self._tally.add(inquiry, examined)
+        self._exceptions |= {gap.what: gap for gap in self._about(inquiry, About.EXCEPTION)}
         self._last = msgspec.structs.replace(inquiry, subjects=(), claims={}, names={})
         return Told(inquiry, tuple(wanted[result.subject.place] for result in inquiry.subjects))
+
+    @staticmethod
+    def _about(inquiry: Inquiry, *kinds: About) -> Iterator[Gap]:
+        return (gap for gap in inquiry.not_examined if gap.about in kinds)
 
     def _places(self, files: range) -> set[str]:
         readings = (self._readings[at] for at in files if at in self._readings)
@@ -209,8 +221,11 @@ class Streamed:
             files=read.files,
             not_examined=(
                 *read.gaps,
-                *(gap for gap in self._last.not_examined if gap.about is not About.INPUT),
+                *(self._exceptions[what] for what in sorted(self._exceptions)),
+                *self._about(self._last, About.LIST, About.DECISIONS),
                 *cut_gaps(self._tally.cuts, self._request.depth),
+                # Every part holds all rows that ties of other files lead to: each tells the same.
+                *self._about(self._last, About.DENIAL),
             ),
             coverage=self._tally.coverage(self._last.coverage, ordered),
         )
@@ -244,6 +259,7 @@ class _Tally:
         read, complete = boms(readings)
         mine = ChainsEnded | JudgementsCounted
         general = [item for item in last.items if not isinstance(item, mine)]
+        first = [item for item in general if isinstance(item, CategoriesOpen | MakersUnnamed)]
         return Coverage(
             unmatched=self._sums["unmatched"],
             boms=read,
@@ -254,8 +270,9 @@ class _Tally:
             chains_cut=self.cuts.total(),
             items=(
                 *coverage.chains(self._ended),
+                *first,
                 *coverage.judgements(self._judged),
-                *general,
+                *(item for item in general if item not in first),
             ),
         )
 

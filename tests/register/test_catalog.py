@@ -31,7 +31,7 @@ sources:
 def test_the_counts_of_the_register(catalog):
     assert (len(catalog.measures), len(catalog.entities), len(catalog.false_friends)) == (
         128,
-        51,
+        52,
         22,
     )
 

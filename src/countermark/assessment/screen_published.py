@@ -14,6 +14,7 @@ def screen_document(outcome: Screen) -> ScreenDocument:
         queries=outcome.queries,
         matches=outcome.matches,
         listed=outcome.listed,
+        ended=outcome.ended,
         names=outcome.names,
         register=outcome.register,
         as_of=outcome.as_of,

@@ -27,7 +27,7 @@ from countermark.policy.listing import MEASURE
 from countermark.policy.standings import standings_in
 from countermark.screening.matching.hits import Ranking
 from countermark.screening.matching.name_queries import queries
-from countermark.screening.matching.screen_diff import Comparison, Listings, ScreenDiff
+from countermark.screening.matching.screen_diff import OUT, Comparison, Listings, ScreenDiff
 from countermark.store.files import SourceFile, gather, looks_like_file
 
 
@@ -48,6 +48,7 @@ class Screen(msgspec.Struct, frozen=True):
     queries: tuple[Query, ...]
     matches: tuple[tuple[Match, ...], ...]
     listed: dict[str, tuple[str, ...]]
+    ended: dict[str, frozenset[str]]
     names: dict[str, str]
     register: RegisterState
     as_of: date
@@ -95,6 +96,10 @@ def screens(
         listed={
             entity: tuple(listing.measure.id for listing in rules.listings.get(entity, ()))
             for entity in sorted(entities)
+        },
+        ended={
+            party: frozenset(m for m, status in stands.items() if status in OUT)
+            for party, stands in standings_in(rules, run.as_of, knowledge.near.known_at).items()
         },
         names={c.subject: c.object for c in about if c.predicate is Predicate.NAMED},
         register=state,

@@ -82,7 +82,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     normalised legal name without a contrary country, or a person's judgement; never a score.
     ``judged`` is what was decided, None where nothing was; ``by_register``: not by a person but by
     the register, which knows two parties that are alike (a false friend). ``equal``: the names are
-    the same, whatever keeps the match from being certain.
+    the same, whatever keeps the match from being certain. ``by_brand``: the name is a brand and,
+    beside it, only words that describe ("Lorex Technology Inc.").
     """
 
     entity: str
@@ -96,6 +97,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     by_register: bool = False
     claim: str = ""
     equal: bool = False
+    by_brand: bool = False
 
     @property
     def told_apart(self) -> bool:

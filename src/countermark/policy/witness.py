@@ -41,7 +41,12 @@ def _told(hop: Hop) -> Sentence:
             f"only for part of the time in which it may have been made, {aloud(hop)}: {doubt}"
         )
     if hop.predicate.family is Family.IDENTITY:
-        return Sentence(f"it is open whether “{hop.from_name}” is {hop.to_name}: {doubt}")
+        one = f"“{hop.from_name}”"
+        other = hop.to_name
+        if hop.from_name.casefold() == hop.to_name.casefold():
+            # "whether ZTE Corporation is ZTE Corporation" would be no question.
+            one, other = f"the {one} of the file", f"the listed {other} ({hop.to_node})"
+        return Sentence(f"it is open whether {one} is {other}: {doubt}")
     return Sentence(f"it is open whether {aloud(hop)}: {doubt}")
 
 

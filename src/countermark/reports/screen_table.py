@@ -5,11 +5,11 @@ Says of every name without a match what was searched; calls nothing cleared.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import GapShape
-from countermark.reports.shapes.screen import ScreenDocument
+from countermark.reports.shapes.screen import ScreenDocument, ScreenMatch, ScreenQuery
 from countermark.reports.since import sentences
 from countermark.reports.terminal import Sheet, paragraph
 from countermark.reports.tsv import cell
@@ -22,7 +22,7 @@ EACH = 20
 
 HEADER = (
     "query", "country", "entity", "entity_name", "name", "role", "score", "certain", "judged",
-    "measures", "why",
+    "measures", "why", "ended",
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def tsv(shown: ScreenDocument) -> str:
                     judged=match.judged,
                     measures=" ".join(match.measures),
                     why=match.why,
+                    ended=" ".join(match.ended),
                     new="; ".join(one.words for one in match.new),
                 )
             )
@@ -89,12 +90,11 @@ def table(shown: ScreenDocument, *, width: int = 80, colour: bool = False) -> st
                 known = f"by its name “{match.name}” ({match.role})"
                 lines.append(paragraph(known, sheet, indent=11, hanging=0))
             lines.append(paragraph(match.why, sheet, indent=11, hanging=0))
-            if match.measures:
-                number = len(match.measures)
-                counted = f"named by {number} measure{'s' if number > 1 else ''}"
-                counted += " in all" if match.new else f": {', '.join(match.measures)}"
-                lines.append(paragraph(counted, sheet, indent=11, hanging=0))
-        if shown.limit and sum(m.judged != "different" for m in query.matches) >= shown.limit:
+            lines += (
+                paragraph(words, sheet, indent=11, hanging=0)
+                for words in _named(match, shown.as_of)
+            )
+        if shown.limit and _may_be_cut(query, shown.limit):
             cut = f"at most {shown.limit} are shown; see whether there are more with --limit"
             lines.append(paragraph(cut, sheet, indent=11, hanging=0))
         lines.append("")
@@ -115,6 +115,25 @@ def table(shown: ScreenDocument, *, width: int = 80, colour: bool = False) -> st
     elsewhere = set_elsewhere(shown.settings)
     lines += (paragraph(words, sheet, indent=0, hanging=2) for words in elsewhere)
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _named(match: ScreenMatch, as_of: str) -> Iterator[str]:
+    """Which measures name the party, and which of them are no longer in force."""
+    number = len(match.measures)
+    if number:
+        counted = f"named by {number} measure{'s' if number > 1 else ''}"
+        yield counted + (" in all" if match.new else f": {', '.join(match.measures)}")
+    if match.ended and len(match.ended) == number:
+        yield f"the listing has ended: not in force on {as_of}"
+    elif match.ended:
+        yield f"of these no longer in force: {', '.join(match.ended)}"
+
+
+def _may_be_cut(query: ScreenQuery, limit: int) -> bool:
+    """Does the query show as many registered parties, or as many others, as it may?"""
+    open_ = [match.entity for match in query.matches if match.judged != "different"]
+    registered = sum(entity.startswith("reg:") for entity in open_)
+    return max(registered, len(open_) - registered) >= limit
 
 
 def _totals(shown: ScreenDocument, summed: bool) -> str:

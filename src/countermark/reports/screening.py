@@ -50,6 +50,7 @@ def document(
     queries: Sequence[Query],
     matches: Sequence[Sequence[Match]],
     listed: Mapping[str, tuple[str, ...]],
+    ended: Mapping[str, frozenset[str]],
     names: Mapping[str, str],
     register: RegisterState,
     as_of: date,
@@ -60,6 +61,7 @@ def document(
 ) -> ScreenDocument:
     """The document of one screening; ``listed`` maps entities to the measures that name them.
 
+    ``ended`` has of these, by entity, the ones under which its listing has ended.
     ``told`` goes with ``since``, one a query.
     """
     told = told or [Told()] * len(queries)
@@ -68,7 +70,7 @@ def document(
         as_of=as_of.isoformat(),
         lists=tuple(ListShape(**msgspec.structs.asdict(state)) for state in register.lists),
         queries=tuple(
-            _query(query, found, listed, names, since.against if since else "", one)
+            _query(query, found, listed, ended, names, since.against if since else "", one)
             for query, found, one in zip(queries, matches, told, strict=True)
         ),
         not_examined=tuple(map(gap_shape, not_examined)),
@@ -105,6 +107,7 @@ def _query(
     query: Query,
     found: Sequence[Match],
     listed: Mapping[str, tuple[str, ...]],
+    ended: Mapping[str, frozenset[str]],
     names: Mapping[str, str],
     since: str,
     told: Told,
@@ -115,7 +118,8 @@ def _query(
         country=query.country,
         identifiers=query.identifiers,
         matches=tuple(
-            _match(match, listed, names, why) for match, why in zip(found, reasons, strict=True)
+            _match(match, listed, ended, names, why)
+            for match, why in zip(found, reasons, strict=True)
         ),
         words=_words(found) if found or not since else _nothing_new(since, told.repeated),
         repeated=told.repeated,
@@ -131,6 +135,7 @@ def _nothing_new(since: str, repeated: int) -> str:
 def _match(
     match: Match,
     listed: Mapping[str, tuple[str, ...]],
+    ended: Mapping[str, frozenset[str]],
     names: Mapping[str, str],
     new: Sequence[New],
 ) -> ScreenMatch:
@@ -147,6 +152,11 @@ def _match(
             FeatureShape(name=f.name, value=f.value, words=f.words) for f in match.features
         ),
         measures=listed.get(match.entity, ()),
+        ended=tuple(
+            one
+            for one in listed.get(match.entity, ())
+            if one in ended.get(match.entity, frozenset())
+        ),
         new=tuple(NewShape(reason=one.reason, words=one.words) for one in new),
     )
 

@@ -66,6 +66,11 @@ def _party(line: int, row: dict[str, str], scribe: Scribe, parents: Parents) -> 
     scribe.name(node, spoken.name)
     for short in spoken.short:
         scribe.say(node, Predicate.ALSO_NAMED, short, role=SHORT)
+    if firm := names.before_place(spoken.name, row.get("addresses", "")):
+        bare, initials = names.shortened(firm)
+        scribe.say(node, Predicate.ALSO_NAMED, bare)
+        for short in initials:
+            scribe.say(node, Predicate.ALSO_NAMED, short, role=SHORT)
     for also in spoken.also:
         scribe.say(node, Predicate.ALSO_NAMED, also)
     for former in spoken.former:

@@ -133,6 +133,37 @@ def shortened(text: str) -> tuple[str, tuple[str, ...]]:
     return text, ()
 
 
+_BEFORE_PLACE = re.compile(
+    r"(?P<head>.+\b(?:ltd|limited|inc|llc|corp|corporation|gmbh|company|co|s\.a|ooo|jsc)\b\.?"
+    r"(?:\s*\([^()]{1,40}\))?)\s*,\s+(?P<tail>[^();\d]{3,80})\Z",
+    re.IGNORECASE,
+)
+_PLACE_WORD = re.compile(
+    r"\b(?:district|province|prefecture|city|county|region|oblast|road|street|village|town)\Z",
+    re.IGNORECASE,
+)
+_FORM_WORD = re.compile(
+    r"\b(?:ltd|limited|inc|llc|corp|corporation|gmbh|company|co|jsc|plant|institute|bureau)\b",
+    re.IGNORECASE,
+)
+
+
+def before_place(text: str, addresses: str) -> str:
+    """The firm's name where a place is written behind its legal form; else an empty string.
+
+    "Firm Co., Ltd., Wuhan, Hubei" names a firm in Wuhan. What follows is a place where it says so
+    (a district, a country) or where its first part stands in one of the party's ``addresses``;
+    "Parent Corporation, Some Plant" stays whole.
+    """
+    found = _BEFORE_PLACE.match(text)
+    if not found or _FORM_WORD.search(found["tail"]):
+        return ""
+    first = found["tail"].split(",")[0].strip()
+    country = "." not in first and alpha2(found["tail"].strip())
+    known = (len(fold(first)) > 3 and fold(first) in fold(addresses)) or country
+    return found["head"].strip() if known or _PLACE_WORD.search(found["tail"].strip()) else ""
+
+
 def without_parenthesis(text: str) -> str:
     """The name without any parenthesis at its end, for lists where that is always a short name."""
     found = _TRAILING.search(text)

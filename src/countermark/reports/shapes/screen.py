@@ -59,6 +59,7 @@ class SinceShape(Shape, frozen=True, kw_only=True):
 class ScreenMatch(Shape, frozen=True, kw_only=True):
     """One match. ``score`` is a probability; ``certain`` rests on a rule and never on a score.
 
+    ``ended`` are those of ``measures`` under which the party's listing has ended on the day asked.
     ``new`` says why it is new where the result shows only what is (``--since``).
     """
 
@@ -72,6 +73,7 @@ class ScreenMatch(Shape, frozen=True, kw_only=True):
     judged: str
     features: tuple[FeatureShape, ...]
     measures: tuple[str, ...]
+    ended: tuple[str, ...] = ()
     new: tuple[NewShape, ...] = ()
 
 
@@ -94,9 +96,9 @@ class ScreenQuery(Shape, frozen=True, kw_only=True):
 class ScreenDocument(Shape, frozen=True, kw_only=True):
     """The published document, schema ``countermark.screen/1``.
 
-    ``limit`` is how many matches a query shows at most. With ``since`` only what is new against
-    an earlier state is shown. ``settings`` is there only where a file or the environment set a
-    day, a level or a ledger.
+    ``limit`` is how many registered parties, and how many others, a query shows at most. With
+    ``since`` only what is new against an earlier state is shown. ``settings`` is there only where
+    a file or the environment set a day, a level or a ledger.
     """
 
     schema: Literal["countermark.screen/1"]

@@ -18,8 +18,10 @@ from countermark.screening.index.name_index import NameIndex, words_in_order
 from countermark.screening.matching.certainty import refusal_when_equal, refusal_without_form
 from countermark.screening.matching.cross_script import CrossScriptBlocker
 from countermark.screening.matching.pruning import CandidatePruner
+from countermark.screening.names.house_brands import BRAND_ROLES
 from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.scripts.alphabet import written_in
+from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT
 
 LOOKED_UP = 20
 """Similar cores that are compared cheaply."""
@@ -36,6 +38,9 @@ CLEARED = 1_000
 PROMISING = 60.0
 """Likeness of letters, 0 to 100, from which a name gets it."""
 
+
+BRAND_WORDS = 3
+"""Words of the longest brand that is looked for at the beginning of a name."""
 
 MANY = 100
 """Names to compare from which it pays to leave out first what cannot be reported."""
@@ -116,6 +121,8 @@ class Blocker:
         for number in np.flatnonzero(listing.may_equal(sides)).tolist():
             if sides[number].name.exact:
                 self._equal(found, number, queries[number], sides[number])
+        for number, side in enumerate(sides):
+            found.add_all(number, self._brands_described(side))
         for number, (side, places) in enumerate(zip(sides, worth, strict=True)):
             if side.name.exact:
                 for group in listing.groups([*places, *settled.get(number, ())]):
@@ -127,6 +134,22 @@ class Blocker:
                 meant = listing.by_acronym.get(side.name.core[0], ())
                 others = (one for one in meant if one.listed.entity not in cleared[number])
                 found.add_all(number, list(islice(others, LOOKED_UP)))
+
+    def _brands_described(self, side: PreparedName) -> list[Entry]:
+        """Brands that the name begins with, where all that follows describes.
+
+        "Swann Communications" is one of Swann. Such names share too few letters to be found as
+        alike. Of the register alone: of others no brands are known.
+        """
+        core, weights = side.name.core, side.weights
+        if len(core) < 2 or not isinstance(self._listing.by_core, dict):
+            return []
+        found: list[Entry] = []
+        for count in range(1, min(len(core), BRAND_WORDS + 1)):
+            if max(weights[count:]) < DISTINCTIVE_WEIGHT <= max(weights[:count]):
+                some = self._listing.by_core.get(" ".join(core[:count]), ())
+                found += [entry for entry in some if entry.listed.role in BRAND_ROLES]
+        return found
 
     def _by_ear(self, found: CandidatePairs, number: int, side: PreparedName) -> None:
         """What the transliterations of a name in another script are like.

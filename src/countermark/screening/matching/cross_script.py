@@ -7,6 +7,7 @@ index.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
@@ -20,6 +21,7 @@ from countermark.screening.index import phonetic_index
 from countermark.screening.index.name_index import Group, NameIndex
 from countermark.screening.index.phonetic_index import LONGEST_LIST, PhoneticIndex
 from countermark.screening.names.prepared_name import PreparedName
+from countermark.screening.scripts.alphabet import written_in
 from countermark.screening.scripts.phonetic import key
 from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT
 
@@ -44,6 +46,13 @@ LONGEST_RENDERING = 5
 STOPWORDS = frozenset(["a", "an", "the", "of", "for", "and", "in", "at", "on", "to"])
 """English words that a transliteration never has and a translation may."""
 
+VOICED = frozenset({"cyrillic", "greek"})
+"""Scripts that write their vowels."""
+
+ACRONYM = 5
+"""Letters up to which a word without vowels is taken for an acronym."""
+
+_VOWEL = re.compile("[aeiouy]")
 
 Options = list[list[tuple[int, list[list[str]]]]]
 """Per word of a transliteration: where runs that begin there end, and what else may stand for
@@ -86,6 +95,7 @@ class CrossScriptBlocker:
         transliterations = self._listing.transliterations(side)
         if not transliterations:
             return []
+        voiced = written_in(side.name.exact) in VOICED
         heard = [key(transliteration.name.core_text) for transliteration in transliterations]
         maker = (
             [self._listing.spelt(transliterations[0], side.name.maker)] if side.name.maker else []
@@ -107,7 +117,7 @@ class CrossScriptBlocker:
                     options[one] = _options(core, self._listing.normaliser.renderings)
             usual = self._same_words(transliterations[0], groups[at], options[0])
             found.append(
-                usual or self._tuned(transliterations[likest], groups[at], options[likest])
+                usual or self._tuned(transliterations[likest], groups[at], options[likest], voiced)
             )
         return found + _inside(maker, [groups[at] for at in order.tolist()])
 
@@ -127,8 +137,14 @@ class CrossScriptBlocker:
         )
         return Pair(same, group, inside=True)
 
-    def _tuned(self, transliteration: PreparedName, group: Group, options: Options) -> Pair:
-        """Write what sounds like a word of the group, or may be called by it, as that word."""
+    def _tuned(
+        self, transliteration: PreparedName, group: Group, options: Options, voiced: bool
+    ) -> Pair:
+        """Write what sounds like a word of the group, or may be called by it, as that word.
+
+        Where the script writes its vowels (``voiced``) a word without any is letters said one by
+        one, and sounds like no other word.
+        """
         ours, theirs = list(transliteration.name.core), group.spelling.split()
         same = self._same_words(transliteration, group, options)
         if same is not None:
@@ -142,7 +158,7 @@ class CrossScriptBlocker:
         exactness = 1.0
         known = self._listing.normaliser.is_rendering
         own = [
-            weight >= DISTINCTIVE_WEIGHT and not known(word)
+            weight >= DISTINCTIVE_WEIGHT and not known(word) and not (voiced and _is_letters(word))
             for word, weight in zip(ours, transliteration.weights, strict=True)
         ]
         for alike, at, start, stop in _sounding(ours, own, theirs):
@@ -158,6 +174,10 @@ class CrossScriptBlocker:
         )
         by_sound = self._sounds.find(list(dict.fromkeys(filter(None, heard))), SOUGHT)
         return list(dict.fromkeys((*chain.from_iterable(spelt), *by_sound)))
+
+
+def _is_letters(word: str) -> bool:
+    return len(word) <= ACRONYM and not _VOWEL.search(word)
 
 
 def _options(ours: Sequence[str], renderings: Callable[[str], tuple[str, ...]]) -> Options:

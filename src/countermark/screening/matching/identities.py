@@ -46,13 +46,22 @@ def screen(
         made_by(node, match, names[match.claim])
         for node, found in told.items()
         for match in found
-        if _made_for(match, names) and is_word_for_word(asked[node], match)
+        if _made_for(match, names) and match.by_brand
     ]
     return Screened({n: m for n, m in matches.items() if m}, tuple(claims))
 
 
+def is_word_for_word(query: Query, match: Match) -> bool:
+    """Is the name asked the very word of the match, and nothing beside it?"""
+    return query.text.strip().casefold() == match.name.casefold()
+
+
 def _made_for(match: Match, names: Mapping[str, Claim]) -> bool:
-    """Does the match rest on a brand of others that a listed firm is said to make for?"""
+    """Does the match rest on a brand of others that a listed firm is said to make for?
+
+    Such a brand says something as the very word alone, with a description and a legal form at
+    most, never by resemblance.
+    """
     said = names.get(match.claim)
     return (
         said is not None
@@ -60,11 +69,6 @@ def _made_for(match: Match, names: Mapping[str, Claim]) -> bool:
         and not said.certain
         and not match.judged
     )
-
-
-def is_word_for_word(query: Query, match: Match) -> bool:
-    """Such a brand is heard only as the very word on a product, never by resemblance."""
-    return query.text.strip().casefold() == match.name.casefold()
 
 
 def made_by(node: str, match: Match, said: Claim) -> Claim:

@@ -155,7 +155,11 @@ class NameMatcher:
         party = [query.kind == "party" for query in queries]
         weak = [
             entry.listed.role in WEAK_ROLES
-            and (party[number] or entry.listed.role not in BRAND_ROLES)
+            and (
+                party[number]
+                or entry.listed.role not in BRAND_ROLES
+                or _has_words_of_its_own(sides[number], entry.side)
+            )
             for number, entry in zip(candidates.queries, entries, strict=True)
         ]
         values = self._comparer.compare(left, right, person, np.array(weak, np.bool_))
@@ -164,6 +168,18 @@ class NameMatcher:
             for one, other in zip(left, right, strict=True)
         ]
         return values, self._scorer.scores(values, person), person
+
+
+def _has_words_of_its_own(side: PreparedName, brand: PreparedName) -> bool:
+    """Has a maker's name more words that tell firms apart than the brand: "Blake Embrey" of Blade?
+
+    Then it is the name of a firm or a person, and is matched as a supplier of that name is.
+    """
+
+    def telling(one: PreparedName) -> int:
+        return sum(weight >= DISTINCTIVE_WEIGHT for weight in one.weights)
+
+    return telling(side) > telling(brand)
 
 
 def _cut_short(sides: Sequence[PreparedName], candidates: CandidatePairs) -> Bools:

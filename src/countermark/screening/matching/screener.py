@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+import msgspec
+
 from countermark.model.match import Feature, Judged, ListedIdentifier, ListedName, Match, Query
 from countermark.model.node import REGISTERED, kind_of, named
 from countermark.screening.index.name_index import NameIndex, codes_of
@@ -15,7 +17,8 @@ from countermark.screening.matching.embedded_names import EmbeddedNames
 from countermark.screening.matching.hits import CERTAIN, Hit, Ranking, identified
 from countermark.screening.matching.judgements import FalseFriend, Judgement
 from countermark.screening.matching.name_matcher import NameMatcher
-from countermark.screening.names.name_parts import parts
+from countermark.screening.names.house_brands import BRAND_ROLES
+from countermark.screening.names.name_parts import parts, written_out
 from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.reference.tables import Tables
 from countermark.screening.scoring.explanation import FeatureWords
@@ -23,6 +26,9 @@ from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT
 
 IN_PART = 0.9
 """What a match of a part of a name scores at most (see ``parts``)."""
+
+WRITTEN_OUT = 0.95
+"""What a match scores at most that rests on short words written out (see ``written_out``)."""
 
 LEAST_IN_PART, LEAST_OF_WORD = 0.5, 0.6
 """What it scores at least to be told; the part is one word only."""
@@ -97,16 +103,28 @@ class NameScreener:
         for at in range(0, len(queries), STEP):
             whole = queries[at : at + STEP]
             owners = [(number, text) for number, q in enumerate(whole) for text in parts(q.text)]
-            asked = [*whole, *(Query(text) for _, text in owners)]
+            long = [(number, text) for number, q in enumerate(whole) if (text := self._long(q))]
+            others = (
+                msgspec.structs.replace(whole[number], text=text, identifiers=())
+                for number, text in long
+            )
+            asked = [*whole, *(Query(text) for _, text in owners), *others]
             countries = (codes_of(query.country) for query in asked)
             sides = self._listing.sides([query.text for query in asked], countries)
             friends = [self._told_apart(side) for side in sides]
             cleared = list(map(self._cleared, asked, friends))
             hits = self._matcher.hits(asked, sides, cleared)
-            for (number, text), at_part in zip(owners, range(len(whole), len(asked)), strict=True):
+            for (number, text), at_part in zip(owners, range(len(whole), len(asked)), strict=False):
                 apart = {entity for entity, _ in friends[at_part]}
                 _add_part(hits[number], text, sides[at_part], hits[at_part], apart)
+            first = len(whole) + len(owners)
+            for (number, text), at_long in zip(long, range(first, len(asked)), strict=True):
+                apart = {entity for entity, _ in friends[at_long]}
+                _add_written_out(hits[number], text, sides[at_long], hits[at_long], apart)
             yield from map(self._one, whole, sides, hits, friends)
+
+    def _long(self, query: Query) -> str:
+        return written_out(query.text, self._tables.abbreviations)
 
     def matches_for(
         self, found: Ranking, limit: int, only: Collection[str] | None = None
@@ -229,6 +247,7 @@ class NameScreener:
             judged=Judged.SAME if listed.entity in same else None,
             claim=listed.claim,
             equal=hit.equal,
+            by_brand=_is_brand_described(side, hit),
         )
 
     def _different(self, found: Ranking, entity: str) -> Match:
@@ -254,6 +273,16 @@ class NameScreener:
         return hit.features + self._words.explain(
             hit.transliteration or side, hit.entry.side, hit.values, forms
         )
+
+
+def _is_brand_described(side: PreparedName, hit: Hit) -> bool:
+    """Is the name a brand, and beside it words only that tell nobody apart?"""
+    brand, words = hit.entry.side.name.core, side.name.core
+    return (
+        hit.entry.listed.role in BRAND_ROLES
+        and words[: len(brand)] == brand
+        and all(weight < DISTINCTIVE_WEIGHT for weight in side.weights[len(brand) :])
+    )
 
 
 def shown(parties: Iterable[str], limit: int) -> Iterator[str]:
@@ -285,6 +314,27 @@ def _add_part(
             hit.score, hit.certain = score, False
             hit.transliteration = hit.transliteration or side
             hits[entity] = hit
+
+
+def _add_written_out(
+    hits: dict[str, Hit],
+    text: str,
+    side: PreparedName,
+    found: Mapping[str, Hit],
+    apart: Collection[str],
+) -> None:
+    """Add parties that a name may mean once its short words are written out: never certain."""
+    for entity, hit in found.items():
+        score, kept = min(hit.score, WRITTEN_OUT), hits.get(entity)
+        if not hit.equal and not _is_no_chance(hit, side):
+            continue
+        if entity in apart or (kept is not None and (kept.certain or kept.score >= score)):
+            continue
+        said = hit.why.partition(", but")[0] or "alike"
+        hit.why = f"with its short words written out, “{text}”, it is {said}: to be confirmed"
+        hit.score, hit.certain = score, False
+        hit.transliteration = hit.transliteration or side
+        hits[entity] = hit
 
 
 def _is_no_chance(hit: Hit, part: PreparedName) -> bool:

@@ -7,12 +7,16 @@ nothing of how the two stand to each other: such a match is always to be confirm
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 MOST = 4
 """Parts of one name that are looked at."""
 
 SHORTEST = 4
 """Letters of a part."""
+
+LONGEST = 500
+"""Characters in which words cut short are looked for."""
 
 _TIES = (
     r"d\W?b\W?a|doing business as|trading as|t/a|operating as|o/a",
@@ -29,6 +33,28 @@ _TURNED = re.compile("\u202e([^\u202c]*)\u202c?")
 _EDGES = re.compile(
     r"^(?:[\W_]|(?:an?|the)\b(?! ?&))+|[\s,:–—-]+(?:(?:an?|the)\s*)?$", re.IGNORECASE
 )
+
+
+_LETTERS = re.compile(r"(?<![-\w])[^\W\d_]+(?:['’][^\W\d_]+)?\.?")
+
+
+def written_out(text: str, abbreviations: Mapping[str, str]) -> str:
+    """``text`` with each word that is cut short written out; empty where none is.
+
+    "Harbin Inst. of Technology" is "Harbin institute of Technology". The first word alone stays,
+    unless a dot follows it: it is often a firm's own.
+    """
+    text = text[:LONGEST]
+    found = list(_LETTERS.finditer(text))
+    words = [one[0].casefold().replace("’", "'") for one in found]
+    long = [abbreviations.get(word.rstrip("."), "") for word in words]
+    if not any(long[1:]) and not (long and long[0] and words[0].endswith(".")):
+        return ""
+    made, at = "", 0
+    for one, whole in zip(found, long, strict=True):
+        made += text[at : one.start()] + (whole or one[0])
+        at = one.end()
+    return made + text[at:]
 
 
 def parts(text: str) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ class _Letters(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Alphabets(msgspec.Struct, forbid_unknown_fields=True):
     alphabets: tuple[Alphabet, ...]
+    letter_names: str
     words: str
 
 
@@ -204,6 +205,20 @@ class Scripts:
     def alphabets(self) -> dict[str, tuple[dict[str, str], ...]]:
         """Per alphabet its standards, each as letters (or groups) on Latin letters."""
         return {one.id: tuple(map(_standard, _whole(one))) for one in self._alphabets.alphabets}
+
+    @cached_property
+    def letter_names(self) -> dict[str, str]:
+        """Words of other scripts that name a Latin letter, folded, with the letters it may be."""
+        found: dict[str, str] = {}
+        for line in self._alphabets.letter_names.splitlines():
+            letter = ""
+            for word in line.split()[1:]:
+                if word.isascii():
+                    letter = word
+                else:
+                    known = found.get(fold(word), "")
+                    found[fold(word)] = known if letter in known else known + letter
+        return found
 
     @cached_property
     def foreign_words(self) -> Glosses:

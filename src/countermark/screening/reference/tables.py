@@ -14,7 +14,13 @@ import msgspec
 from countermark.model.errors import SourceError
 from countermark.screening.reference import script_tables
 
-FILES = ("legal-forms.yaml", "common-words.yaml", "weights.yaml", *script_tables.FILES)
+FILES = (
+    "legal-forms.yaml",
+    "common-words.yaml",
+    "weights.yaml",
+    "abbreviations.yaml",
+    *script_tables.FILES,
+)
 """The names below ``screening/shipped`` that ``Tables.read`` needs."""
 
 
@@ -104,6 +110,10 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
     groups: tuple[WordGroup, ...]
 
 
+class _Abbreviations(msgspec.Struct, forbid_unknown_fields=True):
+    abbreviations: str
+
+
 class Tables(msgspec.Struct, frozen=True):
     """All tables with the digest of their files, which a verdict can name."""
 
@@ -115,6 +125,7 @@ class Tables(msgspec.Struct, frozen=True):
     weights: Weights
     digest: str
     scripts: script_tables.Scripts
+    abbreviations: dict[str, str] = {}
 
     @classmethod
     def read(cls, files: Mapping[str, bytes]) -> Tables:
@@ -132,6 +143,12 @@ class Tables(msgspec.Struct, frozen=True):
             weights=_table(files, "weights.yaml", Weights),
             digest=whole.hexdigest(),
             scripts=script_tables.Scripts(files),
+            abbreviations=dict(
+                tuple(line.split(None, 1))  # type: ignore[misc]
+                for line in _table(
+                    files, "abbreviations.yaml", _Abbreviations
+                ).abbreviations.splitlines()
+            ),
         )
 
 

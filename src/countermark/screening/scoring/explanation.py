@@ -55,15 +55,16 @@ class FeatureWords:
         ]
         for name, field, words, against in self._rows:
             if value := getattr(values, field):
-                said = words + _rendering(query, listed) if name == "transliteration" else words
+                said = _rendering(query, listed) if name == "transliteration" else words
                 found.append(Feature(name, round(-value if against else value, 3), said))
         return tuple(found)
 
 
 def _rendering(query: PreparedName, listed: PreparedName) -> str:
-    """What the side in another script was read as."""
-    read = query if query.name.is_transliteration else listed
-    return f", read as “{read.name.core_text}”" if read.name.is_transliteration else ""
+    """Which side is in another script, and what it was read as."""
+    if query.name.is_transliteration:
+        return f"the name is in another script, read as “{query.name.core_text}”"
+    return f"the listed name is in another script, read as “{listed.name.core_text}”"
 
 
 def _shared(query: PreparedName, listed: PreparedName) -> str:

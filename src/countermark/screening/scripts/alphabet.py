@@ -7,7 +7,7 @@ Knows letters, not languages: which standard a list follows is not asked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, product, takewhile
 
 from countermark.screening.reference.script_tables import Scripts
 from countermark.screening.text.folding import is_cjk
@@ -55,6 +55,20 @@ def glossed(words: Sequence[str], scripts: Scripts) -> tuple[int, tuple[str, ...
             return size, found
     return 1, ()
 
+
+def said_by_letters(words: Sequence[str], scripts: Scripts) -> tuple[str, ...]:
+    """What the first of these words spell if each names a Latin letter: "زد تي إي" is zte.
+
+    All it may be, for one word may name several letters; each as long as the words it takes.
+    """
+    if not words or words[0].isascii():
+        return ()
+    letters = takewhile(bool, (scripts.letter_names.get(word, "") for word in words))
+    return tuple(islice(map("".join, product(*letters)), SPELT))
+
+
+SPELT = 5
+"""Readings of one run of letter names."""
 
 _JOINED = frozenset("ولبהולבמש")
 """Arabic and Hebrew words of one letter (and, for, in, the) that are written with the next."""

@@ -12,7 +12,13 @@ from itertools import groupby
 import msgspec
 
 from countermark.screening.reference.script_tables import Scripts
-from countermark.screening.scripts.alphabet import PHRASE, glossed, script_of, spelt
+from countermark.screening.scripts.alphabet import (
+    PHRASE,
+    glossed,
+    said_by_letters,
+    script_of,
+    spelt,
+)
 from countermark.screening.scripts.han import (
     Part,
     cantonese,
@@ -80,6 +86,12 @@ def transliterations(
     )
     at = 0
     while at < len(core) and left > 0:
+        letters = said_by_letters(core[at:], scripts)
+        if letters and len(letters[0]) > 1:  # one alone is a word: "ال" is an article
+            pieces.append(_Ways(letters, foreign=letters, plain=letters[0]))
+            left -= sum(map(len, core[at : at + len(letters[0])]))
+            at += len(letters[0])
+            continue
         size, known = glossed(core[at : at + PHRASE], scripts)
         words = core[at : at + size]
         pieces += [_known(words, known, scripts)] if known else _ways(words[0][:left], scripts)

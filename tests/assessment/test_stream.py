@@ -186,6 +186,24 @@ def test_a_damaged_list_gives_the_same_bytes_too(files, monkeypatch, capsysbinar
     assert run(monkeypatch, capsysbinary, 180, *asked) == whole
 
 
+def test_what_nobody_read_is_told_alike(files, monkeypatch, capsysbinary):
+    """Unread columns, listed names in remarks, sums and a repeated header, here and beside."""
+    lines = Path("again.csv").read_text("utf-8").splitlines()
+    lines = [f"{line},{'x' if at % 9 else 'Blue Finch LLC'}" for at, line in enumerate(lines)]
+    lines[0] = "Supplier,Country,Contract,Acquired,Remarks,Xyz"
+    lines[70] = "Tallgrass,US,,,cameras of Hikvision,"
+    lines[333] = "Tallgrass,US,,,cameras of Hikvision,"
+    lines[222] = "Umber,US,,,sold by Dahua,"
+    lines[150] = lines[0]
+    lines.append("TOTAL,,,,,")
+    Path("unread.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    Path("beside.csv").write_text("Supplier,Remarks\nGantry,made by ZTE\n", "utf-8")
+    asked = ("unread.csv", "beside.csv", "--format", "json")
+    whole = run(monkeypatch, capsysbinary, 10**9, *asked)
+    assert b"may name parties" in whole and b"Hikvision" in whole and b"Dahua" in whole
+    assert run(monkeypatch, capsysbinary, 180, *asked) == whole
+
+
 @pytest.mark.parametrize("form", ["json", "tsv"])
 def test_what_was_masked_is_told_alike(files, monkeypatch, capsysbinary, form):
     """A masked value is no supplier, and a name of which a part was masked is a gap."""

@@ -19,6 +19,8 @@ from countermark.assessment import coverage, probes, shipped
 from countermark.assessment.check import Examined, check, examine
 from countermark.assessment.following import cut_gaps
 from countermark.assessment.intake import Intake, boms, read_one, told
+from countermark.assessment.knowledge import Knowledge
+from countermark.assessment.mentions import documents_in, mentions_in
 from countermark.assessment.request import Request
 from countermark.assessment.run import Quiet, Run
 from countermark.assessment.screener import screener
@@ -125,6 +127,9 @@ class Streamed:
     ) -> None:
         self._run, self._request = run, request
         self._files, self._readings, self._at = files, readings, at
+        # What nobody reads is looked through once, at the end.
+        self._bare = {a: msgspec.structs.replace(r, document=None) for a, r in readings.items()}
+        self._known: Knowledge | None = None
         self._list = found
         self._tally = _Tally()
         self._masked: set[str] = set()
@@ -163,7 +168,9 @@ class Streamed:
 
     def _begin(self, spill: BinaryIO) -> Screener:
         """Learn what belongs together; the screener is made once."""
-        base = self._run.knowledge(c for reading in self._readings.values() for c in reading.claims)
+        self._known = base = self._run.knowledge(
+            c for reading in self._readings.values() for c in reading.claims
+        )
         linked = frozenset(
             node
             for claim in base.claims()
@@ -179,7 +186,7 @@ class Streamed:
         listed = self._files[self._at]
         assert isinstance(listed, SourceFile)
         self._masked |= masked_names(listed, part.reading)
-        readings = self._readings | {self._at: without_masks(listed, part.reading)}
+        readings = self._bare | {self._at: without_masks(listed, part.reading)}
         ordered = tuple(readings[at] for at in sorted(readings))
         return Intake(ordered, (), (), ())
 
@@ -215,12 +222,14 @@ class Streamed:
                 files.append(told(found, readings[at]))
         sources = tuple(f for f in self._files if isinstance(f, SourceFile))
         read = Intake(tuple(ordered), tuple(files), tuple(gaps), sources)
+        assert self._known is not None
         inquiry = msgspec.structs.replace(
             self._last,
             subjects=(),
             files=read.files,
             not_examined=(
                 *read.gaps,
+                *mentions_in(documents_in(ordered), self._known).gaps,
                 *(self._exceptions[what] for what in sorted(self._exceptions)),
                 *self._about(self._last, About.LIST, About.DECISIONS),
                 *cut_gaps(self._tally.cuts, self._request.depth),
@@ -303,7 +312,8 @@ def streamed(run: Run, request: Request, files: list[SourceFile | Gap]) -> Strea
     for at, found in enumerate(files):
         if at != place and isinstance(found, SourceFile):
             readings[at] = read_one(request, found)
-            if readings[at].document is not None:
+            document = readings[at].document
+            if document is not None and not document.aside:
                 return None
     others = (header for reading in readings.values() for header in reading.said)
     check_said(request.columns, (*opened.said, *others))

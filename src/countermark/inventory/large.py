@@ -21,7 +21,7 @@ from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Row
 from countermark.formats.sample import Sample
-from countermark.inventory import lexicon, suppliers
+from countermark.inventory import lexicon, suppliers, unread
 from countermark.inventory.buckets import Buckets
 from countermark.inventory.cells import Cells, Faults, Notes
 from countermark.inventory.columns import Kind, Layout, check_overrides, lay_out
@@ -32,7 +32,7 @@ from countermark.inventory.probes.delimited import Delimited
 from countermark.inventory.source import Harvest, Source, doubt_gap
 from countermark.inventory.tables import HEAD, Below, above, even
 from countermark.inventory.unread import Unread
-from countermark.model.evidence import Digest
+from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.node import named
 from countermark.model.places import Places
@@ -224,6 +224,7 @@ class SupplierList:
 
     def ending(self) -> Reading:
         """What is to be said of the list as a whole, once every part was read."""
+        texts = list(self._unread.texts())
         layout = self._known_layout()
         self._faults.in_order()
         doubted = sorted(self._doubted.items(), key=lambda met: met[1].first)
@@ -244,6 +245,7 @@ class SupplierList:
             columns=tuple(self._notes.onto(layout.shown)),
             gaps=tuple(gaps),
             records=self._records,
+            document=unread.document(self._source, SelectorKind.ROW, texts) if texts else None,
         )
 
     def _known_layout(self) -> Layout:

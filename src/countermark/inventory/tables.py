@@ -46,12 +46,13 @@ def harvest(
     shown = f"{label}!{grid.sheet}" if grid.sheet else label
     rows = timed(shown, grid, caps)
     first: Kind | None = None
+    before = len(into.gaps)
     waiting: list[Row] = []
     while head := [*waiting, *islice(rows, HEAD - len(waiting))]:
         table = _Table(source, shown, lexicon, caps, into)
         kind, waiting, rows = table.read(head, rows, overrides, below=first is not None)
         first = first or kind
-    into.gaps.extend(grid.gaps)
+    into.gaps[before:before] = grid.gaps  # what the file lacks, before what its rows lack
     return first
 
 

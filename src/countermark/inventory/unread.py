@@ -70,7 +70,7 @@ class Unread:
         self._columns, self._lexicon, self._shown = columns, lexicon, shown
         self._places: dict[int, Places] = {}
         self._named: dict[str, bool] = {}
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, tuple[int, str]] = {}
         self._size = self._over = 0
 
     def look(self, row: Row, place: str) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ class Unread:
                 self._places.setdefault(column.at, Places()).add(row.line)
                 found.append(column.shown)
             else:
-                self._keep(text, place)
+                self._keep(text, place, row.line)
         return tuple(found)
 
     def _is_word(self, text: str) -> bool:
@@ -109,18 +109,22 @@ class Unread:
                 self._named[text] = known
         return known
 
-    def _keep(self, text: str, place: str) -> None:
-        if text in self._texts or text.isnumeric():
+    def _keep(self, text: str, place: str, line: int) -> None:
+        known = self._texts.get(text)
+        if known is not None:
+            if line < known[0]:
+                self._texts[text] = line, place
             return
         if self._size + len(text) > _TEXT:
             self._over += 1
             return
         self._size += len(text)
-        self._texts[text] = place
+        self._texts[text] = line, place
 
     def texts(self) -> Iterable[tuple[str, str]]:
-        """The place and words of every different text that is to be looked through."""
-        return ((place, text) for text, place in self._texts.items())
+        """The place and words of every different text that is to be looked through, in order."""
+        ordered = sorted(self._texts.items(), key=lambda kept: kept[1][0])
+        return ((place, text) for text, (_, place) in ordered)
 
     def gaps(self) -> list[Gap]:
         """One gap for each column whose cells may name parties, and one for text beyond the cap."""

@@ -17,6 +17,12 @@ from countermark.model.ports.probe import Looking, Sign
 _LINES = 200
 """How many lines of the head are looked at."""
 
+_WIDE = 300
+"""Bytes of a line that are looked at."""
+
+_FEW = 4
+"""Lines below which nothing is said of a text by the shape of its lines."""
+
 _MOST = 0.8
 """The share of lines that must have the shape."""
 
@@ -33,6 +39,12 @@ _DOCKER = (
 )
 _MODULE = rb"(?:module|go|toolchain|require|replace|exclude|retract)\s.*|\s+\S+ v\S+.*|\)"
 
+_MACHINE = re.compile(
+    rb"\s+\S.*|.*[{};]|[\w.\-/\[\]]+\s*=.*|[\w ()/\-]{1,40}: .*|[#!%].*|[-=+|*_ ]{4,}"
+    rb"|.*\S {2,}\S.* {2,}\S.*"
+)
+_MACHINE_MOST = 0.6
+
 _STEP = "give what it says as a table: maker, model, supplier ..."
 
 
@@ -44,13 +56,30 @@ def _lined(shape: bytes, first: bytes = b"", least: int = 2) -> Callable[[Sample
         text = sample.text
         if sample.tabular or not text or text[:1] in b"<{" or sample.named(*prose.TABLES):
             return False
-        lines = [line.rstrip() for line in text.split(b"\n", _LINES)[:_LINES]]
+        lines = [line[:_WIDE].rstrip() for line in text.split(b"\n", _LINES)[:_LINES]]
         lines = [line for line in lines if line and not line.lstrip().startswith((b"#", b"//"))]
         if len(lines) < least or not begin.match(lines[0]) or sample.is_prose:
             return False
         return sum(bool(whole.fullmatch(line)) for line in lines) >= _MOST * len(lines)
 
     return test
+
+
+def _is_machine(sample: Sample) -> bool:
+    """Configuration or output: lines indented, assigned, in columns of spaces, ended by marks."""
+    text = sample.text
+    if sample.tabular or not text or text[:1] == b"<" or sample.is_json or sample.is_prose:
+        return False
+    if sample.named(*prose.TABLES) or _is_yaml(sample):
+        return False
+    lines = [line[:_WIDE].rstrip() for line in text.split(b"\n", _LINES)[:_LINES]]
+    lines = [line for line in lines if line.strip()]
+    inner = [line.strip() for line in lines]
+    marks = (b"\t", b";", b"|", b",")
+    parted = any(sum(mark in line for line in inner) >= _MOST * len(inner) for mark in marks)
+    if len(lines) < _FEW or parted:
+        return False
+    return sum(bool(_MACHINE.fullmatch(line)) for line in lines) >= _MACHINE_MOST * len(lines)
 
 
 def _is_yaml(sample: Sample) -> Sign:
@@ -121,6 +150,10 @@ PLAIN_TEXT = (
     _text(
         *("snmp-walk", "SNMP walk", "the output of an SNMP walk is not read"),
         when(_lined(_OID, rb"[^\"]"), Sign.FAMILY),
+    ),
+    _text(
+        *("machine-text", "Configuration or output", "configuration or output is not read"),
+        when(_is_machine, Sign.SHAPE),
     ),
     _text(
         *("show-inventory", "Output of show inventory", "the output of a device is not read"),

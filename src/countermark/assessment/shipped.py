@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def catalog() -> Catalog:
     """The shipped register: measures, entities, false friends."""
+    return load_catalog(register_records())
+
+
+def register_records() -> dict[str, bytes]:
+    """The files of its measures, entities and false friends, by name."""
     files = folder("register")
-    return load_catalog({n: raw for n, raw in files.items() if not n.startswith("lists/")})
+    return {name: raw for name, raw in files.items() if not name.startswith("lists/")}
 
 
 @lru_cache(maxsize=1)

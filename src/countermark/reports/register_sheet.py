@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from countermark.model.happening import Happening
 from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
+from countermark.model.safe_text import visible
 from countermark.reports.shapes.register import (
+    Checked,
     Difference,
     Listed,
     Recommended,
@@ -29,6 +31,8 @@ def sheet(told: RegisterDocument, width: int, colour: bool) -> str:
         lines = _entity(told.entity, paper)
     elif isinstance(told, Sources):
         lines = _sources(told, paper)
+    elif isinstance(told, Checked):
+        lines = _checked(told)
     elif isinstance(told, Recommended):
         lines = _recommended(told, paper)
     else:
@@ -45,6 +49,16 @@ def _list(told: Listed, paper: Sheet) -> Iterator[str]:
     yield ""
     counted = f"{len(told.measures)} measures as of {told.as_of}"
     yield f"{counted}; next: countermark register show ID"
+
+
+def _checked(told: Checked) -> Iterator[str]:
+    """A fault a line, as compilers write them, then the totals."""
+    for fault in told.faults:
+        at = f"{fault.place}: " if fault.place else ""
+        yield f"{visible(fault.file)}:{fault.line}: {at}{visible(fault.message)}"
+    number = len(told.faults)
+    wrong = f"{number} fault{'s' if number != 1 else ''}" if number else "nothing wrong"
+    yield f"{told.files} file{'s' if told.files != 1 else ''} read: {wrong}"
 
 
 def _mark(row: Row) -> str:

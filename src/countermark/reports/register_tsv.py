@@ -11,10 +11,12 @@ from countermark.model.happening import Happening
 from countermark.model.inquiry import ListState
 from countermark.model.register_sheet import Row
 from countermark.reports.shapes.register import (
+    Checked,
     Difference,
     Listed,
     ListRecommended,
     Recommended,
+    RecordFault,
     RegisterDocument,
     Shown,
     Sources,
@@ -32,6 +34,8 @@ def tsv(told: RegisterDocument) -> str:
     if isinstance(told, Sources):
         missing = (ListState(m.id, m.title, "", 0, 0, "", "not loaded") for m in told.not_loaded)
         return _rows(ListState, (*told.lists, *missing))
+    if isinstance(told, Checked):
+        return _rows(RecordFault, told.faults)
     if isinstance(told, Recommended):
         return _rows(ListRecommended, told.lists)
     if told.entity is not None:

@@ -116,6 +116,17 @@ def _recommend(run: Run, session: Session) -> Outcome:
     return Outcome(recommended(run, session.contexts))
 
 
+def _check_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="measure or entity files in YAML")
+
+
+def _check(_: Run, session: Session) -> Outcome:
+    from countermark.assessment.register_check import checked
+
+    told = checked(session.options.files)
+    return Outcome(told, code=lambda: int(bool(told.faults)))
+
+
 def _sources(run: Run, _: Session) -> Outcome:
     from countermark.cli.looking import sources
 
@@ -153,6 +164,13 @@ VERB = Verb(
             help="what began, ended, paused or became public between two days",
             options=_diff_options,
             act=_diff,
+            publication="register",
+        ),
+        Verb(
+            name="check",
+            help="are edited measure and entity files sound? exit 1 where anything is wrong",
+            options=_check_options,
+            act=_check,
             publication="register",
         ),
         Verb(

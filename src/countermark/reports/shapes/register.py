@@ -110,4 +110,21 @@ class Recommended(msgspec.Struct, frozen=True, kw_only=True, tag_field="action",
     lists: tuple[ListRecommended, ...]
 
 
-RegisterDocument = Recommended | Listed | Shown | Timeline | Difference | Sources
+class RecordFault(msgspec.Struct, frozen=True):
+    """What is wrong in a record: its file and line, the field, and the fault in words."""
+
+    file: str
+    line: int
+    place: str
+    message: str
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag="check"):
+    """What is wrong in files of the register that somebody edited; ``files`` could be read."""
+
+    schema: Register1
+    files: int
+    faults: tuple[RecordFault, ...]
+
+
+RegisterDocument = Checked | Recommended | Listed | Shown | Timeline | Difference | Sources

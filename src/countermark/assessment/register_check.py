@@ -1,0 +1,73 @@
+"""``register check``: are measure and entity files that an expert edited sound?
+
+Each file is read by itself, then together with the shipped register, whose record of the same id it
+replaces. It reports; it changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from countermark.assessment import shipped
+from countermark.model.errors import NoInputError, SourceError
+from countermark.model.gap import Gap
+from countermark.register.catalog import ENTITIES, MEASURES, load
+from countermark.register.lint import lint
+from countermark.reports.shapes.register import REGISTER, Checked, RecordFault
+from countermark.store.files import SourceFile, gather
+
+
+def checked(paths: Sequence[str]) -> Checked:
+    """What is wrong in the files below ``paths``; raises NoInputError where there is none."""
+    faults: list[RecordFault] = []
+    files: dict[str, SourceFile] = {}
+    for found in gather(paths):
+        if isinstance(found, Gap):
+            faults.append(RecordFault(found.what, 1, "", found.detail or found.why.value))
+            continue
+        name = _place_in_register(found)
+        try:
+            load({name: found.content})
+        except SourceError as error:
+            faults.append(RecordFault(found.label, _line_in(error.message), "", error.message))
+            continue
+        files[name] = found
+    if not files and not faults:
+        raise NoInputError("no file to check", next_step="name measure files in YAML")
+    faults += _together(files)
+    return Checked(schema=REGISTER, files=len(files), faults=tuple(faults))
+
+
+def _place_in_register(found: SourceFile) -> str:
+    """The name under which the register would hold the file: a measure, unless it has a seat."""
+    stem = found.label.replace("\\", "/").rpartition("/")[2]
+    text = b"\n" + found.content
+    entity = b"\ncountry:" in text and b"\nauthority:" not in text
+    return f"{ENTITIES if entity else MEASURES}{stem}"
+
+
+def _together(files: dict[str, SourceFile]) -> Iterator[RecordFault]:
+    whole = load(shipped.register_records() | {name: f.content for name, f in files.items()})
+    by_record = {name.rpartition("/")[2].removesuffix(".yaml"): f for name, f in files.items()}
+    for fault in lint(whole):
+        found = by_record.get(fault.record)
+        if found is not None:
+            line = _line_of(found.content.decode("utf-8", "replace"), fault.place, fault.message)
+            yield RecordFault(found.label, line, fault.place, fault.message)
+
+
+def _line_in(message: str) -> int:
+    """The line that the reader of YAML names; 1 where it names none."""
+    _, _, after = message.partition("line ")
+    digits = after.split(",")[0].split(" ")[0]
+    return int(digits) if digits.isdecimal() else 1
+
+
+def _line_of(text: str, place: str, message: str) -> int:
+    """The line with the word that is wrong, or of the field it stands in; 1 where neither is."""
+    lines = text.splitlines()
+    field = place.partition(".")[0]
+    start = next((at for at, line in enumerate(lines) if line.startswith(f"{field}:")), 0)
+    word = message.partition("“")[2].partition("”")[0]
+    within = (at for at in range(start, len(lines)) if word and word in lines[at])
+    return next(within, start) + 1

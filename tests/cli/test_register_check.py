@@ -1,0 +1,63 @@
+"""``register check FILE…``: what an expert who edited a measure is told, by file and line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from countermark.store import shipped
+
+MEASURE = shipped.read("countermark.register", "shipped")["measures/US-NDAA18-1634.yaml"].decode()
+
+
+@pytest.fixture
+def edited(cm, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def check(old, new, *more):
+        assert old in MEASURE
+        (tmp_path / "US-NDAA18-1634.yaml").write_text(MEASURE.replace(old, new, 1))
+        return cm("register", "check", "US-NDAA18-1634.yaml", *more)
+
+    return check
+
+
+def test_a_sound_measure_is_sound(edited):
+    said = edited("Section 1634", "Section 1634")
+    assert said.code == 0
+    assert said.out == "file\tline\tplace\tmessage\n"
+
+
+def test_a_table_ends_with_what_was_read(edited):
+    said = edited("- us-federal-agency", "- us-federal-agencie", "--format", "table")
+    assert said.code == 1
+    assert "US-NDAA18-1634.yaml:" in said.out
+    assert "1 file read: 1 fault" in said.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("- us-federal-agency", "- us-federal-agencie", "unknown word “us-federal-agencie”"),
+        ("- entity: kaspersky", "- entity: kasperski", "no entity “kasperski”"),
+        ("valid_from: '2018-10-01'", "valid_from: '2018-13-01'", "not a date"),
+        ("act: using", "deed: using", "deed"),
+        ("kind: restrictive", "kind: [restrictive", "line"),
+        ("id: US-NDAA18-1634", "id: US-NDAA18-1635", "its file is named"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_file_and_line(edited, old, new, words):
+    said = edited(old, new, "--format", "json")
+    assert said.code == 1
+    (fault,) = json.loads(said.out)["faults"]
+    assert words in fault["message"]
+    assert fault["file"] == "US-NDAA18-1634.yaml"
+    if fault["place"]:
+        at = MEASURE.replace(old, new, 1).splitlines()[fault["line"] - 1]
+        assert new.split(": ")[-1].strip("- '") in at
+
+
+def test_what_is_not_there_is_an_error(cm, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert cm("register", "check", "nothing.yaml").code not in (0, 1)

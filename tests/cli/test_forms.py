@@ -75,3 +75,39 @@ def test_what_cannot_be_reported_is_refused(cm, run):
 
 def test_without_a_run_there_is_nothing_to_report(cm):
     assert cm("forms", "far-52.204-25").code == 3
+
+
+def fields(said):
+    """The values of a filled form by field."""
+    return {f["id"]: f["value"] for report in said.json["reports"] for f in report["fields"]}
+
+
+@pytest.mark.parametrize("reporting", ["Blue Harbor Systems Integration LLC", "HQ-2026-0417"])
+def test_the_supplier_is_who_delivered_and_the_model_stands_in_the_device_list(cm, run, reporting):
+    """Not the firm that reports, which stands tiers above the delivery."""
+    subject = next(s for s in run["subjects"] if s["name"] == reporting)
+    found = next(f for f in subject["findings"] if f["measure"] == "US-NDAA19-889A")
+    filled = fields(cm("forms", "far-52.204-25", found["id"], "--format", "json"))
+    assert filled["supplier_name"] == "Larkspur Networks Ltd"
+    assert filled["model_number"] == "FieldGate 240"
+    assert filled["contract_number"] == "HQ-2026-0417"
+
+
+def test_an_unknown_supplier_is_a_gap_and_not_the_reporting_firm(cm, folder):
+    (folder / "l.csv").write_text(
+        "from,predicate,to\nBlue Harbor LLC,supplies,contract:HQ-1\n"
+        "contract:S-2,subcontract_of,contract:HQ-1\ncontract:S-2,delivers,AX-900\n"
+        "AX-900,made_by,ZTE Corporation\n"
+    )
+    document = cm("check", "l.csv", *CONTRACTOR, "--format", "json").json
+    subject = next(s for s in document["subjects"] if s["name"] == "Blue Harbor LLC")
+    found = next(f for f in subject["findings"] if f["measure"] == "US-NDAA19-889A")
+    filled = fields(cm("forms", "far-52.204-25", found["id"], "--format", "json"))
+    assert filled["supplier_name"] == ""
+
+
+def test_a_listed_supplier_of_one_s_own_is_the_supplier(cm):
+    document = cm("check", suppliers("ZTE Corporation"), *CONTRACTOR, "--format", "json").json
+    found = next(f for f in document["subjects"][0]["findings"] if f["measure"] == "US-NDAA19-889A")
+    filled = fields(cm("forms", "far-52.204-25", found["id"], "--format", "json"))
+    assert filled["supplier_name"] == "ZTE Corporation"

@@ -9,7 +9,7 @@ import pytest
 from countermark.model import doubt as kinds
 from countermark.model.doubt import Chain, Doubt, NotOnThisChain, SourceUnsure
 from countermark.model.doubt_words import doubt_words
-from countermark.model.grade import USER_FILE
+from countermark.model.grade import UNGRADED
 from countermark.model.path import Hop, Path, PathClass
 from countermark.model.predicate import Predicate
 from countermark.policy import needs
@@ -30,7 +30,7 @@ def hop(*why: Doubt) -> Hop:
         to_node="reg:b",
         from_name="A",
         to_name="B",
-        grade=USER_FILE,
+        grade=UNGRADED,
         forward=False,
         certain=not why,
         doubts=why,

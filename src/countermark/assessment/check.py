@@ -30,7 +30,7 @@ from countermark.assessment.not_loaded import lists_not_loaded
 from countermark.assessment.register import without_summary
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
-from countermark.assessment.screener import screener
+from countermark.assessment.screener import JUDGED, screener
 from countermark.assessment.undecided import passed_over
 from countermark.model.claim import Claim, Polarity
 from countermark.model.gap import Gap
@@ -144,7 +144,7 @@ def examine(
 
 def _screen(read: Intake, knowledge: Knowledge, screens: Screener) -> Screened:
     asked = queries(read.subjects, [*read.claims, *knowledge.noted()])
-    by_id = {c.id: c for c in knowledge.claims(predicates=NAMING)}
+    by_id = {c.id: c for c in knowledge.claims(predicates=(*NAMING, *JUDGED))}
     return screen(screens, asked, by_id)
 
 

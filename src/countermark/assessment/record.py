@@ -13,7 +13,7 @@ from countermark.model import node as nodes
 from countermark.model.claim import Claim, Polarity
 from countermark.model.errors import CallerError
 from countermark.model.evidence import Evidence, Selector, SelectorKind
-from countermark.model.grade import Grade
+from countermark.model.grade import UNGRADED, Grade
 from countermark.model.predicate import TIES, Predicate
 from countermark.model.when import Interval, is_when
 from countermark.store import clock
@@ -82,7 +82,6 @@ def judgement(
             object=node,
             evidence=written(project, f"{name} | {entity} | {decision} | {reason}", "judgement"),
             note=reason,
-            grade=Grade.parse("B2"),
         )
     ]
     return ledger_of(project).succeed(
@@ -178,6 +177,7 @@ def note(
         known_from=known_from,
         share=_share(share),
         grade=_grade(grade),
+        certain=_grade(grade) != UNGRADED,
     )
     claims = [said, *_names((subject, said.subject), (object_, said.object), said)]
     if denial is not None:

@@ -15,7 +15,7 @@ from countermark.inventory.kinds import Words
 from countermark.inventory.source import CLAIMANT
 from countermark.model import identifier
 from countermark.model.claim import Polarity
-from countermark.model.grade import Grade
+from countermark.model.grade import UNGRADED, Grade
 from countermark.model.node import CONTRACT, ITEM, key_of, named
 from countermark.model.predicate import MAKING, TIES, Direction, Predicate
 from countermark.model.predicate import End as Ends
@@ -180,6 +180,8 @@ def _fields(
     if cells["grade"]:
         try:
             found["grade"] = Grade.parse(cells["grade"])
+            if found["grade"] == UNGRADED:
+                found["certain"] = False  # written, it is a judgement: this cannot be judged
         except (KeyError, ValueError):
             faults.append(f"“{cells['grade'][:10]}” is not a grade such as B2")
     found["qualifiers"] = qualifiers

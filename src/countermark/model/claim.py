@@ -15,7 +15,7 @@ from functools import cached_property
 import msgspec
 
 from countermark.model.evidence import Evidence
-from countermark.model.grade import USER_FILE, Grade
+from countermark.model.grade import UNGRADED, Grade
 from countermark.model.handling import DEFAULT, Handling
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import Qualifier, canonical, to_text
@@ -86,7 +86,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     known_from: When | None = None
     share: int | None = None
     note: str = ""
-    grade: Grade = USER_FILE
+    grade: Grade = UNGRADED
     certain: bool = True
     confirmed_on: When | None = None
     qualifiers: tuple[Qualifier, ...] = ()

@@ -49,5 +49,15 @@ class Grade(msgspec.Struct, frozen=True):
         return self.credibility.value * 10 + "ABCDEF".index(self.reliability.name)
 
 
-USER_FILE = Grade.parse("B2")
-"""What a user's own record is taken for until the user says otherwise."""
+UNGRADED = Grade.parse("F6")
+"""A record that nobody graded: neither the source nor the report has been judged.
+
+No doubt, and no praise either. Whoever writes F6 has judged that it cannot be judged: what rests on
+it is not certain (``inventory.links``).
+"""
+
+EXACT_MATCH = Grade.parse("C2")
+"""A name found word for word on a list, by this program: no authority said whom it means."""
+
+LIKELY_MATCH = Grade.parse("C3")
+"""A name that resembles one on a list."""

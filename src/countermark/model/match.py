@@ -83,7 +83,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     ``judged`` is what was decided, None where nothing was; ``by_register``: not by a person but by
     the register, which knows two parties that are alike (a false friend). ``equal``: the names are
     the same, whatever keeps the match from being certain. ``by_brand``: the name is a brand and,
-    beside it, only words that describe ("Lorex Technology Inc.").
+    beside it, only words that describe ("Lorex Technology Inc."). ``judgement`` is
+    the claim by which a person said that they are the same.
     """
 
     entity: str
@@ -98,6 +99,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     claim: str = ""
     equal: bool = False
     by_brand: bool = False
+    judgement: str = ""
 
     @property
     def told_apart(self) -> bool:

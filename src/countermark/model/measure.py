@@ -170,6 +170,18 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     what: str
 
 
+ALLEGATION = "allegation"
+"""The type of a record of an accusation."""
+
+
+class Denial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who contradicted what a record says, on which day, in the record's words."""
+
+    date: When
+    by: str
+    says: str
+
+
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a record rests on. ``kind``: primary, register_transcription, secondary, recalled ..."""
 
@@ -196,7 +208,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     ``covers``: the classes of thing it is about (``equipment``, ``service``, ``software``); empty:
     any. ``prohibits_from``: before that day it only obliges. ``things_from``: before that day it
     is about the parties, not about what they made. ``default_deny``: for allow-lists,
-    what is absent may not be used.
+    what is absent may not be used. ``denials``: who contradicts it; they are shown wherever it is.
     """
 
     id: str
@@ -222,6 +234,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     pauses: tuple[Pause, ...] = ()
     relations: tuple[Relation, ...] = ()
     events: tuple[Event, ...] = ()
+    denials: tuple[Denial, ...] = ()
     flows_down: bool = False
     components: bool = True
     any_part: bool = False
@@ -239,6 +252,11 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     notes: str = ""
     sources: tuple[Source, ...] = ()
     recorded: When | None = None
+
+    @property
+    def is_allegation(self) -> bool:
+        """Does it say what somebody accuses a party of, and no more?"""
+        return self.type == ALLEGATION
 
     @property
     def interval(self) -> Interval:

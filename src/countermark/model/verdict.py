@@ -7,7 +7,7 @@ from enum import Enum
 import msgspec
 
 from countermark.model.determination import Determination
-from countermark.model.measure import Status
+from countermark.model.measure import Denial, Status
 from countermark.model.path import Cut, Path
 from countermark.model.when import When
 
@@ -86,7 +86,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     ``determinations`` are what people decided about it, which changes no decision.
     ``id`` is unique in a document; decisions hang on ``key``, which no row or file name changes
     (``model.key``); ``cause`` is the key of what findings have in common. ``closed_by``: whose
-    word keeps a path from reaching, where nothing else does.
+    word keeps a path from reaching, where nothing else does. ``alleged_by``: the measure is an
+    accusation, by whom; ``denials`` are what was said against it and known.
     """
 
     id: str
@@ -115,6 +116,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     cause: str = ""
     closed_by: str = ""
+    alleged_by: str = ""
+    denials: tuple[Denial, ...] = ()
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ import msgspec
 from countermark.model.claim import digest_fields
 from countermark.model.context import Context, Facets
 from countermark.model.key import Keys, cause_key, finding_key
-from countermark.model.measure import Kind, Measure, Status, Verification
+from countermark.model.measure import Denial, Kind, Measure, Status, Verification
 from countermark.model.path import Path
 from countermark.model.predicate import Family
 from countermark.model.reading import Subject
@@ -202,7 +202,10 @@ def _advisory(listing: Listing, stands: Standing, bearing: Bears, path: Path) ->
     measure = listing.measure
     if bearing.bearing is Bearing.NOT_REACHED:
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason)
-    said = f"{measure.type.replace('_', ' ')} by {measure.authority}: never more than an advisory"
+    by = "; denied by ".join(
+        [measure.authority, *(f"{d.by} ({d.date})" for d in _denials(measure, question.known_at))]
+    )
+    said = f"{measure.type.replace('_', ' ')} by {by}: never more than an advisory"
     doubt = doubts(path)
     if doubt:
         return Outcome(Decision.ADVISORY, stands.status, f"{said}; and {doubt}", _missing(path))
@@ -342,7 +345,14 @@ def _finding(
         resolve_by=resolve_by(outcome.missing, outcome.needs, path),
         without_disputed=outcome.without_disputed,
         closed_by=outcome.closed_by,
+        alleged_by=measure.authority if measure.is_allegation else "",
+        denials=_denials(measure, question.known_at),
     )
+
+
+def _denials(measure: Measure, known_at: date | None) -> tuple[Denial, ...]:
+    """What was said against the measure, as far as it was known."""
+    return tuple(d for d in measure.denials if known_at is None or earliest(d.date) <= known_at)
 
 
 def _binds(decision: Decision | None) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from countermark.model.doubt import DateOfManufacture
 from countermark.model.doubt_words import doubts_words
-from countermark.model.grade import Grade
+from countermark.model.grade import UNGRADED, Grade
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
 from countermark.model.sentence import Sentence, joined
@@ -57,5 +57,10 @@ def _doubt(hop: Hop) -> Sentence:
 
 
 def weak(grade: Grade) -> bool:
-    """A source or a report that the Admiralty code calls doubtful, or that cannot be judged."""
+    """A source or a report that the Admiralty code calls doubtful, or that cannot be judged.
+
+    What nobody graded is none: a user's own record counts as it stands (see ``UNGRADED``).
+    """
+    if grade == UNGRADED:
+        return False
     return grade.reliability.name in WEAK_SOURCES or grade.credibility.value >= WEAK_REPORTS

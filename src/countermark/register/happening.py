@@ -110,6 +110,10 @@ def also_noted(record: Record, entity: str) -> Iterator[Happening]:
         if is_later(event.date, record.known_at) and is_later(recorded, record.known_at):
             continue
         yield record.happens(event.date, What.NOTED, event.what, (entity,), event.date)
+    for denial in measure.denials:
+        if not is_later(denial.date, record.known_at):
+            words = f"{denial.by}: {denial.says}"
+            yield record.happens(denial.date, What.DENIED, words, (entity,), denial.date)
     for duty in measure.duties:
         if duty.by_date:
             yield record.happens(duty.by_date, What.DUE, duty.what, (entity,), measure.announced)

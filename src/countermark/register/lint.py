@@ -118,6 +118,7 @@ def _dates(measure: Measure) -> Iterator[tuple[str, str]]:
         ("announced", measure.announced),
         ("recorded", measure.recorded),
         *(("events", e.date) for e in measure.events),
+        *(("denials", d.date) for d in measure.denials),
         *(("duties.by_date", d.by_date) for d in measure.duties),
     ]
     for place, when in singles:

@@ -12,6 +12,7 @@ from countermark.model.safe_text import visible
 from countermark.model.verdict import Clock, Decision
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, not_applied, via_claims
+from countermark.reports.headline import alleged, denials, headline
 from countermark.reports.shapes.check import (
     CheckDocument,
     DeterminationShape,
@@ -77,6 +78,9 @@ def _lesser(
         if some:
             ids = ", ".join(dict.fromkeys(c.finding.measure for c in some))
             yield labelled(label, f"{counted(len(some), 'finding')}: {ids}", sheet)
+        for one in (c for c in some if c.finding.alleged_by):
+            yield labelled("alleged", act_words(one.finding), sheet)
+            yield from (labelled("denied", words, sheet) for words in denials(one.finding))
 
 
 def tail(fold: Fold, cited: list[Cited]) -> str:
@@ -97,6 +101,8 @@ def act_words(finding: FindingShape, *, known: str = "") -> str:
     cited = finding.clause if finding.clause not in ("", "none") else finding.measure
     clause = visible(cited)
     since = f"  since {finding.in_force.from_}" if finding.in_force.from_ else ""
+    if finding.alleged_by:
+        return f"{alleged(finding)}{since}"
     named = finding.entity_name and finding.entity_name.casefold() != known.casefold()
     who = f"  ({visible(finding.entity_name)})" if named else ""
     return (
@@ -137,21 +143,42 @@ def _heading(fold: Fold, cited: list[Cited], sheet: Sheet) -> str:
     word = subject.verdict.value.upper() if subject.verdict else _bare_word(subject)
     if subject.own is not subject.verdict and subject.inherited is subject.verdict:
         word = f"{word} (inherited)"  # about what comes through it, not about the subject itself
+    if cited and cited[0].finding.alleged_by:
+        word = f"{word} (allegation)"
     label = sheet.ink(word, subject.verdict)
     act: str = visible(subject.reason)
+    who, rows = _who(fold), []
     if cited:
-        act = act_words(cited[0].finding, known=subject.name)
-    who, room, rows = _who(fold), sheet.width - breadth(word) - 2, []
+        chief = cited[0].finding
+        act = act_words(chief, known=subject.name)
+        if chief.decision is Decision.PROHIBITED and chief.act:
+            act = act.removeprefix(f"{visible(chief.act)}: ")  # it stands before the name
+            heads = {headline(m, deciding(m)[0].finding) for m in fold.members}
+            head = headline(subject, chief)
+            if len(heads) > 1:
+                who = f"{visible(chief.act)}: {who}"
+            elif head.way:
+                rows.append(labelled(head.way, who, sheet))
+                who = head.what
+            else:
+                who = head.what
+    room = sheet.width - breadth(word) - 2
     if breadth(who) > room:
         several = len(fold.members) > 1
-        rows.append(labelled("subjects" if several else "subject", who, sheet))
+        rows.insert(0, labelled("subjects" if several else "subject", who, sheet))
         who = counted(len(fold.members), subject.kind)
     line = f"{label}  {sheet.strong(who)}"
-    if act and breadth(who) + 2 + breadth(act) <= room:
+    if act and not rows and breadth(who) + 2 + breadth(act) <= room:
         line = f"{line}  {act}"
     elif act:
-        rows.append(labelled("act" if cited else "reason", act, sheet))
+        rows.append(labelled(_label(cited), act, sheet))
     return "\n".join([line, *rows])
+
+
+def _label(cited: list[Cited]) -> str:
+    if not cited:
+        return "reason"
+    return "alleged" if cited[0].finding.alleged_by else "act"
 
 
 def _bare_word(subject: SubjectShape) -> str:
@@ -204,12 +231,14 @@ def _particulars(
     path = via_claims(found)
     if found.via and path not in told:
         yield labelled("path", path_words(found), sheet)
-        yield labelled("", tier_words(found) + f": {found.path_words}", sheet)
+        words = "names the party that is accused" if found.alleged_by else found.path_words
+        yield labelled("", f"{tier_words(found)}: {words}", sheet)
         yield from _weakest(found, sheet)
         yield from _dispute(found, document, sheet)
     elif not found.via and found.reason:
         yield labelled("reason", visible(found.reason), sheet)
     told.add(path)
+    yield from (labelled("denied", words, sheet) for words in denials(found))
     missing = _missing(found)
     if missing and missing not in told:
         yield labelled("missing", missing, sheet)

@@ -17,6 +17,7 @@ from countermark.reports.blocks import (
     short,
     tier_words,
 )
+from countermark.reports.headline import denials
 from countermark.reports.shapes.check import ClaimShape, MeasureShape, SubjectShape
 from countermark.reports.shapes.explain import Explanation, FindingExplained, HopExplained
 from countermark.reports.terminal import Sheet, labelled, paragraph
@@ -80,8 +81,10 @@ def _finding(told: FindingExplained, sheet: Sheet, *, again: bool = False) -> It
     yield labelled("measure", f"{found.measure}: {visible(found.title)}", sheet)
     yield labelled("status", f"{found.status.value}: {visible(found.reason)}", sheet)
     yield labelled("context", found.context, sheet)
+    yield from (labelled("denied", words, sheet) for words in denials(found))
     if told.hops:
-        yield labelled("path", f"{tier_words(found)}: {found.path_words}", sheet)
+        words = "names the party that is accused" if found.alleged_by else found.path_words
+        yield labelled("path", f"{tier_words(found)}: {words}", sheet)
     for number, hop in enumerate(told.hops, 1):
         yield from _hop(number, hop, sheet)
     if not again:

@@ -15,6 +15,7 @@ from countermark.model.predicate import Family
 from countermark.model.verdict import Finding
 from countermark.reports.shapes.check import (
     CheckDocument,
+    DenialShape,
     DeterminationShape,
     DutyShape,
     FindingShape,
@@ -72,6 +73,9 @@ def finding_shape(finding: Finding) -> FindingShape:
         without_disputed=finding.without_disputed,
         set_aside=finding.set_aside,
         determinations=tuple(map(_determination, finding.determinations)) or msgspec.UNSET,
+        alleged_by=finding.alleged_by or msgspec.UNSET,
+        denials=tuple(DenialShape(date=d.date, by=d.by, says=d.says) for d in finding.denials)
+        or msgspec.UNSET,
     )
 
 

@@ -24,6 +24,7 @@ from countermark.reports.blocks import (
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, folds, via_claims
 from countermark.reports.form_text import origin_words
+from countermark.reports.headline import denials, headline
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.form import FilledForm
@@ -88,6 +89,9 @@ def _environment() -> Environment:
         slug=lambda value: _word(value).replace(" ", "-"),
         spaced=lambda text: text.replace("_", " "),
         act=act_words,
+        denials=lambda finding: list(denials(finding)),
+        headline=_headline,
+        alleged=lambda fold: any(c.finding.alleged_by for c in deciding(fold.first)[:1]),
         tier=tier_words,
         when=duty_when,
         clock=duty_clock,
@@ -117,6 +121,13 @@ def _parted(fold: Fold) -> tuple[list[Cited], list[Cited]]:
         return cited, []
     advisory = [c for c in cited if c.finding.decision is Decision.ADVISORY]
     return [c for c in cited if c not in advisory], advisory
+
+
+def _headline(fold: Fold) -> str:
+    """The act and the thing where it is prohibited, else the first subject's name."""
+    cited = deciding(fold.first)
+    first = fold.first
+    return headline(first, cited[0].finding).line(first) if cited else str(visible(first.name))
 
 
 def _word(value: object) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from countermark.model.errors import DefectError
+from countermark.model.predicate import Predicate
+from countermark.model.reading import PARTIES, SubjectKind
 from countermark.reports.shapes.check import (
     CheckDocument,
     ClaimShape,
@@ -118,6 +120,64 @@ def _through(rest: str, sight: Sight) -> Found:
                 yield name, _by_claim(hop, document)
 
 
+def _supplier(what: str, sight: Sight) -> Found:
+    """Of whoever delivered the item: its name, or its identifier or column ``what``.
+
+    Where the path tells under which contract the item came, its supplier is meant and nobody else:
+    not the firm that reports, which may stand tiers above. Else the subject, if it is a supplier,
+    or the supplier that an item's own record names.
+    """
+    asked, finding, document = sight
+    contracts = {h.from_id: h.from_ for h in finding.via if h.predicate == _DELIVERS}
+    suppliers = {s.node: s for s in document.subjects if s.kind in _SUPPLIERS}
+    found: dict[str, tuple[str, Origin]] = {}
+    for claim in document.claims.values():
+        if claim.predicate == _SUPPLIES and claim.object in contracts and _affirmed(claim):
+            found.setdefault(claim.subject, (claim.subject_name, _stands(claim)))
+    for node, subject in suppliers.items():
+        if subject.fields.get("contract") in contracts.values():
+            found.setdefault(node, (subject.name, _own(subject, "column contract")))
+    if not contracts and asked.kind in _SUPPLIERS:
+        found[asked.node] = (asked.name, _own(asked, "its name"))
+    if not found and what == "name" and asked.kind not in _SUPPLIERS:
+        yield from _field("supplier", sight)
+    for node, (name, origin) in found.items():
+        if what == "name":
+            yield name, origin
+        elif node in suppliers:
+            yield from _said_of(suppliers[node], what)
+
+
+def _said_of(subject: SubjectShape, what: str) -> Found:
+    """An identifier of a subject, or a column of its own record."""
+    for identifier in subject.identifiers:
+        if identifier.startswith(f"{what}:"):
+            yield identifier.partition(":")[2], _own(subject, f"identifier {what}")
+            return
+    if subject.fields.get(what):
+        yield subject.fields[what], _own(subject, f"column {what}")
+
+
+def _device(name: str, sight: Sight) -> Found:
+    """A column of the device list's rows that are called as a thing on the path is."""
+    asked, finding, document = sight
+    called = {n.casefold() for h in finding.via for n in (h.from_, h.to)} | {asked.name.casefold()}
+    for subject in document.subjects:
+        if subject.kind == _DEVICE and subject.fields.get(name):
+            words = " ".join(filter(None, (subject.fields.get(f) for f in ("brand", "model"))))
+            if called & {subject.name.casefold(), words.casefold()}:
+                yield subject.fields[name], _own(subject, f"column {name}")
+
+
+_DELIVERS, _SUPPLIES = Predicate.DELIVERS.value, Predicate.SUPPLIES.value
+_SUPPLIERS = frozenset(kind.value for kind in PARTIES)
+_DEVICE = SubjectKind.DEVICE.value
+
+
+def _affirmed(claim: ClaimShape) -> bool:
+    return claim.polarity == "affirmed"
+
+
 _RULES: dict[str, Callable[[str, Sight], Found]] = {
     "field": _field,
     "identifier": _identifier,
@@ -126,6 +186,8 @@ _RULES: dict[str, Callable[[str, Sight], Found]] = {
     "claim": _claim,
     "of": _of,
     "through": _through,
+    "supplier": _supplier,
+    "device": _device,
 }
 
 

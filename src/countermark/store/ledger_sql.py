@@ -153,7 +153,7 @@ UNKNOWN_WORDS = f"""
 
 DEFAULTS = {
     "qualifiers": "NULL",
-    "grade": "'B2'",
+    "grade": "'F6'",
     "certain": "true",
     "confirmed_on": "NULL",
     "evidence_label": "''",

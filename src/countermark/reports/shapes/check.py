@@ -170,6 +170,14 @@ class PeriodShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
     to: str | None
 
 
+class DenialShape(Shape, frozen=True, kw_only=True):
+    """Who contradicts a measure's record, on which day, in the record's words."""
+
+    date: str
+    by: str
+    says: str
+
+
 class FindingShape(Shape, frozen=True, kw_only=True):
     """One measure considered for one subject in one context.
 
@@ -178,7 +186,8 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     many more there are. ``own`` tells a subject's own finding from an inherited one.
     ``id`` is unique in the document; decisions are recorded on ``key``, which stays when rows are
     added or a file is renamed, and is shared by rows that nothing tells apart. ``cause`` is one for
-    all findings that this thing leads to this party.
+    all findings that this thing leads to this party. ``alleged_by``: the measure is an accusation
+    and no more, by whom; ``denials`` are what was said against it.
     """
 
     id: str
@@ -214,6 +223,8 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     without_disputed: str
     set_aside: str
     determinations: tuple[DeterminationShape, ...] | msgspec.UnsetType = msgspec.UNSET
+    alleged_by: str | msgspec.UnsetType = msgspec.UNSET
+    denials: tuple[DenialShape, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class FeatureShape(Shape, frozen=True, kw_only=True):

@@ -47,7 +47,7 @@ class Ranking(msgspec.Struct, gc=False):
     side: PreparedName
     hits: dict[str, Hit]
     excluded: dict[str, str]
-    same: set[str]
+    same: dict[str, str]
     by_register: frozenset[str] = frozenset()
 
     @property

@@ -8,7 +8,7 @@ import msgspec
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
-from countermark.model.grade import Grade
+from countermark.model.grade import EXACT_MATCH, LIKELY_MATCH
 from countermark.model.legacy_notes import MICRO
 from countermark.model.match import Match, Query
 from countermark.model.node import REGISTERED, kind_of
@@ -31,7 +31,10 @@ class Screened(msgspec.Struct, frozen=True):
 def screen(
     screener: Screener, asked: Mapping[str, Query], names: Mapping[str, Claim], limit: int = 5
 ) -> Screened:
-    """Screen every query once, however many nodes ask it; ``names`` are claims by id."""
+    """Screen every query once, however many nodes ask it.
+
+    ``names`` are the claims by id that matches may rest on: names, and what people judged.
+    """
     unique = {query: place for place, query in enumerate(dict.fromkeys(asked.values()))}
     results = screener.screen(list(unique), limit=limit)
     told = {node: tuple(results[unique[query]]) for node, query in asked.items()}
@@ -123,10 +126,19 @@ def same_as(
 ) -> Claim | None:
     """The claim a match becomes; None for one a person has judged to be different.
 
+    What a person judged to be the same is that person's claim, with its grade and its evidence.
     ``found`` are all matches of the name.
     """
     if match.told_apart:
         return None
+    if judged := names.get(match.judgement):
+        return msgspec.structs.replace(
+            judged,
+            subject=node,
+            predicate=Predicate.SAME_AS,
+            object=match.entity,
+            polarity=Polarity.AFFIRMED,
+        )
     said = names.get(match.claim)
     evidence = said.evidence if said else _own_words(query, match)
     score = None if match.certain else round(match.score * MICRO)
@@ -141,7 +153,7 @@ def same_as(
         # The score in the note is for people: ids of findings rest on it (decision 0023).
         note=match.why if score is None else f"{match.why} (score {score / MICRO:.2f})",
         score=score,
-        grade=Grade.parse("A1" if match.certain else "C3"),
+        grade=EXACT_MATCH if match.certain else LIKELY_MATCH,
         certain=match.certain,
         qualifiers=(DayDecides(),) if is_settled_by_day(query, match, names, found) else (),
     )

@@ -165,7 +165,7 @@ class NameScreener:
         if self._inside.holds:
             self._held(query, hits)
         if not hits and not self._judged:
-            return Ranking(side, {}, {}, set())
+            return Ranking(side, {}, {}, {})
         known = {friend: f"a known false friend: {why}" for friend, why in friends}
         apart = dict(known)
         same = self._decide(query, hits, apart)
@@ -193,8 +193,10 @@ class NameScreener:
                     hits[name.entity] = Hit(entry, score, False, why)
                     break
 
-    def _decide(self, query: Query, hits: dict[str, Hit], apart: dict[str, str]) -> set[str]:
-        """Apply people's judgements: ``apart`` gains or loses parties; returns those judged same.
+    def _decide(self, query: Query, hits: dict[str, Hit], apart: dict[str, str]) -> dict[str, str]:
+        """Apply people's judgements: ``apart`` gains or loses parties.
+
+        Returns those judged the same, with the claim that says so.
 
         Where people judged both ways, neither wins: the match stays, uncertain, and says so.
         """
@@ -202,7 +204,7 @@ class NameScreener:
         judged = self._judged.get(named(query.text), ()) if self._judged else ()
         for one in judged:
             opinions.setdefault(one.entity, []).append(one)
-        same: set[str] = set()
+        same: dict[str, str] = {}
         for entity, given in opinions.items():
             entries = self._listing.by_entity.get(entity)
             if entries is None:
@@ -215,7 +217,7 @@ class NameScreener:
                 score = min(kept.score, self._tables.weights.ceiling) if kept is not None else 0.5
                 hits[entity] = Hit(entry, score, False, f"people disagree: {words}")
             elif given[0].same:
-                same.add(entity)
+                same[entity] = given[0].claim
                 hits[entity] = Hit(entry, CERTAIN, True, words)
             elif kept is not None:
                 apart[entity] = words
@@ -233,7 +235,7 @@ class NameScreener:
                     found.append((other.listed.entity, friend.why))
         return found
 
-    def _match(self, side: PreparedName, hit: Hit, same: set[str]) -> Match:
+    def _match(self, side: PreparedName, hit: Hit, same: dict[str, str]) -> Match:
         listed = hit.entry.listed
         features = self._features(side, hit)
         return Match(
@@ -248,6 +250,7 @@ class NameScreener:
             claim=listed.claim,
             equal=hit.equal,
             by_brand=_is_brand_described(side, hit),
+            judgement=same.get(listed.entity, ""),
         )
 
     def _different(self, found: Ranking, entity: str) -> Match:

@@ -1,0 +1,61 @@
+"""What is prohibited: an act with a thing, not a firm. How a finding is headed for people.
+
+An allegation is headed as one, by whom, and who denies it stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from countermark.model.predicate import MAKING
+from countermark.model.reading import PARTIES, SubjectKind
+from countermark.model.safe_text import visible
+from countermark.model.verdict import Decision
+from countermark.reports.shapes.check import FindingShape, SubjectShape
+
+_OF_PARTIES = frozenset({"with", "to", "from", "of", "for", "on", "under"})
+"""Last words of acts that are done with a party, not with what it makes."""
+
+_MAKING = frozenset(predicate.value for predicate in MAKING)
+_PARTIES = frozenset(kind.value for kind in PARTIES)
+
+
+class Headline(NamedTuple):
+    """``using: Larkspur FieldGate 240``, and by which way it comes to the subject: ``through``,
+    ``under`` or ``in`` it (empty where it is the subject itself)."""
+
+    what: str
+    way: str = ""
+
+    def line(self, subject: SubjectShape) -> str:
+        """All of it in one line."""
+        return f"{self.what} {self.way} {visible(subject.name)}" if self.way else self.what
+
+
+def headline(subject: SubjectShape, finding: FindingShape) -> Headline:
+    """The act and the thing where it is prohibited; else the subject's name."""
+    name, act = str(visible(subject.name)), str(visible(finding.act))
+    if finding.decision is not Decision.PROHIBITED or not act:
+        return Headline(name)
+    thing = next((str(visible(h.from_)) for h in finding.via if h.predicate in _MAKING), "")
+    if thing and thing != name:
+        contract = subject.kind == SubjectKind.CONTRACT.value
+        way = "under" if contract else "through" if subject.kind in _PARTIES else "in"
+        return Headline(f"{act}: {thing}", way)
+    if subject.kind not in _PARTIES or act.rpartition(" ")[2] in _OF_PARTIES:
+        return Headline(f"{act}: {name}")
+    return Headline(f"{act}: goods or services of {name}")
+
+
+def alleged(finding: FindingShape) -> str:
+    """``allegation by the press: what it is about``; empty where it is none."""
+    if not finding.alleged_by:
+        return ""
+    return f"allegation by {visible(finding.alleged_by)}: {visible(finding.title)}"
+
+
+def denials(finding: FindingShape) -> Iterator[str]:
+    """Each denial of what is said, with who and when."""
+    for denial in finding.denials or ():
+        yield f"{denial.date}  by {visible(denial.by)}: {visible(denial.says)}"

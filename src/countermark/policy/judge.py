@@ -141,7 +141,7 @@ def _outcome(
         return Outcome(None, stands.status, stands.reason)  # 3
     bearing = _bears(question, listing, path)
     if advises:
-        return _advisory(listing, stands, bearing, path)
+        return _advisory(question, listing, stands, bearing, path)
     if bearing.bearing is Bearing.NOT_REACHED:  # 4
         closed = bearing.closed_by
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason, closed_by=closed)
@@ -198,7 +198,9 @@ def _addressed(question: Question, measure: Measure) -> bool:
     return bool(set(measure.scope.roles) & set(question.facets.role))
 
 
-def _advisory(listing: Listing, stands: Standing, bearing: Bears, path: Path) -> Outcome:
+def _advisory(
+    question: Question, listing: Listing, stands: Standing, bearing: Bears, path: Path
+) -> Outcome:
     measure = listing.measure
     if bearing.bearing is Bearing.NOT_REACHED:
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason)

@@ -153,9 +153,8 @@ def _heading(fold: Fold, cited: list[Cited], sheet: Sheet) -> str:
         act = act_words(chief, known=subject.name)
         if chief.decision is Decision.PROHIBITED and chief.act:
             act = act.removeprefix(f"{visible(chief.act)}: ")  # it stands before the name
-            heads = {headline(m, deciding(m)[0].finding) for m in fold.members}
             head = headline(subject, chief)
-            if len(heads) > 1:
+            if len(fold.members) > 1:
                 who = f"{visible(chief.act)}: {who}"
             elif head.way:
                 rows.append(labelled(head.way, who, sheet))

@@ -6,9 +6,9 @@ from datetime import date
 
 from tests.worlds import claim, subject
 
-from countermark.assessment.coverage import coverage
-from countermark.assessment.intake import Intake
+from countermark.assessment.coverage import Tally
 from countermark.model.coverage import ChainsEnded, Ended
+from countermark.model.inquiry import SubjectResult
 from countermark.model.reading import Reading
 from countermark.reports.coverage import item_words
 from countermark.tracing.search import trace
@@ -17,9 +17,12 @@ from countermark.tracing.search import trace
 def covered(*lines, depth=8, targets=("reg:zte",), categories=()):
     claims = [claim(line) for line in lines]
     subjects = (subject("acme"),)
-    read = Intake((Reading(format="test", subjects=subjects),), (), (), ())
+    results = [SubjectResult(id=s.node, subject=s) for s in subjects]
     traces = trace(claims, subjects, targets, date(2026, 11, 20), max_hops=depth)
-    return coverage(read, claims, traces.values(), depth=depth, categories=categories)
+    tally = Tally()
+    tally.add(results, traces, claims)
+    read = [Reading(format="test", subjects=subjects)]
+    return tally.coverage(read, depth=depth, categories=categories)
 
 
 CHAIN = ("acme <- b", "b <- c", "c <- d", "d same_as reg:zte")

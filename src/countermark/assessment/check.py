@@ -9,14 +9,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from countermark import __version__
-from countermark.assessment.coverage import coverage, cuts_in, judgements, people_said
+from countermark.assessment.coverage import Tally
 from countermark.assessment.following import cut_gaps, denial_gaps, follow
-from countermark.assessment.intake import Intake, intake
+from countermark.assessment.intake import Intake
 from countermark.assessment.judging import (
     judged,
     open_categories,
@@ -25,7 +25,7 @@ from countermark.assessment.judging import (
 )
 from countermark.assessment.keys import FACTS, keys_of
 from countermark.assessment.knowledge import NAMING, Knowledge
-from countermark.assessment.mentions import documents_in, mentions_in
+from countermark.assessment.mentions import RunMentions, documents_in, mentions_in
 from countermark.assessment.not_loaded import lists_not_loaded
 from countermark.assessment.register import without_summary
 from countermark.assessment.request import Request
@@ -33,113 +33,169 @@ from countermark.assessment.run import Run
 from countermark.assessment.screener import JUDGED, screener
 from countermark.assessment.undecided import passed_over
 from countermark.model.claim import Claim, Polarity
+from countermark.model.context import Context
 from countermark.model.gap import Gap
-from countermark.model.inquiry import Inquiry, SubjectResult
-from countermark.model.ports import Progress, Screener
+from countermark.model.inquiry import Coverage, Inquiry, RegisterState, SubjectResult
+from countermark.model.key import Keys
+from countermark.model.ports import Screener
 from countermark.model.predicate import EDGES, Predicate
+from countermark.model.reading import Subject
+from countermark.policy.listing import Rulebook
 from countermark.screening.matching.identities import Screened, screen
 from countermark.screening.matching.name_queries import queries
 from countermark.screening.mentions.brand_leads import brand_leads
-from countermark.store.files import SourceFile
 from countermark.tracing.search import Trace
 
 
-def check(
-    run: Run, request: Request, given: Iterable[SourceFile | Gap] | None = None
-) -> tuple[Inquiry, Intake]:
-    """Run ``request``; returns the outcome and the files as read (to be kept as evidence).
+class Prepared(msgspec.Struct, frozen=True):
+    """What a run knows before a path is followed (steps 1 and 2)."""
 
-    ``given`` are the files of ``request`` where they have been gathered already.
-    """
-    for text in request.contexts:
-        run.vocabulary.parse(text)  # a wrong context is told before anything is read
-    read = intake(request, run.progress, given)  # 1
-    run.progress.step("reading the register", 0)
-    return examine(run, request, read).inquiry, read
+    read: Intake
+    contexts: tuple[Context, ...]
+    knowledge: Knowledge
+    screened: Screened
+    mentions: RunMentions
+    rules: Rulebook
+    edges: Sequence[Claim]
+    names: dict[str, str]
+    keys: Keys
+    state: RegisterState
 
 
 class Examined(msgspec.Struct, frozen=True):
-    """An inquiry with what its coverage was counted from."""
+    """Some subjects with their verdicts, and the claims and names that are shown with them."""
 
-    inquiry: Inquiry
+    results: tuple[SubjectResult, ...]
     traces: dict[str, Trace]
     edges: Sequence[Claim]
+    claims: dict[str, Claim]
+    names: dict[str, str]
 
 
-def examine(
-    run: Run,
-    request: Request,
-    read: Intake,
-    screens: Screener | None = None,
-    told: Collection[str] | None = None,
-    progress: Progress | None = None,
-) -> Examined:
-    """Steps 2 to 5 on what was read; ``screens`` where there is a screener already.
-
-    ``told`` are the nodes of the subjects to judge, where not all are; ``progress`` is told of the
-    steps in place of the run's.
-    """
-    progress = progress or run.progress
-    contexts = tuple(run.vocabulary.parse(text) for text in request.contexts)
+def prepare(run: Run, request: Request, read: Intake, screens: Screener | None = None) -> Prepared:
+    """Step 2 on what was read; ``screens`` where there is a screener already."""
     knowledge = run.knowledge(read.claims)
-    progress.step("screening names", 0)
-    screened = _screen(read, knowledge, screens or screener(knowledge, run.directory))  # 2
+    screened = _screen(read, knowledge, screens or screener(knowledge, run.directory))
     mentions = mentions_in(documents_in(read.readings), knowledge)
     screened.matches.update(mentions.matches)
     about = knowledge.about(_parties(screened, knowledge) | mentions.entities)
-    state = run.state(knowledge)
-    rules = run.rules(about)
     edges = _edges(knowledge, screened, about)
     edges += brand_leads(read.subjects, read.claims, knowledge.near.listed_names())
-    names = _names([*knowledge.claims(predicates=(Predicate.NAMED,)), *about])
-    subjects = [s for s in read.subjects if told is None or s.node in told]
-    progress.step("following links", 0, len(subjects))
-    traces = follow(request, read.subjects, rules, edges, names, told)  # 3
-    progress.step("judging", 0, len(subjects))
-    keys = keys_of(read.subjects, read.readings, knowledge.claims(predicates=FACTS), edges)
-    results = judged(request, contexts, subjects, rules, traces, screened, knowledge, keys)  # 4
-    results = mentions.judged(results, rules, names)
-    kept = _kept(results, traces, edges) | mentions.claims
-    return Examined(
-        inquiry=Inquiry(  # 5
-            as_of=request.as_of,
-            known_at=request.known_at,
-            contexts=contexts,
-            register=state,
-            files=read.files,
-            ledger=knowledge.version,
-            version=__version__,
-            subjects=results,
-            not_examined=(
-                *read.gaps,
-                *mentions.gaps,
-                *unknown_exceptions(knowledge, rules),
-                *without_summary(run.directory, knowledge),
-                *passed_over(run.view),
-                *cut_gaps(cuts_in(traces.values()), request.depth),
-                *denial_gaps(read.claims, {s.node for s in read.subjects}, names),
-            ),
-            coverage=coverage(
-                read,
-                edges,
-                [t for node, t in traces.items() if node not in mentions.matches],
-                depth=request.depth,
-                categories=open_categories(request, contexts, rules),
-                further=(
-                    *judgements(people_said(results)),
-                    *standing_duties(request, contexts, rules),
-                    *lists_not_loaded(
-                        contexts, request.as_of, request.known_at, knowledge.name_counts()
-                    ),
-                    *mentions.coverage,
-                ),
-            ),
-            claims=kept,
-            names={n: names[n] for n in _named(kept.values(), results) if n in names},
-        ),
-        traces=traces,
+    return Prepared(
+        read=read,
+        contexts=tuple(run.vocabulary.parse(text) for text in request.contexts),
+        knowledge=knowledge,
+        screened=screened,
+        mentions=mentions,
+        rules=run.rules(about),
         edges=edges,
+        names=_names([*knowledge.claims(predicates=(Predicate.NAMED,)), *about]),
+        keys=keys_of(read.subjects, read.readings, knowledge.claims(predicates=FACTS), edges),
+        state=run.state(knowledge),
     )
+
+
+def examine(
+    request: Request,
+    prepared: Prepared,
+    subjects: Sequence[Subject],
+    *,
+    among: Sequence[Subject] | None = None,
+    edges: Sequence[Claim] | None = None,
+) -> Examined:
+    """Steps 3 and 4 for ``subjects``.
+
+    ``edges`` are the relations that can bear on them, and ``among`` the subjects that these lead
+    through; all of what was read where they are not given.
+    """
+    rules, names = prepared.rules, prepared.names
+    edges = prepared.edges if edges is None else edges
+    among = prepared.read.subjects if among is None else among
+    wanted = {subject.node for subject in subjects}
+    traces = follow(request, among, rules, edges, names, wanted)
+    results = judged(
+        request,
+        prepared.contexts,
+        subjects,
+        rules,
+        traces,
+        prepared.screened,
+        prepared.knowledge,
+        prepared.keys,
+    )
+    results = prepared.mentions.judged(results, rules, names)
+    kept = _kept(results, traces, edges) | prepared.mentions.claims
+    shown = {n: names[n] for n in _named(kept.values(), results) if n in names}
+    return Examined(results, traces, edges, kept, shown)
+
+
+def part_of(request: Request, prepared: Prepared, examined: Examined) -> Inquiry:
+    """The subjects examined, with nothing said of the run as a whole."""
+    return Inquiry(
+        as_of=request.as_of,
+        known_at=request.known_at,
+        contexts=prepared.contexts,
+        register=prepared.state,
+        files=(),
+        ledger=prepared.knowledge.version,
+        version=__version__,
+        subjects=examined.results,
+        not_examined=(),
+        coverage=Coverage(),
+        claims=examined.claims,
+        names=examined.names,
+    )
+
+
+def ending_of(
+    run: Run,
+    request: Request,
+    prepared: Prepared,
+    tally: Tally,
+    *,
+    exceptions: Iterable[Gap] | None = None,
+    denials: Iterable[Gap] | None = None,
+) -> Inquiry:
+    """Step 5: what is said of all subjects that ``tally`` counted, without them.
+
+    ``exceptions`` and ``denials`` are the gaps of all parts where ``prepared`` is the last's alone.
+    """
+    read, rules, contexts = prepared.read, prepared.rules, prepared.contexts
+    knowledge, mentions = prepared.knowledge, prepared.mentions
+    if exceptions is None:
+        exceptions = unknown_exceptions(knowledge, rules)
+    nothing = Examined((), {}, (), {}, {})
+    return msgspec.structs.replace(
+        part_of(request, prepared, nothing),
+        files=read.files,
+        not_examined=(
+            *read.gaps,
+            *mentions.gaps,
+            *exceptions,
+            *without_summary(run.directory, knowledge),
+            *passed_over(run.view),
+            *cut_gaps(tally.cuts, request.depth),
+            *(denials_in(prepared) if denials is None else denials),
+        ),
+        coverage=tally.coverage(
+            read.readings,
+            depth=request.depth,
+            categories=open_categories(request, contexts, rules),
+            further=(
+                *standing_duties(request, contexts, rules),
+                *lists_not_loaded(
+                    contexts, request.as_of, request.known_at, knowledge.name_counts()
+                ),
+                *mentions.coverage,
+            ),
+        ),
+    )
+
+
+def denials_in(prepared: Prepared) -> tuple[Gap, ...]:
+    """What is named only where a tie is denied."""
+    read = prepared.read
+    return denial_gaps(read.claims, {s.node for s in read.subjects}, prepared.names)
 
 
 def _screen(read: Intake, knowledge: Knowledge, screens: Screener) -> Screened:

@@ -20,7 +20,7 @@ from countermark.assessment.publication import Content, Edition
 from countermark.assessment.publish import opened, part, published, recorded, remember
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
-from countermark.assessment.stream import OnePart, Parts, TooEntangledError, streamed
+from countermark.assessment.stream import Components, Parts, TooEntangledError, streamed
 from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, EvidenceState, FoundPassage
 from countermark.model.gap import Gap
@@ -67,7 +67,7 @@ class Checking:
 
     def into(self, edition: Edition) -> Content | Iterable[bytes]:
         """Read, judge and write; nothing is written before all has been judged."""
-        whole = OnePart(self._run, self._request, self._files)
+        whole = Components(self._run, self._request, self._files)
         parts = streamed(self._run, self._request, self._files)
         if parts is None:
             return self._written(whole, edition)

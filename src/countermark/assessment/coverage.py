@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from countermark.assessment.intake import Intake, boms
+from countermark.assessment.intake import boms
 from countermark.model.claim import Claim
 from countermark.model.coverage import (
     CategoriesOpen,
@@ -19,56 +19,80 @@ from countermark.model.inquiry import Coverage, SubjectResult
 from countermark.model.match import Judged
 from countermark.model.path import Cut
 from countermark.model.predicate import GROUPING, MAKING, OWNING
-from countermark.model.reading import PARTIES, THINGS
+from countermark.model.reading import PARTIES, THINGS, Reading
 from countermark.tracing.search import Trace
 
 
-def coverage(
-    intake: Intake,
-    claims: Sequence[Claim],
-    traces: Iterable[Trace],
-    *,
-    depth: int,
-    categories: Sequence[str],
-    further: Sequence[CoverageItem] = (),
-) -> Coverage:
-    """The coverage of one run; ``categories`` are those some rule limits and rows left open,
-    ``further`` what others than this module know of."""
-    parties = {s.node for s in intake.subjects if s.kind in PARTIES}
-    owned = with_owners(claims)
-    read, complete = boms(intake.readings)
-    told = list(traces)
-    ended: Counter[Ended] = Counter()
-    for trace in told:
-        ended.update(trace.ended)
-    return Coverage(
-        unmatched=sum(1 for trace in told if not trace.paths),
-        boms=read,
-        boms_complete=complete,
-        parties=len(parties),
-        owners_known=len(parties & owned),
-        depth=depth,
-        chains_cut=cuts_in(told).total(),
-        items=(
-            *chains(ended),
-            *([CategoriesOpen(tuple(categories))] if categories else ()),
-            *_makers(intake, claims),
-            *further,
-        ),
-    )
+class Tally:
+    """Coverage counted part by part, over each part's own subjects."""
+
+    def __init__(self) -> None:
+        self._sums: Counter[str] = Counter()
+        self.cuts: Counter[Cut] = Counter()
+        """The limits that were met, each with how many subjects met it."""
+        self._cut = 0
+        self._ended: Counter[Ended] = Counter()
+        self._judged: Counter[Judged] = Counter()
+
+    def add(
+        self,
+        results: Sequence[SubjectResult],
+        traces: Mapping[str, Trace],
+        edges: Iterable[Claim],
+        apart: Collection[str] = (),
+    ) -> None:
+        """Count one part more; ``apart`` are nodes of documents, of which no path was wanted."""
+        subjects = [result.subject for result in results]
+        self.cuts += cuts_in(traces[s.node] for s in subjects)
+        self._judged += people_said(results)
+        followed = [traces[s.node] for s in subjects if s.node not in apart]
+        self._cut += cuts_in(followed).total()
+        self._sums["unmatched"] += sum(1 for trace in followed if not trace.paths)
+        for trace in followed:
+            self._ended.update(trace.ended)
+        ties = tuple(edges)
+        parties = {s.node for s in subjects if s.kind in PARTIES}
+        things = {s.node for s in subjects if s.kind in THINGS}
+        made = {c.subject for c in ties if c.predicate in MAKING and c.certain} if things else ()
+        self._sums["parties"] += len(parties)
+        self._sums["owners_known"] += len(parties & with_owners(ties))
+        self._sums["things"] += len(things)
+        self._sums["silent"] += len(things.difference(made))
+
+    def coverage(
+        self,
+        readings: Sequence[Reading],
+        *,
+        depth: int,
+        categories: Sequence[str],
+        further: Sequence[CoverageItem] = (),
+    ) -> Coverage:
+        """The coverage of all parts; ``categories`` are those some rule limits and rows left open,
+        ``further`` what others than this module know of."""
+        read, complete = boms(readings)
+        sums = self._sums
+        return Coverage(
+            unmatched=sums["unmatched"],
+            boms=read,
+            boms_complete=complete,
+            parties=sums["parties"],
+            owners_known=sums["owners_known"],
+            depth=depth,
+            chains_cut=self._cut,
+            items=(
+                *chains(self._ended),
+                *([CategoriesOpen(tuple(categories))] if categories else ()),
+                # Things that name nobody who made or branded them: a gap that no path shows.
+                *([MakersUnnamed(sums["silent"], sums["things"])] if sums["silent"] else ()),
+                *judgements(self._judged),
+                *further,
+            ),
+        )
 
 
 def cuts_in(traces: Iterable[Trace]) -> Counter[Cut]:
     """The limits that were met, each with how many subjects met it."""
     return Counter(trace.cut for trace in traces if trace.cut is not None)
-
-
-def _makers(intake: Intake, claims: Iterable[Claim]) -> Iterator[CoverageItem]:
-    """How many things name nobody who made or branded them: a gap that no path shows."""
-    things = {s.node for s in intake.subjects if s.kind in THINGS}
-    silent = things - {c.subject for c in claims if c.predicate in MAKING and c.certain}
-    if silent:
-        yield MakersUnnamed(len(silent), len(things))
 
 
 def with_owners(claims: Iterable[Claim]) -> set[str]:

@@ -10,7 +10,7 @@ import msgspec
 
 from countermark.assessment.request import Request
 from countermark.model.claim import Claim
-from countermark.model.gap import About, Gap, Why
+from countermark.model.gap import Gap, Why
 from countermark.model.path import Cut, Limit, Path, PathClass, worst_cut
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
@@ -124,5 +124,5 @@ def denial_gaps(
         more = f" and {len(ties) - _DENIALS} more" if len(ties) > _DENIALS else ""
         detail = f"named only where a tie is denied, and not judged: not so: {shown}{more}"
         step = "name what you buy and from whom in a list or a link that is not denied"
-        found.append(Gap(label, Why.BESIDE, len(ties), "links", detail, step, About.DENIAL))
+        found.append(Gap(label, Why.BESIDE, len(ties), "links", detail, step))
     return tuple(found)

@@ -9,20 +9,28 @@ counted along what a part holds.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Protocol
 
 import msgspec
 
-from countermark.assessment import coverage, probes, shipped
-from countermark.assessment.check import Examined, check, examine
-from countermark.assessment.following import cut_gaps
-from countermark.assessment.intake import Intake, boms, read_one, told
+from countermark.assessment import probes, shipped
+from countermark.assessment.check import (
+    Examined,
+    Prepared,
+    denials_in,
+    ending_of,
+    examine,
+    part_of,
+    prepare,
+)
+from countermark.assessment.coverage import Tally
+from countermark.assessment.intake import Intake, intake, read_one, told
+from countermark.assessment.judging import unknown_exceptions
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.mentions import documents_in, mentions_in
 from countermark.assessment.request import Request
-from countermark.assessment.run import Quiet, Run
+from countermark.assessment.run import Run
 from countermark.assessment.screener import screener
 from countermark.assessment.withhold import (
     hidden_names,
@@ -34,23 +42,15 @@ from countermark.formats.caps import CAPS
 from countermark.inventory import large
 from countermark.inventory.columns import check_said
 from countermark.inventory.large import TooEntangledError
-from countermark.model.coverage import (
-    CategoriesOpen,
-    ChainsEnded,
-    Ended,
-    JudgementsCounted,
-    MakersUnnamed,
-)
 from countermark.model.evidence import Digest
-from countermark.model.gap import About, Gap
-from countermark.model.inquiry import Coverage, FileRead, Inquiry
-from countermark.model.match import Judged
+from countermark.model.gap import Gap
+from countermark.model.inquiry import FileRead, Inquiry
 from countermark.model.node import CONTRACT, NAMED, kind_of
-from countermark.model.path import Cut
 from countermark.model.ports import Screener
-from countermark.model.reading import PARTIES, Reading
+from countermark.model.reading import Reading
 from countermark.store import clock
 from countermark.store.files import SourceFile
+from countermark.tracing.components import components
 
 __all__ = ["Streamed", "TooEntangledError", "streamed"]
 
@@ -88,20 +88,35 @@ class Parts(Protocol):
     def ending(self) -> tuple[Inquiry, Intake]: ...
 
 
-class OnePart:
-    """A run of which all is one part."""
+class Components:
+    """A run in parts of some connected components each; one that is large is a part alone."""
 
     listed: Digest | None = None
 
     def __init__(self, run: Run, request: Request, files: list[SourceFile | Gap]) -> None:
         self._run, self._request, self._files = run, request, files
-        self._ending: tuple[Inquiry, Intake] | None = None
+        self._tally = Tally()
+        self._prepared: Prepared | None = None
 
     def parts(self, spill: BinaryIO) -> Iterator[Told]:
-        """The one inquiry; nothing has to wait."""
-        inquiry, read = check(self._run, self._request, self._files)
-        self._ending = msgspec.structs.replace(inquiry, subjects=(), claims={}, names={}), read
-        yield Told(inquiry, tuple(range(len(inquiry.subjects))))
+        """An inquiry per part; nothing has to wait."""
+        run, request = self._run, self._request
+        for text in request.contexts:
+            run.vocabulary.parse(text)  # a wrong context is told before anything is read
+        read = intake(request, run.progress, self._files)
+        run.progress.step("screening names", 0)
+        self._prepared = prepared = prepare(run, request, read)
+        run.progress.step("following links", 0, len(read.subjects))
+        done = 0
+        for one in components(prepared.edges, read.subjects, PART):
+            examined = examine(
+                request, prepared, one.subjects, among=one.subjects, edges=one.claims
+            )
+            apart = prepared.mentions.matches
+            self._tally.add(examined.results, examined.traces, examined.edges, apart)
+            done += len(one.subjects)
+            run.progress.step("judging", done, len(read.subjects))
+            yield Told(part_of(request, prepared, examined), one.places)
 
     def passages(self, lines: Sequence[int]) -> Iterator[tuple[int, str]]:
         """No record is quoted from a list."""
@@ -109,8 +124,9 @@ class OnePart:
 
     def ending(self) -> tuple[Inquiry, Intake]:
         """The inquiry without subjects and their claims, and the files as read."""
-        assert self._ending is not None, "take the parts first"
-        return self._ending
+        assert self._prepared is not None, "take the parts first"
+        inquiry = ending_of(self._run, self._request, self._prepared, self._tally)
+        return inquiry, self._prepared.read
 
 
 class Streamed:
@@ -131,10 +147,10 @@ class Streamed:
         self._bare = {a: msgspec.structs.replace(r, document=None) for a, r in readings.items()}
         self._known: Knowledge | None = None
         self._list = found
-        self._tally = _Tally()
+        self._tally = Tally()
         self._masked: set[str] = set()
         self._exceptions: dict[str, Gap] = {}
-        self._last: Inquiry | None = None
+        self._last: Prepared | None = None
 
     def parts(self, spill: BinaryIO) -> Iterator[Told]:
         """An inquiry per part; rows that have to wait for their part wait in ``spill``.
@@ -142,7 +158,6 @@ class Streamed:
         Raises TooEntangledError before the first one.
         """
         screens = self._begin(spill)
-        quiet = Quiet()
         done = 0
         before = self._places(range(self._at))
         after = self._places(range(self._at + 1, len(self._files)))
@@ -151,11 +166,12 @@ class Streamed:
             wanted |= dict.fromkeys(before if not done else (), FIRST)
             wanted |= dict.fromkeys(after if part.last else (), LAST)
             read = self._intake(part)
-            told = {s.node for s in read.subjects if s.place in wanted}
-            examined = examine(self._run, self._request, read, screens, told, quiet)
+            own = [s for s in read.subjects if s.place in wanted]
+            prepared = prepare(self._run, self._request, read, screens)
+            examined = examine(self._request, prepared, own)
             done += len(part.own)
             self._run.progress.step("judging", done)
-            yield self._told(examined, wanted)
+            yield self._told(prepared, examined, wanted)
 
     @property
     def listed(self) -> Digest | None:
@@ -190,16 +206,13 @@ class Streamed:
         ordered = tuple(readings[at] for at in sorted(readings))
         return Intake(ordered, (), (), ())
 
-    def _told(self, examined: Examined, wanted: Mapping[str, int]) -> Told:
-        inquiry = examined.inquiry
-        self._tally.add(inquiry, examined)
-        self._exceptions |= {gap.what: gap for gap in self._about(inquiry, About.EXCEPTION)}
-        self._last = msgspec.structs.replace(inquiry, subjects=(), claims={}, names={})
-        return Told(inquiry, tuple(wanted[result.subject.place] for result in inquiry.subjects))
-
-    @staticmethod
-    def _about(inquiry: Inquiry, *kinds: About) -> Iterator[Gap]:
-        return (gap for gap in inquiry.not_examined if gap.about in kinds)
+    def _told(self, prepared: Prepared, examined: Examined, wanted: Mapping[str, int]) -> Told:
+        self._tally.add(examined.results, examined.traces, examined.edges)
+        wrong = unknown_exceptions(prepared.knowledge, prepared.rules)
+        self._exceptions |= {gap.what: gap for gap in wrong}
+        self._last = prepared
+        inquiry = part_of(self._request, prepared, examined)
+        return Told(inquiry, tuple(wanted[result.subject.place] for result in examined.results))
 
     def _places(self, files: range) -> set[str]:
         readings = (self._readings[at] for at in files if at in self._readings)
@@ -223,67 +236,17 @@ class Streamed:
         sources = tuple(f for f in self._files if isinstance(f, SourceFile))
         read = Intake(tuple(ordered), tuple(files), tuple(gaps), sources)
         assert self._known is not None
-        inquiry = msgspec.structs.replace(
-            self._last,
-            subjects=(),
-            files=read.files,
-            not_examined=(
-                *read.gaps,
-                *mentions_in(documents_in(ordered), self._known).gaps,
-                *(self._exceptions[what] for what in sorted(self._exceptions)),
-                *self._about(self._last, About.LIST, About.DECISIONS),
-                *cut_gaps(self._tally.cuts, self._request.depth),
-                # Every part holds all rows that ties of other files lead to: each tells the same.
-                *self._about(self._last, About.DENIAL),
-            ),
-            coverage=self._tally.coverage(self._last.coverage, ordered),
+        mentions = mentions_in(documents_in(ordered), self._known)
+        inquiry = ending_of(
+            self._run,
+            self._request,
+            msgspec.structs.replace(self._last, read=read, mentions=mentions),
+            self._tally,
+            exceptions=[self._exceptions[what] for what in sorted(self._exceptions)],
+            # Every part holds all rows that ties of other files lead to: each tells the same.
+            denials=denials_in(self._last),
         )
         return inquiry, read
-
-
-class _Tally:
-    """Coverage counted over the parts' own subjects."""
-
-    def __init__(self) -> None:
-        self._sums: Counter[str] = Counter()
-        self.cuts: Counter[Cut] = Counter()
-        self._ended: Counter[Ended] = Counter()
-        self._judged: Counter[Judged] = Counter()
-
-    def add(self, inquiry: Inquiry, examined: Examined) -> None:
-        subjects = [result.subject for result in inquiry.subjects]
-        traces = [examined.traces[subject.node] for subject in subjects]
-        self.cuts += coverage.cuts_in(traces)
-        self._judged += coverage.people_said(inquiry.subjects)
-        owned = coverage.with_owners(examined.edges)
-        parties = {s.node for s in subjects if s.kind in PARTIES}
-        self._sums["unmatched"] += sum(1 for trace in traces if not trace.paths)
-        self._sums["parties"] += len(parties)
-        self._sums["owners_known"] += len(parties & owned)
-        for trace in traces:
-            self._ended.update(trace.ended)
-
-    def coverage(self, last: Coverage, readings: list[Reading]) -> Coverage:
-        """The counts of all parts, with the items that hold for the run as a whole."""
-        read, complete = boms(readings)
-        mine = ChainsEnded | JudgementsCounted
-        general = [item for item in last.items if not isinstance(item, mine)]
-        first = [item for item in general if isinstance(item, CategoriesOpen | MakersUnnamed)]
-        return Coverage(
-            unmatched=self._sums["unmatched"],
-            boms=read,
-            boms_complete=complete,
-            parties=self._sums["parties"],
-            owners_known=self._sums["owners_known"],
-            depth=last.depth,
-            chains_cut=self.cuts.total(),
-            items=(
-                *coverage.chains(self._ended),
-                *first,
-                *coverage.judgements(self._judged),
-                *(item for item in general if item not in first),
-            ),
-        )
 
 
 def streamed(run: Run, request: Request, files: list[SourceFile | Gap]) -> Streamed | None:

@@ -33,7 +33,6 @@ class About(Enum):
 
     INPUT = "what was handed in"
     EXCEPTION = "an exception that somebody claims and no measure has"
-    DENIAL = "a tie that somebody denies and of which nothing else is known"
     LIST = "an imported list of which too little is known"
     DECISIONS = "what people decided in a ledger that the user has not accepted"
 

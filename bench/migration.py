@@ -110,7 +110,8 @@ def make(world: World, claims: int) -> None:
     found = json.loads(world.command("check", "suppliers.csv", *ASKED, "--format", "json"))
     finding = next(f["id"] for s in found["subjects"] for f in s["findings"])
     world.command(
-        "set-aside", finding, "--owner", "reader", "--reason", "known", "--until", "2027-06-01"
+        *("set-aside", finding, "--owner", "reader", "--reason", "known"),
+        *("--until", "2027-06-01", "--as-of", "2026-11-20"),
     )
     tests = str(HERE / "tests" / "store")
     world.run("-c", FILL.format(tests=tests, where=str(world.ledger), claims=claims))

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countermark.cli.main import main
+from countermark.formats.selected import Opener
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
 from countermark.screening.matching.name_queries import queries
@@ -63,6 +64,15 @@ def test_a_document(case: Case, read) -> None:
     assert case.gap in " ".join(gap.detail for gap in reading.gaps)
     looked = "" if reading.document is None else reading.document.text
     assert all(full(text) in looked for text in case.text), looked
+
+
+def test_evidence_in_a_wrapped_document_can_be_opened(read) -> None:
+    inner = {"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": "a", "name": "box"}]}
+    content = json.dumps({"sbom": inner}).encode()
+    reading = read("t.json", content)
+    opener = Opener("t.json", content, "application/spdx+json")
+    found = [opener.passage(claim.evidence.selector) for claim in reading.claims]
+    assert found and all(isinstance(text, str) and "box" in text for text in found)
 
 
 def asked(reading) -> set[str]:

@@ -76,3 +76,27 @@ class Bom(msgspec.Struct, frozen=True, kw_only=True):
     external: int = 0
     dangling: int = 0
     cut: int = 0
+
+
+def within(bom: Bom, base: str) -> Bom:
+    """``bom`` with its pointers as they are in a document that holds it at ``base``."""
+
+    def part(found: Part) -> Part:
+        roles = tuple(
+            msgspec.structs.replace(
+                role,
+                party=msgspec.structs.replace(role.party, pointer=base + role.party.pointer),
+            )
+            for role in found.roles
+        )
+        return msgspec.structs.replace(found, key=base + found.key, roles=roles)
+
+    ties = tuple(
+        msgspec.structs.replace(
+            tie, whole=base + tie.whole, part=base + tie.part, pointer=base + tie.pointer
+        )
+        for tie in bom.ties
+    )
+    return msgspec.structs.replace(
+        bom, product=part(bom.product), parts=tuple(map(part, bom.parts)), ties=ties
+    )

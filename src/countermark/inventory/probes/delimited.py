@@ -23,8 +23,8 @@ class Delimited(TextProbe):
         title="Delimited text (CSV, TSV, one name a line)",
         reads="supplier, device and edge lists by the headers of their columns, in any encoding"
         " that can be told; without a header, one name a line",
-        leaves="columns whose header is not known, text above the header, cells beyond the"
-        " header's width",
+        leaves="columns that may name parties under an unknown header: counted; other cells:"
+        " looked through for listed names; text above the header, cells beyond its width",
     )
 
     def recognise(self, sample: Sample) -> Sign:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from countermark.formats import cyclonedx, ftm, jsontext, spdx, spdx3, unread_json
-from countermark.formats.bom import Bom
+from countermark.formats.bom import Bom, within
 from countermark.formats.caps import Caps
 from countermark.formats.sample import Sample
 from countermark.inventory import boms, parties
@@ -31,7 +31,7 @@ class BomProbe(TextProbe):
     _codec: Callable[[str, Any, Caps], Bom]
 
     def recognise(self, sample: Sample) -> Sign:
-        return Sign.KIND if self.__class__._is(sample.value) else Sign.NONE
+        return Sign.KIND if self.__class__._is(_unwrapped(sample.value)[1]) else Sign.NONE
 
     def none_in(self, value: Any) -> str:
         """Why a document of this kind is no bill of materials; empty where it may be one."""
@@ -40,11 +40,13 @@ class BomProbe(TextProbe):
     def read(self, asked: Asked) -> Reading:
         into = Harvest()
         value = _decoded(asked, into)
-        if words := self.none_in(value):
+        if words := self.none_in(_unwrapped(value)[1]):
             into.gaps.append(asked.gap(Why.NOT_READ, words, _GIVE_BOM))
             _look_through(asked, value, into)
             return asked.reading(self.DOC.title, into)
-        bom = self.__class__._codec(asked.label, value, asked.caps)
+        base, inner = _unwrapped(value)
+        bom = self.__class__._codec(asked.label, inner, asked.caps)
+        bom = within(bom, base) if base else bom
         source = Source(asked.label, asked.digest, bom.media_type)
         boms.harvest(source, bom, into, components=asked.components)
         into.media_type = bom.media_type
@@ -60,7 +62,8 @@ class CycloneDx(BomProbe):
         title="CycloneDX JSON",
         reads="the product, its components and services, nested ones too; their suppliers,"
         " manufacturers, authors, publishers and groups; dependencies, compositions, data flows",
-        leaves="vulnerabilities, licences' texts, formulations, declarations and annotations",
+        leaves="vulnerabilities, formulations, declarations, annotations and all else: looked"
+        " through for listed names",
     )
     _is = staticmethod(cyclonedx.recognise)
 
@@ -76,8 +79,9 @@ class Spdx2(BomProbe):
     id = "spdx-json"
     DOC = Doc(
         title="SPDX 2 JSON",
-        reads="packages with supplier and originator, what the document describes, relationships",
-        leaves="files, snippets, annotations, licences' texts",
+        reads="packages with supplier and originator, what the document describes, files that it"
+        " describes or links, relationships",
+        leaves="other files, snippets, annotations, creators: looked through for listed names",
     )
     _is = staticmethod(spdx.recognise)
     _codec = staticmethod(spdx.read)
@@ -89,8 +93,9 @@ class Spdx3(BomProbe):
     id = "spdx3-json"
     DOC = Doc(
         title="SPDX 3 JSON",
-        reads="packages with suppliedBy and originatedBy, root elements, relationships",
-        leaves="files, security, build, AI and dataset profiles, licences' texts",
+        reads="packages and files with suppliedBy, originatedBy and availableFrom, root elements,"
+        " relationships",
+        leaves="security, build, AI and dataset profiles: looked through for listed names",
     )
     _is = staticmethod(spdx3.recognise)
     _codec = staticmethod(spdx3.read)
@@ -132,6 +137,21 @@ class FollowTheMoney(TextProbe):
             into.gaps.append(asked.gap(Why.EMPTY, "no entity in it is a party"))
         _rest_of(entities, whole, into)
         return asked.reading("FollowTheMoney", into)
+
+
+def _unwrapped(value: Any) -> tuple[str, Any]:
+    """A document inside another, with its JSON pointer; the document itself where it has none.
+
+    A forge's download holds the bill of materials as ``sbom``, an in-toto statement as its
+    ``predicate``. The statement's signature is not checked here.
+    """
+    if isinstance(value, dict):
+        if isinstance(value.get("sbom"), dict):
+            return "/sbom", value["sbom"]
+        stated = "in-toto.io" in str(value.get("_type", ""))[:200]
+        if stated and isinstance(value.get("predicate"), dict):
+            return "/predicate", value["predicate"]
+    return "", value
 
 
 def _look_through(asked: Asked, value: Any, into: Harvest) -> None:

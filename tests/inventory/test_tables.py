@@ -130,3 +130,11 @@ def test_reading_is_the_same_twice(read) -> None:
     one, two = read("l.csv", text), read("l.csv", text)
     assert one == two
     assert [s.name for s in one.subjects] == ["A", "B"]  # both are named, so both are asked about
+
+
+def test_what_lies_below_the_first_tier_of_subawards_is_not_examined(read) -> None:
+    below = "ends at the first tier"
+    reading = read("s.csv", "subawardee_name,subaward_amount\nCastellan Inc,100\nBlue Ltd,7\n")
+    assert [gap.size for gap in reading.gaps if below in gap.detail] == [2]
+    plain = read("s.csv", "supplier,amount\nCastellan Inc,100\n")
+    assert not [gap for gap in plain.gaps if below in gap.detail]

@@ -28,6 +28,7 @@ _ASKED = 256
 """Rows after which the time is asked again."""
 
 _SPLIT = "split the file"
+_SUBAWARD = ("subaward", "sub award")
 _APART = "put it into a file or sheet of its own"
 _NEXT = 'name a column with --column "Header=supplier" (or maker, model, serial ...)'
 
@@ -94,6 +95,7 @@ class _Table:
             edges.harvest(self._source, body, cells, faults, lexicon, into)
         into.columns.extend(cells.notes.onto(layout.shown))
         into.gaps.extend(faults.gaps(self._shown, self._caps))
+        into.gaps.extend(below_tier_one(self._shown, layout, into.records))
         into.gaps.extend(cells.unread.gaps())
         into.unread.extend(cells.unread.texts())
         return layout.kind, ends.header, rows
@@ -114,6 +116,16 @@ class _Table:
         left = sum(1 for _ in rows) + len(head)
         detail = "no column of names was recognised"
         into.gaps.append(Gap(self._shown, Why.UNKNOWN_KIND, left, "rows", detail, _NEXT))
+
+
+def below_tier_one(shown: str, layout: Layout, rows: int) -> list[Gap]:
+    """An export of subawards ends at the first tier: whom those buy from, nobody reports there."""
+    headers = [fold(column.header) for column in layout.shown]
+    if not any(header.startswith(_SUBAWARD) for header in headers):
+        return []
+    detail = "an export of subawards ends at the first tier; what lies below it is in no report"
+    step = "ask each subawardee whom it buys from"
+    return [Gap(shown, Why.NOT_READ, rows, "subawards", detail, step)]
 
 
 def is_running(head: Sequence[Row]) -> bool:

@@ -50,10 +50,14 @@ class Weight(msgspec.Struct, frozen=True):
 
 
 class Proofs(msgspec.Struct, frozen=True):
-    """Claims by the node they are about; ``kinds`` maps a node to other names of the same thing."""
+    """Claims by the node they are about; ``kinds`` maps a node to other names of the same thing.
+
+    ``roles`` are what a thing is said to serve as in words that say nothing of its weight.
+    """
 
     exempt: dict[str, tuple[Claim, ...]] = {}
     weight: dict[str, tuple[Claim, ...]] = {}
+    roles: dict[str, tuple[Claim, ...]] = {}
     origin: dict[str, tuple[Claim, ...]] = {}
     firmware: frozenset[str] = frozenset()
     software: frozenset[str] = frozenset()
@@ -82,6 +86,9 @@ class Proofs(msgspec.Struct, frozen=True):
             return Weight(True, yes[0].claimant)
         if self.firmware & {node, *self.kinds.get(node, ())}:
             return Weight(True, "firmware can change how the whole behaves")
+        other = [c for c in self._about(self.roles, node) if c.polarity is Polarity.AFFIRMED]
+        if other:
+            return Weight(None, f"“{other[0].object[:60]}”, as is said of it, does not settle it")
         return Weight(None)
 
     def origins(self, node: str, day: date) -> tuple[str, ...]:
@@ -104,6 +111,7 @@ def by_node(claims: Iterable[Claim]) -> Proofs:
     """Index the claims of a view that prove something."""
     exempt: dict[str, list[Claim]] = {}
     weight: dict[str, list[Claim]] = {}
+    roles: dict[str, list[Claim]] = {}
     origin: dict[str, list[Claim]] = {}
     kinds: dict[str, list[str]] = {}
     firmware: set[str] = set()
@@ -115,6 +123,8 @@ def by_node(claims: Iterable[Claim]) -> Proofs:
             origin.setdefault(claim.subject, []).append(claim)
         elif claim.predicate is Predicate.IN_ROLE and _folded(claim.object) in ESSENTIAL:
             weight.setdefault(claim.subject, []).append(claim)
+        elif claim.predicate is Predicate.IN_ROLE:
+            roles.setdefault(claim.subject, []).append(claim)
         elif claim.predicate is Predicate.HAS_CATEGORY and _folded(claim.object) == FIRMWARE:
             firmware.add(claim.subject)
         elif claim.predicate is Predicate.HAS_CATEGORY and _folded(claim.object) in SOFTWARE:
@@ -124,6 +134,7 @@ def by_node(claims: Iterable[Claim]) -> Proofs:
     return Proofs(
         _frozen(exempt),
         _frozen(weight),
+        _frozen(roles),
         _frozen(origin),
         frozenset(firmware),
         frozenset(software),

@@ -60,8 +60,9 @@ def one_node_each(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     for spellings in contracts.values():
         best = min(spellings, key=lambda node: (len(node), node))
         chosen |= {node: best for node in spellings if node != best}
-    for node in names:
-        if node[0] and (found := contracts.get(number(node))):
+    rows = {s.node for reading in readings for s in reading.subjects if not s.by_link}
+    for node in names - rows:  # who a row asks about by that name is no contract
+        if found := contracts.get(number(node)):
             chosen[node] = min(found, key=lambda one: (len(one), one))
     return tuple(_renamed(reading, chosen) for reading in readings) if chosen else tuple(readings)
 

@@ -75,7 +75,7 @@ def test_an_unmatched_name_never_reads_as_cleared(cm, form, context):
     text = re.sub(r"<style>.*?</style>", "", said.out, flags=re.DOTALL)
     text = text.replace("not cleared", "").replace("clears nobody", "")
     assert not CLEARING.search(text), CLEARING.search(text)
-    assert re.search(r"204 of 204 names|\"loaded\": 204|<td[^>]*>204</td>", said.out)
+    assert re.search(r"205 of 205 names|\"loaded\": 205|<td[^>]*>205</td>", said.out)
 
 
 def test_without_a_context_there_are_matches_and_contexts_and_no_verdict(cm):
@@ -114,7 +114,8 @@ def test_the_width_of_a_person_is_kept(cm, monkeypatch):
     for width in (60, 80, 160):
         monkeypatch.setenv("COLUMNS", str(width))
         lines = cm("check", path, *CONTRACTOR, "--format", "table").out.splitlines()
-        assert max(map(len, lines)) <= width
+        broken = [line for line in lines if not line.startswith("  countermark ")]
+        assert max(map(len, broken)) <= width  # a command is copied, so never broken
 
 
 def test_an_unwritable_cache_is_told_and_the_result_still_comes(cm, folder, monkeypatch):

@@ -123,6 +123,8 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
                             ("list.csv", "--date", EVIL)],
         "register update": [(EVIL,), ("csl", "--from", EVIL)],
         "register sources": [()],
+        "register recommend": [("--context", EVIL), ("--context", "us-exporter")],
+        "register check": [(EVIL,), (supplied,)],
         "judge": [(NAMES[0], "huawei", "same", "--reason", EVIL, "--by", EVIL),
                   (EVIL, EVIL, "same", "--reason", EVIL), (EVIL, "huawei", EVIL, "--reason", "x")],
         "determine": [("FINDING", "identified", *decided, "--run", "run.json"),

@@ -28,6 +28,17 @@ SEVERAL = ("alias", "parent", "owner", "subsupplier")
 PARTIES = (*NAMES, *SEVERAL)
 """Meanings whose cells name parties."""
 
+OF_EDGES = frozenset(
+    {
+        *("from", "predicate", "to", "polarity", "grade"),
+        *("valid-from", "valid-to", "known-from", "share", "source"),
+    }
+)
+"""Meanings of columns that an edge list reads."""
+
+OF_BOTH = frozenset({"valid-from", "valid-to", "known-from", "share", "source"})
+"""Those of them that other tables keep, for forms."""
+
 STAND_INS = ("name", "maker", "brand", "subsupplier", "owner", "parent", "alias")
 """What names the supplier of a supplier list where no column says so, in this order."""
 
@@ -128,9 +139,15 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
             layout.left.append(_left_out(i, name, guesses[i], guess, index, lexicon))
         if name.strip() or meaning != NOT_USED:
             layout.shown.append(Column(name.strip(), meaning, because))
-    if "note" in index:
-        layout.left.append(LeftOut(index["note"], headers[index["note"]]))
+    layout.left += [LeftOut(i, headers[i]) for word, i in index.items() if not _is_read(word, kind)]
     return layout
+
+
+def _is_read(meaning: str, kind: Kind) -> bool:
+    """Does a table of this kind make anything of such a column? A note is for people alone."""
+    if meaning == "note":
+        return False
+    return meaning in OF_BOTH or (meaning in OF_EDGES) is (kind is Kind.EDGES)
 
 
 def _best(meant: Sequence[Guess]) -> dict[str, int]:

@@ -159,7 +159,7 @@ def test_a_library_that_fails_is_one_line(cm, monkeypatch):
     def fail(*_: object, **__: object) -> None:
         raise LookupError("unknown encoding")
 
-    monkeypatch.setattr("countermark.assessment.check.intake", fail)
+    monkeypatch.setattr("countermark.assessment.stream.intake", fail)
     Path("a.csv").write_text("supplier\nZTE\n")
     assert cm("check", "a.csv").err.startswith("countermark check: LookupError: unknown encoding")
 

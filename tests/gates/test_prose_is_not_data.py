@@ -23,6 +23,7 @@ PATTERNS = {"compile", "search", "match", "fullmatch", "findall", "finditer", "s
 INPUT = {
     ("inventory/doubts.py", "SMALL CAPITAL"): "names of characters in the Unicode standard",
     ("inventory/links.py", "no longer claimed"): "a user's cell in an edge list",
+    ("inventory/tables.py", "sub award"): "a header in a user's export",
     ("register/lists/names.py", "and "): "the last of a list's names",
     ("register/lists/strict_rows.py", "field larger"): "csv.Error of Python has only words",
     ("register/lists/strict_rows.py", "unexpected end"): "csv.Error of Python has only words",

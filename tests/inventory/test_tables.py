@@ -71,6 +71,12 @@ def test_content_tells_identifiers_and_countries(read) -> None:
     assert reading.subjects[0].identifiers == ("lei:5493001KJTIIGC8Y1R12",)
 
 
+@pytest.mark.parametrize("header", ["made", "Manufactured", "Year of manufacture", "Date built"])
+def test_a_day_of_manufacture_under_any_of_its_headers(header: str, read) -> None:
+    table = read("d.csv", f"maker,model,{header}\nHonor,V20,2019-05-01\n")
+    assert [column.meaning for column in table.columns] == ["maker", "model", "made"]
+
+
 def test_supplier_code_is_not_the_supplier(read) -> None:
     reading = read("s.csv", "Supplier Code,Supplier Name\n17,A One\n")
     assert [s.name for s in reading.subjects] == ["A One"]

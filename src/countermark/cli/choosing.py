@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
-    from countermark.reports.shapes.check import CheckDocument
+    from countermark.reports.shapes.check import CheckDocument, FindingShape
     from countermark.reports.shapes.register import Shown
 
 LEAST = 12
@@ -27,6 +27,35 @@ def long_enough(document: CheckDocument, text: str) -> None:
     raise CallerError(
         f"“{prefix}” is too short to be an id", next_step=f"write at least {LEAST} hex digits"
     )
+
+
+class ChosenFinding(NamedTuple):
+    """A finding, the key that decisions on it hang on, and how many rows of the run have it."""
+
+    finding: FindingShape
+    key: str
+    rows: int
+
+
+def chosen_finding(run: Run, text: str, path: str | None, *, done: str) -> ChosenFinding:
+    """The finding that ``text`` means, in the result at ``path`` or the last run.
+
+    Raises CallerError where it means something else: only a finding can be ``done``.
+    """
+    from countermark.assessment.runs import load_run
+    from countermark.reports.explain import chosen
+    from countermark.reports.findings import holds_for
+
+    document = load_run(path, run.directory)
+    long_enough(document, text)
+    choice = chosen(document, text)
+    if choice.kind != "finding":
+        raise CallerError(
+            f"“{text}” is a {choice.kind}; only a finding can be {done}",
+            next_step="copy a finding's id from countermark explain",
+        )
+    found = next(f for s in document.subjects for f in s.findings if f.id == choice.id)
+    return ChosenFinding(found, *holds_for(document, choice.id))
 
 
 def in_register(run: Run, text: str) -> Shown | None:

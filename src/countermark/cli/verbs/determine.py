@@ -43,15 +43,12 @@ def _options(parser: argparse.ArgumentParser) -> None:
 def act(run: Run, session: Session) -> Outcome:
     """Record it; says at which version of the ledger."""
     from countermark.assessment.determining import determine, kept_as_basis
-    from countermark.assessment.runs import load_run
-    from countermark.cli.choosing import long_enough
+    from countermark.cli.choosing import chosen_finding
     from countermark.cli.recording import committed, whole
     from countermark.cli.session import day
     from countermark.model.determination import ByClaim, Determined
     from countermark.model.errors import CallerError
     from countermark.model.handling import Handling
-    from countermark.reports.explain import chosen
-    from countermark.reports.findings import holds_for
 
     options = session.options
     project = run.project
@@ -59,26 +56,17 @@ def act(run: Run, session: Session) -> Outcome:
     on = day(options.on, "--on") if options.on else run.as_of
     if on > run.as_of:
         raise CallerError(f"{on} is after the day asked about, {run.as_of}", place="--on")
-    document = load_run(options.run, run.directory)
-    long_enough(document, options.finding)
-    choice = chosen(document, options.finding)
-    if choice.kind != "finding":
-        raise CallerError(
-            f"“{options.finding}” is a {choice.kind}; only a finding can be determined",
-            next_step="copy a finding's id from countermark explain",
-        )
-    key, _ = holds_for(document, choice.id)
-    found = next(f for s in document.subjects for f in s.findings if f.id == choice.id)
+    found = chosen_finding(run, options.finding, options.run, done="determined")
     letters = list(kept_as_basis(project, options.basis)) if options.basis else []
     return committed(
         determine(
             project,
-            finding=key,
+            finding=found.key,
             person=options.by,
             role=options.role,
             day=on,
             decision=Determined(options.decision),
-            basis=[*letters, *(ByClaim(hop.claim) for hop in found.via)],
+            basis=[*letters, *(ByClaim(hop.claim) for hop in found.finding.via)],
             note=options.note,
             handling=Handling(options.handling),
         )

@@ -25,35 +25,23 @@ def _options(parser: argparse.ArgumentParser) -> None:
 def act(run: Run, session: Session) -> Outcome:
     """Record it; says at which version of the ledger."""
     from countermark.assessment.record import set_aside
-    from countermark.assessment.runs import load_run
-    from countermark.cli.choosing import long_enough
+    from countermark.cli.choosing import chosen_finding
     from countermark.cli.progress import narrate
     from countermark.cli.recording import committed, whole
-    from countermark.model.errors import CallerError
-    from countermark.reports.explain import chosen
-    from countermark.reports.findings import holds_for
 
     options = session.options
     project = run.project
     whole(options)
-    document = load_run(options.run, run.directory)
-    long_enough(document, options.finding)
-    choice = chosen(document, options.finding)
-    if choice.kind != "finding":
-        raise CallerError(
-            f"“{options.finding}” is a {choice.kind}; only a finding can be set aside",
-            next_step="copy a finding's id from countermark explain",
-        )
-    key, rows = holds_for(document, choice.id)
-    if rows > 1:
+    found = chosen_finding(run, options.finding, options.run, done="set aside")
+    if found.rows > 1:
         narrate(
-            f"it applies to {rows:,} rows of this run, which nothing tells apart: "
+            f"it applies to {found.rows:,} rows of this run, which nothing tells apart: "
             "the same serial number, or the same name, model, place and other particulars"
         )
     return committed(
         set_aside(
             project,
-            finding=key,
+            finding=found.key,
             owner=options.owner,
             reason=options.reason,
             start=run.as_of,

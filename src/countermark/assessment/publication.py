@@ -8,11 +8,14 @@ written as an ``Edition``: parts as they come, then the ending around them; or w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from countermark.model.errors import CallerError
 from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
+
+if TYPE_CHECKING:
+    from countermark.reports.settings import Setting
 
 FORMATS = ("table", "json", "tsv", "sarif", "html")
 """Every format, in the order in which help names them."""
@@ -20,17 +23,6 @@ FORMATS = ("table", "json", "tsv", "sarif", "html")
 Content = str | bytes
 Render = Callable[[Any, "Showing"], Content]
 """Makes the whole result of a document."""
-
-
-class Origin(Protocol):
-    """A setting that decided and that no flag gave (``store.settings.Setting``)."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-    @property
-    def origin(self) -> str: ...
 
 
 class Showing(NamedTuple):
@@ -43,9 +35,14 @@ class Showing(NamedTuple):
     format: str
     width: int = 100
     colour: bool = False
-    settings: tuple[Origin, ...] = ()
+    settings: tuple[Setting, ...] = ()
     authors: bool = False
     handling: Handling | None = None
+
+    @property
+    def names_people(self) -> bool:
+        """Are people who decided named: on the owner's own screen, elsewhere where asked for."""
+        return self.format == "table" or self.authors
 
     @property
     def widest(self) -> Handling:

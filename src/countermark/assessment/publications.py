@@ -79,8 +79,7 @@ def _with_settings(document: Any, showing: Showing) -> Any:
 
 
 def _without_authors(document: Any, showing: Showing) -> Any:
-    """On the owner's own screen people are named; elsewhere only where it is asked for."""
-    if showing.format == "table" or showing.authors:
+    if showing.names_people:
         return document
     from countermark.reports.authors import without_authors
 
@@ -108,7 +107,7 @@ def _claim_within(claim: Any, showing: Showing) -> Any:
 
 
 def _claim_without_author(claim: Any, showing: Showing) -> Any:
-    if showing.format == "table" or showing.authors:
+    if showing.names_people:
         return claim
     from countermark.reports.authors import claim_without_author
 

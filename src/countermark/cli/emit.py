@@ -11,10 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from countermark.cli.session import Session
 from countermark.cli.streams import write_result
-from countermark.model.safe_text import SafeText, isolated, lines_visible, visible
-
-_PLAIN = bytes((9, 10, *range(32, 127)))
-"""What needs no look: ASCII that is seen, tab and line feed."""
+from countermark.model.safe_text import PLAIN_BYTES, SafeText, isolated, lines_visible, visible
 
 
 def emit(session: Session, content: str | bytes | Iterable[bytes]) -> None:
@@ -50,7 +47,7 @@ def _write(session: Session, parts: Iterable[bytes]) -> None:
 
 def _safe(parts: Iterable[bytes]) -> Iterator[bytes]:
     for part in parts:
-        if part.translate(None, _PLAIN):
+        if part.translate(None, PLAIN_BYTES):
             yield _encoded(lines_visible(part.decode("utf-8", "backslashreplace")))
         else:
             yield part

@@ -98,13 +98,13 @@ def isolated(text: str) -> str:
     return text if text.isascii() else _RUN.sub(f"{FSI}\\g<0>{PDI}", text)
 
 
-_PLAIN = bytes((9, 10, *range(32, 127)))
-"""ASCII that is shown as it is, tab and line feed."""
+PLAIN_BYTES = bytes((9, 10, *range(32, 127)))
+"""ASCII that is shown as it is, tab and line feed: what needs no look."""
 
 
 def _by_lines(text: str, escape: Callable[[str], str]) -> str:
     # Most results need nothing: of a long text the characters that differ are looked at, each once.
-    odd = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    odd = text.encode("utf-8", "surrogatepass").translate(None, PLAIN_BYTES)
     if all(_kind(character) == "shown" for character in set(odd.decode("utf-8", "surrogatepass"))):
         return text
     return "\n".join(

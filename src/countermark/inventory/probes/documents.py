@@ -16,7 +16,19 @@ _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _LEAVES = "what it says is bought or used: a mention is no supply"
 
 
-class Prose(TextProbe):
+class RunningText(TextProbe):
+    """Running text: a subject that mentions parties, which others look for."""
+
+    def read(self, asked: Asked) -> Reading:
+        found = documents.opened(self.running, asked.label, asked.content, asked.digest, asked.caps)
+        if isinstance(found, Gap):
+            return Reading(format=self.running.upper(), gaps=(found,))
+        into = Harvest()
+        documents.harvest(found, into)
+        return asked.reading(f"document, {found.form}", into, document=found)
+
+
+class Prose(RunningText):
     """Plain text and Markdown, most of whose lines look like sentences."""
 
     id = "text"
@@ -25,11 +37,8 @@ class Prose(TextProbe):
     def recognise(self, sample: Sample) -> Sign:
         return Sign.SHAPE if sample.is_prose else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
-        return _document(self.running, asked)
 
-
-class Html(TextProbe):
+class Html(RunningText):
     """A web page, known by its root element, a tag near its beginning or its name."""
 
     id = "html"
@@ -51,11 +60,8 @@ class Html(TextProbe):
             return Sign.FAMILY
         return Sign.FAMILY if sample.named(".html", ".htm", ".xhtml") else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
-        return _document(self.running, asked)
 
-
-class Docx:
+class Docx(RunningText):
     """A word-processor file of Office Open XML."""
 
     id = "docx"
@@ -67,16 +73,12 @@ class Docx:
     looking = Looking.PARSED
     apart = True
     running = "docx"
-    no_text = ("", "")
 
     def recognise(self, sample: Sample) -> Sign:
         return Sign.KIND if sample.office_folder == "word" else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
-        return _document(self.running, asked)
 
-
-class Pdf:
+class Pdf(RunningText):
     """A PDF file; reading it needs the extra ``documents``."""
 
     id = "pdf"
@@ -88,20 +90,6 @@ class Pdf:
     looking = Looking.PARSED
     apart = True
     running = "pdf"
-    no_text = ("", "")
 
     def recognise(self, sample: Sample) -> Sign:
         return Sign.KIND if sample.head.startswith(b"%PDF-") else Sign.NONE
-
-    def read(self, asked: Asked) -> Reading:
-        return _document(self.running, asked)
-
-
-def _document(codec: str, asked: Asked) -> Reading:
-    """Running text: a subject that mentions parties, which others look for."""
-    found = documents.opened(codec, asked.label, asked.content, asked.digest, asked.caps)
-    if isinstance(found, Gap):
-        return Reading(format=codec.upper(), gaps=(found,))
-    into = Harvest()
-    documents.harvest(found, into)
-    return asked.reading(f"document, {found.form}", into, document=found)

@@ -116,11 +116,15 @@ class NameScreener:
             hits = self._matcher.hits(asked, sides, cleared)
             for (number, text), at_part in zip(owners, range(len(whole), len(asked)), strict=False):
                 apart = {entity for entity, _ in friends[at_part]}
-                _add_part(hits[number], text, sides[at_part], hits[at_part], apart)
+                words = f"its part “{text}”"
+                found = (sides[at_part], hits[at_part], apart)
+                _add_lower(hits[number], *found, most=IN_PART, words=words)
             first = len(whole) + len(owners)
             for (number, text), at_long in zip(long, range(first, len(asked)), strict=True):
                 apart = {entity for entity, _ in friends[at_long]}
-                _add_written_out(hits[number], text, sides[at_long], hits[at_long], apart)
+                words = f"with its short words written out, “{text}”, it"
+                found = (sides[at_long], hits[at_long], apart)
+                _add_lower(hits[number], *found, most=WRITTEN_OUT, words=words, equal=True)
             yield from map(self._one, whole, sides, hits, friends)
 
     def _long(self, query: Query) -> str:
@@ -298,46 +302,31 @@ def shown(parties: Iterable[str], limit: int) -> Iterator[str]:
             yield party
 
 
-def _add_part(
+def _add_lower(
     hits: dict[str, Hit],
-    text: str,
     side: PreparedName,
     found: Mapping[str, Hit],
     apart: Collection[str],
+    *,
+    most: float,
+    words: str,
+    equal: bool = False,
 ) -> None:
-    """Add parties that a part of a name may mean, ``apart`` those it is known not to: never
-    certain."""
+    """Add parties that another form of a name may mean, scored ``most`` at the most: never certain.
+
+    ``side`` is that form, ``words`` say which it is, ``apart`` are parties it is known not to mean.
+    With ``equal``, a form that equals a listed name counts however few its words.
+    """
     for entity, hit in found.items():
-        score, kept = min(hit.score, IN_PART), hits.get(entity)
-        if entity in apart or not _is_no_chance(hit, side):
+        score, kept = min(hit.score, most), hits.get(entity)
+        if entity in apart or not ((equal and hit.equal) or _is_no_chance(hit, side)):
             continue
         if kept is None or not (kept.certain or kept.score >= score):
-            said = hit.why.partition(", but")[0] or "alike"
-            hit.why = f"its part “{text}” is {said}: to be confirmed"
+            alike = hit.why.partition(", but")[0] or "alike"
+            hit.why = f"{words} is {alike}: to be confirmed"
             hit.score, hit.certain = score, False
             hit.transliteration = hit.transliteration or side
             hits[entity] = hit
-
-
-def _add_written_out(
-    hits: dict[str, Hit],
-    text: str,
-    side: PreparedName,
-    found: Mapping[str, Hit],
-    apart: Collection[str],
-) -> None:
-    """Add parties that a name may mean once its short words are written out: never certain."""
-    for entity, hit in found.items():
-        score, kept = min(hit.score, WRITTEN_OUT), hits.get(entity)
-        if not hit.equal and not _is_no_chance(hit, side):
-            continue
-        if entity in apart or (kept is not None and (kept.certain or kept.score >= score)):
-            continue
-        said = hit.why.partition(", but")[0] or "alike"
-        hit.why = f"with its short words written out, “{text}”, it is {said}: to be confirmed"
-        hit.score, hit.certain = score, False
-        hit.transliteration = hit.transliteration or side
-        hits[entity] = hit
 
 
 def _is_no_chance(hit: Hit, part: PreparedName) -> bool:

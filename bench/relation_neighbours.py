@@ -18,15 +18,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.supply_chains import LISTED
+
 from countermark.model.predicate import TIES, End
 
-LISTED = (
-    "ZTE Corporation",
-    "Huawei Technologies Co., Ltd.",
-    "Hytera Communications Corporation Limited",
-    "Hangzhou Hikvision Digital Technology Co., Ltd.",
-    "Zhejiang Dahua Technology Co., Ltd.",
-)
 ALWAYS = LISTED[:2]
 """Covered by section 889 whatever the purpose."""
 FIRMS = ("Castor Ridge LLC", "Blue Harbor Inc", "Quayside Works Ltd", "Larkspur Goods GmbH")

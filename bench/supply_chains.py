@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from countermark.model.predicate import EDGES, Direction, End, Predicate
+from countermark.model.verdict import Decision
 
 LISTED = (
     "ZTE Corporation",
@@ -32,16 +33,6 @@ LISTED = (
 """Parties whose gear section 889 covers, under their legal names."""
 
 CONTEXT = "us-federal-contractor,purpose=public-safety"
-WORST_FIRST = (
-    "prohibited",
-    "unresolved",
-    "not examined",
-    "not assessed",
-    "action required",
-    "advisory",
-    "allowed",
-    "no restriction found",
-)
 ROWS = (2, 7)
 """Least and most rows of a chain."""
 
@@ -188,7 +179,7 @@ def _milder(chain: Chain, before: Any, after: Any) -> Iterator[Fault]:
         name, was = subject["name"], subject["verdict"]
         if name in names and name not in LISTED:
             now = then.get(name)
-            if now is None or WORST_FIRST.index(now) > WORST_FIRST.index(was):
+            if now is None or Decision(now).severity < Decision(was).severity:
                 yield Fault(f"{name} was {was}, and is {now} with {chain.added}", chain)
 
 

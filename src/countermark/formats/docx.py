@@ -26,6 +26,7 @@ from countermark.formats.office_text import (
     FAULTS,
     Gathered,
     embedded,
+    fed,
     gather,
     root_of,
 )
@@ -182,11 +183,8 @@ class _Part:
 
     def feed(self, raw: bytes) -> bool:
         """Reads the part; False where its time was over before its end."""
-        for at in range(0, len(raw), _FEED):
-            if self._caps.deadline.passed():
-                return False
-            self._parser.Parse(raw[at : at + _FEED], False)
-        self._parser.Parse(b"", True)
+        if not fed(self._parser, raw, self._caps, _FEED):
+            return False
         # What is drawn where a program knows no better is usually the same once more.
         known = {text for _, text in self.paragraphs}
         self.paragraphs += [(place, text) for place, text in self._others if text not in known]

@@ -118,6 +118,19 @@ def gather(part: str, raw: bytes, telling: Telling, into: Gathered, caps: Caps) 
     _Reader(part, telling, into).feed(raw, caps)
 
 
+def fed(parser: expat.XMLParserType, raw: bytes, caps: Caps, step: int = _FEED) -> bool:
+    """Feed ``raw`` to ``parser``, ``step`` bytes between two looks at the clock.
+
+    False where time was over before the end. Raises one of ``FAULTS`` where it is no XML.
+    """
+    for at in range(0, len(raw), step):
+        if caps.deadline.passed():
+            return False
+        parser.Parse(raw[at : at + step], False)
+    parser.Parse(b"", True)
+    return True
+
+
 class _Reader:
     def __init__(self, part: str, telling: Telling, into: Gathered) -> None:
         self._part, self._telling, self._into = part, telling, into
@@ -132,12 +145,7 @@ class _Reader:
         self._parser = parser
 
     def feed(self, raw: bytes, caps: Caps) -> None:
-        for at in range(0, len(raw), _FEED):
-            if caps.deadline.passed():
-                self._into.cut = True
-                return
-            self._parser.Parse(raw[at : at + _FEED], False)
-        self._parser.Parse(b"", True)
+        self._into.cut |= not fed(self._parser, raw, caps)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local(tag)

@@ -23,6 +23,7 @@ from countermark.formats.office_text import (
     Stretch,
     Telling,
     embedded,
+    fed,
     gather,
     local,
     root_of,
@@ -190,12 +191,7 @@ class _Formulas:
         self._parser = parser
 
     def feed(self, raw: bytes, caps: Caps) -> None:
-        for at in range(0, len(raw), 1 << 18):
-            if caps.deadline.passed():
-                self._into.cut = True
-                return
-            self._parser.Parse(raw[at : at + (1 << 18)], False)
-        self._parser.Parse(b"", True)
+        self._into.cut |= not fed(self._parser, raw, caps)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local(tag)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from xml.parsers import expat
 
 from countermark.formats.caps import Caps
+from countermark.formats.office_text import fed
 from countermark.formats.opc import NEXT
 from countermark.model.gap import Gap, Why
 
@@ -84,11 +85,8 @@ class _Walker:
 
     def feed(self, raw: bytes) -> None:
         """Walks ``raw``; raises ExpatError where it is no XML."""
-        for at in range(0, len(raw), _FEED):
-            if self.caps.deadline.passed():
-                raise _TooLargeError(self.caps.late)
-            self._parser.Parse(raw[at : at + _FEED], False)
-        self._parser.Parse(b"", True)
+        if not fed(self._parser, raw, self.caps, _FEED):
+            raise _TooLargeError(self.caps.late)
 
 
 class _Part(_Walker):

@@ -56,12 +56,7 @@ class Showing(NamedTuple):
 
 
 class Writer(Protocol):
-    """How one format is written in parts: pieces, one for each subject, then all in their frame.
-
-    ``shows_claims``: does the ending want every claim, beside the subjects that rest on them?
-    """
-
-    shows_claims: bool
+    """How one format is written in parts: pieces, one for each subject, then all in their frame."""
 
     def part(self, part: Any) -> Iterator[bytes]: ...
 

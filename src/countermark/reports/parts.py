@@ -21,8 +21,6 @@ from countermark.reports.tsv import closing_lines, header_line, subject_lines
 class JsonWriter:
     """Indented JSON, as ``encode`` gives it."""
 
-    shows_claims = True
-
     def part(self, part: CheckDocument) -> Iterator[bytes]:
         """The subjects of a part, as they stand in the array."""
         return map(_indented, part.subjects)
@@ -55,8 +53,6 @@ def _listed(pieces: Iterable[bytes]) -> Iterator[bytes]:
 class TableWriter:
     """The screen for a person, as ``table`` gives it; subjects that read alike are held once."""
 
-    shows_claims = True
-
     def __init__(self, width: int, colour: bool) -> None:
         self._width, self._colour = width, colour
 
@@ -80,8 +76,6 @@ class TableWriter:
 class HeldWriter:
     """A format that is made of the whole document: subjects wait, compact, until all are there."""
 
-    shows_claims = True
-
     def __init__(self, render: Callable[[CheckDocument], str | bytes]) -> None:
         self._render = render
 
@@ -102,8 +96,6 @@ _SUBJECT = msgspec.json.Decoder(SubjectShape)
 
 class TsvWriter:
     """Tab-separated lines, as ``tsv`` gives them."""
-
-    shows_claims = False
 
     def part(self, part: CheckDocument) -> Iterator[bytes]:
         """The lines of each subject of a part."""

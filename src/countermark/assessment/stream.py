@@ -65,7 +65,7 @@ FIRST, LAST = 0, 1 << 62
 """Where subjects of files before and after the list stand; its own stand by their line."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class PartResult(msgspec.Struct, frozen=True):
     """One part: an inquiry with only its own subjects, and where each stands among all."""
 
     inquiry: Inquiry
@@ -81,7 +81,7 @@ class Parts(Protocol):
     @property
     def listed(self) -> Digest | None: ...
 
-    def parts(self, spill: BinaryIO) -> Iterator[Told]: ...
+    def parts(self, spill: BinaryIO) -> Iterator[PartResult]: ...
 
     def passages(self, lines: Sequence[int]) -> Iterator[tuple[int, str]]: ...
 
@@ -98,7 +98,7 @@ class Components:
         self._tally = Tally()
         self._prepared: Prepared | None = None
 
-    def parts(self, spill: BinaryIO) -> Iterator[Told]:
+    def parts(self, spill: BinaryIO) -> Iterator[PartResult]:
         """An inquiry per part; nothing has to wait."""
         run, request = self._run, self._request
         for text in request.contexts:
@@ -116,7 +116,7 @@ class Components:
             self._tally.add(examined.results, examined.traces, examined.edges, apart)
             done += len(one.subjects)
             run.progress.step("judging", done, len(read.subjects))
-            yield Told(part_of(request, prepared, examined), one.places)
+            yield PartResult(part_of(request, prepared, examined), one.places)
 
     def passages(self, lines: Sequence[int]) -> Iterator[tuple[int, str]]:
         """No record is quoted from a list."""
@@ -152,7 +152,7 @@ class Streamed:
         self._exceptions: dict[str, Gap] = {}
         self._last: Prepared | None = None
 
-    def parts(self, spill: BinaryIO) -> Iterator[Told]:
+    def parts(self, spill: BinaryIO) -> Iterator[PartResult]:
         """An inquiry per part; rows that have to wait for their part wait in ``spill``.
 
         Raises TooEntangledError before the first one.
@@ -171,7 +171,7 @@ class Streamed:
             examined = examine(self._request, prepared, own)
             done += len(part.own)
             self._run.progress.step("judging", done)
-            yield self._told(prepared, examined, wanted)
+            yield self._part_result(prepared, examined, wanted)
 
     @property
     def listed(self) -> Digest | None:
@@ -206,13 +206,17 @@ class Streamed:
         ordered = tuple(readings[at] for at in sorted(readings))
         return Intake(ordered, (), (), ())
 
-    def _told(self, prepared: Prepared, examined: Examined, wanted: Mapping[str, int]) -> Told:
+    def _part_result(
+        self, prepared: Prepared, examined: Examined, wanted: Mapping[str, int]
+    ) -> PartResult:
         self._tally.add(examined.results, examined.traces, examined.edges)
         wrong = unknown_exceptions(prepared.knowledge, prepared.rules)
         self._exceptions |= {gap.what: gap for gap in wrong}
         self._last = prepared
         inquiry = part_of(self._request, prepared, examined)
-        return Told(inquiry, tuple(wanted[result.subject.place] for result in examined.results))
+        return PartResult(
+            inquiry, tuple(wanted[result.subject.place] for result in examined.results)
+        )
 
     def _places(self, files: range) -> set[str]:
         readings = (self._readings[at] for at in files if at in self._readings)

@@ -168,6 +168,6 @@ def test_the_file_that_was_being_read_is_named(cm, monkeypatch):
     def fail(*_: object, **__: object) -> None:
         raise LookupError("unknown encoding")
 
-    monkeypatch.setattr("countermark.assessment.intake.told", fail)
+    monkeypatch.setattr("countermark.assessment.intake.file_read", fail)
     Path("odd.csv").write_text("supplier\nZTE\n")
     assert "odd.csv" in cm("check", "odd.csv").err

@@ -144,7 +144,7 @@ def intake(
         sources.append(found)
         readings.append(reading)
         gaps.extend(reading.gaps)
-        files.append(told(found, reading))
+        files.append(file_read(found, reading))
     check_said(request.columns, (header for reading in readings for header in reading.said))
     return Intake(tuple(readings), tuple(files), tuple(gaps), tuple(sources))
 
@@ -166,7 +166,7 @@ def begin(request: Request, found: SourceFile) -> Waiting:
     return begun(ask, found)
 
 
-def told(found: SourceFile, reading: Reading) -> FileRead:
+def file_read(found: SourceFile, reading: Reading) -> FileRead:
     """What is told of a file that was read."""
     return FileRead(
         found.label,

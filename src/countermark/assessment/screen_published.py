@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from countermark.assessment.screens import Screen, Since
-from countermark.reports.screening import Told, document
+from countermark.reports.screening import SinceOfQuery, document
 from countermark.reports.shapes.screen import GoneShape, ScreenDocument, SinceShape
 
 
@@ -21,13 +21,13 @@ def screen_document(outcome: Screen) -> ScreenDocument:
         not_examined=outcome.not_examined,
         limit=outcome.limit,
         since=None if since is None else _totals(since, outcome),
-        told=() if since is None else _told(since, outcome),
+        told=() if since is None else _of_each(since, outcome),
     )
 
 
-def _told(since: Since, outcome: Screen) -> list[Told]:
+def _of_each(since: Since, outcome: Screen) -> list[SinceOfQuery]:
     return [
-        Told(
+        SinceOfQuery(
             new=[change.new[match.entity] for match in found],
             repeated=change.repeated,
             gone=[

@@ -25,7 +25,7 @@ from countermark.assessment.check import (
     prepare,
 )
 from countermark.assessment.coverage import Tally
-from countermark.assessment.intake import Intake, intake, read_one, told
+from countermark.assessment.intake import Intake, file_read, intake, read_one
 from countermark.assessment.judging import unknown_exceptions
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.mentions import documents_in, mentions_in
@@ -236,7 +236,7 @@ class Streamed:
                 gaps.extend(readings[at].gaps)
                 if at == self._at:
                     gaps.extend((*unexamined(found), *hidden_names(found, self._masked)))
-                files.append(told(found, readings[at]))
+                files.append(file_read(found, readings[at]))
         sources = tuple(f for f in self._files if isinstance(f, SourceFile))
         read = Intake(tuple(ordered), tuple(files), tuple(gaps), sources)
         assert self._known is not None

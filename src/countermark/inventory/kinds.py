@@ -91,18 +91,18 @@ class Seen:
         else:
             self._open = True
 
-    def kind(self, node: str, told: Words) -> SubjectKind:
+    def kind(self, node: str, words: Words) -> SubjectKind:
         """What it is taken for; a name that rows call both a thing and a firm is both."""
         if kind_of(node) == CONTRACT:
             return SubjectKind.CONTRACT
-        firm = told.is_firm(self.name)
+        firm = words.is_firm(self.name)
         if self._thing and not firm:
             return SubjectKind.PRODUCT
         if firm or self._party:
             return self._firm()
         if self._contract:
             return SubjectKind.CONTRACT if _numbered(self.name) else SubjectKind.SUPPLIER
-        return SubjectKind.PRODUCT if told.is_thing(self.name) else self._firm()
+        return SubjectKind.PRODUCT if words.is_thing(self.name) else self._firm()
 
     def _firm(self) -> SubjectKind:
         owning = self._families <= {Family.OWNERSHIP, Family.IDENTITY, Family.ATTRIBUTE}

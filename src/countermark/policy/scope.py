@@ -61,13 +61,13 @@ def reach(
         if answer is Holds.UNDETERMINED:
             need = needs.facet(name, limits)
             missing.append(need)
-            told.append(f"it depends on {need.what}, {_not_told(name, row)}")
+            told.append(f"it depends on {need.what}, {_as_written(name, row)}")
     if missing:
         return Reach(Holds.UNDETERMINED, "; ".join(told), tuple(missing))
     return Reach(Holds.YES, "within its scope")
 
 
-def _not_told(name: str, row: Subject | None) -> str:
+def _as_written(name: str, row: Subject | None) -> str:
     written = row.field(name) if row is not None else ""
     if not written or (name == "purpose" and row is not None and row.facets.use):
         return "which was not told"

@@ -22,7 +22,7 @@ WEAK_REPORTS = 4
 
 def doubts(path: Path) -> Sentence:
     """Why the path is not certain, hop by hop; empty if it is."""
-    return joined(_told(hop) for hop in path.hops if _doubt(hop))
+    return joined(_open_question(hop) for hop in path.hops if _doubt(hop))
 
 
 def needs_of(path: Path) -> tuple[Need, ...]:
@@ -34,7 +34,7 @@ def needs_of(path: Path) -> tuple[Need, ...]:
     )
 
 
-def _told(hop: Hop) -> Sentence:
+def _open_question(hop: Hop) -> Sentence:
     doubt = _doubt(hop)
     if any(isinstance(one, DateOfManufacture) for one in hop.doubts):
         return Sentence(

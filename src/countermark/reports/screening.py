@@ -37,7 +37,7 @@ LARGEST = 1 << 30
 NOT_CLEARED = "no match in what was searched; not found is not cleared"
 
 
-class Told(NamedTuple):
+class SinceOfQuery(NamedTuple):
     """What ``--since`` adds to one query: the reasons of each match shown, and the rest."""
 
     new: Sequence[Sequence[New]] = ()
@@ -57,14 +57,14 @@ def document(
     not_examined: Sequence[Gap] = (),
     limit: int | None = None,
     since: SinceShape | None = None,
-    told: Sequence[Told] = (),
+    told: Sequence[SinceOfQuery] = (),
 ) -> ScreenDocument:
     """The document of one screening; ``listed`` maps entities to the measures that name them.
 
     ``ended`` has of these, by entity, the ones under which its listing has ended.
     ``told`` goes with ``since``, one a query.
     """
-    told = told or [Told()] * len(queries)
+    told = told or [SinceOfQuery()] * len(queries)
     return ScreenDocument(
         schema="countermark.screen/1",
         as_of=as_of.isoformat(),
@@ -110,7 +110,7 @@ def _query(
     ended: Mapping[str, frozenset[str]],
     names: Mapping[str, str],
     since: str,
-    told: Told,
+    told: SinceOfQuery,
 ) -> ScreenQuery:
     reasons = told.new or [()] * len(found)
     return ScreenQuery(

@@ -27,7 +27,7 @@ from countermark.store import authorship, chain, head, proven
 from countermark.store.chain import NAME, File, Kind, Record, State
 from countermark.store.clock import now_micros
 from countermark.store.delta import LOG, check_path, names, remember
-from countermark.store.ledger_errors import told
+from countermark.store.ledger_errors import as_operator_errors
 from countermark.store.notes import note
 from countermark.store.output import sync_directory
 
@@ -49,7 +49,7 @@ def create(directory: Path, columns: Mapping[str, str]) -> None:
     Raises OperatorError for a path the table format cannot spell, or that cannot be written.
     """
     check_path(directory)
-    with told(directory, "no ledger was made"):
+    with as_operator_errors(directory, "no ledger was made"):
         (directory / LOG).mkdir(parents=True, exist_ok=True)
         if any(name.endswith(".json") for name in names(directory)):
             return

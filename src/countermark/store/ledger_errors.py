@@ -15,7 +15,7 @@ from countermark.store.sound import RESTORE
 
 
 @contextmanager
-def told(directory: Path, doing: str) -> Iterator[None]:
+def as_operator_errors(directory: Path, doing: str) -> Iterator[None]:
     """Turn what DuckDB, delta-rs or the system raise into an OperatorError about ``directory``."""
     import duckdb
 

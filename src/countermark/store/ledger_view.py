@@ -22,7 +22,7 @@ from countermark.store import attribution, engine, head, proven, sound
 from countermark.store import ledger_sql as sql
 from countermark.store.chain import File
 from countermark.store.columns import LATER, LEDGER_COLUMNS, to_claims
-from countermark.store.ledger_errors import told
+from countermark.store.ledger_errors import as_operator_errors
 from countermark.store.paths import printable
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class LeftOut(msgspec.Struct, frozen=True):
 @contextmanager
 def open_job(directory: Path) -> Iterator[DuckDBPyConnection]:
     """A cursor whose failures are told as the ledger's."""
-    with told(directory, "not read or written"), closing(engine.cursor()) as job:
+    with as_operator_errors(directory, "not read or written"), closing(engine.cursor()) as job:
         yield job
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from countermark.store import delta, lock
-from countermark.store.ledger_errors import told
+from countermark.store.ledger_errors import as_operator_errors
 
 SETTLED = 24 * 3600
 """Seconds after which a temporary file outside the ledger is nobody's: no lock covers those."""
@@ -33,7 +33,7 @@ def tidy(directory: Path, home: Path) -> Tidied:
 
     Raises OperatorError while somebody writes, or where the ledger is not sound.
     """
-    with lock.alone(directory), told(directory, "not tidied"):
+    with lock.alone(directory), as_operator_errors(directory, "not tidied"):
         state = delta.whole(directory)
         named = {file.path for file in state.named.values()}
         tables = [path for path in directory.glob("part-*.parquet") if path.name not in named]

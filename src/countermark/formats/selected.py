@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from countermark.formats import jsontext, passages, xlsx
+from countermark.formats import jsontext, passages, xlsx, yaml_text
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.sample import Sample
 from countermark.model.document import Document
@@ -195,12 +195,9 @@ def _follow(value: Any, pointer: str) -> str:
 
 def _load(label: str, content: bytes, media_type: str) -> object:
     if "yaml" in media_type:
-        import yaml
-
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         try:
-            loaded: object = yaml.load(content, Loader=loader)  # noqa: S506 - text only
-        except (yaml.YAMLError, RecursionError):
+            loaded: object = yaml_text.loads(content)
+        except yaml_text.YamlError:
             return None
         return loaded
     document = jsontext.decode(label, content)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import msgspec
 
+from countermark.formats import yaml_text
 from countermark.model.errors import DefectError
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -137,12 +138,12 @@ def load(tables: Mapping[str, bytes]) -> Lexicon:
 def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
     tables = dict(files)
     try:
-        columns = msgspec.convert(_yaml(tables["columns.yaml"]), _Columns, strict=False)
-        facets = msgspec.convert(_yaml(tables["facet-words.yaml"]), _Facets, strict=False)
+        columns = msgspec.convert(yaml_text.loads(tables["columns.yaml"]), _Columns, strict=False)
+        facets = msgspec.convert(yaml_text.loads(tables["facet-words.yaml"]), _Facets, strict=False)
         countries = msgspec.convert(
-            _yaml(tables["countries.yaml"]), dict[str, list[str]], strict=False
+            yaml_text.loads(tables["countries.yaml"]), dict[str, list[str]], strict=False
         )
-        kinds = msgspec.convert(_yaml(tables["kinds.yaml"]), KindWords, strict=False)
+        kinds = msgspec.convert(yaml_text.loads(tables["kinds.yaml"]), KindWords, strict=False)
     except (KeyError, msgspec.ValidationError) as error:
         raise DefectError(f"a shipped word list does not fit: {error}") from error
     return Lexicon(
@@ -167,10 +168,3 @@ def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
         countries={fold(w): code for code, ws in countries.items() for w in (code, *ws)},
         kinds=kinds,
     )
-
-
-def _yaml(raw: bytes) -> object:
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    return yaml.load(raw, Loader=loader)  # noqa: S506  # base loaders make strings only

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 import msgspec
 
+from countermark.formats import yaml_text
 from countermark.model.context import FACETS, Context, Facets
 from countermark.model.errors import CallerError, DefectError
 
@@ -87,10 +88,7 @@ def _suggest(word: str, known: Mapping[str, object]) -> str:
 
 def load(files: Mapping[str, bytes]) -> Vocabulary:
     """Read the vocabulary from the shipped ``contexts.yaml``."""
-    import yaml
-
     raw = files.get("contexts.yaml")
     if raw is None:
         raise DefectError("the package lacks its contexts.yaml")
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    return msgspec.convert(yaml.load(raw, Loader=loader), Vocabulary, strict=False)  # noqa: S506
+    return msgspec.convert(yaml_text.loads(raw), Vocabulary, strict=False)

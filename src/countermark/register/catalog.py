@@ -6,12 +6,14 @@ and the place in it. Opens nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
+from countermark.formats import yaml_text
+from countermark.formats.yaml_text import YamlError
 from countermark.model.claim import Claim, digest_fields
 from countermark.model.entity import Entity, FalseFriend, FalseFriends
 from countermark.model.errors import CallerError, SourceError
@@ -92,20 +94,19 @@ def load(files: Mapping[str, bytes]) -> Catalog:
     measures: dict[str, Measure] = {}
     entities: dict[str, Entity] = {}
     friends: tuple[FalseFriend, ...] = ()
-    read = _reader()
     digests: dict[str, str] = {}
     for name in sorted(files):
         if not name.endswith(".yaml"):
             continue
         raw = files[name]
         if name.startswith(MEASURES):
-            measure = read(name, raw, Measure)
+            measure = _read(name, raw, Measure)
             measures[_own_name(name, measure.id)] = measure
         elif name.startswith(ENTITIES):
-            entity = read(name, raw, Entity)
+            entity = _read(name, raw, Entity)
             entities[_own_name(name, entity.id)] = entity
         elif name == FALSE_FRIENDS:
-            friends = read(name, raw, FalseFriends).false_friends
+            friends = _read(name, raw, FalseFriends).false_friends
         else:
             continue
         digests[name] = Digest.of(raw).hex
@@ -118,29 +119,13 @@ def load(files: Mapping[str, bytes]) -> Catalog:
     )
 
 
-class _Reader:
-    """Reads YAML with every scalar as text ("NO" is a country, 0763 keeps its zero)."""
-
-    def __init__(self, parse: Callable[[bytes], Any], fault: type[Exception]) -> None:
-        self._parse = parse
-        self._fault = fault
-
-    def __call__(self, name: str, raw: bytes, kind: type[T]) -> T:
-        if len(raw) > MAX_BYTES:
-            raise _bad(name, f"larger than {MAX_BYTES} bytes")
-        try:
-            return msgspec.convert(self._parse(raw), kind, strict=False)
-        except self._fault as error:
-            raise _bad(name, " ".join(str(error).split())) from error
-        except (msgspec.ValidationError, UnicodeError, RecursionError) as error:
-            raise _bad(name, str(error) or "nested too deep") from error
-
-
-def _reader() -> _Reader:
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    return _Reader(lambda raw: yaml.load(raw, Loader=loader), yaml.YAMLError)  # noqa: S506 - text only
+def _read(name: str, raw: bytes, kind: type[T]) -> T:
+    if len(raw) > MAX_BYTES:
+        raise _bad(name, f"larger than {MAX_BYTES} bytes")
+    try:
+        return msgspec.convert(yaml_text.loads(raw), kind, strict=False)
+    except (YamlError, msgspec.ValidationError) as error:
+        raise _bad(name, str(error)) from error
 
 
 def _own_name(name: str, record: str) -> str:

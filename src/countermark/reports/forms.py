@@ -10,6 +10,8 @@ from datetime import date
 
 import msgspec
 
+from countermark.formats import yaml_text
+from countermark.formats.yaml_text import YamlError
 from countermark.model.business_days import due
 from countermark.model.errors import CallerError, DefectError
 from countermark.model.verdict import Clock
@@ -146,12 +148,9 @@ def prefill(
 
 
 def _read(file: str, raw: bytes) -> Form:
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        return msgspec.convert(yaml.load(raw, Loader=loader), Form, strict=False)  # noqa: S506 (strings only)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        return msgspec.convert(yaml_text.loads(raw), Form, strict=False)
+    except (YamlError, msgspec.ValidationError) as error:
         raise DefectError(f"not a form: {error}", place=file) from error
 
 

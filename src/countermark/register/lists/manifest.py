@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from countermark.formats import yaml_text
+from countermark.formats.yaml_text import YamlError
 from countermark.model.errors import DefectError, SourceError
 from countermark.model.evidence import Digest
 from countermark.model.measure import Measure, Source
@@ -149,12 +151,9 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 def load(raw: bytes, name: str) -> Manifest:
     """Read one manifest; ``name`` is its file name, which must be the id."""
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        manifest = msgspec.convert(yaml.load(raw, Loader=loader), Manifest, strict=False)  # noqa: S506 - base loader: strings only
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        manifest = msgspec.convert(yaml_text.loads(raw), Manifest, strict=False)
+    except (YamlError, msgspec.ValidationError) as error:
         raise SourceError(f"not a list manifest: {error}", place=name) from error
     if name.rpartition("/")[2].removesuffix(".yaml") != manifest.id:
         raise SourceError(f"its id is “{manifest.id}”; file name and id must agree", place=name)

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from countermark.formats import yaml_text
+from countermark.formats.yaml_text import YamlError
 from countermark.model.errors import SourceError
 from countermark.screening.mentions.patterns import MENTION_WORDS, Pattern, Patterns, Strength
 from countermark.screening.text.running_text import running
@@ -49,12 +51,9 @@ class TradeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @classmethod
     def read(cls, raw: bytes) -> TradeWords:
         """From the shipped bytes; raises SourceError where they cannot be read."""
-        import yaml
-
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         try:
-            return msgspec.convert(yaml.load(raw, Loader=loader), cls)  # noqa: S506 - BaseLoader builds plain strings only
-        except (yaml.YAMLError, msgspec.ValidationError) as error:
+            return msgspec.convert(yaml_text.loads(raw), cls)
+        except (YamlError, msgspec.ValidationError) as error:
             raise SourceError(
                 f"the words of the trade cannot be read: {error}",
                 place=MENTION_WORDS,

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import msgspec
 
+from countermark.formats import yaml_text
+from countermark.formats.yaml_text import YamlError
 from countermark.model.errors import SourceError
 from countermark.screening.text.folding import fold
 from countermark.screening.text.stems import stem, without_article
@@ -247,12 +249,9 @@ class Scripts:
             raise _unreadable("romanised.txt", error) from error
 
     def _parsed(self, name: str, kind: type[T]) -> T:
-        import yaml
-
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         try:
-            return msgspec.convert(yaml.load(self._files[name], Loader=loader), kind, strict=False)  # noqa: S506 - BaseLoader builds plain strings only
-        except (KeyError, yaml.YAMLError, msgspec.ValidationError) as error:
+            return msgspec.convert(yaml_text.loads(self._files[name]), kind, strict=False)
+        except (KeyError, YamlError, msgspec.ValidationError) as error:
             raise _unreadable(name, error) from error
 
 

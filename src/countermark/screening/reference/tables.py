@@ -11,6 +11,8 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from countermark.formats import yaml_text
+from countermark.formats.yaml_text import YamlError
 from countermark.model.errors import SourceError
 from countermark.screening.reference import script_tables
 
@@ -169,12 +171,9 @@ T = TypeVar("T")
 
 
 def _table(files: Mapping[str, bytes], name: str, kind: type[T]) -> T:
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        return msgspec.convert(yaml.load(files[name], Loader=loader), kind, strict=False)  # noqa: S506 - BaseLoader builds plain strings only
-    except (KeyError, yaml.YAMLError, msgspec.ValidationError) as error:
+        return msgspec.convert(yaml_text.loads(files[name]), kind, strict=False)
+    except (KeyError, YamlError, msgspec.ValidationError) as error:
         raise SourceError(
             f"the screening table cannot be read: {error}",
             place=name,

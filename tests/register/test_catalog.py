@@ -20,11 +20,14 @@ kind: restrictive
 type: ban_use
 act: using
 clause: rule 1
+legal_basis: an invented act
 matching: named_only
+scope: {roles: [us-carrier]}
+products: [routers]
 valid_from: '2020-01-01'
 verification: verified_secondary
 sources:
-  - title: an invented gazette
+  - {title: an invented gazette, kind: secondary, seen: page}
 """
 
 
@@ -83,8 +86,6 @@ def test_a_malformed_record_is_refused_by_name_and_place(raw, words):
 @pytest.mark.parametrize(
     ("extra", "place"),
     [
-        (b"scope: {roles: [us-plumber]}\n", "scope.roles"),
-        (b"scope: {purposes: [fun]}\n", "scope.purposes"),
         (b"entities: [{entity: nobody}]\n", "entities"),
         (b"relations: [{rel: ends, target: XX-9}]\n", "relations"),
         (b"relations: [{rel: likes, target: XX-1}]\n", "relations"),
@@ -95,10 +96,36 @@ def test_a_malformed_record_is_refused_by_name_and_place(raw, words):
         (b"recalled: [the weather]\n", "recalled"),
         (b"duties: [{what: call, within: 2, unit: fortnights}]\n", "duties.unit"),
         (b"exceptions: [{id: a, text: x}, {id: a, text: y}]\n", "exceptions"),
+        (b"covers: [smoke]\n", "covers"),
+        (b"read_on: '2026-11'\nread_by: legal research\n", "read_on"),
+        (b"read_on: '2026-11-20'\n", "read_by"),
+        (b"read_by: legal research\n", "read_on"),
+        (b"review_within: 0\n", "review_within"),
     ],
 )
 def test_lint_finds_what_is_wrong(extra, place):
     faults = lint(load({"measures/XX-1.yaml": SMALL + extra}))
+    assert [fault.place for fault in faults] == [place]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        (b"us-carrier", b"us-plumber", "scope.roles"),
+        (b"[us-carrier]", b"[us-carrier], purposes: [fun]", "scope.purposes"),
+        (b"roles: [us-carrier]", b"words: [whoever]", "scope.roles"),
+        (b"legal_basis: an invented act", b"notes: none", "legal_basis"),
+        (b"products: [routers]", b"notes: none", "covers"),
+        (b"kind: secondary", b"kind: hearsay", "sources"),
+        (b"seen: page", b"seen: glimpse", "sources"),
+        (b"verified_secondary", b"verified_primary_or_register", "verification"),
+        (b"kind: secondary, seen: page", b"kind: primary, seen: recalled", "verification"),
+        (b"kind: secondary, seen: page", b"kind: founding_article, seen: article", "verification"),
+    ],
+)
+def test_lint_finds_what_a_record_lacks(old, new, place):
+    assert old in SMALL
+    faults = lint(load({"measures/XX-1.yaml": SMALL.replace(old, new, 1)}))
     assert [fault.place for fault in faults] == [place]
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from countermark import __version__
-from countermark.assessment.coverage import Tally
+from countermark.assessment.coverage import Tally, not_reread_in
 from countermark.assessment.following import cut_gaps, denial_gaps, follow
 from countermark.assessment.intake import Intake
 from countermark.assessment.judging import (
@@ -187,6 +187,7 @@ def ending_of(
                     contexts, request.as_of, request.known_at, knowledge.name_counts()
                 ),
                 *mentions.coverage,
+                *not_reread_in(run.catalog.measures.values(), request.as_of, tally.not_reread),
             ),
         ),
     )

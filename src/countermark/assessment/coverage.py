@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from countermark.assessment.intake import boms
 from countermark.model.claim import Claim
@@ -14,12 +15,16 @@ from countermark.model.coverage import (
     Ended,
     JudgementsCounted,
     MakersUnnamed,
+    RecordsNotReread,
 )
 from countermark.model.inquiry import Coverage, SubjectResult
 from countermark.model.match import Judged
+from countermark.model.measure import Kind, Measure
 from countermark.model.path import Cut
 from countermark.model.predicate import GROUPING, MAKING, OWNING
 from countermark.model.reading import PARTIES, THINGS, Reading
+from countermark.model.review import not_reread
+from countermark.model.when import earliest
 from countermark.tracing.search import Trace
 
 
@@ -33,6 +38,8 @@ class Tally:
         self._cut = 0
         self._ended: Counter[Ended] = Counter()
         self._judged: Counter[Judged] = Counter()
+        self.not_reread: set[str] = set()
+        """The measures past the term of their last reading that some finding rests on."""
 
     def add(
         self,
@@ -45,6 +52,13 @@ class Tally:
         subjects = [result.subject for result in results]
         self.cuts += cuts_in(traces[s.node] for s in subjects)
         self._judged += people_said(results)
+        self.not_reread |= {
+            found.measure
+            for result in results
+            for verdict in result.verdicts
+            for found in verdict.findings
+            if found.not_reread is not None
+        }
         followed = [traces[s.node] for s in subjects if s.node not in apart]
         self._cut += cuts_in(followed).total()
         self._sums["unmatched"] += sum(1 for trace in followed if not trace.paths)
@@ -100,6 +114,22 @@ def with_owners(claims: Iterable[Claim]) -> set[str]:
     return {c.object for c in claims if c.predicate in OWNING} | {
         c.subject for c in claims if c.predicate in GROUPING
     }
+
+
+def not_reread_in(
+    measures: Iterable[Measure], day: date, decided: Collection[str]
+) -> Iterator[CoverageItem]:
+    """Which records of the register are past their term on ``day``; nothing where none is."""
+    known = list(measures)
+    past = [(one, found) for one in known if (found := not_reread(one, day)) is not None]
+    if past:
+        yield RecordsNotReread(
+            past=len(past),
+            records=len(known),
+            restrictive=sum(one.kind is Kind.RESTRICTIVE for one, _ in past),
+            since=min((found.since for _, found in past), key=earliest),
+            decided=tuple(sorted(decided)),
+        )
 
 
 def chains(ended: Mapping[Ended, int]) -> Iterator[CoverageItem]:

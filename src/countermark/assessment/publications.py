@@ -311,6 +311,12 @@ PUBLICATIONS: dict[str, Publication] = {
         formats={"table": _register_sheet, "json": _json, "tsv": _register_tsv},
         decision=_nothing_decided,
     ),
+    "register-due": Publication(
+        name="register due",
+        schema="countermark.register/1",
+        formats={"table": _register_sheet, "json": _json, "tsv": _register_tsv},
+        decision=lambda told: Decision.ACTION_REQUIRED if told.past else 0,
+    ),
     # As ``explain`` shows what is not in a run: prose has no columns to pipe.
     "register-sheet": Publication(
         name="explain",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from countermark.register.query import Asked
     from countermark.reports.shapes.register import (
         Difference,
+        DueShown,
         Listed,
         Recommended,
         Shown,
@@ -110,6 +111,18 @@ def difference(run: Run, options: argparse.Namespace) -> Difference:
         from_=first,
         to=last,
         events=diff(run.catalog, first, last, known_at=run.known_at, entity=options.entity),
+    )
+
+
+def due_records(run: Run, within: int) -> DueShown:
+    """The records to be read again, from those past their term to those ``within`` days."""
+    from countermark.register.due import due
+    from countermark.reports.shapes.register import REGISTER, DueShown
+
+    if within < 0:
+        raise CallerError("days to come are no fewer than 0", place="--within")
+    return DueShown(
+        schema=REGISTER, as_of=run.as_of, within=within, records=due(run.catalog, run.as_of, within)
     )
 
 

@@ -86,6 +86,20 @@ class ListsNotLoaded(msgspec.Struct, frozen=True):
     lists: tuple[ListNotLoaded, ...]
 
 
+class RecordsNotReread(msgspec.Struct, frozen=True):
+    """Of so many records of the register, how many are past the term of their last reading.
+
+    ``restrictive`` of them may prohibit; ``since`` is the day the longest unread was read;
+    ``decided`` are those that some finding rests on.
+    """
+
+    past: int
+    records: int
+    restrictive: int
+    since: str
+    decided: tuple[str, ...]
+
+
 CoverageItem = (
     ChainsEnded
     | CategoriesOpen
@@ -95,4 +109,5 @@ CoverageItem = (
     | NamesInText
     | JudgementsCounted
     | ListsNotLoaded
+    | RecordsNotReread
 )

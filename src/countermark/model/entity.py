@@ -145,7 +145,8 @@ class Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """One party. ``name`` is its legal name, ``country`` ISO 3166-1 alpha-2 of its seat.
 
     ``not_on`` lists where it was looked for and not found; ``warnings`` what is easy to get wrong.
-    ``lei`` is absent throughout: no LEI could be verified.
+    ``lei`` is absent throughout: no LEI could be verified. ``read_on``, ``read_by`` and
+    ``review_within`` are as in a measure.
     """
 
     id: str
@@ -162,6 +163,9 @@ class Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     not_on: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     recorded: When | None = None
+    read_on: When | None = None
+    read_by: str = ""
+    review_within: int | None = None
 
 
 class FalseFriend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -209,6 +209,10 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     any. ``prohibits_from``: before that day it only obliges. ``things_from``: before that day it
     is about the parties, not about what they made. ``default_deny``: for allow-lists,
     what is absent may not be used. ``denials``: who contradicts it; they are shown wherever it is.
+
+    ``read_on`` is the day its sources were last read, ``read_by`` by whom: a role, or ``founding
+    article`` where that is all that was read. ``review_within``: after how many months they have to
+    be read again (``model.review`` has the default).
     """
 
     id: str
@@ -252,6 +256,9 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     notes: str = ""
     sources: tuple[Source, ...] = ()
     recorded: When | None = None
+    read_on: When | None = None
+    read_by: str = ""
+    review_within: int | None = None
 
     @property
     def is_allegation(self) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from countermark.model.entity import Entity, Parent
 from countermark.model.measure import Covered, Measure, Relation
+from countermark.model.review import Because, MayHaveChanged, NotReread, Review
 from countermark.model.when import Interval, When
 
 
@@ -41,7 +44,11 @@ class Standpoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MeasureSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about one measure. ``incoming`` are other measures' relations to it."""
+    """Everything about one measure. ``incoming`` are other measures' relations to it.
+
+    ``review`` says until when its last reading is good, ``not_reread`` that it is no longer on the
+    day asked about.
+    """
 
     measure: Measure
     digest: str
@@ -50,6 +57,8 @@ class MeasureSheet(msgspec.Struct, frozen=True, kw_only=True):
     in_force: bool
     entities: tuple[Standpoint, ...]
     incoming: tuple[Relation, ...]
+    review: Review
+    not_reread: NotReread | None = None
 
 
 class Child(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,3 +77,28 @@ class EntitySheet(msgspec.Struct, frozen=True, kw_only=True):
     measures: tuple[Row, ...]
     children: tuple[Child, ...]
     false_friends: tuple[str, ...]
+    review: Review
+    not_reread: NotReread | None = None
+
+
+class DueRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that is to be read again from the day ``due`` on; None: it was never read.
+
+    ``record`` is its id, ``what`` measure or entity. ``past``: the day has come. ``source`` is the
+    one to read first, ``url`` its address.
+    """
+
+    record: str
+    what: str
+    title: str
+    jurisdiction: str
+    kind: str
+    verification: str
+    read_on: When | None
+    read_by: str
+    due: date | None
+    because: Because
+    past: bool
+    may_have_changed: tuple[MayHaveChanged, ...]
+    source: str = ""
+    url: str = ""

@@ -9,6 +9,7 @@ import msgspec
 from countermark.model.determination import Determination
 from countermark.model.measure import Denial, Status
 from countermark.model.path import Cut, Path
+from countermark.model.review import NotReread
 from countermark.model.when import When
 
 
@@ -87,7 +88,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     ``id`` is unique in a document; decisions hang on ``key``, which no row or file name changes
     (``model.key``); ``cause`` is the key of what findings have in common. ``closed_by``: whose
     word keeps a path from reaching, where nothing else does. ``alleged_by``: the measure is an
-    accusation, by whom; ``denials`` are what was said against it and known.
+    accusation, by whom; ``denials`` are what was said against it and known. ``not_reread``: the
+    record decides as it was read, and is past the term after which it has to be read again.
     """
 
     id: str
@@ -118,6 +120,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     closed_by: str = ""
     alleged_by: str = ""
     denials: tuple[Denial, ...] = ()
+    not_reread: NotReread | None = None
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from countermark.model.context import Facets
 from countermark.model.key import cause_key, finding_key
 from countermark.model.measure import Duty, Kind, Matching, Measure, Status
 from countermark.model.reading import THINGS, Subject
+from countermark.model.review import not_reread
 from countermark.model.standing import standing
 from countermark.model.verdict import Decision, Finding, Missing
 from countermark.model.when import Holds
@@ -160,4 +161,5 @@ def _finding(
         exceptions_considered=considered,
         would_change=(found.change,) if found.change else (),
         resolve_by=found.how,
+        not_reread=not_reread(measure, question.as_of) if found.decision is not None else None,
     )

@@ -26,6 +26,7 @@ from countermark.model.measure import Denial, Kind, Measure, Status, Verificatio
 from countermark.model.path import Path
 from countermark.model.predicate import Family
 from countermark.model.reading import Subject
+from countermark.model.review import not_reread
 from countermark.model.standing import Standing, standing
 from countermark.model.verdict import Decision, Finding, Missing, Obligation
 from countermark.model.when import Holds, earliest
@@ -349,6 +350,7 @@ def _finding(
         closed_by=outcome.closed_by,
         alleged_by=measure.authority if measure.is_allegation else "",
         denials=_denials(measure, question.known_at),
+        not_reread=not_reread(measure, question.as_of) if decided is not None else None,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from countermark.model.entity import Entity
-from countermark.model.measure import Kind, Measure, Pause, Status
+from countermark.model.measure import Covered, Kind, Measure, Pause, Status, Verification
 from countermark.model.when import Interval, When, earliest, is_when, latest
 from countermark.register import vocabulary as words
 from countermark.register.catalog import Catalog
@@ -54,11 +54,64 @@ def _measure(measure: Measure, catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield "act", "a restrictive measure needs its act"
         if not measure.clause:
             yield "clause", "a restrictive measure needs its clause"
-    if not measure.sources:
-        yield "sources", "rests on nothing"
+    yield from _bound(measure)
+    yield from _sources(measure)
+    yield from _reading(measure)
     for detail in measure.recalled:
         if not _is_detail(detail):
             yield "recalled", f"“{detail}” names no field"
+
+
+_BINDING = frozenset({Kind.RESTRICTIVE, Kind.REPORTING, Kind.ALLOW_LIST})
+"""Kinds that bind somebody by some instrument."""
+
+
+def _bound(measure: Measure) -> Iterator[tuple[str, str]]:
+    """Whom it binds, by which instrument, and about what class of thing."""
+    if measure.kind in _BINDING:
+        if not measure.scope.roles and not all(c.roles for c in measure.entities or (Covered(""),)):
+            yield "scope.roles", "a measure that binds says whom: a role"
+        if not measure.legal_basis:
+            yield "legal_basis", "a measure that binds needs its instrument: the law, rule or order"
+    for word in measure.covers:
+        if word not in words.COVERS:
+            yield "covers", f"unknown class “{word}”; there are {', '.join(sorted(words.COVERS))}"
+    if measure.kind is Kind.RESTRICTIVE and not measure.covers and not measure.products:
+        yield "covers", "a restrictive measure names its class or, for any, its products in words"
+
+
+def _sources(measure: Measure) -> Iterator[tuple[str, str]]:
+    """What it rests on: known kinds, read in a known way, and good enough for its mark."""
+    if not measure.sources:
+        yield "sources", "rests on nothing"
+    for source in measure.sources:
+        for field, word, known in (
+            ("kind", source.kind, words.SOURCE_KINDS),
+            ("seen", source.seen, words.SOURCE_SEEN),
+        ):
+            if word not in known:
+                yield "sources", f"unknown {field} “{word}” of “{source.title[:60]}”"
+    read = {s.kind for s in measure.sources if s.seen != "recalled"}
+    if measure.verification is Verification.PRIMARY and not read & words.PRIMARY:
+        yield "verification", "this mark needs a primary source, or a transcription, that was read"
+    if measure.verification.may_decide and not read - {"recalled", "founding_article"}:
+        yield (
+            "verification",
+            "a record that may decide needs a source that was read, no article",
+        )
+
+
+def _reading(record: Measure | Entity) -> Iterator[tuple[str, str]]:
+    """The day of the last reading: to the day, by whom, and for how long it is good."""
+    if record.read_on is not None:
+        if not is_when(record.read_on) or len(record.read_on) != 10:
+            yield "read_on", f"“{record.read_on}” is not a day"
+        elif not record.read_by:
+            yield "read_by", "who read its sources is not said: a role, or “founding article”"
+    elif record.read_by:
+        yield "read_on", "it says who read its sources, and not when"
+    if record.review_within is not None and not 0 < record.review_within <= 120:
+        yield "review_within", "months, from 1 to 120"
 
 
 def _is_detail(detail: str) -> bool:
@@ -164,6 +217,7 @@ def _entity(entity: Entity, catalog: Catalog) -> Iterator[tuple[str, str]]:
         yield from _ordered("parents", parent.interval)
     for brand in entity.brands:
         yield from _ordered("brands", brand.interval)
+    yield from _reading(entity)
     ids = [m.id for m in entity.members]
     for id_ in {i for i in ids if ids.count(i) > 1}:
         yield "members", f"two members are called “{id_}”"

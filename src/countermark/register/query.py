@@ -14,6 +14,7 @@ import msgspec
 from countermark.model.errors import CallerError
 from countermark.model.measure import Kind, Measure, Relation, Status
 from countermark.model.register_sheet import Child, EntitySheet, MeasureSheet, Row, Standpoint
+from countermark.model.review import not_reread, review
 from countermark.model.standing import Standing, standing
 from countermark.register.catalog import Catalog
 
@@ -88,6 +89,8 @@ def show_measure(catalog: Catalog, id_: str, asked: Asked) -> MeasureSheet:
             for relation in other.relations
             if relation.target == id_
         ),
+        review=review(measure),
+        not_reread=not_reread(measure, asked.as_of),
     )
 
 
@@ -108,6 +111,8 @@ def show_entity(catalog: Catalog, id_: str, asked: Asked) -> EntitySheet:
             if parent.entity == id_
         ),
         false_friends=tuple(f.name for f in catalog.false_friends if f.looks_like == id_),
+        review=review(entity),
+        not_reread=not_reread(entity, asked.as_of),
     )
 
 

@@ -12,7 +12,7 @@ from countermark.model.safe_text import visible
 from countermark.model.verdict import Clock, Decision
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, not_applied, via_claims
-from countermark.reports.headline import alleged, denials, headline
+from countermark.reports.headline import alleged, denials, headline, not_reread
 from countermark.reports.shapes.check import (
     CheckDocument,
     DeterminationShape,
@@ -238,6 +238,8 @@ def _particulars(
         yield labelled("reason", visible(found.reason), sheet)
     told.add(path)
     yield from (labelled("denied", words, sheet) for words in denials(found))
+    if found.not_reread:
+        yield labelled("not re-read", not_reread(found), sheet)
     missing = _missing(found)
     if missing and missing not in told:
         yield labelled("missing", missing, sheet)

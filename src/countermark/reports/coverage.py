@@ -19,6 +19,7 @@ from countermark.model.coverage import (
     ListsNotLoaded,
     MakersUnnamed,
     NamesInText,
+    RecordsNotReread,
     StandingDuties,
 )
 from countermark.model.evidence import EvidenceState
@@ -129,6 +130,8 @@ def _words(item: CoverageItem) -> str:
             return f"{context}, due whatever was found: {'; '.join(duties)}."
         case ListsNotLoaded(context, lists):
             return _not_loaded(context, lists)
+        case RecordsNotReread(past, records, restrictive, since, decided):
+            return _not_reread(past, records, restrictive, since, decided)
         case NamesInText(documents, not_looked_for):
             return (
                 f"Names were looked for in running text ({counted(documents, 'document')}) as they "
@@ -141,7 +144,19 @@ def _words(item: CoverageItem) -> str:
 
 
 SHOWN = 4
-"""Measures of one list that are named; the others are counted."""
+"""Measures of one list, or of one sentence, that are named; the others are counted."""
+
+
+def _not_reread(
+    past: int, records: int, restrictive: int, since: str, decided: Sequence[str]
+) -> str:
+    """What rests on readings that are too old; verdicts stand as the records were read."""
+    rest = f"; what was found rests on {_some(decided)} of them" if decided else ""
+    return (
+        f"Not re-read within their term: {past:,} of {counted(records, 'record')} of the register "
+        f"({restrictive:,} that may prohibit), the oldest since {since}{rest}. They decide as they "
+        "were read; countermark register due lists them."
+    )
 
 
 def _not_loaded(context: str, lists: Sequence[ListNotLoaded]) -> str:
@@ -160,13 +175,19 @@ def _not_loaded(context: str, lists: Sequence[ListNotLoaded]) -> str:
 def _one_list(one: ListNotLoaded) -> str:
     if one.measures == (one.title,):
         return one.title
-    more = len(one.measures) - SHOWN
-    named = ", ".join(one.measures[:SHOWN]) + (f" and {more} more" if more > 0 else "")
-    return f"{one.title} ({named})"
+    return f"{one.title} ({_some(one.measures)})"
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few of ``names``, the others counted."""
+    more = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def counted(number: int, noun: str) -> str:
     """``1 subject``, ``2 subjects``, ``2 duties``."""
     if number == 1:
         return f"{number:,} {noun}"
-    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{number:,} {noun[:-1]}ies"
+    return f"{number:,} {noun}s"

@@ -17,7 +17,7 @@ from countermark.reports.blocks import (
     short,
     tier_words,
 )
-from countermark.reports.headline import denials
+from countermark.reports.headline import denials, not_reread
 from countermark.reports.shapes.check import ClaimShape, MeasureShape, SubjectShape
 from countermark.reports.shapes.explain import Explanation, FindingExplained, HopExplained
 from countermark.reports.terminal import Sheet, labelled, paragraph
@@ -82,6 +82,8 @@ def _finding(told: FindingExplained, sheet: Sheet, *, again: bool = False) -> It
     yield labelled("status", f"{found.status.value}: {visible(found.reason)}", sheet)
     yield labelled("context", found.context, sheet)
     yield from (labelled("denied", words, sheet) for words in denials(found))
+    if found.not_reread:
+        yield labelled("not re-read", not_reread(found), sheet)
     if told.hops:
         words = "names the party that is accused" if found.alleged_by else found.path_words
         yield labelled("path", f"{tier_words(found)}: {words}", sheet)

@@ -12,6 +12,7 @@ from countermark.model.doubt_words import doubts_words
 from countermark.model.legacy_notes import MICRO
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
+from countermark.model.review import NotReread
 from countermark.model.verdict import Finding
 from countermark.reports.shapes.check import (
     CheckDocument,
@@ -20,6 +21,7 @@ from countermark.reports.shapes.check import (
     DutyShape,
     FindingShape,
     HopShape,
+    NotRereadShape,
     PeriodShape,
 )
 
@@ -76,6 +78,16 @@ def finding_shape(finding: Finding) -> FindingShape:
         alleged_by=finding.alleged_by or msgspec.UNSET,
         denials=tuple(DenialShape(date=d.date, by=d.by, says=d.says) for d in finding.denials)
         or msgspec.UNSET,
+        not_reread=_not_reread(finding.not_reread) if finding.not_reread else msgspec.UNSET,
+    )
+
+
+def _not_reread(found: NotReread) -> NotRereadShape:
+    return NotRereadShape(
+        since=found.since,
+        due=found.due,
+        because=found.because,
+        may_have_changed=found.may_have_changed,
     )
 
 

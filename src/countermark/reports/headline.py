@@ -5,11 +5,13 @@ An allegation is headed as one, by whom, and who denies it stands beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from countermark.model.predicate import MAKING
 from countermark.model.reading import PARTIES, SubjectKind
+from countermark.model.review import Because, MayHaveChanged
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.shapes.check import FindingShape, SubjectShape
@@ -53,6 +55,20 @@ def alleged(finding: FindingShape) -> str:
     if not finding.alleged_by:
         return ""
     return f"allegation by {visible(finding.alleged_by)}: {visible(finding.title)}"
+
+
+def not_reread(finding: FindingShape) -> str:
+    """``since 2026-11-20, due 2027-11-20 as its term is over: it may have been amended …``."""
+    found = finding.not_reread
+    return (
+        reread_words(found.since, found.due, found.because, found.may_have_changed) if found else ""
+    )
+
+
+def reread_words(since: str, due: date, because: Because, changed: Iterable[MayHaveChanged]) -> str:
+    """Since when a record was not read again, and what may have changed."""
+    may = "; ".join(one.value for one in changed)
+    return f"since {since}, due {due} as {because.value}: {may}"
 
 
 def denials(finding: FindingShape) -> Iterator[str]:

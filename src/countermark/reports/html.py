@@ -24,7 +24,7 @@ from countermark.reports.blocks import (
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, folds, via_claims
 from countermark.reports.form_text import origin_words
-from countermark.reports.headline import denials, headline
+from countermark.reports.headline import denials, headline, not_reread
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.form import FilledForm
@@ -91,6 +91,7 @@ def _environment() -> Environment:
         act=act_words,
         denials=lambda finding: list(denials(finding)),
         headline=_headline,
+        not_reread=not_reread,
         alleged=lambda fold: any(c.finding.alleged_by for c in deciding(fold.first)[:1]),
         tier=tier_words,
         when=duty_when,

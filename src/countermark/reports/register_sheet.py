@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from countermark.model.happening import Happening
 from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
 from countermark.model.safe_text import visible
+from countermark.reports.register_due import due_lines, not_reread_words, reading_words
 from countermark.reports.shapes.register import (
     Checked,
     Difference,
+    DueShown,
     Listed,
     Recommended,
     RegisterDocument,
@@ -31,6 +33,8 @@ def sheet(told: RegisterDocument, width: int, colour: bool) -> str:
         lines = _entity(told.entity, paper)
     elif isinstance(told, Sources):
         lines = _sources(told, paper)
+    elif isinstance(told, DueShown):
+        lines = due_lines(told, paper)
     elif isinstance(told, Checked):
         lines = _checked(told)
     elif isinstance(told, Recommended):
@@ -85,6 +89,8 @@ def _measure(shown: Shown, told: MeasureSheet, paper: Sheet) -> Iterator[str]:
         ("in force", f"{measure.valid_from or '…'} to {measure.valid_to or '…'}"),
         ("public", measure.announced or "day not found"),
         ("record", measure.verification.value + _recalled(measure.recalled)),
+        ("read", reading_words(told.review, measure.read_by)),
+        ("NOT RE-READ", not_reread_words(told.not_reread)),
         ("digest", told.digest[:12]),
         ("notes", measure.notes),
     ]
@@ -124,6 +130,9 @@ def _entity(told: EntitySheet, paper: Sheet) -> Iterator[str]:
     yield paper.strong(f"{entity.name} ({entity.id})")
     for warning in entity.warnings:
         yield paragraph(warning, paper, indent=2, hanging=0)
+    yield labelled("read", reading_words(told.review, entity.read_by), paper, indent=2, column=15)
+    if told.not_reread:
+        yield labelled("NOT RE-READ", not_reread_words(told.not_reread), paper, indent=2, column=15)
     yield ""
     for child in told.children:
         yield labelled("in its group", child.name, paper, indent=2, column=15)

@@ -9,10 +9,11 @@ import msgspec
 
 from countermark.model.happening import Happening
 from countermark.model.inquiry import ListState
-from countermark.model.register_sheet import Row
+from countermark.model.register_sheet import DueRow, Row
 from countermark.reports.shapes.register import (
     Checked,
     Difference,
+    DueShown,
     Listed,
     ListRecommended,
     Recommended,
@@ -36,6 +37,8 @@ def tsv(told: RegisterDocument) -> str:
         return _rows(ListState, (*told.lists, *missing))
     if isinstance(told, Checked):
         return _rows(RecordFault, told.faults)
+    if isinstance(told, DueShown):
+        return _rows(DueRow, told.records)
     if isinstance(told, Recommended):
         return _rows(ListRecommended, told.lists)
     if told.entity is not None:

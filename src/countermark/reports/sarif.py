@@ -19,6 +19,7 @@ from countermark.model.verdict import Decision
 from countermark.reports.blocks import act_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.encoding import encode, whole_characters
+from countermark.reports.headline import not_reread
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import (
     CheckDocument,
@@ -152,6 +153,8 @@ def _result(finding: FindingShape, subject: SubjectShape, place: list[Json]) -> 
     word = finding.decision.value if finding.decision else finding.status.value
     path = path_words(finding)
     text = f"{visible(subject.name)}: {word}; {act_words(finding)}; {visible(finding.reason)}"
+    if finding.not_reread:
+        text = f"{text}; its record was not re-read {not_reread(finding)}"
     result: Json = {
         "ruleId": finding.measure,
         "kind": "fail" if level else "informational",

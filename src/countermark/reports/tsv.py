@@ -13,6 +13,7 @@ from countermark.model.verdict import Decision
 from countermark.reports.blocks import duty_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.folding import VISIBLE_ANYWAY
+from countermark.reports.headline import not_reread
 from countermark.reports.shapes.check import CheckDocument, FindingShape, SubjectShape
 from countermark.reports.table import list_lines, totals_words
 
@@ -119,7 +120,11 @@ def _subject_rows(subject: SubjectShape, document: CheckDocument) -> Iterator[di
             there["coverage"] = f"not examined: {verdict.cut.words}"
         findings = [f for f in subject.findings if f.context == verdict.context and _shown(f)]
         for finding in findings:
-            yield there | _finding(finding)
+            row = there | _finding(finding)
+            if finding.not_reread:
+                note = f"record not re-read {not_reread(finding)}"
+                row["coverage"] = "; ".join(filter(None, (row.get("coverage"), note)))
+            yield row
         if not findings:
             yield there | {"row": "subject"}
 

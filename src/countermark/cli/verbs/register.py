@@ -116,6 +116,22 @@ def _recommend(run: Run, session: Session) -> Outcome:
     return Outcome(recommended(run, session.contexts))
 
 
+def _due_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--within",
+        type=int,
+        default=90,
+        metavar="DAYS",
+        help="also what will be due in so many days (default: 90)",
+    )
+
+
+def _due(run: Run, session: Session) -> Outcome:
+    from countermark.cli.looking import due_records
+
+    return Outcome(due_records(run, session.options.within))
+
+
 def _check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="measure or entity files in YAML")
 
@@ -165,6 +181,13 @@ VERB = Verb(
             options=_diff_options,
             act=_diff,
             publication="register",
+        ),
+        Verb(
+            name="due",
+            help="which records were not read again within their term; exit 12 where any was not",
+            options=_due_options,
+            act=_due,
+            publication="register-due",
         ),
         Verb(
             name="check",

@@ -15,6 +15,7 @@ from countermark.model.evidence import EvidenceState
 from countermark.model.handling import Handling
 from countermark.model.measure import Status
 from countermark.model.path import Limit
+from countermark.model.review import Because, MayHaveChanged
 from countermark.model.verdict import Clock, Decision, Missing
 
 SCHEMA = "countermark.check/1"
@@ -178,6 +179,18 @@ class DenialShape(Shape, frozen=True, kw_only=True):
     says: str
 
 
+class NotRereadShape(Shape, frozen=True, kw_only=True):
+    """The measure's record was read last on ``since`` and should have been read again by ``due``.
+
+    ``because`` says why then; ``may_have_changed`` what may differ from what was read.
+    """
+
+    since: str
+    due: date
+    because: Because
+    may_have_changed: tuple[MayHaveChanged, ...]
+
+
 class FindingShape(Shape, frozen=True, kw_only=True):
     """One measure considered for one subject in one context.
 
@@ -187,7 +200,8 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     ``id`` is unique in the document; decisions are recorded on ``key``, which stays when rows are
     added or a file is renamed, and is shared by rows that nothing tells apart. ``cause`` is one for
     all findings that this thing leads to this party. ``alleged_by``: the measure is an accusation
-    and no more, by whom; ``denials`` are what was said against it.
+    and no more, by whom; ``denials`` are what was said against it. ``not_reread`` is there where
+    the record is past its term on the day asked about: it decides as it was read.
     """
 
     id: str
@@ -224,6 +238,7 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     set_aside: str
     determinations: tuple[DeterminationShape, ...] | msgspec.UnsetType = msgspec.UNSET
     alleged_by: str | msgspec.UnsetType = msgspec.UNSET
+    not_reread: NotRereadShape | msgspec.UnsetType = msgspec.UNSET
     denials: tuple[DenialShape, ...] | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from countermark.model.happening import Happening
 from countermark.model.inquiry import ListState
-from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
+from countermark.model.register_sheet import DueRow, EntitySheet, MeasureSheet, Row
 
 Register1 = Literal["countermark.register/1"]
 REGISTER: Register1 = "countermark.register/1"
@@ -127,4 +127,20 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag
     faults: tuple[RecordFault, ...]
 
 
-RegisterDocument = Checked | Recommended | Listed | Shown | Timeline | Difference | Sources
+class DueShown(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag="due"):
+    """The records to be read again, soonest first: past their term, and ``within`` so many days."""
+
+    schema: Register1
+    as_of: date
+    within: int
+    records: tuple[DueRow, ...]
+
+    @property
+    def past(self) -> int:
+        """How many are past their term, or were never read."""
+        return sum(row.past for row in self.records)
+
+
+RegisterDocument = (
+    Checked | DueShown | Recommended | Listed | Shown | Timeline | Difference | Sources
+)

@@ -2,8 +2,8 @@
 
 1. Every listed party that a chain names appears in a finding or in a gap, and so does one that a
    row puts right behind another subject.
-2. A further statement that is no denial, end, exemption, rival maker or seller, or judgement makes
-   no verdict milder.
+2. A further statement that is no denial, end, exemption, rival maker or judgement makes no
+   verdict milder.
 
 Chains have names and a listed party of their own, and are asked in batches.
 
@@ -105,21 +105,12 @@ def _row(chance: random.Random, nodes: dict[End, list[str]]) -> Row | None:
 
 
 def _rivals(row: Row, rows: Sequence[Row]) -> bool:
-    """Would ``row`` state a rival maker, brand or seller, or a share of the same firm?
-
-    A second seller of a contract leaves open whose part a delivery is, as a second maker leaves
-    open who made a thing: such a statement may make a verdict milder.
-    """
+    """Would ``row`` state a rival maker or brand, which may make a verdict milder?"""
     if row.word in ("made_by", "branded_by"):
         return any(
             r.word in ("made_by", "branded_by")
             and r.subject == row.subject
             and r.object != row.object
-            for r in rows
-        )
-    if row.word == "supplies" and row.object.startswith("contract:"):
-        return any(
-            r.word == "supplies" and r.object == row.object and r.subject != row.subject
             for r in rows
         )
     return False

@@ -63,7 +63,7 @@ def test_what_is_named_is_everything_that_is_missing_and_nothing_that_is_not(con
     every = {manifest.prefix: 1 for manifest in manifests().values()}
     assert missing(context, every) == {}
     for prefixes in ((), *((prefix,) for prefix in every)):
-        there = [m for m in manifests().values() if m.prefix in prefixes]
+        there = [m for m in manifests().values() if m.prefix in prefixes or m.shipped_whole]
         held = {id_ for manifest in there for id_ in carried(manifest)}
         named = missing(context, dict.fromkeys(prefixes, 1))
         told = [title for one in named.values() for title in one.measures]
@@ -73,3 +73,12 @@ def test_what_is_named_is_everything_that_is_missing_and_nothing_that_is_not(con
 
 def test_before_a_measure_is_in_force_its_list_is_not_missing():
     assert "us-1260h" not in missing("us-dod", day=date(2019, 1, 1))
+
+
+def test_the_parties_of_section_889_are_in_the_shipped_register():
+    """A list that is said to be shipped whole: the statute names five, and the record has five."""
+    whole = [m for m in manifests().values() if m.shipped_whole]
+    assert [m.id for m in whole] == ["us-889"]
+    for id_ in ("US-NDAA19-889A", "US-NDAA19-889B", "US-NDAA19-889-GRANTS"):
+        named = {covered.entity for covered in shipped.catalog().measures[id_].entities}
+        assert named == {"huawei", "zte", "hytera", "hikvision", "dahua"}

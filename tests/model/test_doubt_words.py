@@ -18,12 +18,10 @@ WORDS = {
         "nothing says that this seller of the item stands on this chain"
     ),
     NotOnThisChain(Chain.NOT_BOUGHT): "nothing says that this product is the one bought from it",
-    NotOnThisChain(Chain.WHOSE_PART): (
-        "several suppliers perform the contract: nothing says whose part this is"
-    ),
     NotOnThisChain(Chain.BRAND_ALONE): "a brand is not its maker",
     kinds.SourceUnsure("some products"): "some products",
     kinds.SourceUnsure(): "its source is not sure",
+    kinds.SomeOfTheGoods("some products"): "some products",
     kinds.DateOfManufacture(): "the date of manufacture decides",
     kinds.TooCoarse(): "the source dates it too coarsely for this day",
     kinds.TooCoarse(share=True): "the source dates this share too coarsely for this day",

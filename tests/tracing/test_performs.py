@@ -39,10 +39,11 @@ def test_a_prime_leads_to_what_its_subcontracts_deliver():
     assert [h.to_node for h in path.hops][:2] == ["contract:top", "contract:sub"]
 
 
-def test_with_two_who_perform_a_contract_it_is_not_told_whose_part_it_is():
+def test_what_a_contract_delivers_is_provided_by_all_who_perform_it():
+    """One more who performs it makes nobody's path less certain."""
     both = [say(n, Predicate.SUPPLIES, "contract:top") for n in ("name:prime", "name:other")]
     (path,) = ask("name:prime", *both)
-    assert not path.certain
+    assert path.certain
 
 
 def test_a_co_supplier_of_the_same_contract_is_a_sibling_and_not_an_origin():

@@ -13,6 +13,7 @@ from countermark.assessment.request import Request
 from countermark.assessment.withhold import whole, withheld
 from countermark.inventory.columns import check_said
 from countermark.inventory.contracts import one_node_each, orders
+from countermark.inventory.grants import paid_by_grants
 from countermark.inventory.registrations import same_parties
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
@@ -43,8 +44,11 @@ class Intake(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _joined(self) -> tuple[Reading, ...]:
-        """The readings, in which a contract is one node however its number is written."""
-        return one_node_each(self.readings)
+        """The readings, in which a contract is one node however its number is written.
+
+        And in which what a grant pays is asked about as that.
+        """
+        return paid_by_grants(one_node_each(self.readings))
 
     @property
     def subjects(self) -> tuple[Subject, ...]:

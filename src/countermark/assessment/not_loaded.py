@@ -23,7 +23,7 @@ def lists_not_loaded(
     contexts: Sequence[Context], day: date, known_at: date | None, names: Mapping[str, int]
 ) -> Iterator[ListsNotLoaded]:
     """Per context that lacks some; ``names`` counts those in use by the prefix of their list."""
-    loaded = [m for m in manifests().values() if names.get(m.prefix)]
+    loaded = [m for m in manifests().values() if names.get(m.prefix) or m.shipped_whole]
     there = {id_ for manifest in loaded for id_ in carried(manifest)}
     for context in contexts:
         missing = {
@@ -79,7 +79,8 @@ def recommended(
             mine = {id_: bear[id_] for id_ in sorted(carried(manifest) & bear.keys())}
             if mine:
                 found.append((_listed(manifest, mine), True))
-        there = {id_ for manifest in loaded for id_ in carried(manifest)}
+        whole = [m for m in manifests().values() if m.shipped_whole]
+        there = {id_ for manifest in (*loaded, *whole) for id_ in carried(manifest)}
         left = {id_: measure for id_, measure in bear.items() if id_ not in there}
         found += [(one, False) for one in fewest(left)]
         for one, used in sorted(found, key=lambda pair: not pair[0].binds):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from countermark.formats.caps import Caps
 from countermark.inventory import dates
 from countermark.inventory.columns import Layout
+from countermark.inventory.grants import by_cell
 from countermark.inventory.lexicon import Lexicon, fold
 from countermark.inventory.unread import Unread
 from countermark.model import identifier
@@ -49,11 +50,23 @@ _FORM_FIELDS = (
         "network-part",
         "category",
         "clause",
+        "grant",
+        "award-type",
+        "parent-contract",
         "share",
         "note",
     ),
     *("source", "valid-from", "valid-to", "known-from", "supplier"),
 )
+
+
+_OF_FACETS = frozenset(
+    {
+        *("role", "place", "network-part", "purpose", "use", "category", "clause"),
+        *("grant", "award-type"),
+    }
+)
+"""Meanings of columns that say in which context a row is judged."""
 
 
 class Notes:
@@ -127,10 +140,7 @@ class Cells:
         self.notes = Notes()
         self._noted: set[str] = set()
         self._fields = [(m, self._index[m]) for m in _FORM_FIELDS if m in self._index]
-        self._has_facets = bool(
-            {"role", "place", "network-part", "purpose", "use", "category", "clause"}
-            & set(self._index)
-        )
+        self._has_facets = not _OF_FACETS.isdisjoint(self._index)
 
     def turn_to(self, cells: Sequence[str], line: int = 0) -> None:
         """Make ``cells`` the row that is asked about; it stands in this ``line``."""
@@ -252,6 +262,7 @@ class Cells:
             category=self.tokens("category"),
             clause=self._clauses(),
             use=self._use(),
+            funding=by_cell(self["grant"], self["award-type"]),
         )
 
     def _use(self) -> tuple[str, ...]:

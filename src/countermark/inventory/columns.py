@@ -58,10 +58,11 @@ class Kind(Enum):
 class Layout(msgspec.Struct):
     """A table's columns: ``index`` of each used meaning, ``shown`` for people, first data row.
 
-    ``header`` are its folded cells, empty where there is none, over ``header_rows`` rows.
+    ``header`` are its folded cells, empty where there is none, over ``header_rows`` rows, the last
+    of which stands in ``header_line``.
     ``more`` are the columns of a meaning that several may have, each with its folded header;
     ``left`` are the columns that nobody reads. ``said`` are the headers that the user gave a
-    meaning to.
+    meaning to. ``whole``: a line is one name, whatever commas stand in it.
     """
 
     kind: Kind
@@ -73,7 +74,9 @@ class Layout(msgspec.Struct):
     left: list[LeftOut] = []
     header: list[str] = []
     header_rows: int = 1
+    header_line: int = 0
     said: tuple[str, ...] = ()
+    whole: bool = False
 
 
 def meanings(lexicon: Lexicon) -> tuple[str, ...]:
@@ -112,7 +115,7 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
     """The layout of a table from its first rows. ``overrides`` come from ``check_overrides``."""
     header = header_of(head, lexicon, overrides)
     if header is None:
-        return _without_header(head)
+        return _without_header(head, lexicon)
     headers = header.cells
     sample = [row.cells for row in head[header.at + 1 :]]
     guesses = [_guess(h, i, sample, lexicon, overrides) for i, h in enumerate(headers)]
@@ -126,7 +129,9 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
     layout = Layout(kind, index, [], header.at + 1, len(headers))
     layout.header = [fold(cell) for cell in head[header.at].cells]
     layout.header_rows = header.rows
+    layout.header_line = head[header.at].line
     layout.said = tuple(fold(h) for h in headers if fold(h) in overrides)
+    layout.whole = len(headers) == 1 and _names_with_commas(head[header.at + 1 :], lexicon)
     for i, (name, guess) in enumerate(zip(headers, meant, strict=True)):
         meaning, because = guess.meaning, guess.because
         if meaning in SEVERAL or (meaning == "supplier" and meaning in index):
@@ -201,15 +206,31 @@ def has_words(at: int, sample: Sequence[Sequence[str]]) -> bool:
     return any(at < len(row) and any(c.isalpha() for c in row[at]) for row in sample)
 
 
-def _without_header(head: Sequence[Row]) -> Layout:
+def _without_header(head: Sequence[Row], lexicon: Lexicon) -> Layout:
     width = max((len([c for c in row.cells if c.strip()]) for row in head), default=0)
-    if width != 1:
+    whole = width > 1 and _names_with_commas(head, lexicon)
+    if width != 1 and not whole:
         cells = head[0].cells if head else ()
         shown = [Column(c.strip()[:80], NOT_USED, "no header is known") for c in cells if c.strip()]
         return Layout(Kind.UNKNOWN, {}, shown, 0, width)
     at = next(i for row in head for i, cell in enumerate(row.cells) if cell.strip())
     shown = [Column("", "supplier", "the only column, without a header")]
-    return Layout(Kind.SUPPLIERS, {"supplier": at}, shown, 0, 1)
+    index = {"supplier": 0 if whole else at}
+    return Layout(Kind.SUPPLIERS, index, shown, 0, 1, whole=whole)
+
+
+def _names_with_commas(rows: Sequence[Row], lexicon: Lexicon) -> bool:
+    """Is each line one name, of which some hold a comma: “Acme Widgets, Inc.”?
+
+    People write a space behind such a comma, and a legal form or little else follows; programs
+    that part cells by commas write no space.
+    """
+    parted = [row.cells for row in rows if len(row.cells) > 1]
+    if not parted:
+        return False
+    spaced = all(cell[:1] == " " for cells in parted for cell in cells[1:])
+    forms = sum(lexicon.ends_in_legal_form(",".join(row.cells)) for row in rows)
+    return spaced and forms * 2 >= len(rows)
 
 
 def _guess(

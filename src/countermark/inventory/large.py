@@ -30,7 +30,7 @@ from countermark.inventory.links import contract_node
 from countermark.inventory.probes.asked import FileProbe
 from countermark.inventory.probes.delimited import Delimited
 from countermark.inventory.source import Harvest, Source, doubt_gap
-from countermark.inventory.tables import HEAD, Below, above, even
+from countermark.inventory.tables import HEAD, Below, above, even, names_in_header
 from countermark.inventory.unread import Unread
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
@@ -176,6 +176,7 @@ class SupplierList:
         assert grouping is not None, "learn first"
         self._faults, self._notes = Faults(), Notes()
         self._unread = Unread(layout.left, self._lexicon, self._label)
+        names_in_header(layout, self._source, self._lexicon, self._faults, self._unread)
         self._doubted: dict[str, Places] = {}
         self._records = 0
         own: list[Row] = []

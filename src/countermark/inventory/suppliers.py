@@ -15,6 +15,7 @@ from countermark.inventory import beside
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.links import contract_node
 from countermark.inventory.source import Harvest, Source
+from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
@@ -91,6 +92,16 @@ def _claims(source: Source, line: int, subject: Subject, cells: Cells, into: Har
     if contract:
         into.name(contract_node(contract), contract, evidence)
         into.say(node, Predicate.SUPPLIES, contract_node(contract), evidence, note="contract")
+        _order(node, contract, cells["parent-contract"], evidence, into)
     if product:
         into.name(named(product), product, evidence)
         into.say(node, Predicate.SUPPLIES, named(product), evidence, note="product")
+
+
+def _order(node: str, contract: str, parent: str, evidence: Evidence, into: Harvest) -> None:
+    """Who takes an order under a contract performs that contract too."""
+    if not parent or contract_node(parent) == contract_node(contract):
+        return
+    base = into.name(contract_node(parent), parent, evidence)
+    into.say(contract_node(contract), Predicate.ORDER_OF, base, evidence)
+    into.say(node, Predicate.SUPPLIES, base, evidence, note="parent contract")

@@ -17,6 +17,7 @@ from countermark.inventory.columns import NAMES, Kind, Layout, lay_out
 from countermark.inventory.headers import NOT_USED, is_header
 from countermark.inventory.lexicon import Lexicon, fold
 from countermark.inventory.source import Harvest, Source
+from countermark.inventory.unread import Unread
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.reading import Column
@@ -77,11 +78,16 @@ class _Table:
             return Kind.UNKNOWN, [], rows
         into.said.update(layout.said)
         into.headless |= not layout.header
+        turned = on_its_side(head, layout, lexicon)
+        if turned:
+            head = turned
+            layout = lay_out(head, lexicon, overrides)
         if layout.kind is Kind.UNKNOWN:
             self._refuse(layout, head, rows)
             return layout.kind, [], rows
         faults = Faults()
         cells = Cells(layout, lexicon, self._shown)
+        names_in_header(layout, self._source, lexicon, faults, cells.unread)
         if not below:
             above(head[: max(layout.first - layout.header_rows, 0)], layout, faults)
         rows = chain(head[layout.first :], rows)
@@ -116,6 +122,45 @@ class _Table:
         left = sum(1 for _ in rows) + len(head)
         detail = "no column of names was recognised"
         into.gaps.append(Gap(self._shown, Why.UNKNOWN_KIND, left, "rows", detail, _NEXT))
+
+
+def names_in_header(
+    layout: Layout, source: Source, lexicon: Lexicon, faults: Faults, unread: Unread
+) -> None:
+    """A header that means nothing may be a name: it is looked through like a cell."""
+    if not layout.header:
+        return
+    line = layout.header_line
+    for column in layout.left:
+        if not column.header.strip() or column.never:
+            continue
+        if lexicon.ends_in_legal_form(column.header):
+            words = f"“{column.header[:60]}” stands where a header is expected"
+            faults.add(Why.NOT_READ, words, line, "write names into rows, below a header")
+        else:
+            unread.keep(column.header, source.place(line), line)
+
+
+_SIDEWAYS = 2
+"""Cells in each row of a table whose headers stand one below the other."""
+
+
+def on_its_side(head: Sequence[Row], layout: Layout, lexicon: Lexicon) -> list[Row]:
+    """A short table with its headers in the first column, turned; else an empty list.
+
+    Its one record is placed in the row of its first cell.
+    """
+    if not layout.header or layout.first > 1 or len(head) >= HEAD or len(head) < _SIDEWAYS:
+        return []
+    if any(len(row.cells) != _SIDEWAYS for row in head):
+        return []
+    lead = [row.cells[0] for row in head]
+    if len({fold(cell) for cell in lead}) < len(lead):
+        return []
+    if not all(is_header(cell, lexicon) for cell in lead) or is_header(head[0].cells[1], lexicon):
+        return []
+    line = head[0].line
+    return [Row(line, [row.cells[at] for row in head]) for at in range(_SIDEWAYS)]
 
 
 def below_tier_one(shown: str, layout: Layout, rows: int) -> list[Gap]:
@@ -208,6 +253,9 @@ def even(rows: Iterator[Row], layout: Layout, faults: Faults) -> Iterator[Row]:
     needed = 0 if layout.kind is Kind.EDGES else width
     needed = 3 if layout.kind is Kind.EDGES else needed
     for row in rows:
+        if layout.whole and len(row.cells) > 1:
+            yield Row(row.line, [",".join(row.cells)])
+            continue
         if any("\n" in row.cells[at] for at in named if at < len(row.cells)):
             words = "a name over several lines; quotation marks may have swallowed other rows"
             faults.add(Why.MALFORMED, words, row.line, "correct the row's quotation marks")

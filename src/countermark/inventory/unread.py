@@ -85,7 +85,7 @@ class Unread:
                 self._places.setdefault(column.at, Places()).add(row.line)
                 found.append(column.shown)
             else:
-                self._keep(text, place, row.line)
+                self.keep(text, place, row.line)
         return tuple(found)
 
     def _is_word(self, text: str) -> bool:
@@ -109,7 +109,8 @@ class Unread:
                 self._named[text] = known
         return known
 
-    def _keep(self, text: str, place: str, line: int) -> None:
+    def keep(self, text: str, place: str, line: int) -> None:
+        """Remember ``text`` to be looked through, as far as there is room."""
         known = self._texts.get(text)
         if known is not None:
             if line < known[0]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-FACETS = ("role", "place", "network-part", "purpose", "use", "category", "clause", "jurisdiction")
+FACETS = (
+    *("role", "place", "network-part", "purpose", "use", "category", "clause", "jurisdiction"),
+    "funding",
+)
 """The facets a context is composed of; any can be set by ``NAME=VALUE`` or a column's name."""
 
 
@@ -13,7 +16,8 @@ class Facets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``possible_roles`` are roles that may bind and whose reach was not verified: a measure reached
     only through one of them is *unresolved*, never *prohibited*. ``use``: ``own-use`` or
-    ``provided``, which different acts of one law may ask for.
+    ``provided``, which different acts of one law may ask for. ``funding``: ``grant`` where federal
+    assistance pays, which brings the law of its recipients with it.
     """
 
     role: tuple[str, ...] = ()
@@ -25,6 +29,7 @@ class Facets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clause: tuple[str, ...] = ()
     jurisdiction: tuple[str, ...] = ()
     use: tuple[str, ...] = ()
+    funding: tuple[str, ...] = ()
 
     def over(self, under: Facets) -> Facets:
         """These facets where given, else those of ``under`` (a row's over its context's)."""

@@ -17,7 +17,6 @@ class Chain(Enum):
     NOT_DELIVERED = "not delivered"  # that this item was delivered on it
     OTHER_SELLER = "other seller"  # that this seller of the item stands on it
     NOT_BOUGHT = "not bought"  # that this product is the one bought from the brand's owner
-    WHOSE_PART = "whose part"  # which of several performers of a contract this is part of
     BRAND_ALONE = "brand alone"  # who made what carries the brand
 
 
@@ -29,6 +28,12 @@ class NotOnThisChain(msgspec.Struct, frozen=True):
 
 class SourceUnsure(msgspec.Struct, frozen=True):
     """The claim's own source is not sure; ``words`` are the source's, empty where it gives none."""
+
+    words: str = ""
+
+
+class SomeOfTheGoods(msgspec.Struct, frozen=True):
+    """The claim is about some of the goods under a brand; ``words`` as in ``SourceUnsure``."""
 
     words: str = ""
 
@@ -62,6 +67,7 @@ class OnlyIfAllCount(msgspec.Struct, frozen=True):
 Doubt = (
     NotOnThisChain
     | SourceUnsure
+    | SomeOfTheGoods
     | DateOfManufacture
     | TooCoarse
     | ShareUnconfirmed

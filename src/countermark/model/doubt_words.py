@@ -17,6 +17,7 @@ from countermark.model.doubt import (
     SharesOverfull,
     ShareUnconfirmed,
     ShareUnknown,
+    SomeOfTheGoods,
     SourceUnsure,
     TooCoarse,
 )
@@ -26,9 +27,6 @@ _CHAIN = {
     Chain.NOT_DELIVERED: "nothing says that this item was delivered on this chain",
     Chain.OTHER_SELLER: "nothing says that this seller of the item stands on this chain",
     Chain.NOT_BOUGHT: "nothing says that this product is the one bought from it",
-    Chain.WHOSE_PART: (
-        "several suppliers perform the contract: nothing says whose part this is"
-    ),
     Chain.BRAND_ALONE: "a brand is not its maker",
 }  # fmt: skip
 
@@ -42,7 +40,7 @@ def _words(doubt: Doubt) -> str:
     match doubt:
         case NotOnThisChain(what):
             return _CHAIN[what]
-        case SourceUnsure(words):
+        case SourceUnsure(words) | SomeOfTheGoods(words):
             return words or "its source is not sure"
         case DateOfManufacture():
             return "the date of manufacture decides"

@@ -79,10 +79,12 @@ class Brand(Detail, frozen=True, kw_only=True):
 class MadeFor(Detail, frozen=True, kw_only=True):
     """Another firm's brand on products the entity is said to make: some of them, or all.
 
-    Never certain by itself: a brand list does not show who made one device.
+    Never certain by itself: a brand list does not show who made one device. ``some``: the brand
+    stands on much else too, so that of a firm of that name nothing follows.
     """
 
     brand: str
+    some: bool = False
 
 
 class Parent(Detail, frozen=True, kw_only=True):

@@ -216,6 +216,7 @@ class Predicate(Enum):
     IN_ROLE = Row("in_role", "role_of", "{s} serves as {o}", _NONE, Family.ATTRIBUTE, _ITS, _TEXT, _STATE)
     USED_FOR = Row("used_for", "purpose_of", "{s} is used for {o}", _NONE, Family.ATTRIBUTE, _ITS, _TEXT, _STATE)
     IN_NETWORK_PART = Row("in_network_part", "network_part_of", "{s} is part of the network part {o}", _NONE, Family.ATTRIBUTE, _ITS, _TEXT, _STATE)
+    FUNDED_BY = Row("funded_by", "funding_of", "{s} is paid by {o}", _NONE, Family.ATTRIBUTE, _ANY, _TEXT, _STATE)
     PRODUCED_IN = Row("produced_in", "place_of_production_of", "{s} is produced in {o}", _NONE, Family.ATTRIBUTE, _THING, _TEXT, _SEEN)
     ACQUIRED_ON = Row("acquired_on", "acquisition_day_of", "{s} was acquired on {o}", _NONE, Family.ATTRIBUTE, _ITS, _TEXT, _EVENT)
     MADE_ON = Row("made_on", "production_day_of", "{s} was made on {o}", _NONE, Family.ATTRIBUTE, _THING, _TEXT, _EVENT)

@@ -85,10 +85,15 @@ class DayDecides(msgspec.Struct, frozen=True, tag=True):
     """Nothing is open about the claim but the day: a brand that changed hands, word for word."""
 
 
-Qualifier = ShareBand | Relabelled | NameRole | ActingAs | RestsOn | DayDecides
+class SomeGoods(msgspec.Struct, frozen=True, tag=True):
+    """The claim is about some of the goods under a brand, and says nothing of the others."""
+
+
+Qualifier = ShareBand | Relabelled | NameRole | ActingAs | RestsOn | DayDecides | SomeGoods
 
 SHARE_BAND, RELABELLED, NAME_ROLE = "share-band", "relabelled", "name-role"
 ACTING_AS, RESTS_ON, DAY_DECIDES = "acting-as", "rests-on", "day-decides"
+SOME_GOODS = "some-goods"
 
 
 def to_text(qualifiers: Iterable[Qualifier]) -> str | None:
@@ -104,6 +109,8 @@ def _one(qualifier: Qualifier) -> str:
             return RELABELLED
         case DayDecides():
             return DAY_DECIDES
+        case SomeGoods():
+            return SOME_GOODS
         case NameRole(role):
             return f"{NAME_ROLE}={_escaped(role)}"
         case ActingAs(role):
@@ -138,6 +145,8 @@ def _parsed(part: str) -> Qualifier:
         return Relabelled()
     if word == DAY_DECIDES and not given:
         return DayDecides()
+    if word == SOME_GOODS and not given:
+        return SomeGoods()
     if word == SHARE_BAND and (band := _BAND.fullmatch(value)):
         return ShareBand(int(band[1]), int(band[2]))
     if word == NAME_ROLE and _VALUE.fullmatch(value):

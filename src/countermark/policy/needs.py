@@ -16,10 +16,12 @@ from countermark.model.doubt import (
     SharesOverfull,
     ShareUnconfirmed,
     ShareUnknown,
+    SomeOfTheGoods,
     SourceUnsure,
     TooCoarse,
 )
 from countermark.model.path import Hop
+from countermark.model.predicate import MAKING
 
 FACETS = {
     "purpose": ("what it is used for", "column “purpose”, or --context …,purpose=…"),
@@ -81,7 +83,13 @@ MADE_BY = Need(
     "who makes it", "have its maker named (edge list: the product, made_by, the firm)"
 )  # fmt: skip
 
-FIRST = (MADE_ON, STILL_HOLDS, DELIVERED, SOLD_BY, MADE_BY)
+GOODS = Need(
+    "what it sells you, and who makes that",
+    "list the goods with their makers and models, and the day each was made",
+    "goods that another firm makes are not reached by this",
+)
+
+FIRST = (GOODS, MADE_ON, STILL_HOLDS, DELIVERED, SOLD_BY, MADE_BY)
 """Of several doubts about one hop, the first of these is asked; then a day, then a source."""
 
 
@@ -103,7 +111,9 @@ def _settles(doubt: Doubt, hop: Hop) -> Need:
             return STILL_HOLDS
         case TooCoarse():
             return _very_day(hop)
-        case SourceUnsure() | ShareUnknown() | SharesOverfull() | OnlyIfAllCount():
+        case SourceUnsure() | SomeOfTheGoods():
+            return _source(hop)
+        case ShareUnknown() | SharesOverfull() | OnlyIfAllCount():
             return _source(hop)
         case _:
             assert_never(doubt)
@@ -117,8 +127,8 @@ def _chain(what: Chain, hop: Hop) -> Need:
             return SOLD_BY
         case Chain.BRAND_ALONE:
             return MADE_BY
-        case Chain.NOT_BOUGHT | Chain.WHOSE_PART:
-            return _source(hop)
+        case Chain.NOT_BOUGHT:
+            return GOODS if hop.forward and hop.predicate in MAKING else _source(hop)
         case _:
             assert_never(what)
 

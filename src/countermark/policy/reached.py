@@ -6,13 +6,15 @@ supply. See docs/explanation/verdicts.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 
 import msgspec
 
 from countermark.model.measure import Kind, Matching, Measure
-from countermark.model.path import Path, PathClass
+from countermark.model.node import ITEM, kind_of
+from countermark.model.path import Hop, Path, PathClass
 from countermark.model.predicate import Family, Predicate
 from countermark.model.when import Holds, Interval
 from countermark.policy import telling
@@ -243,6 +245,9 @@ def _supply(measure: Measure, path: Path) -> Bears:
                 "it does not flow down",
             )
         return REACHED
+    of_any_kind = not measure.covers or SOFTWARE in measure.covers
+    if of_any_kind and not measure.flows_down and _sells_the_item(path, supplied):
+        return _whose(path, supplied[0])
     tiers = f"{len(supplied)} tier{'s' * (len(supplied) > 1)} up"
     if measure.flows_down:
         seller = path.hops[-1].to_name
@@ -256,3 +261,28 @@ def _supply(measure: Measure, path: Path) -> Bears:
             ),
         )
     return Bears(Bearing.EXPOSURE, f"{path.hops[-1].to_name} is a supplier {tiers}: exposure only")
+
+
+def _sells_the_item(path: Path, supplied: Sequence[Hop]) -> bool:
+    """Is the far end who supplied the very item, or a part of it?"""
+    first = next(at for at, hop in enumerate(path.hops) if hop.predicate.family is Family.SUPPLY)
+    before, sold = path.hops[:first], path.hops[first]
+    return (
+        len(supplied) == 1
+        and sold.predicate is Predicate.SUPPLIES
+        and kind_of(sold.from_node) == ITEM
+        and all(hop.predicate.family in (Family.CONTAINMENT, Family.IDENTITY) for hop in before)
+    )
+
+
+def _whose(path: Path, sold: Hop) -> Bears:
+    seller, thing = path.hops[-1].to_name, sold.from_name
+    return Bears(
+        Bearing.POSSIBLE,
+        f"{seller} supplied {thing}, and whether it made it too was not told",
+        Need(
+            f"who makes {thing}",
+            f"name its maker (column “maker”, or an edge list: {thing}, made_by, the firm)",
+            f"what {seller} only passes on is exposure",
+        ),
+    )

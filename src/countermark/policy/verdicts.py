@@ -8,8 +8,9 @@ from datetime import date
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
-from countermark.model.context import Context
+from countermark.model.context import Context, Facets
 from countermark.model.determination import Determination, started
+from countermark.model.doubt import Chain, NotOnThisChain, SomeOfTheGoods
 from countermark.model.key import Keys
 from countermark.model.measure import Kind
 from countermark.model.path import Cut, Path
@@ -50,14 +51,15 @@ def verdict(
     has determined.
     """
     blankets = blankets or Blankets(rules)
-    facets = subject.facets.over(context.facets)
+    facets = with_funding(subject.facets.over(context.facets))
     question = Question(
         subject.node, context, facets, as_of, known_at, exemptions, keys or Keys(), subject
     )
     ends: dict[str, list[Path]] = {}
     for path in paths:
-        if not _made_like_a_thing(subject, path):
-            ends.setdefault(path.target, []).append(path)
+        shown = _of_goods(subject, path)
+        if shown is not None:
+            ends.setdefault(path.target, []).append(shown)
     findings: list[Finding] = []
     for target, group in ends.items():
         for listing in (
@@ -75,10 +77,31 @@ def verdict(
     return _fold(subject, context, tuple(findings), cut)
 
 
-def _made_like_a_thing(subject: Subject, path: Path) -> bool:
-    """A firm is not made by anybody: what is said of goods under its name is not said of it."""
+GRANT, GRANTEE, US = "grant", "us-grantee", "US"
+
+
+def with_funding(facets: Facets) -> Facets:
+    """What federal assistance pays for is bound as its recipients are too (2 CFR 200.216)."""
+    if GRANT not in facets.funding or US not in facets.jurisdiction or GRANTEE in facets.role:
+        return facets
+    return msgspec.structs.replace(facets, role=(*facets.role, GRANTEE))
+
+
+def _of_goods(subject: Subject, path: Path) -> Path | None:
+    """A firm is not made by anybody: who makes goods under its name makes what it sells, perhaps.
+
+    Which goods those are is open until somebody says so. What is said of one thing under its brand,
+    or of some of the goods of a firm that sells much else, says nothing of the firm.
+    """
     made = bool(path.hops) and path.hops[0].predicate.family is Family.MAKING
-    return made and subject.kind in PARTIES
+    if not made or subject.kind not in PARTIES:
+        return path
+    first, *further = path.hops
+    if not first.forward or any(isinstance(doubt, SomeOfTheGoods) for doubt in first.doubts):
+        return None
+    doubts = tuple(dict.fromkeys((NotOnThisChain(Chain.NOT_BOUGHT), *first.doubts)))
+    first = msgspec.structs.replace(first, certain=False, doubts=doubts)
+    return msgspec.structs.replace(path, hops=(first, *further))
 
 
 def _order(finding: Finding, rules: Rulebook) -> tuple[int, bool, bool, str, str]:

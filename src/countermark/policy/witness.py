@@ -5,13 +5,15 @@ A hop whose own claim is graded doubtful is no certain witness, whoever repeats 
 
 from __future__ import annotations
 
-from countermark.model.doubt import DateOfManufacture
+from countermark.model.doubt import Chain, DateOfManufacture, NotOnThisChain
 from countermark.model.doubt_words import doubts_words
 from countermark.model.grade import UNGRADED, Grade
 from countermark.model.path import Hop, Path
-from countermark.model.predicate import Family
+from countermark.model.predicate import MAKING, Family
 from countermark.model.sentence import Sentence, joined
 from countermark.policy.needs import Need, aloud, of_hop
+
+_GOODS = NotOnThisChain(Chain.NOT_BOUGHT)
 
 WEAK_SOURCES = "DEF"
 """Reliability: not usually reliable, unreliable, cannot be judged."""
@@ -47,6 +49,10 @@ def _open_question(hop: Hop) -> Sentence:
             # "whether ZTE Corporation is ZTE Corporation" would be no question.
             one, other = f"the {one} of the file", f"the listed {other} ({hop.to_node})"
         return Sentence(f"it is open whether {one} is {other}: {doubt}")
+    if _GOODS in hop.doubts and hop.forward and hop.predicate in MAKING:
+        return Sentence(
+            f"it is open whether {hop.to_name} makes what {hop.from_name} sells: {doubt}"
+        )
     return Sentence(f"it is open whether {aloud(hop)}: {doubt}")
 
 

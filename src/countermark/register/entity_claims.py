@@ -15,7 +15,7 @@ from countermark.model.grade import Grade
 from countermark.model.measure import Covered, Measure, Verification
 from countermark.model.node import named, registered
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import NATIVE, SHORT, NameRole
+from countermark.model.qualifier import NATIVE, SHORT, NameRole, Qualifier, SomeGoods
 from countermark.model.when import ALWAYS, Interval
 
 CLAIMANT = "countermark-register"
@@ -69,6 +69,7 @@ class _Writer:
         valid: Interval = ALWAYS,
         share: int | None = None,
         sure: bool = True,
+        also: tuple[Qualifier, ...] = (),
     ) -> Claim:
         """One claim that rests on one detail of the record."""
         certain = detail.certain and sure
@@ -85,7 +86,7 @@ class _Writer:
             note=said,
             grade=grade if certain else UNSURE,
             certain=certain,
-            qualifiers=(NameRole(role),) if role else (),
+            qualifiers=((NameRole(role),) if role else ()) + also,
         )
 
     def plain(self, subject: str, predicate: Predicate, object_: str, pointer: str) -> Claim:
@@ -183,6 +184,7 @@ def _things(entity: Entity, write: _Writer) -> Iterator[Claim]:
             f"/makes_for/{place}",
             note=f"another firm's brand; source: {made.source or 'none'}",
             sure=False,
+            also=(SomeGoods(),) if made.some else (),
         )
     for place, identifier in enumerate(entity.identifiers):
         held = f"registered to {identifier.holder}" if identifier.holder else ""

@@ -6,7 +6,7 @@ It walks nothing itself and weighs no dates.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
@@ -118,19 +118,6 @@ class Graph:
         if claim.predicate is Predicate.SUPPLIES and not self.is_contract(target):
             return self.may_be_thing(target)
         return self.is_party(source)
-
-    def sole_supplier(self, contract: str) -> bool:
-        """Does only one party perform ``contract``, as far as the claims say?"""
-        return self._suppliers[contract] <= 1
-
-    @cached_property
-    def _suppliers(self) -> Counter[str]:
-        pairs = {
-            (self.identity.of(c.subject), c.object)
-            for c in self.claims
-            if c.predicate is Predicate.SUPPLIES
-        }
-        return Counter(contract for _, contract in pairs)
 
     def other_label(self, thing: str, party: str) -> bool:
         """Does the name of somebody who cannot be ``party`` stand on ``thing`` or its kind?

@@ -16,7 +16,8 @@ f. *supply downwards*: from a supplier to a thing it supplies, never to its cust
    subcontract's delivery is shown to be on the chain. It is not allowed where it would lead to
    a sibling: from a thing to its seller, maker or administrator and down to other goods of theirs.
    A supplier that was itself asked about also leads to the contracts it performs (``supplies``
-   a contract), and, as a doubt, to goods that carry its brand.
+   a contract), alone or with others: what is provided under a contract is provided by all who
+   perform it. And, as a doubt, to goods that carry its brand.
 
 An item and the name of its kind (``same_as``) share maker and parts, not sellers: of another item
 of the kind only making and parts are walked, and a seller of the kind is a doubt.
@@ -36,7 +37,6 @@ from countermark.tracing.graph import Graph, Tie
 NOT_SHOWN_DELIVERED: Final = NotOnThisChain(Chain.NOT_DELIVERED)
 OTHER_SELLER: Final = NotOnThisChain(Chain.OTHER_SELLER)
 NOT_SHOWN_BOUGHT: Final = NotOnThisChain(Chain.NOT_BOUGHT)
-NOT_SHOWN_WHOSE: Final = NotOnThisChain(Chain.WHOSE_PART)
 BRAND_ALONE: Final = NotOnThisChain(Chain.BRAND_ALONE)
 
 
@@ -178,7 +178,7 @@ def _down(bits: int, tie: Tie, graph: Graph) -> Step | None:
     if tie.move is Move.SUPPLY_DOWN and graph.is_contract(tie.target):
         if bits:
             return None
-        return PERFORMS, None if graph.sole_supplier(tie.target) else NOT_SHOWN_WHOSE
+        return PERFORMS, None
     sibling = bits & (FROM_THING | SERVICED) or (bits & MADE and not bits & BEHIND)
     if sibling:
         return None

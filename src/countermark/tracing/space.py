@@ -15,10 +15,10 @@ from datetime import date
 from typing import NamedTuple
 
 from countermark.model.claim import Claim
-from countermark.model.doubt import Doubt, SourceUnsure
+from countermark.model.doubt import Doubt, SomeOfTheGoods, SourceUnsure
 from countermark.model.path import Cut, Limit, PathClass
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import DayDecides
+from countermark.model.qualifier import DayDecides, SomeGoods
 from countermark.model.when import Holds, earliest, latest
 from countermark.tracing.classes import classify
 from countermark.tracing.dating import Calendar, Span
@@ -228,6 +228,12 @@ def is_settled_by_day(claim: Claim, bits: int) -> bool:
     return bool(bits & DATED) and any(isinstance(q, DayDecides) for q in claim.qualifiers)
 
 
+def _unsure(claim: Claim) -> Doubt:
+    if any(isinstance(qualifier, SomeGoods) for qualifier in claim.qualifiers):
+        return SomeOfTheGoods(claim.note)
+    return SourceUnsure(claim.note)
+
+
 def choose(
     calendar: Calendar, state: State, tie: Tie, doubt: Doubt | None
 ) -> tuple[Claim, tuple[Doubt, ...]] | None:
@@ -238,7 +244,7 @@ def choose(
         if holds is Holds.NO:
             continue
         sure = claim.certain or (why is None and is_settled_by_day(claim, state.bits))
-        unsure = None if sure else SourceUnsure(claim.note)
+        unsure = None if sure else _unsure(claim)
         doubts = tuple(one for one in (doubt, why, unsure) if one is not None)
         if not doubts:
             return claim, doubts

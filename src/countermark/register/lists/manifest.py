@@ -114,6 +114,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     ``nodes`` is the prefix its parties share with sister files (default: ``id``). ``programmes``
     are keyed by the list's own code; ``otherwise`` takes what no key names. ``urls`` are official.
+    ``shipped_whole``: the shipped register names all its parties, so it need not be imported.
     ``digest`` is of the manifest's file, for verdicts that rest on its measures.
     """
 
@@ -138,6 +139,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     measures: tuple[Measure, ...] = ()
     notes: str = ""
     sources: tuple[Source, ...] = ()
+    shipped_whole: bool = False
     digest: str = ""
 
     @property

@@ -60,7 +60,7 @@ def test_imposed_suspended_and_upheld(catalog):
     assert found == [
         ("2020-10-20", What.BEGAN),
         ("2020-11-09", What.SUSPENDED),
-        ("2021-06-22", What.RESUMED),
+        ("2020-12-16", What.RESUMED),
         ("2025-01-01", What.DUE),
     ]
 
@@ -120,7 +120,8 @@ def test_what_changed_in_july_2020(catalog):
     assert ("2020-08-13", "entered into force", "US-NDAA19-889B") in found
     assert ("2020-08-13", "ended", "US-BIS-HUAWEI-TGL") in found
     assert ("2020-08-13", "resumed", "US-BIS-HUAWEI-EL-2019") in found
-    assert all(day.startswith(("2020-07", "2020-08")) for day, _, _ in found)
+    exact = [day for day, _, measure in found if measure != "BG-POSITION"]  # known to the year
+    assert all(day.startswith(("2020-07", "2020-08")) for day in exact)
 
 
 def test_the_first_day_is_outside_and_the_last_inside(catalog):

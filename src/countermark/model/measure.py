@@ -124,7 +124,8 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``unit`` is one of hours, days, business days, months, years. ``recalled`` marks a clock that
     rests on memory and was not read in a source. ``network_parts``: for these parts only.
     ``standing``: due whether or not anything is found. ``roles``: these alone of those bound.
-    ``removal``: what is there already must be gone by ``by_date``.
+    ``removal``: what is there already must be gone by ``by_date``. ``existing``: about what is
+    there already and may stay.
     """
 
     what: str
@@ -138,6 +139,7 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     standing: bool = False
     roles: tuple[str, ...] = ()
     removal: bool = False
+    existing: bool = False
 
 
 class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

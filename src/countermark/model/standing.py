@@ -66,6 +66,10 @@ def standing(
         if measure.announced is not None and day < earliest(measure.announced):
             # A rule for the first day counts from publication: nothing binds before that.
             return Standing(Status.NOT_YET, f"announced {measure.announced}")
+        hidden = known_at is not None and _end_is_hidden(measure, known_at, announced)
+        if measure.valid_to and day >= latest(measure.valid_to) and not hidden:
+            why = f": {measure.valid_to_reason}" if measure.valid_to_reason else ""
+            return Standing(Status.ENDED, f"ended {measure.valid_to}{why}")
         return Standing(
             Status.UNDETERMINED,
             f"its first day is not known: {measure.valid_from_rule}",

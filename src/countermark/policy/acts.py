@@ -38,7 +38,7 @@ class Act(Enum):
     DONE = "done"
     NOT_DONE = "not done"
     OPEN = "open"
-    REMOVE = "to be removed"  # acquired before the measure began, which orders its removal
+    REMOVE = "to be dealt with"  # acquired before the measure began, which asks something of it
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -118,6 +118,9 @@ def _acquiring(listing: Listing, facets: Facets, acquired: When, day: date) -> S
     said = f"acquired {acquired}, before this measure began ({began})"
     duty = _removal(measure, facets.network_part, facets.place)
     if duty is None:
+        left = next((d for d in measure.duties if d.existing), None)
+        if left is not None:
+            return Shown(Act.REMOVE, f"{said}; it may stay, and there is a duty: {left.what}")
         return Shown(Act.NOT_DONE, f"{said}; it asks for no removal of what is there")
     assert duty.by_date is not None
     if latest(duty.by_date) < day:

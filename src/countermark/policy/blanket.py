@@ -6,13 +6,15 @@ where the product's category was not given the rule stays silent and coverage sa
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from countermark.model.claim import digest_fields
 from countermark.model.context import Facets
 from countermark.model.key import cause_key, finding_key
 from countermark.model.measure import Duty, Kind, Matching, Measure, Status
+from countermark.model.path import Path
+from countermark.model.predicate import Family
 from countermark.model.reading import THINGS, Subject
 from countermark.model.review import not_reread
 from countermark.model.standing import standing
@@ -22,7 +24,7 @@ from countermark.policy.clocks import obligations
 from countermark.policy.exemptions import exempt
 from countermark.policy.judge import Question
 from countermark.policy.listing import Rulebook
-from countermark.policy.origin import Found, by_origin
+from countermark.policy.origin import Found, by_origin, by_supplier, makers, open_facets
 from countermark.policy.scope import reach
 
 
@@ -37,14 +39,22 @@ class Blankets:
         self._reaching: dict[tuple[Facets, date, date | None], tuple[Measure, ...]] = {}
 
     def findings(
-        self, question: Question, subject: Subject, decided: Collection[str] = ()
+        self,
+        question: Question,
+        subject: Subject,
+        decided: Collection[str] = (),
+        paths: Sequence[Path] = (),
     ) -> list[Finding]:
-        """The findings of these measures for one subject; ``decided`` by name already are not."""
+        """The findings of these measures for one subject; ``decided`` by name already are not.
+
+        ``paths`` of the subject tell who made it, where that is certain.
+        """
         key = question.facets, question.as_of, question.known_at
         if key not in self._reaching:
             self._reaching[key] = tuple(m for m in self._unnamed if self._reaches(question, m))
         left = (m for m in self._reaching[key] if m.id not in decided)
-        found = (_consider(question, self._rules, m, subject) for m in left)
+        seat = _seat(self._rules, paths)
+        found = (_consider(question, self._rules, m, subject, seat) for m in left)
         return [finding for finding in found if finding is not None]
 
     def categories(self, question: Question) -> tuple[str, ...]:
@@ -80,11 +90,20 @@ def _duty(duty: Duty) -> str:
     return f"{duty.what}{every}"
 
 
+def _seat(rules: Rulebook, paths: Sequence[Path]) -> str:
+    """The country of the registered party that certainly is the subject, or made it."""
+    for path in paths:
+        told = {hop.predicate.family for hop in path.hops} <= {Family.IDENTITY, Family.MAKING}
+        if told and path.certain and not path.disputed and path.target in rules.countries:
+            return rules.countries[path.target]
+    return ""
+
+
 def _consider(
-    question: Question, rules: Rulebook, measure: Measure, subject: Subject
+    question: Question, rules: Rulebook, measure: Measure, subject: Subject, seat: str
 ) -> Finding | None:
     weighed = exempt(question.exemptions, measure, subject.node, None, question.as_of)
-    found = _found(question, measure, subject)
+    found = _found(question, measure, subject, seat)
     if found is None:
         return None
     if weighed.proven and found.decision is not None:
@@ -92,26 +111,31 @@ def _consider(
     return _finding(question, rules, measure, subject, found, weighed.considered)
 
 
-def _found(question: Question, measure: Measure, subject: Subject) -> Found | None:
-    if measure.kind is Kind.ALLOW_LIST and measure.default_deny:
-        return Found(
+def _found(question: Question, measure: Measure, subject: Subject, seat: str) -> Found | None:
+    limits = set(measure.scope.categories)
+    # A rule for any category reaches by the maker alone; others ask for one that they name.
+    outside = bool(limits) and not limits & set(question.facets.category)
+    scope = reach(measure, None, question.facets, subject)
+    if measure.kind is Kind.ALLOW_LIST and measure.default_deny and not outside:
+        return open_facets(scope) or Found(
             Decision.NOT_ASSESSED,
             Status.APPLIES,
             "not shown to be on the authority's approved list; what is absent may not be used",
             change="the authority's designation of this product as trusted",
             how=f"show that it is designated as trusted, by {measure.authority}",
         )
-    if measure.matching is not Matching.ORIGIN:
+    if measure.matching is not Matching.ORIGIN or measure.kind not in _OBLIGING or outside:
         return None
-    if subject.kind not in THINGS and not subject.facets.category:
+    if not limits and not makers(measure):
         return None
-    if not set(measure.scope.categories) & set(question.facets.category):
-        return None
-    if measure.kind not in (Kind.RESTRICTIVE, Kind.REPORTING):
-        return None
-    scope = reach(measure, None, question.facets)
+    if subject.kind not in THINGS and not subject.facets.category and not seat:
+        among = subject.country in makers(measure) and not limits
+        return by_supplier(measure, subject.country) if among else None
     told = question.exemptions.origins(subject.node, question.as_of)
-    return by_origin(measure, scope, told, subject.country)
+    return by_origin(measure, scope, told, subject.country or seat)
+
+
+_OBLIGING = (Kind.RESTRICTIVE, Kind.REPORTING)
 
 
 def _finding(

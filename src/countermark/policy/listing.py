@@ -29,12 +29,16 @@ class Listing(msgspec.Struct, frozen=True):
 
 
 class Rulebook(msgspec.Struct, frozen=True):
-    """All measures in view, their digests, the day each became public, and the listings by node."""
+    """All measures in view, their digests, the day each became public, and the listings by node.
+
+    ``countries``: where a listed party is registered, as an ISO code.
+    """
 
     measures: dict[str, Measure]
     digests: dict[str, str]
     announced: dict[str, When | None]
     listings: dict[str, tuple[Listing, ...]]
+    countries: dict[str, str] = {}
 
     @property
     def targets(self) -> frozenset[str]:
@@ -45,9 +49,12 @@ class Rulebook(msgspec.Struct, frozen=True):
 def rulebook(
     measures: Mapping[str, Measure], digests: Mapping[str, str], claims: Iterable[Claim]
 ) -> Rulebook:
-    """Join measures with the ``listed_under`` claims of a view."""
+    """Join measures with what a view says of listed parties: listings, and where each is seated."""
     spans: dict[tuple[str, str], list[Claim]] = {}
+    countries: dict[str, str] = {}
     for claim in claims:
+        if claim.predicate is Predicate.REGISTERED_IN and claim.certain:
+            countries[claim.subject] = claim.object
         if claim.predicate is Predicate.LISTED_UNDER and claim.object.startswith(MEASURE):
             spans.setdefault((claim.subject, claim.object[len(MEASURE) :]), []).append(claim)
     listings: dict[str, list[Listing]] = {}
@@ -61,6 +68,7 @@ def rulebook(
         digests=dict(digests),
         announced={key: value.announced for key, value in measures.items()},
         listings={key: tuple(value) for key, value in listings.items()},
+        countries=countries,
     )
 
 

@@ -17,6 +17,7 @@ FOREIGN = "foreign"
 ANY_STAGE = "foreign-stage"
 MAKER = "maker:"
 STATE = "state where it is produced (column “country of origin”, the origin)"
+STATE_MAKER = "state the country of its maker (column “country”)"
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -29,15 +30,41 @@ class Found(msgspec.Struct, frozen=True):
     how: str = ""
 
 
+def makers(measure: Measure) -> tuple[str, ...]:
+    """The countries whose makers ``measure`` reaches, as ISO codes; empty where it asks no such."""
+    limits = measure.scope.origins
+    return tuple(limit.removeprefix(MAKER) for limit in limits if limit.startswith(MAKER))
+
+
+def open_facets(scope: Reach) -> Found | None:
+    """What is open while the scope asks for a facet that nobody told; None where it asks none."""
+    if not scope.missing:
+        return None
+    missing = [need.how for need in scope.missing]
+    return _open(scope.reason, f"knowing {scope.missing[0].what}", missing)
+
+
+def by_supplier(measure: Measure, country: str) -> Found:
+    """A supplier of ``country``, whose own makers are not told: the rule is about the maker."""
+    return _open(
+        f"supplied from {country}; a rule by the country of the maker, which was not told",
+        "knowing the country of the maker",
+        ["say who makes what is supplied, and in which country that maker is seated"],
+    )
+
+
 def by_origin(measure: Measure, scope: Reach, told: tuple[str, ...], maker: str) -> Found:
     """What ``measure`` makes of a thing produced in ``told``, by a maker of the country ``maker``.
 
     Both are ISO codes, empty where the file says nothing.
     """
     inside = _inside(measure, told, maker)
+    by_maker = bool(makers(measure)) and (not told or maker in makers(measure))
+    where = f"produced in {', '.join(told)}, as your file says"
+    if by_maker or not told:
+        where = f"made by a maker of {maker}"
     if inside is Holds.NO:
-        where = maker if not told else ", ".join(told)
-        return Found(None, Status.OUT_OF_SCOPE, f"produced in {where}, as your file says")
+        return Found(None, Status.OUT_OF_SCOPE, where)
     missing = [need.how for need in scope.missing]
     if measure.scope.criterion:
         asked = f"whether {measure.scope.criterion}"
@@ -47,6 +74,12 @@ def by_origin(measure: Measure, scope: Reach, told: tuple[str, ...], maker: str)
             [*missing, f"find out {asked}"],
         )
     if inside is Holds.UNDETERMINED:
+        if makers(measure):
+            return _open(
+                "a rule by the country of the maker, which was not told",
+                "knowing the country of the maker",
+                [*missing, STATE_MAKER],
+            )
         if told:
             return _open(
                 f"produced in {', '.join(told)}, as your file says; the rule counts every major "
@@ -59,15 +92,19 @@ def by_origin(measure: Measure, scope: Reach, told: tuple[str, ...], maker: str)
             "knowing where it is produced",
             [*missing, STATE],
         )
-    if scope.missing:
-        return _open(scope.reason, f"knowing {scope.missing[0].what}", missing)
+    if found := open_facets(scope):
+        return found
     decision = Decision.ACTION_REQUIRED if measure.kind is Kind.REPORTING else Decision.PROHIBITED
+    if by_maker:
+        rule, change = "the country of its maker", "evidence that its maker is of another country"
+    else:
+        rule = "place of production, whoever makes it"
+        change = "evidence that it is produced elsewhere"
     return Found(
         decision,
         Status.APPLIES,
-        f"produced in {', '.join(told)}, as your file says; a rule by place of production, "
-        f"whoever makes it; in force since {measure.valid_from}",
-        change="evidence that it is produced elsewhere, or proof of an exception",
+        f"{where}; a rule by {rule}; in force since {measure.valid_from}",
+        change=f"{change}, or proof of an exception",
     )
 
 
@@ -81,9 +118,12 @@ def _inside(measure: Measure, told: tuple[str, ...], maker: str) -> Holds:
     """Is it produced where the rule looks? Undetermined where that was not told."""
     home = measure.jurisdiction.partition("-")[0]
     limits = measure.scope.origins
-    makers = [limit.removeprefix(MAKER) for limit in limits if limit.startswith(MAKER)]
-    if makers:
-        return Holds.UNDETERMINED if not maker else _yes(maker in makers)
+    if seats := makers(measure):
+        places = set(limits) - {MAKER + seat for seat in seats}
+        if maker in seats or places & set(told):
+            return Holds.YES
+        open_ = not maker or (places and not told)
+        return Holds.UNDETERMINED if open_ else Holds.NO
     if not limits or not told:
         return Holds.UNDETERMINED
     if any(country != home for country in told) and {FOREIGN, ANY_STAGE} & set(limits):

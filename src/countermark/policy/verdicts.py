@@ -70,7 +70,7 @@ def verdict(
             if finding is not None:
                 findings.append(finding)
     decided = {finding.measure for finding in findings if finding.decision is not None}
-    findings += blankets.findings(question, subject, decided)
+    findings += blankets.findings(question, subject, decided, paths)
     findings = [_with_set_aside(f, set_asides) for f in findings]
     findings = [_determined(f, question, rules, determined or {}, identified) for f in findings]
     findings.sort(key=lambda finding: _order(finding, rules))

@@ -5,6 +5,7 @@ It reports; it changes nothing. An expert who edited a record runs it before any
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -49,6 +50,8 @@ def _measure(measure: Measure, catalog: Catalog) -> Iterator[tuple[str, str]]:
     yield from _tokens(measure)
     yield from _links(measure, catalog)
     yield from _dates(measure)
+    if not is_jurisdiction(measure.jurisdiction):
+        yield "jurisdiction", f"“{measure.jurisdiction}” is neither a country code nor a known body"
     if measure.kind is Kind.RESTRICTIVE:
         if not measure.act:
             yield "act", "a restrictive measure needs its act"
@@ -112,6 +115,14 @@ def _reading(record: Measure | Entity) -> Iterator[tuple[str, str]]:
         yield "read_on", "it says who read its sources, and not when"
     if record.review_within is not None and not 0 < record.review_within <= 120:
         yield "review_within", "months, from 1 to 120"
+
+
+def is_jurisdiction(text: str) -> bool:
+    """An ISO 3166-1 alpha-2 code, one with a region after it (ISO 3166-2), or a body of states."""
+    return text in words.BODIES or bool(_COUNTRY.fullmatch(text))
+
+
+_COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
 def _is_detail(detail: str) -> bool:

@@ -19,9 +19,14 @@ ROLES = _tokens(
     eu-institution eu-operator au-carrier au-government ca-carrier ca-government ca-qc-government
     nz-operator jp-government jp-operator se-operator dk-operator ee-operator fr-operator
     de-operator de-contracting-operator pl-operator ro-operator it-operator kr-operator vn-operator
-    hu-operator tw-operator tw-government in-licensee consumer the-party-itself lawmakers"""
+    hu-operator tw-operator tw-government in-licensee at-operator be-operator bg-operator
+    br-operator cr-operator cy-operator cz-government de-anyone ee-decided-operator es-operator
+    fi-operator gr-operator hr-operator ie-operator il-operator in-seller it-government
+    lt-government lt-operator lt-power-producer lu-operator lv-operator mt-operator my-operator
+    nato-member nl-operator nl-ordered-operator pl-essential-entity pt-operator rs-operator
+    si-operator sk-operator ua-operator consumer the-party-itself lawmakers"""
 )
-PLACES = frozenset({"military-base", "government-building", "sensitive-site"})
+PLACES = frozenset({"military-base", "government-building", "sensitive-site", "mobile-device"})
 NETWORK_PARTS = _tokens(
     """core 5g 5g-core 5g-ran 4g 4g-core access full-fibre transport management
     sensitive-site"""
@@ -34,6 +39,9 @@ CATEGORIES = _tokens(
     """telecom video-surveillance phone modem router drone inverter robot semiconductor software
     security-software server test-report service social-media"""
 )
+BODIES = {"EU": "European Union", "NATO": "North Atlantic Treaty Organization"}
+"""Bodies of states that decide as one: what a jurisdiction may name beside an ISO country code."""
+
 UNITS = frozenset({"hours", "days", "business days", "months", "years"})
 
 RELATIONS = {
@@ -44,6 +52,7 @@ RELATIONS = {
     "ended_by": "was ended by the other",
     "ends": "ends the other",
     "extended_by": "was extended by the other to more parties",
+    "followed_by": "was followed by the other, which goes further",
     "implemented_by": "is put into contracts by the other",
     "licenses": "allows what the other forbids, while it lasts",
     "realised_in": "was proposed; the other is what became law",

@@ -1,0 +1,94 @@
+"""What was read since of the law outside the United States is in the register, with its marks."""
+
+import pytest
+import yaml
+
+from countermark.model.measure import Kind, Matching, Verification
+
+
+def read(file):
+    return yaml.load(file.read_bytes(), Loader=yaml.CBaseLoader)
+
+
+@pytest.fixture(scope="module")
+def additions(facts):
+    return read(facts / "measures-additions-world.yaml")
+
+
+@pytest.fixture(scope="module")
+def checked(facts):
+    return read(facts / "measures-corrections-world.yaml")["checked"]
+
+
+MEANT = {
+    "LT-5G-2021": {"huawei"},
+    "NL-ORDER-2020": {"huawei"},
+    "PT-CSSC-2023": {"huawei"},
+    "CR-44196-2023": {"huawei", "zte"},
+}
+"""Named by nobody's text and meant as the press says; the note of each says so."""
+
+TYPES = {"DE-BSI-KASPERSKY-2022": "advisory"}
+"""The German warning binds nobody to anything; the type “warning” is one that does."""
+
+
+def test_all_additions_are_there_with_mark_dates_and_sources(additions, catalog):
+    assert len(additions) == 57
+    for fact in additions:
+        measure = catalog.measures[fact["id"]]
+        assert measure.verification.value == fact["verification"], fact["id"]
+        assert measure.kind.value == fact["kind"], fact["id"]
+        assert measure.matching.value == fact["matching"], fact["id"]
+        assert measure.type == TYPES.get(fact["id"], fact["type"]), fact["id"]
+        for field in ("valid_from", "valid_to", "announced", "clause"):
+            assert (getattr(measure, field) or None) == fact.get(field), (fact["id"], field)
+        assert [s.title for s in measure.sources] == [s["title"] for s in fact["sources"]]
+        assert {e["what"] for e in fact.get("events", [])} == {
+            event.what.replace("16 projects of Horizon Europe", "16 Horizon Europe projects")
+            for event in measure.events
+        }
+        assert {(r["rel"], r["target"]) for r in fact.get("relations", [])} <= {
+            (r.rel, r.target) for r in measure.relations
+        }
+        if fact.get("recalled"):
+            assert measure.recalled, fact["id"]
+
+
+def test_whom_an_addition_names(additions, catalog):
+    for fact in additions:
+        measure = catalog.measures[fact["id"]]
+        named = {c["entity"] for c in fact.get("entities", [])}
+        assert {c.entity for c in measure.entities} - named == MEANT.get(fact["id"], set())
+        assert all(measure.covered(entity).note for entity in MEANT.get(fact["id"], ()))
+
+
+def test_every_check_moved_the_mark_to_where_it_belongs(checked, catalog):
+    assert len(checked) == 39
+    for check in checked:
+        measure = catalog.measures[check["id"]]
+        assert measure.verification.value == check["mark_now"], check["id"]
+        urls = {source.url for source in measure.sources}
+        read_since = {s["url"] for s in check["sources"] if "url" in s}
+        assert read_since <= urls, (check["id"], read_since - urls)
+
+
+def test_no_record_that_was_read_rests_on_memory_alone(checked, catalog):
+    for check in checked:
+        kinds = {source.kind for source in catalog.measures[check["id"]].sources}
+        assert kinds - {"recalled"}, check["id"]
+
+
+def test_a_rule_by_nationality_that_names_nobody_names_nobody(catalog):
+    for measure in catalog.measures.values():
+        if measure.matching is Matching.ORIGIN and measure.jurisdiction != "US":
+            for covered in measure.entities:
+                named = measure.id == "GB-KASPERSKY-2017"
+                assert named or "not named" in covered.note, (measure.id, covered.entity)
+
+
+def test_what_rests_on_memory_gives_no_more_than_an_advisory(catalog):
+    for measure in catalog.measures.values():
+        recalled = {s.kind for s in measure.sources} == {"recalled"}
+        if recalled and measure.jurisdiction != "US":
+            assert measure.verification is Verification.UNVERIFIED, measure.id
+            assert measure.kind is Kind.ADVISORY, measure.id

@@ -93,7 +93,6 @@ def test_a_malformed_record_is_refused_by_name_and_place(raw, words):
         (b"pauses: [{effect: ended, start: '2020-02-01'}]\n", "pauses"),
         (b"pauses: [{effect: suspended, start: '2020-02-01', by: XX-9}]\n", "pauses"),
         (b"recalled: [the weather]\n", "recalled"),
-        (b"jurisdiction: Ruritania\n", "jurisdiction"),
         (b"duties: [{what: call, within: 2, unit: fortnights}]\n", "duties.unit"),
         (b"exceptions: [{id: a, text: x}, {id: a, text: y}]\n", "exceptions"),
         (b"covers: [smoke]\n", "covers"),
@@ -127,6 +126,23 @@ def test_lint_finds_what_a_record_lacks(old, new, place):
     assert old in SMALL
     faults = lint(load({"measures/XX-1.yaml": SMALL.replace(old, new, 1)}))
     assert [fault.place for fault in faults] == [place]
+
+
+@pytest.mark.parametrize(
+    ("word", "sound"),
+    [
+        ("US", True),
+        ("CA-QC", True),
+        ("EU", True),
+        ("NATO", True),
+        ("Ruritania", False),
+        ("U", False),
+    ],
+)
+def test_a_jurisdiction_is_a_country_or_a_known_body(word, sound):
+    raw = SMALL.replace(b"jurisdiction: XX", f"jurisdiction: {word}".encode())
+    faults = lint(load({"measures/XX-1.yaml": raw}))
+    assert [fault.place for fault in faults] == ([] if sound else ["jurisdiction"])
 
 
 @pytest.mark.parametrize("field", ["act", "clause"])

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from countermark.cli.options import FORMATS
+from countermark.assessment.publications import PUBLICATIONS
 
 from .conftest import CONTRACTOR, TODAY, suppliers, table
 
+FORMATS = tuple(PUBLICATIONS["check"].formats)
 CLEAN = "Quillfeather Cabling Cooperative"
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from countermark.cli.options import FORMATS
+from countermark.assessment.publications import PUBLICATIONS
 
 from .conftest import CONTRACTOR, TODAY, suppliers, table
 
+FORMATS = tuple(PUBLICATIONS["check"].formats)
 CLEAN = "Quillfeather Cabling Cooperative"
 CLEARING = re.compile(r"\b(clean|cleared|safe|approved|compliant|passed)\b", re.IGNORECASE)
 

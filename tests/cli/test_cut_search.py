@@ -8,11 +8,12 @@ import re
 import pytest
 
 from countermark.assessment import stream
-from countermark.cli.options import FORMATS
+from countermark.assessment.publications import PUBLICATIONS
 from countermark.tracing import search
 
 from .conftest import CONTRACTOR, table
 
+FORMATS = tuple(PUBLICATIONS["check"].formats)
 HOPS = "lies 4 hops away; the limit is 2 hops"
 STEPS = "the search ended after 20 steps"
 FAR = ("Quay 0 LLC,owns,Quay 1 LLC", "Quay 2 LLC,owns,Quay 0 LLC", "Quay 3 LLC,owns,Quay 2 LLC")

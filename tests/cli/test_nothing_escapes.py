@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from countermark.assessment.publications import PUBLICATIONS
 from countermark.cli.main import build_parser
-from countermark.cli.options import FORMATS
 from countermark.reports.terminal import INKS
 from countermark.store.settings import DEFAULTS
 
 from .conftest import CONTRACTOR
 
+FORMATS = tuple(PUBLICATIONS["check"].formats)
 CASES = Path(__file__).parents[1] / "cases" / "cli"
 EVIL = (
     "\x1b]0;owned\x07\x1b[2J\x9b31m\x9d\u202egpj\u202c\u2066x\u2069\r\x08\x7f\x85\u2028\u200b\u00ad\ufeff"
@@ -78,6 +79,17 @@ def plant() -> list[str]:
             about = {"addresses": LISTED, "start_date": "2019-05-21", "remarks": LISTED}
             rows.writerow(listed | about)
         rows.writerow({"_id": EVIL, "source": EVIL, "name": EVIL, "start_date": EVIL})
+    plain = json.dumps(EVIL.encode("utf-8", "replace").decode())
+    for name, text in (
+        ("measures/XX-1", plain),
+        ("measures/XX-2", json.dumps(EVIL)),
+        ("entities/huawei", plain),
+        (f"entities/x{BARE[:9]}", "["),
+    ):
+        path = Path("release") / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        said = f"id: {text}\ntitle: {text}\n{text}: {text}\nsources: [{{title: {text}}}]\n"
+        path.write_text(said, "utf-8")
     pairs = (
         f'name1,name2,is_match\n"{BARE.replace(chr(34), "")}",Huawei,true\nA Ltd,{EVIL[:30]!r},\n'
     )
@@ -118,7 +130,9 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "register show": [(EVIL,), ("huawei",), ("US-NDAA19-889B", "--entity", EVIL)],
         "register timeline": [(EVIL,), ("huawei",)],
         "register diff": [("--from", "2020-01-01", "--to", "2020-12-31"),
-                          ("--from", EVIL, "--to", EVIL)],
+                          ("--from", EVIL, "--to", EVIL), ("release",), (EVIL, EVIL),
+                          ("release", "release/entities")],
+        "register due": [(), ("--within", EVIL)],
         "register import": [("list.csv", "--shrunken"), (EVIL,), (supplied, "--list", EVIL),
                             ("list.csv", "--date", EVIL)],
         "register update": [(EVIL,), ("csl", "--from", EVIL)],

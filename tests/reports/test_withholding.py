@@ -7,7 +7,7 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from countermark.assessment.publication import FORMATS, Showing
+from countermark.assessment.publication import Showing
 from countermark.assessment.publications import of
 from countermark.model.handling import Handling
 from countermark.reports.document import document
@@ -15,6 +15,7 @@ from countermark.reports.withholding import without_withheld
 
 from . import inquiries as made
 
+FORMATS = tuple(of("check").formats)
 LEVELS = list(Handling)
 
 

@@ -17,7 +17,7 @@ from countermark.model.verdict import Decision
 if TYPE_CHECKING:
     from countermark.reports.settings import Setting
 
-FORMATS = ("table", "json", "tsv", "sarif", "html")
+FORMATS = ("table", "json", "tsv", "sarif", "html", "markdown")
 """Every format, in the order in which help names them."""
 
 Content = str | bytes

@@ -220,6 +220,12 @@ def _register_tsv(shown: Any, _: Showing) -> Content:
     return tsv(shown)
 
 
+def _release_markdown(shown: Any, _: Showing) -> Content:
+    from countermark.reports.release_diff import markdown
+
+    return markdown(shown)
+
+
 def _ledger_lines(found: Any, _: Showing) -> Content:
     from countermark.reports.ledger import lines
 
@@ -316,6 +322,17 @@ PUBLICATIONS: dict[str, Publication] = {
         schema="countermark.register/1",
         formats={"table": _register_sheet, "json": _json, "tsv": _register_tsv},
         decision=lambda told: Decision.ACTION_REQUIRED if told.past else 0,
+    ),
+    "register-diff": Publication(
+        name="register diff",
+        schema="countermark.register/1",
+        formats={
+            "table": _register_sheet,
+            "json": _json,
+            "tsv": _register_tsv,
+            "markdown": _release_markdown,
+        },
+        decision=lambda told: Decision.NOT_EXAMINED if told.not_examined else 0,
     ),
     # As ``explain`` shows what is not in a run: prose has no columns to pipe.
     "register-sheet": Publication(

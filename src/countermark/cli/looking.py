@@ -102,6 +102,11 @@ def difference(run: Run, options: argparse.Namespace) -> Difference:
     from countermark.register.query import show_entity
     from countermark.reports.shapes.register import REGISTER, Difference
 
+    if not (options.from_day and options.to_day):
+        raise CallerError(
+            "neither two releases nor two days were named",
+            next_step="name releases: register diff OLD NEW; or days: --from DATE --to DATE",
+        )
     first, last = earliest(options.from_day), latest(options.to_day)
     if options.entity:
         show_entity(run.catalog, options.entity, _asked(run))  # for its error

@@ -26,6 +26,7 @@ ENDINGS = {
     ".sarif": "sarif",
     ".html": "html",
     ".htm": "html",
+    ".md": "markdown",
     ".txt": "table",
 }
 """What the ending of ``--output`` says about the format wanted."""

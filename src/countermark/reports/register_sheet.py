@@ -8,6 +8,7 @@ from countermark.model.happening import Happening
 from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
 from countermark.model.safe_text import visible
 from countermark.reports.register_due import due_lines, not_reread_words, reading_words
+from countermark.reports.release_diff import release_lines
 from countermark.reports.shapes.register import (
     Checked,
     Difference,
@@ -15,6 +16,7 @@ from countermark.reports.shapes.register import (
     Listed,
     Recommended,
     RegisterDocument,
+    ReleaseDifference,
     Shown,
     Sources,
     Timeline,
@@ -33,6 +35,8 @@ def sheet(told: RegisterDocument, width: int, colour: bool) -> str:
         lines = _entity(told.entity, paper)
     elif isinstance(told, Sources):
         lines = _sources(told, paper)
+    elif isinstance(told, ReleaseDifference):
+        lines = release_lines(told, paper)
     elif isinstance(told, DueShown):
         lines = due_lines(told, paper)
     elif isinstance(told, Checked):

@@ -19,6 +19,7 @@ from countermark.reports.shapes.register import (
     Recommended,
     RecordFault,
     RegisterDocument,
+    ReleaseDifference,
     Shown,
     Sources,
     Timeline,
@@ -39,6 +40,8 @@ def tsv(told: RegisterDocument) -> str:
         return _rows(RecordFault, told.faults)
     if isinstance(told, DueShown):
         return _rows(DueRow, told.records)
+    if isinstance(told, ReleaseDifference):
+        return _table(CHANGE_COLUMNS, _changes(told))
     if isinstance(told, Recommended):
         return _rows(ListRecommended, told.lists)
     if told.entity is not None:
@@ -58,6 +61,30 @@ def _measure(told: Shown) -> str:
     }
     row = {**sheet.pop("measure"), **head, "digest": sheet["digest"]}
     return _table(list(row), [row])
+
+
+CHANGE_COLUMNS = (
+    *("change", "what", "record", "title", "decides", "field", "words", "before", "after"),
+    *("sources", "reason"),
+)
+
+
+def _changes(told: ReleaseDifference) -> list[dict[str, Any]]:
+    """A row for each field that differs; what was not examined at the end."""
+    rows: list[dict[str, Any]] = []
+    for record in told.records:
+        about = {
+            "change": record.change.value,
+            "what": record.what,
+            "record": record.record,
+            "title": record.title,
+            "sources": " | ".join(record.sources),
+        }
+        rows += [{**msgspec.to_builtins(field), **about} for field in record.fields]
+    for gap in told.not_examined:
+        reason = f"{gap.why}: {gap.detail}"
+        rows.append({"change": "not examined", "record": gap.what, "reason": reason})
+    return rows
 
 
 def _rows(kind: type[msgspec.Struct], rows: Iterable[msgspec.Struct]) -> str:

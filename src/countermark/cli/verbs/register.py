@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from countermark.cli.verb import Outcome, Verb
+from countermark.cli.verb import Outcome, Verb, Way
 
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
@@ -50,9 +50,14 @@ def _timeline(run: Run, session: Session) -> Outcome:
 
 def _diff_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--from", dest="from_day", required=True, metavar="DATE", help="the first day"
+        "releases",
+        nargs="*",
+        metavar="RELEASE",
+        help="two releases of the register (a folder, a checkout, a wheel or another archive), the "
+        "older first; the second may be left out for the register of this version",
     )
-    parser.add_argument("--to", dest="to_day", required=True, metavar="DATE", help="the last day")
+    parser.add_argument("--from", dest="from_day", metavar="DATE", help="the first day")
+    parser.add_argument("--to", dest="to_day", metavar="DATE", help="the last day")
     parser.add_argument("--entity", metavar="ID", help="only what names this entity")
 
 
@@ -60,6 +65,17 @@ def _diff(run: Run, session: Session) -> Outcome:
     from countermark.cli.looking import difference
 
     return Outcome(difference(run, session.options))
+
+
+def _diff_releases(_: Run, session: Session) -> Outcome:
+    from countermark.assessment.register_releases import difference
+    from countermark.model.errors import CallerError
+
+    options = session.options
+    for option, given in (("--from", options.from_day), ("--entity", options.entity)):
+        if given:
+            raise CallerError("it goes with two days, not with releases", place=option)
+    return Outcome(difference(options.releases))
 
 
 def _import_options(parser: argparse.ArgumentParser) -> None:
@@ -177,10 +193,11 @@ VERB = Verb(
         ),
         Verb(
             name="diff",
-            help="what began, ended, paused or became public between two days",
+            help="what changed between two releases of the register, or happened between two days",
             options=_diff_options,
             act=_diff,
             publication="register",
+            ways=(Way(_diff_releases, "register-diff", lambda options: bool(options.releases)),),
         ),
         Verb(
             name="due",

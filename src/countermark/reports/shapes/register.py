@@ -9,7 +9,9 @@ import msgspec
 
 from countermark.model.happening import Happening
 from countermark.model.inquiry import ListState
+from countermark.model.register_change import RecordChange
 from countermark.model.register_sheet import DueRow, EntitySheet, MeasureSheet, Row
+from countermark.reports.shapes.check import GapShape
 
 Register1 = Literal["countermark.register/1"]
 REGISTER: Register1 = "countermark.register/1"
@@ -141,6 +143,38 @@ class DueShown(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", ta
         return sum(row.past for row in self.records)
 
 
+class ReleaseCount(msgspec.Struct, frozen=True, kw_only=True):
+    """One of two releases: as it was named, and how many records it holds."""
+
+    name: str
+    records: int
+
+
+class ReleaseDifference(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag="release-diff"
+):
+    """What changed from one release of the register to another.
+
+    What may change a verdict comes first, then new records, gone ones, and wording alone. ``same``
+    records do not differ; ``not_examined`` could not be read in one of the two.
+    """
+
+    schema: Register1
+    old: ReleaseCount
+    new: ReleaseCount
+    same: int
+    records: tuple[RecordChange, ...]
+    not_examined: tuple[GapShape, ...]
+
+
 RegisterDocument = (
-    Checked | DueShown | Recommended | Listed | Shown | Timeline | Difference | Sources
+    Checked
+    | DueShown
+    | ReleaseDifference
+    | Recommended
+    | Listed
+    | Shown
+    | Timeline
+    | Difference
+    | Sources
 )

@@ -25,7 +25,17 @@ from from_parser import command_line
 from markdown import UndocumentedError, code, table
 from screen import readme
 
-from countermark.model import context, gap, grade, measure, path, predicate, verdict, when
+from countermark.model import (
+    context,
+    gap,
+    grade,
+    measure,
+    path,
+    position,
+    predicate,
+    verdict,
+    when,
+)
 
 DOCS = Path(__file__).resolve().parent
 REFERENCE = DOCS / "reference"
@@ -196,6 +206,52 @@ def measures() -> str:
     return text
 
 
+def positions() -> str:
+    folder = PACKAGE / "register" / "shipped" / "positions"
+    found = [
+        msgspec.convert(load(file), position.CountryPositions, strict=False)
+        for file in sorted(folder.glob("*.yaml"))
+    ]
+    rows = [row for country in found for row in country.positions]
+    text = (
+        f"# Positions of countries\n\nWhere {len(found)} countries and bodies of states stand on"
+        f" suppliers of their networks, in {len(rows)} steps: one row for each step, part of the"
+        " network or deadline. Positions judge nothing; verdicts come from the measures that they"
+        " rest on. *Names* is what a text itself says, *meant* what press, firms or the authority"
+        f" say of a text that names nobody. The {sum(row.recalled for row in rows)} rows marked"
+        " *recalled* were read nowhere and decide nothing. `countermark register show MEASURE`"
+        " shows the rows that rest on a measure.\n\n## Stances\n\n"
+    )
+    text += enum_table(position.Stance, "word")
+    for country in sorted(found, key=lambda country: country.name):
+        text += f"## {country.name} ({country.country})\n\n" + table(
+            ("since", "stance", "where", "by", "names", "meant", "measure", "mark", "note"),
+            (_position(row) for row in country.positions),
+        )
+    text += "## Fields of a position\n\nOne YAML file for each country in"
+    text += (
+        " `src/countermark/register/shipped/positions`; read by `countermark register check`.\n\n"
+    )
+    said = dict(explain("Position", position.Position.__struct_fields__))
+    fields = msgspec.structs.fields(position.Position)
+    text += table(
+        ("field", "required", "meaning"),
+        ((code(f.name), "yes" if f.required else "", said[f.name]) for f in fields),
+    )
+    return text
+
+
+def _position(row: position.Position) -> tuple[object, ...]:
+    until = f", until {row.until}" if row.until else ""
+    share = f" at {row.percent} %" if row.percent else ""
+    mark = "*recalled*" if row.recalled else code(row.verification.value)
+    return (
+        *((row.since or "") + until, row.stance.words + share, row.reach),
+        *(row.deadline or row.term, ", ".join((*row.named, *row.named_others))),
+        *(", ".join(row.meant), code(row.measure) if row.measure else "", mark, row.note),
+    )
+
+
 def contexts() -> str:
     vocabulary = load(PACKAGE / "policy" / "shipped" / "contexts.yaml")
     text = (
@@ -271,6 +327,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "verdicts.md": verdicts,
     "measure-fields.md": measure_fields,
     "measures.md": measures,
+    "positions.md": positions,
     "contexts.md": contexts,
     "command-line.md": command_line,
     "probes.md": probes,

@@ -125,3 +125,12 @@ def test_sources_tell_dates_and_names_loaded_of_known(cm):
     assert own["date"]
     assert {"csl", "ofac", "sam"} <= {m["id"] for m in told["not_loaded"]}
     assert "not loaded" in cm("register", "sources", "--format", "table").out
+
+
+def test_a_measure_is_shown_with_the_positions_that_rest_on_it(cm):
+    told = cm("register", "show", "EE-ELISA-2022", "--format", "json").json
+    assert [(p["country"], p["stance"]) for p in told["positions"]] == [("EE", "ordered_removal")]
+    said = cm("register", "show", "CR-44196-2023", "--format", "table").out
+    assert "CR excluded by decision since 2023-08-25" in said
+    assert "names nobody; said to mean huawei, zte" in " ".join(said.split())
+    assert "positions" not in cm("register", "show", "huawei", "--format", "json").json

@@ -61,3 +61,16 @@ def test_what_is_wrong_is_said_with_its_file_and_line(edited, old, new, words):
 def test_what_is_not_there_is_an_error(cm, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert cm("register", "check", "nothing.yaml").code not in (0, 1)
+
+
+def test_a_file_of_positions_is_checked_too(cm, tmp_path):
+    file = tmp_path / "XK.yaml"
+    file.write_text(
+        "country: XK\nname: an invented state\npositions:\n"
+        "  - stance: undecided\n    network_parts: [6g]\n    verification: unverified\n"
+        "    kind: recalled\n    seen: recalled\n    source: memory\n",
+        "utf-8",
+    )
+    said = cm("register", "check", str(file), "--format", "table")
+    assert said.code == 1
+    assert "XK.yaml:5: network_parts: row 1: unknown word “6g”" in said.out

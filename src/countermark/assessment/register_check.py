@@ -1,4 +1,4 @@
-"""``register check``: are measure and entity files that an expert edited sound?
+"""``register check``: are files of measures, entities and positions that an expert edited sound?
 
 Each file is read by itself, then together with the shipped register, whose record of the same id it
 replaces. It reports; it changes nothing.
@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from countermark.assessment import shipped
 from countermark.model.errors import NoInputError, SourceError
 from countermark.model.gap import Gap
+from countermark.register import positions
 from countermark.register.catalog import ENTITIES, MEASURES, load
 from countermark.register.lint import lint
+from countermark.register.positions import POSITIONS
 from countermark.reports.shapes.register import REGISTER, Checked, RecordFault
 from countermark.store.files import SourceFile, gather
 
@@ -28,6 +30,7 @@ def checked(paths: Sequence[str]) -> Checked:
         name = _place_in_register(found)
         try:
             load({name: found.content})
+            positions.load({name: found.content})
         except SourceError as error:
             faults.append(RecordFault(found.label, _line_in(error.message), "", error.message))
             continue
@@ -39,9 +42,12 @@ def checked(paths: Sequence[str]) -> Checked:
 
 
 def _place_in_register(found: SourceFile) -> str:
-    """The name under which the register would hold the file: a measure, unless it has a seat."""
+    """The name under which the register would hold the file: a measure, unless it has a seat, or
+    positions."""
     stem = found.label.replace("\\", "/").rpartition("/")[2]
     text = b"\n" + found.content
+    if b"\npositions:" in text:
+        return f"{POSITIONS}{stem}"
     entity = b"\ncountry:" in text and b"\nauthority:" not in text
     return f"{ENTITIES if entity else MEASURES}{stem}"
 
@@ -49,7 +55,8 @@ def _place_in_register(found: SourceFile) -> str:
 def _together(files: dict[str, SourceFile]) -> Iterator[RecordFault]:
     whole = load(shipped.register_records() | {name: f.content for name, f in files.items()})
     by_record = {name.rpartition("/")[2].removesuffix(".yaml"): f for name, f in files.items()}
-    for fault in lint(whole):
+    stand = positions.load({name: f.content for name, f in files.items()})
+    for fault in (*lint(whole), *positions.lint(stand.values(), whole)):
         found = by_record.get(fault.record)
         if found is not None:
             line = _line_of(found.content.decode("utf-8", "replace"), fault.place, fault.message)

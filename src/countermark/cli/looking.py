@@ -48,7 +48,9 @@ def listed(run: Run, options: argparse.Namespace) -> Listed:
 
 def shown(run: Run, id_: str, entity: str | None = None) -> Shown:
     """One measure or entity; raises CallerError with near ids for one that is not there."""
+    from countermark.assessment.shipped import folder
     from countermark.model.register_sheet import MeasureSheet
+    from countermark.register.positions import resting_on
     from countermark.register.query import show
     from countermark.reports.shapes.register import REGISTER, Shown
 
@@ -74,6 +76,7 @@ def shown(run: Run, id_: str, entity: str | None = None) -> Shown:
         status=stands.status,
         in_force=stands.in_force,
         reason=stands.reason,
+        positions=resting_on(told.measure, folder("register")),
     )
 
 

@@ -6,7 +6,7 @@ and the place in it. Opens nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -117,6 +117,13 @@ def load(files: Mapping[str, bytes]) -> Catalog:
         files=digests,
         digest=digest_fields(tuple(part for pair in digests.items() for part in pair)),
     )
+
+
+def read_record(name: str, raw: bytes, kind: type[T], own: Callable[[T], str]) -> T:
+    """One record of the register; raises SourceError where it is bad, or not named as its file."""
+    record = _read(name, raw, kind)
+    _own_name(name, own(record))
+    return record
 
 
 def _read(name: str, raw: bytes, kind: type[T]) -> T:

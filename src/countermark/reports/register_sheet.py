@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from countermark.model.happening import Happening
+from countermark.model.position import Position
 from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
 from countermark.model.safe_text import visible
 from countermark.reports.register_due import due_lines, not_reread_words, reading_words
@@ -120,9 +121,31 @@ def _measure(shown: Shown, told: MeasureSheet, paper: Sheet) -> Iterator[str]:
         only = f"; only for {limits}" if limits else ""
         words = f"{stands.status}: {stands.reason}{only}"
         yield labelled(stands.entity, words, paper, indent=4, column=14)
+    for position in shown.positions:
+        yield labelled("position", _position(position), paper, indent=2, column=11)
     for source in measure.sources:
         words = ", ".join(p for p in (source.title, source.publisher, source.date) if p)
         yield labelled("source", words, paper, indent=2, column=11)
+
+
+def _position(position: Position) -> str:
+    """A step of a country in one line: what, since when, for what part, by when, whom it names."""
+    share = f" at {position.percent} percent" if position.percent else ""
+    since = f" since {position.since}" if position.since else ""
+    until = f" until {position.until}" if position.until else ""
+    by = position.deadline or position.term
+    named = ", ".join((*position.named, *position.named_others))
+    meant = ", ".join(position.meant)
+    parts = (
+        f"{position.country} {position.stance.words}{share}{since}{until}",
+        position.reach,
+        f"by {by}" if by else "",
+        f"names {named}" if named else "names nobody",
+        f"said to mean {meant}" if meant else "",
+        position.note,
+        "recalled, decides nothing" if position.recalled else position.verification.value,
+    )
+    return "; ".join(part for part in parts if part)
 
 
 def _recalled(details: tuple[str, ...]) -> str:

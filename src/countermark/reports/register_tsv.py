@@ -60,6 +60,7 @@ def _measure(told: Shown) -> str:
         "reason": told.reason,
     }
     row = {**sheet.pop("measure"), **head, "digest": sheet["digest"]}
+    row["positions"] = [msgspec.to_builtins(position) for position in told.positions]
     return _table(list(row), [row])
 
 

@@ -149,7 +149,9 @@ def _due(run: Run, session: Session) -> Outcome:
 
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="measure or entity files in YAML")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="files of measures, entities or positions in YAML"
+    )
 
 
 def _check(_: Run, session: Session) -> Outcome:
@@ -208,7 +210,7 @@ VERB = Verb(
         ),
         Verb(
             name="check",
-            help="are edited measure and entity files sound? exit 1 where anything is wrong",
+            help="are edited records sound (measure, entity, positions)? exit 1 where not",
             options=_check_options,
             act=_check,
             publication="register",

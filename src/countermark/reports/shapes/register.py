@@ -9,6 +9,7 @@ import msgspec
 
 from countermark.model.happening import Happening
 from countermark.model.inquiry import ListState
+from countermark.model.position import Position
 from countermark.model.register_change import RecordChange
 from countermark.model.register_sheet import DueRow, EntitySheet, MeasureSheet, Row
 from countermark.reports.shapes.check import GapShape
@@ -29,7 +30,10 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag=
 class Shown(
     msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag="show", omit_defaults=True
 ):
-    """One measure or one entity. For a measure: its standing, for ``asked_entity`` if given."""
+    """One measure or one entity. For a measure: its standing, for ``asked_entity`` if given.
+
+    ``positions`` are the steps of its country that rest on the measure.
+    """
 
     schema: Register1
     as_of: date
@@ -40,6 +44,7 @@ class Shown(
     status: str | None = None
     in_force: bool | None = None
     reason: str | None = None
+    positions: tuple[Position, ...] = ()
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag="timeline"):

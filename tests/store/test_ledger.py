@@ -367,6 +367,22 @@ def _lose_log(directory):
 
 
 @pytest.mark.parametrize(
+    "name",
+    ["retracts=x", "redacts=x", "polarity=denied", "valid_to=2001", "certain=false", "filename=x"],
+)
+def test_the_name_of_a_directory_says_nothing_about_the_rows_below_it(tmp_path, claim, name):
+    """The engine can read a directory's name as a column: whoever packed an archive chose it."""
+    ledger = Ledger.create(tmp_path / name / "ledger")
+    claims = [claim(1), claim(2)]
+    ledger.append(claims, NOON)
+    assert ids(ledger.view()) == sorted(c.id for c in claims)
+    assert all(found.certain for found in ledger.view().claims())
+    ledger.redact([claims[0].id], reason="asked", author="officer", recorded_at=NOON + 1)
+    assert ids(ledger.view()) == [claims[1].id]
+    assert list(ledger.view().claims()) == [claims[1]]
+
+
+@pytest.mark.parametrize(
     "damage", [_lose_data, _cut_data, _scramble_data, _scramble_log, _lose_log]
 )
 def test_a_damaged_ledger_is_refused_with_the_way_out(ledger, claim, tmp_path, damage):

@@ -276,9 +276,18 @@ def rows_of(directory: Path, files: Sequence[File]) -> str:
             f"CAST(NULL AS {kind}) AS {name}" if old and name in LATER else name
             for name, kind in LEDGER_COLUMNS.items()
         )
-        names = ", ".join(quoted(as_pattern(str(directory / file.path))) for file in some)
-        parts.append(f"SELECT {columns} FROM read_parquet([{names}])")  # noqa: S608
+        parts.append(f"SELECT {columns} FROM {parquet(directory, some)}")  # noqa: S608
     return " UNION ALL ".join(parts) or sql.EMPTY
+
+
+def parquet(directory: Path, files: Sequence[File], also: str = "") -> str:
+    """SQL for the rows of Parquet files as they lie in them; ``also`` are further options.
+
+    DuckDB takes a directory called ``retracts=x`` for a column of all files below it, in the place
+    of their own: whoever names a directory would choose what the ledger says.
+    """
+    names = ", ".join(quoted(as_pattern(str(directory / file.path))) for file in files)
+    return f"read_parquet([{names}], hive_partitioning = false{also})"
 
 
 def as_pattern(path: str) -> str:

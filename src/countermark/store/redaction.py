@@ -19,7 +19,7 @@ from countermark.store import chain, commits, delta, lock, migration, proven, so
 from countermark.store.chain import File, Kind, Record, Replaced, State
 from countermark.store.clock import now_micros
 from countermark.store.columns import LEDGER_COLUMNS
-from countermark.store.ledger_view import as_pattern, open_job, prove, quoted, rows_of
+from countermark.store.ledger_view import open_job, parquet, prove, quoted, rows_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -129,9 +129,9 @@ def _holding(
     job: DuckDBPyConnection, directory: Path, files: Sequence[File], wanted: list[str]
 ) -> list[str]:
     """The files that hold a row of the claims."""
-    names = ", ".join(quoted(as_pattern(str(directory / file.path))) for file in files)
+    rows = parquet(directory, files, ", filename = true")
     found = job.execute(
-        f"SELECT DISTINCT filename FROM read_parquet([{names}], filename = true) "  # noqa: S608
+        f"SELECT DISTINCT filename FROM {rows} "  # noqa: S608
         "WHERE retracts IS NULL AND id IN (SELECT unnest($1::VARCHAR[])) ORDER BY 1",
         [wanted],
     ).fetchall()

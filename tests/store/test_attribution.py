@@ -132,6 +132,46 @@ def test_another_does_not_make_mine_doubtful(where, other):
     assert found[LISTED[1].id] is True
 
 
+@pytest.mark.parametrize("how", ["took it back", "took its text out", "called it doubtful"])
+def test_what_i_record_counts_whatever_another_did_with_it_before(where, other, how):
+    """A ledger that is unpacked may know the list that is imported next, and have removed a row."""
+    more = make_claim(9, subject="list:trial/9", predicate=Predicate.NAMED, object="Firm 9")
+    with other:
+        theirs = Ledger.open(where)
+        theirs.append([msgspec.structs.replace(more, certain="doubt" not in how)], NOON + 2)
+        if how == "took it back":
+            theirs.retract(more.id, "not so", "somebody", 2**63 - 1)
+        if how == "took its text out":
+            theirs.redact([more.id], reason="gone", author="somebody", recorded_at=NOON + 3)
+    Ledger.open(where).succeed([more], [], NOON + 4, author="trial", reason="", texts={"t": "1"})
+    found = {c.id: c for c in Ledger.open(where).view().claims()}
+    assert found[more.id].certain
+    assert found[more.id].object == "Firm 9"
+
+
+def test_what_another_adds_is_not_certain_until_accepted(where, other, tmp_path):
+    """Else a commit on top accuses a firm of its author's choice, by an authority's name."""
+    name = make_claim(9, subject="list:trial/9", predicate=Predicate.NAMED, object="Blue Finch LLC")
+    owner = make_claim(8, subject="list:trial/1", predicate=Predicate.OWNS, object="name:blue finch")
+    with other:
+        Ledger.open(where).append([name, owner], NOON + 2)
+    found = {c.id: c.certain for c in Ledger.open(where).view().claims()}
+    assert (found[name.id], found[owner.id], found[LISTED[1].id]) == (False, False, True)
+    listed = {n.claim: n.certain for n in Ledger.open(where).view().listed_names()}
+    assert (listed[name.id], listed[LISTED[1].id]) == (False, True)
+    assert checking.check(where, tmp_path / "vault", accept=True).accepted
+    assert all(c.certain for c in Ledger.open(where).view().claims())
+
+
+def test_another_says_nothing_of_my_party_that_speaks_against_a_match(where, other):
+    person = make_claim(9, subject="list:trial/1", predicate=Predicate.HAS_KIND, object="person")
+    abroad = make_claim(8, subject="list:trial/1", predicate=Predicate.REGISTERED_IN, object="US")
+    his = make_claim(7, subject="list:trial/7", predicate=Predicate.HAS_KIND, object="person")
+    with other:
+        Ledger.open(where).append([person, abroad, his], NOON + 2)
+    assert shown(where) & {person.id, abroad.id, his.id} == {his.id}
+
+
 def test_what_another_decided_can_be_decided_by_me_too(where, other):
     with other:
         Ledger.open(where).append([CLEARS], NOON + 2)

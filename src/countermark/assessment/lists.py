@@ -20,7 +20,7 @@ from countermark.model.claim import Claim
 from countermark.model.errors import CallerError, SourceError
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.gap import Gap, Why
-from countermark.model.ports import Progress
+from countermark.model.ports import Progress, View
 from countermark.model.predicate import Predicate
 from countermark.model.when import Interval, is_when
 from countermark.register.lists.date_basis import DayFetched, GivenByUser, is_own_date
@@ -150,7 +150,10 @@ def _store(
     edition is ever in use."""
     registered = MemoryView(shipped.catalog().claims()).listed_names()
     claims = [*reading.claims, *link(reading.claims, registered)]
-    fresh, gone = difference(_stored(ledger, reading), claims, reading, old)
+    own, everybody = ledger.view(own=True), ledger.view()
+    mine = _stored(own, reading)
+    theirs = _stored(everybody, reading) if everybody.content != own.content else ()
+    fresh, gone = difference(mine, claims, reading, old, theirs)
     kept_open = ""
     if gone and not reading.date:
         kept_open = "the list has no date; give it with --date"
@@ -174,10 +177,9 @@ def _store(
     return _Stored(version, len(fresh), len(gone), (kept_open,) if kept_open else ())
 
 
-def _stored(ledger: Ledger, reading: ListReading) -> list[Claim]:
+def _stored(view: View, reading: ListReading) -> list[Claim]:
     """What the ledger holds of this list, summary or not: an import may have been cut short."""
     prefix = f"list:{manifests()[reading.list].prefix}/"
-    view = ledger.view()
     listings = view.claims(predicates=(Predicate.LISTED_UNDER,))
     if not any(claim.subject.startswith(prefix) for claim in listings):
         return []
@@ -189,10 +191,13 @@ def difference(
     new: Iterable[Claim],
     reading: ListReading,
     old: ListSummary | None = None,
+    others: Iterable[Claim] = (),
 ) -> tuple[list[Claim], list[tuple[Claim, Claim]]]:
     """Claims to write, and listings to close as (stored, closed) pairs.
 
-    Closed are only listings under measures that this list, now or before, speaks of.
+    Closed are only listings under measures that this list, now or before, speaks of. What
+    ``others`` recorded of the list in the same ledger is closed too, and written all the same where
+    the list repeats it: it is to rest on the user's own word.
     """
     before = {_said(claim): claim for claim in stored}
     after = {_said(claim): claim for claim in new}
@@ -201,7 +206,7 @@ def difference(
     last = max(reading.date, old.date if old else "")
     gone = [
         (claim, _closed(claim, reading, last))
-        for said, claim in before.items()
+        for said, claim in ({_said(claim): claim for claim in others} | before).items()
         if said not in after and _open_listing(claim, last, mine)
     ]
     return fresh, gone

@@ -2,7 +2,9 @@
 
 A row of a commit that the user neither made nor accepted (``chain.State.foreign``) does not count
 where a person decides in it, for nobody known here did; and it can neither take back nor replace
-what the user's own commits hold (docs/decisions/0025).
+what the user's own commits hold (docs/decisions/0025). What it adds is never certain, so that it
+accuses nobody by itself, and it says nothing of a party that the user recorded by which fewer names
+would match it (0053).
 """
 
 from __future__ import annotations
@@ -31,6 +33,17 @@ IS_DECISION = (
 )
 """Did a person decide this? What joins two entries of lists was said by the lists."""
 
+NARROWING = (
+    Predicate.HAS_KIND,
+    Predicate.REGISTERED_IN,
+    Predicate.BORN_ON,
+    Predicate.HAS_IDENTIFIER,
+)
+"""What may speak against a match."""
+
+_NARROWING = ", ".join(f"'{predicate.value}'" for predicate in NARROWING)
+_NARROWS = f"predicate IN ({_NARROWING})"
+
 COUNTED = f"""
     SELECT
         (SELECT count(DISTINCT id) FROM theirs
@@ -51,7 +64,13 @@ def show(job: DuckDBPyConnection, own: str, theirs: str) -> None:
         ON coalesce(retracts, id) = mine"""  # noqa: S608
     )
     job.execute(
+        f"""CREATE OR REPLACE TEMP TABLE known_parties AS
+        SELECT DISTINCT subject FROM theirs SEMI JOIN (SELECT subject AS mine FROM ({own}))
+        ON subject = mine WHERE {_NARROWS}"""  # noqa: S608
+    )
+    job.execute(
         f"""CREATE OR REPLACE TEMP VIEW ledger AS {own} UNION ALL
-        SELECT * FROM theirs
-        WHERE NOT {IS_DECISION} AND coalesce(retracts, id) NOT IN (FROM protected)"""  # noqa: S608
+        SELECT * REPLACE (certain AND false AS certain) FROM theirs
+        WHERE NOT {IS_DECISION} AND coalesce(retracts, id) NOT IN (FROM protected)
+          AND NOT coalesce({_NARROWS} AND subject IN (FROM known_parties), false)"""  # noqa: S608
     )

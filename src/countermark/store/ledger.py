@@ -174,11 +174,13 @@ class Ledger:
             def rows() -> bool:
                 mine = [] if revive else [author]
                 _replace(job, sql.fresh(present, True, author=bool(mine)), [recorded_at, *mine])
-                values = [own, ids, recorded_at, reason, author, known_from]
-                job.execute(f"INSERT INTO fresh BY NAME {sql.RETRACTIONS}", values)
                 return True
 
-            return self._commit(job, rows, texts=texts)
+            def closed() -> None:
+                values = [own, ids, recorded_at, reason, author, known_from]
+                job.execute(f"INSERT INTO fresh BY NAME {sql.RETRACTIONS}", values)
+
+            return self._commit(job, rows, closed if ids else None, texts=texts)
 
     def redact(
         self, claim_ids: Iterable[str], *, reason: str, author: str, recorded_at: int
@@ -205,13 +207,16 @@ class Ledger:
         self,
         job: DuckDBPyConnection,
         rows: Callable[[], bool],
+        more: Callable[[], None] | None = None,
         *,
         whole: bool = False,
         texts: Mapping[str, str] | None = None,
     ) -> int:
         """Build ``fresh`` on the newest version and commit it; again if overtaken.
 
-        What somebody else decided is not there already, unless ``whole``: it can be taken back.
+        What somebody else recorded is not there already, nor taken back, unless ``whole``: what is
+        recorded here would be his word, or be missing because he took it back. ``more`` adds to
+        ``fresh`` what rests on all that counts.
         """
 
         def write(path: Path) -> int:
@@ -221,8 +226,13 @@ class Ledger:
         for attempt in range(commits.ATTEMPTS):
             state = self._state()
             foreign = frozenset() if whole else self._foreign(state)
-            show(job, self._directory, list(state.files.values()), foreign=foreign)
-            filled = rows() and bool(job.execute("SELECT 1 FROM fresh LIMIT 1").fetchall())
+            files = list(state.files.values())
+            show(job, self._directory, [file for file in files if file.path not in foreign])
+            filled = rows()
+            if more is not None:
+                show(job, self._directory, files, foreign=foreign)
+                more()
+            filled = filled and bool(job.execute("SELECT 1 FROM fresh LIMIT 1").fetchall())
             said = {n: text for n, text in (texts or {}).items() if state.texts.get(n) != text}
             if not filled and not said:
                 return state.version
@@ -247,15 +257,23 @@ class Ledger:
         known_at: date | None = None,
         version: int | None = None,
         recorded_by: int | None = None,
+        *,
+        own: bool = False,
     ) -> LedgerView:
         """What is known by ``known_at`` (None: everything) in a version (None: the last).
 
         With ``recorded_by`` (UTC microseconds) only what had been written down, or taken back, by
-        then: what this ledger could have told on that day.
+        then: what this ledger could have told on that day. ``own``: without anything that somebody
+        else recorded and the user has not accepted.
         """
         state = self._state(version)
         whole = self._counts_whole(state)
         others = state.others_texts
+        if own and not whole:
+            mine = [file for file in state.files.values() if file.path not in state.foreign]
+            return LedgerView(
+                self._directory, mine, known_at, state.version, recorded_by, texts=state.texts
+            )
         return LedgerView(
             self._directory,
             tuple(state.files.values()),

@@ -106,6 +106,49 @@ def test_a_page_is_read_as_people_see_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "shown",
+    [
+        '<input value="Lark Spur">',
+        "<input type=submit value='Lark Spur'>",
+        "<input placeholder='Lark Spur'>",
+        '<select><option label="Lark Spur"></select>',
+        '<select><optgroup label="Lark &#83;pur"><option>1</select>',
+        '<datalist id=a><option value="Lark Spur"></datalist>',
+        '<img alt="Lark Spur">',
+        '<iframe srcdoc="&lt;p&gt;Lark &amp;#83;pur"></iframe>',
+        "<svg><text>Lark Spur</text></svg>",
+        "<svg><text>La<tspan>rk</tspan> Spur</text></svg>",
+        "<svg><![CDATA[Lark Spur]]></svg>",
+        "<math><mtext>Lark Spur</mtext></math>",
+        "<object>Lark Spur</object>",
+        "<noscript>Lark Spur</noscript>",
+        "<template>Lark Spur</template>",
+        "<x-word>La</x-word>rk <nobr>Sp</nobr>ur",
+        "<!-->Lark Spur<!-- -->",
+        "<!--->Lark Spur<!-- -->",
+        "<!-- a --!>Lark Spur<!-- -->",
+        "<textarea><!-- </textarea>Lark Spur<!-- -->",
+        "<textarea>Lark<b> Spur</textarea>",
+        "<title><!--</title>Lark Spur<!-- -->",
+        "<xmp><!-- Lark Spur --></xmp>",
+        "<plaintext><!-- Lark Spur -->",
+        "<svg><title/></svg>La<b>rk</b> Spur",
+    ],
+)
+def test_what_a_page_shows_is_read(shown: str) -> None:
+    content = f"<html><body><p>Orders</p>{shown}</body></html>"
+    document = read(html.read, content, "a.html")
+    assert "Lark Spur" in document.text or "Lark<b> Spur" in document.text
+    for at in range(len(document.text)):
+        places(document, [(at, at + 1)])
+
+
+def test_what_a_form_hides_is_not_read() -> None:
+    content = "<html><body><p>Orders</p><input type=hidden value='Lark Spur'></body></html>"
+    assert "Lark" not in read(html.read, content, "a.html").text
+
+
+@pytest.mark.parametrize(
     ("words", "source"),
     [("Larkspur", "Lark<b>spur"), ("Kühn", "K&uuml;hn"), ("Order", "Order"), ("&", "&amp;")],
 )
@@ -137,6 +180,12 @@ def test_no_page_breaks_the_reader_and_every_place_lies_in_the_file(text: str) -
         "<a " + 'x="' * 300_000,
         "&" * 1_000_000,
         "&amp;" * 200_000 + "a",
+        "<xmp>" * 200_000,
+        "<title><!--</title>" * 50_000,
+        "<input " + "a=" * 300_000,
+        "<input " + "a" * 300_000,
+        "<iframe srcdoc='" + "&lt;" * 200_000,
+        "<input value='a' " * 50_000,
     ],
 )
 def test_hostile_pages_take_time_in_proportion(content: str) -> None:

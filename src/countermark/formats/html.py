@@ -1,7 +1,11 @@
 """The text of an HTML page as people read it, each stretch with its place in the file.
 
-Leaves out scripts, styles, comments and attributes; decodes character references. Builds no tree,
-follows no link, and takes time in proportion to the size, whatever the tags look like.
+Leaves out scripts, styles, comments, and attributes but those that a page shows in the place of
+text; decodes character references. Builds no tree, follows no link, and takes time in proportion to
+the size, whatever the tags look like.
+
+Where browsers differ, or read by rules of an element (WHATWG HTML, 13.2.5), more is read and never
+less: a page must not show people a name that is not read here.
 """
 
 from __future__ import annotations
@@ -18,17 +22,44 @@ from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 
 MEDIA_TYPE = "text/html"
-_UNREAD = frozenset({"script", "style", "template", "noscript", "svg", "math", "iframe", "object"})
-_INLINE = frozenset(
+_UNREAD = frozenset({"script", "style"})
+_RAW = frozenset(
+    {"title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext"}
+)
+"""Elements in which a browser takes tags and comments for text, some always, some at times."""
+
+_BLOCK = frozenset(
     (
-        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em"),
-        *("font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike"),
-        *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+        *("address", "article", "aside", "audio", "blockquote", "body", "br", "button", "canvas"),
+        *("caption", "center", "col", "colgroup", "datalist", "dd", "details", "dialog", "dir"),
+        *("div", "dl", "dt", "embed", "fieldset", "figcaption", "figure", "footer", "form"),
+        *("frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup"),
+        *("hr", "html", "iframe", "img", "input", "legend", "li", "link", "main", "map", "menu"),
+        *("meta", "nav", "noembed", "noframes", "noscript", "object", "ol", "optgroup", "option"),
+        *("p", "picture", "plaintext", "pre", "script", "search", "section", "select", "style"),
+        *("summary", "svg", "table", "tbody", "td", "template", "text", "textarea", "tfoot", "th"),
+        *("thead", "title", "tr", "ul", "video", "xmp"),
     )
 )
+"""What ends a line of text; any other element, one nobody knows too, stands within it."""
+
+_SHOWN = {
+    "input": frozenset({"value", "placeholder"}),
+    "textarea": frozenset({"placeholder"}),
+    "option": frozenset({"label", "value"}),
+    "optgroup": frozenset({"label"}),
+    "img": frozenset({"alt"}),
+    "area": frozenset({"alt"}),
+    "iframe": frozenset({"srcdoc"}),
+}
+"""Attributes whose value stands on the page."""
+
+_ATTRIBUTE = re.compile(r"""(?<![A-Za-z])([A-Za-z]+)\s*=\s*(?:"([^"]*)|'([^']*)|([^\s"'>]+))""")
+_TAG = re.compile(r"<[^<>]*>")
+_COMMENT_END = re.compile(r"--!?>")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9:-]{0,40}")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
-_CLOSED = {name: re.compile(f"</{name}[\\s/>]", re.IGNORECASE) for name in _UNREAD}
+_CLOSED = {name: re.compile(f"</{name}[\\s/>]", re.IGNORECASE) for name in _UNREAD | _RAW}
 
 
 def read(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Document | Gap:
@@ -67,6 +98,7 @@ class _Page:
         self.origins = array("q")
         self.ends = array("q")
         self._length = 0
+        self._raw = 0  # up to here tags and comments may be text, and have been read as such
 
     def run(self) -> None:
         source, at, size = self.source, 0, len(self.source)
@@ -84,7 +116,11 @@ class _Page:
         """Pass what begins with "<" at ``at``; returns where to go on."""
         source = self.source
         if source.startswith("<!--", at):
-            return self._past("-->", at + 4)
+            last = len(source) if at >= self._raw else self._raw
+            end = _COMMENT_END.search(source, at + 2, last)
+            return end.end() if end else last
+        if source.startswith("<![CDATA[", at):
+            return at + len("<![CDATA[")
         following = source[at + 1 : at + 2]
         if following in ("!", "?"):
             return self._past(">", at + 2)
@@ -98,9 +134,31 @@ class _Page:
         if not closing and tag in _UNREAD and source[after - 2 : after] != "/>":
             end = _CLOSED[tag].search(source, after)
             return self._past(">", end.start()) if end else len(source)
-        if tag not in _INLINE:
+        if tag in _BLOCK:
             self._piece("\n", at, after)
+        if not closing and tag in _SHOWN:
+            self._attributes(tag, name.end(), after)
+        if not closing and tag in _RAW and at >= self._raw:
+            end = None if tag == "plaintext" else _CLOSED[tag].search(source, after)
+            self._raw = end.start() if end else len(source)
+            if source.find("<", after, self._raw) >= 0:
+                self._text(after, self._raw)
+                self._piece("\n", self._raw, self._raw)
         return after
+
+    def _attributes(self, tag: str, at: int, end: int) -> None:
+        """The values that a page shows in the place of text, each a line of its own."""
+        found = [(m[1].lower(), m) for m in _ATTRIBUTE.finditer(self.source, at, end)]
+        hidden = any(n == "type" and m[m.lastindex or 0].lower() == "hidden" for n, m in found)
+        for name, value in found:
+            if name not in _SHOWN[tag] or hidden:
+                continue
+            text = entities.unescape(value[value.lastindex or 0]).replace("\0", " ")
+            if name == "srcdoc":  # a page of its own
+                text = entities.unescape(_TAG.sub("\n", text))
+            if text.strip():
+                self._piece(text, *value.span(value.lastindex or 0))
+                self._piece("\n", value.end(), value.end())
 
     def _past(self, mark: str, at: int) -> int:
         found = self.source.find(mark, at)

@@ -148,10 +148,11 @@ class Cells:
         self._noted.clear()
 
     def _note(self, meaning: str, text: str) -> None:
-        """Count a cell once, however often it is asked for."""
+        """Count a cell once, however often it is asked for; what stands in it is looked through."""
         if meaning not in self._noted:
             self._noted.add(meaning)
             self.notes.add(meaning, text, self._line)
+            self.unread.keep(text, self._line)
 
     def __getitem__(self, meaning: str) -> str:
         """The cell's text in one line; empty where the column or the content is missing."""

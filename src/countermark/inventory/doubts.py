@@ -17,7 +17,10 @@ _CODES = re.compile(
     r"|(?<=\w)%[0-9A-F]{2}(?=\w)"  # URL
     r"|~\{[^~]{2,}~\}"  # HZ
     r"|\+(?=[\w/+]*\d)(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z].*[A-Z])[A-Za-z0-9/+]{8,}(?:-|\Z)"  # UTF-7
+    r"|\+A[A-P][A-Za-z0-9/+]{1,}"  # UTF-7 of a Latin letter, ended by whatever is no base64
+    r"|\\(?:u\{?00|x)[0-9A-Fa-f]{2}"  # JSON, C
 )
+_FORMULA = re.compile(r"\s*[=＝]\s*[\w\"'(+@-]")
 _POINTER = re.compile(r"(?:same(?: as .{2,40})?|ditto|idem|see .{2,40})\Z", re.IGNORECASE)
 _SPACED = re.compile(r"(?:\b[^\W\d_]\s+){4}")
 _HIDDEN = frozenset("\u00ad\u034f\u115f\u1160\u180e\u3164\ufeff\uffa0")
@@ -33,7 +36,9 @@ def doubt(name: str) -> str:
     if len(name) > LONGEST:
         return f"a name longer than {LONGEST} characters; only those are compared"
     if _CODES.search(name):
-        return "a name with codes in place of letters (HTML, URL, UTF-7 or HZ)"
+        return "a name with codes in place of letters (HTML, URL, UTF-7, HZ or escapes)"
+    if _FORMULA.match(name):
+        return "a formula in place of a name: a spreadsheet shows what it gives"
     if _POINTER.match(name):
         return "words that point to another row in place of a name"
     if _SPACED.search(name):

@@ -115,7 +115,8 @@ class SupplierList:
     def _rows(self, layout: Layout, faults: Faults) -> Iterator[Row]:
         rows = self._filled()
         head = list(islice(rows, HEAD))
-        above(head[: max(layout.first - layout.header_rows, 0)], layout, faults)
+        top = head[: max(layout.first - layout.header_rows, 0)]
+        self._top = above(top, layout, faults, self._source)
         ends = Below(chain(head[layout.first :], rows), layout, self._lexicon, faults)
         body = even(ends.rows(), layout, faults)
         return body if self._most is None else islice(body, self._most)
@@ -225,7 +226,7 @@ class SupplierList:
 
     def ending(self) -> Reading:
         """What is to be said of the list as a whole, once every part was read."""
-        texts = list(self._unread.texts())
+        texts = [*self._top, *self._unread.texts()]
         layout = self._known_layout()
         self._faults.in_order()
         doubted = sorted(self._doubted.items(), key=lambda met: met[1].first)

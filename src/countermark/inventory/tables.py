@@ -89,7 +89,8 @@ class _Table:
         cells = Cells(layout, lexicon, self._shown)
         names_in_header(layout, self._source, lexicon, faults, cells.unread)
         if not below:
-            above(head[: max(layout.first - layout.header_rows, 0)], layout, faults)
+            top = head[: max(layout.first - layout.header_rows, 0)]
+            into.unread += above(top, layout, faults, self._source)
         rows = chain(head[layout.first :], rows)
         ends = Below(rows, layout, lexicon)
         body = even(ends.rows(), layout, faults)
@@ -220,12 +221,18 @@ def timed(shown: str, grid: Grid, caps: Caps) -> Iterator[Row]:
             yield row
 
 
-def above(rows: Sequence[Row], layout: Layout, faults: Faults) -> None:
-    """A title may stand above the header; a row that could be a record must not vanish there."""
+def above(
+    rows: Sequence[Row], layout: Layout, faults: Faults, source: Source
+) -> list[tuple[str, str]]:
+    """A title may stand above the header; a row that could be a record must not vanish there.
+
+    Returns the places and words that are to be looked through: a title may name a listed party.
+    """
     for row in rows:
         if layout.width == 1 or sum(bool(cell.strip()) for cell in row.cells) > 1:
             words = "stands above the row taken for the header and was not read"
             faults.add(Why.NOT_READ, words, row.line, "delete what stands above the header")
+    return [(source.place(row.line), cell) for row in rows for cell in row.cells if cell.strip()]
 
 
 def is_other_header(row: Row, layout: Layout, lexicon: Lexicon, *, parted: bool) -> bool:

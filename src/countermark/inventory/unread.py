@@ -72,11 +72,12 @@ class Unread:
         self._named: dict[str, bool] = {}
         self._texts: dict[str, tuple[int, str]] = {}
         self._size = self._over = 0
+        self._place = ""
 
     def look(self, row: Row, place: str) -> tuple[str, ...]:
         """Count what may name a party in ``row``; gives the columns that do, for its verdict."""
         found: list[str] = []
-        cells = row.cells
+        cells, self._place = row.cells, place
         for column in self._columns:
             text = cells[column.at] if column.at < len(cells) else ""
             if not text or text.isspace() or not self._is_word(text):
@@ -87,6 +88,11 @@ class Unread:
             else:
                 self.keep(text, place, row.line)
         return tuple(found)
+
+    def keep(self, text: str, line: int) -> None:
+        """Look a cell through that its column's meaning does not explain: a name for a country."""
+        if self._is_word(text):
+            self._keep(text, self._place, line)
 
     def _is_word(self, text: str) -> bool:
         """Does it hold two letters, and say something?"""

@@ -248,6 +248,41 @@ def test_a_bad_word_document_is_one_gap(name: str) -> None:
     assert found.why is why
 
 
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+RUN = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<w:p><w:pPr><w:framePr w:dropCap='drop'/></w:pPr>{RUN.format('L')}</w:p>"
+        f"<w:p>{RUN.format('ark Spur is its maker')}</w:p>",
+        f"<w:p>{RUN.format('La')}<w:r><w:rPr><w:vanish/></w:rPr><w:t>xyz</w:t></w:r>"
+        f"{RUN.format('rk Spur')}</w:p>",
+        "<w:p><w:r><w:t>Lark</w:t><w:ptab/><w:t>Spur</w:t></w:r></w:p>",
+        f"<w:p><w:r><mc:AlternateContent xmlns:mc='{MC}'><mc:Choice><w:t>safe</w:t></mc:Choice>"
+        "<mc:Fallback><w:t>Lark Spur</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>",
+        "<w:p><w:r><w:fldChar><w:ffData><w:textInput><w:default w:val='Lark Spur'/>"
+        "</w:textInput></w:ffData></w:fldChar></w:r></w:p>",
+        "<w:p><w:r><w:fldChar><w:ffData><w:ddList><w:listEntry w:val='Lark Spur'/></w:ddList>"
+        "</w:ffData></w:fldChar></w:r></w:p>",
+        "<w:p><w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText='Lark Spur'/>"
+        "</w:dropDownList></w:sdtPr></w:sdt></w:p>",
+    ],
+    ids=["initial", "hidden", "tab", "fallback", "field", "choice", "control"],
+)
+def test_what_a_document_shows_is_read(body: str) -> None:
+    found = read(docx.read, papers.docx({"document": papers.word_xml(body)}), "a.docx")
+    lines = found.text.replace("\t", " ").splitlines()
+    assert [line for line in lines if line.strip().startswith("Lark Spur")], lines
+
+
+def test_hidden_text_of_a_document_is_read_too() -> None:
+    body = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Lark Spur</w:t></w:r></w:p>"
+    found = read(docx.read, papers.docx({"document": papers.word_xml(body)}), "a.docx")
+    assert "Lark Spur" in found.text
+
+
 # --- PDF ----------------------------------------------------------------------------------------
 
 

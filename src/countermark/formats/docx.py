@@ -38,15 +38,25 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _MAIN = re.compile(r"word/document\d*\.xml")
 _PART = re.compile(r"word/((?:document|header|footer)\d*|footnotes|endnotes|comments)\.xml")
 _ORDER = ("document", "header", "footer", "footnotes", "endnotes", "comments")
-_SPACE = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_SPACE = {
+    **{"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"},
+    "softHyphen": "",
+}
 _APART = {"delText": "deleted", "instrText": "field", "delInstrText": "field"}
 """Text that is no part of the paragraph as it stands: it becomes one of its own."""
 
 _LINKS = re.compile(r"\s*(?:HYPERLINK|INCLUDEPICTURE|PAGEREF|REF|TOC|PAGE|NUMPAGES|SEQ|STYLEREF)\b")
 """Fields whose code holds an address or a mark, and no text that is shown."""
 
-_SHOWN = {"textpath": "string", "lvlText": "val", "fldSimple": "instr"}
-"""Attributes that a page shows: word art, the text of a list's numbers, a field."""
+_SHOWN = {
+    **{"textpath": "string", "lvlText": "val", "fldSimple": "instr"},
+    **{"default": "val", "listEntry": "val", "listItem": "displayText"},
+}
+"""Attributes that a page shows: word art, the text of a list's numbers, a field; what stands in a
+form's field, and what a person can choose there."""
+
+_HIDDEN = frozenset({"vanish", "webHidden", "specVanish"})
+_OFF = frozenset({"0", "false", "off"})
 
 _SYMBOLS = 3
 """Letters of a symbol font in a row from which they may spell a word."""
@@ -143,12 +153,18 @@ def _rank(name: str) -> tuple[int, int, str]:
 class _Paragraph:
     """A paragraph that is open: its ``words``, and what is kept ``apart`` from them."""
 
-    def __init__(self) -> None:
+    def __init__(self, fallback: int) -> None:
         self.words: list[str] = []
         self.apart: dict[str, list[str]] = {}
+        self.fallback = fallback
+        self.hidden: set[int] = set()  # which of the words nobody sees
+        self.begins = False  # a large initial: the paragraph after it goes on with its word
 
     def extras(self) -> Iterator[tuple[str, str]]:
         """Kind and text of what is no part of the paragraph as it stands."""
+        if self.hidden:
+            seen = (word for at, word in enumerate(self.words) if at not in self.hidden)
+            yield "without hidden text", "".join(seen)
         for kind, words in self.apart.items():
             text = "".join(words)
             if kind == "field":
@@ -172,7 +188,8 @@ class _Part:
         self._open: list[_Paragraph] = []
         self._others: list[tuple[str, str]] = []
         self._number = self._depth = self._text = self._fallback = 0
-        self._apart = ""
+        self._apart = self._initial = ""
+        self._hidden = False
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -201,7 +218,7 @@ class _Part:
         if name == "Fallback":
             self._fallback += 1
         elif name == "p":
-            self._open.append(_Paragraph())
+            self._open.append(_Paragraph(self._fallback))
         elif name == "t":
             self._text += 1
         elif name in _APART:
@@ -210,11 +227,20 @@ class _Part:
             self._open[-1].words.append(_SPACE[name])
         elif name in _MERGED:
             self.merged += 1
-        elif name in _SHOWN or name in ("sym", "fldChar"):
+        elif name == "r":
+            self._hidden = False
+        elif name in _SHOWN or name in ("sym", "fldChar", "framePr") or name in _HIDDEN:
             self._of_attributes(name, {k.rpartition(" ")[2]: v for k, v in attributes.items()})
 
     def _of_attributes(self, name: str, attributes: dict[str, str]) -> None:
-        """Text that an element shows without holding it."""
+        """Text that an element shows without holding it, and how text is shown."""
+        if name in _HIDDEN:
+            self._hidden = attributes.get("val", "1") not in _OFF
+            return
+        if name == "framePr":
+            if self._open:
+                self._open[-1].begins = attributes.get("dropCap", "none") != "none"
+            return
         if name in ("fldSimple", "fldChar", "sym"):
             if not self._open:
                 return
@@ -244,6 +270,9 @@ class _Part:
             self._number += 1
             self.paragraphs.append((str(self._number), text))
         self.paragraphs += [(f"{self._number} {kind}", more) for kind, more in paragraph.extras()]
+        if self._initial and text.strip():
+            self.paragraphs.append((f"{self._number} with its initial", self._initial + text))
+        self._initial = text.strip() if paragraph.begins else ""
         if len(self.paragraphs) + len(self._others) > self._caps.nodes:
             raise _RefusedError(f"more than {self._caps.nodes} paragraphs")
 
@@ -252,7 +281,12 @@ class _Part:
             return
         if self._apart:
             self._open[-1].apart.setdefault(self._apart, []).append(letters)
+        elif self._text and self._fallback > self._open[-1].fallback:
+            # Within a paragraph a program shows the one or the other: joined they were no words.
+            self._open[-1].apart.setdefault("fallback", []).append(letters)
         elif self._text:
+            if self._hidden:
+                self._open[-1].hidden.add(len(self._open[-1].words))
             self._open[-1].words.append(letters)
 
 

@@ -129,6 +129,19 @@ def test_a_record_does_not_make_us_show_a_file_elsewhere(cm, folder):
         assert said.code in (1, 3), paths
 
 
+def test_a_directory_elsewhere_that_the_record_calls_a_file_is_not_walked(cm, folder):
+    cm("check", suppliers("ZTE Corporation"), *CONTRACTOR, *RECORD)
+    secret = folder.parent / "secret"
+    (secret / "below").mkdir(parents=True)
+    (secret / "below" / "names-of-files.csv").write_text("supplier\nVery Secret Supplier\n")
+    (one,) = json.loads(Path("record.json").read_text("utf-8"))["files"]
+    for label in (secret, secret / "below"):
+        files = [one | {"label": str(label)}]
+        said = cm("check", "--again", edited(paths=[str(secret)], files=files))
+        assert "names-of-files" not in said.out + said.err
+        assert said.code in (1, 3)
+
+
 def test_a_file_elsewhere_that_the_record_saw_is_read_again(cm, folder):
     elsewhere = folder.parent / "elsewhere"
     elsewhere.mkdir()

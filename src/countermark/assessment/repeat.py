@@ -102,7 +102,9 @@ def _bounded(path: str, record: InquiryRecord) -> Sequence[str]:
     """What is opened for ``path``: itself; of a directory elsewhere only what the record lists."""
     if path == STANDARD_INPUT or is_inside(path):
         return (path,)
-    listed = [f.label for f in record.files if f.label == path or _below(f.label, path)]
+    below = (f.label for f in record.files if f.label == path or _below(f.label, path))
+    # What it calls a file may be a directory: that is not walked, whoever says so.
+    listed = [label for label in below if not is_directory(label)]
     return listed if listed or is_directory(path) else (path,)
 
 

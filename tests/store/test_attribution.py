@@ -152,7 +152,7 @@ def test_what_i_record_counts_whatever_another_did_with_it_before(where, other, 
 def test_what_another_adds_is_not_certain_until_accepted(where, other, tmp_path):
     """Else a commit on top accuses a firm of its author's choice, by an authority's name."""
     name = make_claim(9, subject="list:trial/9", predicate=Predicate.NAMED, object="Blue Finch LLC")
-    owner = make_claim(8, subject="list:trial/1", predicate=Predicate.OWNS, object="name:blue finch")
+    owner = make_claim(8, subject="list:trial/1", predicate=Predicate.OWNS, object="name:finch")
     with other:
         Ledger.open(where).append([name, owner], NOON + 2)
     found = {c.id: c.certain for c in Ledger.open(where).view().claims()}

@@ -152,7 +152,7 @@ class Cells:
         if meaning not in self._noted:
             self._noted.add(meaning)
             self.notes.add(meaning, text, self._line)
-            self.unread.keep(text, self._line)
+            self.unread.unexplained(text, self._line)
 
     def __getitem__(self, meaning: str) -> str:
         """The cell's text in one line; empty where the column or the content is missing."""

@@ -89,10 +89,10 @@ class Unread:
                 self.keep(text, place, row.line)
         return tuple(found)
 
-    def keep(self, text: str, line: int) -> None:
+    def unexplained(self, text: str, line: int) -> None:
         """Look a cell through that its column's meaning does not explain: a name for a country."""
         if self._is_word(text):
-            self._keep(text, self._place, line)
+            self.keep(text, self._place, line)
 
     def _is_word(self, text: str) -> bool:
         """Does it hold two letters, and say something?"""

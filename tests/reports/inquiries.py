@@ -207,7 +207,7 @@ def finding(key: str, measure: str, **more: Any) -> Finding:
         "decision": Decision.PROHIBITED,
         "reason": "in force since 2020-08-13",
         "act": "using",
-        "clause": "52.204-25(a)(1)(B)",
+        "clause": "section 889(a)(1)(B), FAR 52.204-25(b)(2)",
         "in_force": ("2020-08-13", None),
         "announced": "2018-08-13",
     }
@@ -232,7 +232,7 @@ MEASURES = tuple(
         kind=Kind.RESTRICTIVE,
         type="ban_use",
         act="using",
-        clause="52.204-25(a)(1)(B)" if id_.endswith("889B") else "",
+        clause="section 889(a)(1)(B), FAR 52.204-25(b)(2)" if id_.endswith("889B") else "",
         matching=Matching.SUBSIDIARIES,
         verification=Verification.PRIMARY,
         legal_basis="Pub. L. 115-232 s.889(a)(1)(B)" if "NDAA" in id_ else "",
@@ -250,7 +250,7 @@ MEASURES = tuple(
 )
 CHANGES = (
     "a claim that Quillon Assembly Ltd left the group before 2020-08-13",
-    "a proven exception under 52.204-25(b)(1)(ii)",
+    "a proven exception under FAR 52.204-25(c)(1)",
 )
 
 
@@ -309,7 +309,7 @@ def camera(number: int, row: int, model: str) -> SubjectResult:
         "US-NDAA19-889A",
         path=path,
         act="providing",
-        clause="52.204-25(a)(1)(A)",
+        clause="section 889(a)(1)(A), FAR 52.204-25(b)(1)",
         in_force=("2019-08-13", None),
         exceptions_considered=EXCEPTIONS,
     )
@@ -328,7 +328,7 @@ def camera(number: int, row: int, model: str) -> SubjectResult:
         f"devices.csv:{row}",
         verdict(
             Decision.PROHIBITED,
-            "using: 52.204-25(a)(1)(B)",
+            "using: section 889(a)(1)(B), FAR 52.204-25(b)(2)",
             using,
             providing,
             ended,

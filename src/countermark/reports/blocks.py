@@ -94,7 +94,7 @@ def short(id_: str) -> str:
 
 
 def act_words(finding: FindingShape, *, known: str = "") -> str:
-    """``using: 52.204-25(a)(1)(B)  since 2020-08-13  (Dahua Technology)``.
+    """``using: section 889(a)(1)(B), FAR 52.204-25(b)(2)  since 2020-08-13  (Dahua Technology)``.
 
     The party is left out where it is called just as ``known``.
     """

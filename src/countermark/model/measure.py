@@ -41,6 +41,7 @@ class Matching(Enum):
 
     NAMED_ONLY = "named_only"
     SUBSIDIARIES = "named_plus_subsidiaries_affiliates"
+    CONTROLLED = "named_plus_controlled"  # downward only: neither sister firms nor parents
     OWNERSHIP_50 = "ownership_50"
     OWNERSHIP_10 = "ownership_10"
     ORIGIN = "country_of_origin"
@@ -72,9 +73,10 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``words`` keeps the record's own wording of who is bound, for people.
 
     ``origins``: where things must be produced to be reached: ISO country codes, ``foreign``
-    (outside the measure's jurisdiction), ``foreign-stage`` (any stage of production outside it) or
-    ``maker:CC`` (a maker of that country). ``criterion``: what the authority must find of a party,
-    as a clause after "whether"; nobody else decides it.
+    (outside the measure's jurisdiction), ``foreign-stage`` (any stage of production outside it),
+    ``maker:CC`` (a maker of that country) or ``part:CC`` (a listed part from there, which somebody
+    must rule out); each is enough by itself. ``criterion``: what the authority must find of a
+    party, as a clause after "whether"; nobody else decides it.
     """
 
     roles: tuple[str, ...] = ()
@@ -108,7 +110,8 @@ class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A way out that must be proven by a claim ``exempt_by <measure>/<id>``; it may expire.
 
-    ``entities``: only what comes from these can use it (empty: from any).
+    ``entities``: only what comes from these can use it (empty: from any); ``except_for``: what
+    comes from these cannot.
     """
 
     id: str
@@ -116,6 +119,7 @@ class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     start: When | None = None
     end: When | None = None
     entities: tuple[str, ...] = ()
+    except_for: tuple[str, ...] = ()
 
 
 class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -25,7 +25,7 @@ from countermark.policy.exemptions import exempt
 from countermark.policy.judge import Question
 from countermark.policy.listing import Rulebook
 from countermark.policy.origin import Found, by_origin, by_supplier, makers, open_facets
-from countermark.policy.scope import reach
+from countermark.policy.scope import covers, reach
 
 
 class Blankets:
@@ -61,7 +61,7 @@ class Blankets:
         """Categories that some rule in force limits for this context: named in the coverage."""
         found: set[str] = set()
         for measure in self._unnamed:
-            restricts = measure.kind is Kind.RESTRICTIVE and measure.matching is Matching.ORIGIN
+            restricts = measure.kind is Kind.RESTRICTIVE and _by_category(measure)
             if restricts and self._reaches(question, measure):
                 found |= set(measure.scope.categories)
         return tuple(sorted(found))
@@ -114,7 +114,7 @@ def _consider(
 def _found(question: Question, measure: Measure, subject: Subject, seat: str) -> Found | None:
     limits = set(measure.scope.categories)
     # A rule for any category reaches by the maker alone; others ask for one that they name.
-    outside = bool(limits) and not limits & set(question.facets.category)
+    outside = bool(limits) and not _may_be(limits, question.facets.category)
     scope = reach(measure, None, question.facets, subject)
     if measure.kind is Kind.ALLOW_LIST and measure.default_deny and not outside:
         return open_facets(scope) or Found(
@@ -124,7 +124,7 @@ def _found(question: Question, measure: Measure, subject: Subject, seat: str) ->
             change="the authority's designation of this product as trusted",
             how=f"show that it is designated as trusted, by {measure.authority}",
         )
-    if measure.matching is not Matching.ORIGIN or measure.kind not in _OBLIGING or outside:
+    if not _by_category(measure) or measure.kind not in _OBLIGING or outside:
         return None
     if not limits and not makers(measure):
         return None
@@ -133,6 +133,18 @@ def _found(question: Question, measure: Measure, subject: Subject, seat: str) ->
         return by_supplier(measure, subject.country) if among else None
     told = question.exemptions.origins(subject.node, question.as_of)
     return by_origin(measure, scope, told, subject.country or seat)
+
+
+def _by_category(measure: Measure) -> bool:
+    """Does it go by what a thing is, and by where it is made or by an authority's criterion?"""
+    if measure.matching is Matching.ORIGIN:
+        return True
+    return measure.matching is Matching.CRITERIA and bool(measure.scope.criterion)
+
+
+def _may_be(limits: Collection[str], given: Collection[str]) -> bool:
+    """Is something of ``given`` a kind of ``limits``, or wider than it, so that it may be one?"""
+    return any(covers(a, b) or covers(b, a) for a in limits for b in given)
 
 
 _OBLIGING = (Kind.RESTRICTIVE, Kind.REPORTING)

@@ -58,6 +58,8 @@ def exempt(
 
 def open_to(exception: Exemption, entity: str) -> bool:
     """Can what comes from ``entity`` use this exception?"""
+    if entity in exception.except_for:
+        return False
     return not exception.entities or entity in exception.entities
 
 

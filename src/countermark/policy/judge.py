@@ -95,13 +95,26 @@ def judge(
         return None  # 1
     scope = reach(measure, listing.covered, question.facets, question.row)
     tried = [(_outcome(question, rules, listing, stands, scope, path), path) for path in paths]
-    outcome, path = max(tried, key=lambda pair: _rank(pair[0], pair[1]))
+    outcome, path = max(_settled(tried, measure, question.as_of), key=lambda pair: _rank(*pair))
     if outcome.missing is Missing.DISPUTED:
         left = [pair for pair in tried if not pair[1].disputed]
         with_it = _full(listing.measure, question.as_of).value
         told = f"{_without(left)}; with it: {with_it}"
         outcome = msgspec.structs.replace(outcome, without_disputed=told)
     return _finding(question, rules, listing, outcome, path)
+
+
+def _settled(
+    tried: list[tuple[Outcome, Path]], measure: Measure, day: date
+) -> list[tuple[Outcome, Path]]:
+    """The paths that settle what the measure obliges to, where any does; else all of them.
+
+    A path in doubt can add nothing to what a certain one already shows, though *unresolved* is the
+    worse word.
+    """
+    if _full(measure, day) is not Decision.ACTION_REQUIRED:
+        return tried
+    return [pair for pair in tried if pair[0].decision is Decision.ACTION_REQUIRED] or tried
 
 
 def _without(left: Sequence[tuple[Outcome, Path]]) -> str:

@@ -16,6 +16,7 @@ from countermark.policy.scope import Reach
 FOREIGN = "foreign"
 ANY_STAGE = "foreign-stage"
 MAKER = "maker:"
+PART = "part:"
 STATE = "state where it is produced (column “country of origin”, the origin)"
 STATE_MAKER = "state the country of its maker (column “country”)"
 
@@ -74,6 +75,13 @@ def by_origin(measure: Measure, scope: Reach, told: tuple[str, ...], maker: str)
             [*missing, f"find out {asked}"],
         )
     if inside is Holds.UNDETERMINED:
+        if _parts(measure) and (told or maker):
+            return _open(
+                f"{where}; the rule counts its listed parts too, and where these come from was not "
+                "told",
+                "knowing where the listed parts come from",
+                [*missing, "ask the maker where each part that the rule lists comes from"],
+            )
         if makers(measure):
             return _open(
                 "a rule by the country of the maker, which was not told",
@@ -119,10 +127,10 @@ def _inside(measure: Measure, told: tuple[str, ...], maker: str) -> Holds:
     home = measure.jurisdiction.partition("-")[0]
     limits = measure.scope.origins
     if seats := makers(measure):
-        places = set(limits) - {MAKER + seat for seat in seats}
+        places = {limit for limit in limits if not limit.startswith((MAKER, PART))}
         if maker in seats or places & set(told):
             return Holds.YES
-        open_ = not maker or (places and not told)
+        open_ = not maker or (places and not told) or _parts(measure)
         return Holds.UNDETERMINED if open_ else Holds.NO
     if not limits or not told:
         return Holds.UNDETERMINED
@@ -131,6 +139,11 @@ def _inside(measure: Measure, told: tuple[str, ...], maker: str) -> Holds:
     if ANY_STAGE in limits:
         return Holds.UNDETERMINED
     return _yes(bool(set(told) & set(limits)))
+
+
+def _parts(measure: Measure) -> bool:
+    """Does it reach a thing by a listed part, wherever the thing itself is made?"""
+    return any(limit.startswith(PART) for limit in measure.scope.origins)
 
 
 def _yes(answer: bool) -> Holds:

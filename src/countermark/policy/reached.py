@@ -22,9 +22,16 @@ from countermark.policy.needs import Need, aloud
 from countermark.policy.proofs import Proofs
 
 DEALING = frozenset(
-    {"export_control_listing", "denial_order", "denial_order_lifted", "temporary_general_license"}
+    {
+        "export_control_listing",
+        "denial_order",
+        "denial_order_lifted",
+        "temporary_general_license",
+        "recognition_bar",
+        "securities_trading_ban",
+    }
 )
-"""Types that restrict dealing with (selling to) a party, not buying what it made."""
+"""Types about a party itself (selling to it, its shares, whom it owns), not about what it made."""
 
 
 class Bearing(Enum):
@@ -95,6 +102,10 @@ def _through_making(path: Path) -> bool:
     return any(hop.predicate.family in (Family.MAKING, Family.CONTAINMENT) for hop in path.hops)
 
 
+_DOWNWARD = (Matching.SUBSIDIARIES, Matching.CONTROLLED, Matching.CATEGORY)
+"""What a listed party owns is reached; paths lead upward only, to no sister and to no parent."""
+
+
 def _ownership(measure: Measure, matching: Matching, path: Path) -> Bears:
     owned = [hop for hop in path.hops if hop.predicate.family is Family.OWNERSHIP]
     if path.kind is PathClass.MINORITY:
@@ -103,7 +114,7 @@ def _ownership(measure: Measure, matching: Matching, path: Path) -> Bears:
         )
     if matching in (Matching.CRITERIA, Matching.ORIGIN):
         return _criterion(measure, path)
-    if not owned or matching in (Matching.SUBSIDIARIES, Matching.CATEGORY):
+    if not owned or matching in _DOWNWARD:
         return REACHED
     if matching in (Matching.OWNERSHIP_50, Matching.OWNERSHIP_10):
         if path.cascade:

@@ -61,7 +61,9 @@ def reach(
         if answer is Holds.UNDETERMINED:
             need = needs.facet(name, limits)
             missing.append(need)
-            told.append(f"it depends on {need.what}, {_as_written(name, row)}")
+            wider = [value for value in given if any(covers(value, limit) for limit in limits)]
+            left = f"{either(wider)} may be one ({either(limits)}) or not" if wider else ""
+            told.append(f"it depends on {need.what}, {left or _as_written(name, row)}")
     if missing:
         return Reach(Holds.UNDETERMINED, "; ".join(told), tuple(missing))
     return Reach(Holds.YES, "within its scope")

@@ -11,8 +11,12 @@ import yaml
 
 from countermark.cli.main import main
 
-FILE = Path(__file__).parents[1] / "cases" / "register" / "asof.yaml"
-CASES: list[dict[str, str]] = yaml.load(FILE.read_bytes(), Loader=yaml.BaseLoader)["cases"]
+FOLDER = Path(__file__).parents[1] / "cases" / "register"
+CASES: list[dict[str, str]] = [
+    case
+    for file in ("asof.yaml", "asof-2026.yaml")
+    for case in yaml.load((FOLDER / file).read_bytes(), Loader=yaml.BaseLoader)["cases"]
+]
 
 
 def name_of(case: dict[str, str]) -> str:

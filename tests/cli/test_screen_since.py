@@ -75,7 +75,9 @@ def new(cm, since: str, *asked: str, code: int | None = None) -> dict:
 
 def test_a_measure_published_since_makes_a_match_new(cm):
     found = new(cm, "2026-06-07", "Huawei Technologies Co., Ltd.")
-    assert found["told"] == {("Huawei Technologies Co., Ltd.", "reg:huawei"): ["another measure"]}
+    assert found["told"] == {
+        ("Huawei Technologies Co., Ltd.", "reg:huawei"): ["another measure", "in force"]
+    }
     (words,) = found["words"].values()
     assert "US-DOD-1260H-2026" in words and "2026-06-08" in words
     assert "US-DOD-1260H-2021" not in words

@@ -34,8 +34,8 @@ sources:
 def test_the_counts_of_the_register(catalog):
     outside = [m for m in catalog.measures.values() if m.jurisdiction != "US"]
     assert len(outside) == 99
-    assert len(catalog.measures) - len(outside) == 89
-    assert (len(catalog.entities), len(catalog.false_friends)) == (53, 22)
+    assert len(catalog.measures) - len(outside) == 130
+    assert (len(catalog.entities), len(catalog.false_friends)) == (74, 23)
 
 
 def test_the_register_is_sound(catalog):
@@ -196,8 +196,8 @@ def test_the_purpose_limit_is_per_entity(catalog):
         measure = catalog.measures[id_]
         assert not measure.scope.purposes
         for covered in measure.entities:
-            unlimited = covered.entity in ("huawei", "zte")
-            assert bool(covered.purposes) is not unlimited, (id_, covered.entity)
+            limited_by_purpose = covered.entity in ("hytera", "hikvision", "dahua")
+            assert bool(covered.purposes) is limited_by_purpose, (id_, covered.entity)
     for name in ("HYTERA", "HIKVISION", "DAHUA"):
         assert catalog.measures[f"US-FCC-CL-{name}"].entities[0].purposes
 
@@ -215,5 +215,12 @@ def test_marks_that_limit_what_may_decide(catalog):
         Verification.SECONDARY: 66,
         Verification.ARTICLE_ONLY: 1,
         Verification.UNVERIFIED: 8,
+    }
+    marks = [m.verification for m in catalog.measures.values() if m.jurisdiction == "US"]
+    assert {v: marks.count(v) for v in Verification} == {
+        Verification.PRIMARY: 85,
+        Verification.SECONDARY: 38,
+        Verification.ARTICLE_ONLY: 6,
+        Verification.UNVERIFIED: 1,
     }
     assert "valid_from" not in catalog.measures["US-NDAA19-889A"].recalled

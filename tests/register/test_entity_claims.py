@@ -119,5 +119,5 @@ def test_listings_have_their_own_intervals_and_day_of_publication(claims):
         ("reg:zte_parsian", None),
     }
     assert {c.known_from for c in listed} == {"2016-03-08"}
-    unverified = [c for c in claims if c.object == "measure:US-BIS-SMIC-EL-2020"]
+    unverified = [c for c in claims if c.object == "measure:US-CJS-RUPPERSBERGER-2018"]
     assert not unverified[0].certain

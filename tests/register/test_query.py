@@ -56,7 +56,14 @@ def test_an_entity_is_shown_with_its_measures_and_children(catalog):
     sheet = query.show(catalog, "hytera", TODAY)
     assert isinstance(sheet, query.EntitySheet)
     assert "US-NDAA19-889B" in {row.id for row in sheet.measures}
-    assert {child.entity for child in sheet.children} == {"sepura", "teltronic", "norsat"}
+    assert {child.entity for child in sheet.children} == {
+        "sepura",
+        "teltronic",
+        "norsat",
+        "hytera_us",
+        "hytera_america",
+        "hytera_america_west",
+    }
 
 
 def test_sheets_are_plain_json(catalog):

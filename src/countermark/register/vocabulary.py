@@ -14,6 +14,7 @@ ROLES = _tokens(
     """us-person us-federal-agency us-civilian-agency us-dod us-ic-agency us-federal-contractor
     us-subcontractor us-dod-contractor us-ic-contractor us-military-exchange us-grantee us-carrier
     us-usf-recipient us-equipment-applicant us-importer us-test-lab us-exporter us-carrier-214
+    us-state-agency us-ar-agency us-tx-agency
     foreign-maker-us-tech
     gb-public-provider gb-government cz-regulated-operator cz-strategic-provider eu-member-state
     eu-institution eu-operator au-carrier au-government ca-carrier ca-government ca-qc-government
@@ -36,8 +37,8 @@ PURPOSES = _tokens(
     national-security covered-mission critical-system office consumer-use research"""
 )
 CATEGORIES = _tokens(
-    """telecom video-surveillance phone modem router drone inverter robot semiconductor software
-    security-software server test-report service social-media"""
+    """telecom video-surveillance phone modem router consumer-router drone inverter robot vehicle
+    battery semiconductor software security-software server test-report service social-media"""
 )
 BODIES = {"EU": "European Union", "NATO": "North Atlantic Treaty Organization"}
 """Bodies of states that decide as one: what a jurisdiction may name beside an ISO country code."""

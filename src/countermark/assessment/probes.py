@@ -20,9 +20,12 @@ from countermark.inventory.probes.json_files import (
     Spdx2,
     Spdx3,
 )
+from countermark.inventory.probes.opendocument import OpenDocument
 from countermark.inventory.probes.plain_text import PLAIN_TEXT
+from countermark.inventory.probes.records import Bods, JsonRows
 from countermark.inventory.probes.unread import UNREAD, OldOffice
 from countermark.inventory.probes.workbook import Workbook
+from countermark.inventory.probes.written_otherwise import CycloneDxXml, SpdxTags
 from countermark.model.ports.probe import Looking, claimants
 from countermark.register.lists.probe import ListProbe, list_probes
 from countermark.store.files import SourceFile
@@ -30,10 +33,15 @@ from countermark.store.files import SourceFile
 FILES: tuple[FileProbe, ...] = (
     Delimited(),
     Workbook(),
+    OpenDocument(),
     CycloneDx(),
     Spdx2(),
     Spdx3(),
+    CycloneDxXml(),
+    SpdxTags(),
     FollowTheMoney(),
+    Bods(),
+    JsonRows(),
     OtherJson(),
     Prose(),
     Html(),

@@ -5,6 +5,8 @@ Refuses nothing silently: a key given twice is reported, because two readers wou
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 from collections import Counter
 from typing import Any
@@ -41,6 +43,19 @@ def decode(label: str, content: bytes, caps: Caps = CAPS) -> Document | Gap:
     if _deeper_than(value, caps.depth):
         return _too_deep(label, len(content), caps)
     return Document(value, _keys_twice(content) if len(content) <= caps.duplicate_keys else ())
+
+
+def inside(payload: str, caps: Caps = CAPS) -> Any:
+    """The JSON that ``payload`` holds in Base64 (RFC 4648, any alphabet), or None."""
+    if len(payload) > caps.json:
+        return None
+    text = payload.translate({ord("-"): "+", ord("_"): "/"})
+    try:
+        content = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    found = decode("", content, caps)
+    return None if isinstance(found, Gap) else found.value
 
 
 def _plain_utf8(content: bytes) -> bool:

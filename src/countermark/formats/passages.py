@@ -5,12 +5,15 @@ Counts rows as the readers of these formats do. Finds nothing rather than a neig
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
-from countermark.formats import delimited, xlsx
+import msgspec
+
+from countermark.formats import delimited, json_rows, jsontext, ods, xlsx
 from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
+from countermark.formats.grid import Grid
 from countermark.formats.text import LongText
 from countermark.model.gap import Gap
 
@@ -21,6 +24,10 @@ def records(
     """The text of each of ``places`` (``7``, or ``Sheet!7`` in a workbook) that is there."""
     if media_type == xlsx.MEDIA_TYPE:
         return _cells(label, content, places, caps)
+    if media_type == ods.MEDIA_TYPE:
+        return _opendocument(label, content, places, caps)
+    if media_type == json_rows.MEDIA_TYPE:
+        return _members(label, content, places, caps)
     found = text_codec.decode(label, content, caps)
     return {} if isinstance(found, Gap) else lines(found.text, media_type, places, caps)
 
@@ -73,6 +80,31 @@ def _cells(label: str, content: bytes, places: Collection[str], caps: Caps) -> d
     grids = xlsx.sheets(label, content, caps)
     if isinstance(grids, Gap):
         return {}
+    return _in_grids(grids, places)
+
+
+def _opendocument(
+    label: str, content: bytes, places: Collection[str], caps: Caps
+) -> dict[str, str]:
+    book = ods.opened(label, content, caps)
+    return {} if isinstance(book, Gap) else _in_grids(book.grids(), places)
+
+
+def _members(label: str, content: bytes, places: Collection[str], caps: Caps) -> dict[str, str]:
+    """Records of an array, by their number."""
+    document = jsontext.decode(label, content, caps)
+    held = None if isinstance(document, Gap) else json_rows.records(document.value)
+    if held is None:
+        return {}
+    numbers = {int(place): place for place in places if place.isdecimal()}
+    return {
+        place: msgspec.json.encode(held[1][number - 1]).decode()
+        for number, place in numbers.items()
+        if 0 < number <= len(held[1])
+    }
+
+
+def _in_grids(grids: Iterable[Grid], places: Collection[str]) -> dict[str, str]:
     wanted = set(places)
     found: dict[str, str] = {}
     for grid in grids:

@@ -17,7 +17,7 @@ HEAD = 1 << 16
 
 _MARKS = b"\xef\xbb\xbf \t\r\n"
 _ROOT = re.compile(
-    rb"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!doctype[^>]*>)*<(?:[\w.-]+:)?([\w.-]+)([^>]*)",
+    rb"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)*<(?:[\w.-]+:)?([\w.-]+)([^>]*)",
     re.DOTALL | re.IGNORECASE,
 )
 _FOLDER = re.compile(rb"PK\x03\x04.{26}[/\\]?(xl|word)[/\\]", re.DOTALL)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
 
-from countermark.formats import jsontext, passages, xlsx, yaml_text
+from countermark.formats import cyclonedx_xml, jsontext, passages, spdx_tags, xlsx, yaml_text
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.sample import Sample
 from countermark.model.document import Document
@@ -177,7 +177,10 @@ def _text_at(document: Document, origin: str) -> str:
 def pointed(
     label: str, content: bytes, media_type: str, pointers: Collection[str]
 ) -> dict[str, str]:
-    """The values at JSON pointers (RFC 6901) into a JSON or YAML file, those that are there."""
+    """The values at JSON pointers (RFC 6901) into a JSON or YAML file, those that are there.
+
+    A document in another notation is pointed into as its equal in JSON.
+    """
     document = _load(label, content, media_type)
     found = {pointer: _follow(document, pointer) for pointer in pointers}
     return {pointer: text for pointer, text in found.items() if text}
@@ -186,11 +189,20 @@ def pointed(
 def _follow(value: Any, pointer: str) -> str:
     try:
         for step in pointer.split("/")[1:]:
+            if isinstance(value, str):
+                value = jsontext.inside(value)  # the payload of an envelope
             key = step.replace("~1", "/").replace("~0", "~")
             value = value[int(key)] if isinstance(value, list) else value[key]
         return value if isinstance(value, str) else msgspec.json.encode(value).decode()
     except (KeyError, IndexError, ValueError, TypeError, RecursionError):
         return ""
+
+
+_OTHERWISE: dict[str, Callable[[str, bytes], Any]] = {
+    cyclonedx_xml.MEDIA_TYPE: cyclonedx_xml.value,
+    spdx_tags.MEDIA_TYPE: spdx_tags.value,
+}
+"""Documents that are read as their equals in JSON."""
 
 
 def _load(label: str, content: bytes, media_type: str) -> object:
@@ -200,5 +212,8 @@ def _load(label: str, content: bytes, media_type: str) -> object:
         except yaml_text.YamlError:
             return None
         return loaded
+    if (other := _OTHERWISE.get(media_type)) is not None:
+        told = other(label, content)
+        return None if isinstance(told, Gap) else told
     document = jsontext.decode(label, content)
     return None if isinstance(document, Gap) else document.value

@@ -18,7 +18,7 @@ from countermark.model.ports.probe import Looking, Probe
 from countermark.model.reading import Reading
 
 WANTED = (
-    "give CSV, TSV, XLSX, CycloneDX JSON, SPDX JSON or FollowTheMoney JSON lines; or text, "
+    "give CSV, TSV, XLSX, ODS, CycloneDX, SPDX (JSON or tags), FollowTheMoney or BODS; or text, "
     "Markdown, HTML, DOCX or PDF"
 )
 """What to hand in instead of a file that nobody reads."""

@@ -10,6 +10,7 @@ from countermark.formats.bom import Bom, within
 from countermark.formats.caps import Caps
 from countermark.formats.sample import Sample
 from countermark.inventory import boms, parties
+from countermark.inventory.left_over import look_through
 from countermark.inventory.probes.asked import WANTED, Asked, TextProbe
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import SelectorKind
@@ -42,7 +43,7 @@ class BomProbe(TextProbe):
         value = _decoded(asked, into)
         if words := self.none_in(_unwrapped(value)[1]):
             into.gaps.append(asked.gap(Why.NOT_READ, words, _GIVE_BOM))
-            _look_through(asked, value, into)
+            look_through(asked.label, value, into)
             return asked.reading(self.DOC.title, into)
         base, inner = _unwrapped(value)
         bom = self.__class__._codec(asked.label, inner, asked.caps)
@@ -50,7 +51,7 @@ class BomProbe(TextProbe):
         source = Source(asked.label, asked.digest, bom.media_type)
         boms.harvest(source, bom, into, components=asked.components)
         into.media_type = bom.media_type
-        _look_through(asked, value, into)
+        look_through(asked.label, value, into)
         return asked.reading(bom.standard, into, boms=1, boms_complete=int(bom.complete is True))
 
 
@@ -140,35 +141,39 @@ class FollowTheMoney(TextProbe):
 
 
 def _unwrapped(value: Any) -> tuple[str, Any]:
-    """A document inside another, with its JSON pointer; the document itself where it has none.
+    """A document inside others, with its JSON pointer; the document itself where it has none.
 
     A forge's download holds the bill of materials as ``sbom``, an in-toto statement as its
-    ``predicate``. The statement's signature is not checked here.
+    ``predicate``; the statement may be the payload of a DSSE envelope, and that part of a bundle.
+    No signature is checked here.
     """
-    if isinstance(value, dict):
-        if isinstance(value.get("sbom"), dict):
-            return "/sbom", value["sbom"]
-        stated = "in-toto.io" in str(value.get("_type", ""))[:200]
-        if stated and isinstance(value.get("predicate"), dict):
-            return "/predicate", value["predicate"]
-    return "", value
+    base = ""
+    for _ in range(_WRAPPERS):
+        if not isinstance(value, dict):
+            return base, value
+        step = next((key for key in _HOLDING if isinstance(value.get(key), dict)), "")
+        payload = value.get("payload")
+        if "payloadType" in value and isinstance(payload, str):
+            inner = jsontext.inside(payload)
+            if not isinstance(inner, dict):
+                return base, value
+            base, value = f"{base}/payload", inner
+        elif step and (step != "predicate" or _is_statement(value)):
+            base, value = f"{base}/{step}", value[step]
+        else:
+            return base, value
+    return base, value
 
 
-def _look_through(asked: Asked, value: Any, into: Harvest) -> None:
-    """Words of the document that became no claim are looked through for listed names."""
-    used = {part for claim in into.claims for part in _parts(claim.object)}
-    left = unread_json.unread(value, used)
-    into.unread.extend(left.texts)
-    into.unit = SelectorKind.POINTER
-    if left.over:
-        detail = f"values nobody reads, beyond the first {unread_json.MOST} characters of them"
-        into.gaps.append(Gap(asked.label, Why.LIMIT, left.over, "values", detail))
+_WRAPPERS = 6
+"""Documents in one another that are looked into."""
+
+_HOLDING = ("sbom", "dsseEnvelope", "predicate", "Data")
+"""Members that hold a document of their own."""
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    """What became a claim, and the group and the name that a component's name is made of."""
-    group, _, name = text.rpartition("/")
-    return (text, group, name) if group else (text,)
+def _is_statement(value: dict[str, Any]) -> bool:
+    return "in-toto.io" in str(value.get("_type", ""))[:200]
 
 
 class OtherJson(TextProbe):
@@ -200,7 +205,7 @@ def _rest_of(entities: Sequence[ftm.Entity], whole: Any, into: Harvest) -> None:
     found: dict[str, str] = {}
     for entity in entities:
         place = str(entity.line) if entity.pointer is None else entity.pointer
-        for texts in entity.properties.values():
+        for texts in (*entity.properties.values(), (entity.caption,)):
             for text in texts:
                 if text not in used and text.upper() != text.lower():
                     found.setdefault(text[: unread_json.LONGEST], place)
@@ -232,7 +237,8 @@ def _words(value: Any) -> str:
         return "JSON of no known kind"
     if "openvex" in str(value.get("@context", ""))[:200]:
         return "an OpenVEX document: statements about vulnerabilities, no parts"
-    if "in-toto.io" in str(value.get("_type", "")) or "payloadType" in value:
+    inner = _unwrapped(value)[1]
+    if _is_statement(value) or "payloadType" in value or inner is not value:
         return "an in-toto attestation: its predicate is not read"
     if isinstance(value.get("document"), dict) and "csaf_version" in value["document"]:
         return "a CSAF advisory: statements about vulnerabilities, no parts"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from countermark.formats.sample import Sample
@@ -12,7 +11,6 @@ from countermark.model.ports.probe import Doc, Looking, Sign
 from countermark.model.reading import Reading
 
 _TO_JSON = "convert it to JSON (cyclonedx convert, or the tool that wrote it)"
-_TAG_VALUE = re.compile(rb"(?:\s*#[^\n]*\n|\s*\n)*\s*SPDXVersion:")
 _UNPACK = "; unpack it and name the files in it"
 
 
@@ -82,11 +80,6 @@ def when(test: Callable[[Sample], bool], sign: Sign = Sign.KIND) -> Callable[[Sa
     return lambda sample: sign if test(sample) else Sign.NONE
 
 
-def _is_ods(sample: Sample) -> bool:
-    mark = b"application/vnd.oasis.opendocument.spreadsheet"
-    return sample.is_zip and mark in sample.head[:200]
-
-
 def _is_empty(sample: Sample) -> bool:
     return not sample.head or not (sample.text or sample.is_binary)
 
@@ -94,11 +87,6 @@ def _is_empty(sample: Sample) -> bool:
 def _is_spdx_rdf(sample: Sample) -> bool:
     root, attributes = sample.root
     return root == "rdf" and b"spdx.org/rdf" in attributes
-
-
-def _is_cyclonedx_xml(sample: Sample) -> bool:
-    root, attributes = sample.root
-    return root == "bom" and b"cyclonedx.org/schema" in attributes
 
 
 UNREAD = (
@@ -114,12 +102,6 @@ UNREAD = (
     Unread(
         *("zip", "ZIP archive", f"a ZIP archive{_UNPACK}"),
         sign=when(lambda s: s.is_zip, Sign.FAMILY),
-    ),
-    Unread(
-        "ods",
-        "OpenDocument spreadsheet",
-        "an OpenDocument spreadsheet; save it as XLSX or CSV",
-        sign=when(_is_ods),
     ),
     Unread("gzip", "gzip", "gzip-compressed; unpack it first", b"\x1f\x8b"),
     Unread("xz", "xz", "xz-compressed; unpack it first", b"\xfd7zXZ\0"),
@@ -154,16 +136,6 @@ UNREAD = (
         looking=Looking.TEXT,
     ),
     Unread(
-        "cyclonedx-xml",
-        "CycloneDX XML",
-        "XML is not parsed",
-        sign=when(_is_cyclonedx_xml),
-        why=Why.NOT_READ,
-        step=_TO_JSON,
-        name="CycloneDX XML",
-        looking=Looking.TEXT,
-    ),
-    Unread(
         "spdx-rdf",
         "SPDX RDF/XML",
         "SPDX is read in JSON only",
@@ -171,16 +143,6 @@ UNREAD = (
         why=Why.NOT_READ,
         step="convert it to JSON with the tools of SPDX, or the tool that wrote it",
         name="SPDX RDF/XML",
-        looking=Looking.TEXT,
-    ),
-    Unread(
-        "spdx-tag-value",
-        "SPDX tag-value",
-        "SPDX tag-value is not read",
-        sign=when(lambda s: bool(_TAG_VALUE.match(s.text))),
-        why=Why.NOT_READ,
-        step=_TO_JSON,
-        name="SPDX tag-value",
         looking=Looking.TEXT,
     ),
 )

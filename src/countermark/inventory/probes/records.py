@@ -1,0 +1,118 @@
+"""Records in JSON as rows of a table, and statements of beneficial ownership."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from countermark.formats import bods, ftm, json_rows, jsontext
+from countermark.formats.sample import Sample
+from countermark.inventory import parties, tables
+from countermark.inventory.columns import Kind
+from countermark.inventory.left_over import look_through
+from countermark.inventory.probes.asked import Asked, TextProbe
+from countermark.inventory.source import Harvest, Source
+from countermark.model.evidence import SelectorKind
+from countermark.model.gap import Gap, Why
+from countermark.model.ports.probe import Doc, Sign
+from countermark.model.reading import Reading
+
+
+def _first(sample: Sample) -> Any:
+    """The decoded first line of JSON lines; None for other files."""
+    if not sample.is_json or not sample.is_whole or sample.value is not None:
+        return None
+    found = jsontext.decode("", sample.first_line)
+    return None if isinstance(found, Gap) else found.value
+
+
+def _numbered(asked: Asked, into: Harvest) -> tuple[Sequence[tuple[int, Any]], bool]:
+    """(line or place in the array, value) of each record, and whether each has a line."""
+    value = asked.sample.value
+    if value is None:
+        return list(ftm.lines(asked.label, asked.content, into.gaps, asked.caps)), True
+    held = json_rows.records(value)
+    values = held[1] if held else value if isinstance(value, list) else [value]
+    found = asked.sample.json
+    if isinstance(found, jsontext.Document) and found.twice:
+        keys = ", ".join(f"“{key[:40]}”" for key in found.twice[:5])
+        detail = f"keys given twice in one object: {keys}; the last one was read"
+        into.gaps.append(Gap(asked.label, Why.MALFORMED, len(found.twice), "keys", detail))
+    return list(enumerate(values, start=1)), False
+
+
+class JsonRows(TextProbe):
+    """Records in JSON: each object is a row, each member a column."""
+
+    id = "rows-json"
+    DOC = Doc(
+        title="Records in JSON",
+        reads="an array of objects, one in an object, or JSON lines, as a table whose columns are"
+        " the members' names",
+        leaves="columns as in delimited text; what stands beside the array in its wrapper",
+    )
+
+    def recognise(self, sample: Sample) -> Sign:
+        if not sample.is_json or not sample.is_whole:
+            return Sign.NONE
+        value = sample.value
+        if value is not None and bods.recognise(value):
+            return Sign.NONE
+        if value is not None:
+            return Sign.KIND if json_rows.records(value) else Sign.NONE
+        first = _first(sample)
+        known = json_rows.is_record(first) and not bods.recognise(first)
+        return Sign.KIND if known else Sign.NONE
+
+    def read(self, asked: Asked) -> Reading:
+        into = Harvest()
+        numbered, lines = _numbered(asked, into)
+        media_type = json_rows.LINES_TYPE if lines else json_rows.MEDIA_TYPE
+        found = json_rows.grid(asked.label, numbered, media_type, asked.caps)
+        into.media_type = media_type
+        words = asked.lexicon
+        kind = tables.harvest(
+            asked.label, asked.digest, found, words, asked.overrides, asked.caps, into
+        )
+        if not into.subjects and not into.claims and not into.gaps:
+            into.gaps.append(asked.gap(Why.EMPTY, "no record names anything"))
+        held = None if lines else json_rows.records(asked.sample.value)
+        if held and held[0] and isinstance(asked.sample.value, dict):
+            beside = {k: v for k, v in asked.sample.value.items() if k != held[0]}
+            texts = [f"{k}: {v}" for k, v in beside.items() if isinstance(v, str)]
+            into.unread.extend((str(numbered[0][0]), text) for text in texts)
+        return asked.reading(f"{(kind or Kind.UNKNOWN).value}, JSON records", into)
+
+
+class Bods(TextProbe):
+    """Beneficial ownership statements, 0.2 to 0.4."""
+
+    id = "bods-json"
+    DOC = Doc(
+        title="BODS JSON",
+        reads="entities and persons with their names, identifiers and addresses; interests, with"
+        " shares and days",
+        leaves="sources, annotations and what kind of control an interest is: looked through",
+    )
+
+    def recognise(self, sample: Sample) -> Sign:
+        if not sample.is_json or not sample.is_whole:
+            return Sign.NONE
+        value = sample.value if sample.value is not None else _first(sample)
+        return Sign.KIND if bods.recognise(value) else Sign.NONE
+
+    def read(self, asked: Asked) -> Reading:
+        into = Harvest(media_type=bods.MEDIA_TYPE)
+        numbered, lines = _numbered(asked, into)
+        found = list(bods.entities(numbered, lines=lines))
+        source = Source(asked.label, asked.digest, bods.MEDIA_TYPE)
+        words = asked.lexicon
+        parties.harvest(source, found, words.months, words.countries, into)
+        look_through(asked.label, [value for _, value in numbered], into)
+        into.unit = SelectorKind.ROW if lines else SelectorKind.POINTER
+        if lines:
+            rows = [str(at) for at, _ in numbered]
+            into.unread = [(rows[int(p.split("/")[1])], text) for p, text in into.unread]
+        if not into.subjects and not into.gaps:
+            into.gaps.append(asked.gap(Why.EMPTY, "no statement in it names a party"))
+        return asked.reading("BODS", into)

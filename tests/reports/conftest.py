@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from countermark.reports.document import document
+from countermark.reports.parts import TableWriter, TsvWriter
 from countermark.reports.shapes.check import CheckDocument
 
 from . import inquiries
@@ -19,6 +21,22 @@ def read_shipped() -> dict[str, bytes]:
     """Relative names to bytes, as the store hands them in."""
     files = (p for p in SHIPPED.rglob("*") if p.is_file())
     return {p.relative_to(SHIPPED).as_posix(): p.read_bytes() for p in files}
+
+
+def table(whole: CheckDocument, *, width: int = 80, colour: bool = False) -> str:
+    """The screen of a document that is one part."""
+    writer = TableWriter(width, colour)
+    pieces = [piece for _, piece in writer.part(whole, range(len(whole.subjects)))]
+    bare = msgspec.structs.replace(whole, subjects=(), claims={})
+    return writer.ending(bare, pieces, whole.claims.values())
+
+
+def tsv(whole: CheckDocument) -> str:
+    """The lines of a document that is one part."""
+    writer = TsvWriter()
+    pieces = [piece for _, piece in writer.part(whole, range(len(whole.subjects)))]
+    bare = msgspec.structs.replace(whole, subjects=(), claims={})
+    return b"".join(writer.ending(bare, pieces, whole.claims.values())).decode()
 
 
 @pytest.fixture(scope="session")

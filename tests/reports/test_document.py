@@ -24,11 +24,9 @@ from countermark.reports.record import record
 from countermark.reports.sarif import sarif
 from countermark.reports.schema import PUBLISHED, schema, schema_bytes
 from countermark.reports.shapes.check import CheckDocument
-from countermark.reports.table import table
-from countermark.reports.tsv import tsv
 
 from . import inquiries
-from .conftest import ROOT, read_shipped
+from .conftest import ROOT, read_shipped, table, tsv
 
 CONTRACT = {
     "schema", "as_of", "known_at", "contexts", "register", "subjects", "not_examined", "coverage",

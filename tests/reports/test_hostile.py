@@ -22,12 +22,11 @@ from countermark.reports.explain import explain
 from countermark.reports.explanation import explanation
 from countermark.reports.html import dossier
 from countermark.reports.sarif import sarif
-from countermark.reports.table import table
 from countermark.reports.terminal import breadth, visible
-from countermark.reports.tsv import COLUMNS, tsv
+from countermark.reports.tsv import COLUMNS
 
 from . import inquiries as made
-from .conftest import read_shipped
+from .conftest import read_shipped, table, tsv
 from .sarif_shape import LOG
 
 SHIPPED = read_shipped()

@@ -22,11 +22,9 @@ from countermark.reports.record import record
 from countermark.reports.sarif import sarif
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.form import FilledForm
-from countermark.reports.table import table
-from countermark.reports.tsv import tsv
 
 from . import inquiries
-from .conftest import ROOT, read_shipped
+from .conftest import ROOT, read_shipped, table, tsv
 
 SNAPSHOTS = ROOT / "tests" / "cases" / "reports" / "snapshots"
 

@@ -11,7 +11,7 @@ from countermark.assessment.publication import Showing
 from countermark.assessment.publications import of
 from countermark.model.handling import Handling
 from countermark.reports.document import document
-from countermark.reports.withholding import without_withheld
+from countermark.reports.withholding import determined, without_withheld
 
 from . import inquiries as made
 
@@ -36,8 +36,16 @@ def marked(level: Handling, *, evidence: bool = False):
 
 def shown(inquiry, form: str, widest: Handling | None = None) -> str:
     whole = document(inquiry, measures=made.MEASURES)
-    content = of("check").edition(Showing(form, handling=widest)).whole(whole)
-    return content if isinstance(content, str) else content.decode()
+    edition = of("check").edition(Showing(form, handling=widest))
+    writer = edition.writer()
+    part = writer.part(edition.prepared(whole), range(len(whole.subjects)))
+    claims = whole.claims.values()
+    bare = replace(whole, subjects=(), claims={})
+    ended = edition.ended(bare, claims=claims, determined=determined(whole))
+    content = writer.ending(ended, [piece for _, piece in part], edition.claims(claims))
+    if isinstance(content, str | bytes):
+        return content if isinstance(content, str) else content.decode()
+    return b"".join(content).decode()
 
 
 def test_nothing_is_withheld_where_nobody_said_anything():

@@ -118,8 +118,7 @@ class Checking:
             gathered.add(inquiry.claims, document.claims)
             if verdicts is not None:
                 verdicts.add(document)
-            pieces = writer.part(edition.prepared(document))
-            runs.add(zip(found.places, pieces, strict=True))
+            runs.add(writer.part(edition.prepared(document), found.places))
             del found, inquiry, document
         ending, read = parts.ending()
         gathered.close(partial(self._quoted, parts, read), parts.passages)

@@ -7,7 +7,7 @@ written as an ``Edition``: parts as they come, then the ending around them; or w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from countermark.model.errors import CallerError
@@ -56,9 +56,9 @@ class Showing(NamedTuple):
 
 
 class Writer(Protocol):
-    """How one format is written in parts: pieces, one for each subject, then all in their frame."""
+    """How one format is written in parts: subjects as pieces with their places, then the frame."""
 
-    def part(self, part: Any) -> Iterator[bytes]: ...
+    def part(self, part: Any, places: Sequence[int]) -> Iterator[tuple[int, bytes]]: ...
 
     def ending(
         self, whole: Any, pieces: Iterable[bytes], claims: Iterable[Any]
@@ -86,21 +86,26 @@ class Publication(NamedTuple):
     """One kind of result.
 
     ``name`` is what people call it; ``schema`` that of its JSON, empty where it has none.
-    ``formats`` make it whole; ``writers`` make it in parts. ``decision`` is the decision that its
-    exit code follows, or the exit code itself. ``prepared`` is what is done to a document before it
-    is shown, ``prepared_claim`` to a claim that comes apart from its document (None: not shown),
-    ``ended`` to what ends a result that came in parts.
+    ``renderers`` make it whole, ``writers`` in parts, each in one format. ``decision`` is the
+    decision that its exit code follows, or the exit code itself. ``prepared`` is what is done to a
+    document before it is shown, ``prepared_claim`` to a claim that comes apart from its document
+    (None: not shown), ``ended`` to what ends a result that came in parts.
     """
 
     name: str
     schema: str
-    formats: Mapping[str, Render]
     decision: Callable[[Any], Decision | int]
+    renderers: Mapping[str, Render] = {}
     prepared: tuple[Callable[[Any, Showing], Any], ...] = ()
     prepared_claim: Callable[[Any, Showing], Any] = lambda claim, _: claim
     ended: Callable[..., Any] = lambda whole, _: whole
     writers: Mapping[str, Callable[[Showing], Writer]] = {}
     is_receipt: bool = False
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats that there are of it, in the order in which help names them."""
+        return tuple(name for name in FORMATS if name in self.renderers or name in self.writers)
 
     @property
     def shape(self) -> Any:
@@ -116,7 +121,7 @@ class Publication(NamedTuple):
     def edition(self, showing: Showing) -> Edition:
         """Begin one result; raises CallerError where there is no such format of it."""
         if showing.format not in self.formats:
-            there = ", ".join(name for name in FORMATS if name in self.formats)
+            there = ", ".join(self.formats)
             raise CallerError(
                 f"{self.name} has no {showing.format} format",
                 place="--format",
@@ -144,7 +149,9 @@ class Edition:
 
     def whole(self, document: Any) -> Content:
         """The result of a document that is held whole."""
-        return self.publication.formats[self.showing.format](self.prepared(document), self.showing)
+        return self.publication.renderers[self.showing.format](
+            self.prepared(document), self.showing
+        )
 
     def writer(self) -> Writer:
         """What writes the result in parts; KeyError for a publication that has none."""

@@ -32,30 +32,6 @@ def _shipped() -> dict[str, bytes]:
 # --- check
 
 
-def _check_table(document: Any, showing: Showing) -> Content:
-    from countermark.reports.table import table
-
-    return table(document, width=showing.width, colour=showing.colour)
-
-
-def _check_tsv(document: Any, _: Showing) -> Content:
-    from countermark.reports.tsv import tsv
-
-    return tsv(document)
-
-
-def _check_sarif(document: Any, _: Showing) -> Content:
-    from countermark.reports.sarif import sarif
-
-    return sarif(document)
-
-
-def _check_html(document: Any, _: Showing) -> Content:
-    from countermark.reports.html import dossier
-
-    return dossier(document, _shipped())
-
-
 def _check_writer(showing: Showing) -> Writer:
     from countermark.reports import parts
 
@@ -65,8 +41,13 @@ def _check_writer(showing: Showing) -> Writer:
         return parts.TsvWriter()
     if showing.format == "table":
         return parts.TableWriter(showing.width, showing.colour)
-    made_whole = {"sarif": _check_sarif, "html": _check_html}[showing.format]
-    return parts.HeldWriter(lambda document: made_whole(document, showing))
+    if showing.format == "sarif":
+        from countermark.reports.sarif import sarif
+
+        return parts.HeldWriter(sarif)
+    from countermark.reports.html import dossier
+
+    return parts.HeldWriter(lambda document: dossier(document, _shipped()))
 
 
 def _with_settings(document: Any, showing: Showing) -> Any:
@@ -256,13 +237,6 @@ PUBLICATIONS: dict[str, Publication] = {
     "check": Publication(
         name="check",
         schema="countermark.check/1",
-        formats={
-            "table": _check_table,
-            "json": _json,
-            "tsv": _check_tsv,
-            "sarif": _check_sarif,
-            "html": _check_html,
-        },
         decision=_check_decision,
         prepared=(_with_settings, _without_withheld, _without_authors),
         prepared_claim=_claim_within,
@@ -272,38 +246,38 @@ PUBLICATIONS: dict[str, Publication] = {
     "explain": Publication(
         name="explain",
         schema="countermark.explain/1",
-        formats={"table": _explanation, "json": _json, "tsv": _explanation},
+        renderers={"table": _explanation, "json": _json, "tsv": _explanation},
         decision=_nothing_decided,
     ),
     "form": Publication(
         name="forms",
         schema="countermark.form/1",
-        formats={"table": _form_text, "json": _json, "tsv": _form_text, "html": _form_page},
+        renderers={"table": _form_text, "json": _json, "tsv": _form_text, "html": _form_page},
         decision=_nothing_decided,
     ),
     "forms": Publication(
         name="forms without a form",
         schema="countermark.forms/1",
-        formats={"table": _form_list, "json": _json, "tsv": _form_list},
+        renderers={"table": _form_list, "json": _json, "tsv": _form_list},
         decision=_nothing_decided,
     ),
     "screen": Publication(
         name="screen",
         schema="countermark.screen/1",
-        formats={"table": _screen_table, "json": _json, "tsv": _screen_tsv},
+        renderers={"table": _screen_table, "json": _json, "tsv": _screen_tsv},
         decision=_screen_decision,
         prepared=(_with_settings,),
     ),
     "mentions": Publication(
         name="screen --text",
         schema="countermark.mentions/1",
-        formats={"table": _mentions_table, "json": _json, "tsv": _mentions_tsv},
+        renderers={"table": _mentions_table, "json": _json, "tsv": _mentions_tsv},
         decision=_mentions_decision,
     ),
     "evaluation": Publication(
         name="screen evaluate",
         schema="countermark.evaluation/1",
-        formats={
+        renderers={
             "table": _evaluation_table,
             "json": _json,
             "tsv": _evaluation_tsv,
@@ -314,19 +288,19 @@ PUBLICATIONS: dict[str, Publication] = {
     "register": Publication(
         name="register",
         schema="countermark.register/1",
-        formats={"table": _register_sheet, "json": _json, "tsv": _register_tsv},
+        renderers={"table": _register_sheet, "json": _json, "tsv": _register_tsv},
         decision=_nothing_decided,
     ),
     "register-due": Publication(
         name="register due",
         schema="countermark.register/1",
-        formats={"table": _register_sheet, "json": _json, "tsv": _register_tsv},
+        renderers={"table": _register_sheet, "json": _json, "tsv": _register_tsv},
         decision=lambda told: Decision.ACTION_REQUIRED if told.past else 0,
     ),
     "register-diff": Publication(
         name="register diff",
         schema="countermark.register/1",
-        formats={
+        renderers={
             "table": _register_sheet,
             "json": _json,
             "tsv": _register_tsv,
@@ -338,26 +312,26 @@ PUBLICATIONS: dict[str, Publication] = {
     "register-sheet": Publication(
         name="explain",
         schema="countermark.register/1",
-        formats={"table": _register_sheet, "json": _json, "tsv": _register_sheet},
+        renderers={"table": _register_sheet, "json": _json, "tsv": _register_sheet},
         decision=_nothing_decided,
     ),
     "ledger": Publication(
         name="ledger verify",
         schema="countermark.ledger/1",
-        formats={"table": _ledger_lines, "json": _json, "tsv": _ledger_lines},
+        renderers={"table": _ledger_lines, "json": _json, "tsv": _ledger_lines},
         decision=lambda found: 0 if found.sound else Decision.NOT_EXAMINED.exit_code,
     ),
     "config": Publication(
         name="config",
         schema="countermark.config/1",
-        formats={"table": _config_table, "json": _json, "tsv": _config_tsv},
+        renderers={"table": _config_table, "json": _json, "tsv": _config_tsv},
         decision=_nothing_decided,
     ),
     # What was stored, a line each and said at once, alike in every format.
     "receipt": Publication(
         name="receipt",
         schema="",
-        formats=dict.fromkeys(FORMATS, _lines),
+        renderers=dict.fromkeys(FORMATS, _lines),
         decision=lambda receipt: int(receipt.code),
         is_receipt=True,
     ),

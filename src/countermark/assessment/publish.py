@@ -18,7 +18,8 @@ from countermark.model.context import Context
 from countermark.model.evidence import Digest, FoundPassage
 from countermark.model.handling import Handling
 from countermark.model.inquiry import Inquiry
-from countermark.reports.document import document, encode
+from countermark.reports.document import document
+from countermark.reports.encoding import compact, encode
 from countermark.reports.record import record
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.record import InquiryRecord
@@ -103,7 +104,7 @@ def remember(
                 vault.put_held(source.held)
         keep(run.project.home / RECORDS, f"{Digest.of(written).short}.json", written)
     kept = without_withheld(document, Handling.EMBARGOED)
-    return cache.save_last_run(encode(kept), cache.directory(run.directory))
+    return cache.save_last_run(compact(kept), cache.directory(run.directory))
 
 
 def _named(path: str) -> str:

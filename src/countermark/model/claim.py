@@ -9,6 +9,7 @@ acquisition: ingest is idempotent and order-free, and SQL computes the same id (
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from enum import Enum
 from functools import cached_property
 
@@ -50,16 +51,27 @@ EVIDENCE_FIELDS = ("evidence", "media_type", "selector")
 """The last of them: what a claim rests on, apart from what it says."""
 
 
-def digest_fields(fields: tuple[str | None, ...]) -> str:
-    """SHA-256 hex of length-prefixed UTF-8 fields: netstrings, with ``-,`` for an absent field."""
-    whole = hashlib.sha256()
-    for field in fields:
-        if field is None:
-            whole.update(b"-,")
-        else:
-            raw = field.encode("utf-8", "surrogatepass")
-            whole.update(b"%d:%b," % (len(raw), raw))
-    return whole.hexdigest()
+def digest_fields(fields: tuple[str | None, ...], more: str = "") -> str:
+    """SHA-256 hex of length-prefixed UTF-8 fields: netstrings, with ``-,`` for an absent field.
+
+    ``more`` are further fields as ``netstrings`` gives them.
+    """
+    return hashlib.sha256((netstrings(fields) + more).encode(*_UTF8)).hexdigest()
+
+
+_UTF8 = ("utf-8", "surrogatepass")
+
+
+def netstrings(fields: Iterable[str | None]) -> str:
+    """Fields one after the other, each after its length in bytes."""
+    return "".join(
+        [
+            "-,"
+            if field is None
+            else f"{len(field) if field.isascii() else len(field.encode(*_UTF8))}:{field},"
+            for field in fields
+        ]
+    )
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True, dict=True):

@@ -79,6 +79,7 @@ def finding_key(
     return digest_fields(("finding", context, measure, party, item, *relations))
 
 
+@lru_cache(maxsize=1024)
 def cause_key(party: str, item: str) -> str:
     """The key of what several findings have in common: this thing leads to this party."""
     return digest_fields(("cause", party, item))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cached_property
 
 import msgspec
 
+from countermark.model.claim import netstrings
 from countermark.model.doubt import Doubt
 from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
@@ -110,10 +112,11 @@ class Hop(msgspec.Struct, frozen=True):
         return self.predicate.value if self.forward else self.predicate.inverse
 
 
-class Path(msgspec.Struct, frozen=True):
+class Path(msgspec.Struct, frozen=True, dict=True):
     """From ``subject`` along ``hops`` to ``target`` (a ``reg:`` or ``list:`` node).
 
-    ``cascade``: its ownership was established by adding up shares to a threshold.
+    ``cascade``: its ownership was established by adding up shares to a threshold. What follows
+    from the hops is worked out once: a path is judged under many measures.
     """
 
     subject: str
@@ -124,15 +127,20 @@ class Path(msgspec.Struct, frozen=True):
     others: int = 0
     cascade: bool = False
 
-    @property
+    @cached_property
     def certain(self) -> bool:
         return all(h.certain for h in self.hops)
 
-    @property
+    @cached_property
     def disputed(self) -> bool:
         return any(h.disputed_by for h in self.hops)
 
-    @property
+    @cached_property
+    def claims(self) -> str:
+        """The ids of its claims in order, as ``claim.netstrings``: what digests of it hold."""
+        return netstrings(hop.claim for hop in self.hops)
+
+    @cached_property
     def weakest(self) -> Hop | None:
         """The hop that bears least: an uncertain one first, then the worst grade."""
         return max(self.hops, key=lambda h: (not h.certain, h.grade.weakness), default=None)

@@ -41,13 +41,14 @@ def exempt(
     ``entity`` is the party the measure names; an exception may be open to some of them only.
     """
     on_path = (subject, *(hop.to_node for hop in path.hops)) if path else (subject,)
+    claimed = [c for node in on_path for c in proofs.exemptions(node)]
     proven = ""
     considered = []
     for exception in measure.exceptions:
         if not open_to(exception, entity):
             continue
         key = f"{measure.id}/{exception.id}"
-        said = [c for node in on_path for c in proofs.exemptions(node, key)]
+        said = [c for c in claimed if c.object == key]
         state = _weigh(exception, said, day)
         words = f"{exception.text}: {state.words}"
         considered.append(words)

@@ -27,7 +27,7 @@ from countermark.model.path import Path
 from countermark.model.predicate import Family
 from countermark.model.reading import Subject
 from countermark.model.review import not_reread
-from countermark.model.standing import Standing, standing
+from countermark.model.standing import Standing
 from countermark.model.verdict import Decision, Finding, Missing, Obligation
 from countermark.model.when import Holds, earliest
 from countermark.policy import telling
@@ -39,7 +39,7 @@ from countermark.policy.listing import Listing, Rulebook, interval_of
 from countermark.policy.needs import Need, aloud
 from countermark.policy.proofs import Proofs
 from countermark.policy.reached import Bearing, Bears, bears
-from countermark.policy.scope import Reach, reach
+from countermark.policy.scope import Reach
 from countermark.policy.successors import carries_over
 from countermark.policy.witness import doubts, needs_of
 
@@ -87,15 +87,14 @@ def judge(
     paths: Sequence[Path],
 ) -> Finding | None:
     """The finding for one listing and the paths that end at it; None where it was not public."""
-    measure = listing.measure
-    stands = standing(
-        measure, listing.covered.entity, question.as_of, question.known_at, rules.announced
-    )
+    stands = rules.standing(listing, question.as_of, question.known_at)
     if not stands.public:
         return None  # 1
-    scope = reach(measure, listing.covered, question.facets, question.row)
+    scope = rules.reach(listing, question.facets, question.row)
     tried = [(_outcome(question, rules, listing, stands, scope, path), path) for path in paths]
-    outcome, path = max(_settled(tried, measure, question.as_of), key=lambda pair: _rank(*pair))
+    outcome, path = max(
+        _settled(tried, listing.measure, question.as_of), key=lambda pair: _rank(*pair)
+    )
     if outcome.missing is Missing.DISPUTED:
         left = [pair for pair in tried if not pair[1].disputed]
         with_it = _full(listing.measure, question.as_of).value
@@ -328,13 +327,12 @@ def _finding(
 ) -> Finding:
     measure = listing.measure
     interval = interval_of(listing)
-    claims = tuple(hop.claim for hop in path.hops)
     decided = outcome.decision
     item = question.keys.item(question.subject)
     relations = question.keys.relations(path)
     return Finding(
         id=digest_fields(
-            (question.subject, question.context.id, measure.id, listing.entity, *claims)
+            (question.subject, question.context.id, measure.id, listing.entity), path.claims
         ),
         key=finding_key(question.context.id, measure.id, listing.entity, item, relations),
         cause=cause_key(listing.entity, item),

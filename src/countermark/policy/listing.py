@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
 from countermark.model import node as nodes
 from countermark.model.claim import Claim
+from countermark.model.context import Facets
 from countermark.model.measure import Covered, Kind, Matching, Measure, Status
 from countermark.model.path import Path, PathClass
 from countermark.model.predicate import Family, Predicate
-from countermark.model.standing import standing
+from countermark.model.reading import Subject
+from countermark.model.standing import Standing, standing
 from countermark.model.when import Interval, When
+from countermark.policy.scope import Reach, reach
 
 MEASURE = "measure:"
 """How the object of a ``listed_under`` claim names a measure."""
@@ -28,9 +32,10 @@ class Listing(msgspec.Struct, frozen=True):
     claims: tuple[str, ...] = ()
 
 
-class Rulebook(msgspec.Struct, frozen=True):
+class Rulebook(msgspec.Struct, frozen=True, dict=True):
     """All measures in view, their digests, the day each became public, and the listings by node.
 
+    What it answers alike for every subject of a run is worked out once.
     ``countries``: where a listed party is registered, as an ISO code.
     """
 
@@ -44,6 +49,53 @@ class Rulebook(msgspec.Struct, frozen=True):
     def targets(self) -> frozenset[str]:
         """Every node that some measure lists."""
         return frozenset(self.listings)
+
+    def standing(self, listing: Listing, day: date, known_at: date | None) -> Standing:
+        """The standing of ``listing`` on ``day``, as known at ``known_at``."""
+        key = id(listing), day, known_at
+        known = self._standings.get(key)
+        if known is None:
+            entity = listing.covered.entity
+            found = standing(listing.measure, entity, day, known_at, self.announced)
+            known = self._standings[key] = listing, found
+        return known[1]
+
+    def reach(self, listing: Listing, facets: Facets, row: Subject | None) -> Reach:
+        """Whether the scope of ``listing`` reaches ``facets``; ``row`` as in ``scope.reach``."""
+        if row is not None and row.fields:  # it may be quoted
+            return reach(listing.measure, listing.covered, facets, row)
+        key = id(listing), facets
+        known = self._reaches.get(key)
+        if known is None:
+            found = reach(listing.measure, listing.covered, facets)
+            known = self._reaches[key] = listing, found
+        return known[1]
+
+    def extended_to(self, target: str, day: date, known_at: date | None) -> tuple[Listing, ...]:
+        """The measures that name nobody and extend a listing of ``target`` to what it owns."""
+        key = target, day, known_at
+        if key not in self._extended:
+            types = {measure.type for measure in _standing(self, target, day, known_at)}
+            covered = Covered(entity=target)
+            self._extended[key] = tuple(
+                Listing(target, msgspec.structs.replace(measure, entities=(covered,)), covered)
+                for measure in self.measures.values()
+                if _extends(measure) and measure.type in types
+            )
+        return self._extended[key]
+
+    @cached_property
+    def _standings(self) -> dict[tuple[int, date, date | None], tuple[Listing, Standing]]:
+        """By the identity of a listing, which stands beside the answer so that it is not reused."""
+        return {}
+
+    @cached_property
+    def _reaches(self) -> dict[tuple[int, Facets], tuple[Listing, Reach]]:
+        return {}
+
+    @cached_property
+    def _extended(self) -> dict[tuple[str, date, date | None], tuple[Listing, ...]]:
+        return {}
 
 
 def rulebook(
@@ -88,21 +140,15 @@ def interval_of(listing: Listing) -> Interval:
 
 def extensions(
     rules: Rulebook, target: str, paths: Sequence[Path], day: date, known_at: date | None
-) -> list[Listing]:
+) -> tuple[Listing, ...]:
     """Measures that name nobody and extend others of their type to what a listed party owns.
 
     The affiliates rule of September 2025 is one: 50 percent owned by a party on the Entity List.
     They extend listings that stand on the day and whose record may decide.
     """
     if not any(path.cascade for path in paths):
-        return []
-    types = {measure.type for measure in _standing(rules, target, day, known_at)}
-    covered = Covered(entity=target)
-    return [
-        Listing(target, msgspec.structs.replace(measure, entities=(covered,)), covered)
-        for measure in rules.measures.values()
-        if _extends(measure) and measure.type in types
-    ]
+        return ()
+    return rules.extended_to(target, day, known_at)
 
 
 def _extends(measure: Measure) -> bool:
@@ -113,7 +159,7 @@ def _standing(rules: Rulebook, target: str, day: date, known_at: date | None) ->
     """The restrictive measures that list ``target`` on ``day``, as records that may decide say."""
     for listing in rules.listings.get(target, ()):
         measure = listing.measure
-        stands = standing(measure, listing.covered.entity, day, known_at, rules.announced)
+        stands = rules.standing(listing, day, known_at)
         if (
             measure.kind is Kind.RESTRICTIVE
             and measure.verification.may_decide

@@ -67,9 +67,9 @@ class Proofs(msgspec.Struct, frozen=True):
         """Does somebody say that the thing at ``node`` is software?"""
         return bool(self.software & {node, *self.kinds.get(node, ())})
 
-    def exemptions(self, node: str, key: str) -> list[Claim]:
-        """What is claimed, by either side, of ``node`` and the exception ``key``."""
-        return [c for c in self._about(self.exempt, node) if c.object == key]
+    def exemptions(self, node: str) -> list[Claim]:
+        """What is claimed, by either side, of ``node`` and exceptions."""
+        return self._about(self.exempt, node) if self.exempt else []
 
     def weight_of(self, node: str, day: date) -> Weight:
         """Is the part at ``node`` a substantial or essential component, and who says so?"""

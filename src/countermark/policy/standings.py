@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from countermark.model.measure import Kind
-from countermark.model.standing import Standings, standing
+from countermark.model.standing import Standings
 from countermark.policy.listing import Rulebook
 
 
@@ -19,7 +19,7 @@ def standings_in(rules: Rulebook, day: date, known_at: date | None) -> Standings
         for one in listings:
             if one.measure.kind in (Kind.ALLOW_LIST, Kind.ENDING):
                 continue
-            stands = standing(one.measure, one.covered.entity, day, known_at, rules.announced)
+            stands = rules.standing(one, day, known_at)
             if stands.public:
                 found.setdefault(party, {})[one.measure.id] = stands.status
     return found

@@ -22,7 +22,7 @@ from countermark.model.verdict import Decision, Verdict
 from countermark.reports import coverage
 from countermark.reports.claims import claim_shape
 from countermark.reports.encoding import encode
-from countermark.reports.findings import finding_shape
+from countermark.reports.findings import PathShapes, finding_shape
 from countermark.reports.gaps import gap_shape
 from countermark.reports.shapes import check as shape
 from countermark.reports.shapes.check import CheckDocument
@@ -54,6 +54,7 @@ def document(
     states = Counter(passage.state for passage in quotes.values())
     considered = {f.measure for r in inquiry.subjects for v in r.verdicts for f in v.findings}
     counts = totals(inquiry)
+    paths = PathShapes()
     if summed is not None:
         considered |= summed.measures
         counts = summed.totals(counts)
@@ -68,7 +69,7 @@ def document(
         register=_register(inquiry),
         ledger=inquiry.ledger,
         totals=counts,
-        subjects=tuple(_subject(r, inquiry.names) for r in inquiry.subjects),
+        subjects=tuple(_subject(r, inquiry.names, paths) for r in inquiry.subjects),
         not_examined=tuple(gap_shape(g) for g in inquiry.not_examined),
         coverage=_coverage(inquiry, counts.subjects, states),
         files=tuple(map(_file, inquiry.files)),
@@ -116,7 +117,9 @@ def _file(read: FileRead) -> shape.FileShape:
     )
 
 
-def _subject(result: SubjectResult, names: Mapping[str, str]) -> shape.SubjectShape:
+def _subject(
+    result: SubjectResult, names: Mapping[str, str], paths: PathShapes
+) -> shape.SubjectShape:
     asked, worst = result.subject, result.worst
     return shape.SubjectShape(
         id=result.id,
@@ -135,7 +138,7 @@ def _subject(result: SubjectResult, names: Mapping[str, str]) -> shape.SubjectSh
         own=_worst(v.own for v in result.verdicts),
         inherited=_worst(v.inherited for v in result.verdicts),
         verdicts=tuple(_verdict(v) for v in result.verdicts),
-        findings=tuple(finding_shape(f) for v in result.verdicts for f in v.findings),
+        findings=tuple(finding_shape(f, paths) for v in result.verdicts for f in v.findings),
         matches=tuple(_match(m, names) for m in result.matches),
     )
 

@@ -26,8 +26,32 @@ from countermark.reports.shapes.check import (
 )
 
 
-def finding_shape(finding: Finding) -> FindingShape:
-    """``finding`` as published."""
+class PathShapes:
+    """Paths as published, each made once: one is judged under many measures, and they share hops.
+
+    What it is asked about must outlive it: paths and hops are told apart by identity.
+    """
+
+    def __init__(self) -> None:
+        self._hops: dict[int, HopShape] = {}
+        self._via: dict[int, tuple[HopShape, ...]] = {}
+
+    def via(self, path: Path) -> tuple[HopShape, ...]:
+        """The hops of ``path``, in order."""
+        known = self._via.get(id(path))
+        if known is None:
+            known = self._via[id(path)] = tuple(map(self._hop, path.hops))
+        return known
+
+    def _hop(self, hop: Hop) -> HopShape:
+        known = self._hops.get(id(hop))
+        if known is None:
+            known = self._hops[id(hop)] = _hop(hop)
+        return known
+
+
+def finding_shape(finding: Finding, paths: PathShapes) -> FindingShape:
+    """``finding`` as published, with its path out of ``paths``."""
     path = finding.path
     weakest = path.weakest if path else None
     return FindingShape(
@@ -48,7 +72,7 @@ def finding_shape(finding: Finding) -> FindingShape:
         own=path.own if path else True,
         path_class=path.kind.value if path else None,
         path_words=path.kind.words if path else "",
-        via=tuple(_hop(h) for h in path.hops) if path else (),
+        via=paths.via(path) if path else (),
         tier=tier(path) if path else 0,
         other_paths=path.others if path else 0,
         weakest=weakest.claim if weakest else None,

@@ -5,6 +5,8 @@ Two subjects fold only if every word shown about them, but for their names, is t
 
 from __future__ import annotations
 
+import hashlib
+from bisect import insort
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol, overload
 
@@ -12,6 +14,7 @@ import msgspec
 
 from countermark.model.measure import Status
 from countermark.model.verdict import Decision
+from countermark.reports.encoding import compact
 from countermark.reports.shapes.check import FindingShape, SubjectShape
 
 VISIBLE_ANYWAY = (Status.LICENSED, Status.SUSPENDED, Status.EXEMPT, Status.WAIVED)
@@ -42,17 +45,10 @@ class Alike(NamedTuple):
 
 
 class Members(Sequence[Named]):
-    """Subjects that read alike, the first whole: how many, and the first ``most`` of them."""
+    """Subjects that read alike: how many, and the first of them."""
 
-    def __init__(self, first: SubjectShape, most: int | None = None) -> None:
-        self._shown: list[Named] = [first]
-        self._most, self._count = most, 1
-
-    def add(self, subject: SubjectShape) -> None:
-        """One more."""
-        self._count += 1
-        if self._most is None or len(self._shown) < self._most:
-            self._shown.append(Alike(subject.name, subject.place))
+    def __init__(self, shown: Sequence[Named], count: int) -> None:
+        self._shown, self._count = shown, count
 
     def __len__(self) -> int:
         return self._count
@@ -80,19 +76,60 @@ def severity(decision: Decision | None) -> int:
     return decision.severity if decision else 0
 
 
-def folds(subjects: Iterable[SubjectShape], most: int | None = None) -> list[Fold]:
-    """The subjects folded, worst first, otherwise in the order they came.
+class _Group:
+    """Subjects that read alike, as far as they came: the first by place whole, and some names."""
+
+    def __init__(self, place: int, subject: SubjectShape) -> None:
+        self.place, self.first, self.count = place, subject, 0
+        self.shown: list[tuple[int, Alike]] = []
+
+    def add(self, place: int, subject: SubjectShape, most: int | None) -> None:
+        self.count += 1
+        if place < self.place:
+            self.place, self.first = place, subject
+        if most is None or len(self.shown) < most or place < self.shown[-1][0]:
+            insort(self.shown, (place, Alike(subject.name, subject.place)))
+            if most is not None:
+                del self.shown[most:]
+
+    @property
+    def fold(self) -> Fold:
+        return Fold(self.first, Members([alike for _, alike in self.shown], self.count))
+
+
+class Folding:
+    """Folds subjects that come in any order, each with its place among all.
 
     Holds one subject of each fold, and of the others name and place; of ``most`` of them at most.
     """
-    found: dict[Hashable, Fold] = {}
-    for subject in subjects:
-        key = _key(subject)
-        if key in found:
-            found[key].members.add(subject)
-        else:
-            found[key] = Fold(subject, Members(subject, most))
-    return sorted(found.values(), key=lambda f: -severity(f.first.verdict))
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
+        self._groups: dict[bytes, _Group] = {}
+        self._tails = _Tails()
+
+    def add(self, places: Iterable[int], subjects: Iterable[SubjectShape]) -> None:
+        """Subjects more, with their places."""
+        for place, subject in zip(places, subjects, strict=True):
+            key = _key(subject, self._tails)
+            group = self._groups.get(key)
+            if group is None:
+                group = self._groups[key] = _Group(place, subject)
+            group.add(place, subject, self._most)
+        self._tails.clear()
+
+    def folds(self) -> list[Fold]:
+        """The subjects folded, worst first, otherwise in the order of their places."""
+        found = sorted(self._groups.values(), key=lambda g: (-severity(g.first.verdict), g.place))
+        return [group.fold for group in found]
+
+
+def folds(subjects: Iterable[SubjectShape]) -> list[Fold]:
+    """Subjects that are all there, folded: as ``Folding`` does it."""
+    folding = Folding()
+    there = tuple(subjects)
+    folding.add(range(len(there)), there)
+    return folding.folds()
 
 
 def deciding(subject: SubjectShape) -> list[Cited]:
@@ -129,20 +166,36 @@ def via_claims(finding: FindingShape) -> tuple[str, ...]:
     return tuple(h.claim for h in finding.via)
 
 
-def _key(subject: SubjectShape) -> Hashable:
-    verdicts = tuple((v.context, v.verdict, v.reason) for v in subject.verdicts)
-    findings = tuple(
-        (_finding_key(f), f.context, _tail(f), f.status, f.obligations) for f in subject.findings
-    )
-    matches = tuple((m.entity, m.name, m.score, m.certain, m.judged) for m in subject.matches)
-    return subject.kind, verdicts, findings, matches, subject.own, subject.inherited
+def _key(subject: SubjectShape, tails: _Tails) -> bytes:
+    """The digest of every word that is shown of a subject but for its name."""
+    verdicts = [(v.context, v.verdict, v.reason) for v in subject.verdicts]
+    findings = [
+        (_finding_key(f), f.context, tails.of(f), f.status, f.obligations) for f in subject.findings
+    ]
+    matches = [(m.entity, m.name, m.score, m.certain, m.judged) for m in subject.matches]
+    told = subject.kind, verdicts, findings, matches, subject.own, subject.inherited
+    return hashlib.sha256(compact(told)).digest()
 
 
-def _finding_key(f: FindingShape) -> Hashable:
+def _finding_key(f: FindingShape) -> tuple[object, ...]:
     told = f.act, f.clause, f.reason, f.missing, f.resolve_by, f.without_disputed, f.set_aside
-    return f.measure, f.decision, f.entity, told, f.other_paths, f.determinations
+    return f.measure, f.decision, f.entity, told, f.other_paths, f.determinations or ()
 
 
-def _tail(finding: FindingShape) -> Sequence[Hashable]:
-    """The path as shown, without the subject's own name."""
-    return tuple((h.word, h.to, h.grade, h.certain, h.doubt) for h in finding.via)
+class _Tails:
+    """Paths as shown, without the subject's own name; findings of one part share their paths."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, bytes] = {}
+
+    def of(self, finding: FindingShape) -> bytes:
+        """The digest of the path of ``finding``."""
+        known = self._known.get(id(finding.via))
+        if known is None:
+            told = [(h.word, h.to, h.grade, h.certain, h.doubt) for h in finding.via]
+            known = self._known[id(finding.via)] = hashlib.sha256(compact(told)).digest()
+        return known
+
+    def clear(self) -> None:
+        """Forget them: another part has other paths."""
+        self._known.clear()

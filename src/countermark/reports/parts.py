@@ -1,29 +1,34 @@
-"""A result written part by part: the same bytes as if the whole document had been held at once.
+"""A result written part by part: what stands around the subjects of all parts is known at the end.
 
-Parts bring subjects, a piece of bytes for each; what stands around them is known at the end.
-Decides nothing.
+A part brings its subjects, each with its place among all. They are handed back as pieces of bytes,
+to be put in order by whoever asked, or they wait here. Decides nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from countermark.model.claim import Polarity
+from countermark.reports.blocks import MOST_NAMES
 from countermark.reports.encoding import compact, encode, published
+from countermark.reports.folding import Folding
 from countermark.reports.shapes.check import CheckDocument, ClaimShape, Shape, SubjectShape
-from countermark.reports.table import table_of
+from countermark.reports.table import table
 from countermark.reports.tsv import closing_lines, header_line, subject_lines
+
+Piece = tuple[int, bytes]
+"""A subject: its place among all, and its bytes."""
 
 
 class JsonWriter:
     """Indented JSON, as ``encode`` gives it."""
 
-    def part(self, part: CheckDocument) -> Iterator[bytes]:
+    def part(self, part: CheckDocument, places: Sequence[int]) -> Iterator[Piece]:
         """The subjects of a part, as they stand in the array."""
-        return map(_indented, part.subjects)
+        return zip(places, map(_indented, part.subjects), strict=True)
 
     def ending(
         self, whole: CheckDocument, pieces: Iterable[bytes], claims: Iterable[ClaimShape]
@@ -51,23 +56,23 @@ def _listed(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class TableWriter:
-    """The screen for a person, as ``table`` gives it; subjects that read alike are held once."""
+    """The screen for a person; subjects that read alike are held once, and none has to wait."""
 
     def __init__(self, width: int, colour: bool) -> None:
         self._width, self._colour = width, colour
+        self._folding = Folding(MOST_NAMES)
 
-    def part(self, part: CheckDocument) -> Iterator[bytes]:
-        """The subjects of a part, compact."""
-        return map(compact, part.subjects)
+    def part(self, part: CheckDocument, places: Sequence[int]) -> Iterator[Piece]:
+        """No pieces: the subjects of a part are folded."""
+        self._folding.add(places, part.subjects)
+        return iter(())
 
-    def ending(
-        self, whole: CheckDocument, pieces: Iterable[bytes], claims: Iterable[ClaimShape]
-    ) -> str:
+    def ending(self, whole: CheckDocument, _: Iterable[bytes], claims: Iterable[ClaimShape]) -> str:
         """The screen; of the claims it names denials alone."""
         denials = {c.id: c for c in claims if c.polarity == Polarity.DENIED.value}
-        return table_of(
+        return table(
             replace(whole, claims=denials),
-            map(_SUBJECT.decode, pieces),
+            self._folding.folds(),
             width=self._width,
             colour=self._colour,
         )
@@ -79,9 +84,9 @@ class HeldWriter:
     def __init__(self, render: Callable[[CheckDocument], str | bytes]) -> None:
         self._render = render
 
-    def part(self, part: CheckDocument) -> Iterator[bytes]:
+    def part(self, part: CheckDocument, places: Sequence[int]) -> Iterator[Piece]:
         """The subjects of a part, compact."""
-        return map(compact, part.subjects)
+        return zip(places, map(compact, part.subjects), strict=True)
 
     def ending(
         self, whole: CheckDocument, pieces: Iterable[bytes], claims: Iterable[ClaimShape]
@@ -95,12 +100,12 @@ _SUBJECT = msgspec.json.Decoder(SubjectShape)
 
 
 class TsvWriter:
-    """Tab-separated lines, as ``tsv`` gives them."""
+    """Tab-separated lines, each ending with LF."""
 
-    def part(self, part: CheckDocument) -> Iterator[bytes]:
+    def part(self, part: CheckDocument, places: Sequence[int]) -> Iterator[Piece]:
         """The lines of each subject of a part."""
-        for subject in part.subjects:
-            yield _utf8(subject_lines(subject, part))
+        for place, subject in zip(places, part.subjects, strict=True):
+            yield place, _utf8(subject_lines(subject, part))
 
     def ending(
         self, whole: CheckDocument, pieces: Iterable[bytes], _: Iterable[ClaimShape]

@@ -5,15 +5,15 @@ Width and colour are arguments. Every number and word comes from the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Clock, Decision
-from countermark.reports.blocks import MOST_NAMES, block, short
+from countermark.reports.blocks import block, short
 from countermark.reports.coverage import counted
-from countermark.reports.folding import Fold, deciding, folds
+from countermark.reports.folding import Fold, deciding
 from countermark.reports.settings import set_elsewhere
-from countermark.reports.shapes.check import CheckDocument, GapShape, SubjectShape
+from countermark.reports.shapes.check import CheckDocument, GapShape
 from countermark.reports.terminal import (
     Sheet,
     breadth,
@@ -26,17 +26,12 @@ from countermark.reports.terminal import (
 NARROWEST, WIDEST = 40, 200
 
 
-def table(document: CheckDocument, *, width: int = 80, colour: bool = False) -> str:
-    """The whole screen, ending with a newline. ``width`` is kept between 40 and 200 columns."""
-    return table_of(document, document.subjects, width=width, colour=colour)
+def table(document: CheckDocument, folded: list[Fold], *, width: int, colour: bool) -> str:
+    """The whole screen, ending with a newline; ``document`` is it without its subjects.
 
-
-def table_of(
-    document: CheckDocument, subjects: Iterable[SubjectShape], *, width: int, colour: bool
-) -> str:
-    """The same for subjects that come one by one; ``document`` is it without them."""
+    ``width`` is kept between 40 and 200 columns.
+    """
     sheet = Sheet(min(max(width, NARROWEST), WIDEST), colour)
-    folded = folds(subjects, MOST_NAMES)
     parts = [_head(document, sheet)]
     if len(document.contexts) > 1:
         parts.append(_matrix(folded, document, sheet))

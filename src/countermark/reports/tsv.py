@@ -39,13 +39,6 @@ _LOOK_TWICE = frozenset(' =+-@"')
 """First characters of ASCII after which a cell is not simply what it is."""
 
 
-def tsv(document: CheckDocument) -> str:
-    """The whole table with its header line; every line ends with a newline, LF."""
-    told = (line for subject in document.subjects for line in subject_lines(subject, document))
-    lines = (header_line(), *told, *closing_lines(document))
-    return "".join(f"{line}\n" for line in lines)
-
-
 def header_line() -> str:
     """The names of the columns."""
     return "\t".join(COLUMNS)

@@ -23,7 +23,7 @@ from countermark.tracing.graph import Graph
 from countermark.tracing.nearest import Arrival, Budget, Levels, Spent, arrival, is_simple
 from countermark.tracing.space import Deadline, Space
 from countermark.tracing.survey import Survey
-from countermark.tracing.trail import hops_of, owns_it
+from countermark.tracing.trail import Trail, owns_it
 
 MAX_HOPS = 8
 MAX_STEPS = 20_000_000
@@ -97,11 +97,11 @@ def trace_graph(
     calendar = Calendar(as_of, graph)
     wanted = list(dict.fromkeys(starts))
     space = Space(graph, calendar, targets, wanted, ownership=ownership, deadline=deadline)
-    search = _Search(space, max_hops, deadline)
+    search = _Search(space, max_hops, deadline, names or {})
     survey = Survey(graph, calendar, space.targets, max_hops)
     found = {}
     for start in wanted:
-        paths, cut = search.result(start, names or {})
+        paths, cut = search.result(start)
         ends: dict[Ended, int] = {}
         if count_ends:
             ends = survey.ends(start)
@@ -126,8 +126,11 @@ _Group = tuple[str, PathClass, bool, bool]
 class _Search:
     """The walks from every start of ``space`` to every goal, and which starts are cut."""
 
-    def __init__(self, space: Space, max_hops: int, deadline: Deadline | None) -> None:
+    def __init__(
+        self, space: Space, max_hops: int, deadline: Deadline | None, names: Mapping[str, str]
+    ) -> None:
         self._space = space
+        self._trail = Trail(space.graph, names)
         self._max_hops = max_hops
         self._budget = Budget(MAX_STEPS, deadline)
         self._arrivals: dict[int, list[Arrival]] = defaultdict(list)
@@ -182,7 +185,7 @@ class _Search:
         touched = self._space.can_reach(ends)
         self._cut_starts([s for s in self._space.starts.values() if s in touched], cut)
 
-    def result(self, node: str, names: Mapping[str, str]) -> tuple[tuple[Path, ...], Cut | None]:
+    def result(self, node: str) -> tuple[tuple[Path, ...], Cut | None]:
         """The paths of one start, strongest first, and the limit that was met on the way."""
         start = self._space.starts.get(node)
         if start is None:
@@ -190,7 +193,7 @@ class _Search:
         groups: dict[_Group, list[Arrival]] = defaultdict(list)
         for found in self._arrivals.get(start, ()):
             groups[self._group(found.goal)].append(found)
-        paths = [self._path(node, key, found, names) for key, found in groups.items()]
+        paths = [self._path(node, key, found) for key, found in groups.items()]
         cuts = [*self._cuts.get(start, ()), *self._missed(start, groups)]
         return tuple(sorted(paths, key=_strongest_first)), worst_cut(*cuts)
 
@@ -209,15 +212,13 @@ class _Search:
         at = self._space.states[goal]
         return at.node, self._space.kind(goal), at.certain, at.disputed
 
-    def _path(
-        self, start: str, group: _Group, found: list[Arrival], names: Mapping[str, str]
-    ) -> Path:
+    def _path(self, start: str, group: _Group, found: list[Arrival]) -> Path:
         best = min(found, key=_shortest_first)
         graph = self._space.graph
         return Path(
             subject=start,
             target=group[0],
-            hops=hops_of(graph, best.legs, names),
+            hops=self._trail.hops(best.legs),
             kind=group[1],
             own=owns_it(graph, start, self._space.states[best.goal].bits),
             others=min(sum(arrived.ways for arrived in found) - 1, MAX_OTHERS),

@@ -26,12 +26,15 @@ _State = tuple[str, int, Span]
 
 
 class _Onward(NamedTuple):
-    """One tie from a state: to which node and state, whether it may hold, and is over."""
+    """The ties from a state: how many were looked at, and of those that the rules allow to which
+    node and state, whether it may hold, and is over.
 
-    target: str
-    state: _State
-    holds: bool
-    over: bool
+    States are numbered: to compare two of them, dates and all, takes longer than the walk itself.
+    """
+
+    node: str
+    looked_at: int
+    ties: list[tuple[str, int, bool, bool]]
 
 
 class Survey:
@@ -40,39 +43,41 @@ class Survey:
     def __init__(self, graph: Graph, calendar: Calendar, targets: Set[str], max_hops: int) -> None:
         self._graph, self._calendar = graph, calendar
         self._targets, self._max_hops = targets, max_hops
-        self._onward: dict[_State, tuple[_Onward | None, ...]] = {}
+        self._numbers: dict[_State, int] = {}
+        self._states: list[_State] = []
+        self._onward: list[_Onward | None] = []
+        """Per state, once somebody came to it."""
 
     def ends(self, start: str) -> dict[Ended, int]:
         """Count the ends of all chains from ``start``, by node (by tie, where a date ended it)."""
         reached, onward, at_limit = {start}, set[str](), set[str]()
         dated: set[tuple[str, str]] = set()
-        first = start, 0, self._calendar.first_span(start)
+        first = self._number((start, 0, self._calendar.first_span(start)))
         queue = deque([(first, 0, "")])
         seen = {first}
-        steps = 0
+        steps, last = 0, self._max_hops
         while queue and steps < MAX_STEPS:
             state, length, before = queue.popleft()
-            node = state[0]
-            for step in self._from(state):
-                steps += 1
-                if step is None or step.target in (start, before):
+            node, looked_at, ties = self._onward[state] or self._from(state)
+            steps += looked_at
+            for target, further, holds, over in ties:
+                if target in (start, before):
                     continue
-                if not step.holds:
-                    dated.add((node, step.target))
-                    continue
-                if length == self._max_hops:
-                    if step.target not in reached:
+                if not holds:
+                    dated.add((node, target))
+                elif length == last:
+                    if target not in reached:
                         at_limit.add(node)
-                    continue
-                onward.add(node)
-                if step.over:
-                    dated.add((node, step.target))  # walked on, for what was delivered till then
                 else:
-                    reached.add(step.target)
-                if step.state not in seen:
-                    seen.add(step.state)
-                    queue.append((step.state, length + 1, node))
-        waiting = {state[0] for state, _, _ in queue}
+                    onward.add(node)
+                    if over:
+                        dated.add((node, target))  # walked on, for what was delivered till then
+                    else:
+                        reached.add(target)
+                    if further not in seen:
+                        seen.add(further)
+                        queue.append((further, length + 1, node))
+        waiting = {self._states[state][0] for state, _, _ in queue}
         counts = {
             Ended.NO_FURTHER_CLAIM: len(reached - onward - at_limit - waiting - self._targets),
             Ended.DATE: len(dated),
@@ -80,23 +85,31 @@ class Survey:
         }
         return {why: count for why, count in counts.items() if count}
 
-    def _from(self, state: _State) -> tuple[_Onward | None, ...]:
-        known = self._onward.get(state)
+    def _number(self, state: _State) -> int:
+        known = self._numbers.get(state)
         if known is None:
-            ties = islice(self._graph.ties.get(state[0], ()), MAX_STEPS)
-            known = self._onward[state] = tuple(self._step(state, tie) for tie in ties)
+            known = self._numbers[state] = len(self._states)
+            self._states.append(state)
+            self._onward.append(None)
         return known
 
-    def _step(self, state: _State, tie: Tie) -> _Onward | None:
+    def _from(self, number: int) -> _Onward:
+        state = self._states[number]
+        ties = list(islice(self._graph.ties.get(state[0], ()), MAX_STEPS))
+        steps = [step for tie in ties if (step := self._step(state, tie)) is not None]
+        found = self._onward[number] = _Onward(state[0], len(ties), steps)
+        return found
+
+    def _step(self, state: _State, tie: Tie) -> tuple[str, int, bool, bool] | None:
         """Where ``tie`` leads; None where the rules forbid it."""
         _, bits, span = state
         step = after(bits, tie, self._graph)
         if step is None:
             return None
         calendar = self._calendar
-        return _Onward(
+        return (
             tie.target,
-            (tie.target, step[0] & DECIDE_MOVES, calendar.next_span(tie, span)),
+            self._number((tie.target, step[0] & DECIDE_MOVES, calendar.next_span(tie, span))),
             any(calendar.held(c, tie, bits, span)[0] is not Holds.NO for c in tie.claims),
             all(calendar.is_over(claim, tie) for claim in tie.claims),
         )

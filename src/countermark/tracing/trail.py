@@ -23,30 +23,42 @@ def owns_it(graph: Graph, start: str, bits: int) -> bool:
     return is_own(bits, party=party)
 
 
-def hops_of(graph: Graph, legs: Sequence[Leg], names: Mapping[str, str]) -> tuple[Hop, ...]:
-    """The walk told hop by hop, each with its claim, grade, doubts and denials."""
-    alone = set(_brands_alone([leg.tie for leg in legs]))
-    hops = []
-    for place, (tie, claim, doubts, _) in enumerate(legs):
-        if place in alone:
+class Trail:
+    """Walks told hop by hop; a hop that several walks share is made once."""
+
+    def __init__(self, graph: Graph, names: Mapping[str, str]) -> None:
+        self._graph, self._names = graph, names
+        self._made: dict[tuple[int, bool], tuple[Leg, Hop]] = {}
+
+    def hops(self, legs: Sequence[Leg]) -> tuple[Hop, ...]:
+        """The walk, each hop with its claim, grade, doubts and denials."""
+        alone = set(_brands_alone([leg.tie for leg in legs]))
+        return tuple(self._hop(leg, place in alone) for place, leg in enumerate(legs))
+
+    def _hop(self, leg: Leg, alone: bool) -> Hop:
+        known = self._made.get((id(leg), alone))
+        if known is None:
+            known = self._made[id(leg), alone] = leg, self._told(leg, alone)
+        return known[1]
+
+    def _told(self, leg: Leg, alone: bool) -> Hop:
+        tie, claim, doubts, _ = leg
+        if alone:
             doubts = (*doubts, BRAND_ALONE)
-        hops.append(
-            Hop(
-                claim=claim.id,
-                predicate=claim.predicate,
-                from_node=tie.source,
-                to_node=tie.target,
-                from_name=names.get(tie.source) or key_of(tie.source),
-                to_name=names.get(tie.target) or key_of(tie.target),
-                grade=claim.grade,
-                forward=tie.forward,
-                certain=not doubts,
-                doubts=doubts,
-                disputed_by=graph.disputes.get(claim.id, ()),
-                score=score_of(claim),
-            )
+        return Hop(
+            claim=claim.id,
+            predicate=claim.predicate,
+            from_node=tie.source,
+            to_node=tie.target,
+            from_name=self._names.get(tie.source) or key_of(tie.source),
+            to_name=self._names.get(tie.target) or key_of(tie.target),
+            grade=claim.grade,
+            forward=tie.forward,
+            certain=not doubts,
+            doubts=doubts,
+            disputed_by=self._graph.disputes.get(claim.id, ()),
+            score=score_of(claim),
         )
-    return tuple(hops)
 
 
 def _brands_alone(ties: list[Tie]) -> Iterator[int]:

@@ -132,6 +132,7 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "register diff": [("--from", "2020-01-01", "--to", "2020-12-31"),
                           ("--from", EVIL, "--to", EVIL), ("release",), (EVIL, EVIL),
                           ("release", "release/entities")],
+        "register pages": [("pages",), (EVIL,)],
         "register due": [(), ("--within", EVIL)],
         "register import": [("list.csv", "--shrunken"), (EVIL,), (supplied, "--list", EVIL),
                             ("list.csv", "--date", EVIL)],
@@ -219,6 +220,7 @@ def test_nothing_escapes_in_any_format(cm, world):
                     "init",
                     "set-aside",
                     "redact",
+                    "register pages",
                     "register update",
                     "register import",
                 )

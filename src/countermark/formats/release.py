@@ -95,7 +95,7 @@ def _zipped(label: str, archive: zipfile.ZipFile) -> Iterator[Member]:
     if len(members) > MAX_MEMBERS:
         raise refused(label, f"more than {MAX_MEMBERS:,} files")
     for member in members:
-        if not member.is_dir():
+        if not member.filename.endswith("/"):
             yield member.filename, member.file_size, lambda one=member: _read(archive, one)  # type: ignore[misc]
 
 

@@ -11,8 +11,8 @@ from countermark.model.entity import Entity
 from countermark.model.measure import Measure, Source
 from countermark.model.register_sheet import DueRow
 from countermark.model.review import may_have_changed, review
+from countermark.model.source_kinds import SOURCE_KINDS
 from countermark.register.catalog import Catalog
-from countermark.register.vocabulary import SOURCE_KINDS
 
 
 def due(catalog: Catalog, day: date, within: int = 0) -> tuple[DueRow, ...]:

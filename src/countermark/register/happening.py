@@ -100,23 +100,24 @@ def of_measure(record: Record, entity: str | None = None) -> Iterator[Happening]
     yield from _pauses(record, entity)
 
 
-def also_noted(record: Record, entity: str) -> Iterator[Happening]:
-    """The events noted with a measure and its dated duties, for a timeline."""
+def also_noted(record: Record, entity: str | None) -> Iterator[Happening]:
+    """The events noted with a measure, its denials and dated duties, for a timeline."""
     measure = record.measure
+    about = (entity,) if entity else ()
     if record.hidden:
         return
     recorded = measure.recorded
     for event in measure.events:
         if is_later(event.date, record.known_at) and is_later(recorded, record.known_at):
             continue
-        yield record.happens(event.date, What.NOTED, event.what, (entity,), event.date)
+        yield record.happens(event.date, What.NOTED, event.what, about, event.date)
     for denial in measure.denials:
         if not is_later(denial.date, record.known_at):
             words = f"{denial.by}: {denial.says}"
-            yield record.happens(denial.date, What.DENIED, words, (entity,), denial.date)
+            yield record.happens(denial.date, What.DENIED, words, about, denial.date)
     for duty in measure.duties:
         if duty.by_date:
-            yield record.happens(duty.by_date, What.DUE, duty.what, (entity,), measure.announced)
+            yield record.happens(duty.by_date, What.DUE, duty.what, about, measure.announced)
 
 
 def _announced(record: Record, entity: str | None) -> Iterator[Happening]:

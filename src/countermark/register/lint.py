@@ -12,6 +12,7 @@ import msgspec
 
 from countermark.model.entity import Entity
 from countermark.model.measure import Covered, Kind, Measure, Pause, Status, Verification
+from countermark.model.source_kinds import PRIMARY, SOURCE_KINDS, SOURCE_SEEN
 from countermark.model.when import Interval, When, earliest, is_when, latest
 from countermark.register import vocabulary as words
 from countermark.register.catalog import Catalog
@@ -89,13 +90,13 @@ def _sources(measure: Measure) -> Iterator[tuple[str, str]]:
         yield "sources", "rests on nothing"
     for source in measure.sources:
         for field, word, known in (
-            ("kind", source.kind, words.SOURCE_KINDS),
-            ("seen", source.seen, words.SOURCE_SEEN),
+            ("kind", source.kind, SOURCE_KINDS),
+            ("seen", source.seen, SOURCE_SEEN),
         ):
             if word not in known:
                 yield "sources", f"unknown {field} “{word}” of “{source.title[:60]}”"
     read = {s.kind for s in measure.sources if s.seen != "recalled"}
-    if measure.verification is Verification.PRIMARY and not read & words.PRIMARY:
+    if measure.verification is Verification.PRIMARY and not read & PRIMARY:
         yield "verification", "this mark needs a primary source, or a transcription, that was read"
     if measure.verification.may_decide and not read - {"recalled", "founding_article"}:
         yield (

@@ -68,29 +68,6 @@ RELATIONS = {
 }
 """Relations between measures, each read as "this one ... the other"."""
 
-SOURCE_KINDS = {
-    "primary": "the authority's own text",
-    "primary_copy": "a copy of the authority's text",
-    "register_transcription": "a public data set or register that transcribes it",
-    "secondary": "a law firm, a news agency, a specialist page",
-    "tertiary": "a page that repeats others",
-    "founding_article": "one of the articles that this project began with",
-    "recalled": "nothing was read: background knowledge",
-}
-"""Kinds of source, the nearest to the authority first."""
-
-PRIMARY = frozenset({"primary", "primary_copy", "register_transcription"})
-"""Kinds of which a record marked ``verified_primary_or_register`` needs at least one."""
-
-SOURCE_SEEN = {
-    "page": "a page, or its opening",
-    "dataset": "a data set",
-    "article": "an article, whole",
-    "excerpt": "an excerpt",
-    "recalled": "nothing",
-}
-"""What of a source was seen."""
-
 COVERS = frozenset({"equipment", "service", "software"})
 """Classes of thing a measure may be about."""
 

@@ -75,7 +75,7 @@ def _environment() -> Environment:
 
     environment = Environment(
         autoescape=True,
-        finalize=_safe,
+        finalize=made_safe,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -108,7 +108,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _safe(value: object) -> object:
+def made_safe(value: object) -> object:
     """Every text that a template shows, made safe whatever the template asks for."""
     from markupsafe import Markup
 

@@ -148,6 +148,17 @@ def _due(run: Run, session: Session) -> Outcome:
     return Outcome(due_records(run, session.options.within))
 
 
+def _pages_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", help="a folder that is new or empty")
+
+
+def _pages(run: Run, session: Session) -> Outcome:
+    from countermark.assessment.publication import Receipt
+    from countermark.assessment.register_pages import write
+
+    return Outcome(Receipt(write(run, session.options.folder)))
+
+
 def _check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="files of measures, entities or positions in YAML"
@@ -207,6 +218,13 @@ VERB = Verb(
             options=_due_options,
             act=_due,
             publication="register-due",
+        ),
+        Verb(
+            name="pages",
+            help="a page of each measure and party, with its history, sources and denials",
+            options=_pages_options,
+            act=_pages,
+            publication="receipt",
         ),
         Verb(
             name="check",

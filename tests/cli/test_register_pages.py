@@ -72,6 +72,7 @@ def test_a_page_has_marks_sources_both_clocks_and_denials(made):
         assert words in page
     assert 'href="entity-zte.html"' in page
     assert 'class="bar in-force"' in page
+    assert "Positions of countries that rest on it" in made["measure-SE-PTS-2020.html"]
     party = made["entity-supermicro.html"]
     assert "Said and denied" in party
     assert "Not to be taken for it" in party

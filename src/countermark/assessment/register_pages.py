@@ -12,6 +12,7 @@ from countermark.assessment import shipped
 from countermark.assessment.run import Run
 from countermark.model.register_page import Stamp
 from countermark.register import pages as content
+from countermark.register.positions import resting_on
 from countermark.register.query import Asked
 from countermark.reports.register_pages import INDEX, Pages, path_of
 from countermark.store.folder import write_folder
@@ -33,12 +34,14 @@ def pages(run: Run) -> Iterator[tuple[str, bytes]]:
         known_at=run.known_at,
     )
     made = Pages(shipped.folder("reports"), stamp)
+    files = shipped.folder("register")
     index = content.index(run.catalog, asked)
     yield INDEX, made.first(index)
     total = len(index.measures) + len(index.entities)
     for number, row in enumerate(index.measures, 1):
         run.progress.step("pages", number, total)
-        page = content.measure_page(run.catalog, row.id, asked)
+        resting = resting_on(run.catalog.measures[row.id], files)
+        page = content.measure_page(run.catalog, row.id, asked, resting)
         yield path_of(row.id, "measure"), made.measure(page)
     for number, (entity, *_) in enumerate(index.entities, len(index.measures) + 1):
         run.progress.step("pages", number, total)

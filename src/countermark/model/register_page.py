@@ -9,6 +9,7 @@ import msgspec
 
 from countermark.model.happening import Happening
 from countermark.model.measure import Kind, Measure
+from countermark.model.position import Position
 from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
 from countermark.model.when import Interval, When
 
@@ -55,12 +56,13 @@ class Linked(msgspec.Struct, frozen=True):
 
 
 class MeasurePage(msgspec.Struct, frozen=True, kw_only=True):
-    """A measure; ``linked`` says how it stands to other measures."""
+    """A measure; ``linked`` says how it stands to others, ``positions`` which rest on it."""
 
     sheet: MeasureSheet
     lanes: tuple[Lane, ...]
     history: tuple[Happening, ...]
     linked: tuple[Linked, ...]
+    positions: tuple[Position, ...] = ()
 
 
 class EntityPage(msgspec.Struct, frozen=True, kw_only=True):

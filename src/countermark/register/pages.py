@@ -5,10 +5,11 @@ What was not public on the known-at day has no page and is in none. Judges nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from countermark.model.happening import Happening
 from countermark.model.measure import Kind, Measure, Status
+from countermark.model.position import Position
 from countermark.model.register_page import (
     EntityPage,
     Lane,
@@ -53,8 +54,13 @@ def index(catalog: Catalog, asked: Asked) -> RegisterIndex:
     )
 
 
-def measure_page(catalog: Catalog, id_: str, asked: Asked) -> MeasurePage:
-    """The page of one measure; raises CallerError for one that is not there."""
+def measure_page(
+    catalog: Catalog, id_: str, asked: Asked, positions: Iterable[Position] = ()
+) -> MeasurePage:
+    """The page of one measure, with the ``positions`` of countries that rest on it.
+
+    Raises CallerError for a measure that is not there.
+    """
     sheet = show_measure(catalog, id_, asked)
     measure = sheet.measure
     record = Record(measure, catalog.announced(), asked.known_at)
@@ -69,6 +75,7 @@ def measure_page(catalog: Catalog, id_: str, asked: Asked) -> MeasurePage:
         or (_lane("whoever it reaches", "", record, None),),
         history=_in_order(history),
         linked=tuple(_linked(sheet, public)),
+        positions=tuple(p for p in positions if not is_later(p.since, asked.known_at)),
     )
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from countermark.model.measure import Measure, Verification
 from countermark.model.position import CountryPositions, Position, Stance
+from countermark.model.source_kinds import SOURCE_KINDS, SOURCE_SEEN
 from countermark.model.when import earliest, is_when, latest
 from countermark.register import vocabulary as words
 from countermark.register.catalog import Catalog, read_record
@@ -70,8 +71,8 @@ def _row(row: Position, catalog: Catalog) -> Iterator[tuple[str, str]]:
     if row.percent is not None and not 0 < row.percent < 100:
         yield "percent", "a share lies between 0 and 100"
     for field, word, known in (
-        ("kind", row.kind, words.SOURCE_KINDS),
-        ("seen", row.seen, words.SOURCE_SEEN),
+        ("kind", row.kind, SOURCE_KINDS),
+        ("seen", row.seen, SOURCE_SEEN),
     ):
         if word not in known:
             yield field, f"unknown {field} “{word}”"

@@ -79,7 +79,8 @@ def _party(line: int, row: dict[str, str], scribe: Scribe, parents: Parents) -> 
         scribe.alias(node, alias)
     if kind := _KINDS.get(row.get("type", "").strip().casefold()):
         scribe.say(node, Predicate.HAS_KIND, kind)
-    scribe.listed(node, programme, _interval(line, start, row, scribe), _terms(row, spoken))
+    first = programme.took_effect.get(start, start)
+    scribe.listed(node, programme, _interval(line, first, row, scribe), _terms(row, spoken))
     if treasury:
         scribe.say(node, Predicate.HAS_IDENTIFIER, f"ofac:{treasury}")
     for identifier in from_csl(row.get("ids", "")):

@@ -101,12 +101,14 @@ class DateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One list inside the list: the measure it stands for and who publishes it (claimant).
 
-    ``also`` are measures of other authorities that attach to the same listing.
+    ``also`` are measures of other authorities that attach to the same listing. ``took_effect``: the
+    first day of a rule, by the day on which it was printed, where the list gives the latter.
     """
 
     measure: str
     claimant: str = ""
     also: tuple[str, ...] = ()
+    took_effect: dict[str, str] = {}
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

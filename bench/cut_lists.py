@@ -75,7 +75,9 @@ def outcome(
     at_end = damaged.endswith((b"\n", b"\r")) or ends == ""
     if cut and got < true and at_end and ends != "mark":
         return "row's end"
-    if not cut and reading.records == whole.records and len(reading.gaps) == len(whole.gaps):
+    # A letter may also make words unknown by which a cell is taken apart: that is told besides.
+    as_many = len(reading.gaps) == len(whole.gaps) or (more and len(got - true) == 1)
+    if not cut and reading.records == whole.records and as_many:
         return "letter"
     return "silent"
 

@@ -32,6 +32,9 @@ def missing(context, names=None, day=DAY):
         ("us-federal-contractor", "sam", "SAM", True),
         ("us-usf-recipient", "us-covered-list", "Covered List", True),
         ("gb-government", "un-sc", "United Nations", True),
+        ("gb-government", "gb-sanctions", "United Kingdom", True),
+        ("eu-operator", "eu-fsf", "European Union", True),
+        ("us-equipment-applicant", "us-uflpa", "UFLPA", True),
     ],
 )
 def test_the_list_that_bears_on_a_context_is_named(context, list_id, measure, binds):
@@ -49,6 +52,15 @@ def test_the_list_that_bears_on_a_context_is_named(context, list_id, measure, bi
         ("gb-public-provider", "us-1260h"),
         ("us-exporter", "sam"),
         ("us-exporter", "us-covered-list"),
+        ("us-federal-contractor", "eu-fsf"),
+        ("us-federal-contractor", "gb-sanctions"),
+        ("us-federal-contractor", "us-uflpa"),
+        ("eu-operator", "gb-sanctions"),
+        # OFSI's own list ended when the UK Sanctions List took its place; a list in another format
+        # is that list.
+        ("gb-government", "gb-ofsi"),
+        ("us-exporter", "csl-json"),
+        ("us-exporter", "ofac-alt"),
     ],
 )
 def test_a_list_that_does_not_is_not(context, list_id):
@@ -82,3 +94,14 @@ def test_the_parties_of_section_889_are_in_the_shipped_register():
     for id_ in ("US-NDAA19-889A", "US-NDAA19-889B", "US-NDAA19-889-GRANTS"):
         named = {covered.entity for covered in shipped.catalog().measures[id_].entities}
         assert named == {"huawei", "zte", "hytera", "hikvision", "dahua"}
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "role"), [("US", "us-person"), ("EU", "eu-person"), ("GB", "gb-person")]
+)
+def test_whoever_is_in_a_place_is_bound_by_what_binds_everybody_there(jurisdiction, role):
+    """Lists of parties bind all who are under a law: a context without the role would not know."""
+    for context in shipped.vocabulary().presets:
+        facets = shipped.vocabulary().parse(context).facets
+        if jurisdiction in facets.jurisdiction:
+            assert role in facets.role, context

@@ -25,6 +25,15 @@ INPUT = {
     ("inventory/links.py", "no longer claimed"): "a user's cell in an edge list",
     ("inventory/tables.py", "sub award"): "a header in a user's export",
     ("register/lists/names.py", "and "): "the last of a list's names",
+    ("register/lists/sam.py", "Additional Comments"): "a column of the extract",
+    ("register/lists/uflpa.py", "and "): "the last of a list's names",
+    (
+        "register/lists/uflpa.py",
+        r",?\s+and\s+its\s+(?:[\w-]+\s+)?(?:[\w-]+-based\s+)?subsidiar(?:y|ies)"
+        r"(?:,?\s+which\s+[a-z]+|:|,)?\s+(?P<names>[A-Z].*)\Z",
+    ): "how a notice names a party's subsidiaries",
+    ("register/lists/uk_party.py", "asset freeze"): "a sanction as the UK's lists call it",
+    ("register/lists/uk_party.py", "primary name"): "a sort of name as the UK's lists call it",
     ("register/lists/strict_rows.py", "field larger"): "csv.Error of Python has only words",
     ("register/lists/strict_rows.py", "unexpected end"): "csv.Error of Python has only words",
 }

@@ -58,12 +58,14 @@ def bring_in(
     shrunken: bool = False,
     seen: str | None = None,
     whole: bool = True,
+    read_on: str = "",
 ) -> Imported:
     """Import one list file; raises SourceError when it is refused, and then nothing has changed.
 
     ``dated`` is the edition's day as a person gives it; ``seen`` the day it was fetched, which
     counts where the list itself says nothing, or only a day before which it cannot be. ``whole``:
     nothing on its way here can have cut its end; where something can, no listing is closed.
+    ``read_on`` is the day on which it is read here.
     """
     if dated is not None and not is_when(dated):
         raise CallerError(f"“{dated}” is not a date", place="--date")
@@ -85,10 +87,11 @@ def bring_in(
         raise SourceError(verdict.reason, place=name, next_step=verdict.next_step)
     Vault(project.vault).put(content)
     progress.step(f"storing {reading.title}", reading.records)
-    done = _store(ledger, reading, old, shrunken, verdict.summary)
+    summary = msgspec.structs.replace(verdict.summary, imported=read_on)
+    done = _store(ledger, reading, old, shrunken, summary)
     warnings = (*verdict.warnings, *done.warnings)
     return Imported(
-        verdict.summary, done.version, done.written, done.closed, warnings, _gaps(reading, name)
+        summary, done.version, done.written, done.closed, warnings, _gaps(reading, name)
     )
 
 
@@ -96,16 +99,20 @@ def _in_use(ledger: Ledger, reading: ListReading) -> ListSummary | None:
     """What the edition in use held, as its import said; else counted in the ledger."""
     view = ledger.view()
     said = summaries(view.texts()).get(reading.list)
-    if said is not None or reading.list not in manifests():
-        return said
-    prefix = manifests()[reading.list].prefix
-    names = view.name_counts().get(prefix, 0)
+    if said is not None or not reading.per_measure or reading.list not in manifests():
+        return said  # a file of aliases or addresses lists nobody: nothing to hold it against
+    manifest = manifests()[reading.list]
+    names = view.name_counts().get(manifest.prefix, 0)
     if not names:
         return None
+    programmes = (*manifest.programmes.values(), manifest.otherwise)
+    mine = {f"measure:{id_}" for one in programmes for id_ in (one.measure, *one.also)}
     listings = [
         claim
         for claim in view.claims(predicates=(Predicate.LISTED_UNDER,))
-        if claim.subject.startswith(f"list:{prefix}/") and claim.valid.end is None
+        if claim.subject.startswith(f"list:{manifest.prefix}/")
+        and claim.valid.end is None
+        and claim.object in mine
     ]
     parties = len({claim.subject for claim in listings})
     per_measure = Counter(claim.object.removeprefix("measure:") for claim in listings)
@@ -154,6 +161,7 @@ def _store(
     mine = _stored(own, reading)
     theirs = _stored(everybody, reading) if everybody.content != own.content else ()
     fresh, gone = difference(mine, claims, reading, old, theirs)
+    fresh, gone, changed = restated(fresh, gone)
     kept_open = ""
     if gone and not reading.date:
         kept_open = "the list has no date; give it with --date"
@@ -166,15 +174,16 @@ def _store(
         kept_open = f"{len(gone)} listings are gone from it and stay open: {kept_open}"
         gone = []
     version = ledger.succeed(
-        [*fresh, *(closed for _, closed in gone)],
-        [before.id for before, _ in gone],
+        [*fresh, *(now for _, now in (*gone, *changed))],
+        [before.id for before, _ in (*gone, *changed)],
         clock.now_micros(),
-        author=reading.list,
+        author=manifests()[reading.list].file_of or reading.list,
         reason=f"not in the edition of {reading.date}",
         known_from=reading.date or None,
         texts={f"{LISTS}/{reading.list}": msgspec.json.encode(summary).decode()},
     )
-    return _Stored(version, len(fresh), len(gone), (kept_open,) if kept_open else ())
+    written = len(fresh) + len(changed)
+    return _Stored(version, written, len(gone), (kept_open,) if kept_open else ())
 
 
 def _stored(view: View, reading: ListReading) -> list[Claim]:
@@ -201,7 +210,7 @@ def difference(
     """
     before = {_said(claim): claim for claim in stored}
     after = {_said(claim): claim for claim in new}
-    fresh = [claim for said, claim in after.items() if said not in before]
+    fresh = [claim for said, claim in after.items() if _is_news(claim, before.get(said))]
     mine = {*reading.per_measure, *(old.per_measure if old else ())}
     last = max(reading.date, old.date if old else "")
     gone = [
@@ -212,9 +221,61 @@ def difference(
     return fresh, gone
 
 
+Pair = tuple[Claim, Claim]
+"""A claim of the ledger, and what takes its place."""
+
+
+def restated(fresh: list[Claim], gone: list[Pair]) -> tuple[list[Claim], list[Pair], list[Pair]]:
+    """What is new, what is closed, and the listings of which the edition speaks otherwise.
+
+    A listing that is gone by its words, and new in others, has not ended: its terms changed, or one
+    file of a list gives the day that another leaves out. What is known of its first day stays.
+    """
+    places: dict[tuple[str, str], list[int]] = {}
+    for place, claim in enumerate(fresh):
+        if claim.predicate is Predicate.LISTED_UNDER:
+            places.setdefault((claim.subject, claim.object), []).append(place)
+    closed, changed, taken = [], [], set()
+    for before, end in gone:
+        of_it = places.get((before.subject, before.object), [])
+        same = [place for place in of_it if _is_one(before, fresh[place])]
+        if len(of_it) != 1 or not same:
+            closed.append((before, end))
+            continue
+        taken.add(same[0])
+        now = _with_start(fresh[same[0]], before)
+        if _said(now) != _said(before):
+            changed.append((before, now))
+    new = [claim for place, claim in enumerate(fresh) if place not in taken]
+    return new, closed, changed
+
+
+def _is_one(before: Claim, now: Claim) -> bool:
+    starts = {before.valid.start, now.valid.start}
+    return before.valid.end == now.valid.end and (len(starts) == 1 or None in starts)
+
+
+def _with_start(now: Claim, before: Claim) -> Claim:
+    """As it is now said, with the first day given before, and the first on which it was known."""
+    known = min(filter(None, (now.known_from, before.known_from)), default=None)
+    valid = now.valid if now.valid.start is not None else before.valid
+    return msgspec.structs.replace(now, valid=valid, known_from=known)
+
+
 def _said(claim: Claim) -> tuple[str | None, ...]:
-    """What a claim says, whatever file it stands in and whichever format it was stored in."""
-    return legacy_notes.says(claim)
+    """What a claim says, whatever file it stands in and whichever format it was stored in.
+
+    Without since when it could be known: a list that gives no days is known since its edition, and
+    would say all of it anew in each.
+    """
+    return legacy_notes.says(msgspec.structs.replace(claim, known_from=None))
+
+
+def _is_news(claim: Claim, before: Claim | None) -> bool:
+    """Is it new, or could it be known earlier than was thought?"""
+    if before is None:
+        return True
+    return bool(claim.known_from and before.known_from and claim.known_from < before.known_from)
 
 
 def _open_listing(claim: Claim, day: str, mine: set[str]) -> bool:

@@ -38,7 +38,10 @@ def lists_not_loaded(
 def bearing(context: Context, day: date, known_at: date | None) -> dict[str, Measure]:
     """The measures of lists that are in force on ``day`` and reach the context, or may."""
     found = {}
+    named = {id_ for manifest in manifests().values() for id_ in carried(manifest)}
     for id_, (measure, _) in list_measures(manifests()).items():
+        if id_ not in named:
+            continue
         stands = standing(measure, None, day, known_at, {})
         if not stands.public or not stands.in_force:
             continue
@@ -61,9 +64,9 @@ def _elsewhere(measure: Measure, context: Context) -> bool:
 
 
 def carried(manifest: Manifest) -> frozenset[str]:
-    """The measures under which a list names parties."""
+    """The measures for which a list is imported: those under which it names parties."""
     programmes = (*manifest.programmes.values(), manifest.otherwise)
-    return frozenset(id_ for one in programmes for id_ in (one.measure, *one.also))
+    return frozenset(id_ for one in programmes if not one.rest for id_ in (one.measure, *one.also))
 
 
 def recommended(
@@ -77,7 +80,7 @@ def recommended(
         found = []
         for manifest in loaded:
             mine = {id_: bear[id_] for id_ in sorted(carried(manifest) & bear.keys())}
-            if mine:
+            if mine and not manifest.file_of:
                 found.append((_listed(manifest, mine), True))
         whole = [m for m in manifests().values() if m.shipped_whole]
         there = {id_ for manifest in (*loaded, *whole) for id_ in carried(manifest)}
@@ -102,8 +105,10 @@ def fewest(missing: Mapping[str, Measure]) -> list[ListNotLoaded]:
     """The lists to import for these measures: first the one that carries most of what is left."""
     left = dict(missing)
     chosen: list[ListNotLoaded] = []
+    # One file of a list speaks for the others: its aliases, or the same in another format.
+    known = [manifest for manifest in manifests().values() if not manifest.file_of]
     while left:
-        best = max(manifests().values(), key=lambda m: (len(carried(m) & left.keys()), m.id))
+        best = max(known, key=lambda m: (len(carried(m) & left.keys()), m.id))
         mine = {id_: left[id_] for id_ in sorted(carried(best) & left.keys())}
         if not mine:
             break

@@ -12,6 +12,7 @@ from countermark.model.gap import About, Gap, Why
 from countermark.model.inquiry import ListState, RegisterState
 from countermark.model.measure import Measure
 from countermark.register.catalog import Catalog
+from countermark.register.lists.intake import ListSummary
 from countermark.register.lists.manifest import Manifest, list_measures, load_all
 
 SHIPPED = "register"
@@ -39,11 +40,13 @@ def without_summary(project: str | None, knowledge: Knowledge) -> Iterator[Gap]:
     """Lists of which the ledger holds names and nothing says how many did not get in, or when."""
     if project is None:
         return
-    prefixes = {manifest.prefix: name for name, manifest in manifests().items()}
+    known = manifests().values()
+    prefixes = {manifest.prefix: manifest.id for manifest in known if not manifest.file_of}
     read = knowledge.name_counts()
-    there = summaries(knowledge.texts())
+    found = summaries(knowledge.texts()).keys()
+    there = {manifest.prefix for manifest in known if manifest.id in found}
     for prefix in sorted(prefixes.keys() & read.keys()):
-        if prefixes[prefix] not in there:
+        if prefix not in there:
             yield Gap(
                 f"an imported list whose summary is gone: {prefixes[prefix]}",
                 Why.MISSING,
@@ -53,6 +56,12 @@ def without_summary(project: str | None, knowledge: Knowledge) -> Iterator[Gap]:
                 next_step="import it again: countermark register import FILE",
                 about=About.LIST,
             )
+
+
+def _source(summary: ListSummary) -> str:
+    """How much was read of a list, on which day, and what its reading found."""
+    read = f", read {summary.imported}" if summary.imported else ""
+    return "; ".join((f"{summary.records} records{read}", *summary.notes))
 
 
 def register_state(catalog: Catalog, project: str | None, knowledge: Knowledge) -> RegisterState:
@@ -83,7 +92,7 @@ def register_state(catalog: Catalog, project: str | None, knowledge: Knowledge) 
                 loaded,
                 loaded + left_out,
                 summary.digest,
-                f"{summary.records} records",
+                _source(summary),
             )
         )
     return RegisterState(

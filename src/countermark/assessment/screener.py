@@ -24,6 +24,7 @@ from countermark.screening.matching.screener import NameScreener
 from countermark.screening.reference.tables import Tables
 from countermark.store import cache
 from countermark.store import shipped as package
+from countermark.store.memory import source_of
 
 LISTING = "listing-1"
 JUDGED = (Predicate.SAME_AS, Predicate.DIFFERENT_FROM)
@@ -83,7 +84,11 @@ def _key(knowledge: Knowledge, tables: Tables) -> Digest:
 
 
 def _listed(identifiers: Iterable[Claim]) -> list[ListedIdentifier]:
-    return [ListedIdentifier(c.subject, c.object, c.certain, claim=c.id) for c in identifiers]
+    """With the list each is of: a number stands once on a list, and may stand on several."""
+    return [
+        ListedIdentifier(c.subject, c.object, c.certain, source_of(c.subject), c.id)
+        for c in identifiers
+    ]
 
 
 def judgements(knowledge: Knowledge) -> list[Judgement]:

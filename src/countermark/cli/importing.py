@@ -58,6 +58,7 @@ def _brought_in(
     """A line for each list as soon as it is committed; what is odd or not read is narrated."""
     from countermark.assessment.lists import bring_in
     from countermark.model.errors import CountermarkError
+    from countermark.store import clock
 
     options = session.options
     failed: CountermarkError | None = None
@@ -77,6 +78,7 @@ def _brought_in(
                     shrunken=options.shrunken,
                     seen=seen,
                     whole=whole,
+                    read_on=clock.today().isoformat(),
                 )
         except CountermarkError as error:
             narrate(f"refused: {error}")
@@ -95,6 +97,8 @@ def _narrate(done: Imported) -> None:
     """What was odd or not read, for people."""
     for warning in done.warnings:
         narrate(f"warning: {warning}")
+    for note in done.summary.notes:
+        narrate(f"note: {note}")
     for gap in done.gaps[:GAPS_TOLD]:
         narrate(f"not read: {gap.what}: {gap.why.value} {gap.detail}".rstrip())
     if len(done.gaps) > GAPS_TOLD:

@@ -141,6 +141,7 @@ def sources(run: Run) -> Sources:
 
     state = run.state(run.knowledge())
     loaded = {listed.id for listed in state.lists}
+    used = [m for m in manifests().values() if m.id in loaded]
     return Sources(
         schema=REGISTER,
         digest=state.digest,
@@ -148,7 +149,8 @@ def sources(run: Run) -> Sources:
         not_loaded=tuple(
             NotLoaded(id=m.id, title=m.title, urls=tuple(m.urls))
             for m in manifests().values()
-            if m.id not in loaded
+            if m.id not in loaded and (not m.file_of or (m.part and m.file_of in loaded))
+            if not any(one.prefix == m.prefix and not one.part for one in used) or m.part
         ),
     )
 
@@ -188,7 +190,7 @@ def recommended(run: Run, contexts: Sequence[str]) -> Recommended:
     )
 
 
-FILES = (".csv", ".txt", ".xml")
+FILES = (".csv", ".tsv", ".txt", ".xml", ".json")
 """How the address of a list's own file ends; others are pages on which it is found."""
 
 

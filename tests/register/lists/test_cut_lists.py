@@ -20,6 +20,12 @@ SPEC.loader.exec_module(cut_lists)
         ("us-1260h/listed-removed-relisted-renamed.csv", "us-1260h"),
         ("us-5949/not-yet-binding.csv", "us-5949"),
         ("un-sc/one-person-one-entity.xml", "un-sc"),
+        ("ofac-cons/several-lists-and-an-end-mark.csv", "ofac-cons"),
+        ("ofac-cons-xml/told-by-its-programmes.xml", "ofac-cons-xml"),
+        ("csl-json/ordinary-records.json", "csl-json"),
+        ("gb-ofsi/two-names-of-one-target.csv", "gb-ofsi"),
+        ("us-covered-list-page/parties-a-category-and-another-table.html", "us-covered-list-page"),
+        ("us-uflpa/aliases-subsidiaries-and-sections.html", "us-uflpa"),
     ],
 )
 def test_no_damage_is_silent(name, list_id, manifests):

@@ -17,7 +17,8 @@ def test_each_is_usable(manifests):
         assert manifest.expect.min_records >= 1
         assert 0 < manifest.expect.shrink_percent < 100
         assert manifest.digest
-        assert manifest.recognise.columns or manifest.recognise.root or manifest.recognise.fields
+        signs = manifest.recognise
+        assert signs.columns or signs.root or signs.fields or signs.keys
 
 
 def test_list_measures_are_cautious(manifests):
@@ -39,6 +40,24 @@ def test_relations_point_into_the_register(manifests):
         pytest.skip("the register's measures are not there")
     for measure, _ in list_measures(manifests).values():
         assert {r.target for r in measure.relations} <= shipped, measure.id
+
+
+def test_another_file_of_a_list_is_filled_from_it(manifests):
+    for manifest in manifests.values():
+        if manifest.file_of:
+            whole = manifests[manifest.file_of]
+            assert manifest.prefix == whole.prefix
+            assert (manifest.publisher, manifest.country) == (whole.publisher, whole.country)
+            assert manifest.programmes == whole.programmes
+            assert not manifest.measures, "the list defines them"
+        after = manifest.recognise.after
+        assert not after or manifests[after].lookalike.list == manifest.id
+
+
+def test_a_file_of_no_list_is_a_defect():
+    raw = (SHIPPED / "ofac-alt.yaml").read_bytes()
+    with pytest.raises(DefectError, match="ofac is no list of its own"):
+        load_all({"ofac-alt.yaml": raw})
 
 
 def test_an_unknown_field_or_a_wrong_name_is_refused():

@@ -110,13 +110,26 @@ NOT_SDN = [
 
 
 @pytest.mark.parametrize("name", ["CONS_PRIM.CSV", "download.csv"])
-@pytest.mark.parametrize("forced", [None, "ofac"])
-def test_the_list_of_those_not_on_the_sdn_list_is_refused_by_name(manifests, name, forced):
-    with pytest.raises(SourceError, match="consolidated list of parties that are not on the SDN"):
-        read_list(sdn(*NOT_SDN), list_probes(manifests), name, forced)
+def test_the_list_of_those_not_on_the_sdn_list_is_read_as_what_it_is(manifests, name):
+    reading = read_list(sdn(*NOT_SDN), list_probes(manifests), name)
+    assert reading.list == "ofac-cons"
+    assert "LIST-US-SDN" not in reading.per_measure
+    assert all(claim.subject.startswith("list:ofac-cons/") for claim in reading.claims)
+
+
+@pytest.mark.parametrize("name", ["CONS_PRIM.CSV", "download.csv"])
+def test_it_is_refused_where_a_person_calls_it_the_sdn_list(manifests, name):
+    with pytest.raises(SourceError, match="that are not on the SDN") as refused:
+        read_list(sdn(*NOT_SDN), list_probes(manifests), name, "ofac")
+    assert "--shrunken" not in refused.value.next_step
     if name.startswith("CONS"):
         with pytest.raises(SourceError, match="by its file name"):
-            read_list(sdn((1, "FIRST", "CUBA")), list_probes(manifests), f"{name}.gz", forced)
+            read_list(sdn((1, "FIRST", "CUBA")), list_probes(manifests), f"{name}.gz", "ofac")
+
+
+def test_the_sdn_list_is_refused_where_a_person_calls_it_the_other(manifests):
+    with pytest.raises(SourceError, match="this is OFAC's SDN list"):
+        read_list(sdn((1, "FIRST", "CUBA")), list_probes(manifests), "x.csv", "ofac-cons")
 
 
 def test_a_list_that_may_be_another_gets_no_advice_to_insist(manifests):

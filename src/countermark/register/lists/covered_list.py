@@ -68,10 +68,19 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
     for line, row in table.records(header, iter(every), scribe):
         scribe.records += 1
         sentence, written = row[header[entry_at]].strip(), row[header[day_at]]
-        categories += not _entry(line, sentence, written, content, scribe)
-    if categories:
-        scribe.notes.append(f"{categories} entries name a category of goods and no party")
+        if sentence.encode() in content:
+            scribe.at(SelectorKind.QUOTE, sentence)
+        else:
+            scribe.row(line)
+        categories += not entry(f"line {line}", sentence, written, scribe)
+    note_categories(categories, scribe)
     return scribe.reading()
+
+
+def note_categories(count: int, scribe: Scribe) -> None:
+    """Say how many entries name nobody."""
+    if count:
+        scribe.notes.append(f"{count} entries name a category of goods and no party")
 
 
 def days_in(written: str) -> list[str]:
@@ -79,16 +88,14 @@ def days_in(written: str) -> list[str]:
     return [day for day in (dates.iso(text) for text in _DAY.findall(written)) if day]
 
 
-def _entry(line: int, sentence: str, written: str, content: bytes, scribe: Scribe) -> bool:
+def entry(place: str, sentence: str, written: str, scribe: Scribe) -> bool:
+    """Write down one entry on the open record; False where it names no party."""
     days = days_in(written)
     start = days[0] if days else ""
     if not sentence or not start:
-        scribe.gap(f"row on line {line}", Why.MALFORMED, f"line {line}: no entry or no day")
+        scribe.gap(f"row on {place}", Why.MALFORMED, f"{place}: no entry or no day")
         return True
-    if sentence.encode() in content:
-        scribe.at(SelectorKind.QUOTE, sentence, known=start)
-    else:
-        scribe.row(line, known=start)
+    scribe.known = start
     parties = parties_in(sentence)
     programme = scribe.manifest.programme(kind_of(sentence))
     for party in parties:

@@ -27,6 +27,10 @@ _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})\Z")
 _SPELT = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]+)\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})\Z")
+_OPEN = re.compile(
+    r"(\d{1,2}|dd)[/.](\d{1,2}|mm)[/.](\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\Z", re.I
+)
+_DASHED = re.compile(r"\A(\d{1,2})-([A-Za-z]+)-(\d{4})\Z")
 _CITED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
 _LATEST_YEAR = 2200  # a listing that starts later is a slip of the pen, not a date of the list
 
@@ -50,6 +54,22 @@ def iso(text: str) -> When:
         if number:
             return f"{year}-{number:02d}"
     return ""
+
+
+def day_first(text: str) -> When:
+    """``31/12/2020``, ``31-Dec-2020``, with the day first as in Britain; as ``iso`` otherwise.
+
+    Day and month may be left open ("00/05/1960", "dd/mm/1960"); then the rest counts.
+    """
+    text = text.strip()
+    if found := _OPEN.match(text):
+        day, month, year = found.groups()
+        if month.isdecimal() and int(month):
+            if day.isdecimal() and int(day):
+                return _checked(int(year), int(month), int(day))
+            return written if is_when(written := f"{year}-{month:0>2}") else ""
+        return year
+    return iso(_DASHED.sub(r"\1 \2 \3", text))
 
 
 def first_cited(text: str) -> When:

@@ -13,6 +13,7 @@ import msgspec
 from countermark.model.errors import CallerError, SourceError
 from countermark.model.evidence import Digest
 from countermark.register.lists.date_basis import basis_words
+from countermark.register.lists.lookalikes import OtherListError
 from countermark.register.lists.probe import ListAsked, ListProbe, recognise
 from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.strict_rows import unended
@@ -23,7 +24,11 @@ LISTS = "lists"
 
 
 class ListSummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is kept about a list in use: enough to show it and to judge its successor."""
+    """What is kept about a list in use: enough to show it and to judge its successor.
+
+    ``imported`` is the day on which it was read here, and ``notes`` what its reading found: of the
+    list of excluded parties, that somebody looked, and when.
+    """
 
     list: str
     title: str
@@ -36,6 +41,8 @@ class ListSummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names_known: int
     names_loaded: int
     per_measure: dict[str, int]
+    notes: tuple[str, ...] = ()
+    imported: str = ""
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -54,7 +61,8 @@ class Refused(msgspec.Struct, frozen=True):
 
 def summary(reading: ListReading) -> ListSummary:
     """The counts, date and digest of a reading."""
-    fields = {field: getattr(reading, field) for field in ListSummary.__struct_fields__}
+    names = [name for name in ListSummary.__struct_fields__ if name != "imported"]
+    fields = {name: getattr(reading, name) for name in names}
     return ListSummary(**fields | {"date_basis": basis_words(reading.date_basis)})
 
 
@@ -83,16 +91,24 @@ def read_list(
             place=name,
             next_step=f"name the list with --list ({', '.join(sorted(by_id))})",
         )
+    asked = ListAsked(opened, source)
+    try:
+        reading = found.read(asked)
+    except OtherListError as told:
+        if as_list is not None or told.other not in by_id:
+            raise
+        found = by_id[told.other]
+        reading = found.read(asked)
     manifest = found.manifest
-    reading = found.read(ListAsked(opened, source))
-    if not reading.parties and not reading.names_loaded and reading.gaps:
+    if not reading.claims and reading.gaps:
         raise SourceError(
             f"none of {reading.records} records could be read ({reading.gaps[0].detail})",
             place=name,
             next_step="check that this is the official file",
         )
     lacking = unended(opened, manifest.written)
-    marked = bool(manifest.recognise.root) or manifest.written.ends == "mark"
+    closes_itself = manifest.recognise.root or manifest.recognise.keys
+    marked = bool(closes_itself) or manifest.written.ends == "mark"
     return msgspec.structs.replace(reading, unended=lacking, ends_itself=marked and not lacking)
 
 
@@ -129,8 +145,7 @@ def accept(
     if objections and not partial:
         if new.resembles:
             return Refused(
-                f"{new.title}: {'; '.join(objections)}; it may be {new.resembles}, for which "
-                "this version has no measures",
+                f"{new.title}: {'; '.join(objections)}; it may be {new.resembles}",
                 "the copy in use is kept; check which list the file is",
             )
         if new.unended:

@@ -20,16 +20,23 @@ from countermark.model.measure import Measure, Source
 class Recognition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the list is told from others by its first bytes; every given sign must be there.
 
-    ``columns``: header cells; ``root``: the XML root element; ``fields`` and ``first_line`` (a
-    regular expression): for tables without a header; ``contains``: text in the first 64 KiB.
+    ``columns``: header cells; ``root``: the XML root element, or ``html``; ``keys``: of JSON;
+    ``fields`` and ``first_line`` (a regular expression): for tables without a header;
+    ``preamble`` (likewise): the line that stands before the header; ``contains``: text in the
+    first 64 KiB, ``either`` several of which one is enough. ``after``: the list that bears the
+    same signs; this one is meant where the bytes show that it is not that (``Lookalike``).
     """
 
     columns: tuple[str, ...] = ()
     root: str = ""
+    keys: tuple[str, ...] = ()
     fields: int = 0
     first_line: str = ""
+    preamble: str = ""
     contains: str = ""
+    either: tuple[str, ...] = ()
     delimiter: str = ","
+    after: str = ""
 
 
 class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,15 +55,19 @@ class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Lookalike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Another list in the same layout, which must not be taken for this one.
 
-    ``file_name``: a regular expression its name fits. ``programmes``: how the programmes on it
-    begin; a table most of whose parties stand under these alone is that list. ``first_number``: a
-    whole table of this list has a party number below it, one of the other list has none.
+    ``list``: its id. ``file_name``: a regular expression its name fits. ``programmes``: how
+    programmes begin that are seldom on this list; a table most of whose parties stand under one of
+    them is the other. ``first_number``: a whole table of this list has a party number below it,
+    one of the other has none. ``reverse``: the programmes are those of this list, and most of its
+    parties must have one.
     """
 
     title: str = ""
+    list: str = ""
     file_name: str = ""
     programmes: tuple[str, ...] = ()
     first_number: int = 0
+    reverse: bool = False
 
 
 class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,8 +99,9 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class DateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the list's own date comes from, tried in this order.
 
-    ``attribute`` of the XML root; ``file_name``: a regular expression with the groups ``year`` and
-    either ``month`` and ``day`` or ``yday``; ``newest`` of these columns. ``words`` are for people.
+    ``attribute`` of the XML root, or an element or line of that meaning; ``file_name``: a regular
+    expression with the groups ``year`` and either ``month`` and ``day`` or ``yday``; ``newest`` of
+    these columns. ``words`` are for people.
     """
 
     attribute: str = ""
@@ -103,18 +115,23 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``also`` are measures of other authorities that attach to the same listing. ``took_effect``: the
     first day of a rule, by the day on which it was printed, where the list gives the latter.
+    ``rest``: what is left when every list within it has been told; no list is imported for that.
     """
 
     measure: str
     claimant: str = ""
     also: tuple[str, ...] = ()
     took_effect: dict[str, str] = {}
+    rest: bool = False
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One published list. ``parser`` names the module that reads it.
 
-    ``nodes`` is the prefix its parties share with sister files (default: ``id``). ``programmes``
+    ``nodes`` is the prefix its parties share with sister files (default: ``id``); ``file_of`` the
+    list of which this is another file (a part, or the same in another format): what it leaves
+    empty of publisher, nodes and programmes is that list's, and it is never recommended;
+    ``part`` where the whole list has other files beside it. ``programmes``
     are keyed by the list's own code; ``otherwise`` takes what no key names. ``urls`` are official.
     ``shipped_whole``: the shipped register names all its parties, so it need not be imported.
     ``digest`` is of the manifest's file, for verdicts that rest on its measures.
@@ -122,11 +139,13 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     id: str
     title: str
-    publisher: str
-    publisher_name: str
-    country: str
+    publisher: str = ""
+    publisher_name: str = ""
+    country: str = ""
     parser: str
     nodes: str = ""
+    file_of: str = ""
+    part: bool = False
     urls: tuple[str, ...] = ()
     media_type: str
     grade: str = "A1"
@@ -137,7 +156,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     expect: Expectation = Expectation()
     date: DateRule = DateRule()
     programmes: dict[str, Programme] = {}
-    otherwise: Programme
+    otherwise: Programme = Programme("")
     measures: tuple[Measure, ...] = ()
     notes: str = ""
     sources: tuple[Source, ...] = ()
@@ -169,7 +188,9 @@ def load_all(files: Mapping[str, bytes]) -> dict[str, Manifest]:
 
     ``files`` are relative names with contents: of ``shipped/lists``, or of all of ``shipped``.
     """
-    manifests = [load(raw, name) for name, raw in sorted(files.items()) if _is_manifest(name)]
+    read = [load(raw, name) for name, raw in sorted(files.items()) if _is_manifest(name)]
+    by_id = {manifest.id: manifest for manifest in read}
+    manifests = [_filled(manifest, by_id) for manifest in read]
     defined: set[str] = set()
     for manifest in manifests:
         for measure in manifest.measures:
@@ -181,6 +202,24 @@ def load_all(files: Mapping[str, bytes]) -> dict[str, Manifest]:
             for missing in {programme.measure, *programme.also} - defined:
                 raise DefectError(f"{missing} is not defined", place=manifest.id)
     return {manifest.id: manifest for manifest in manifests}
+
+
+_SHARED = ("publisher", "publisher_name", "country", "programmes")
+
+
+def _filled(manifest: Manifest, by_id: Mapping[str, Manifest]) -> Manifest:
+    """The manifest with what it shares with the list of which it is another file."""
+    if not manifest.file_of:
+        if not (manifest.publisher and manifest.otherwise.measure):
+            raise DefectError("it names no publisher or no measure", place=manifest.id)
+        return manifest
+    whole = by_id.get(manifest.file_of)
+    if whole is None or whole.file_of:
+        raise DefectError(f"{manifest.file_of} is no list of its own", place=manifest.id)
+    shared = {field: getattr(manifest, field) or getattr(whole, field) for field in _SHARED}
+    otherwise = manifest.otherwise if manifest.otherwise.measure else whole.otherwise
+    nodes = manifest.nodes or whole.prefix
+    return msgspec.structs.replace(manifest, nodes=nodes, otherwise=otherwise, **shared)
 
 
 def _is_manifest(name: str) -> bool:

@@ -1,8 +1,8 @@
-"""OFAC's legacy tables: SDN.CSV, ALT.CSV and ADD.CSV, without headers, ``-0-`` for nothing.
+"""OFAC's tables: SDN.CSV, ALT.CSV and ADD.CSV, without headers, ``-0-`` for nothing.
 
-Each is read alone; their claims meet on the party's number (``ent_num``), in whatever order they
-come. OFAC's lists other than the SDN list have the same layout (``lookalikes``). Weak aliases
-stand in the remarks of SDN.CSV.
+CONS_PRIM, CONS_ALT and CONS_ADD, of the parties on OFAC's other lists, have the same layout
+(``lookalikes``). Each is read alone; the claims of a list's three tables meet on the party's number
+(``ent_num``), in whatever order they come. Weak aliases stand in the remarks of the first.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from countermark.model.errors import SourceError
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
-from countermark.register.lists import country, dates, lookalikes, table
+from countermark.register.lists import country, dates, lookalikes, ofac_party, table
 from countermark.register.lists.identifiers import from_remarks
 from countermark.register.lists.manifest import Manifest
 from countermark.register.lists.reading import ListReading, ListSource
@@ -22,7 +22,6 @@ from countermark.register.lists.strict_rows import Damaged
 _NULL = "-0-"
 _WIDTHS = {12: "SDN", 5: "ALT", 6: "ADD"}
 _NAMES, _ADDRESSES = 12, 6
-_KINDS = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", "": "organisation"}
 _WEAK = re.compile(r"(?P<kind>[afn])\.k\.a\.\s+'(?P<name>.*)'\.?\Z")
 _BORN = re.compile(r"(?:alt\. )?DOB (?:circa )?(?P<day>.+)\Z")
 
@@ -71,24 +70,15 @@ def _sdn(line: int, row: list[str], scribe: Scribe) -> None:
     if not scribe.name(node, name):
         scribe.gap(f"row on line {line}", Why.NO_NAME, f"line {line}: no name")
         return
-    scribe.say(node, Predicate.HAS_IDENTIFIER, f"ofac:{number}")
-    scribe.say(node, Predicate.HAS_KIND, _KINDS.get(kind.casefold(), "organisation"))
-    programmes = _tags(tags)
-    found = {_listing(tag, scribe) for tag in programmes} or {""}
-    terms = [f"programmes: {'; '.join(programmes)}"] if programmes else []
-    terms += [
-        f"{word}: {value}"
-        for word, value in (
-            ("title", title),
-            ("call sign", call_sign),
-            ("vessel type", vessel),
-            ("flag", flag),
-            ("owner", owner),
-        )
-        if value
-    ]
-    for code in sorted(found):
-        scribe.listed(node, scribe.manifest.programme(code), note="; ".join(terms))
+    ofac_party.introduced(scribe, number, ofac_party.kind_of(kind))
+    details = {
+        "title": title,
+        "call sign": call_sign,
+        "vessel type": vessel,
+        "flag": flag,
+        "owner": owner,
+    }
+    ofac_party.listed(scribe, node, _tags(tags), details)
     for remark in remarks.split("; "):
         _remark(node, remark.strip(), scribe)
 
@@ -98,15 +88,9 @@ def _tags(cell: str) -> list[str]:
     return [tag.strip() for tag in cell.replace("]", "[").split("[") if tag.strip()]
 
 
-def _listing(tag: str, scribe: Scribe) -> str:
-    """The programme key for a tag that stands for a list of its own, else the main list."""
-    known = scribe.manifest.programmes
-    return tag if tag in known else next((k for k in known if k and tag.startswith(k)), "")
-
-
 def _remark(node: str, remark: str, scribe: Scribe) -> None:
     if weak := _WEAK.match(remark):
-        scribe.alias(node, weak["name"].strip("' "), "weak alias", former=weak["kind"] == "f")
+        scribe.alias(node, weak["name"].strip("' "), ofac_party.WEAK, former=weak["kind"] == "f")
     elif born := _BORN.match(remark):
         day = born["day"].rstrip(".")
         scribe.say(node, Predicate.BORN_ON, dates.iso(day) or day)

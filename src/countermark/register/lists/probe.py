@@ -22,15 +22,27 @@ from countermark.register.lists.unpack import opening
 
 PARSERS = (
     "covered_list",
+    "covered_page",
     "csl",
+    "csl_json",
     "dod_1260h",
     "dpl",
+    "eu_table",
+    "eu_xml",
     "ofac",
+    "ofac_advanced",
+    "ofac_xml",
     "sam",
     "special_leg",
+    "uflpa",
+    "uk_ofsi",
+    "uk_sanctions",
     "un",
 )
 """The modules beside this one that read a list; a manifest names one of them."""
+
+HTML = "html"
+"""The root of a saved page; its letters may be of any case."""
 
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 
@@ -63,7 +75,10 @@ class ListProbe:
         )
 
     def recognise(self, sample: Sample) -> Sign:
-        """Does it bear every sign that the manifest gives?"""
+        """Does it bear every sign that the manifest gives?
+
+        One that is only known ``after`` another is recognised by nobody: ``intake`` finds it.
+        """
         text = _text(sample.head)
         return Sign.KIND if text and _bears(self.manifest.recognise, text) else Sign.NONE
 
@@ -102,14 +117,23 @@ def _text(head: bytes) -> str:
 
 
 def _bears(signs: Recognition, text: str) -> bool:
-    if signs.contains and signs.contains not in text:
+    if signs.after or (signs.contains and signs.contains not in text):
+        return False
+    if signs.either and not any(words in text for words in signs.either):
         return False
     if signs.root:
         root = _ROOT.search(text[:4096]) if text.startswith("<") else None
-        return root is not None and root.group(1) == signs.root
+        if root is None:
+            return False
+        return root[1] == signs.root or (signs.root == HTML and root[1].lower() == HTML)
     if text.startswith("<"):
         return False
-    line = text.splitlines()[0] if text else ""
+    if signs.keys:
+        return text[0] in "{[" and all(f'"{key}"' in text for key in signs.keys)
+    lines = text.split("\n", 2)
+    if signs.preamble and not re.match(signs.preamble, lines.pop(0)):
+        return False
+    line = next((one for one in lines[0].splitlines()), "") if lines else ""
     if signs.first_line and not re.match(signs.first_line, line):
         return False
     try:

@@ -6,6 +6,8 @@ firms'; health-provider numbers are left alone.
 
 from __future__ import annotations
 
+import re
+
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
 from countermark.model.when import ALWAYS, Interval
@@ -14,6 +16,9 @@ from countermark.register.lists.manifest import Manifest
 from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.scribe import Scribe, row_key
 
+_COVERED = re.compile(
+    r"covered\s+telecommunications?\b|\b(?:section|sec\.?)\s*889\b", re.IGNORECASE
+)
 _KINDS = {
     "firm": "company",
     "individual": "person",
@@ -44,10 +49,26 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
         date, basis = dates.list_date(manifest.date, source.name, days)
     scribe = Scribe(manifest, source, date, basis)
     table.complain(header, scribe)
+    covered = 0
     for line, row in table.records(header, found, scribe):
         scribe.records += 1
+        covered += _COVERED.search(row.get("Additional Comments", "")) is not None
         _record(line, row, scribe)
+    if "Additional Comments" in header:
+        scribe.notes.append(_said_of_covered(covered, scribe.records))
+    else:
+        scribe.warnings.append("no column of comments: what an exclusion is for is not told by it")
     return scribe.reading()
+
+
+def _said_of_covered(count: int, records: int) -> str:
+    """What the review that the representation asks for finds in this extract.
+
+    FAR 52.204-24(c) and 52.204-26(b): the offeror shall review the list of excluded parties in SAM
+    for entities excluded for "covered telecommunications equipment or services".
+    """
+    told = f"{count:,} of {records:,}" if count else f"none of {records:,}"
+    return f"{told} records speak of covered telecommunications equipment or services"
 
 
 def _record(line: int, row: dict[str, str], scribe: Scribe) -> None:

@@ -74,6 +74,8 @@ class StrictRows:
         self._header = 0 if width else 1
         text, self._marked = without_mark(text)
         self._feed = _Feed(split(text), manifest.written.lines)
+        if manifest.recognise.preamble:
+            self._feed.place = min(1, len(self._feed.lines))  # a line of its own, not a row
         self._odd = _has_odd(text)
 
     def __iter__(self) -> Iterator[Line]:

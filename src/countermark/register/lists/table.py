@@ -7,7 +7,7 @@ promises, or where its end is cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from countermark.model.errors import SourceError
 from countermark.register.lists import dates
@@ -31,14 +31,21 @@ def rows(content: bytes, manifest: Manifest, name: str, width: int = 0) -> Itera
     return iter(StrictRows(text, manifest, name, width))
 
 
+def preamble(content: bytes, manifest: Manifest) -> str:
+    """The line that stands before the header, where the list has one."""
+    if not manifest.recognise.preamble:
+        return ""
+    return content[:1000].decode("utf-8-sig", "replace").split("\n")[0].strip()
+
+
 def headed(content: bytes, manifest: Manifest, name: str) -> tuple[list[str], Iterator[Line]]:
     """The header of a table, checked, and its rows behind it."""
     found = rows(content, manifest, name)
-    _, first = next(found, (1, []))
+    line, first = next(found, (1, []))
     if isinstance(first, Damaged):
         raise SourceError(
             f"malformed table: its header is damaged: {first.words}",
-            place=f"{name}, line 1",
+            place=f"{name}, line {line}",
             next_step="fetch it again",
         )
     header = [cell.strip() for cell in first]
@@ -60,16 +67,23 @@ def _misspelt(header: list[str], manifest: Manifest, name: str) -> None:
 
     Or in which a column ran into another, or into the first row.
     """
-    new = [column for column in header if column not in manifest.columns.known]
-    for gone in sorted(manifest.columns.known.difference(header)):
-        for column in new:
-            joined = column.startswith(gone) or column.endswith(gone)
-            if joined or (len(column) == len(gone) and _differences(column, gone) == 1):
-                raise SourceError(
-                    f"malformed table: its header says “{column[:80]}” for {gone}",
-                    place=f"{name}, line 1",
-                    next_step="fetch it again",
-                )
+    gone = manifest.columns.known.difference(header)
+    for column in header:
+        if column not in manifest.columns.known and (meant := misspelt(column, gone)):
+            raise SourceError(
+                f"malformed table: its header says “{column[:80]}” for {meant}",
+                place=f"{name}, line 1",
+                next_step="fetch it again",
+            )
+
+
+def misspelt(column: str, gone: Iterable[str]) -> str:
+    """Which of the names that are ``gone`` a new one is with a wrong letter; or empty."""
+    for name in sorted(gone):
+        joined = column.startswith(name) or column.endswith(name)
+        if joined or (len(column) == len(name) and _differences(column, name) == 1):
+            return name
+    return ""
 
 
 def _differences(one: str, other: str) -> int:

@@ -19,7 +19,7 @@ from countermark.model.withheld import SecretKind
 _K = SecretKind
 _WORD = rb"[^\s\"';,<>]"
 KEY = (
-    rb"(?:passwords?|passwd|passwort|kennwort|passphrase|pwd|(?<![a-z])pass|secrets?|secret_access_key"
+    rb"(?:passwords?|passwd|passwort|kennwort|passphrase|pwd|(?<![a-z])pw(?![a-z])|(?<![a-z])pass|secrets?|secret_access_key"
     rb"|contrase(?:n|\xc3\xb1)as?|mots?[ _-]de[ _-]passe|senhas?|wachtwoord"
     rb"|\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c|\xe5\xaf\x86\xe7\xa0\x81|\xe5\xaf\x86\xe7\xa2\xbc"
     rb"|(?:access|auth|bearer|refresh|api|id|session|secret)[_-]?token|token"
@@ -37,6 +37,7 @@ _KEYED = (
     b"privatekey", b"signing_key", b"signing-key", b"signingkey", b"storage_key", b"storagekey",
     b"account_key", b"account-key", b"accountkey", b"license_key", b"licensekey", b"license-key",
     b"shared_key", b"shared-key", b"sharedkey",
+    b"pw=", b"pw:", b"pw =", b"pw :",
     b"pass=", b"pass:", b"pass =", b"pass :", b"pass\"", b"pass'", b"pass>",
     b"contrase", b"mot de passe", b"mot_de_passe", b"mot-de-passe", b"mots de passe", b"senha", b"wachtwoord",
     b"\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c",  # Russian
@@ -91,13 +92,18 @@ def _rule(
 
 BEFORE = 80
 """Bytes before a match that ``begins`` may look at."""
-AFTER_KEY = re.compile(KEY + rb"(?:[\"'=:>]|[ \t]{1,8}[=:]|[ \t\r\n]{1,4}[a-z:_-]{1,40}=)")
+AFTER_KEY = re.compile(
+    KEY + rb"(?:[\"'=:>]|\xef\xbc\x9a|[ \t]{1,8}[=:]|[ \t\r\n]{1,4}[a-z:_-]{1,40}=)"
+)
 """What every ``begins`` rule matches first: a quick look that most words do not pass."""
 _LINE = re.compile(
     rb"(?:\A|\n)[ \t\"'#;/-]{0,24}(?:export |set |env )?[a-z0-9_.\x80-\xff-]{0,40}\Z"
 )
 _KEY_BEGINS = re.compile(rb"(?:\A|[^a-z0-9_.-])[a-z0-9_.-]{0,40}\Z")
-_QUOTED = re.compile(rb"[\"'][a-z0-9_.-]{0,40}\Z")
+_CELL = re.compile(rb"(?:[,;|\t>\"']|\xef\xbc\x8c)[ \t\"']{0,8}[a-z0-9_. \x80-\xff-]{0,40}\Z")
+"""The beginning of a cell, of an element's text or of an attribute's value."""
+
+_QUOTED = re.compile(rb"[\"'][a-z0-9_.:/ -]{0,40}\Z")
 _TAG = re.compile(rb"<(?:[a-z0-9_.-]{0,40}:)?[a-z0-9_.-]{0,40}\Z")
 
 
@@ -161,8 +167,8 @@ RULES = (
     ),
     _rule(
         "junos-secret", _K.PASSWORD, "secrets in quotation marks (Junos, enciphered with $9$)",
-        (b"encrypted-password", b"secret", b"-key", b"-password", b"ascii-text", b"hexadecimal"),
-        rb"(?:encrypted-password|authentication-key|authentication-password|privacy-password"
+        (b"encrypted-password", b"-password-value", b"secret", b"-key", b"-password", b"ascii-text", b"hexadecimal"),
+        rb"(?:encrypted-password|plain-text-password(?:-value)?|authentication-key|authentication-password|privacy-password"
         rb"|privacy-key|secret|ascii-text|hexadecimal|simple-password) \"(?P<s1>[^\"\r\n]{1,512})\"",
         needs=b'"',
     ),
@@ -285,6 +291,30 @@ RULES = (
         KEY + rb"[\"']?[ \t]{0,4}:[ \t]{1,8}(?:\"(?P<s1>[^\"\r\n]{1,1024})\""
         rb"|'(?P<s2>[^'\r\n]{1,1024})'|(?P<s3>[^\s\"'{}\[\]&*|>][^\s\"']{0,1023})[ \t,\"']{0,4}\r?$)",
         begins=_LINE,
+    ),
+    _rule(
+        "cell-pair", _K.PASSWORD, "KEY: VALUE at the beginning of a cell, an element or a value",
+        _KEYED,
+        KEY + rb"[ \t]{0,4}(?::|\xef\xbc\x9a)[ \t]{0,8}"
+        rb"(?P<s1>[^\s\"'{}\[\]&*|>,;<][^\s\"',;|<>]{0,255})(?=[ \t]{0,4}(?:\Z|[\r\n,;|\t<\"']))",
+        "one of several words behind a comma in an unquoted cell",
+        begins=_CELL,
+    ),
+    _rule(
+        "told-in-words", _K.PASSWORD, "the password is VALUE, in running text",
+        (b"password is ", b"password was ", b"passwd is ", b"pwd is ", b"passphrase is ",
+         b"community string is ", b"secret is ", b"passwort ist ", b"passwort lautet ",
+         b"kennwort ist ", b"kennwort lautet ", b"mot de passe est "),
+        rb"(?:password|passwd|pwd|passphrase|community string|secret|passwort|kennwort|mot de passe)"
+        rb" (?:is|was|ist|lautet|est) [\"']?(?P<s1>(?=[^\s\"',;<>]{0,64}[0-9!@#$%^&*])[^\s\"',;<>]{3,256})",
+        "a value without a digit or a sign, which reads as any word; other words between",
+    ),
+    _rule(
+        "form-field", _K.PASSWORD, "the value of a form's field that is a password (HTML)",
+        (b"<input",),
+        rb"<input\b[^<>]{0,200}?\b(?:name|id|type)=[\"']?[a-z0-9_.-]{0,40}" + KEY
+        + rb"\b[^<>]{0,200}?\bvalue=(?:\"(?P<s1>[^\"<>]{1,256})|'(?P<s2>[^'<>]{1,256}))",
+        "a value that stands before the name; one without quotation marks",
     ),
     _rule(
         "yaml-words", _K.PASSWORD, "KEY: several words, up to the end of the line or of the cell",

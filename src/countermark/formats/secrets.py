@@ -71,6 +71,16 @@ _LEASE_LINE = re.compile(
 _LONGEST_LEASE = 1 << 14
 
 
+_CARRIAGE = re.compile(rb"\r(?!\n)")
+
+
+def _lined(text: bytes) -> bytes:
+    """The text with a line feed for each carriage return that ends a line alone."""
+    if text.count(b"\r") == text.count(b"\r\n"):
+        return text
+    return _CARRIAGE.sub(b"\n", text)
+
+
 def _roots(low: bytes) -> Iterator[int]:
     """Where a root stands that a key may hold."""
     for number, start, _ in _MACHINE.find_matches_as_indexes(low):
@@ -107,7 +117,7 @@ class Scanner:
     """
 
     def __init__(self, head: bytes) -> None:
-        head = head[:HEAD]
+        head = _lined(head[:HEAD])
         folded = fold(head, _roots)
         low = (head if folded is None else folded[0]).lower()
         self._whole = [rule for rule in RULES if rule.head and rule.pattern.search(low)]
@@ -122,6 +132,7 @@ class Scanner:
 
     def spans(self, block: bytes) -> Spans:
         """The secrets of the next block."""
+        block = _lined(block)
         low = block.lower()
         found = [*self._from_rules(block, low), *self._cells(block), *self._disguised(block)]
         for rule in self._whole:
@@ -212,7 +223,7 @@ _ONE_WORD = re.compile(rb"[A-Za-z\x80-\xff][A-Za-z\x80-\xff.&-]{2,60}")
 _UNNAMED = frozenset({SecretKind.PRIVATE_KEY, SecretKind.LEASE, SecretKind.CUSTOMER_NAME,
                       SecretKind.CUSTOMER_ADDRESS, SecretKind.TOKEN})  # fmt: skip
 _FREE = frozenset({"column", "yaml-pair", "yaml-words", "assignment", "assignment-spaced",
-                   "json-pair", "json-named", "xml-element", "xml-named"})  # fmt: skip
+                   "json-pair", "json-named", "cell-pair", "xml-element", "xml-named"})  # fmt: skip
 """Rules after whose keys anything may stand; the others know how a device writes its secrets."""
 
 
@@ -310,7 +321,7 @@ def cut(block: bytes, scanner: Scanner, *, last: bool) -> int:
     """
     if last:
         return len(block)
-    end = block.rfind(b"\n") + 1
+    end = _lined(block).rfind(b"\n") + 1
     if not end:
         return len(block)
     tail = block[max(0, end - _LONGEST_LEASE) : end].lower()

@@ -231,3 +231,11 @@ def test_what_is_hidden_in_a_workbook_is_read(check, tmp_path):
     sheet.column_dimensions["A"].hidden = True
     book.save(tmp_path / "s.xlsx")
     assert check("s.xlsx")[0] == 14
+
+
+def test_a_row_in_a_role_of_its_own_is_told(check, tmp_path):
+    """Its author may choose one that no ban binds: the coverage names it."""
+    (tmp_path / "s.csv").write_text(f"supplier,role\n{QUOTED},consumer\nAcme,\n")
+    _, document = check("s.csv")
+    (line,) = [said for said in document["coverage"]["sentences"] if said.startswith("Roles:")]
+    assert "consumer" in line

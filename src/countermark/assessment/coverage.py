@@ -16,6 +16,7 @@ from countermark.model.coverage import (
     JudgementsCounted,
     MakersUnnamed,
     RecordsNotReread,
+    RolesOfRows,
 )
 from countermark.model.inquiry import Coverage, SubjectResult
 from countermark.model.match import Judged
@@ -38,6 +39,7 @@ class Tally:
         self._cut = 0
         self._ended: Counter[Ended] = Counter()
         self._judged: Counter[Judged] = Counter()
+        self._roles: set[str] = set()
         self.not_reread: set[str] = set()
         """The measures past the term of their last reading that some finding rests on."""
 
@@ -51,6 +53,8 @@ class Tally:
         """Count one part more; ``apart`` are nodes of documents, of which no path was wanted."""
         subjects = [result.subject for result in results]
         self.cuts += cuts_in(traces[s.node] for s in subjects)
+        self._roles.update(role for s in subjects for role in s.facets.role)
+        self._sums["in_a_role"] += sum(1 for s in subjects if s.facets.role)
         self._judged += people_said(results)
         self.not_reread |= {
             found.measure
@@ -98,6 +102,8 @@ class Tally:
                 *([CategoriesOpen(tuple(categories))] if categories else ()),
                 # Things that name nobody who made or branded them: a gap that no path shows.
                 *([MakersUnnamed(sums["silent"], sums["things"])] if sums["silent"] else ()),
+                # A row's own role may be one that fewer measures bind.
+                *([RolesOfRows(sums["in_a_role"], tuple(sorted(self._roles)))] * bool(self._roles)),
                 *judgements(self._judged),
                 *further,
             ),

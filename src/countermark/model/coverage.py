@@ -37,6 +37,13 @@ class MakersUnnamed(msgspec.Struct, frozen=True):
     things: int
 
 
+class RolesOfRows(msgspec.Struct, frozen=True):
+    """So many subjects were judged in a role that their row names, in place of the context's."""
+
+    subjects: int
+    roles: tuple[str, ...]
+
+
 class ContextNote(msgspec.Struct, frozen=True):
     """What the record of a context notes about it, in its words."""
 
@@ -104,6 +111,7 @@ CoverageItem = (
     ChainsEnded
     | CategoriesOpen
     | MakersUnnamed
+    | RolesOfRows
     | ContextNote
     | StandingDuties
     | NamesInText

@@ -20,6 +20,7 @@ from countermark.model.coverage import (
     MakersUnnamed,
     NamesInText,
     RecordsNotReread,
+    RolesOfRows,
     StandingDuties,
 )
 from countermark.model.evidence import EvidenceState
@@ -117,6 +118,11 @@ def _words(item: CoverageItem) -> str:
             return (
                 f"Makers: {unnamed:,} of {things:,} devices and products name neither maker "
                 "nor brand; who made them was not examined."
+            )
+        case RolesOfRows(subjects, roles):
+            return (
+                f"Roles: {subjects:,} subjects were judged in a role that their own row names "
+                f"({', '.join(roles)}), whatever the context is."
             )
         case JudgementsCounted(same, different):
             return (

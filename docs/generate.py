@@ -24,6 +24,7 @@ import yaml
 from from_parser import command_line
 from markdown import UndocumentedError, code, table
 from screen import readme
+from verification import verification
 
 from countermark.model import (
     context,
@@ -328,6 +329,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "measure-fields.md": measure_fields,
     "measures.md": measures,
     "positions.md": positions,
+    "verification.md": verification,
     "contexts.md": contexts,
     "command-line.md": command_line,
     "probes.md": probes,

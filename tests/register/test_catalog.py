@@ -28,6 +28,8 @@ valid_from: '2020-01-01'
 verification: verified_secondary
 sources:
   - {title: an invented gazette, kind: secondary, seen: page}
+read_on: '2026-11-20'
+read_by: legal researcher
 """
 
 
@@ -96,9 +98,6 @@ def test_a_malformed_record_is_refused_by_name_and_place(raw, words):
         (b"duties: [{what: call, within: 2, unit: fortnights}]\n", "duties.unit"),
         (b"exceptions: [{id: a, text: x}, {id: a, text: y}]\n", "exceptions"),
         (b"covers: [smoke]\n", "covers"),
-        (b"read_on: '2026-11'\nread_by: legal research\n", "read_on"),
-        (b"read_on: '2026-11-20'\n", "read_by"),
-        (b"read_by: legal research\n", "read_on"),
         (b"review_within: 0\n", "review_within"),
     ],
 )
@@ -116,6 +115,9 @@ def test_lint_finds_what_is_wrong(extra, place):
         (b"legal_basis: an invented act", b"notes: none", "legal_basis"),
         (b"products: [routers]", b"notes: none", "covers"),
         (b"kind: secondary", b"kind: hearsay", "sources"),
+        (b"read_on: '2026-11-20'", b"read_on: '2026-11'", "read_on"),
+        (b"read_by: legal researcher\n", b"", "read_by"),
+        (b"read_on: '2026-11-20'\nread_by: legal researcher\n", b"", "read_on"),
         (b"seen: page", b"seen: glimpse", "sources"),
         (b"verified_secondary", b"verified_primary_or_register", "verification"),
         (b"kind: secondary, seen: page", b"kind: primary, seen: recalled", "verification"),

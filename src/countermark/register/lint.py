@@ -61,6 +61,8 @@ def _measure(measure: Measure, catalog: Catalog) -> Iterator[tuple[str, str]]:
     yield from _bound(measure)
     yield from _sources(measure)
     yield from _reading(measure)
+    if measure.kind in _BINDING and measure.verification.may_decide and not measure.read_on:
+        yield "read_on", "a record that may decide says on which day its sources were read"
     for detail in measure.recalled:
         if not _is_detail(detail):
             yield "recalled", f"“{detail}” names no field"

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import chain, islice
 
 import msgspec
 
@@ -19,7 +20,9 @@ from countermark.model.match import ListedIdentifier, ListedName
 from countermark.model.node import is_party_on_a_list
 from countermark.model.predicate import Predicate
 from countermark.screening.index.name_index import NameIndex, digest_of
+from countermark.screening.index.ngram_dict import SMALL
 from countermark.screening.matching.judgements import Judgement
+from countermark.screening.matching.registered_names import RegisteredNames
 from countermark.screening.matching.screener import NameScreener
 from countermark.screening.reference.tables import Tables
 from countermark.store import cache
@@ -41,7 +44,7 @@ def screener(knowledge: Knowledge, project: str | None = None) -> NameScreener:
         judgements(knowledge),
         tables=tables,
         listing=made,
-        registered=knowledge.near.listed_names(),
+        registered=_registered(tuple(knowledge.near.listed_names())),
     )
 
 
@@ -59,8 +62,11 @@ def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) ->
 
         with suppress(SourceError):  # of another version, or damaged: made again
             return NameIndex.of(ColumnStore.load(kept), tables)
-    each = knowledge.each_listed_name()
-    made = NameIndex.in_order(each, _listed(knowledge.identifiers()), tables)
+    identifiers = _listed(knowledge.identifiers())
+    few = tuple(islice(coming := iter(knowledge.each_listed_name()), SMALL + 1))
+    if len(few) <= SMALL and tables is shipped.tables():
+        return _short(few, tuple(identifiers))
+    made = NameIndex.in_order(chain(few, coming), identifiers, tables)
     if (content := made.save_index()) is not None:
         cache.save_blob(LISTING, key, content, place)
     return made
@@ -68,19 +74,31 @@ def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) ->
 
 @lru_cache(maxsize=4)
 def _short(names: tuple[ListedName, ...], identifiers: tuple[ListedIdentifier, ...]) -> NameIndex:
-    """The register's own names, made ready once for all questions that one process is asked."""
+    """A few names, made ready once for all questions that one process is asked."""
     return NameIndex(names, identifiers, shipped.tables())
+
+
+@lru_cache(maxsize=4)
+def _registered(names: tuple[ListedName, ...]) -> RegisteredNames:
+    """The register's own names for screening beside other lists, made ready once as well."""
+    return RegisteredNames(names, shipped.tables())
 
 
 def _key(knowledge: Knowledge, tables: Tables) -> Digest:
     """What a listing depends on: what is known, the tables, and the program that normalises."""
     near = digest_of(knowledge.near.listed_names(), _listed(knowledge.near_identifiers()), tables)
-    program = package.read("countermark.screening", ".")
-    whole = hashlib.sha256(f"{__version__}\n{knowledge.far}\n{near}\n".encode())
-    for name, content in program.items():
+    whole = f"{__version__}\n{knowledge.far}\n{near}\n{_program()}\n"
+    return Digest.of(whole.encode())
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """The digest of the program that makes names comparable, in hexadecimal."""
+    whole = hashlib.sha256()
+    for name, content in package.read("countermark.screening", ".").items():
         whole.update(f"{name} {len(content)}\n".encode())
         whole.update(content)
-    return Digest(whole.hexdigest())
+    return whole.hexdigest()
 
 
 def _listed(identifiers: Iterable[Claim]) -> list[ListedIdentifier]:

@@ -17,14 +17,15 @@ from rapidfuzz import fuzz, process
 
 from countermark.screening.evaluation import party_features
 from countermark.screening.evaluation.party import Party
-from countermark.screening.names.normaliser import Name, Normaliser
+from countermark.screening.names import of_tables
+from countermark.screening.names.normaliser import Name
 from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.reference.tables import Tables
 from countermark.screening.scoring.feature_vector import COLUMN
 from countermark.screening.scoring.name_features import Comparer, Matrix
 from countermark.screening.scoring.scorer import Scorer
 from countermark.screening.scripts.alphabet import written_in
-from countermark.screening.text.tokens import Rarity, Vocabulary
+from countermark.screening.text.tokens import Vocabulary
 
 NAMES = 30
 """Names of one party that are looked at."""
@@ -56,8 +57,8 @@ class PartyScorer:
     """Scores pairs of parties with the shipped tables."""
 
     def __init__(self, tables: Tables) -> None:
-        self._normaliser = Normaliser(tables.forms, tables.scripts)
-        self._rarity = Rarity(tables.words)
+        self._normaliser = of_tables.normaliser(tables)
+        self._rarity = of_tables.rarity(tables)
         words = Vocabulary(self._rarity, tables.persons, tables.places, tables.branches)
         self._comparer = Comparer(words, self._normaliser.forms)
         self._scorer = Scorer(tables.weights)

@@ -21,11 +21,11 @@ from countermark.model.node import REGISTERED, kind_of
 from countermark.screening.index.entry import MIXED, PERSON, Entry
 from countermark.screening.index.ngram_dict import SMALL, NgramDict
 from countermark.screening.index.protocol import Candidates
+from countermark.screening.names import of_tables
 from countermark.screening.names.house_brands import FIRM_ROLES, is_house_brand
-from countermark.screening.names.normaliser import Normaliser, alternatives
+from countermark.screening.names.normaliser import alternatives
 from countermark.screening.names.prepared_name import PreparedName, initials
 from countermark.screening.reference.tables import Tables
-from countermark.screening.text.tokens import Rarity
 
 if TYPE_CHECKING:
     from countermark.screening.index.array_file import Arrays
@@ -186,8 +186,8 @@ class NameIndex:
         self._open(made)
 
     def _begin(self, tables: Tables) -> None:
-        self.normaliser = Normaliser(tables.forms, tables.scripts)
-        self.rarity = Rarity(tables.words)
+        self.normaliser = of_tables.normaliser(tables)
+        self.rarity = of_tables.rarity(tables)
         self._countries: dict[str, frozenset[str]] = {}
         self._book: ColumnStore | None = None
         self._made: dict[int, Entry] = {}

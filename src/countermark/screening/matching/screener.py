@@ -13,10 +13,10 @@ import msgspec
 from countermark.model.match import Feature, Judged, ListedIdentifier, ListedName, Match, Query
 from countermark.model.node import REGISTERED, kind_of, named
 from countermark.screening.index.name_index import NameIndex, codes_of
-from countermark.screening.matching.embedded_names import EmbeddedNames
 from countermark.screening.matching.hits import CERTAIN, Hit, Ranking, identified
 from countermark.screening.matching.judgements import FalseFriend, Judgement
 from countermark.screening.matching.name_matcher import NameMatcher
+from countermark.screening.matching.registered_names import RegisteredNames
 from countermark.screening.names.house_brands import BRAND_ROLES
 from countermark.screening.names.name_parts import parts, written_out
 from countermark.screening.names.prepared_name import PreparedName
@@ -33,9 +33,6 @@ WRITTEN_OUT = 0.95
 LEAST_IN_PART, LEAST_OF_WORD = 0.5, 0.6
 """What it scores at least to be told; the part is one word only."""
 
-COMMON = 0.5
-"""Weight of a word below which it tells nobody apart."""
-
 STEP = 1_000
 """Queries screened at once: enough to pay for the batch, little enough to hold."""
 
@@ -45,9 +42,8 @@ class NameScreener:
 
     ``false_friends`` never match what they look like; ``judgements`` are a user's own decisions.
     ``index`` is what ``save_index`` gave for the same names, to start faster; another's is ignored.
-    ``listing`` is instead of ``names`` and ``identifiers`` where they are searchable already; then
-    ``registered`` are the names of the register's own parties, which are also looked for inside
-    longer names (see ``inside``).
+    ``listing`` is instead of ``names`` and ``identifiers`` where they are searchable already;
+    ``registered`` are then those of the register's own parties, else taken from ``names``.
     """
 
     def __init__(
@@ -60,17 +56,15 @@ class NameScreener:
         tables: Tables,
         index: bytes | memoryview | None = None,
         listing: NameIndex | None = None,
-        registered: Sequence[ListedName] | None = None,
+        registered: RegisteredNames | None = None,
     ) -> None:
         self._listing = listing or NameIndex(names, identifiers, tables, index)
         self._tables = tables
         self._words = FeatureWords(tables.weights)
-        own = names if registered is None else registered
-        own = [name for name in own if kind_of(name.entity) == REGISTERED]
-        apart = NameIndex(own, (), tables) if own and not self._listing.is_register() else None
+        own = registered or RegisteredNames(names, tables)
+        apart = None if self._listing.is_register() else own.index
         self._matcher = NameMatcher(self._listing, tables, apart)
-        common = [word for word, weight in tables.words.items() if weight < COMMON]
-        self._inside = EmbeddedNames(own, common, self._listing.normaliser.core_tokens)
+        self._inside = own.inside
         self._judged: dict[str, list[Judgement]] = {}
         for judgement in judgements:
             self._judged.setdefault(judgement.subject, []).append(judgement)

@@ -116,8 +116,8 @@ class _Abbreviations(msgspec.Struct, forbid_unknown_fields=True):
     abbreviations: str
 
 
-class Tables(msgspec.Struct, frozen=True):
-    """All tables with the digest of their files, which a verdict can name."""
+class Tables(msgspec.Struct, frozen=True, eq=False):
+    """All tables with the digest of their files, which a verdict can name. Equal to itself only."""
 
     forms: tuple[LegalForm, ...]
     words: dict[str, float]

@@ -29,6 +29,11 @@ APART = {
     "hytera_us",
     "hytera_america",
     "hytera_america_west",
+    "luopu_haishi",
+    "moyu_haishi",
+    "pishan_haishi",
+    "urumqi_haishi",
+    "yutian_haishi",
 }
 """Firms that the facts name as an alias of their owner, or only by a country: each is its own
 party, with an edge."""

@@ -23,6 +23,7 @@ ACTIONS = {
     "timeline": ("timeline", "zte"),
     "diff": ("diff", "--from", "2018-04-01", "--to", "2018-08-31"),
     "sources": ("sources",),
+    "due": ("due", "--as-of", "2028-06-01", "--exit-zero"),
 }
 
 

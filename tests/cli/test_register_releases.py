@@ -16,7 +16,7 @@ EVIL = "\x1b[2J\u202e<script>alert(1)</script>|[x](javascript:x) `*_ https://exa
 @pytest.fixture
 def old(folder):
     """A folder with the shipped register, one record of it in an older wording."""
-    for name, raw in shipped.register_records().items():
+    for name, raw in shipped.folder("register").items():
         path = folder / "old" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(raw)

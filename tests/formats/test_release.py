@@ -16,9 +16,10 @@ ROOT = "countermark-0.1/src/countermark/register/shipped/"
 FILES = {
     "measures/XX-1.yaml": b"id: XX-1\n",
     "entities/x.yaml": b"id: x\n",
+    "lists/csl.yaml": b"id: csl\n",
     "false-friends.yaml": b"false_friends: []\n",
 }
-BESIDE = {"measures/README.md": b"no", "lists/csl.yaml": b"no", "pyproject.toml": b"no"}
+BESIDE = {"measures/README.md": b"no", "other/csl.yaml": b"no", "pyproject.toml": b"no"}
 
 
 def zipped(files, root=ROOT):

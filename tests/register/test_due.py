@@ -1,4 +1,4 @@
-"""``register due``: never read first, then by the day; what is over and done with is left out."""
+"""``register due``: by the day, never read last; what is over and done with is left out."""
 
 from datetime import date
 
@@ -39,12 +39,12 @@ def catalog():
 def test_soonest_first(catalog):
     rows = due(catalog, DAY, within=90)
     assert [(row.record, row.past) for row in rows] == [
-        ("XX-NEVER", True),
         ("x", True),
         ("XX-OLD", True),
         ("XX-SOON", False),
+        ("XX-NEVER", False),
     ]
-    assert [row.record for row in due(catalog, DAY)] == ["XX-NEVER", "x", "XX-OLD"]
+    assert [row.record for row in due(catalog, DAY)] == ["x", "XX-OLD", "XX-NEVER"]
     assert {row.record for row in due(catalog, DAY, within=10**9)} == {
         *("XX-NEVER", "x", "XX-OLD", "XX-SOON", "XX-LATER")
     }

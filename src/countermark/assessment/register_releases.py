@@ -25,7 +25,7 @@ def difference(named: Sequence[str]) -> ReleaseDifference:
     if len(others) > 1:
         raise CallerError("more than two releases", next_step="name the older, then the newer")
     before = read(old)
-    after = read(others[0]) if others else shipped.register_records()
+    after = read(others[0]) if others else shipped.folder("register")
     found = compared(before, after)
     return ReleaseDifference(
         schema=REGISTER,

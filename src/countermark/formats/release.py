@@ -1,9 +1,9 @@
 """The records of a register as they lie in a release: a wheel or other ZIP, or a tar file, packed
 by gzip or not.
 
-Only the YAML of measures, entities and positions is taken out, within caps; nothing is extracted to
-a disk. Refuses links, a name given twice, two registers in one archive, and what unpacks beyond the
-caps.
+Only the YAML of measures, entities, positions and lists is taken out, within caps; nothing is
+extracted to a disk. Refuses links, a name given twice, two registers in one archive, and what
+unpacks beyond the caps.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from countermark.model.errors import SourceError
 
-FOLDERS = ("measures/", "entities/", "positions/")
+FOLDERS = ("measures/", "entities/", "positions/", "lists/")
 FALSE_FRIENDS = "false-friends.yaml"
 MAX_RECORD = 262_144
 """Bytes of one record: the same cap as where the shipped register is read."""

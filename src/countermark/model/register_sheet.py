@@ -84,7 +84,8 @@ class EntitySheet(msgspec.Struct, frozen=True, kw_only=True):
 class DueRow(msgspec.Struct, frozen=True, kw_only=True):
     """A record that is to be read again from the day ``due`` on; None: it was never read.
 
-    ``record`` is its id, ``what`` measure or entity. ``past``: the day has come. ``source`` is the
+    ``record`` is its id, ``what`` measure or entity. ``past``: the day has come; never of one that
+    was never read, which is no law that expired. ``source`` is the
     one to read first, ``url`` its address.
     """
 

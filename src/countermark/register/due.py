@@ -1,4 +1,4 @@
-"""Which records have to be read again, and when? Those never read first, then by day.
+"""Which records have to be read again, and when? By day; those that nobody ever read come last.
 
 What is over and done with is left out: nothing can change in it.
 """
@@ -24,7 +24,7 @@ def due(catalog: Catalog, day: date, within: int = 0) -> tuple[DueRow, ...]:
     )
     rows = (_row(record, day) for record in records)
     found = [row for row in rows if row is not None and (row.due is None or row.due <= last)]
-    return tuple(sorted(found, key=lambda row: (row.due or date.min, row.what, row.record)))
+    return tuple(sorted(found, key=lambda row: (row.due or date.max, row.what, row.record)))
 
 
 def _row(record: Measure | Entity, day: date) -> DueRow | None:
@@ -44,7 +44,7 @@ def _row(record: Measure | Entity, day: date) -> DueRow | None:
         read_by=record.read_by,
         due=found.due,
         because=found.because,
-        past=found.due is None or found.due <= day,
+        past=found.due is not None and found.due <= day,
         may_have_changed=tuple(may_have_changed(record, max(day, found.due or day))),
         source=", ".join(part for part in (first.title, first.publisher) if part) if first else "",
         url=first.url if first else "",

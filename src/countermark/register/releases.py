@@ -21,7 +21,12 @@ DEPTH = 12
 """Levels of a record that are compared; real ones have four."""
 
 _FALSE_FRIENDS = "false_friends"
-_KINDS = {"measures": "measure", "entities": "entity", "positions": "positions of"}
+_KINDS = {
+    "measures": "measure",
+    "entities": "entity",
+    "positions": "positions of",
+    "lists": "list",
+}
 _MOST = 4_000
 """Characters of one value that are shown; what differs beyond is said to."""
 

@@ -29,10 +29,11 @@ def due_lines(told: DueShown, paper: Sheet) -> Iterator[str]:
         if row.url:
             yield labelled("", visible(row.url), paper, indent=12, column=12)
     yield ""
-    coming = len(told.records) - told.past
+    coming = len(told.records) - told.past - told.never
     yield paragraph(
         f"{counted(told.past, 'record')} past {'its' if told.past == 1 else 'their'} term on "
-        f"{told.as_of}; {coming:,} more within {counted(told.within, 'day')} (--within)",
+        f"{told.as_of}; {coming:,} more within {counted(told.within, 'day')} (--within); "
+        f"{told.never:,} with no day of reading on record",
         paper,
         indent=0,
         hanging=0,

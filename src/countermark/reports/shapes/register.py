@@ -144,8 +144,13 @@ class DueShown(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", ta
 
     @property
     def past(self) -> int:
-        """How many are past their term, or were never read."""
+        """How many are past their term."""
         return sum(row.past for row in self.records)
+
+    @property
+    def never(self) -> int:
+        """How many were never read."""
+        return sum(row.due is None for row in self.records)
 
 
 class ReleaseCount(msgspec.Struct, frozen=True, kw_only=True):

@@ -90,6 +90,15 @@ def sheets(name: str) -> dict[str, bytes]:
         ),
         "sheet's name": _part("more.xml", f'<workbook {SHEET}><sheet name="{name}"/></workbook>'),
         "button": _part("activeX/activeX1.xml", control.format(name)),
+        "list of a form control": _part(
+            "ctrlProps/c1.xml",
+            f'<formControlPr><itemLst><item val="{name}"/></itemLst></formControlPr>',
+        ),
+        "number format of a conditional format": _part(
+            "", "",
+            f'<extLst><ext><dxf><numFmt formatCode="General;;;&quot;{name}&quot;"/></dxf></ext>'
+            "</extLst>",
+        ),
         "slicer": _part("slicers/s1.xml", f'<slicers><slicer caption="{name}"/></slicers>'),
         "pivot table's values": _part(
             "pivotCache/p1.xml",

@@ -64,3 +64,20 @@ def test_pages_that_are_pictures_are_gaps_beside_the_text(read) -> None:
     reading = read("a.pdf", papers.pdf("some text", ""))
     assert [(gap.why, gap.size, gap.unit) for gap in reading.gaps] == [(Why.NOT_READ, 1, "pages")]
     assert len(reading.subjects) == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "content", "told"),
+    [
+        ("a.md", "We buy from Z\x1b[0mTE Corporation.\n", True),
+        ("a.md", "We buy from \u202enoitaroproC ETZ\u202c and from others.\n", True),
+        ("a.html", "<html><body><bdo dir=rtl>noitaroproC ETZ</bdo></body></html>", True),
+        ("a.md", "We buy\tfrom Acme,\fsee the next page.\n", False),
+        ("a.html", "<html><body><bdi dir=rtl>שלום</bdi> and more</body></html>", False),
+    ],
+)
+def test_what_a_screen_shows_otherwise_is_told(label, content, told, read) -> None:
+    found = [
+        gap for gap in read(label, content.encode()).gaps if "make a screen show" in gap.detail
+    ]
+    assert bool(found) is told

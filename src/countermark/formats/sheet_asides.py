@@ -43,6 +43,7 @@ PARTS: Mapping[str, Telling] = {
     "xml": telling("textbox", "textbox", textpath="string"),
     "ocx": CONTROL,
     "slicers": telling("", "", slicer="caption"),
+    "formControlPr": telling("", "", item="val"),
     "pivotCacheDefinition": telling("", "", s="v"),
     "coreProperties": CORE,
     "Properties": EXTENDED,
@@ -106,6 +107,8 @@ def _worksheet(part: str, raw: bytes, into: Gathered, stale: _Stale, caps: Caps)
         for stretch in headers.stretches():
             into.add(stretch.place, _CODES.sub(" ", stretch.text))
         into.cut |= headers.cut
+    if b"formatCode" in raw:  # of a conditional format that Excel 2010 and later writes beside
+        _formats(part, raw, into, caps)
     if re.search(rb"<(?:\w+:)?f[\s>]", raw):
         _Formulas(part, into, stale).feed(raw, caps)
 

@@ -5,6 +5,7 @@ A mention is no supply: nothing read here says what is bought, so no path starts
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -20,6 +21,11 @@ from countermark.model.reading import Subject, SubjectKind
 
 CODECS = ("text", "html", "docx", "pdf")
 """The kinds of document that are read."""
+
+
+_SHIFTS = re.compile("[\b\x1b\x9b\u202d\u202e]|<bdo\\b[^<>]{0,200}\\brtl", re.IGNORECASE)
+"""What makes a screen show other letters, or the same in another order: backspace, commands to a
+terminal, and a direction that is forced upon letters (Unicode, annex 9)."""
 
 
 def opened(kind: str, label: str, content: bytes, digest: Digest, caps: Caps) -> Document | Gap:
@@ -60,6 +66,12 @@ def harvest(document: Document, into: Harvest) -> None:
     evidence = Evidence(document.digest, document.media_type, whole, document.label)
     into.name(node(document), document.label, evidence)
     into.gaps.extend(document.gaps)
+    if document.unit is SelectorKind.BYTES and (found := _SHIFTS.findall(document.source)):
+        line = document.source.count("\n", 0, document.source.index(found[0])) + 1
+        words = f"from line {line} on: characters that make a screen show other text than is read"
+        step = "look at it by eye, and write the parties it names into a table"
+        gap = Gap(document.label, Why.MALFORMED, len(found), "places", words, step)
+        into.gaps.append(gap)
     into.records += 1
     into.subjects.append(
         Subject(

@@ -132,3 +132,15 @@ def test_no_difference_is_lost(old, new):
     assert (found.same == 1) is (old == new)
     assert len(found.changes) == (old != new)
     assert compared(one, one).changes == ()
+
+
+def test_positions_of_countries_are_compared_and_decide_nothing():
+    row = (
+        "country: XX\nname: an invented state\npositions:\n  - stance: warned\n    since: '2020'\n"
+    )
+    row += "    measure: XX-1\n    reach: 5G\n    deadline: '2026'\n"
+    change = one(row.replace("'2026'", "'2028'"), row, "positions/XX.yaml")
+    assert (change.what, change.title) == ("positions of", "an invented state")
+    (said,) = change.fields
+    assert said.words == "position 2020 warned XX-1 5G: deadline"
+    assert (said.before, said.after, said.decides) == ("2026", "2028", False)

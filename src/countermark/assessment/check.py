@@ -20,8 +20,8 @@ from countermark.assessment.intake import Intake
 from countermark.assessment.judging import (
     judged,
     open_categories,
-    standing_duties,
     unknown_exceptions,
+    whatever_was_found,
 )
 from countermark.assessment.keys import FACTS, keys_of
 from countermark.assessment.knowledge import NAMING, Knowledge
@@ -182,7 +182,7 @@ def ending_of(
             depth=request.depth,
             categories=open_categories(request, contexts, rules),
             further=(
-                *standing_duties(request, contexts, rules),
+                *whatever_was_found(request, contexts, rules),
                 *lists_not_loaded(
                     contexts, request.as_of, request.known_at, knowledge.name_counts()
                 ),

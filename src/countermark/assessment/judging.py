@@ -8,7 +8,7 @@ from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.request import Request
 from countermark.model.claim import digest_fields
 from countermark.model.context import Context
-from countermark.model.coverage import ContextNote, StandingDuties
+from countermark.model.coverage import ContextNote, StandingDuties, TestsNotAsked
 from countermark.model.determination import determinations_on
 from countermark.model.gap import About, Gap, Why
 from countermark.model.inquiry import SubjectResult
@@ -106,12 +106,15 @@ def open_categories(
     return tuple(sorted(found))
 
 
-def standing_duties(
+def whatever_was_found(
     request: Request, contexts: Sequence[Context], rules: Rulebook
-) -> tuple[ContextNote | StandingDuties, ...]:
-    """What the contexts must do whatever was found, and what their notes say, for the coverage."""
+) -> tuple[ContextNote | StandingDuties | TestsNotAsked, ...]:
+    """What holds for the contexts whatever was found, for the coverage.
+
+    Their notes, what they must do, and the tests of rules that name no firm.
+    """
     blankets = Blankets(rules)
-    found: list[ContextNote | StandingDuties] = []
+    found: list[ContextNote | StandingDuties | TestsNotAsked] = []
     for question in _in_general(request, contexts):
         context = question.context
         if context.note:
@@ -119,6 +122,9 @@ def standing_duties(
         duties = blankets.standing_duties(question)
         if duties:
             found.append(StandingDuties(context.id, duties))
+        tests = blankets.tests(question)
+        if tests:
+            found.append(TestsNotAsked(context.id, tests))
     return tuple(found)
 
 

@@ -58,6 +58,16 @@ class StandingDuties(msgspec.Struct, frozen=True):
     duties: tuple[str, ...]
 
 
+class TestsNotAsked(msgspec.Struct, frozen=True):
+    """Rules that may bind a context and name no firm: each measure with the test that it asks.
+
+    The test was asked of the firms that are said to be meant, and of nobody else.
+    """
+
+    context: str
+    tests: tuple[tuple[str, str], ...]
+
+
 class NamesInText(msgspec.Struct, frozen=True):
     """Names were looked for in running text, ``not_looked_for`` short or common ones excepted."""
 
@@ -114,6 +124,7 @@ CoverageItem = (
     | RolesOfRows
     | ContextNote
     | StandingDuties
+    | TestsNotAsked
     | NamesInText
     | JudgementsCounted
     | ListsNotLoaded

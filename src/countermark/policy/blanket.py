@@ -75,6 +75,21 @@ class Blankets:
                 found.append(f"{measure.clause or measure.legal_basis}: {', and '.join(due)}")
         return tuple(found)
 
+    def tests(self, question: Question) -> tuple[tuple[str, str], ...]:
+        """Rules that may bind here and name no firm, each with the test an authority applies.
+
+        Rules for some categories are left out: they ask their test of every thing of these.
+        """
+        return tuple(
+            (measure.id, measure.scope.criterion)
+            for measure in self._rules.measures.values()
+            if measure.matching is Matching.CRITERIA
+            and measure.kind in _OBLIGING
+            and measure.scope.criterion
+            and not measure.scope.categories
+            and self._reaches(question, measure)
+        )
+
     def _reaches(self, question: Question, measure: Measure) -> bool:
         stands = standing(measure, None, question.as_of, question.known_at, self._rules.announced)
         return (

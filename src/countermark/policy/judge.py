@@ -91,7 +91,9 @@ def judge(
     if not stands.public:
         return None  # 1
     scope = rules.reach(listing, question.facets, question.row)
-    tried = [(_outcome(question, rules, listing, stands, scope, path), path) for path in paths]
+    tried = [
+        (_outcome(question, rules, listing, stands, scope, path), path) for path in _known(paths)
+    ]
     outcome, path = max(
         _settled(tried, listing.measure, question.as_of), key=lambda pair: _rank(*pair)
     )
@@ -101,6 +103,30 @@ def judge(
         told = f"{_without(left)}; with it: {with_it}"
         outcome = msgspec.structs.replace(outcome, without_disputed=told)
     return _finding(question, rules, listing, outcome, path)
+
+
+def _known(paths: Sequence[Path]) -> Sequence[Path]:
+    """Without the paths by which a name that certainly is this party may be another of its group.
+
+    ``paths`` end at one party. That a name is open too, towards a firm which that party owns, adds
+    no doubt to what is certain of it; nor does a path that leaves the party and comes back.
+    """
+    identity = Family.IDENTITY
+    known = {
+        path.hops[-1].from_node
+        for path in paths
+        if path.certain and not path.disputed and path.hops
+        if path.hops[-1].predicate.family is identity
+    }
+    return [
+        path
+        for path in paths
+        if not any(
+            hop.predicate.family is identity and not hop.certain and hop.from_node in known
+            for hop in path.hops
+        )
+        and (not known or all(hop.to_node != path.target for hop in path.hops[:-1]))
+    ]
 
 
 def _settled(

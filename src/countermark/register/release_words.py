@@ -109,7 +109,17 @@ WORDING = frozenset(
     {
         *("blocks", "confidence", "denials", "events", "not_on", "note", "notes", "read_by"),
         *("read_on", "recorded", "review_within", "sources", "title", "valid_to_reason"),
-        *("warnings", "words", "why", "authority", "products", "holder", "source", "tickers"),
+        *(
+            "positions",
+            "warnings",
+            "words",
+            "why",
+            "authority",
+            "products",
+            "holder",
+            "source",
+            "tickers",
+        ),
     }
 )
 """Fields by which no verdict differs."""

@@ -22,6 +22,7 @@ from countermark.model.coverage import (
     RecordsNotReread,
     RolesOfRows,
     StandingDuties,
+    TestsNotAsked,
 )
 from countermark.model.evidence import EvidenceState
 from countermark.model.inquiry import FileRead, Inquiry
@@ -134,6 +135,13 @@ def _words(item: CoverageItem) -> str:
             return f"{context}: {note}."
         case StandingDuties(context, duties):
             return f"{context}, due whatever was found: {'; '.join(duties)}."
+        case TestsNotAsked(context, tests):
+            shown = "; ".join(f"{measure} (whether {asked})" for measure, asked in tests[:SHOWN])
+            more = f"; and {len(tests) - SHOWN} more" if len(tests) > SHOWN else ""
+            return (
+                f"{context}: rules that name no firm were asked of the firms said to be meant, and "
+                f"of nobody else: {shown}{more}."
+            )
         case ListsNotLoaded(context, lists):
             return _not_loaded(context, lists)
         case RecordsNotReread(past, records, restrictive, since, decided):

@@ -41,7 +41,6 @@ BAD = {
     "deep-objects": (b'{"a":' * 500 + b"1" + b"}" * 500, Why.TOO_DEEP),
     "not-json": (b'{"bomFormat": "CycloneDX", ', Why.MALFORMED),
     "pdf": (b"%PDF-1.7 whatever", Why.MALFORMED),
-    "tag-value": (b"SPDXVersion: SPDX-2.3\nPackageName: a\n", Why.EMPTY),
     "rdf": (b'<rdf:RDF xmlns="http://spdx.org/rdf/terms"></rdf:RDF>', Why.NOT_READ),
     "bomb": (archive(sheet1=b"0" * 2_000_000), Why.EXPANDS),
     "wide-sheet": (archive(sheet1=ADDRESS), Why.EXPANDS),

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from countermark.model.path import PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Clock, Decision
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, not_applied, via_claims
-from countermark.reports.headline import alleged, denials, headline, not_reread
+from countermark.reports.headline import MAKING_WORDS, alleged, denials, headline, not_reread
 from countermark.reports.shapes.check import (
     CheckDocument,
     DeterminationShape,
@@ -131,6 +132,20 @@ def _says_nothing(hop: HopShape) -> bool:
     return same and hop.certain and not hop.disputed_by
 
 
+def tie_words(finding: FindingShape) -> str:
+    """``the listed party itself``, or how far away it is and what it is to the subject."""
+    if finding.alleged_by:
+        return f"{tier_words(finding)}: names the party that is accused"
+    if finding.own and finding.path_class == PathClass.DIRECT.value:
+        more = f" (+{counted(finding.other_paths, 'other path')})" if finding.other_paths else ""
+        if all(hop.predicate == Predicate.SAME_AS.value for hop in finding.via):
+            words = "the listed party itself" if finding.certain else "may be the listed party"
+        else:
+            words = "a product of the listed party" if finding.certain else "may be its product"
+        return f"{words}{more}"
+    return f"{tier_words(finding)}: {finding.path_words}"
+
+
 def tier_words(finding: FindingShape) -> str:
     """``tier 3, inherited (+2 other paths)``."""
     where = f"tier {finding.tier}" if finding.tier else "direct"
@@ -154,16 +169,17 @@ def _heading(fold: Fold, cited: list[Cited], sheet: Sheet) -> str:
         if chief.decision is Decision.PROHIBITED and chief.act:
             act = act.removeprefix(f"{visible(chief.act)}: ")  # it stands before the name
             head = headline(subject, chief)
-            if len(fold.members) > 1:
-                who = f"{visible(chief.act)}: {who}"
-            elif head.way:
+            several = len(fold.members) > 1
+            if head.way and not (several and chief.via[0].predicate in MAKING_WORDS):
                 rows.append(labelled(head.way, who, sheet))
                 who = head.what
+            elif several:
+                who = f"{visible(chief.act)}: {who}"
             else:
                 who = head.what
     room = sheet.width - breadth(word) - 2
     if breadth(who) > room:
-        several = len(fold.members) > 1
+        several = len(fold.members) > 1 and not rows
         rows.insert(0, labelled("subjects" if several else "subject", who, sheet))
         who = counted(len(fold.members), subject.kind)
     line = f"{label}  {sheet.strong(who)}"
@@ -229,9 +245,11 @@ def _particulars(
     """Path, weakest hop, dispute, duties and gaps; nothing that was ``told`` for this subject."""
     path = via_claims(found)
     if found.via and path not in told:
-        yield labelled("path", path_words(found), sheet)
-        words = "names the party that is accused" if found.alleged_by else found.path_words
-        yield labelled("", f"{tier_words(found)}: {words}", sheet)
+        if not all(map(_says_nothing, found.via)):
+            yield labelled("path", path_words(found), sheet)
+            yield labelled("", tie_words(found), sheet)
+        else:
+            yield labelled("who", tie_words(found), sheet)
         yield from _weakest(found, sheet)
         yield from _dispute(found, document, sheet)
     elif not found.via and found.reason:
@@ -306,14 +324,20 @@ def determined_rows(found: FindingShape, sheet: Sheet) -> Iterator[str]:
 
 
 def _weakest(found: FindingShape, sheet: Sheet) -> Iterator[str]:
+    """What the finding rests on: the grade of its weakest link, and which that is."""
     for hop in found.via:
         if hop.claim == found.weakest:
             score = f", match {hop.score:.2f}" if hop.score is not None else ""
             doubt = f": {visible(hop.doubt)}" if hop.doubt else ""
-            word = hop.word.replace("_", " ")
-            yield labelled(
-                "weakest hop", f"{word} {visible(hop.to)} ({hop.grade}{score}){doubt}", sheet
-            )
+            of = f", the weakest of {len(found.via)} links" if len(found.via) > 1 else ""
+            link = "exact legal name" if hop is found.via[-1] else "the same name"
+            link = link if _says_nothing(hop) else _link_words(hop)
+            words = f"{hop.grade}: {link}{of}{score}{doubt}"
+            yield labelled("evidence", words, sheet)
+
+
+def _link_words(hop: HopShape) -> str:
+    return f"{visible(hop.from_)} {hop.word.replace('_', ' ')} {visible(hop.to)}"
 
 
 def _dispute(found: FindingShape, document: CheckDocument, sheet: Sheet) -> Iterator[str]:
@@ -337,7 +361,9 @@ def _rest(fold: Fold, cited: list[Cited], sheet: Sheet) -> Iterator[str]:
     # What a person decided is never silent: it may be all that a verdict rests on.
     for match in (*shown, *(m for m in subject.matches if m.judged and m not in shown)):
         yield labelled("match", match_words(match), sheet)
-    if cited and subject.own and subject.inherited:
+    sides = (subject.own, subject.inherited)
+    if cited and all(sides) and Decision.NO_RESTRICTION_FOUND not in sides and len({*sides}) > 1:
+        assert subject.own and subject.inherited
         both = f"own: {subject.own.value}; inherited: {subject.inherited.value}"
         yield labelled("apart", both, sheet)
     if subject.verdict is Decision.NO_RESTRICTION_FOUND or not (subject.verdict or subject.matches):

@@ -19,7 +19,8 @@ from countermark.reports.shapes.check import FindingShape, SubjectShape
 _OF_PARTIES = frozenset({"with", "to", "from", "of", "for", "on", "under"})
 """Last words of acts that are done with a party, not with what it makes."""
 
-_MAKING = frozenset(predicate.value for predicate in MAKING)
+MAKING_WORDS = frozenset(predicate.value for predicate in MAKING)
+"""Relations from a thing to who made or branded it."""
 _PARTIES = frozenset(kind.value for kind in PARTIES)
 
 
@@ -40,7 +41,7 @@ def headline(subject: SubjectShape, finding: FindingShape) -> Headline:
     name, act = str(visible(subject.name)), str(visible(finding.act))
     if finding.decision is not Decision.PROHIBITED or not act:
         return Headline(name)
-    thing = next((str(visible(h.from_)) for h in finding.via if h.predicate in _MAKING), "")
+    thing = next((str(visible(h.from_)) for h in finding.via if h.predicate in MAKING_WORDS), "")
     if thing and thing != name:
         contract = subject.kind == SubjectKind.CONTRACT.value
         way = "under" if contract else "through" if subject.kind in _PARTIES else "in"

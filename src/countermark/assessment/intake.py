@@ -11,8 +11,10 @@ from countermark.assessment import shipped
 from countermark.assessment.reading import Ask, Waiting, begun
 from countermark.assessment.request import Request
 from countermark.assessment.withhold import whole, withheld
+from countermark.inventory import lexicon
 from countermark.inventory.columns import check_said
 from countermark.inventory.contracts import one_node_each, orders
+from countermark.inventory.described import described
 from countermark.inventory.grants import paid_by_grants
 from countermark.inventory.registrations import same_parties
 from countermark.model.claim import Claim
@@ -46,9 +48,10 @@ class Intake(msgspec.Struct, frozen=True, dict=True):
     def _joined(self) -> tuple[Reading, ...]:
         """The readings, in which a contract is one node however its number is written.
 
-        And in which what a grant pays is asked about as that.
+        And in which what links say of a purpose, a day or a grant is said of the subjects.
         """
-        return paid_by_grants(one_node_each(self.readings))
+        said = described(one_node_each(self.readings), lexicon.load(shipped.column_words()))
+        return paid_by_grants(said)
 
     @property
     def subjects(self) -> tuple[Subject, ...]:

@@ -163,10 +163,11 @@ class SupplierList:
                 self._cut = [Gap(self._label, Why.LIMIT, self._most, "rows", detail)]
                 break
             cells.turn_to(row.cells)
-            name, contract = cells["supplier"], cells["contract"]
+            name = cells["supplier"]
             node = named(name)
             digests.append(_digest(node if name else f"\0{row.line}"))
-            nodes = (node, contract_node(contract) if contract else node)
+            numbers = (cells["contract"], cells["order"], cells["parent-contract"])
+            nodes = (node, *(contract_node(number) for number in numbers if number))
             if name and linked and not linked.isdisjoint(nodes):
                 needed.add(digests[-1])
         return digests, needed

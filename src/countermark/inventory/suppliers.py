@@ -88,20 +88,22 @@ def _claims(source: Source, line: int, subject: Subject, cells: Cells, into: Har
     for identifier in subject.identifiers:
         into.say(node, Predicate.HAS_IDENTIFIER, identifier, evidence)
     into.say(node, Predicate.HAS_ADDRESS, cells["address"], evidence)
-    contract, product = cells["contract"], cells["product"]
-    if contract:
-        into.name(contract_node(contract), contract, evidence)
-        into.say(node, Predicate.SUPPLIES, contract_node(contract), evidence, note="contract")
-        _order(node, contract, cells["parent-contract"], evidence, into)
+    _contracts(node, evidence, cells, into)
+    product = cells["product"]
     if product:
         into.name(named(product), product, evidence)
         into.say(node, Predicate.SUPPLIES, named(product), evidence, note="product")
 
 
-def _order(node: str, contract: str, parent: str, evidence: Evidence, into: Harvest) -> None:
-    """Who takes an order under a contract performs that contract too."""
-    if not parent or contract_node(parent) == contract_node(contract):
-        return
-    base = into.name(contract_node(parent), parent, evidence)
-    into.say(contract_node(contract), Predicate.ORDER_OF, base, evidence)
-    into.say(node, Predicate.SUPPLIES, base, evidence, note="parent contract")
+def _contracts(node: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:
+    """Who has a contract performs it; who takes an order under a contract, that contract too."""
+    found: list[str] = []
+    for meaning in ("order", "contract", "parent-contract"):
+        number = cells[meaning]
+        if not number or contract_node(number) in found:
+            continue
+        contract = into.name(contract_node(number), number, evidence)
+        into.say(node, Predicate.SUPPLIES, contract, evidence, note=meaning.replace("-", " "))
+        if found:
+            into.say(found[-1], Predicate.ORDER_OF, contract, evidence)
+        found.append(contract)

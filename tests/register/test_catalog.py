@@ -97,6 +97,8 @@ def test_a_malformed_record_is_refused_by_name_and_place(raw, words):
         (b"recalled: [the weather]\n", "recalled"),
         (b"duties: [{what: call, within: 2, unit: fortnights}]\n", "duties.unit"),
         (b"exceptions: [{id: a, text: x}, {id: a, text: y}]\n", "exceptions"),
+        (b"exceptions: [{id: a, text: x, roles: [wizard]}]\n", "exceptions.a"),
+        (b"exceptions: [{id: a, text: x, except_for: [nobody]}]\n", "exceptions.a"),
         (b"covers: [smoke]\n", "covers"),
         (b"review_within: 0\n", "review_within"),
     ],

@@ -111,7 +111,7 @@ class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A way out that must be proven by a claim ``exempt_by <measure>/<id>``; it may expire.
 
     ``entities``: only what comes from these can use it (empty: from any); ``except_for``: what
-    comes from these cannot.
+    comes from these cannot. ``roles``: only these of those bound can use it (empty: any).
     """
 
     id: str
@@ -120,6 +120,7 @@ class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     end: When | None = None
     entities: tuple[str, ...] = ()
     except_for: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

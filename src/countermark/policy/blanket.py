@@ -117,7 +117,8 @@ def _seat(rules: Rulebook, paths: Sequence[Path]) -> str:
 def _consider(
     question: Question, rules: Rulebook, measure: Measure, subject: Subject, seat: str
 ) -> Finding | None:
-    weighed = exempt(question.exemptions, measure, subject.node, None, question.as_of)
+    asks = question.facets.role
+    weighed = exempt(question.exemptions, measure, subject.node, None, question.as_of, roles=asks)
     found = _found(question, measure, subject, seat)
     if found is None:
         return None

@@ -6,7 +6,7 @@ not proven.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.measure import Exemption, Measure
 from countermark.model.path import Path
 from countermark.model.when import Holds, Interval
+from countermark.policy.needs import either
 from countermark.policy.proofs import Proofs, by_node
 
 __all__ = ["Considered", "available", "by_node", "exempt", "open_to"]
@@ -35,10 +36,12 @@ def exempt(
     path: Path | None,
     day: date,
     entity: str = "",
+    roles: Collection[str] = (),
 ) -> Considered:
     """Weigh every exception of ``measure`` for ``path`` (None: the subject alone) on ``day``.
 
-    ``entity`` is the party the measure names; an exception may be open to some of them only.
+    ``entity`` is the party the measure names, ``roles`` who asks; an exception may be open to some
+    of them only.
     """
     on_path = (subject, *(hop.to_node for hop in path.hops)) if path else (subject,)
     claimed = [c for node in on_path for c in proofs.exemptions(node)]
@@ -49,7 +52,7 @@ def exempt(
             continue
         key = f"{measure.id}/{exception.id}"
         said = [c for c in claimed if c.object == key]
-        state = _weigh(exception, said, day)
+        state = _weigh(exception, said, day, roles)
         words = f"{exception.text}: {state.words}"
         considered.append(words)
         if state.proven:
@@ -76,9 +79,13 @@ class _State(NamedTuple):
     words: str
 
 
-def _weigh(exception: Exemption, said: Iterable[Claim], day: date) -> _State:
+def _weigh(
+    exception: Exemption, said: Iterable[Claim], day: date, roles: Collection[str]
+) -> _State:
     if not available(exception, day):
         return _State(False, f"not available on {day}")
+    if exception.roles and not set(exception.roles) & set(roles):
+        return _State(False, f"open only to: {either(exception.roles)}")
     claims = list(said)
     denied = [c for c in claims if c.polarity is Polarity.DENIED]
     affirmed = [c for c in claims if c.polarity is Polarity.AFFIRMED and c.certain]

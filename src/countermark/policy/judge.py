@@ -196,6 +196,7 @@ def _outcome(
         path,
         question.as_of,
         listing.covered.entity,
+        question.facets.role,
     )
     if found.proven:
         return Outcome(Decision.ALLOWED, Status.EXEMPT, found.proven, exceptions=found.considered)

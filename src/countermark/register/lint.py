@@ -172,12 +172,25 @@ def _links(measure: Measure, catalog: Catalog) -> Iterator[tuple[str, str]]:
     for relation in measure.relations:
         if relation.target not in catalog.measures:
             yield "relations", f"no measure “{relation.target}”"
+    yield from _ways_out(measure, named)
     for pause in measure.pauses:
         if pause.by and pause.by not in catalog.measures:
             yield "pauses", f"no measure “{pause.by}”"
         for entity in pause.entities:
             if entity not in named:
                 yield "pauses", f"“{entity}” is not named by the measure"
+
+
+def _ways_out(measure: Measure, named: list[str]) -> Iterator[tuple[str, str]]:
+    """To whom an exception is open: roles that exist, and parties that the measure names."""
+    for way in measure.exceptions:
+        at = f"exceptions.{way.id}"
+        for token in way.roles:
+            if token not in words.ROLES:
+                yield at, f"unknown word “{token}”"
+        for entity in (*way.entities, *way.except_for):
+            if entity not in named:
+                yield at, f"“{entity}” is not named by the measure"
 
 
 def _dates(measure: Measure) -> Iterator[tuple[str, str]]:

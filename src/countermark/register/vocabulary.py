@@ -14,7 +14,7 @@ ROLES = _tokens(
     """us-person us-federal-agency us-civilian-agency us-dod us-ic-agency us-federal-contractor
     us-subcontractor us-dod-contractor us-ic-contractor us-military-exchange us-grantee us-carrier
     us-usf-recipient us-equipment-applicant us-importer us-test-lab us-exporter us-carrier-214
-    us-state-agency us-ar-agency us-tx-agency
+    us-state-agency us-ar-agency us-tx-agency gb-person eu-person
     foreign-maker-us-tech
     gb-public-provider gb-government cz-regulated-operator cz-strategic-provider eu-member-state
     eu-institution eu-operator au-carrier au-government ca-carrier ca-government ca-qc-government

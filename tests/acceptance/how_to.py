@@ -30,7 +30,8 @@ def follow(
     Of the tests that the page runs, ``only`` those that pytest's ``-k`` picks: the rest is run
     elsewhere. Returns how many edits there are, and what the last command printed.
     """
-    leave = shutil.ignore_patterns("__pycache__", "out")
+    # What Python compiled goes with it, as times and sizes of files do; not what it is writing now.
+    leave = shutil.ignore_patterns("*.pyc.*", "out")
     for folder in folders:
         shutil.copytree(ROOT / folder, copy / folder, ignore=leave)
     for file in files:

@@ -7,6 +7,7 @@ import gc
 import importlib
 import sys
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NoReturn
 
 from countermark import __version__
@@ -40,6 +41,7 @@ class Parser(argparse.ArgumentParser):
         write_result((message.encode("utf-8", "backslashreplace"),))
 
 
+@cache
 def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     """The whole command line, or that of one verb; documentation and gates read it too."""
     parser = Parser(

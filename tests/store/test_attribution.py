@@ -353,3 +353,19 @@ def test_a_denial_of_another_stands_beside_mine(where, other):
     with other:
         Ledger.open(where).append([denied], NOON + 2)
     assert {denied.id, LISTED[0].id} <= shown(where)
+
+
+def test_what_was_replaced_is_not_called_left_out(where, other):
+    """Text that another took out is gone from what is read: it did count."""
+    from countermark.assessment.undecided import say_left_out
+
+    with other:
+        Ledger.open(where).redact(
+            [LISTED[0].id], reason="gone", author="somebody", recorded_at=NOON + 2
+        )
+    view = Ledger.open(where).view()
+    notes.forget()
+    say_left_out(view)
+    (said,) = notes.taken()
+    assert "it may be gone" in said
+    assert "do not count" not in said

@@ -27,10 +27,14 @@ def say_left_out(view: LedgerView) -> None:
     counted = (
         (found.decisions, "decisions"),
         (found.retractions, "retractions"),
-        (found.undone, "replacements of what you recorded"),
     )
     if said := ", ".join(f"{count:,} {what}" for count, what in counted if count):
         note(f"{said} in this ledger do not count: others recorded them; {ACCEPT}")
+    if found.undone:
+        note(
+            f"{found.undone:,} commits of others put something else in the place of what you "
+            f"recorded in this ledger: it may be gone; {ACCEPT}"
+        )
 
 
 def passed_over(view: View | None) -> Iterator[Gap]:

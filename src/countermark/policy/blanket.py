@@ -131,22 +131,24 @@ def _found(question: Question, measure: Measure, subject: Subject, seat: str) ->
     limits = set(measure.scope.categories)
     # A rule for any category reaches by the maker alone; others ask for one that they name.
     outside = bool(limits) and not _may_be(limits, question.facets.category)
-    scope = reach(measure, None, question.facets, subject)
-    if measure.kind is Kind.ALLOW_LIST and measure.default_deny and not outside:
-        return open_facets(scope) or Found(
+    if outside:
+        return None
+    if measure.kind is Kind.ALLOW_LIST and measure.default_deny:
+        return open_facets(reach(measure, None, question.facets, subject)) or Found(
             Decision.NOT_ASSESSED,
             Status.APPLIES,
             "not shown to be on the authority's approved list; what is absent may not be used",
             change="the authority's designation of this product as trusted",
             how=f"show that it is designated as trusted, by {measure.authority}",
         )
-    if not _by_category(measure) or measure.kind not in _OBLIGING or outside:
+    if not _by_category(measure) or measure.kind not in _OBLIGING:
         return None
     if not limits and not makers(measure):
         return None
     if subject.kind not in THINGS and not subject.facets.category and not seat:
         among = subject.country in makers(measure) and not limits
         return by_supplier(measure, subject.country) if among else None
+    scope = reach(measure, None, question.facets, subject)
     told = question.exemptions.origins(subject.node, question.as_of)
     return by_origin(measure, scope, told, subject.country or seat)
 

@@ -6,8 +6,6 @@ are is one page of the list, and is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 
 from countermark.formats import jsontext
@@ -15,7 +13,7 @@ from countermark.formats.caps import CAPS
 from countermark.model.errors import SourceError
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
-from countermark.register.lists import csl, dates, table
+from countermark.register.lists import csl, dates, names, table
 from countermark.register.lists.csl import Listing
 from countermark.register.lists.manifest import Manifest
 from countermark.register.lists.parents import Parents
@@ -80,9 +78,10 @@ def _records(content: bytes, name: str) -> tuple[str, list[dict[str, object]]]:
 def _listing(place: str, record: dict[str, object]) -> Listing | None:
     if not _text(record, "source") or "name" not in record:
         return None
-    addresses = tuple(_address(one) for one in _several(record, "addresses"))
-    if not any(addresses) and _text(record, "country"):
-        addresses = (_text(record, "country"),)
+    written = [found for one in _several(record, "addresses") if (found := _address(one))]
+    addresses = names.without_conjunction(written)
+    if not addresses and _text(record, "country"):
+        addresses = [_text(record, "country")]
     return Listing(
         place=place,
         key=_text(record, "id") or _text(record, "_id"),
@@ -97,7 +96,7 @@ def _listing(place: str, record: dict[str, object]) -> Listing | None:
         requirement=_text(record, "license_requirement"),
         policy=_text(record, "license_policy"),
         names=tuple(_words(record, "alt_names")),
-        addresses=tuple(one for one in addresses if one),
+        addresses=tuple(addresses),
         births=tuple(_words(record, "dates_of_birth")),
         ids=tuple(_paper(one) for one in _several(record, "ids")),
     )
@@ -108,13 +107,14 @@ def _several(record: dict[str, object], key: str) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _words(record: dict[str, object], key: str) -> Iterator[str]:
-    """The texts of a list; a text where a list is expected is one part, or several with ";"."""
+def _words(record: dict[str, object], key: str) -> list[str]:
+    """The texts of a list, or of a text with ";" between them, as the table prints them."""
     value = record.get(key)
-    parts = value if isinstance(value, list) else value.split(";") if isinstance(value, str) else ()
-    for part in parts:
-        if isinstance(part, str) and (text := " ".join(part.split())):
-            yield text
+    if isinstance(value, str):
+        return names.semicolons(value)
+    parts = value if isinstance(value, list) else []
+    texts = [" ".join(part.split()) for part in parts if isinstance(part, str)]
+    return names.without_conjunction([text for text in texts if text])
 
 
 def _text(record: dict[str, object], key: str) -> str:

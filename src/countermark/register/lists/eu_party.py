@@ -7,6 +7,8 @@ day of designation is given.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from countermark.model.predicate import Predicate
@@ -37,7 +39,7 @@ class Party(msgspec.Struct):
     united_nations: str = ""
     kind: str = ""
     designated: When = ""
-    acts: list[tuple[str, str, When]] = []
+    acts: dict[tuple[str, str, When], None] = {}
     names: list[Name] = []
     addresses: list[tuple[str, str, Mark]] = []
     births: list[tuple[When, Mark]] = []
@@ -91,6 +93,6 @@ def address(street: str, town: str, region: str, code: str, land: str) -> tuple[
     return ", ".join(part for part in parts if part), known
 
 
-def first_act(acts: list[tuple[str, str, When]]) -> When:
+def first_act(acts: Iterable[tuple[str, str, When]]) -> When:
     """The day of the first act that names the party: since then the public could know."""
     return min((day for _, _, day in acts if day), default="")

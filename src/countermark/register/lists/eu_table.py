@@ -62,8 +62,7 @@ def _add(cell: dict[str, str], party: Party, scribe: Scribe) -> None:
         cell["Entity_Regulation_Programme"],
         dates.day_first(cell["Entity_Regulation_PublicationDate"]),
     )
-    if act not in party.acts:
-        party.acts.append(act)
+    party.acts[act] = None
     parts = (cell.get(f"NameAlias_{part}", "") for part in ("FirstName", "MiddleName", "LastName"))
     if whole := cell["NameAlias_WholeName"] or " ".join(part for part in parts if part):
         party.names.append(Name(whole, mark, cell.get("NameAlias_NameLanguage", "")))

@@ -73,7 +73,7 @@ def _party(record: Record, number: str, scribe: Scribe) -> Party:
         united_nations=record.get("unitedNationId"),
         kind=kind,
         designated=dates.iso(record.get("designationDate")),
-        acts=acts,
+        acts=dict.fromkeys(acts),
         names=[
             Name(_whole(one), mark, one.get("nameLanguage"), one.get("strong") != "false")
             for one in record.all("nameAlias")

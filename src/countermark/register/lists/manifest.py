@@ -21,6 +21,7 @@ class Recognition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the list is told from others by its first bytes; every given sign must be there.
 
     ``columns``: header cells; ``root``: the XML root element, or ``html``; ``keys``: of JSON;
+    ``spreadsheet``: it is an OpenDocument one, whose columns its reader looks at;
     ``fields`` and ``first_line`` (a regular expression): for tables without a header;
     ``preamble`` (likewise): the line that stands before the header; ``contains``: text in the
     first 64 KiB, ``either`` several of which one is enough. ``after``: the list that bears the
@@ -30,6 +31,7 @@ class Recognition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: tuple[str, ...] = ()
     root: str = ""
     keys: tuple[str, ...] = ()
+    spreadsheet: bool = False
     fields: int = 0
     first_line: str = ""
     preamble: str = ""

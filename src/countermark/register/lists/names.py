@@ -183,7 +183,11 @@ def _of_its_own_words(inner: str, head: str) -> bool:
 def semicolons(text: str) -> list[str]:
     """The parts of a ``;``-separated field, trimmed; a last "and X" loses its conjunction."""
     parts = [part.strip() for part in text.split(";")]
-    parts = [part for part in parts if part]
+    return without_conjunction([part for part in parts if part])
+
+
+def without_conjunction(parts: list[str]) -> list[str]:
+    """The parts of a list, of which the last may be written "and X"."""
     if len(parts) > 1 and parts[-1].startswith("and "):
         parts[-1] = parts[-1][4:].strip()
     return parts

@@ -44,6 +44,8 @@ PARSERS = (
 HTML = "html"
 """The root of a saved page; its letters may be of any case."""
 
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+"""The first entry of such a file is its media type (OpenDocument, part 2, section 3.3)."""
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 
 
@@ -79,6 +81,8 @@ class ListProbe:
 
         One that is only known ``after`` another is recognised by nobody: ``intake`` finds it.
         """
+        if self.manifest.recognise.spreadsheet:
+            return Sign.KIND if sample.is_zip and _ODS in sample.head[:200] else Sign.NONE
         text = _text(sample.head)
         return Sign.KIND if text and _bears(self.manifest.recognise, text) else Sign.NONE
 

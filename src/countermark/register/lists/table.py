@@ -51,18 +51,23 @@ def headed(content: bytes, manifest: Manifest, name: str) -> tuple[list[str], It
     header = [cell.strip() for cell in first]
     if len(header) > MAX_COLUMNS:
         raise SourceError(f"{len(header)} columns", place=f"{name}, line 1", next_step=_CHECK)
+    complete(header, manifest, f"{name}, line {line}")
+    return header, found
+
+
+def complete(header: list[str], manifest: Manifest, place: str) -> None:
+    """Raise SourceError where a header lacks a column that the list must have, or misspells one."""
     missing = [column for column in manifest.columns.required if column not in header]
     if missing:
         raise SourceError(
             f"not a {manifest.title}: no column {', '.join(missing)}",
-            place=f"{name}, line 1",
+            place=place,
             next_step="check that this is the official file, or name the list with --list",
         )
-    _misspelt(header, manifest, name)
-    return header, found
+    _misspelt(header, manifest, place)
 
 
-def _misspelt(header: list[str], manifest: Manifest, name: str) -> None:
+def _misspelt(header: list[str], manifest: Manifest, place: str) -> None:
     """Refuse a header in which one letter is wrong: all that stands below it would be lost.
 
     Or in which a column ran into another, or into the first row.
@@ -72,7 +77,7 @@ def _misspelt(header: list[str], manifest: Manifest, name: str) -> None:
         if column not in manifest.columns.known and (meant := misspelt(column, gone)):
             raise SourceError(
                 f"malformed table: its header says “{column[:80]}” for {meant}",
-                place=f"{name}, line 1",
+                place=place,
                 next_step="fetch it again",
             )
 

@@ -1,4 +1,4 @@
-"""The UK Sanctions List, as its table (CSV) and as its XML (root ``Designations``).
+"""The UK Sanctions List, as its table (CSV, ODS) and as its XML (root ``Designations``).
 
 In the table a row repeats the designation beside each of its names and addresses; in the XML a
 designation is one element. Both are put together by the list's unique ID. Parents, subsidiaries and
@@ -7,8 +7,14 @@ owners stand in it as prose, and are not read.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from countermark.formats import ods
+from countermark.model.errors import SourceError
 from countermark.model.evidence import SelectorKind
-from countermark.model.gap import Why
+from countermark.model.gap import Gap, Why
 from countermark.model.predicate import Predicate
 from countermark.register.lists import dates, table, uk_party
 from countermark.register.lists.elements import Record, each_element
@@ -17,41 +23,89 @@ from countermark.register.lists.once import Once
 from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.scribe import Scribe
 
-_ENTRY, _STAMP = "Designation", "DateGenerated"
+_ENTRY, _STAMP, _ID = "Designation", "DateGenerated", "Unique ID"
 _PARTS = ("1", "2", "3", "4", "5", "6")
 
 
 def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:
-    """Read the table or the XML. Raises SourceError where it is neither."""
+    """Read the table, the spreadsheet or the XML. Raises SourceError where it is none of them."""
     if manifest.recognise.root:
         return _xml(content, manifest, source)
-    return _table(content, manifest, source)
-
-
-def _table(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:
+    if manifest.recognise.spreadsheet:
+        return _spreadsheet(content, manifest, source)
     header, found = table.headed(content, manifest, source.name)
     day = dates.day_first(table.preamble(content, manifest).partition(":")[2])
     date, basis = dates.list_date(manifest.date, source.name, (), day)
     scribe = Scribe(manifest, source, date, basis)
     table.complain(header, scribe)
+    rows = ((str(line), f"line {line}", row) for line, row in table.records(header, found, scribe))
+    return _rows(rows, scribe)
+
+
+def _spreadsheet(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:
+    """The list as OpenDocument: the same columns, below the line that dates the list."""
+    book = ods.opened(source.name, content)
+    if isinstance(book, Gap):
+        raise SourceError(book.detail, place=source.name, next_step="fetch it again")
+    for sheet in book.sheets:
+        rows = [(line, [cell.strip() for cell in cells]) for line, cells in sheet.rows]
+        at = next((i for i, (_, cells) in enumerate(rows) if _ID in cells), None)
+        if at is None:
+            continue
+        header = rows[at][1]
+        table.complete(header, manifest, f"{source.name}, {sheet.name}")
+        above = " ".join(cell for _, cells in rows[:at] for cell in cells)
+        date, basis = dates.list_date(manifest.date, source.name, (), _dated(above))
+        scribe = Scribe(manifest, source, date, basis)
+        table.complain(header, scribe)
+        found = _cells(sheet.name, header, rows[at + 1 :], scribe)
+        reading = _rows(found, scribe)
+        if others := len(book.sheets) - 1:
+            reading = msgspec.structs.replace(reading, notes=(f"{others} other sheets not read",))
+        return msgspec.structs.replace(reading, gaps=(*reading.gaps, *book.gaps))
+    raise SourceError(f"no sheet with a column {_ID}", place=source.name)
+
+
+def _cells(
+    sheet: str, header: list[str], rows: list[tuple[int, list[str]]], scribe: Scribe
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Rows as records; a spreadsheet leaves out the empty cells at the end of a row."""
+    for line, cells in rows:
+        if not any(cells):
+            continue
+        place = f"{sheet}!{line}"
+        if len(cells) > len(header) and any(cells[len(header) :]):
+            scribe.damaged(line, f"{len(cells)} cells, not {len(header)}")
+            continue
+        full = [*cells, *[""] * (len(header) - len(cells))]
+        yield place, f"row {place}", dict(zip(header, full, strict=False))
+
+
+def _dated(text: str) -> str:
+    """The first day in a line such as "Report Date: 11-Sep-2026"."""
+    return next((day for word in text.split() if (day := dates.day_first(word))), "")
+
+
+def _rows(rows: Iterable[tuple[str, str, dict[str, str]]], scribe: Scribe) -> ListReading:
+    """Write down row by row: the place that evidence points at, that place in words, the cells."""
     once = Once(scribe)
-    nameless: dict[str, int] = {}
-    for line, row in table.records(header, found, scribe):
+    nameless: dict[str, str] = {}
+    for selector, place, row in rows:
         scribe.records += 1
-        number = row["Unique ID"].strip()
+        number = row[_ID].strip()
         if not number:
             scribe.names_known += 1
-            scribe.gap(f"row on line {line}", Why.MALFORMED, f"line {line}: no unique ID")
+            scribe.gap(f"row on {place}", Why.MALFORMED, f"{place}: no unique ID")
             continue
-        scribe.row(line, known=dates.day_first(row["Date Designated"]))
+        scribe.at(SelectorKind.ROW, selector, known=dates.day_first(row["Date Designated"]))
         if _row(row, number, row["Designation Type"], once):
-            nameless[number] = 0
+            nameless[number] = ""
         else:
-            nameless.setdefault(number, line)
-    for number, line in nameless.items():
-        if line:
+            nameless.setdefault(number, place)
+    for number, place in nameless.items():
+        if place:
             scribe.names_known += 1
-            scribe.gap(f"party {number}", Why.NO_NAME, f"line {line}: no name on any row")
+            scribe.gap(f"party {number}", Why.NO_NAME, f"{place}: no name on any row")
     return scribe.reading()
 
 

@@ -58,6 +58,21 @@ def test_what_is_gone_in_another_format_is_closed(cm, project, table):
     assert "1 listings closed" in bring(cm, table, "--date", "2026-10-01")
 
 
+def test_an_edition_of_the_european_union_closes_who_is_gone(cm, project, folder):
+    bring(cm, CASES / "eu-fsf" / "firm-and-person.xml")
+    rows = (CASES / "eu-fsf-csv" / "one-thing-a-row.csv").read_text("utf-8").splitlines(True)
+    later = [row.replace("22/09/2026", "01/10/2026") for row in rows if ";14;" not in row]
+    Path("eu.csv").write_text("".join(later), "utf-8")
+    assert "1 listings closed" in bring(cm, "eu.csv")
+    assert "LIST-EU-FREEZE" in asked(cm, "Example Radio Works JSC")
+    assert "LIST-EU-FREEZE" in asked(cm, "eu:EU.30.77", day="2026-09-25")
+
+
+def asked(cm, text, day="2026-11-20"):
+    said = cm("screen", text, "--as-of", day, "--format", "json").json["queries"][0]
+    return {m for match in said["matches"] for m in match["measures"]}
+
+
 def test_an_edition_of_another_day_says_nothing_again(cm, project, table):
     """A list that gives no days is known since its edition: that alone is no news."""
     bring(cm, table, "--date", "2026-09-22")

@@ -26,12 +26,15 @@ _AGAIN = "fetch the whole list again from its publisher"
 
 def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:
     """Read the JSON. Raises SourceError where it is malformed, or not the whole list."""
-    pointer, records = _records(content, source.name)
+    pointer, records, twice = _records(content, source.name)
     days = [
         dates.iso(_text(record, column)) for record in records for column in manifest.date.newest
     ]
     scribe = Scribe(manifest, source, *dates.list_date(manifest.date, source.name, days))
     parents = Parents(scribe)
+    for key in twice:
+        words = f"the key “{key[:80]}” stands twice in one record: only the last was read"
+        scribe.gap(f"key {key[:80]}", Why.MALFORMED, words)
     unknown: dict[str, int] = {}
     for number, record in enumerate(records):
         scribe.records += 1
@@ -54,8 +57,8 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
     return scribe.reading()
 
 
-def _records(content: bytes, name: str) -> tuple[str, list[dict[str, object]]]:
-    """Where the records stand, and the records; what is none becomes an empty one."""
+def _records(content: bytes, name: str) -> tuple[str, list[dict[str, object]], tuple[str, ...]]:
+    """Where the records stand, the records (an empty one for what is none), keys given twice."""
     caps = msgspec.structs.replace(CAPS, json=MAX_BYTES)
     found = jsontext.decode(name, content, caps)
     if isinstance(found, Gap):
@@ -72,7 +75,7 @@ def _records(content: bytes, name: str) -> tuple[str, list[dict[str, object]]]:
             )
     if not isinstance(value, list):
         raise SourceError("no list of records in it", place=name, next_step=_AGAIN)
-    return pointer, [one if isinstance(one, dict) else {} for one in value]
+    return pointer, [one if isinstance(one, dict) else {} for one in value], found.twice
 
 
 def _listing(place: str, record: dict[str, object]) -> Listing | None:

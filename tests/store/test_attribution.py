@@ -11,7 +11,7 @@ from invented import make_claim
 from countermark.model.claim import Polarity
 from countermark.model.errors import OperatorError
 from countermark.model.predicate import Predicate
-from countermark.store import authorship, chain, checking, commits, delta, head, notes, proven
+from countermark.store import authorship, checking, commits, delta, head, log_entry, notes, proven
 from countermark.store.ledger import Ledger
 
 NOON = 1_796_000_000_000_000
@@ -266,12 +266,12 @@ def test_a_commit_of_mine_put_on_another_ledger_is_not_mine(where, tmp_path, oth
     with other:
         theirs = Ledger.create(tmp_path / "theirs")
         theirs.append(LISTED, NOON)
-    entry = (where / delta.LOG / chain.entry_name(2)).read_bytes()
-    record = chain.parse(2, entry).record
+    entry = (where / delta.LOG / log_entry.entry_name(2)).read_bytes()
+    record = log_entry.parse(2, entry).record
     assert authorship.is_own(entry, record)
     digest = delta.newest(tmp_path / "theirs").digest
     moved = entry.replace(record.previous.encode(), digest.encode())
-    assert not authorship.is_own(moved, chain.parse(2, moved).record)
+    assert not authorship.is_own(moved, log_entry.parse(2, moved).record)
 
 
 @pytest.mark.parametrize(
@@ -286,13 +286,13 @@ def test_a_commit_of_mine_put_on_another_ledger_is_not_mine(where, tmp_path, oth
     ids=["a space", "a further field", "another MAC", "no MAC", "another count"],
 )
 def test_an_altered_commit_is_nobody_s(where, forged):
-    entry = (where / delta.LOG / chain.entry_name(2)).read_bytes()
-    mac = chain.parse(2, entry).record.mac.encode()
+    entry = (where / delta.LOG / log_entry.entry_name(2)).read_bytes()
+    mac = log_entry.parse(2, entry).record.mac.encode()
     changed = forged(entry, mac)
     assert changed != entry
     try:
-        record = chain.parse(2, changed).record
-    except chain.BrokenError:
+        record = log_entry.parse(2, changed).record
+    except log_entry.BrokenError:
         return
     assert not authorship.is_own(changed, record)
 
@@ -342,7 +342,7 @@ def test_a_text_of_another_never_takes_the_place_of_mine(where, other, tmp_path)
 def test_an_altered_text_breaks_the_chain(where):
     texts = {"lists/a": "of 2020"}
     Ledger.open(where).succeed([], [], NOON, author="trial", reason="", texts=texts)
-    path = where / delta.LOG / chain.entry_name(3)
+    path = where / delta.LOG / log_entry.entry_name(3)
     path.write_bytes(path.read_bytes().replace(b"of 2020", b"of 2026"))
     with pytest.raises(OperatorError, match="commit 3 is not the one"):
         Ledger.open(where)

@@ -13,21 +13,22 @@ import pytest
 
 from countermark.model.errors import CallerError, OperatorError
 from countermark.store import (
-    chain,
     checking,
     commits,
     delta,
     head,
     lock,
+    log_entry,
     notes,
     proven,
     sound,
     tidying,
 )
-from countermark.store.chain import BrokenError, State
+from countermark.store.chain import State
 from countermark.store.columns import LEDGER_COLUMNS
 from countermark.store.ledger import Ledger
 from countermark.store.ledger_view import open_job, prove
+from countermark.store.log_entry import BrokenError
 
 NOON = 1_795_000_000_000_000
 
@@ -77,7 +78,7 @@ def another_user(monkeypatch, tmp_path):
 def test_a_path_that_is_no_plain_file_name_is_refused(path):
     action = {"add": {"path": path, "size": 1, "partitionValues": {}}}
     with pytest.raises(BrokenError, match="outside the ledger"):
-        chain.parse(3, json.dumps(action).encode())
+        log_entry.parse(3, json.dumps(action).encode())
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_a_path_that_is_no_plain_file_name_is_refused(path):
 )
 def test_an_action_of_another_making_is_refused(line):
     with pytest.raises(BrokenError):
-        chain.parse(3, line.encode("utf-8", "surrogateescape"))
+        log_entry.parse(3, line.encode("utf-8", "surrogateescape"))
 
 
 def _relink(where, version, change):
@@ -161,7 +162,9 @@ def test_an_entry_that_is_altered_breaks_the_one_after_it(ledger, where, tmp_pat
 
 
 def test_a_foreign_commit_is_refused(ledger, where):
-    (where / "_delta_log" / chain.entry_name(5)).write_text('{"commitInfo": {"timestamp": 1}}\n')
+    (where / "_delta_log" / log_entry.entry_name(5)).write_text(
+        '{"commitInfo": {"timestamp": 1}}\n'
+    )
     with pytest.raises(OperatorError, match="commit 5: it has no record"):
         ledger.view()
 
@@ -273,10 +276,10 @@ def test_a_forged_claim_in_a_chain_made_anew_is_never_shown(where, tmp_path, mon
 def test_a_merge_cannot_lose_rows(ledger, where):
     state = delta.newest(where)
     small = list(state.files.values())
-    file = chain.File("x.parquet", 1, "0" * 64, rows=3)
-    record = chain.Record(
+    file = log_entry.File("x.parquet", 1, "0" * 64, rows=3)
+    record = log_entry.Record(
         format=2,
-        kind=chain.Kind.MERGE,
+        kind=log_entry.Kind.MERGE,
         previous=state.digest,
         at=NOON,
         files=(file,),
@@ -444,7 +447,7 @@ def test_a_file_that_unpacks_to_more_than_a_ledger_is_refused(tmp_path, letters,
     )
     with open_job(tmp_path) as job:
         job.execute(f"COPY (SELECT {made} FROM range({rows})) TO '{path}' (FORMAT parquet)")
-        bomb = chain.File(path.name, path.stat().st_size)
+        bomb = log_entry.File(path.name, path.stat().st_size)
         assert bomb.size < 1_000_000
         with pytest.raises(OperatorError, match="unpacks to more than a ledger holds"):
             prove(job, tmp_path, [bomb])

@@ -15,7 +15,7 @@ import re
 
 from countermark.model.errors import CountermarkError
 from countermark.store import user
-from countermark.store.chain import Record
+from countermark.store.log_entry import Record
 
 _MAC = re.compile(r"[0-9a-f]{64}")
 

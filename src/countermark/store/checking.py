@@ -13,10 +13,11 @@ import msgspec
 
 from countermark.model.errors import CallerError, CountermarkError
 from countermark.model.evidence import Digest
-from countermark.store import chain, delta, head, merging, sound
+from countermark.store import delta, head, log_entry, merging, sound
 from countermark.store import ledger_sql as sql
-from countermark.store.chain import File, State
+from countermark.store.chain import State
 from countermark.store.ledger_view import check_rows, open_job, rows_of
+from countermark.store.log_entry import File
 from countermark.store.sound import Unsound
 from countermark.store.vault import Vault
 
@@ -223,7 +224,9 @@ def _readable(directory: Path, state: State, bad: list[Unsound]) -> Iterator[int
     names = {name for name, file in state.named.items() if file.path in paths}
     again = State(whole=False)
     for version in range(state.version + 1):
-        again.apply(sound.read(directory / delta.LOG / chain.entry_name(version), chain.ENTRY_CAP))
+        again.apply(
+            sound.read(directory / delta.LOG / log_entry.entry_name(version), log_entry.ENTRY_CAP)
+        )
         if not any(name in again.files for name in names):
             yield version
 

@@ -23,11 +23,12 @@ import msgspec
 
 from countermark import __version__
 from countermark.model.errors import DefectError
-from countermark.store import authorship, chain, head, proven
-from countermark.store.chain import NAME, File, Kind, Record, State
+from countermark.store import authorship, head, log_entry, proven
+from countermark.store.chain import State
 from countermark.store.clock import now_micros
 from countermark.store.delta import LOG, check_path, names, remember
 from countermark.store.ledger_errors import as_operator_errors
+from countermark.store.log_entry import NAME, File, Kind, Record
 from countermark.store.notes import note
 from countermark.store.output import sync_directory
 
@@ -58,7 +59,7 @@ def create(directory: Path, columns: Mapping[str, str]) -> None:
             "protocol": {"minReaderVersion": 1, "minWriterVersion": 2},
             "metaData": metadata(str(uuid.uuid4()), now_micros() // 1000, columns),
         }
-        record = Record(format=chain.FORMAT, kind=Kind.CREATE, previous=None, at=now_micros())
+        record = Record(format=log_entry.FORMAT, kind=Kind.CREATE, previous=None, at=now_micros())
         state = State()
         with suppress(OvertakenError):
             commit(directory, state, record, described)
@@ -81,7 +82,7 @@ def metadata(table: str, created: int, columns: Mapping[str, str]) -> dict[str, 
     return {
         "id": table,
         "name": NAME,
-        "description": f"format {chain.FORMAT}",
+        "description": f"format {log_entry.FORMAT}",
         "format": {"provider": "parquet", "options": {}},
         "schemaString": json.dumps({"type": "struct", "fields": fields}, separators=(",", ":")),
         "partitionColumns": [],
@@ -111,7 +112,7 @@ def append(
     files = (new_file(directory, write),) if write is not None else ()
     proven.trust(files)
     record = Record(
-        format=chain.FORMAT,
+        format=log_entry.FORMAT,
         kind=Kind.APPEND,
         previous=state.digest,
         at=now_micros(),
@@ -157,7 +158,7 @@ def commit(
     after = state.copy()
     try:
         after.apply(content, lambda *_: mark is not None)
-    except chain.BrokenError as error:
+    except log_entry.BrokenError as error:
         raise DefectError(f"a commit that does not follow: {error.reason}") from error
     log = directory / LOG
     temporary = log / f".countermark-{secrets.token_hex(8)}.tmp"
@@ -167,7 +168,7 @@ def commit(
             stream.flush()
             os.fsync(stream.fileno())
         try:
-            os.link(temporary, log / chain.entry_name(after.version))
+            os.link(temporary, log / log_entry.entry_name(after.version))
         except FileExistsError as error:
             raise OvertakenError from error
     finally:

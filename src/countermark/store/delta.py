@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from countermark.model.errors import CallerError, OperatorError
-from countermark.store import authorship, chain, head, own
+from countermark.store import authorship, head, log_entry, own
 from countermark.store.chain import State
 from countermark.store.notes import note
 from countermark.store.output import operator_error
@@ -36,7 +36,7 @@ class GapError(OperatorError):
     """Entry ``version`` of the log is missing."""
 
     def __init__(self, directory: Path, version: int) -> None:
-        told_as = broken(directory, chain.BrokenError(version, "it is missing"))
+        told_as = broken(directory, log_entry.BrokenError(version, "it is missing"))
         super().__init__(told_as.message, place=told_as.place, next_step=told_as.next_step)
         self.version = version
 
@@ -107,9 +107,9 @@ def _went_further(directory: Path, state: State) -> bool:
             f"{state.version} here: it was put back to an earlier state, or its end was cut off"
         )
         return True
-    entry = directory / LOG / chain.entry_name(known.version)
+    entry = directory / LOG / log_entry.entry_name(known.version)
     with suppress(OSError):
-        if hashlib.sha256(read(entry, chain.ENTRY_CAP)).hexdigest() == known.digest:
+        if hashlib.sha256(read(entry, log_entry.ENTRY_CAP)).hexdigest() == known.digest:
             return False
     note(f"this ledger has other commits here than in {printable(known.place)}")
     return True
@@ -178,7 +178,7 @@ def at_version(directory: Path, version: int) -> State:
     asked = state.copy()
     try:
         _advance(directory, state, end)
-    except chain.BrokenError as error:
+    except log_entry.BrokenError as error:
         if error.version <= version:
             raise broken(directory, error) from error
         note(f"the ledger is damaged after version {version}: {broken(directory, error).message}")
@@ -233,8 +233,8 @@ def last(directory: Path) -> int:
             ) from error
         raise operator_error(error, directory, "the ledger is not opened") from error
     try:
-        version = chain.versions(found)
-    except chain.BrokenError as error:
+        version = log_entry.versions(found)
+    except log_entry.BrokenError as error:
         raise GapError(directory, error.version) from error
     if version < 0:
         raise _lost(directory, "its log is empty", "nothing is sound")
@@ -254,27 +254,27 @@ def walk(directory: Path, state: State, end: int) -> Iterator[str]:
     """
     try:
         _advance(directory, state, end)
-    except chain.BrokenError as error:
+    except log_entry.BrokenError as error:
         yield f"commit {error.version}: {error.reason}"
 
 
 def _advance(directory: Path, state: State, end: int) -> None:
     try:
         while state.version < end:
-            path = directory / LOG / chain.entry_name(state.version + 1)
+            path = directory / LOG / log_entry.entry_name(state.version + 1)
             try:
-                content = read(path, chain.ENTRY_CAP)
+                content = read(path, log_entry.ENTRY_CAP)
             except OSError as error:
                 reason = f"it cannot be read ({error.strerror or error})"
-                raise chain.BrokenError(state.version + 1, reason) from error
+                raise log_entry.BrokenError(state.version + 1, reason) from error
             state.apply(content, authorship.is_own)
-    except chain.NewerError as error:
+    except log_entry.NewerError as error:
         raise OperatorError(
             f"this ledger was written by a newer countermark ({error})",
             place=printable(str(directory)),
             next_step="install that version, or name another directory with --ledger",
         ) from error
-    except chain.ForeignError as error:
+    except log_entry.ForeignError as error:
         raise OperatorError(
             "this table is not a countermark ledger",
             place=printable(str(directory)),
@@ -286,12 +286,12 @@ def _follow(directory: Path, state: State, end: int) -> State:
     """``state`` after the entries up to ``end``; OperatorError names what is sound."""
     try:
         _advance(directory, state, end)
-    except chain.BrokenError as error:
+    except log_entry.BrokenError as error:
         raise broken(directory, error) from error
     return state
 
 
-def broken(directory: Path, error: chain.BrokenError) -> OperatorError:
+def broken(directory: Path, error: log_entry.BrokenError) -> OperatorError:
     """The error that names the damaged entry, the sound ones, and the way out."""
     sound = f"commits 0 to {error.version - 1} are sound" if error.version else "nothing is sound"
     return _lost(directory, f"commit {error.version}: {error.reason}", sound)
@@ -314,10 +314,12 @@ def _compare(directory: Path, known: head.Head, end: int, state: State | None = 
         digest = state.log[known.version]
     else:
         try:
-            content = read(directory / LOG / chain.entry_name(known.version), chain.ENTRY_CAP)
+            content = read(
+                directory / LOG / log_entry.entry_name(known.version), log_entry.ENTRY_CAP
+            )
         except OSError as error:
             reason = f"it cannot be read ({error.strerror or error})"
-            raise broken(directory, chain.BrokenError(known.version, reason)) from error
+            raise broken(directory, log_entry.BrokenError(known.version, reason)) from error
         digest = hashlib.sha256(content).hexdigest()
     if digest != known.digest:
         what = f"commit {known.version} is not the one that was there when it was last opened"

@@ -18,7 +18,8 @@ import msgspec
 
 from countermark.model.errors import OperatorError
 from countermark.store import proven, user
-from countermark.store.chain import File, State
+from countermark.store.chain import State
+from countermark.store.log_entry import File
 
 FOLDER = "heads"
 CAP = 64 << 20

@@ -20,9 +20,9 @@ from countermark.model.match import ListedName
 from countermark.model.predicate import Predicate
 from countermark.store import attribution, engine, head, proven, sound
 from countermark.store import ledger_sql as sql
-from countermark.store.chain import File
 from countermark.store.columns import LATER, LEDGER_COLUMNS, to_claims
 from countermark.store.ledger_errors import as_operator_errors
+from countermark.store.log_entry import File
 from countermark.store.paths import printable
 
 if TYPE_CHECKING:

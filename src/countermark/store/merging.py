@@ -10,10 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from countermark.model.errors import CountermarkError
-from countermark.store import chain, commits, proven, sound
-from countermark.store.chain import Kind, Record, State
+from countermark.store import commits, log_entry, proven, sound
+from countermark.store.chain import State
 from countermark.store.clock import now_micros
 from countermark.store.ledger_view import open_job, prove, quoted, rows_of
+from countermark.store.log_entry import Kind, Record
 
 
 def merge_small_files(state: State, directory: Path) -> State:
@@ -37,7 +38,7 @@ def merge_small_files(state: State, directory: Path) -> State:
         file = commits.new_file(directory, write)
         proven.trust((file,))
         record = Record(
-            format=chain.FORMAT,
+            format=log_entry.FORMAT,
             kind=Kind.MERGE,
             previous=state.digest,
             at=now_micros(),

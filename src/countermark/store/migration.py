@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from countermark.store import chain, commits, delta, sound
-from countermark.store.chain import File, Kind, Record, State
+from countermark.store import commits, delta, log_entry, sound
+from countermark.store.chain import State
 from countermark.store.clock import now_micros
 from countermark.store.columns import LEDGER_COLUMNS
 from countermark.store.ledger_view import open_job, prove
+from countermark.store.log_entry import File, Kind, Record
 
 
 def migrated(directory: Path, state: State) -> State:
@@ -33,7 +34,7 @@ def migrated(directory: Path, state: State) -> State:
         for start in range(0, len(files), 256):
             prove(job, directory, files[start : start + 256])
     record = Record(
-        format=chain.FORMAT,
+        format=log_entry.FORMAT,
         kind=Kind.MIGRATE,
         previous=whole.digest,
         at=now_micros(),

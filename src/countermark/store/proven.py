@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from countermark.store.chain import File
+from countermark.store.log_entry import File
 
 _digests: set[str] = set()
 

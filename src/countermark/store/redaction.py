@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from countermark.model.claim import digest_fields
 from countermark.model.errors import CallerError, OperatorError
-from countermark.store import chain, commits, delta, lock, migration, proven, sound
-from countermark.store.chain import File, Kind, Record, Replaced, State
+from countermark.store import commits, delta, lock, log_entry, migration, proven, sound
+from countermark.store.chain import State
 from countermark.store.clock import now_micros
 from countermark.store.columns import LEDGER_COLUMNS
 from countermark.store.ledger_view import open_job, parquet, prove, quoted, rows_of
+from countermark.store.log_entry import File, Kind, Record, Replaced
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -83,7 +84,7 @@ def _redact(
     proven.trust((row, *(one.file for one in replaced)))
     active = [one for one in replaced if one.path in state.files]
     record = Record(
-        format=chain.FORMAT,
+        format=log_entry.FORMAT,
         kind=Kind.REDACT,
         previous=state.digest,
         at=now_micros(),

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from countermark.model.errors import OperatorError
-from countermark.store.chain import File
+from countermark.store.log_entry import File
 from countermark.store.paths import printable
 
 LARGE = 4 << 20

@@ -32,6 +32,9 @@ import sys
 sys.path.insert(0, {tests!r})
 from invented import make_claim
 from countermark.store.ledger import Ledger
+from countermark.store.vault import Vault
+# What the claims rest on is there: evidence that nobody kept is damage, and `verify` says so.
+Vault({vault!r}).put(b"orders")
 ledger = Ledger.open({where!r})
 noon = 1_795_000_000_000_000
 for start in range(0, {claims}, 10_000):
@@ -114,7 +117,8 @@ def make(world: World, claims: int) -> None:
         *("--until", "2027-06-01", "--as-of", "2026-11-20"),
     )
     tests = str(HERE / "tests" / "store")
-    world.run("-c", FILL.format(tests=tests, where=str(world.ledger), claims=claims))
+    vault = str(world.ledger.parent / "vault")
+    world.run("-c", FILL.format(tests=tests, where=str(world.ledger), vault=vault, claims=claims))
     world.command("check", "suppliers.csv", *ASKED, "--record", "second.json")
 
 
@@ -216,8 +220,8 @@ def main() -> int:
         say(f"decisions count: {decided(new)}", decided(new) == was)
         for name, line in again(new).items():
             say(f"--again {name}: {line!r}")
-        sound = new.command("ledger", "verify", good=(0, 13))
-        say("verify: " + " ".join(sound.split()[:14]), "fault" not in sound)
+        sound = new.command("ledger", "verify", good=(0, 12, 13))
+        say("verify: " + " ".join(sound.split()), sound.split()[:2] == ["ledger", "sound"])
 
         shutil.rmtree(new.root)
         shutil.copytree(kept, new.root)

@@ -1,4 +1,4 @@
-"""No room decides by the words of a sentence: what it needs to know is a type.
+"""No room decides by the words of a sentence: what it needs to know is a type. No note is ours.
 
 A room (``ROOMS``) may not compare text with a constant that is a sentence, or with the beginning of
 one that is composed anywhere in the source: not with ``in``, ``==``, ``startswith``, ``endswith``,
@@ -22,6 +22,7 @@ PATTERNS = {"compile", "search", "match", "fullmatch", "findall", "finditer", "s
 
 INPUT = {
     ("inventory/doubts.py", "SMALL CAPITAL"): "names of characters in the Unicode standard",
+    ("inventory/grants.py", "cooperative agreement"): "words in a user's cell",
     ("inventory/links.py", "no longer claimed"): "a user's cell in an edge list",
     ("inventory/tables.py", "sub award"): "a header in a user's export",
     ("register/lists/names.py", "and "): "the last of a list's names",
@@ -181,7 +182,6 @@ def test_keys_and_rendering_are_no_prose(source: str) -> None:
 
 NOTES = {
     "model/legacy_notes.py": "what format 1 had no other place for",
-    "reports/authors.py": "LEFT: the author of a judgement is taken out of our own sentence",
 }
 """Modules that look into notes, and why."""
 
@@ -215,3 +215,166 @@ def _is_claim_note(node: ast.AST) -> bool:
         and one.value.id in ("claim", "said", "c")
         for one in ast.walk(node)
     )
+
+
+OTHERS_WORDS = {
+    ("formats/cyclonedx.py", "provides"): "a field of CycloneDX",
+    ("formats/spdx.py", "described"): "a relationship of SPDX",
+    ("formats/spdx3.py", "root element"): "a field of SPDX 3",
+    ("register/lists/eu_party.py", "by: "): "the acts of the entry, before their numbers",
+    ("register/lists/eu_party.py", "programmes: "): "a field of the list, before its text",
+    ("register/lists/eu_party.py", "weak alias"): "the list's own warning, in the words of OFAC",
+    ("register/lists/ofac.py", ": "): "a mark between two fields of the list",
+    ("register/lists/ofac_party.py", "programmes: "): "a field of the list, before its text",
+    ("register/lists/uflpa.py", "reaches also: "): "the list's words for more parties, before them",
+    ("register/lists/uflpa.py", "section 2(d)(2)(B)("): "the part of the Act that the entry cites",
+    ("register/lists/uk_party.py", "imposed: "): "a field of the list, before its text",
+    ("register/lists/uk_party.py", "regime: "): "a field of the list, before its text",
+    ("register/lists/uk_party.py", "weak alias"): "the list's own warning, in the words of OFAC",
+    ("register/lists/un.py", "quality: "): "an element of the list, before its text",
+    ("register/lists/un.py", "regime: "): "an element of the list, before its text",
+    ("register/release_words.py", "note"): "no note of a claim: what a field of a record is called",
+}
+"""What a note is composed of that is not plainly read: by module and text, and whose it is."""
+
+NOTE_AT = {"Tie": 4, "alias": 2, "listed": 3}
+"""Calls that take a note by place."""
+
+OF_A_CLAIM = {"certain", "claimant", "grade", "polarity", "qualifiers", "share", "valid"}
+"""What else stands in a dictionary that becomes the fields of a claim."""
+
+
+def notes_of(tree: ast.Module) -> Iterator[str]:
+    """Every constant text of which a note is made, wherever one is given to a claim."""
+    names = _texts_by_name(tree)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+                given = [k.value for k in node.keywords if k.arg == "note"]
+                at = NOTE_AT.get(name)
+                if at is not None and len(node.args) > at:
+                    given.append(node.args[at])
+            case ast.Dict(keys=keys, values=values):
+                fields = {k.value: v for k, v in zip(keys, values, strict=True)
+                          if isinstance(k, ast.Constant)}  # fmt: skip
+                given = [fields["note"]] if "note" in fields and fields.keys() & OF_A_CLAIM else []
+            case _:
+                given = []
+        for value in given:
+            yield from _constants(value, names)
+
+
+def _texts_by_name(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """What is assigned to each name anywhere in the module, and added to it."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                pairs = [(t, value) for t in targets]
+                for target in targets:
+                    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                        pairs += zip(target.elts, value.elts, strict=False)
+            case ast.AnnAssign(target=target, value=value) if value is not None:
+                pairs = [(target, value)]
+            case ast.AugAssign(target=target, value=value):
+                pairs = [(target, value)]
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name() as target, attr="append"), args=[one]
+            ):
+                pairs = [(target, one)]
+            case _:
+                pairs = []
+        for target, value in pairs:
+            if isinstance(target, ast.Name):
+                found.setdefault(target.id, []).append(value)
+    return found
+
+
+def _constants(value: ast.expr, names: dict[str, list[ast.expr]], depth: int = 3) -> Iterator[str]:
+    """The words in an expression, but for keys, separators of ``join`` and what is compared."""
+    match value:
+        case ast.Constant(value=str(text)):
+            if text:
+                yield text
+        case ast.JoinedStr(values=parts):
+            for part in parts:
+                yield from _constants(part, names, depth) if isinstance(part, ast.Constant) else ()
+        case ast.Name(id=name) if depth:
+            for given in names.get(name, ()):
+                yield from _constants(given, names, depth - 1)
+        case _:
+            for part in _parts(value):
+                yield from _constants(part, names, depth)
+
+
+def _parts(value: ast.expr) -> list[ast.expr]:
+    match value:
+        case ast.BinOp(left=left, right=right):
+            return [left, right]
+        case ast.IfExp(body=body, orelse=other):
+            return [body, other]
+        case ast.BoolOp(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return parts
+        case ast.Call(func=ast.Attribute(value=called, attr="format")):
+            return [called]
+        case ast.Call(func=ast.Attribute(attr="join"), args=[joined]):
+            return [joined]
+        case ast.GeneratorExp(generators=[ast.comprehension(iter=iterated), *_]):
+            return [iterated]
+        case _:
+            return []
+
+
+def own_words(path: Path) -> set[str]:
+    return {text for text in notes_of(tree_of(path)) if re.search(r"[^\W\d_]|: |; ", text)}
+
+
+WITH_NOTES = ("formats", *ROOMS)
+
+
+@pytest.mark.parametrize("room", WITH_NOTES)
+def test_a_note_is_its_source_s_words_and_nothing_else(room: str) -> None:
+    """What we say of a claim is a ``Derived`` qualifier or its ``remark``: notes are in ids."""
+    known = set(OTHERS_WORDS)
+    for path in sorted((SOURCE / room).rglob("*.py")):
+        name = path.relative_to(SOURCE).as_posix()
+        assert sorted(own_words(path) - {text for module, text in known if module == name}) == []
+
+
+def test_the_words_of_others_are_still_there() -> None:
+    there = {
+        (path.relative_to(SOURCE).as_posix(), text)
+        for room in WITH_NOTES
+        for path in (SOURCE / room).rglob("*.py")
+        for text in own_words(path)
+    }
+    assert sorted({*OTHERS_WORDS} - there) == []
+
+
+# As it stood in the source before notes were their source's words alone.
+COMPOSED = [
+    'say(node, Predicate.SAME_AS, full, note="model name")',
+    'OUI = "from its MAC address"\nsay(node, note=OUI, certain=False)',
+    'note = f"“{text}” may be a day in either of two months"\nClaim(note=note)',
+    'DOUBT = "its name carries the brand {}"\nreplace(claim, note=DOUBT.format(words))',
+    'fields = {"certain": False, "note": "read the other way round"}',
+    'Tie("supplies", user, place, place, "a service it uses")',
+    'note, certain = "external: expected in the surroundings", False\nClaim(note=note)',
+    'notes = [read]\nnotes.append("kept as the year")\nClaim(note="; ".join(n for n in notes))',
+    'Claim(note=why if score is None else f"{why} (score {score:.2f})")',
+    'scribe.alias(node, name, "weak, as we see it")',
+]
+
+
+@pytest.mark.parametrize("source", COMPOSED)
+def test_the_gate_sees_a_note_of_ours(source: str) -> None:
+    assert any(re.search(r"[^\W\d_]", text) for text in notes_of(ast.parse(source)))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['say(node, note=cells["note"])', 'Claim(note="; ".join(n for n in notes if n))',
+     'Claim(note=row.get("Note", ""))', 'Claim(note="")'],
+)  # fmt: skip
+def test_what_a_source_says_is_no_note_of_ours(source: str) -> None:
+    assert not list(notes_of(ast.parse(source)))

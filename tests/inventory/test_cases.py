@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from countermark.model.claim import Polarity
+from countermark.model.derivation_words import said_of
 from countermark.model.evidence import Digest
 from countermark.model.reading import Reading
 
@@ -41,7 +42,7 @@ def told(reading: Reading, digest: str) -> list[str]:
             f"says {c.claimant}" if c.claimant != "user" else "",
             "DENIED" if c.polarity is Polarity.DENIED else "",
             "" if c.certain else "not certain",
-            c.note,
+            str(said_of(c)),
         ]
         extra = "".join(f"; {m}" for m in marks if m)
         lines.append(

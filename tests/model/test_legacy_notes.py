@@ -8,7 +8,7 @@ from tests.worlds import claim
 
 from countermark.model import legacy_notes
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import NameRole, Qualifier, Relabelled, ShareBand
+from countermark.model.qualifier import Derived, How, NameRole, Qualifier, Relabelled, ShareBand
 
 OWNS, MADE_BY, ALSO = Predicate.OWNS, Predicate.MADE_BY, Predicate.ALSO_NAMED
 BAND = ShareBand(25_000_000, 50_000_000)
@@ -48,6 +48,28 @@ def test_the_note_of_a_qualified_claim_is_its_source_s_words_and_not_read() -> N
     assert not legacy_notes.is_relabelled(said(MADE_BY, "relabelled", NameRole("short")))
     assert legacy_notes.name_role(said(ALSO, "native", NameRole("short"))) == "short"
     assert legacy_notes.name_role(said(ALSO, "native", NameRole("weak"))) == ""
+
+
+def test_how_we_came_to_a_claim_leaves_its_note_to_be_understood() -> None:
+    derived = Derived(How.MAKES_FOR, "a list")
+    assert legacy_notes.is_relabelled(said(MADE_BY, "some relabelled", derived))
+    assert legacy_notes.qualifiers_of(said(MADE_BY, "some", derived)) == ()
+
+
+@pytest.mark.parametrize(
+    ("predicate", "note", "now"),
+    [
+        (Predicate.REGISTERED_IN, "from a listed address", Derived(How.FROM_ADDRESS)),
+        (Predicate.REGISTERED_IN, "as the list gives it", Derived(How.LIST_COUNTRY)),
+        (Predicate.PART_OF_GROUP, "parent", Derived(How.PARENT_FIELD)),
+        (Predicate.SAME_AS, "the same legal name, “A; B”", Derived(How.SAME_LEGAL_NAME, "A; B")),
+        (Predicate.PART_OF_GROUP, "subsidiary", Derived(How.SUBSIDIARY)),
+    ],
+)
+def test_a_derived_claim_of_a_list_is_not_written_twice(predicate, note, now) -> None:
+    """An edition read again says what the ledger has in the words of format 1."""
+    assert legacy_notes.says(said(predicate, note)) == legacy_notes.says(said(predicate, "", now))
+    assert legacy_notes.says(said(OWNS, note)) == said(OWNS, note).says()
 
 
 def test_an_exact_share_leaves_its_note_unread() -> None:

@@ -12,6 +12,8 @@ from countermark.model.handling import Handling
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import (
     SHARE_MOST,
+    Derived,
+    How,
     NameRole,
     Relabelled,
     ShareBand,
@@ -24,7 +26,8 @@ ROLE = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8
 BAND = st.tuples(st.integers(0, SHARE_MOST), st.integers(0, SHARE_MOST)).map(
     lambda two: ShareBand(min(two), max(two))
 )
-QUALIFIERS = st.lists(BAND | st.just(Relabelled()) | ROLE.map(NameRole), max_size=5)
+DERIVED = st.builds(Derived, st.sampled_from(How), st.just("") | ROLE)
+QUALIFIERS = st.lists(BAND | st.just(Relabelled()) | ROLE.map(NameRole) | DERIVED, max_size=5)
 
 
 def claim(**changes):
@@ -58,6 +61,11 @@ def test_what_is_printed_parses_alike(qualifiers):
         "name-role=%FF",
         "relabelled=",
         "unheard-of=1",
+        "derived",
+        "derived=",
+        "derived=from-address:",
+        "derived=from-address:%41",
+        "derived=out-of-thin-air",
         "Relabelled",
         ";".join(f"name-role={n:02}" for n in range(17)),
     ],

@@ -6,7 +6,7 @@ import yaml
 from countermark.model.claim import Polarity
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import NameRole
+from countermark.model.qualifier import Derived, How, NameRole
 from countermark.model.when import Interval
 
 
@@ -72,7 +72,7 @@ def test_brands_made_for_others_are_never_certain(claims):
     assert brands["Dahua"].certain
     assert not brands["Honeywell"].certain
     assert "some products" in brands["Honeywell"].note
-    assert "SCW knowledge base" in brands["Honeywell"].note
+    assert Derived(How.MAKES_FOR, "SCW knowledge base") in brands["Honeywell"].qualifiers
 
 
 def test_a_brand_and_a_firm_sold_on_a_date(claims):

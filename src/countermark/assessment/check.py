@@ -122,6 +122,7 @@ def examine(
         prepared.screened,
         prepared.knowledge,
         prepared.keys,
+        edges,
     )
     results = prepared.mentions.judged(results, rules, names)
     kept = _kept(results, traces, edges) | prepared.mentions.claims

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from countermark.assessment import shipped
 from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.request import Request
-from countermark.model.claim import digest_fields
+from countermark.model.claim import Claim, digest_fields
 from countermark.model.context import Context
 from countermark.model.coverage import ContextNote, StandingDuties, TestsNotAsked
 from countermark.model.determination import determinations_on
@@ -16,6 +17,7 @@ from countermark.model.key import Keys
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.policy.blanket import Blankets
+from countermark.policy.former import FormerIds
 from countermark.policy.judge import Question
 from countermark.policy.listing import Rulebook
 from countermark.policy.proofs import PROVING, Proofs, by_node
@@ -34,13 +36,18 @@ def judged(
     screened: Screened,
     knowledge: Knowledge,
     keys: Keys,
+    edges: Sequence[Claim],
 ) -> tuple[SubjectResult, ...]:
-    """One result per subject, in order, with a verdict per context, in order."""
+    """One result per subject, in order, with a verdict per context, in order.
+
+    ``edges`` are the claims that the paths of ``traces`` run along.
+    """
     exemptions = by_node(knowledge.claims(predicates=PROVING))
     determined = determinations_on(
         knowledge.claims(predicates=(Predicate.DETERMINED,)), request.as_of
     )
     aside = set_asides_on(knowledge.claims(predicates=(Predicate.SET_ASIDE,)), request.as_of)
+    former = FormerIds(shipped.former(), edges) if aside else None
     blankets = Blankets(rules)
     return tuple(
         SubjectResult(
@@ -63,6 +70,7 @@ def judged(
                         keys=keys,
                         determined=determined,
                         identified=request.identified,
+                        former=former,
                     ),
                     subject,
                 )

@@ -22,6 +22,7 @@ from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.ports import Progress, View
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import Derived, How
 from countermark.model.when import Interval, is_when
 from countermark.register.lists.date_basis import DayFetched, GivenByUser, is_own_date
 from countermark.register.lists.intake import LISTS, ListSummary, Refused, accept, read_list
@@ -293,7 +294,8 @@ def _closed(claim: Claim, reading: ListReading, day: str) -> Claim:
         claim,
         valid=Interval(start, max(day, start or "")),
         known_from=max(day, claim.known_from or ""),
-        note=f"no longer in the edition of {reading.date}; the day of removal may be earlier",
+        note="",
+        qualifiers=(Derived(How.GONE_FROM_EDITION, reading.date),),
         evidence=Evidence(
             Digest(reading.digest), "text/plain", Selector(SelectorKind.WHOLE), label=reading.title
         ),

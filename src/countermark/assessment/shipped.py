@@ -9,6 +9,7 @@ from countermark.model.evidence import Digest
 from countermark.model.node import registered
 from countermark.policy.contexts import Vocabulary
 from countermark.policy.contexts import load as load_vocabulary
+from countermark.policy.former import Former
 from countermark.register.catalog import Catalog
 from countermark.register.catalog import load as load_catalog
 from countermark.screening.matching.judgements import FalseFriend
@@ -50,6 +51,12 @@ def tables() -> Tables:
 def vocabulary() -> Vocabulary:
     """The contexts and every token a facet may take."""
     return load_vocabulary(folder("policy"))
+
+
+@lru_cache(maxsize=1)
+def former() -> Former:
+    """What the release before keys wrote, for decisions recorded then."""
+    return Former.read(folder("policy"))
 
 
 @cache

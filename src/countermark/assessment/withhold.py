@@ -138,6 +138,7 @@ def plain(found: SourceFile, reading: Reading) -> Reading:
             msgspec.structs.replace(
                 claim,
                 note=words(claim.note),
+                remark=words(claim.remark),
                 evidence=msgspec.structs.replace(claim.evidence, not_kept=found.origin.not_kept),
             )
             for claim in reading.claims

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
+from countermark.model.qualifier import Derived
+
 
 class Party(msgspec.Struct, frozen=True):
     """An organisation or person the document names, where (JSON pointer) and in which capacity."""
@@ -30,7 +32,8 @@ class Role(msgspec.Struct, frozen=True):
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One component, service or package. ``key`` is unique in the document (its pointer).
 
-    ``attributes`` are (predicate word, text) pairs; ``doubt`` says why its identity is unsure.
+    ``attributes`` are (predicate word, text) pairs; ``confidence`` in its identity is given where
+    it is below 1.
     """
 
     key: str
@@ -40,7 +43,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...] = ()
     identifiers: tuple[str, ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
-    doubt: str = ""
+    confidence: str = ""
 
     @property
     def tangible(self) -> bool:
@@ -49,7 +52,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tie(msgspec.Struct, frozen=True):
-    """``whole`` has ``part`` in ``relation`` (contains, supplies, shares_data_with); both keys."""
+    """``whole`` has ``part`` in ``relation`` (contains, supplies, shares_data_with); both keys.
+
+    ``note`` is in the document's own terms; ``how`` says what the document does not say itself.
+    """
 
     relation: str
     whole: str
@@ -57,6 +63,7 @@ class Tie(msgspec.Struct, frozen=True):
     pointer: str
     note: str = ""
     certain: bool = True
+    how: Derived | None = None
 
 
 class Bom(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from typing import Any
 from countermark.formats.bom import Bom, Part, Party, Role, Tie
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.pointer import join, objects, strings, text
+from countermark.model.qualifier import Derived, How
 
 MEDIA_TYPE = "application/vnd.cyclonedx+json"
 _PROPERTIES = {
@@ -162,7 +163,7 @@ class _Reader:
             roles=tuple(roles),
             identifiers=_identifiers(entry),
             attributes=_attributes(entry),
-            doubt=_doubt(entry),
+            confidence=_confidence(entry),
         )
 
     def _licensors(self, entry: dict[str, Any], pointer: str) -> list[Role]:
@@ -189,7 +190,7 @@ class _Reader:
                     continue
                 part = self._part(entry, place)
                 self.parts.append(part)
-                self.ties.append(_containment(entry, whole, place, part.doubt))
+                self.ties.append(_containment(entry, whole, place, part.confidence))
                 self._ancestors(entry, place)
                 waiting.append((entry, place, place))
 
@@ -199,8 +200,8 @@ class _Reader:
         for i, ancestor in objects(entry.get("pedigree"), "ancestors"):
             place = join(base, "ancestors", i)
             self.parts.append(self._part(ancestor, place))
-            note = "derived from (pedigree)"
-            self.ties.append(Tie("contains", pointer, place, place, note, certain=False))
+            how = Derived(How.PEDIGREE)
+            self.ties.append(Tie("contains", pointer, place, place, certain=False, how=how))
 
     def _services(self, holder: dict[str, Any], base: str, owner: str) -> None:
         waiting = [(holder, base, owner)]
@@ -219,7 +220,7 @@ class _Reader:
                 self.parts.append(
                     Part(key=place, name=name, kind="service", version=version, roles=tuple(roles))
                 )
-                self.ties.append(Tie("supplies", user, place, place, "a service it uses"))
+                self.ties.append(Tie("supplies", user, place, place, how=Derived(How.SERVICE)))
                 self._flows(entry, user, place)
                 waiting.append((entry, place, place))
 
@@ -229,8 +230,9 @@ class _Reader:
             text(flow, "classification") for _, flow in flows if text(flow, "flow") in _INWARD
         ]
         if inward:
-            note = "data classified " + ", ".join(sorted({c for c in inward if c})[:10])
-            self.ties.append(Tie("shares_data_with", user, place, join(place, "data"), note))
+            classes = ", ".join(sorted({c for c in inward if c})[:10])
+            how = Derived(How.DATA_CLASS, classes)
+            self.ties.append(Tie("shares_data_with", user, place, join(place, "data"), how=how))
 
     def _dependencies(self) -> None:
         """``provides`` is kept as nesting; ``dependsOn`` only shows what is not described."""
@@ -312,19 +314,21 @@ def _attributes(entry: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _doubt(entry: dict[str, Any]) -> str:
-    """A low confidence in the part's identity, as ``evidence.identity`` states it."""
+def _confidence(entry: dict[str, Any]) -> str:
+    """A confidence in the part's identity below 1, as ``evidence.identity`` states it."""
     for _, identity in objects(entry.get("evidence"), "identity"):
         confidence = identity.get("confidence")
         if isinstance(confidence, int | float) and 0 <= confidence < 1:
-            return f"identified with confidence {confidence}"
+            return str(confidence)
     return ""
 
 
-def _containment(entry: dict[str, Any], whole: str, place: str, doubt: str) -> Tie:
-    note, certain = doubt, not doubt
+def _containment(entry: dict[str, Any], whole: str, place: str, confidence: str) -> Tie:
+    how = Derived(How.CONFIDENCE, confidence) if confidence else None
+    certain = not confidence
     if entry.get("isExternal") is True:
-        note, certain = "external: expected in the surroundings, not delivered", False
+        how, certain = Derived(How.EXTERNAL), False
     elif text(entry, "scope") in ("optional", "excluded"):
-        note, certain = f"scope {text(entry, 'scope')}", text(entry, "scope") == "optional"
-    return Tie("contains", whole, place, place, note, certain and not doubt)
+        how = Derived(How.SCOPE, text(entry, "scope"))
+        certain = text(entry, "scope") == "optional"
+    return Tie("contains", whole, place, place, certain=certain and not confidence, how=how)

@@ -12,6 +12,7 @@ from typing import Any
 from countermark.formats.bom import Bom, Part, Party, Role, Tie
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.pointer import join, objects, strings, text
+from countermark.model.qualifier import Derived, How
 
 MEDIA_TYPE = "application/spdx+json"
 _ACTOR = re.compile(r"(Organization|Person|Tool)\s*:\s*(.*?)\s*(?:\(([^()]*)\))?\s*\Z", re.DOTALL)
@@ -115,9 +116,9 @@ def unattached(product: Part, parts: Any, ties: list[Tie]) -> list[Tie]:
         if key not in reached:
             reached.add(key)
             waiting += below.get(key, ())
-    note = "listed in the document without a relationship to the product"
+    how = Derived(How.NO_RELATIONSHIP)
     return [
-        Tie("contains", product.key, part.key, part.key, note, certain=False)
+        Tie("contains", product.key, part.key, part.key, certain=False, how=how)
         for part in parts
         if part.key not in reached
     ]

@@ -11,6 +11,7 @@ from countermark.inventory.source import Harvest
 from countermark.model.evidence import Evidence
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 
 MEANINGS = ("alias", "parent", "owner", "subsupplier")
 """What a column beside the party's may mean."""
@@ -24,14 +25,14 @@ def say(node: str, name: str, evidence: Evidence, cells: Cells, into: Harvest) -
         into.say(node, Predicate.ALSO_NAMED, other, evidence)
     for other in _others(cells, "parent", name):
         group = into.name(named(other), other, evidence)
-        into.say(node, Predicate.PART_OF_GROUP, group, evidence, note="parent")
+        into.say(node, Predicate.PART_OF_GROUP, group, evidence, how=How.PARENT_FIELD)
     owners = list(_others(cells, "owner", name))
     share = shares.read(cells["share"]) if cells["share"] and len(owners) == 1 else None
     for other in owners:
         owner = into.name(named(other), other, evidence)
         if isinstance(share, shares.Share):
-            said = {"share": share.micro, "qualifiers": share.qualifiers}
-            into.say(owner, Predicate.OWNS, node, evidence, note=share.note, **said)
+            said = {"share": share.micro, "qualifiers": share.qualifiers, "note": share.note}
+            into.say(owner, Predicate.OWNS, node, evidence, **said)
         else:
             into.say(owner, Predicate.OWNS, node, evidence)
     _tiers(node, name, evidence, cells, into)
@@ -50,7 +51,7 @@ def _tiers(node: str, name: str, evidence: Evidence, cells: Cells, into: Harvest
         for other in _split(text):
             below = into.name(named(other), other, evidence)
             for receiver in above:
-                into.say(below, Predicate.SUPPLIES, receiver, evidence, note="lower tier")
+                into.say(below, Predicate.SUPPLIES, receiver, evidence, how=How.LOWER_TIER)
             if below != node:
                 here.append(below)
 

@@ -6,16 +6,18 @@ when asked for. A document that does not say it is complete is not counted as co
 
 from __future__ import annotations
 
+from typing import Any
+
 from countermark.formats.bom import Bom, Part
 from countermark.inventory.source import Harvest, Source
 from countermark.model import identifier
 from countermark.model.gap import Gap, Why
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 from countermark.model.reading import Subject, SubjectKind
 from countermark.model.when import is_when
 
-PRODUCT_NAME = "product name"
 FIRMWARE = "firmware"
 """A kind of part that can change how the whole behaves, so its kind is worth a claim."""
 SOFTWARE = frozenset({"application", "library", "framework", "operating-system", "container"})
@@ -40,14 +42,13 @@ def harvest(source: Source, bom: Bom, into: Harvest, *, components: bool = False
             continue
         whole, part_node = nodes[tie.whole], nodes[tie.part]
         evidence = source.pointer(tie.pointer)
+        said: dict[str, Any] = {"note": tie.note, "how": tie.how}
         if tie.relation == "contains":
-            into.say(
-                whole, Predicate.CONTAINS, part_node, evidence, note=tie.note, certain=tie.certain
-            )
+            into.say(whole, Predicate.CONTAINS, part_node, evidence, certain=tie.certain, **said)
         elif tie.relation == "supplies":
-            into.say(part_node, Predicate.SUPPLIES, whole, evidence, note=tie.note)
+            into.say(part_node, Predicate.SUPPLIES, whole, evidence, **said)
         else:
-            into.say(whole, Predicate.SHARES_DATA_WITH, part_node, evidence, note=tie.note)
+            into.say(whole, Predicate.SHARES_DATA_WITH, part_node, evidence, **said)
     into.records += 1 + len(bom.parts)
     into.gaps.extend(_gaps(source.label, bom))
 
@@ -83,7 +84,7 @@ def _part(source: Source, node: str, part: Part, into: Harvest, *, top: bool) ->
             into.say(node, _ATTRIBUTES[word], text[:10] if word == "made_on" else text, evidence)
     if part.kind != "document" and part.name and (top or _is_telling(part)):
         joined = into.name(named(part.name), part.name, evidence)
-        into.say(node, Predicate.SAME_AS, joined, evidence, note=PRODUCT_NAME)
+        into.say(node, Predicate.SAME_AS, joined, evidence, how=How.PRODUCT_NAME)
     for role in part.roles:
         at = source.pointer(role.party.pointer)
         party = into.name(named(role.party.name), role.party.name, at)

@@ -1,6 +1,6 @@
 """Days as people write them, to the precision that is certain and no further.
 
-``03/04/2020`` is a day in March or in April: it becomes the year 2020, with a note that says so.
+``03/04/2020`` is a day in March or in April: it becomes the year 2020, and ``how`` says so.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from countermark.model.qualifier import Derived, How
 from countermark.model.when import When, is_when
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ][\d:.,+\-Z ]*)?\Z")
@@ -34,10 +35,10 @@ _CENTURY = 70
 
 
 class Dated(NamedTuple):
-    """``when`` as precise as is certain; ``note`` says what was given up, if anything."""
+    """``when`` as precise as is certain; ``how`` says what was given up, if anything."""
 
     when: When
-    note: str = ""
+    how: Derived | None = None
 
 
 def read(text: str, months: Mapping[str, int]) -> Dated | None:
@@ -52,10 +53,10 @@ def read(text: str, months: Mapping[str, int]) -> Dated | None:
     found = _QUARTER.match(text)
     if found:
         quarter, year = found[1] or found[4], found[2] or found[3]
-        return Dated(year, f"quarter {quarter} of {year} is kept as the year")
+        return Dated(year, Derived(How.QUARTER, f"{quarter} of {year}"))
     found = _FISCAL.match(text)
     if found:
-        return Dated(found[1], f"fiscal year {found[1]} is kept as the year")
+        return Dated(found[1], Derived(How.FISCAL_YEAR, found[1]))
     found = _SHORT_YEAR.match(text)
     if found:  # dots stand between day, month and year; a slash could stand between any
         century = "20" if int(found[3]) < _CENTURY else "19"
@@ -77,7 +78,7 @@ def serial(text: str) -> Dated | None:
     if not _SERIAL.match(text.strip()):
         return None
     day = _DAY_NOUGHT + timedelta(days=int(text.strip()[:5]))
-    return Dated(day.isoformat(), f"{text.strip()} is read as a spreadsheet's day number")
+    return Dated(day.isoformat(), Derived(How.DAY_NUMBER, text.strip()))
 
 
 def _checked(year: str, month: str, day: str | None = None) -> Dated | None:
@@ -93,8 +94,7 @@ def _day_or_month_first(text: str, one: str, two: str, year: str, mark: str) -> 
         return _checked(year, one, two)
     if not (first >= 1 and second >= 1):
         return None
-    note = f"“{text}” may be a day in either of two months: only the year is certain"
-    return Dated(year, note)
+    return Dated(year, Derived(How.UNCLEAR_DAY, text))
 
 
 def _in_words(text: str, months: Mapping[str, int]) -> Dated | None:

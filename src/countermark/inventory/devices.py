@@ -19,10 +19,9 @@ from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 from countermark.model.reading import Subject, SubjectKind
 
-MODEL_NAME = "model name"
-OUI = "from its MAC address: who registered the prefix of one port, a lead to the maker at most"
 _TEXTS = (
     ("model", Predicate.HAS_MODEL),
     ("serial", Predicate.HAS_SERIAL),
@@ -80,7 +79,7 @@ def harvest(
         if len(entry.owners) == 1:
             for node, evidence in entry.nodes:
                 product = into.name(named(entry.text), entry.text, evidence)
-                into.say(node, Predicate.SAME_AS, product, evidence, note=MODEL_NAME)
+                into.say(node, Predicate.SAME_AS, product, evidence, how=How.MODEL_NAME)
 
 
 def _seller(
@@ -142,10 +141,17 @@ def _particulars(node: str, evidence: Evidence, cells: Cells, into: Harvest) -> 
     for meaning, predicate in _DATES:
         found = cells.date(meaning)
         if found:
-            into.say(node, predicate, found.when, evidence, note=found.note)
+            into.say(node, predicate, found.when, evidence, how=found.how)
     into.say(node, Predicate.PRODUCED_IN, cells.country("origin"), evidence)
     for identifier in cells.oui():
-        into.say(node, Predicate.HAS_IDENTIFIER, identifier, evidence, note=OUI, certain=False)
+        into.say(
+            node,
+            Predicate.HAS_IDENTIFIER,
+            identifier,
+            evidence,
+            how=How.PREFIX_OF_MAC,
+            certain=False,
+        )
 
 
 def _same_product(
@@ -157,7 +163,7 @@ def _same_product(
     owners = {cells["maker"], cells["brand"]} - {""}
     for owner in sorted(owners):
         full = named(f"{owner} {text}")
-        into.say(node, Predicate.SAME_AS, full, evidence, note=MODEL_NAME)
+        into.say(node, Predicate.SAME_AS, full, evidence, how=How.MODEL_NAME)
         into.name(full, f"{owner} {text}", evidence)
     if owners and not any(c.isdigit() for c in text):
         return  # "Gateway" alone is nobody's product

@@ -22,9 +22,10 @@ from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
 from countermark.model.node import ITEM, kind_of
 from countermark.model.predicate import TIES, Direction, Family, Predicate
+from countermark.model.qualifier import How
 from countermark.model.reading import Subject, SubjectKind
 
-REVERSED = "its ends cannot stand as the row has them; read the other way round"
+REVERSED = {"certain": False, "how": How.REVERSED}
 
 
 class _Ends:
@@ -103,8 +104,7 @@ def _say(link: links.Link, fit: Fit, evidence: Evidence, into: Harvest) -> None:
     if fit is Fit.AS_WRITTEN:
         into.say(one, link.predicate, other, evidence, **link.fields)
     elif fit is Fit.REVERSED:
-        doubtful = link.fields | {"certain": False, "note": REVERSED}
-        into.say(other, link.predicate, one, evidence, **doubtful)
+        into.say(other, link.predicate, one, evidence, **link.fields | REVERSED)
 
 
 def _misfit(link: links.Link, fit: Fit) -> str:

@@ -153,8 +153,7 @@ def _fields(
     qualifiers: tuple[Qualifier, ...] = ()
     if predicate is Predicate.MADE_BY and RELABELLED in cells["note"].casefold():
         qualifiers = (Relabelled(),)
-    notes = [cells["note"]]
-    days = {}
+    notes, days = [cells["note"]], {}
     for meaning in ("valid-from", "valid-to", "known-from"):
         if cells[meaning]:
             dated = dates.read(cells[meaning], months)
@@ -162,7 +161,7 @@ def _fields(
                 faults.append(f"“{cells[meaning][:40]}” is not a date ({meaning})")
             else:
                 days[meaning] = dated.when
-                notes.append(dated.note)
+                qualifiers += (dated.how,) if dated.how else ()
     start, stop = days.get("valid-from"), days.get("valid-to")
     if start and stop and earliest(start) > earliest(stop):
         raise RefusedLinkError(f"it ends ({stop}) before it begins ({start})")

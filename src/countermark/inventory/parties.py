@@ -18,6 +18,7 @@ from countermark.model.evidence import Evidence
 from countermark.model.gap import Gap, Why
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import Derived, How
 from countermark.model.reading import Subject, SubjectKind
 from countermark.model.when import Interval
 
@@ -180,7 +181,9 @@ def _ownership(
     fields: dict[str, Any] = {}
     if isinstance(share, shares.Share):
         fields = {"share": share.micro, "qualifiers": share.qualifiers}
-    notes += [share if isinstance(share, str) else share.note] if share else []
+        notes.append(share.note)
+    elif share:
+        fields = {"how": Derived(How.UNREAD_SHARE, entity.first("percentage"))}
     for owner in entity.properties.get("owner", ()):
         for asset in entity.properties.get("asset", ()):
             if owner not in nodes or asset not in nodes:
@@ -213,5 +216,5 @@ def _parents(source: Source, entity: Entity, nodes: Mapping[str, str], into: Har
                 nodes[parent],
                 _evidence(source, entity),
                 claimant=_claimant(entity),
-                note="parent",
+                how=How.PARENT_FIELD,
             )

@@ -13,6 +13,7 @@ import msgspec
 from countermark.model.claim import Claim, Polarity
 from countermark.model.node import NAMED, kind_of
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import Derived, How
 
 SCHEMES = ("lei", "uei", "cage", "duns")
 
@@ -33,6 +34,7 @@ def same_parties(claims: Iterable[Claim]) -> Iterator[Claim]:
         first = min(names)
         for node, said in names.items():
             if node != first:
+                how = Derived(How.SAME_IDENTIFIER, text)
                 yield msgspec.structs.replace(
-                    said, predicate=Predicate.SAME_AS, object=first, note=text
+                    said, predicate=Predicate.SAME_AS, object=first, note="", qualifiers=(how,)
                 )

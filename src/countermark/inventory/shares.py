@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
-from countermark.model.qualifier import Qualifier, ShareBand
+from countermark.model.qualifier import Derived, How, Qualifier, ShareBand
 
 MICRO = 1_000_000
 """Micro-percent in one percent."""
@@ -17,16 +17,20 @@ _BAND = re.compile(rf"{_NUMBER}\s*%?\s*(?:-|–|—|to|\.\.)\s*{_NUMBER}\s*(%|pe
 
 
 class Share(NamedTuple):
-    """``micro`` is exact; where it is None, ``band`` holds the share, and ``note`` its words."""
+    """``micro`` is exact; where it is None, ``band`` holds the share, and ``note`` the words.
+
+    ``how`` says what was given up, if anything.
+    """
 
     micro: int | None
     note: str = ""
     band: ShareBand | None = None
+    how: Derived | None = None
 
     @property
     def qualifiers(self) -> tuple[Qualifier, ...]:
         """What qualifies a claim of this share."""
-        return () if self.band is None else (self.band,)
+        return tuple(one for one in (self.band, self.how) if one is not None)
 
 
 def read(text: str) -> Share | str:
@@ -45,14 +49,14 @@ def read(text: str) -> Share | str:
             return f"“{text}” may be a fraction or a percentage: write it with a percent sign"
         micro = value * MICRO
         if micro != int(micro):
-            return Share(int(micro), f"“{text}” is cut to a millionth of a percent")
+            return Share(int(micro), how=Derived(How.CUT_SHARE, text))
         return Share(int(micro))
     found = _BAND.match(text)
     if found:
         low, high = (Decimal(found[i].replace(",", ".")) for i in (1, 2))
         if low <= high <= 100 and high > 1:
             bounds = ShareBand(_micro(low, ROUND_FLOOR), _micro(high, ROUND_CEILING))
-            return Share(None, f"{low}-{high} %", bounds)
+            return Share(None, text, bounds)
     return f"“{text}” is not a percentage"
 
 

@@ -13,6 +13,7 @@ from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.node import NAMED, item, key_of, kind_of, named
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import Derived, How
 from countermark.model.reading import Column, Subject
 from countermark.model.when import Interval
 
@@ -77,9 +78,15 @@ class Harvest(msgspec.Struct):
     def say(
         self, subject: str, predicate: Predicate, object_: str, evidence: Evidence, **more: Any
     ) -> None:
-        """Add a claim; its object is never empty and never the subject itself."""
+        """Add a claim; its object is never empty and never the subject itself.
+
+        ``how`` among ``more`` says how we came to what the file does not say itself.
+        """
         if object_ and subject != object_:
             more.setdefault("claimant", CLAIMANT)
+            if how := more.pop("how", None):
+                derived = how if isinstance(how, Derived) else Derived(how)
+                more["qualifiers"] = (*more.get("qualifiers", ()), derived)
             self.claims.append(
                 Claim(
                     subject=subject,
@@ -100,11 +107,13 @@ class Harvest(msgspec.Struct):
         if said.polarity is not Polarity.AFFIRMED:
             return
         node = f"{named(said.object)} [other name of {key_of(said.subject)}]"
+        former = said.predicate is Predicate.FORMERLY_NAMED
+        how = Derived(How.FORMER_NAME if former else How.OTHER_NAME)
         plain = msgspec.structs.replace(said, valid=Interval(), share=None, qualifiers=())
         self.claims += (
             msgspec.structs.replace(plain, subject=node, predicate=Predicate.NAMED),
             msgspec.structs.replace(
-                plain, predicate=Predicate.SAME_AS, object=node, note=said.predicate.value
+                plain, predicate=Predicate.SAME_AS, object=node, note="", qualifiers=(how,)
             ),
         )
 

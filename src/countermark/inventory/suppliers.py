@@ -19,6 +19,7 @@ from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 from countermark.model.reading import Subject, SubjectKind
 
 
@@ -92,18 +93,26 @@ def _claims(source: Source, line: int, subject: Subject, cells: Cells, into: Har
     product = cells["product"]
     if product:
         into.name(named(product), product, evidence)
-        into.say(node, Predicate.SUPPLIES, named(product), evidence, note="product")
+        into.say(node, Predicate.SUPPLIES, named(product), evidence, how=How.PRODUCT_COLUMN)
+
+
+_CONTRACTS = {
+    "order": How.ORDER_COLUMN,
+    "contract": How.CONTRACT_COLUMN,
+    "parent-contract": How.PARENT_CONTRACT_COLUMN,
+}
+"""Columns of one contract under another, the innermost first."""
 
 
 def _contracts(node: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:
     """Who has a contract performs it; who takes an order under a contract, that contract too."""
     found: list[str] = []
-    for meaning in ("order", "contract", "parent-contract"):
+    for meaning, how in _CONTRACTS.items():
         number = cells[meaning]
         if not number or contract_node(number) in found:
             continue
         contract = into.name(contract_node(number), number, evidence)
-        into.say(node, Predicate.SUPPLIES, contract, evidence, note=meaning.replace("-", " "))
+        into.say(node, Predicate.SUPPLIES, contract, evidence, how=how)
         if found:
             into.say(found[-1], Predicate.ORDER_OF, contract, evidence)
         found.append(contract)

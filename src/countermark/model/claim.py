@@ -81,6 +81,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     ``share`` is an ownership share in micro-percent (1 % = 1,000,000), as an integer.
     ``known_from`` is the day the public could know; ``None`` means always (a user's own files).
     ``note`` qualifies the relation in the source's words (a recalled detail, "some products").
+    ``remark`` is what we say of it ourselves, for people: composed, outside identity, never stored
+    and never read (what a room needs to know of it is a ``qualifier``: see ``qualifier.Derived``).
     ``certain`` is False where the source itself is not sure: such a hop never carries a certain
     verdict. ``confirmed_on`` is when an ownership statement was last confirmed.
     ``qualifiers`` are kept in the order of their text, each once (see ``model.qualifier``).
@@ -98,6 +100,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     known_from: When | None = None
     share: int | None = None
     note: str = ""
+    remark: str = ""
     grade: Grade = UNGRADED
     certain: bool = True
     confirmed_on: When | None = None

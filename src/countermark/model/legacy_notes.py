@@ -19,6 +19,8 @@ from countermark.model.qualifier import (
     NATIVE,
     SHARE_MOST,
     SHORT,
+    Derived,
+    How,
     NameRole,
     Qualifier,
     Relabelled,
@@ -32,6 +34,15 @@ NAME_ROLES = (NATIVE, SHORT)
 """Roles of an ``also_named`` name; in format 1 the whole note."""
 
 _RELABELLED = "relabel"
+_WHOLE: dict[tuple[Predicate, str], Qualifier] = {
+    (Predicate.ALSO_NAMED, NATIVE): NameRole(NATIVE),
+    (Predicate.ALSO_NAMED, SHORT): NameRole(SHORT),
+    (Predicate.REGISTERED_IN, "from a listed address"): Derived(How.FROM_ADDRESS),
+    (Predicate.REGISTERED_IN, "as the list gives it"): Derived(How.LIST_COUNTRY),
+    (Predicate.PART_OF_GROUP, "subsidiary"): Derived(How.SUBSIDIARY),
+    (Predicate.PART_OF_GROUP, "parent"): Derived(How.PARENT_FIELD),
+}
+_SAME_NAME = re.compile(r"the same legal name, “(.+)”")
 _BAND = re.compile(
     r"(?<![\d.])(\d{1,3}(?:\.\d{1,6})?)\s*%?\s*(?:-|–|to)\s*(\d{1,3}(?:\.\d{1,6})?)\s*%"
 )
@@ -39,9 +50,10 @@ _SCORE = re.compile(r"\bscore[ =:]+([01](?:\.\d{1,9})?)\b")
 
 
 def qualifiers_of(claim: Claim) -> tuple[Qualifier, ...]:
-    """The qualifiers of a claim of either format."""
-    if claim.qualifiers or not claim.note:
-        return claim.qualifiers
+    """The qualifiers of a claim of either format, but for what says how we came to it."""
+    typed = tuple(one for one in claim.qualifiers if not isinstance(one, Derived))
+    if typed or not claim.note:
+        return typed
     match claim.predicate:
         case Predicate.OWNS if claim.share is None:
             band = _band(claim.note)
@@ -83,11 +95,19 @@ def score_of(claim: Claim) -> int | None:
 
 
 def says(claim: Claim) -> tuple[str | None, ...]:
-    """``Claim.says``, alike for the two formats: a role of a name stands in no note."""
-    role = claim.predicate is Predicate.ALSO_NAMED and name_role(claim)
-    if not role or claim.qualifiers:
+    """``Claim.says``, alike for the two formats: neither a role of a name nor a derivation of ours
+    stands in a note."""
+    typed = _typed(claim) if claim.note and not claim.qualifiers else None
+    if typed is None:
         return claim.says()
-    return msgspec.structs.replace(claim, note="", qualifiers=(NameRole(role),)).says()
+    return msgspec.structs.replace(claim, note="", qualifiers=(typed,)).says()
+
+
+def _typed(claim: Claim) -> Qualifier | None:
+    """What the whole note of a name or of a derived claim of format 1 is now."""
+    if claim.predicate is Predicate.SAME_AS and (same := _SAME_NAME.fullmatch(claim.note)):
+        return Derived(How.SAME_LEGAL_NAME, same[1])
+    return _WHOLE.get((claim.predicate, claim.note))
 
 
 def _band(note: str) -> ShareBand | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from enum import Enum
+from functools import lru_cache
 from typing import assert_never
 
 import msgspec
@@ -89,15 +91,76 @@ class SomeGoods(msgspec.Struct, frozen=True, tag=True):
     """The claim is about some of the goods under a brand, and says nothing of the others."""
 
 
-Qualifier = ShareBand | Relabelled | NameRole | ActingAs | RestsOn | DayDecides | SomeGoods
+class How(Enum):
+    """How we came to a claim that its source does not make in these words.
+
+    The values are hashed into ids and stand in ledgers: none is ever renamed. What people read is
+    in ``model/derivation_words``, and may be reworded.
+    """
+
+    FROM_ADDRESS = "from-address"  # a listed party's country, out of an address of the entry
+    LIST_COUNTRY = "list-country"  # a listed party's country, in a field that says no more
+    PARENT_FIELD = "parent-field"  # a field or column for a parent
+    SUBSIDIARY = "subsidiary"  # a party that an entry names as one of another's
+    SAME_LEGAL_NAME = "same-legal-name"  # two entries of parties with one legal name
+    GONE_FROM_EDITION = "gone-from-edition"  # an entry that the edition of a day does not have
+    REGISTRANT = "registrant"  # a name out of the register of address blocks
+    OTHER_REGISTRANT = "other-registrant"  # the same, where it is another than the legal name
+    MAKES_FOR = "makes-for"  # a brand of another firm, by the source named
+    HELD_BY = "held-by"  # an identifier that is registered to the holder named
+    BRAND_IN_NAME = "brand-in-name"  # a thing whose own name carries the brand named
+    MODEL_NAME = "model-name"  # a device is what other files call its model
+    PRODUCT_NAME = "product-name"  # a product is what other files call it
+    OTHER_NAME = "other-name"  # another name of a party, as a node of its own
+    FORMER_NAME = "former-name"  # the same for a former name
+    PREFIX_OF_MAC = "prefix-of-mac"  # the registrant of the prefix of a MAC address
+    REVERSED = "reversed"  # a row whose ends can stand only the other way round
+    LOWER_TIER = "lower-tier"  # a column for suppliers of suppliers
+    CONTRACT_COLUMN = "contract-column"  # a column for contracts beside a supplier
+    ORDER_COLUMN = "order-column"  # the same for orders under a contract
+    PARENT_CONTRACT_COLUMN = "parent-contract-column"  # contracts above orders
+    PRODUCT_COLUMN = "product-column"  # a column for products beside a supplier
+    NO_RELATIONSHIP = "no-relationship"  # a part that a document lists and ties to nothing
+    PEDIGREE = "pedigree"  # an ancestor of a part
+    EXTERNAL = "external"  # a part that is expected in the surroundings
+    SCOPE = "scope"  # a part with the scope named
+    DATA_CLASS = "data-class"  # data of the classes named
+    SAME_IDENTIFIER = "same-identifier"  # two names beside the identifier named
+    SERVICE = "service"  # a service that a product uses
+    CONFIDENCE = "confidence"  # a part that was identified with the confidence named
+    UNCLEAR_DAY = "unclear-day"  # a date that may be either of two days, written as named
+    QUARTER = "quarter"  # a quarter that is kept as its year
+    FISCAL_YEAR = "fiscal-year"  # a fiscal year that is kept as the year
+    DAY_NUMBER = "day-number"  # a spreadsheet's number of a day
+    CUT_SHARE = "cut-share"  # a share that is finer than a millionth of a percent
+    UNREAD_SHARE = "unread-share"  # a share that cannot be read, as written
+
+
+class Derived(msgspec.Struct, frozen=True, tag=True):
+    """Our own derivation of the claim, not its source's words; ``of`` is what it names, if any."""
+
+    how: How
+    of: str = ""
+
+
+Qualifier = (
+    ShareBand | Relabelled | NameRole | ActingAs | RestsOn | DayDecides | SomeGoods | Derived
+)
 
 SHARE_BAND, RELABELLED, NAME_ROLE = "share-band", "relabelled", "name-role"
 ACTING_AS, RESTS_ON, DAY_DECIDES = "acting-as", "rests-on", "day-decides"
-SOME_GOODS = "some-goods"
+SOME_GOODS, DERIVED = "some-goods", "derived"
+_HOW = {how.value: how for how in How}
 
 
 def to_text(qualifiers: Iterable[Qualifier]) -> str | None:
     """The canonical text of qualifiers in any order; None for none of them."""
+    return _text(tuple(qualifiers))
+
+
+@lru_cache(maxsize=4096)
+def _text(qualifiers: tuple[Qualifier, ...]) -> str | None:
+    """Cached: the claims of one file have few qualifiers among them, each on many rows."""
     return ";".join(sorted({_one(qualifier) for qualifier in qualifiers})) or None
 
 
@@ -117,6 +180,8 @@ def _one(qualifier: Qualifier) -> str:
             return f"{ACTING_AS}={_escaped(role)}"
         case RestsOn(on, id_):
             return f"{RESTS_ON}={on}-{id_}"
+        case Derived(how, of):
+            return f"{DERIVED}={how.value}" + (f":{_escaped(of)}" if of else "")
         case _:
             assert_never(qualifier)
 
@@ -136,7 +201,12 @@ def from_text(text: str | None) -> tuple[Qualifier, ...]:
 
 def canonical(qualifiers: Iterable[Qualifier]) -> tuple[Qualifier, ...]:
     """The same qualifiers, each once and in the order of their text."""
-    return from_text(to_text(qualifiers))
+    return _canonical(tuple(qualifiers))
+
+
+@lru_cache(maxsize=4096)
+def _canonical(qualifiers: tuple[Qualifier, ...]) -> tuple[Qualifier, ...]:
+    return from_text(_text(qualifiers))
 
 
 def _parsed(part: str) -> Qualifier:
@@ -156,6 +226,10 @@ def _parsed(part: str) -> Qualifier:
     if word == RESTS_ON:
         on, _, id_ = value.partition("-")
         return RestsOn(on, id_)
+    if word == DERIVED:
+        how, named, of = value.partition(":")
+        if how in _HOW and bool(named) == bool(of) and (not of or _VALUE.fullmatch(of)):
+            return Derived(_HOW[how], _plain(of))
     raise ValueError(f"“{part[:80]}” is no qualifier")
 
 

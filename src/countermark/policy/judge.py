@@ -349,6 +349,14 @@ def _absent(default_deny: bool) -> str:
     return f"not on the authority's approved list; {follows}"
 
 
+def finding_id(subject: str, context: str, measure: str, entity: str, claims: str) -> str:
+    """The id of the finding that ``claims``, a path by its ids, lead from subject to entity.
+
+    They are given as ``claim.netstrings``, as ``Path.claims`` has them.
+    """
+    return digest_fields((subject, context, measure, entity), claims)
+
+
 def _finding(
     question: Question, rules: Rulebook, listing: Listing, outcome: Outcome, path: Path
 ) -> Finding:
@@ -358,8 +366,8 @@ def _finding(
     item = question.keys.item(question.subject)
     relations = question.keys.relations(path)
     return Finding(
-        id=digest_fields(
-            (question.subject, question.context.id, measure.id, listing.entity), path.claims
+        id=finding_id(
+            question.subject, question.context.id, measure.id, listing.entity, path.claims
         ),
         key=finding_key(question.context.id, measure.id, listing.entity, item, relations),
         cause=cause_key(listing.entity, item),

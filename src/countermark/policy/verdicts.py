@@ -20,6 +20,7 @@ from countermark.model.verdict import Decision, Finding, Verdict
 from countermark.model.when import Holds
 from countermark.policy.blanket import Blankets
 from countermark.policy.clocks import obligations
+from countermark.policy.former import FormerIds
 from countermark.policy.judge import Question, judge
 from countermark.policy.listing import Rulebook, extensions, told_by_shares
 from countermark.policy.proofs import Proofs
@@ -42,13 +43,14 @@ def verdict(
     keys: Keys | None = None,
     determined: Mapping[str, tuple[Determination, ...]] | None = None,
     identified: date | None = None,
+    former: FormerIds | None = None,
 ) -> Verdict:
     """Judge ``subject`` in ``context`` over every measure that lists an end of its paths.
 
     ``cut`` is the limit that the search for ``paths`` met: without a worse finding, the subject
     is then *not examined*. ``keys`` are what ``set_asides`` and ``determined``, what people
     decided by then, hang on. ``identified``: the day on which whoever asks identified what nobody
-    has determined.
+    has determined. ``former`` finds what was decided on ids of the release before keys.
     """
     blankets = blankets or Blankets(rules)
     facets = with_funding(subject.facets.over(context.facets))
@@ -71,7 +73,7 @@ def verdict(
                 findings.append(finding)
     decided = {finding.measure for finding in findings if finding.decision is not None}
     findings += blankets.findings(question, subject, decided, paths)
-    findings = [_with_set_aside(f, set_asides) for f in findings]
+    findings = [_with_set_aside(f, subject.node, set_asides, former) for f in findings]
     findings = [_determined(f, question, rules, determined or {}, identified) for f in findings]
     findings.sort(key=lambda finding: _order(finding, rules))
     return _fold(subject, context, tuple(findings), cut)
@@ -111,9 +113,14 @@ def _order(finding: Finding, rules: Rulebook) -> tuple[int, bool, bool, str, str
     return -severity, aside, not restricts, finding.measure, finding.entity
 
 
-def _with_set_aside(finding: Finding, set_asides: Mapping[str, str]) -> Finding:
+def _with_set_aside(
+    finding: Finding, subject: str, set_asides: Mapping[str, str], former: FormerIds | None
+) -> Finding:
     # Releases before keys recorded a set-aside on the id: it holds while the file is unchanged.
     why = set_asides.get(finding.key) or set_asides.get(finding.id, "")
+    if not why and set_asides and former is not None:
+        found = (set_asides[id_] for id_ in former.of(finding, subject) if id_ in set_asides)
+        why = next(found, "")
     return msgspec.structs.replace(finding, set_aside=why) if why else finding
 
 

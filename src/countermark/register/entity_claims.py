@@ -15,7 +15,15 @@ from countermark.model.grade import Grade
 from countermark.model.measure import Covered, Measure, Verification
 from countermark.model.node import named, registered
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import NATIVE, SHORT, NameRole, Qualifier, SomeGoods
+from countermark.model.qualifier import (
+    NATIVE,
+    SHORT,
+    Derived,
+    How,
+    NameRole,
+    Qualifier,
+    SomeGoods,
+)
 from countermark.model.when import ALWAYS, Interval
 
 CLAIMANT = "countermark-register"
@@ -33,16 +41,14 @@ LISTING_GRADE = {
 }
 
 NAME_CLAIMS = {
-    NameKind.LEGAL: (Predicate.NAMED, "", ""),
-    NameKind.ALIAS: (Predicate.ALSO_NAMED, "", ""),
-    NameKind.FORMER: (Predicate.FORMERLY_NAMED, "", ""),
-    NameKind.NATIVE: (Predicate.ALSO_NAMED, NATIVE, ""),
-    NameKind.SHORT: (Predicate.ALSO_NAMED, SHORT, ""),
-    NameKind.REGISTRANT: (Predicate.ALSO_NAMED, "", "registrant"),
+    NameKind.LEGAL: (Predicate.NAMED, ""),
+    NameKind.ALIAS: (Predicate.ALSO_NAMED, ""),
+    NameKind.FORMER: (Predicate.FORMERLY_NAMED, ""),
+    NameKind.NATIVE: (Predicate.ALSO_NAMED, NATIVE),
+    NameKind.SHORT: (Predicate.ALSO_NAMED, SHORT),
+    NameKind.REGISTRANT: (Predicate.ALSO_NAMED, ""),
 }
-"""Which relation each kind of name is claimed with, its role, and the note for people."""
-
-REGISTRANT_DOUBT = "a holder of IEEE address blocks under this record; may be another group member"
+"""Which relation each kind of name is claimed with, and its role."""
 
 
 class _Writer:
@@ -66,6 +72,7 @@ class _Writer:
         *,
         note: str = "",
         role: str = "",
+        how: Derived | None = None,
         valid: Interval = ALWAYS,
         share: int | None = None,
         sure: bool = True,
@@ -86,7 +93,11 @@ class _Writer:
             note=said,
             grade=grade if certain else UNSURE,
             certain=certain,
-            qualifiers=((NameRole(role),) if role else ()) + also,
+            qualifiers=(
+                *((NameRole(role),) if role else ()),
+                *((how,) if how else ()),
+                *also,
+            ),
         )
 
     def plain(self, subject: str, predicate: Predicate, object_: str, pointer: str) -> Claim:
@@ -145,16 +156,18 @@ def _names(entity: Entity, write: _Writer) -> Iterator[Claim]:
     yield write.plain(node, Predicate.HAS_KIND, entity.kind, "/kind")
     yield write.plain(node, Predicate.REGISTERED_IN, entity.country, "/country")
     for place, name in enumerate(entity.names):
-        predicate, role, note = NAME_CLAIMS[name.kind]
-        foreign = name.kind is NameKind.REGISTRANT and not _same(name, entity)
+        predicate, role = NAME_CLAIMS[name.kind]
+        registrant = name.kind is NameKind.REGISTRANT
+        foreign = registrant and not _same(name, entity)
+        how = Derived(How.OTHER_REGISTRANT if foreign else How.REGISTRANT)
         yield write.detail(
             node,
             predicate,
             name.text,
             name,
             f"/names/{place}",
-            note=f"{note}; {REGISTRANT_DOUBT}" if foreign else note,
             role=role,
+            how=how if registrant else None,
             sure=not foreign,
         )
 
@@ -182,19 +195,18 @@ def _things(entity: Entity, write: _Writer) -> Iterator[Claim]:
             made.brand,
             made,
             f"/makes_for/{place}",
-            note=f"another firm's brand; source: {made.source or 'none'}",
+            how=Derived(How.MAKES_FOR, made.source),
             sure=False,
             also=(SomeGoods(),) if made.some else (),
         )
     for place, identifier in enumerate(entity.identifiers):
-        held = f"registered to {identifier.holder}" if identifier.holder else ""
         yield write.detail(
             node,
             Predicate.HAS_IDENTIFIER,
             str(identifier),
             identifier,
             f"/identifiers/{place}",
-            note=held,
+            how=Derived(How.HELD_BY, identifier.holder) if identifier.holder else None,
         )
 
 

@@ -29,8 +29,8 @@ def claim_without_author(claim: ClaimShape) -> ClaimShape:
     """The same for one claim, and for what a match tells of the judgement behind it."""
     if claim.evidence.source in _DECISIONS:
         return msgspec.structs.replace(claim, claimant=SOMEBODY)
-    if claim.note.startswith(_JUDGED):
-        return msgspec.structs.replace(claim, note=_judged(claim.note))
+    if claim.remark:
+        return msgspec.structs.replace(claim, remark=_judged(claim.remark))
     return claim
 
 
@@ -38,10 +38,7 @@ def _subject(subject: SubjectShape) -> SubjectShape:
     return msgspec.structs.replace(
         subject,
         findings=tuple(map(_finding, subject.findings)),
-        matches=tuple(
-            msgspec.structs.replace(m, why=_judged(m.why)) if m.judged else m
-            for m in subject.matches
-        ),
+        matches=tuple(msgspec.structs.replace(m, why=_judged(m.why)) for m in subject.matches),
     )
 
 
@@ -58,8 +55,7 @@ def _finding(finding: FindingShape) -> FindingShape:
     )
 
 
-_JUDGED = "judged "
-_BY = re.compile(r"\A(judged [^:]{0,80}?) by [^:]{0,200}:")
+_BY = re.compile(r"\b(judged (?:the same|another) party) by [^:]{0,200}:")
 
 
 def _judged(words: str) -> str:

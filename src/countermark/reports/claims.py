@@ -11,6 +11,7 @@ import msgspec
 
 from countermark.model import node
 from countermark.model.claim import Claim, Polarity
+from countermark.model.derivation_words import remark_of
 from countermark.model.evidence import Evidence, EvidenceState, FoundPassage
 from countermark.model.grade import Grade
 from countermark.model.handling import DEFAULT, Handling
@@ -69,6 +70,7 @@ def claim_shape(
         known_from=claim.known_from,
         share=claim.share,
         note=claim.note,
+        remark=str(remark_of(claim)) or msgspec.UNSET,
         grade=str(claim.grade),
         grade_words=grade_words(claim.grade),
         certain=claim.certain,

@@ -132,6 +132,8 @@ def _claim(claim: ClaimShape, sheet: Sheet, indent: int = 4) -> Iterator[str]:
         yield labelled("known from", claim.known_from, sheet, indent=indent)
     if claim.note:
         yield labelled("note", visible(claim.note), sheet, indent=indent)
+    if claim.remark:
+        yield labelled("remark", visible(claim.remark), sheet, indent=indent)
     at = claim.evidence
     where = ", ".join(visible(p) for p in (at.file, at.place, at.source) if p)
     kept = f"; not kept: {visible(at.not_kept)}" if at.not_kept else ""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from countermark.model.claim import Claim
+from countermark.model.derivation_words import said_of
 from countermark.model.doubt import Doubt, OnlyIfAllCount, SourceUnsure
 from countermark.model.legacy_notes import score_of
 from countermark.model.node import key_of
@@ -205,7 +206,7 @@ def _controlled(cascade: Cascade, node: str) -> Iterable[Path]:
         if claim is None or above not in cascade.possible:
             continue
         sure = claim.certain and claim.valid.holds(cascade.as_of) is Holds.YES
-        hop = _hop(cascade, tie, claim, None if sure else SourceUnsure(claim.note))
+        hop = _hop(cascade, tie, claim, None if sure else SourceUnsure(str(said_of(claim))))
         if above in cascade.possible.listed:
             goals = cascade.names_of(above, cascade.sure)
             bridged = _bridge(cascade, tie.target, goals)
@@ -270,7 +271,7 @@ def _bridge(cascade: Cascade, start: str, goals: Collection[str]) -> list[Hop] |
         for tie in cascade.graph.ties.get(node, ()):
             if tie.move is Move.IDENTITY and tie.target not in back:
                 claim = tie.claims[0]
-                doubt = None if claim.certain else SourceUnsure(claim.note)
+                doubt = None if claim.certain else SourceUnsure(str(said_of(claim)))
                 back[tie.target] = _hop(cascade, tie, claim, doubt)
                 queue.append(tie.target)
     return None

@@ -13,6 +13,7 @@ from datetime import date
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
+from countermark.model.derivation_words import said_of
 from countermark.model.doubt import (
     Doubt,
     SharesOverfull,
@@ -122,7 +123,7 @@ def _stated(claim: Claim, identity: Identity, as_of: date) -> Holding | None:
 
 def _doubt(claim: Claim, holds: Holds, as_of: date) -> Doubt | None:
     if not claim.certain:
-        return SourceUnsure(claim.note)
+        return SourceUnsure(str(said_of(claim)))
     if holds is Holds.UNDETERMINED:
         return TooCoarse(share=True)
     confirmed = claim.confirmed_on or claim.known_from

@@ -15,6 +15,7 @@ from datetime import date
 from typing import NamedTuple
 
 from countermark.model.claim import Claim
+from countermark.model.derivation_words import said_of
 from countermark.model.doubt import Doubt, SomeOfTheGoods, SourceUnsure
 from countermark.model.path import Cut, Limit, PathClass
 from countermark.model.predicate import Predicate
@@ -230,8 +231,8 @@ def is_settled_by_day(claim: Claim, bits: int) -> bool:
 
 def _unsure(claim: Claim) -> Doubt:
     if any(isinstance(qualifier, SomeGoods) for qualifier in claim.qualifiers):
-        return SomeOfTheGoods(claim.note)
-    return SourceUnsure(claim.note)
+        return SomeOfTheGoods(str(said_of(claim)))
+    return SourceUnsure(str(said_of(claim)))
 
 
 def choose(

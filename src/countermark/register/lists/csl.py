@@ -12,7 +12,7 @@ import msgspec
 
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import SHORT
+from countermark.model.qualifier import SHORT, How
 from countermark.model.when import ALWAYS, Interval
 from countermark.register.lists import country, dates, names, table
 from countermark.register.lists.identifiers import from_csl
@@ -184,8 +184,6 @@ def _places(node: str, listing: Listing, scribe: Scribe, *, person: bool) -> Non
             countries[code] = None
     if not person:
         for code in countries:
-            scribe.say(
-                node, Predicate.REGISTERED_IN, code, note="from a listed address", certain=False
-            )
+            scribe.say(node, Predicate.REGISTERED_IN, code, how=How.FROM_ADDRESS, certain=False)
     for day in listing.births:
         scribe.say(node, Predicate.BORN_ON, dates.iso(day) or day)

@@ -10,7 +10,7 @@ import msgspec
 
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import SHORT
+from countermark.model.qualifier import SHORT, How
 from countermark.model.when import Interval
 from countermark.register.lists import dates, editions, names, table
 from countermark.register.lists.manifest import Manifest
@@ -165,7 +165,7 @@ def _parents(
             if lead not in leads:
                 scribe.name(parent, names.shortened(row.parent)[0], count=False)
             valid = Interval(row.start, end)
-            scribe.say(node, Predicate.PART_OF_GROUP, parent, valid=valid, note="parent")
+            scribe.say(node, Predicate.PART_OF_GROUP, parent, valid=valid, how=How.PARENT_FIELD)
         place = until
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 from countermark.model.when import Interval
 from countermark.register.lists import country, dates, names, table
 from countermark.register.lists.manifest import Manifest
@@ -73,4 +74,4 @@ def _address(node: str, row: dict[str, str], scribe: Scribe) -> None:
     if written:
         scribe.say(node, Predicate.HAS_ADDRESS, written)
     if code := country.alpha2(row.get("Country", "")):
-        scribe.say(node, Predicate.REGISTERED_IN, code, note="from a listed address", certain=False)
+        scribe.say(node, Predicate.REGISTERED_IN, code, how=How.FROM_ADDRESS, certain=False)

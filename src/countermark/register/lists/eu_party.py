@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 from countermark.model.when import ALWAYS, Interval, When
 from countermark.register.lists import country
 from countermark.register.lists.once import Once
@@ -74,9 +75,7 @@ def write(party: Party, once: Once) -> bool:
         scribe.back_to(mark)
         once.say(node, Predicate.HAS_ADDRESS, written)
         if code and kind != "person":
-            once.say(
-                node, Predicate.REGISTERED_IN, code, note="from a listed address", certain=False
-            )
+            once.say(node, Predicate.REGISTERED_IN, code, how=How.FROM_ADDRESS, certain=False)
     for day, mark in party.births:
         scribe.back_to(mark)
         once.say(node, Predicate.BORN_ON, day)

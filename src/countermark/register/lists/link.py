@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from countermark.model.claim import Claim
 from countermark.model.match import ListedName
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import NATIVE
+from countermark.model.qualifier import NATIVE, Derived, How
 
 LEGAL = frozenset({"legal", NATIVE})
 """Roles of names that can carry a certain match."""
@@ -71,6 +71,6 @@ def _same(claim: Claim, found: ListedName) -> Claim:
         object=found.entity,
         evidence=claim.evidence,
         known_from=claim.known_from,
-        note=f"the same legal name, “{claim.object}”",
+        qualifiers=(Derived(How.SAME_LEGAL_NAME, claim.object),),
         grade=claim.grade,
     )

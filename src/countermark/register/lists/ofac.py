@@ -12,6 +12,7 @@ import re
 from countermark.model.errors import SourceError
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 from countermark.register.lists import country, dates, lookalikes, ofac_party, table
 from countermark.register.lists.identifiers import from_remarks
 from countermark.register.lists.manifest import Manifest
@@ -114,7 +115,7 @@ def _add(_line: int, row: list[str], scribe: Scribe) -> None:
     if written:
         scribe.say(node, Predicate.HAS_ADDRESS, written, note=remarks)
     if code := country.alpha2(land):
-        scribe.say(node, Predicate.REGISTERED_IN, code, note="from a listed address", certain=False)
+        scribe.say(node, Predicate.REGISTERED_IN, code, how=How.FROM_ADDRESS, certain=False)
 
 
 _READERS = {12: _sdn, 5: _alt, 6: _add}

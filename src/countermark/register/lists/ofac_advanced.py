@@ -13,7 +13,7 @@ from countermark.model.errors import SourceError
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import NATIVE
+from countermark.model.qualifier import NATIVE, How
 from countermark.model.when import ALWAYS, Interval, When, is_when
 from countermark.register.lists import country, dates, identifiers, lookalikes, ofac_party
 from countermark.register.lists.elements import Record, each_element
@@ -177,9 +177,7 @@ class _File:
             return  # places of birth, and places that no table explains
         scribe.say(node, Predicate.HAS_ADDRESS, written)
         if land and not person:
-            scribe.say(
-                node, Predicate.REGISTERED_IN, land, note="from a listed address", certain=False
-            )
+            scribe.say(node, Predicate.REGISTERED_IN, land, how=How.FROM_ADDRESS, certain=False)
 
     def _identified(self, node: str, what: str, value: str, person: bool, scribe: Scribe) -> None:
         found = identifiers.one(what, value)

@@ -10,6 +10,7 @@ from countermark.model.errors import SourceError
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 from countermark.register.lists import country, dates, identifiers, lookalikes, ofac_party
 from countermark.register.lists.elements import Record, each_element
 from countermark.register.lists.manifest import Manifest
@@ -128,9 +129,7 @@ def _facts(node: str, record: Record, kind: str, scribe: Scribe) -> None:
         if written:
             scribe.say(node, Predicate.HAS_ADDRESS, written)
         if (code := country.alpha2(land)) and not person:
-            scribe.say(
-                node, Predicate.REGISTERED_IN, code, note="from a listed address", certain=False
-            )
+            scribe.say(node, Predicate.REGISTERED_IN, code, how=How.FROM_ADDRESS, certain=False)
     for day in record.words("dateOfBirthList", "dateOfBirthItem", "dateOfBirth"):
         plain = day.removeprefix("circa ")
         scribe.say(node, Predicate.BORN_ON, dates.iso(plain) or plain)

@@ -7,7 +7,7 @@ once however often it stands there.
 from __future__ import annotations
 
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import NATIVE
+from countermark.model.qualifier import NATIVE, How
 from countermark.model.when import ALWAYS, Interval
 from countermark.register.lists.manifest import Programme
 from countermark.register.lists.scribe import Scribe
@@ -46,10 +46,11 @@ class Once:
         *,
         note: str = "",
         certain: bool = True,
+        how: How | None = None,
     ) -> None:
         """Anything else."""
         if text and self._new(node, predicate.value, text):
-            self.scribe.say(node, predicate, text, note=note, certain=certain)
+            self.scribe.say(node, predicate, text, note=note, certain=certain, how=how)
 
     def listed(
         self, node: str, programme: Programme, valid: Interval = ALWAYS, note: str = ""

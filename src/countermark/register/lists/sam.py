@@ -10,6 +10,7 @@ import re
 
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 from countermark.model.when import ALWAYS, Interval
 from countermark.register.lists import country, dates, table
 from countermark.register.lists.manifest import Manifest
@@ -127,4 +128,4 @@ def _address(node: str, row: dict[str, str], scribe: Scribe) -> None:
         scribe.say(node, Predicate.HAS_ADDRESS, written)
     code = country.alpha2(row.get("Country", ""))
     if code and row["Classification"].strip().casefold() == "firm":
-        scribe.say(node, Predicate.REGISTERED_IN, code, note="from a listed address", certain=False)
+        scribe.say(node, Predicate.REGISTERED_IN, code, how=How.FROM_ADDRESS, certain=False)

@@ -13,7 +13,7 @@ from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import NameRole
+from countermark.model.qualifier import Derived, How, NameRole
 from countermark.model.when import ALWAYS, Interval, When
 from countermark.register.lists.date_basis import DateBasis
 from countermark.register.lists.manifest import Manifest, Programme
@@ -97,8 +97,12 @@ class Scribe:
         note: str = "",
         role: str = "",
         certain: bool = True,
+        how: How | None = None,
     ) -> None:
-        """One claim on the open record's evidence; ``role`` is that of a name (``NameRole``)."""
+        """One claim on the open record's evidence; ``role`` is that of a name (``NameRole``).
+
+        ``note`` holds the list's words; ``how`` says how we came to what it does not say itself.
+        """
         self.claims.append(
             Claim(
                 claimant=self.claimant,
@@ -111,7 +115,10 @@ class Scribe:
                 note=note,
                 grade=self._grade,
                 certain=certain,
-                qualifiers=(NameRole(role),) if role else (),
+                qualifiers=(
+                    *((NameRole(role),) if role else ()),
+                    *((Derived(how),) if how else ()),
+                ),
             )
         )
 

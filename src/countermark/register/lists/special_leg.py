@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 from countermark.model.when import Interval
 from countermark.register.lists import country, dates, editions, names, table
 from countermark.register.lists.manifest import Manifest
@@ -70,7 +71,7 @@ def _write(programme: str, key: str, rows: list[_Row], scribe: Scribe) -> None:
     if kind := _KINDS.get(first["schema"].strip().casefold()):
         scribe.say(node, Predicate.HAS_KIND, kind)
     if code := next((c for row, _ in rows if (c := country.alpha2(row["country"]))), ""):
-        scribe.say(node, Predicate.REGISTERED_IN, code, note="as the list gives it", certain=False)
+        scribe.say(node, Predicate.REGISTERED_IN, code, how=How.LIST_COUNTRY, certain=False)
     found = scribe.programme(first["program"], programme)
     notes = {" ".join(row["notes"].split()).rstrip(";") for row, _ in rows}
     spans = editions.joined(_dates(row) for row, _ in rows)

@@ -15,6 +15,7 @@ from countermark.model.errors import SourceError
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 from countermark.model.when import Interval
 from countermark.register.lists import dates, names, page_tables, table
 from countermark.register.lists.manifest import Manifest
@@ -127,7 +128,7 @@ def _entry(place: str, cell: str, day: str, part: str, scribe: Scribe) -> None:
         scribe.name(node, name)
         scribe.listed(node, programme, Interval(start or None), "; ".join(terms))
         if parent:
-            scribe.say(node, Predicate.PART_OF_GROUP, parent, note="subsidiary")
+            scribe.say(node, Predicate.PART_OF_GROUP, parent, how=How.SUBSIDIARY)
         else:
             parent = node
             for other in taken.also:

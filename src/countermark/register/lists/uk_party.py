@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import How
 from countermark.model.when import ALWAYS, Interval
 from countermark.register.lists import country, dates, identifiers
 from countermark.register.lists.once import Once
@@ -62,7 +63,7 @@ def placed(once: Once, node: str, lines: Iterable[str], land: str, *, person: bo
     written = ", ".join(part for part in (*(" ".join(p.split()) for p in lines), land) if part)
     once.say(node, Predicate.HAS_ADDRESS, written)
     if (code := country.alpha2(land)) and not person:
-        once.say(node, Predicate.REGISTERED_IN, code, note="from a listed address", certain=False)
+        once.say(node, Predicate.REGISTERED_IN, code, how=How.FROM_ADDRESS, certain=False)
 
 
 def born(once: Once, node: str, written: str) -> None:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import NATIVE
+from countermark.model.qualifier import NATIVE, How
 from countermark.model.when import Interval
 from countermark.register.lists import country, dates
 from countermark.register.lists.elements import Record, read_elements
@@ -90,9 +90,7 @@ def _places(node: str, record: Record, scribe: Scribe) -> None:
             scribe.say(node, Predicate.HAS_ADDRESS, written, note=place.text("NOTE"))
         code = country.alpha2(place.text("COUNTRY"))
         if code and record.tag == "ENTITY":
-            scribe.say(
-                node, Predicate.REGISTERED_IN, code, note="from a listed address", certain=False
-            )
+            scribe.say(node, Predicate.REGISTERED_IN, code, how=How.FROM_ADDRESS, certain=False)
     for birth in record.all(f"{record.tag}_DATE_OF_BIRTH"):
         day = dates.iso(birth.text("DATE")) or dates.iso(birth.text("YEAR"))
         if day:

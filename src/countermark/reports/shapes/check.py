@@ -83,7 +83,8 @@ class EvidenceShape(Shape, frozen=True, kw_only=True):
 class ClaimShape(Shape, frozen=True, kw_only=True):
     """One claim: ``claimant`` affirms or denies ``sentence``.
 
-    ``handling`` is there where somebody said to whom it may be shown.
+    ``note`` is its source's words; ``remark`` is ours, where we derived it or have something to
+    say of it. ``handling`` is there where somebody said to whom it may be shown.
     """
 
     id: str
@@ -105,6 +106,7 @@ class ClaimShape(Shape, frozen=True, kw_only=True):
     certain: bool
     confirmed_on: str | None
     evidence: EvidenceShape
+    remark: str | msgspec.UnsetType = msgspec.UNSET
     handling: str | msgspec.UnsetType = msgspec.UNSET
 
 

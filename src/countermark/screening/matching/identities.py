@@ -150,8 +150,7 @@ def same_as(
         evidence=evidence,
         polarity=Polarity.AFFIRMED,
         valid=said.valid if said else Interval(),
-        # The score in the note is for people: ids of findings rest on it (decision 0023).
-        note=match.why if score is None else f"{match.why} (score {score / MICRO:.2f})",
+        remark=match.why if score is None else f"{match.why} (score {score / MICRO:.2f})",
         score=score,
         grade=EXACT_MATCH if match.certain else LIKELY_MATCH,
         certain=match.certain,
@@ -160,7 +159,7 @@ def same_as(
 
 
 def _own_words(query: Query, match: Match) -> Evidence:
-    words = f"{query.text} | {match.name} | {match.why}".encode()
+    words = f"{query.text} | {match.name}".encode()
     return Evidence(
         Digest.of(words),
         "text/plain",

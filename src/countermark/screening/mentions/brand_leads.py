@@ -17,6 +17,7 @@ from countermark.model.grade import Grade
 from countermark.model.match import ListedName
 from countermark.model.node import ITEM, NAMED, REGISTERED, kind_of
 from countermark.model.predicate import MAKING, Family, Predicate
+from countermark.model.qualifier import Derived, How
 from countermark.model.reading import THINGS, Subject
 from countermark.screening.names.house_brands import HouseBrands
 
@@ -26,7 +27,6 @@ LONGEST = 4
 SHORTEST = 3
 """Letters of a brand of one word: shorter ones stand in too many model numbers."""
 NAMES = (Predicate.NAMED, Predicate.ALSO_NAMED, Predicate.HAS_MODEL)
-DOUBT = "its name carries the brand “{}”; who made it was not told"
 HAVING = frozenset(p for p in Predicate if p.family is Family.CONTAINMENT)
 """Whose object is a thing that somebody has, whether or not it is asked about."""
 _WORD = re.compile(r"[^\W_]+")
@@ -99,7 +99,8 @@ def _lead(claim: Claim, words: str, name: ListedName) -> Claim:
         claimant=CLAIMANT,
         predicate=Predicate.BRANDED_BY,
         object=name.entity,
-        note=DOUBT.format(words),
+        note="",
+        qualifiers=(Derived(How.BRAND_IN_NAME, words),),
         grade=Grade.parse("C3"),
         certain=False,
     )

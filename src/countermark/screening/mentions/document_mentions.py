@@ -61,7 +61,6 @@ class DocumentMentions(msgspec.Struct, frozen=True):
         """A ``mentions`` claim per mention, the first ``MOST_CLAIMS``."""
         found = zip(self.mentions.found, self.places, strict=True)
         for (mention, place), _ in zip(found, range(MOST_CLAIMS), strict=False):
-            weak = f" [{mention.why}]" if not mention.certain else ""
             yield Claim(
                 claimant=CLAIMANT,
                 subject=self.node,
@@ -70,7 +69,8 @@ class DocumentMentions(msgspec.Struct, frozen=True):
                 evidence=Evidence(
                     self.document.digest, self.document.media_type, place, self.document.label
                 ),
-                note=f"… {mention.before}{mention.text}{mention.after} …{weak}",
+                note=f"{mention.before}{mention.text}{mention.after}",
+                remark="" if mention.certain else mention.why,
                 certain=mention.certain,
             )
 

@@ -1,0 +1,65 @@
+"""What people put aside in the release before keys still holds: its ids are found again.
+
+``format1/findings.json`` was made by ``format1/make.py`` with that release. Since then our
+sentences in notes, the shipped register and what qualifies a claim have all changed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from countermark.assessment import shipped
+from countermark.assessment.project import project_of
+from countermark.assessment.record import commit, written
+from countermark.model.claim import Claim
+from countermark.model.predicate import Predicate
+from countermark.model.when import Interval
+
+from .conftest import CONTRACTOR
+
+MADE = Path(__file__).with_name("format1")
+FOUND = json.loads((MADE / "findings.json").read_text(encoding="utf-8"))
+FILES = ("devices.csv", "links.csv", "product.cdx.json", "suppliers.csv")
+
+
+def aside(finding, reason):
+    """One set-aside as that release recorded it."""
+    return Claim(
+        claimant="reader",
+        subject=f"finding:{finding}",
+        predicate=Predicate.SET_ASIDE,
+        object=reason,
+        evidence=written(project_of("."), f"{finding} | {reason}", "set-aside"),
+        valid=Interval("2026-11-20", "2027-01-31"),
+    )
+
+
+def judged(cm):
+    """Every finding by place, name, party and measure: is it set aside?"""
+    subjects = cm("check", *FILES, *CONTRACTOR, "--format", "json").json["subjects"]
+    return {
+        (s["place"], s["name"], f["entity"], f["measure"]): f["set_aside"]
+        for s in subjects
+        for f in s["findings"]
+    }
+
+
+def test_every_set_aside_of_that_release_is_found_again_and_no_other_finding(cm, project):
+    for name in FILES:
+        shutil.copy(MADE / name, name)
+    told_apart = {tuple(key): f"reason {n}" for n, (*key, _) in enumerate(FOUND)}
+    commit(project_of("."), [aside(id_, told_apart[tuple(key)]) for *key, id_ in FOUND])
+    found = judged(cm)
+    assert found.keys() >= told_apart.keys()
+    kept = {key: words for key, words in found.items() if words}
+    assert kept == {key: f"a person: {why}, until 2027-01-31" for key, why in told_apart.items()}
+
+
+def test_every_derivation_has_the_note_that_stood_in_its_place():
+    from countermark.model.qualifier import How
+
+    former = shipped.former()
+    assert former.notes.keys() == {how.value for how in How}
+    assert all(len(digest) == 64 for digest in former.files.values())

@@ -1,63 +1,70 @@
-"""Rules by where a thing is produced and by where its maker is seated, and by both."""
+"""Rules by place: each limit is enough by itself; a rule is left only where all are answered."""
 
 import pytest
 
-from countermark.model.measure import Kind, Matching, Measure, Scope, Status, Verification
+from countermark.model.measure import Exemption, Kind, Matching, Measure, Scope, Verification
 from countermark.model.verdict import Decision
 from countermark.model.when import Holds
-from countermark.policy.origin import by_origin, by_supplier
+from countermark.policy.exemptions import open_to
+from countermark.policy.origin import by_origin
 from countermark.policy.scope import Reach
 
-WITHIN = Reach(Holds.YES, "within its scope")
+INSIDE = Reach(Holds.YES, "within its scope")
 
 
-def rule(*origins, criterion=""):
+def measure(*origins, criterion=""):
     return Measure(
-        id="XX-1",
-        title="an invented rule",
-        authority="an invented office",
-        jurisdiction="XX",
+        id="XX-TEST",
+        title="a test measure",
+        authority="an authority",
+        jurisdiction="US",
         kind=Kind.RESTRICTIVE,
-        type="ban_use",
-        act="using",
+        type="ban_procurement",
+        act="buying",
         matching=Matching.ORIGIN,
+        verification=Verification.PRIMARY,
         scope=Scope(origins=origins, criterion=criterion),
         valid_from="2020-01-01",
-        verification=Verification.SECONDARY,
     )
 
 
+CASES = [
+    # limits, produced in, maker of, decision (None: outside)
+    (("CN", "maker:CN"), ("CN",), "US", Decision.PROHIBITED),
+    (("CN", "maker:CN"), ("US",), "CN", Decision.PROHIBITED),
+    (("CN", "maker:CN"), ("US",), "US", None),
+    (("CN", "maker:CN"), ("US",), "", Decision.UNRESOLVED),
+    (("CN", "maker:CN"), (), "US", Decision.UNRESOLVED),
+    (("CN", "maker:CN", "part:CN"), ("US",), "US", Decision.UNRESOLVED),
+    (("CN", "maker:CN", "part:CN"), ("CN",), "US", Decision.PROHIBITED),
+    (("maker:CN", "maker:RU"), ("VN",), "TW", None),
+]
+
+
+@pytest.mark.parametrize(("limits", "told", "maker", "decision"), CASES)
+def test_each_limit_is_enough_and_all_must_be_answered_to_leave_it(limits, told, maker, decision):
+    assert by_origin(measure(*limits), INSIDE, told, maker).decision is decision
+
+
+def test_what_is_open_about_parts_says_so():
+    found = by_origin(measure("CN", "maker:CN", "part:CN"), INSIDE, ("US",), "US")
+    assert "listed parts" in found.reason and "each part" in found.how
+
+
+def test_a_criterion_that_nobody_answered_is_asked_whatever_the_place():
+    asked = measure("CN", "maker:CN", criterion="the model year is 2027 or later")
+    found = by_origin(asked, INSIDE, ("CN",), "CN")
+    assert found.decision is Decision.UNRESOLVED and "model year" in found.reason
+
+
 @pytest.mark.parametrize(
-    ("origins", "told", "maker", "decision", "words"),
+    ("way", "entity", "answer"),
     [
-        (("maker:CN",), (), "CN", Decision.PROHIBITED, "made by a maker of CN"),
-        (("maker:CN",), (), "NO", None, "made by a maker of NO"),
-        (("maker:CN",), (), "", Decision.UNRESOLVED, "country of the maker"),
-        (("maker:CN",), ("CN",), "", Decision.UNRESOLVED, "country of the maker"),
-        (("maker:CN", "CN"), ("CN",), "NO", Decision.PROHIBITED, "produced in CN"),
-        (("maker:CN", "CN"), (), "NO", Decision.UNRESOLVED, ""),
-        (("maker:CN", "CN"), ("NO",), "NO", None, ""),
-        (("maker:CN", "CN"), ("NO",), "CN", Decision.PROHIBITED, "made by a maker of CN"),
-        (("CN",), ("CN",), "", Decision.PROHIBITED, "produced in CN, as your file says"),
-        (("CN",), (), "CN", Decision.UNRESOLVED, "place of production"),
-        (("foreign",), ("NO",), "", Decision.PROHIBITED, "produced in NO"),
-        (("foreign",), ("XX",), "", None, "produced in XX"),
+        (Exemption("a", "a way out"), "dji", True),
+        (Exemption("a", "a way out", entities=("hytera",)), "dji", False),
+        (Exemption("a", "a way out", except_for=("dji",)), "dji", False),
+        (Exemption("a", "a way out", except_for=("dji",)), "", True),
     ],
 )
-def test_where_it_is_from(origins, told, maker, decision, words):
-    found = by_origin(rule(*origins), WITHIN, told, maker)
-    assert found.decision is decision, found
-    assert words in found.reason
-    assert (found.status is Status.OUT_OF_SCOPE) is (decision is None)
-
-
-def test_a_criterion_is_asked_and_never_assumed():
-    found = by_origin(rule("maker:CN", criterion="it is so"), WITHIN, (), "CN")
-    assert (found.decision, found.status) == (Decision.UNRESOLVED, Status.UNDETERMINED)
-    assert "whether it is so" in found.reason
-
-
-def test_a_supplier_is_no_maker():
-    found = by_supplier(rule("maker:CN"), "CN")
-    assert found.decision is Decision.UNRESOLVED
-    assert "supplied from CN" in found.reason
+def test_a_way_out_may_be_open_to_some_and_closed_to_others(way, entity, answer):
+    assert open_to(way, entity) is answer

@@ -1,7 +1,7 @@
 """Records in JSON as the rows of a table: an array of objects, one in an object, or JSON lines.
 
-What is nested is laid out: ``{"supplier": {"name": "X"}}`` is a column "supplier name", the second
-of several is "suppliers 2 name".
+What is nested is laid out: ``{"supplier": {"name": "X"}}`` is a column "supplier › name", and the
+second of several is "suppliers 2 › name".
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ _OTHERS = frozenset(
     }
 )
 """Members of documents that are no list of records."""
+
+INSIDE = " › "
+"""Parts the names of members in one another."""
 
 _MEMBERS = 20
 """Members of an object that is no more than the wrapper of its records."""
@@ -100,7 +103,7 @@ def _cells(value: Any, name: str, left: int) -> Iterator[tuple[str, str]]:
     """(header, text) of everything in a record; a list of plain values is one cell."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _cells(inner, f"{name} {key}".strip(), left)
+            yield from _cells(inner, f"{name}{INSIDE}{key}" if name else str(key), left)
     elif isinstance(value, list):
         plain = [_text(inner) for inner in value if not isinstance(inner, dict | list)]
         if any(plain):

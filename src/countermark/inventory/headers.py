@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from countermark.formats.grid import Row
+from countermark.formats.json_rows import INSIDE
 from countermark.inventory.lexicon import Lexicon, fold
 
 NOT_USED = "not used"
@@ -101,6 +102,11 @@ def by_header(header: str, lexicon: Lexicon) -> Guess:
     found = _whole(header, lexicon)
     if found.meaning:
         return found
+    if INSIDE in header:  # a member of an object in a record: its own name says what it is
+        inner = header.partition(INSIDE)[2]
+        found = by_header(inner, lexicon)
+        if found.meaning:
+            return found._replace(because=f"“{inner}” in its header", rank=found.rank + 700)
     numbered = _NUMBERED.sub("", header)
     if numbered != header and numbered.strip():
         found = _whole(numbered, lexicon)

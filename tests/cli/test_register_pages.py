@@ -134,7 +134,11 @@ def test_whatever_a_record_says_is_escaped(monkeypatch):
             assert "49" not in text.partition("</style>")[2], name
 
 
-def test_a_folder_is_written_whole_or_not_at_all(cm, folder, monkeypatch):
+def test_a_folder_is_written_whole_or_not_at_all(cm, folder, monkeypatch, made):
+    from countermark.assessment import register_pages
+
+    few = [(name, made[name].encode()) for name in ("index.html", "entity-zte.html")]
+    monkeypatch.setattr(register_pages, "pages", lambda run: iter(few))
     said = cm("register", "pages", "pages", "--as-of", TODAY)
     assert said.code == 0
     number = len(list(Path("pages").iterdir()))
@@ -147,8 +151,6 @@ def test_a_folder_is_written_whole_or_not_at_all(cm, folder, monkeypatch):
     Path("link").symlink_to("pages")
     assert cm("register", "pages", "link").code == 2
     assert cm("register", "pages", "no/such/parent").code == 1
-
-    from countermark.assessment import register_pages
 
     def broken(run):
         yield "index.html", b"x"

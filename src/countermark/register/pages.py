@@ -65,7 +65,11 @@ def measure_page(
     measure = sheet.measure
     record = Record(measure, catalog.announced(), asked.known_at)
     history = {*of_measure(record), *also_noted(record, None)}
-    public = {row.id: row.title for row in measures(catalog, asked)}
+    public = {
+        key: one.title
+        for key, one in catalog.measures.items()
+        if not is_later(one.announced, asked.known_at)
+    }
     return MeasurePage(
         sheet=sheet,
         lanes=tuple(

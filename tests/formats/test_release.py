@@ -80,6 +80,10 @@ def test_the_records_are_taken_out_and_nothing_else(content):
         (zipped([("measures/X.yaml", b" " * (release.MAX_RECORD + 1))]), "larger than"),
         (tarred([("measures/X.yaml", b" " * (release.MAX_RECORD + 1))]), "larger than"),
     ],
+    ids=[
+        "nothing", "no archive", "no tar", "cut", "no record", "two registers", "twice",
+        "large in a ZIP", "large in a tar",
+    ],
 )  # fmt: skip
 def test_what_is_no_release_is_refused(content, words):
     with pytest.raises(SourceError, match=words) as refused:

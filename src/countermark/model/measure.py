@@ -215,7 +215,9 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     ``covers``: the classes of thing it is about (``equipment``, ``service``, ``software``); empty:
     any. ``prohibits_from``: before that day it only obliges. ``things_from``: before that day it
     is about the parties, not about what they made. ``default_deny``: for allow-lists,
-    what is absent may not be used. ``denials``: who contradicts it; they are shown wherever it is.
+    what is absent may not be used. ``restricts_nothing``: it tells that parties are welcome, or
+    that the choice is left free, and accuses nobody. ``denials``: who contradicts it; they are
+    shown wherever it is.
 
     ``read_on`` is the day its sources were last read, ``read_by`` by whom: a role, or ``founding
     article`` where that is all that was read. ``review_within``: after how many months they have to
@@ -257,6 +259,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     things_from: When | None = None
     default_deny: bool = False
     proposed: bool = False
+    restricts_nothing: bool = False
     confidence: str = ""
     verification: Verification
     recalled: tuple[str, ...] = ()

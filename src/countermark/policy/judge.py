@@ -167,6 +167,8 @@ def _outcome(
     measure = listing.measure
     if measure.kind is Kind.ENDING:
         return Outcome(None, _ending(stands), f"it changes another measure; {stands.reason}")
+    if measure.restricts_nothing:
+        return Outcome(None, Status.OUT_OF_SCOPE, f"it restricts nothing: {measure.title}")
     advises = measure.kind is Kind.ADVISORY or stands.status is Status.PROPOSED
     elsewhere = _elsewhere(question, measure)
     if advises and elsewhere:

@@ -79,6 +79,8 @@ def _bound(measure: Measure) -> Iterator[tuple[str, str]]:
             yield "scope.roles", "a measure that binds says whom: a role"
         if not measure.legal_basis:
             yield "legal_basis", "a measure that binds needs its instrument: the law, rule or order"
+    if measure.restricts_nothing and measure.kind is not Kind.ADVISORY:
+        yield "restricts_nothing", "a measure that restricts nothing is an advisory"
     for word in measure.covers:
         if word not in words.COVERS:
             yield "covers", f"unknown class “{word}”; there are {', '.join(sorted(words.COVERS))}"

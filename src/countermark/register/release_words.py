@@ -75,6 +75,7 @@ WORDS = {
     "recorded": "record written on",
     "relations": "relation to another measure",
     "removal": "what is there must be gone",
+    "restricts_nothing": "restricts nothing",
     "review_within": "months until it is to be read again",
     "reach": "reaches",
     "roles": "who is bound",

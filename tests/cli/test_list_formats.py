@@ -143,3 +143,40 @@ def test_another_format_is_not_missing_where_the_list_is_in_use(cm, project, tab
     assert {"ofac-alt", "ofac-add"} <= missing() and "ofac" not in missing()
     bring(cm, ADVANCED)
     assert not {"ofac", "ofac-xml", "ofac-cons-xml"} & missing()
+
+
+WHOLE = (
+    "ofac-xml/firm-person-vessel.xml",
+    "ofac-advanced/firm-and-person-with-days.xml",
+    "eu-fsf/firm-and-person.xml",
+    "eu-fsf-csv/one-thing-a-row.csv",
+    "gb-sanctions/names-on-rows-of-their-own.csv",
+    "gb-sanctions-ods/names-on-rows-of-their-own.ods",
+    "csl-json/ordinary-records.json",
+    "us-uflpa/aliases-subsidiaries-and-sections.html",
+)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_list_cut_off_is_refused_on_its_first_import_too(cm, project, name):
+    """Even where a person says that it is an extract: a cut file is no extract."""
+    content = (CASES / name).read_bytes()
+    cut = Path("cut" + Path(name).suffix)
+    cut.write_bytes(content[: len(content) * 9 // 10])
+    said = cm("register", "import", cut, "--list", name.partition("/")[0], "--shrunken")
+    lists = cm("register", "sources", "--format", "json").json["lists"]
+    if said.code == 13:  # the end of a table is missing and no row of it: told, and closes nothing
+        assert "not read: the end of the list" in said.err
+    else:
+        assert said.code not in (0, 13) and [one["id"] for one in lists] == ["register"]
+        assert "--shrunken" not in said.err
+
+
+@pytest.mark.parametrize("said", [4, 2])
+def test_a_list_that_holds_not_what_it_says_is_refused(cm, project, said):
+    content = (CASES / "ofac-xml/firm-person-vessel.xml").read_text("utf-8")
+    wrong = content.replace("<Record_Count>3<", f"<Record_Count>{said}<")
+    Path("sdn.xml").write_text(wrong, "utf-8")
+    outcome = cm("register", "import", "sdn.xml", "--shrunken")
+    assert outcome.code not in (0, 13) and "--shrunken" not in outcome.err
+    assert f"it says that it holds {said} records, and holds 3" in outcome.err

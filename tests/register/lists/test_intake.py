@@ -180,3 +180,12 @@ def test_one_endless_line_is_refused(manifests):
     head = CSL.read_text().splitlines()[0]
     with pytest.raises(SourceError, match="malformed table"):
         read_list(f"{head}\n{'x' * 5_000_000}".encode(), list_probes(manifests), "long.csv")
+
+
+def test_the_line_before_the_header_may_be_quoted_or_filled_up(manifests):
+    path = CASES / "gb-sanctions/names-on-rows-of-their-own.csv"
+    content = path.read_bytes()
+    plain = b"Report Date: 11-Sep-2026"
+    for written in (plain + b",,,,", b'"' + plain + b'"', b"\xef\xbb\xbf" + plain):
+        reading = read_list(content.replace(plain, written, 1), list_probes(manifests), "x.csv")
+        assert (reading.list, reading.date, reading.records) == ("gb-sanctions", "2026-09-11", 6)

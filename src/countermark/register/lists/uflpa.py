@@ -15,7 +15,7 @@ from countermark.model.errors import SourceError
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import How
+from countermark.model.qualifier import SHORT, How
 from countermark.model.when import Interval
 from countermark.register.lists import dates, names, page_tables, table
 from countermark.register.lists.manifest import Manifest
@@ -36,8 +36,8 @@ _CHILDREN = re.compile(
     re.DOTALL,
 )
 _EXTENT = re.compile(
-    r",?\s+and\s+(?:its\s+|all\s+(?:of\s+)?its\s+)?(?:subsidiar(?:y|ies)|affiliates?|"
-    r"subordinate\s+and\s+affiliated\s+entities)\s*\Z",
+    r",?\s+and\s+(?:(?:any|all)\s+(?:of\s+)?)?(?:its\s+)?(?:subsidiar(?:y|ies)|affiliates?|"
+    r"subordinate\s+and\s+affiliated\s+entities)(?:\s+and\s+(?:subsidiaries|affiliates))?\s*\Z",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -47,7 +47,9 @@ _FORMERLY = re.compile(r"(?:and\s+)?(?:formerly|previously)\s+known\s+as\s+", re
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _AFTER = re.compile(r"\s*\(|,?\s+(?:and\s+(?:its|all|any|the)|with)\b")
 _FORM = r"(?:Co(?:\.|mpany)?|Ltd\.?|Limited|Inc\.?|LLC|Corp(?:\.|oration)?|Group)(?!\w)"
-_FIRM = re.compile(rf"[^()]*?\b{_FORM}(?:,?\s*{_FORM})*")
+_FIRM = re.compile(
+    rf"[^()]*?\b{_FORM}(?:,?\s*{_FORM})*(?=\s*\(|,?\s+(?:and|with)\b|\s*\Z)", re.DOTALL
+)
 _AND = "and "
 _STILL = re.compile(r"\balias|known\s+as|subsidiar|affiliat", re.IGNORECASE)
 
@@ -56,7 +58,7 @@ LONGEST = 20_000
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """A cell taken apart; ``extent`` is what else the listing says it reaches.
+    """A cell taken apart; ``short`` are abbreviations, ``extent`` what else the listing reaches.
 
     Where it is not ``understood``, only its first name is taken.
     """
@@ -65,6 +67,7 @@ class Taken(msgspec.Struct, frozen=True):
     also: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
     extent: str = ""
     understood: bool = True
 
@@ -133,6 +136,8 @@ def _entry(place: str, cell: str, day: str, part: str, scribe: Scribe) -> None:
             parent = node
             for other in taken.also:
                 scribe.alias(node, other)
+            for other in taken.short:
+                scribe.alias(node, other, role=SHORT)
             for other in taken.former:
                 scribe.alias(node, other, former=True)
 
@@ -160,7 +165,8 @@ def take_apart(cell: str) -> Taken:
         first = _FIRM.match(text)
         name = first[0] if first else _AFTER.split(text)[0]
         return Taken(name.strip(" ,"), understood=False)
-    return Taken(text.strip(" ,"), tuple(also), tuple(former), children, extent)
+    name, short = names.shortened(text.strip(" ,"))
+    return Taken(name, tuple(also), tuple(former), children, short, extent)
 
 
 def _unclear(text: str) -> bool:

@@ -34,7 +34,7 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
     if manifest.recognise.spreadsheet:
         return _spreadsheet(content, manifest, source)
     header, found = table.headed(content, manifest, source.name)
-    day = dates.day_first(table.preamble(content, manifest).partition(":")[2])
+    day = _dated(table.preamble(content, manifest))
     date, basis = dates.list_date(manifest.date, source.name, (), day)
     scribe = Scribe(manifest, source, date, basis)
     table.complain(header, scribe)
@@ -83,7 +83,8 @@ def _cells(
 
 def _dated(text: str) -> str:
     """The first day in a line such as "Report Date: 11-Sep-2026"."""
-    return next((day for word in text.split() if (day := dates.day_first(word))), "")
+    words = (word.strip('",') for word in text.split())
+    return next((day for word in words if (day := dates.day_first(word))), "")
 
 
 def _rows(rows: Iterable[tuple[str, str, dict[str, str]]], scribe: Scribe) -> ListReading:

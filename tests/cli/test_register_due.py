@@ -16,7 +16,7 @@ BOUND = ("--context", "us-federal-contractor")
 @pytest.fixture(autouse=True)
 def read_once(monkeypatch):
     """The shipped register, each record of it read on one day."""
-    kept = (shipped.catalog, shipped.folder)
+    kept = [one for one in vars(shipped).values() if hasattr(one, "cache_clear")]
     files = dict(shipped.folder("register"))
     for name, raw in files.items():
         if name.startswith(("measures/", "entities/")):
@@ -51,6 +51,13 @@ def test_a_verdict_stands_and_says_since_when_nobody_read(cm, form):
     assert "amended, suspended or ended" in words
     assert "Not re-read within their term" in words
     assert "countermark register due" in words
+
+
+def test_a_person_is_told_the_same_words_once(cm):
+    path = suppliers("ZTE Corporation")
+    said = cm("check", path, *BOUND, *LATER, "--format", "table").out
+    assert said.count("since 2026-11-20, due 2027-11-20 as its term is over: parties") == 1
+    assert "not re-read  since 2026-11-20, as above" in said
 
 
 def test_json_tells_it_in_types(cm):

@@ -73,6 +73,23 @@ def test_a_link_in_a_folder_is_not_followed(cm, old):
     assert "private" not in cm("register", "diff", old, "--format", "json").out
 
 
+def test_a_folder_that_is_a_link_out_of_the_release_is_refused(cm, old):
+    Path("private").mkdir()
+    Path("private/XX-1.yaml").write_text("id: XX-1\ntitle: private\n")
+    Path("odd").mkdir()
+    Path("odd/measures").symlink_to(Path("private").resolve())
+    said = cm("register", "diff", old, "odd", "--format", "json")
+    assert (said.code, said.raw) == (1, b"")
+    assert "leads out" in said.err
+
+
+def test_a_record_beyond_the_cap_is_refused(cm, old):
+    Path("old/measures/US-NDAA18-1634.yaml").write_bytes(b"#" * 300_000)
+    said = cm("register", "diff", old)
+    assert (said.code, said.raw) == (1, b"")
+    assert "larger than 262,144 bytes" in said.err
+
+
 @pytest.mark.parametrize("form", ["table", "tsv", "markdown"])
 def test_what_another_party_wrote_is_shown_and_not_obeyed(cm, folder, form):
     Path("new/measures").mkdir(parents=True)

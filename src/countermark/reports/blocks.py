@@ -257,7 +257,10 @@ def _particulars(
     told.add(path)
     yield from (labelled("denied", words, sheet) for words in denials(found))
     if found.not_reread:
-        yield labelled("not re-read", not_reread(found), sheet)
+        words = not_reread(found)
+        again = f"since {found.not_reread.since}, as above"
+        yield labelled("not re-read", again if words in told else words, sheet)
+        told.add(words)
     missing = _missing(found)
     if missing and missing not in told:
         yield labelled("missing", missing, sheet)

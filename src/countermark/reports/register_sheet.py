@@ -95,7 +95,7 @@ def _measure(shown: Shown, told: MeasureSheet, paper: Sheet) -> Iterator[str]:
         ("public", measure.announced or "day not found"),
         ("record", measure.verification.value + _recalled(measure.recalled)),
         ("read", reading_words(told.review, measure.read_by)),
-        ("NOT RE-READ", not_reread_words(told.not_reread)),
+        ("re-reading", f"NOT RE-READ {not_reread_words(told.not_reread)}" * bool(told.not_reread)),
         ("digest", told.digest[:12]),
         ("notes", measure.notes),
     ]

@@ -33,7 +33,7 @@ def read(path: str) -> dict[str, bytes]:
     label = printable(path)
     try:
         if Path(path).is_dir():
-            return release.taken(label, _below(Path(path)))
+            return release.taken(label, _below(Path(path), label))
         if not Path(path).is_file():
             raise NoInputError("no such file or directory", place=label, next_step="check the path")
         with Path(path).open("rb") as stream:
@@ -45,29 +45,36 @@ def read(path: str) -> dict[str, bytes]:
     return release.records(label, content)
 
 
-def _below(folder: Path) -> Iterator[Member]:
+def _below(folder: Path, label: str) -> Iterator[Member]:
     for seat in _SEATS:
         root = folder / seat
         if not (root / "measures").is_dir():
             continue
         for inside in FOLDERS:
+            if not (root / inside).resolve().is_relative_to(folder.resolve()):
+                raise release.refused(label, f"{inside} is a link that leads out of it")
             if (root / inside).is_dir():
                 for path in sorted((root / inside).iterdir()):
-                    yield from _member(root, f"{inside}{path.name}")
-        yield from _member(root, FALSE_FRIENDS)
+                    yield from _member(root, f"{inside}{path.name}", label)
+        yield from _member(root, FALSE_FRIENDS, label)
         return
 
 
-def _member(root: Path, name: str) -> Iterator[Member]:
+def _member(root: Path, name: str, label: str) -> Iterator[Member]:
     path = root / name
     try:
         state = path.lstat()
     except FileNotFoundError:
         return
     if stat.S_ISREG(state.st_mode):
-        yield name, state.st_size, lambda: _content(path)
+        yield name, state.st_size, lambda: _content(path, label)
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, label: str) -> bytes:
     with os.fdopen(os.open(path, _READ_ONLY), "rb") as stream:
-        return stream.read(MAX_RECORD + 1)
+        content = stream.read(MAX_RECORD + 1)
+    if len(content) > MAX_RECORD:  # it grew after it was looked at
+        raise release.refused(
+            label, f"“{printable(path.name)}” is larger than {MAX_RECORD:,} bytes"
+        )
+    return content

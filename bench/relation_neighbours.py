@@ -10,6 +10,7 @@ each follows from the kind.
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import random
 import tempfile
@@ -210,11 +211,112 @@ def clauses(chance: random.Random) -> Neighbour:
     return Neighbour(files, f"{maker} S5700", BARRED, f"us-federal-contractor,clause={clause}")
 
 
+def performers(chance: random.Random) -> Neighbour:
+    """Several firms perform a contract that delivers covered gear, by links or by a column."""
+    firms = chance.sample(FIRMS, chance.randint(2, 4))
+    thing, rows = chance.choice(THINGS), []
+    files = {}
+    if chance.random() < 0.5:
+        listed = "\n".join(f"{firm},Q-7" for firm in firms)
+        files["suppliers.csv"] = f"supplier,contract\n{listed}\n"
+    else:
+        rows = [(firm, "supplies", "contract:Q-7") for firm in firms]
+    rows += [("contract:Q-7", "delivers", thing), (thing, "made_by", chance.choice(LISTED))]
+    return Neighbour(_links(*rows) | files, chance.choice(firms), BARRED)
+
+
+def made_for(chance: random.Random) -> Neighbour:
+    """A firm under whose brand a listed firm is said to make, as a supplier or as a brand."""
+    brand = chance.choice(("Lorex", "Amcrest", "LTS", "Swann", "Annke", "IC Realtime", "Alibi"))
+    firm = chance.choice((brand, f"{brand} Technologies LLC", f"{brand} Security Inc."))
+    if chance.random() < 0.5:
+        return Neighbour({"s.csv": f"supplier\n{firm}\n"}, firm, OPEN)
+    rows = f"brand,model,category,use\n{firm},C-{chance.randrange(10, 99)},camera,delivered\n"
+    name = f"{firm} {rows.splitlines()[1].split(',')[1]}"
+    return Neighbour({"d.csv": rows}, name, OPEN)
+
+
+def grants(chance: random.Random) -> Neighbour:
+    """What a grant pays for is bound as its recipients are, whoever asks."""
+    maker = chance.choice(ALWAYS)
+    header, cell = chance.choice(
+        (
+            *(("grant number", "2024-CX-001"), ("fain", "ABC123"), ("award type", "block grant")),
+            *(("assistance type", "cooperative agreement"), ("grant", "n/a")),
+            ("award type", "firm fixed price contract"),
+        )
+    )
+    role = chance.choice(("us-subcontractor", "us-private"))
+    row = f'maker,model,site,acquired,{header}\n"{maker}",S5700,HQ,2024-02-02,{cell}\n'
+    paid = cell not in ("n/a", "firm fixed price contract")
+    return Neighbour({"d.csv": row}, f"{maker} S5700", BARRED if paid else FREE, role)
+
+
+def orders(chance: random.Random) -> Neighbour:
+    """An order in a column: under a contract, or a purchase order that a link names."""
+    thing, listed = chance.choice(THINGS), chance.choice(LISTED)
+    number = f"{chance.randrange(1000, 9999)}"
+    header, cell, link = chance.choice(
+        (
+            ("purchase order", number, f"PO {number}"),
+            ("contract,parent contract", f"K-{number},B-{number}", f"contract:B-{number}"),
+            ("contract,po number", f"B-{number},{number}", f"contract:B-{number}"),
+        )
+    )
+    files = _links((link, "delivers", thing), (thing, "made_by", listed))
+    files["suppliers.csv"] = f"supplier,{header}\nCastor Ridge LLC,{cell}\n"
+    return Neighbour(files, "Castor Ridge LLC", BARRED)
+
+
+def commas(chance: random.Random) -> Neighbour:
+    """A list of one name a line, in which names hold commas."""
+    listed = chance.choice(LISTED)
+    names = [listed, "Castor Widgets, Inc.", "Blue Harbor LLC", "Larkspur Goods, Ltd."]
+    chance.shuffle(names)
+    head = chance.choice(("", "Supplier\n", "Vendor name\n"))
+    label = f"names.{chance.choice(('txt', 'csv'))}"
+    return Neighbour({label: head + "\n".join(names) + "\n"}, listed, BARRED)
+
+
+def notations(chance: random.Random) -> Neighbour:
+    """One bill of materials, or one list, in several notations."""
+    listed = chance.choice(LISTED)
+    bom: dict[str, object] = {"bomFormat": "CycloneDX", "specVersion": "1.6"}
+    part = {"type": "device", "name": "Orrin Gate 5", "manufacturer": {"name": listed}}
+    bom["metadata"] = {"component": part}
+    statement = {"_type": "https://in-toto.io/Statement/v1", "predicate": bom}
+    payload = base64.b64encode(json.dumps(statement).encode()).decode()
+    envelope = {"payloadType": "application/vnd.in-toto+json", "payload": payload}
+    xml = (
+        '<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><metadata><component type="device">'
+        f"<manufacturer><name>{listed}</name></manufacturer><name>Orrin Gate 5</name>"
+        "</component></metadata></bom>"
+    )
+    tags = (
+        "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nPackageName: Orrin Gate 5\n"
+        f"SPDXID: SPDXRef-a\nPackageOriginator: Organization: {listed}\n"
+        "Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-a\n"
+    )
+    rows = [{"maker": listed, "model": "G5", "use": "resale"}]
+    wrapped = {"count": 1, "devices": rows}
+    label, text, subject = chance.choice(
+        (
+            ("b.json", json.dumps(envelope), "Orrin Gate 5"),
+            ("b.json", json.dumps({"dsseEnvelope": envelope}), "Orrin Gate 5"),
+            *(("b.xml", xml, "Orrin Gate 5"), ("b.spdx", tags, "Orrin Gate 5")),
+            *((("d.json", json.dumps(value), f"{listed} G5")) for value in (rows, wrapped)),
+            ("d.jsonl", json.dumps(rows[0]) + "\n", f"{listed} G5"),
+        )
+    )
+    return Neighbour({label: text}, subject, SEEN)
+
+
 KINDS: dict[str, Callable[[random.Random], Neighbour]] = {
     kind.__name__: kind
     for kind in (
         *(ends, names, reversed_ends, brands, events, observations, elsewhere, siblings),
         *(spellings, registrations, uses, acquired, clauses),
+        *(performers, made_for, grants, orders, commas, notations),
     )
 }
 

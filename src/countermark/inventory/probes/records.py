@@ -18,6 +18,10 @@ from countermark.model.ports.probe import Doc, Sign
 from countermark.model.reading import Reading
 
 
+_LINES = (".jsonl", ".ndjson")
+"""How files of JSON lines are called: there, one object is one record."""
+
+
 def _first(sample: Sample) -> Any:
     """The decoded first line of JSON lines; None for other files."""
     if not sample.is_json or not sample.is_whole or sample.value is not None:
@@ -59,7 +63,8 @@ class JsonRows(TextProbe):
         if value is not None and bods.recognise(value):
             return Sign.NONE
         if value is not None:
-            return Sign.KIND if json_rows.records(value) else Sign.NONE
+            alone = json_rows.is_record(value) and sample.named(*_LINES)
+            return Sign.KIND if alone or json_rows.records(value) else Sign.NONE
         first = _first(sample)
         known = json_rows.is_record(first) and not bods.recognise(first)
         return Sign.KIND if known else Sign.NONE

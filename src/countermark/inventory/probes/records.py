@@ -17,7 +17,6 @@ from countermark.model.gap import Gap, Why
 from countermark.model.ports.probe import Doc, Sign
 from countermark.model.reading import Reading
 
-
 _LINES = (".jsonl", ".ndjson")
 """How files of JSON lines are called: there, one object is one record."""
 

@@ -47,17 +47,22 @@ _SEPARATOR = "\u180e"
 _ODD = re.compile(f"[{_UNSEEN}{_SELECTORS}]|[^\\w\\s\\x00-\\x7f]{{{MOST_MARKS + 1},}}")
 """What ``str.isprintable`` lets through and ``_spelt`` has to look at."""
 
-_JOINED = re.compile(
-    "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1c4f"
-    "\ua840-\ua8ff\ua980-\uaaff\uabc0-\uabff\ufb50-\ufdff\ufe70-\ufefc"
-    "\U00010a00-\U00010aff\U00010d00-\U00010fff\U00011000-\U00011fff\U0001e900-\U0001e95f]"
-)
-_HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-                  "\U00020000-\U0003ffff]")  # fmt: skip
-_MONGOLIAN = re.compile("[\u1820-\u18aa]")
+_JOINED = (
+    "\u0600-\u08ff", "\u0900-\u0dff", "\u0f00-\u109f", "\u1780-\u18af", "\u1a20-\u1aaf",
+    "\u1b00-\u1c4f", "\ua840-\ua8ff", "\ua980-\uaaff", "\uabc0-\uabff", "\ufb50-\ufdff",
+    "\ufe70-\ufefc", "\U00010a00-\U00010aff", "\U00010d00-\U00010fff",
+    "\U00011000-\U00011fff", "\U0001e900-\U0001e95f",
+)  # fmt: skip
+_HAN = (
+    "\u2e80-\u2fdf", "\u3005-\u3007", "\u3400-\u4dbf", "\u4e00-\u9fff", "\uf900-\ufaff",
+    "\U00020000-\U0003ffff",
+)  # fmt: skip
+_MONGOLIAN = ("\u1820-\u18aa",)
+"""Blocks of letters, first and last. No pattern: such a one takes longer to compile than all else
+that help has to wait for."""
 
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
-_RUN = re.compile(f"[{_RIGHT}](?:(?:(?!  )[^\\n\\x1b,;:→|])*?[{_RIGHT}])*")
+_RUN = f"[{_RIGHT}](?:(?:(?!  )[^\\n\\x1b,;:→|])*?[{_RIGHT}])*"
 """From the first letter that is written from the right to the last, within one item of a line.
 
 Two spaces part columns; a comma, colon or arrow parts items.
@@ -95,7 +100,7 @@ def isolated(text: str) -> str:
     Each run of Hebrew, Arabic … is put between FSI and PDI, so that it does not pull the digits and
     names beside it along. Only for a terminal: a pipe or file carries no such characters.
     """
-    return text if text.isascii() else _RUN.sub(f"{FSI}\\g<0>{PDI}", text)
+    return text if text.isascii() else re.sub(_RUN, f"{FSI}\\g<0>{PDI}", text)
 
 
 PLAIN_BYTES = bytes((9, 10, *range(32, 127)))
@@ -160,7 +165,11 @@ def _kind(character: str) -> str:
 def _joins(before: str, behind: str) -> bool:
     if before and unicodedata.combining(before) == _VIRAMA:
         return True
-    return bool(before and behind and _JOINED.match(before) and _JOINED.match(behind))
+    return bool(before and behind and _is_of(_JOINED, before) and _is_of(_JOINED, behind))
+
+
+def _is_of(blocks: tuple[str, ...], character: str) -> bool:
+    return any(block[0] <= character <= block[2] for block in blocks)
 
 
 _VIRAMA = 9
@@ -171,8 +180,8 @@ def _has_variants(before: str, selector: str) -> bool:
     if not before:
         return False
     if selector < "\ufe00":
-        return bool(_MONGOLIAN.match(before))
-    if _HAN.match(before):
+        return _is_of(_MONGOLIAN, before)
+    if _is_of(_HAN, before):
         return True
     return selector <= "\ufe0f" and unicodedata.category(before) in ("So", "Sm")
 

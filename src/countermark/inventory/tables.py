@@ -249,8 +249,10 @@ def is_other_header(row: Row, layout: Layout, lexicon: Lexicon, *, parted: bool)
     ):
         return False
     filled = [cell for cell in cells if cell.strip()]
-    known = sum(len(cell.strip()) > 2 and is_header(cell, lexicon) for cell in filled)
-    return known > 1 and (known == len(filled) or (parted and known * 2 > len(filled)))
+    means = (len(cell.strip()) > 2 and is_header(cell, lexicon) for cell in filled)
+    if not parted:  # one cell that is no header settles it, however wide the row is
+        return len(filled) > 1 and all(means)
+    return (known := sum(means)) > 1 and known * 2 > len(filled)
 
 
 def even(rows: Iterator[Row], layout: Layout, faults: Faults) -> Iterator[Row]:

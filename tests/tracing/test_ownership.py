@@ -75,8 +75,11 @@ def test_minority_is_a_red_flag_with_its_chain():
 
 
 def test_control_without_ownership_is_a_red_flag():
-    (path,) = paths_of("a", "reg:x controls a")
-    assert path.kind is PathClass.MINORITY and path.hops[0].word == "controlled_by"
+    (path,) = paths_of("a", "reg:x controls a", "b owns a share=20", "reg:x owns b share=60")
+    assert path.kind is PathClass.MINORITY
+    assert not paths_of("a", "reg:x controls a"), (
+        "its shares may all be in the group: a walk says so"
+    )
 
 
 def test_groups_inside_one_another_end():

@@ -47,8 +47,7 @@ def follow(
         starts=starts,
     )
     listed = owned_targets(rules, request.as_of, request.known_at)
-    shares = any(c.predicate is Predicate.OWNS and c.share is not None for c in edges)
-    if not listed or not shares:
+    if not listed or not any(claim.predicate is Predicate.OWNS for claim in edges):
         return traces
     from countermark.tracing.owned import owned_paths
     from countermark.tracing.ownership import T50

@@ -1,10 +1,9 @@
-"""``check`` for a supplier list too long to hold: the same verdicts, a part of the list at a time.
+"""``check`` as a stream of parts: connected components, or parts of a list too long to hold.
 
-Each part holds every row of its names, and is examined together with all other files and with the
-rows those files link to. What else could bear on it (products that several suppliers sell,
-documents that mention them) is left to ``check``. Two things differ: two rows that merely resemble
-the same listed party are not led through it to one another, and what lies beyond the hop limit is
-counted along what a part holds.
+Each part of a long list holds every row of its names and of the names they link, and is examined
+together with all other files and with the rows those files, or a listed party, lead to. What else
+could bear on it (products that several suppliers sell, documents that mention them) is held whole.
+The answers are the same, however a run is parted.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ from countermark.inventory.large import TooEntangledError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead, Inquiry
-from countermark.model.node import CONTRACT, NAMED, kind_of
+from countermark.model.node import CONTRACT, NAMED, kind_of, named
 from countermark.model.ports import Screener
 from countermark.model.reading import Reading
 from countermark.store import clock
@@ -196,7 +195,23 @@ class Streamed:
         self._run.progress.step("reading the list", 0)
         self._list.learn(linked, PART, spill)
         self._run.progress.step("screening names", 0)
-        return screener(base, self._run.directory)
+        screens = screener(base, self._run.directory)
+        if self._list.links_names and (met := self._linked_and_listed(screens)):
+            self._list.learn(linked | met, PART, spill)
+        return screens
+
+    def _linked_and_listed(self, screens: Screener) -> frozenset[str]:
+        """Names that rows link to others and that resemble a listed party.
+
+        Whoever resembles the same party is led through it to them, whatever part it stands in.
+        """
+        found: set[str] = set()
+        for part in self._list.parts(linking=True):
+            prepared = prepare(self._run, self._request, self._intake(part), screens)
+            met = {n for c in prepared.screened.claims for n in (c.subject, c.object)}
+            found |= met
+            found |= {named(s.name) for s in prepared.read.subjects if s.node in met}
+        return frozenset(node for node in found if kind_of(node) == NAMED)
 
     def _intake(self, part: large.Part) -> Intake:
         listed = self._files[self._at]

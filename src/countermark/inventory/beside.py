@@ -38,6 +38,13 @@ def say(node: str, name: str, evidence: Evidence, cells: Cells, into: Harvest) -
     _tiers(node, name, evidence, cells, into)
 
 
+def linked(cells: Cells) -> Iterator[str]:
+    """The names of other parties that the row links its own to."""
+    for meaning in ("parent", "owner", "subsupplier"):
+        for _, text in cells.headed(meaning):
+            yield from _split(text)
+
+
 def _tiers(node: str, name: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:
     """Who supplies the party, tier by tier; a tier left empty is passed over."""
     above, level = [node], 0

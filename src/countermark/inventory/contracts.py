@@ -43,6 +43,14 @@ def number(node: str) -> str:
     return letters if len(letters) >= _LEAST else ""
 
 
+def numbers(node: str) -> Iterator[str]:
+    """The number a node is named by, and that of the contract it reads like an order under."""
+    found = _ORDER.fullmatch(key_of(node))
+    for one in (node, f"{CONTRACT}:{found['parent']}" if found else ""):
+        if one and (text := number(one)):
+            yield text
+
+
 def one_node_each(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     """The same readings, in which all spellings of a contract's number are one node.
 

@@ -1,15 +1,15 @@
 """A long supplier list read a part at a time, with the same result as reading it whole.
 
-It is walked to learn which rows belong together, and once more part by part: the rows of a name are
-all in one part, that of the first of them. Refuses (gives None) what is no delimited supplier list,
-and one with a column of products: rows that name the same product belong together wherever they
-stand.
+It is walked to learn which rows belong together, and once more part by part: the rows of a name,
+and those of the names that they link, are all in one part, that of the first of them. Refuses
+(gives None) what is no delimited supplier list, and one with a column of products: rows that name
+the same product belong together wherever they stand.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from hashlib import blake2b
 from itertools import chain, islice
 from typing import BinaryIO
@@ -21,20 +21,23 @@ from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Row
 from countermark.formats.sample import Sample
-from countermark.inventory import lexicon, suppliers, unread
+from countermark.inventory import beside, lexicon, suppliers, unread
 from countermark.inventory.buckets import Buckets
 from countermark.inventory.cells import Cells, Faults, Notes
 from countermark.inventory.columns import Kind, Layout, check_overrides, lay_out
+from countermark.inventory.contracts import numbers
 from countermark.inventory.grouping import Grouping, grouped
-from countermark.inventory.links import contract_node
 from countermark.inventory.probes.asked import FileProbe
 from countermark.inventory.probes.delimited import Delimited
+from countermark.inventory.registrations import SCHEMES
 from countermark.inventory.source import Harvest, Source, doubt_gap
+from countermark.inventory.suppliers import CONTRACTS, contracts
 from countermark.inventory.tables import HEAD, Below, above, even, names_in_header
 from countermark.inventory.unread import Unread
+from countermark.model.disjoint_sets import DisjointSets
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
-from countermark.model.node import named
+from countermark.model.node import CONTRACT, kind_of, named
 from countermark.model.places import Places
 from countermark.model.ports import Stored
 from countermark.model.ports.probe import claimants
@@ -83,6 +86,7 @@ class SupplierList:
         self._linked: dict[int, Row] = {}
         self._grouping: Grouping | None = None
         self._late: Buckets | None = None
+        self._linking = b""
         self._most: int | None = None
         self._cut: list[Gap] = []
 
@@ -126,8 +130,13 @@ class SupplierList:
         """Do the parts' own rows follow one another as they stand in the list?"""
         return self._late is None
 
+    @property
+    def links_names(self) -> bool:
+        """Does any row link its name to another?"""
+        return 1 in self._linking
+
     def learn(self, linked: frozenset[str], size: int, spill: BinaryIO) -> None:
-        """Learn which rows belong together: those of one name.
+        """Learn which rows belong together: those of one name, and of names that a row links.
 
         Parts are to have ``size`` rows or so; rows that stand far from the others of their part go
         to ``spill`` meanwhile. Every part also gets all rows of the names that a node in ``linked``
@@ -151,10 +160,15 @@ class SupplierList:
         self._late = buckets if grouping.has_late else None
 
     def _digests(self, linked: frozenset[str]) -> tuple[array[int], set[int]]:
-        """What tells the names of the rows apart, and which of them ``linked`` leads to."""
+        """What tells apart which rows belong together, and which of them ``linked`` leads to."""
         layout = self._known_layout()
         cells = Cells(layout, self._lexicon)
         digests, needed = array("Q"), set[int]()
+        together = DisjointSets[int]()
+        orders = len(layout.index.keys() & CONTRACTS.keys()) > 1
+        registered = not layout.index.keys().isdisjoint(SCHEMES)
+        holders, registrations = array("Q"), array("Q")
+        known = {text for node in linked for text in numbers(node)}
         for row in self._rows(layout, Faults()):
             if len(digests) % _ASKED == 0 and self._caps.deadline.passed():
                 # Every later walk ends at the same row.
@@ -163,17 +177,30 @@ class SupplierList:
                 self._cut = [Gap(self._label, Why.LIMIT, self._most, "rows", detail)]
                 break
             cells.turn_to(row.cells)
-            name = cells["supplier"]
-            node = named(name)
-            digests.append(_digest(node if name else f"\0{row.line}"))
-            numbers = (cells["contract"], cells["order"], cells["parent-contract"])
-            nodes = (node, *(contract_node(number) for number in numbers if number))
-            if name and linked and not linked.isdisjoint(nodes):
+            names = [named(name) for name in (*cells.suppliers(), *beside.linked(cells))]
+            digests.append(_digest(names[0] if names else f"\0{row.line}"))
+            nodes = (*names, *contracts(cells))
+            for node in nodes[1:] if orders else names[1:]:
+                together.join(digests[-1], _digest(node))
+            if names and linked and _leads(nodes, linked, known):
                 needed.add(digests[-1])
+            for text in cells.identifiers() if registered and names else ():
+                if text.partition(":")[0] in SCHEMES:
+                    holders.append(digests[-1])
+                    registrations.append(_digest(text))
+        for one, other in _sharing(holders, registrations):
+            together.join(one, other)
+        if together:
+            digests = array("Q", map(together.of, digests))
+            needed = {together.of(digest) for digest in needed}
+            self._linking = bytes(together.is_joined(digest) for digest in digests)
         return digests, needed
 
-    def parts(self) -> Iterator[Part]:
-        """The list part by part, at least one; then ``ending`` knows what was not read."""
+    def parts(self, *, linking: bool = False) -> Iterator[Part]:
+        """The list part by part, at least one; then ``ending`` knows what was not read.
+
+        With ``linking`` only the rows of names that some row links to another.
+        """
         layout, grouping = self._known_layout(), self._grouping
         assert grouping is not None, "learn first"
         self._faults, self._notes = Faults(), Notes()
@@ -184,7 +211,7 @@ class SupplierList:
         own: list[Row] = []
         current = 0
         for at, row in enumerate(self._rows(layout, self._faults)):
-            if grouping.late[at]:
+            if grouping.late[at] or (linking and not self._linking[at]):
                 continue
             if grouping.part[at] != current:
                 if own:
@@ -254,6 +281,28 @@ class SupplierList:
     def _known_layout(self) -> Layout:
         assert self._layout is not None
         return self._layout
+
+
+def _leads(nodes: Sequence[str], linked: frozenset[str], known: Set[str]) -> bool:
+    """Does another file name any of ``nodes``, or a contract whose number is in ``known``?"""
+    if not linked.isdisjoint(nodes):
+        return True
+    return bool(known) and any(
+        text in known for node in nodes if kind_of(node) == CONTRACT for text in numbers(node)
+    )
+
+
+def _sharing(holders: array[int], registrations: array[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of different holders of one registration, so that all who share one are joined."""
+    if not holders:
+        return
+    import numpy as np
+
+    who, what = (np.frombuffer(each, dtype=np.uint64) for each in (holders, registrations))
+    order = np.lexsort((who, what))
+    who, what = who[order], what[order]
+    for at in np.flatnonzero((what[1:] == what[:-1]) & (who[1:] != who[:-1])):
+        yield int(who[at]), int(who[at + 1])
 
 
 class _Own(Faults):

@@ -6,7 +6,7 @@ other particulars (another contract or purpose) the later row is a subject of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -82,6 +82,13 @@ def _particulars(subject: Subject) -> tuple[object, ...]:
     )
 
 
+def contracts(cells: Cells) -> Iterator[str]:
+    """The nodes of the contracts that the row names."""
+    for meaning in CONTRACTS:
+        if text := cells[meaning]:
+            yield contract_node(text)
+
+
 def _claims(source: Source, line: int, subject: Subject, cells: Cells, into: Harvest) -> None:
     evidence = source.row(line)
     node = named(subject.name)
@@ -96,7 +103,7 @@ def _claims(source: Source, line: int, subject: Subject, cells: Cells, into: Har
         into.say(node, Predicate.SUPPLIES, named(product), evidence, how=How.PRODUCT_COLUMN)
 
 
-_CONTRACTS = {
+CONTRACTS = {
     "order": How.ORDER_COLUMN,
     "contract": How.CONTRACT_COLUMN,
     "parent-contract": How.PARENT_CONTRACT_COLUMN,
@@ -107,7 +114,7 @@ _CONTRACTS = {
 def _contracts(node: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:
     """Who has a contract performs it; who takes an order under a contract, that contract too."""
     found: list[str] = []
-    for meaning, how in _CONTRACTS.items():
+    for meaning, how in CONTRACTS.items():
         number = cells[meaning]
         if not number or contract_node(number) in found:
             continue

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from countermark.model.claim import Claim
+from countermark.model.disjoint_sets import DisjointSets
 from countermark.model.reading import Subject
 
 
@@ -34,7 +35,7 @@ def components(
     if len(subjects) <= size:
         yield Component(tuple(subjects), tuple(range(len(subjects))), tuple(ties))
         return
-    roots = _Roots()
+    roots = DisjointSets[str]()
     for claim in ties:
         roots.join(claim.subject, claim.object)
     part_of: dict[str, int] = {}
@@ -60,29 +61,3 @@ def components(
     for number, places in enumerate(own):
         yield Component(tuple(subjects[at] for at in places), tuple(places), tuple(said[number]))
         said[number] = []
-
-
-class _Roots:
-    """Disjoint sets, joined by size, paths halved on the way (Tarjan and van Leeuwen 1984)."""
-
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
-        self._size: Counter[str] = Counter()
-
-    def of(self, node: str) -> str:
-        """What stands for the set of ``node``; a node never joined stands for itself."""
-        parent = self._parent
-        while (above := parent.get(node, node)) != node:
-            parent[node] = parent.get(above, above)
-            node = parent[node]
-        return node
-
-    def join(self, one: str, other: str) -> None:
-        """Make one set of the sets of both."""
-        one, other = self.of(one), self.of(other)
-        if one == other:
-            return
-        if self._size[one] < self._size[other]:
-            one, other = other, one
-        self._parent[other] = one
-        self._size[one] += self._size[other] + 1

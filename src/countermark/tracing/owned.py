@@ -179,9 +179,20 @@ def _chain(
             break
         why = within.joined[owner]
         rank = why.rank
+    if all(hop.predicate is Predicate.SAME_AS for hop in hops):
+        return  # it resembles the party: no share was added up
     yield Path(
         subject=node, target=at, hops=tuple(_flagged(hops, doubtful)), kind=kind, others=others
     )
+
+
+def _has_told(cascade: Cascade, node: str) -> bool:
+    """Does anybody state a share of what listed parties hold in the firm?"""
+    firm = cascade.sure.identity.of(node)
+    held = (
+        by.get(firm) for one in (cascade.sure, cascade.possible) for by in (one.joined, one.below)
+    )
+    return any(not holding.unknown for why in held if why for holding in why.holdings)
 
 
 def _rank(within: Closure, owner: str) -> int:
@@ -208,6 +219,8 @@ def _controlled(cascade: Cascade, node: str) -> Iterable[Path]:
         sure = claim.certain and claim.valid.holds(cascade.as_of) is Holds.YES
         hop = _hop(cascade, tie, claim, None if sure else SourceUnsure(str(said_of(claim))))
         if above in cascade.possible.listed:
+            if not _has_told(cascade, node):
+                continue  # nothing is known of its shares, and a group may hold all of them
             goals = cascade.names_of(above, cascade.sure)
             bridged = _bridge(cascade, tie.target, goals)
             tails = [] if bridged is None else [(tuple(bridged), 0)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Set
-from itertools import islice
 from typing import NamedTuple
 
 from countermark.model.coverage import Ended
@@ -26,14 +25,13 @@ _State = tuple[str, int, Span]
 
 
 class _Onward(NamedTuple):
-    """The ties from a state: how many were looked at, and of those that the rules allow to which
-    node and state, whether it may hold, and is over.
+    """The ties from a state that the rules allow: to which node and state each leads, whether it
+    may hold, and is over.
 
     States are numbered: to compare two of them, dates and all, takes longer than the walk itself.
     """
 
     node: str
-    looked_at: int
     ties: list[tuple[str, int, bool, bool]]
 
 
@@ -58,8 +56,8 @@ class Survey:
         steps, last = 0, self._max_hops
         while queue and steps < MAX_STEPS:
             state, length, before = queue.popleft()
-            node, looked_at, ties = self._onward[state] or self._from(state)
-            steps += looked_at
+            node, ties = self._onward[state] or self._from(state)
+            steps += len(ties)
             for target, further, holds, over in ties:
                 if target in (start, before):
                     continue
@@ -95,9 +93,10 @@ class Survey:
 
     def _from(self, number: int) -> _Onward:
         state = self._states[number]
-        ties = list(islice(self._graph.ties.get(state[0], ()), MAX_STEPS))
+        # What lies behind a listed party is not asked: the chain ended at it.
+        ties = self._graph.ties.get(state[0], ()) if state[0] not in self._targets else ()
         steps = [step for tie in ties if (step := self._step(state, tie)) is not None]
-        found = self._onward[number] = _Onward(state[0], len(ties), steps)
+        found = self._onward[number] = _Onward(state[0], steps)
         return found
 
     def _step(self, state: _State, tie: Tie) -> tuple[str, int, bool, bool] | None:

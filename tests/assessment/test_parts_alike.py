@@ -1,0 +1,84 @@
+"""The same list gives the same bytes as one part and as many, whatever its rows link."""
+
+from __future__ import annotations
+
+import csv
+import random
+from pathlib import Path
+
+import pytest
+
+from countermark.assessment import stream
+from countermark.cli import main as command
+from countermark.inventory import large
+from countermark.store import held
+
+LISTED = (
+    "ZTE Corporation", "Huawei Technologies Co., Ltd.", "Hytera Communications Corporation Limited",
+    "Hikvision", "Hikvison", "ZTE Corp",
+)  # fmt: skip
+HEADER = (
+    "Supplier", "Supplier 2", "Country", "Contract", "Parent Contract", "Parent Company", "Owner",
+    "Share", "Other names", "Tier 2 supplier", "UEI",
+)  # fmt: skip
+
+
+def supplier_list(path: Path, seed: int, rows: int = 90) -> None:
+    """Suppliers with whoever stands behind them, now and then a listed party; names come again."""
+    chance = random.Random(seed)
+    firms = [f"Castellan {word} {number}" for word in ("Radio", "Optics") for number in range(70)]
+
+    def name() -> str:
+        return chance.choice(LISTED) if chance.random() < 0.12 else chance.choice(firms)
+
+    def some(text: str, often: float = 0.3) -> str:
+        return text if chance.random() < often else ""
+
+    with path.open("w", newline="", encoding="utf-8") as file:
+        write = csv.writer(file)
+        write.writerow(HEADER)
+        for _ in range(rows):
+            contract = some(f"C-10{chance.randrange(40):02}")
+            write.writerow([
+                name(), some(name(), 0.04), some("CN"), contract,
+                some("C-1001", 0.1) if contract else "",
+                some(name(), 0.1), some(name(), 0.06), some("51%"), some(name(), 0.1),
+                some(name(), 0.04), some(f"K7WQ9RTX{chance.randrange(30):04}"),
+            ])  # fmt: skip
+
+
+def links(path: Path, seed: int) -> None:
+    """What lies behind two contracts, and who owns one of the firms."""
+    chance = random.Random(seed)
+    rows = [
+        "contract:C1001,delivers,A Camera", f"A Camera,made_by,{chance.choice(LISTED)}",
+        "contract:C-1002,subcontract_of,contract:C-1001",
+        f"Castellan Radio 3,owns,Castellan Optics {seed}",
+        f"{chance.choice(LISTED)},supplies,contract:C-1002",
+    ]  # fmt: skip
+    path.write_text("from,relation,to\n" + "\n".join(rows) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(("seed", "depth"), [(0, "8"), (3, "2"), (5, "8")])
+def test_one_part_and_many(tmp_path, monkeypatch, capsysbinary, seed, depth):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(stream, "PART", 6)
+    supplier_list(Path("list.csv"), seed)
+    links(Path("links.csv"), seed)
+    parts: list[int] = []
+    part_of = large.SupplierList._part
+    monkeypatch.setattr(
+        large.SupplierList,
+        "_part",
+        lambda self, *how, **last: parts.append(1) or part_of(self, *how, **last),
+    )
+    said = []
+    for least in (10**9, 20):
+        monkeypatch.setattr(stream, "LEAST", least)
+        monkeypatch.setattr(held, "LONG", least)
+        asked = ["list.csv", *(["links.csv"] if seed % 2 else []), "--depth", depth]
+        fixed = ["--context", "us-federal-contractor", "--as-of", "2026-11-20", "--no-progress"]
+        assert command.main(["check", *asked, *fixed, "--exit-zero", "--format", "json"]) == 0
+        said.append(capsysbinary.readouterr().out)
+    assert len(parts) > 2, "the list was not examined in parts"
+    assert said[0] == said[1]

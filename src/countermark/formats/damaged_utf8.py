@@ -15,7 +15,7 @@ from countermark.model.places import Places
 
 _CHUNK = 1 << 18
 _STRAY = re.compile("[\udc80-\udcff]")
-_WIDE = re.compile("[\x80-\U0010ffff]")
+_WIDE = re.compile("[^\x00-\x7f]")
 _SHOWN = 5
 _MOST = 100_000
 _CLEARLY = 8

@@ -11,6 +11,7 @@ words, one of which every match holds: only their surroundings are ever looked a
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 import msgspec
 
@@ -45,7 +46,7 @@ _KEYED = (
 )  # fmt: skip
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
+class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One rule. ``misses`` says what it does not catch.
 
     ``begins`` rules match from a stem on, where what stands before on the line matches ``begins``.
@@ -58,7 +59,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     kind: SecretKind
     meaning: str
     stems: tuple[bytes, ...]
-    pattern: re.Pattern[bytes]
+    written: bytes
     misses: str = ""
     exact: bool = False
     begins: re.Pattern[bytes] | None = None
@@ -66,6 +67,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     head: bool = False
     number: bool = False
     needs: bytes = b""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[bytes]:
+        """``written``, compiled when a stem is first met: most files hold few of them."""
+        return re.compile(self.written, re.MULTILINE)
 
 
 def _rule(
@@ -84,7 +90,7 @@ def _rule(
     needs: bytes = b"",
 ) -> Rule:
     return Rule(
-        id=id_, kind=kind, meaning=meaning, stems=stems, pattern=re.compile(pattern, re.MULTILINE),
+        id=id_, kind=kind, meaning=meaning, stems=stems, written=pattern,
         misses=misses, exact=exact, begins=begins, prose=prose, head=head, number=number,
         needs=needs,
     )  # fmt: skip

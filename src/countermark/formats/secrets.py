@@ -377,7 +377,7 @@ def _from_stem(number: int, low: bytes, start: int) -> Iterator[Span]:
 
 
 def _matched(rule: Rule, text: bytes, first: int, last: int) -> Iterator[Span]:
-    if rule.pattern.pattern.startswith(b"^") and not rule.head:
+    if rule.written.startswith(b"^") and not rule.head:
         once = rule.pattern.match(text, first, last)
         found: Iterable[re.Match[bytes]] = () if once is None else (once,)
     else:

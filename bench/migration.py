@@ -150,6 +150,7 @@ def killed(world: World, kept: Path, kills: int, last: int, seed: int) -> Counte
         shutil.copytree(kept, world.root)
         if expected is None:
             expected = world.read(last)
+        began = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "-m", "countermark", "ledger", "migrate"],
             cwd=world.root / "project",
@@ -162,13 +163,18 @@ def killed(world: World, kept: Path, kills: int, last: int, seed: int) -> Counte
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
         process.wait()
+        took = time.monotonic() - began
         found["killed"] += process.returncode != 0
         found["done before the kill"] += process.returncode == 0
         after = world.read(last, expected[3])  # type: ignore[arg-type]
         log = sorted((world.ledger / "_delta_log").glob("*.json"))
         moved = len(log) - 1 > last
-        found["of format 2" if moved else "of format 1"] += 1
-        found["LOST"] += not same(expected, after)
+        which, lost = "of format 2" if moved else "of format 1", not same(expected, after)
+        found[which] += 1
+        found["LOST"] += lost
+        how = "killed" if process.returncode else "done"
+        sys.stdout.write(f"     {how} after {took:.2f} s: {which}{', LOST' if lost else ''}\n")
+        sys.stdout.flush()
     return found
 
 

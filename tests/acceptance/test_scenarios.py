@@ -35,6 +35,7 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resolve: dict[str, str] = {}
     change: dict[str, str] = {}
     considered: dict[str, str] = {}
+    asks: dict[str, str] = {}
     due: dict[str, tuple[str, ...]] = {}
     because: str = ""
 
@@ -142,6 +143,10 @@ def details(found: list[Any], expected: Expected, where: str) -> Iterator[str]:
             spoken = [str(f[key]) for f in found if f["measure"] == measure]
             if not any(words in text for text in spoken):
                 yield f"{where}: {kind} of {measure} lacks “{words}”: {spoken}"
+    for measure, words in expected.asks.items():
+        duties = [o["what"] for f in found if f["measure"] == measure for o in f["obligations"]]
+        if not any(words in duty for duty in duties):
+            yield f"{where}: no duty of {measure} holds “{words}”: {duties}"
     for measure, days in expected.due.items():
         due = [[o["due"] or "-" for o in f["obligations"]] for f in found
                if f["measure"] == measure]  # fmt: skip

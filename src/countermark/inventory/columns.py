@@ -120,6 +120,7 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
     sample = [row.cells for row in head[header.at + 1 :]]
     guesses = [_guess(h, i, sample, lexicon, overrides) for i, h in enumerate(headers)]
     guesses = _without_numbers(guesses, sample)
+    guesses = _use_beside_purpose(headers, guesses)
     kind = _kind({guess.meaning for guess in guesses})
     meant = [
         _in_kind(guess, h, kind, guesses, lexicon)
@@ -146,6 +147,20 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
             layout.shown.append(Column(name.strip(), meaning, because))
     layout.left += [LeftOut(i, headers[i]) for word, i in index.items() if not _is_read(word, kind)]
     return layout
+
+
+def _use_beside_purpose(headers: Sequence[str], guesses: Sequence[Guess]) -> list[Guess]:
+    """A column “use” beside one for the purpose says whether a thing is used or provided."""
+    meant = [guess.meaning for guess in guesses]
+    if meant.count("purpose") < 2 or "use" in meant:
+        return list(guesses)
+    because = "its header, and another column holds the purpose"
+    return [
+        Guess("use", because, guess.rank)
+        if guess.meaning == "purpose" and not guess.is_said and fold(header) == "use"
+        else guess
+        for header, guess in zip(headers, guesses, strict=True)
+    ]
 
 
 def _is_read(meaning: str, kind: Kind) -> bool:

@@ -16,18 +16,29 @@ from countermark.model.predicate import Predicate
 from countermark.model.reading import Reading, Subject
 
 GRANT = "grant"
-"""The value of the facet ``funding``."""
+SUBSIDY, OWN_MONEY = "subsidy", "own-money"
+"""Values of the facet ``funding``."""
 
 _WORDS = frozenset({"grant", "grants", "subgrant", "loan", "loans", "fain", "assistance"})
+_SUBSIDY = frozenset(
+    {"subsidy", "federal subsidy", "usf", "usf support", "universal service"}
+    | {"universal service fund", "universal service support", "fcc support"}
+)
+_OWN_MONEY = frozenset({"own money", "own funds", "own capital", "own means", "self funded"})
 _NONE = frozenset({"no", "n", "false", "0", "not", "none"})
 _DOWN = (Predicate.DELIVERS, Predicate.CONTAINS)
 
 
 def by_cell(grant: str, kind: str) -> tuple[str, ...]:
-    """The facet of a row by its number of a grant and by its kind of award."""
+    """The facet of a row by its number of a grant and by its kind of award, or what else pays."""
     if grant and not _NONE & set(fold(grant).split()[:1]):
         return (GRANT,)
-    return (GRANT,) if says_grant(kind) else ()
+    if says_grant(kind):
+        return (GRANT,)
+    words = fold(kind)
+    if words in _OWN_MONEY:
+        return (OWN_MONEY,)
+    return (SUBSIDY,) if words in _SUBSIDY else ()
 
 
 def says_grant(text: str) -> bool:

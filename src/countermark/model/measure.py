@@ -211,7 +211,8 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     ``any_part``: whatever that part's weight; otherwise somebody must say that it is a
     substantial or essential component. ``own_use``: it is about what the firm itself uses, not
     what it delivers. ``provided_by``: the roles it binds in what they provide, not in what they
-    use; ``acquired_by``: the roles it binds on the day of acquiring, which possession is not.
+    use; ``acquired_by``: the roles it binds on the day of acquiring, which possession is not;
+    ``spent_by``: those it binds in what they spend federal support on, upkeep included.
     ``covers``: the classes of thing it is about (``equipment``, ``service``, ``software``); empty:
     any. ``prohibits_from``: before that day it only obliges. ``things_from``: before that day it
     is about the parties, not about what they made. ``default_deny``: for allow-lists,
@@ -254,6 +255,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     own_use: bool = False
     provided_by: tuple[str, ...] = ()
     acquired_by: tuple[str, ...] = ()
+    spent_by: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     prohibits_from: When | None = None
     things_from: When | None = None

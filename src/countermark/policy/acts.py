@@ -1,8 +1,9 @@
 """Which act does a path show: acquiring, using or providing, and on which day?
 
 A device list and ``runs`` show use; a contract's content and what is sold on show provision; a day
-of acquisition shows acquiring on that day and on no other. A measure that binds somebody in one of
-these acts is not broken by another (section 889(a)(1)(A) and (B) are two such measures of one law).
+of acquisition shows acquiring on that day and on no other; spending goes on in the
+upkeep. A measure that binds somebody in one of these acts is not broken by another (section
+889(a)(1)(A) and (B) are two such measures of one law).
 """
 
 from __future__ import annotations
@@ -29,6 +30,16 @@ USE = Need(
     "whether it is for your own use or is provided to somebody else",
     "state it (column “use”: own use, delivered or resale; or --context …,use=own-use)",
     "what you only use yourself is outside this measure",
+)
+
+SUBSIDY, OWN_MONEY = "subsidy", "own-money"
+"""Values of the facet ``funding``."""
+
+UPKEEP = Need(
+    "whether federal support pays for its upkeep",
+    "state what pays for it (column “funding”: universal service support or own money; or "
+    "--context …,funding=own-money)",
+    "what is bought, kept up and improved with your own money alone is outside this measure",
 )
 
 
@@ -61,6 +72,8 @@ def shown(
     bound = set(listing.covered.roles or measure.scope.roles) & set(facets.role)
     if bound and bound <= set(measure.provided_by):
         return _provision(facets, subject, path)
+    if bound and bound <= set(measure.spent_by):
+        return _spending(listing, facets, subject, day)
     if measure.own_use and set(facets.use) == {PROVIDED}:
         return Shown(
             Act.NOT_DONE, "is provided to others, as your file says; this measure is about own use"
@@ -94,6 +107,24 @@ def _use(facets: Facets, subject: Subject | None, path: Path) -> str:
     if subject.field("contract") or subject.field("order"):
         return PROVIDED
     return OWN if subject.field("site") else ""
+
+
+def _spending(listing: Listing, facets: Facets, subject: Subject | None, day: date) -> Shown:
+    """What is spent of federal support: buying, and the upkeep of what is there (47 CFR 54.10)."""
+    if set(facets.funding) == {OWN_MONEY}:
+        return Shown(
+            Act.NOT_DONE,
+            "paid with your own money; this measure is about what federal support pays",
+        )
+    if SUBSIDY in facets.funding or subject is None or not subject.acquired:
+        return DONE
+    found = _acquiring(listing, facets, subject.acquired, day)
+    if found.act is not Act.NOT_DONE:
+        return found
+    began = found.reason.partition(";")[0]
+    return Shown(
+        Act.OPEN, f"{began}; whether federal support pays for its upkeep was not told", UPKEEP
+    )
 
 
 def _acquiring(listing: Listing, facets: Facets, acquired: When, day: date) -> Shown:

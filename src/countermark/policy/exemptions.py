@@ -57,7 +57,22 @@ def exempt(
         considered.append(words)
         if state.proven:
             proven = words
+    if not proven:
+        considered += _of_others(claimed, measure)
     return Considered(proven, tuple(considered))
+
+
+def _of_others(claimed: Iterable[Claim], measure: Measure) -> list[str]:
+    """What is claimed for the same thing and is no exception of ``measure``."""
+    own = {f"{measure.id}/{exception.id}" for exception in measure.exceptions}
+    return [
+        f"{key}, claimed by {who}: no exception of this measure"
+        for key, who in dict.fromkeys(
+            (claim.object, claim.claimant)
+            for claim in claimed
+            if claim.polarity is Polarity.AFFIRMED and claim.object not in own
+        )
+    ]
 
 
 def open_to(exception: Exemption, entity: str) -> bool:
@@ -82,13 +97,15 @@ class _State(NamedTuple):
 def _weigh(
     exception: Exemption, said: Iterable[Claim], day: date, roles: Collection[str]
 ) -> _State:
-    if not available(exception, day):
-        return _State(False, f"not available on {day}")
-    if exception.roles and not set(exception.roles) & set(roles):
-        return _State(False, f"open only to: {either(exception.roles)}")
     claims = list(said)
     denied = [c for c in claims if c.polarity is Polarity.DENIED]
     affirmed = [c for c in claims if c.polarity is Polarity.AFFIRMED and c.certain]
+    # What cannot be given stays visible as what somebody relies on.
+    claimed = f", though claimed by {affirmed[0].claimant}" if affirmed else ""
+    if not available(exception, day):
+        return _State(False, f"not available on {day}{claimed}")
+    if exception.roles and not set(exception.roles) & set(roles):
+        return _State(False, f"open only to: {either(exception.roles)}{claimed}")
     for claim in affirmed:
         if claim.valid.holds(day) is Holds.YES:
             if denied:

@@ -174,7 +174,8 @@ def _outcome(
     if advises and elsewhere:
         return Outcome(None, Status.OUT_OF_SCOPE, elsewhere)  # 2
     if advises and scope.answer is Holds.NO and _addressed(question, measure):
-        return Outcome(None, Status.OUT_OF_SCOPE, scope.reason)  # of its addressees, not for this
+        # of its addressees, not for this
+        return Outcome(None, Status.OUT_OF_SCOPE, telling.outside(scope.reason, measure))
     is_there = stands.status is not Status.NOT_YET or bool(elsewhere)
     if not advises and is_there and scope.answer is Holds.NO:
         return Outcome(None, Status.OUT_OF_SCOPE, scope.reason)
@@ -184,8 +185,8 @@ def _outcome(
     if advises:
         return _advisory(question, listing, stands, bearing, path)
     if bearing.bearing is Bearing.NOT_REACHED:  # 4
-        closed = bearing.closed_by
-        return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason, closed_by=closed)
+        left = Status.NOT_YET if bearing.later else Status.OUT_OF_SCOPE
+        return Outcome(None, left, bearing.reason, closed_by=bearing.closed_by)
     act = shown(listing, question.facets, question.row, path, question.as_of)
     if act.act is Act.NOT_DONE:  # 5
         return Outcome(None, Status.OUT_OF_SCOPE, f"{telling.tie(path)}; {act.reason}")
@@ -250,6 +251,7 @@ def _advisory(
         [measure.authority, *(f"{d.by} ({d.date})" for d in _denials(measure, question.known_at))]
     )
     said = f"{measure.type.replace('_', ' ')} by {by}: never more than an advisory"
+    said += telling.asked(measure, _duties(question, measure))
     doubt = doubts(path)
     if doubt:
         return Outcome(Decision.ADVISORY, stands.status, f"{said}; and {doubt}", _missing(path))

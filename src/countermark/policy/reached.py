@@ -46,13 +46,15 @@ class Bearing(Enum):
 class Bears(msgspec.Struct, frozen=True):
     """How a path bears on a measure, the reason, and the fact that would decide.
 
-    ``closed_by``: whose word keeps the path from reaching, where somebody's does.
+    ``closed_by``: whose word keeps the path from reaching, where somebody's does. ``later``: it is
+    not reached yet, and will be.
     """
 
     bearing: Bearing
     reason: str = ""
     missing: Need | None = None
     closed_by: str = ""
+    later: bool = False
 
 
 REACHED = Bears(Bearing.REACHED)
@@ -71,7 +73,7 @@ def bears(
 
     ``software``: what was asked about is software, as its own row or file says.
     """
-    for found in (
+    tests = (
         _dealing(measure, path),
         _ownership(measure, matching, path),
         _things(measure, path, day),
@@ -79,10 +81,11 @@ def bears(
         _class(measure, path, proofs, software),
         _service(measure, path),
         _supply(measure, path),
-    ):
-        if found.bearing is not Bearing.REACHED:
-            return found
-    return REACHED
+    )
+    found = [test for test in tests if test.bearing is not Bearing.REACHED]
+    if found and found[0].later:  # what is never reached is not merely to come
+        found.sort(key=lambda test: test.later or test.bearing is not Bearing.NOT_REACHED)
+    return found[0] if found else REACHED
 
 
 _PARTY_TIES = (PathClass.DIRECT, PathClass.SUBSIDIARY, PathClass.OWNED, PathClass.MINORITY)
@@ -155,6 +158,7 @@ def _things(measure: Measure, path: Path, day: date) -> Bears:
         return Bears(
             Bearing.NOT_REACHED,
             f"is about dealing with the party itself; what it made is reached from {since}",
+            later=True,
         )
     return Bears(
         Bearing.POSSIBLE,

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from countermark.model.measure import Measure
 from countermark.model.path import Hop, Path, PathClass
 from countermark.model.predicate import Family, Predicate
+from countermark.model.verdict import Obligation
+
+POLICY = "policy_statement"
+"""The type of a measure by which a government says what it expects, and commands nothing."""
 
 
 def tie(path: Path) -> str:
@@ -20,6 +27,19 @@ def tie(path: Path) -> str:
         return _maker(path, target)
     owned = _owned(path)
     return f"{owned.from_name} {_kin(path, target)}" if owned else f"{target} is named"
+
+
+def outside(reason: str, measure: Measure) -> str:
+    """Why a statement does not reach this thing of its addressee, with the record's own words."""
+    return f"{reason}; whom it is for: {'; '.join(measure.scope.words)}"
+
+
+def asked(measure: Measure, duties: Iterable[Obligation]) -> str:
+    """What a statement of policy expects by a day: said, since it obliges to nothing."""
+    if measure.type != POLICY:
+        return ""
+    days = [f"{duty.what}, by {duty.due}" for duty in duties if duty.due]
+    return f"; what it expects: {'; '.join(days)}" if days else ""
 
 
 def _maker(path: Path, target: str) -> str:

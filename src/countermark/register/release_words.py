@@ -84,6 +84,7 @@ WORDS = {
     "since": "since",
     "sources": "source",
     "stance": "stance",
+    "spent_by": "roles bound in what they spend federal support on",
     "standing": "due whatever is found",
     "start": "from",
     "text": "text",

@@ -18,6 +18,7 @@ ROLES = _tokens(
     foreign-maker-us-tech
     gb-public-provider gb-government cz-regulated-operator cz-strategic-provider eu-member-state
     eu-institution eu-operator au-carrier au-government ca-carrier ca-government ca-qc-government
+    ca-qc-municipality
     nz-operator jp-government jp-operator se-operator dk-operator ee-operator fr-operator
     de-operator de-contracting-operator pl-operator ro-operator it-operator kr-operator vn-operator
     hu-operator tw-operator tw-government in-licensee at-operator be-operator bg-operator

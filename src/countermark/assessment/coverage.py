@@ -102,7 +102,7 @@ class Tally:
                 *([CategoriesOpen(tuple(categories))] if categories else ()),
                 # Things that name nobody who made or branded them: a gap that no path shows.
                 *([MakersUnnamed(sums["silent"], sums["things"])] if sums["silent"] else ()),
-                # A row's own role may be one that fewer measures bind.
+                # A row's own role may be one that further measures bind.
                 *([RolesOfRows(sums["in_a_role"], tuple(sorted(self._roles)))] * bool(self._roles)),
                 *judgements(self._judged),
                 *further,

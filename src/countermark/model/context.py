@@ -32,10 +32,14 @@ class Facets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     funding: tuple[str, ...] = ()
 
     def over(self, under: Facets) -> Facets:
-        """These facets where given, else those of ``under`` (a row's over its context's)."""
-        return Facets(
-            **{name: getattr(self, name) or getattr(under, name) for name in self.__struct_fields__}
-        )
+        """These facets where given, else those of ``under`` (a row's over its context's).
+
+        Roles add up: who asks is for the context to say, and no cell of a file takes it away.
+        """
+        names = self.__struct_fields__
+        found = {name: getattr(self, name) or getattr(under, name) for name in names}
+        found["role"] = tuple(dict.fromkeys((*under.role, *self.role)))
+        return Facets(**found)
 
 
 class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -38,7 +38,7 @@ class MakersUnnamed(msgspec.Struct, frozen=True):
 
 
 class RolesOfRows(msgspec.Struct, frozen=True):
-    """So many subjects were judged in a role that their row names, in place of the context's."""
+    """So many subjects were judged in a role that their row names, beside the context's."""
 
     subjects: int
     roles: tuple[str, ...]

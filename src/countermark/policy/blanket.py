@@ -117,7 +117,7 @@ def _seat(rules: Rulebook, paths: Sequence[Path]) -> str:
 def _consider(
     question: Question, rules: Rulebook, measure: Measure, subject: Subject, seat: str
 ) -> Finding | None:
-    asks = question.facets.role
+    asks = question.asks
     weighed = exempt(question.exemptions, measure, subject.node, None, question.as_of, roles=asks)
     found = _found(question, measure, subject, seat)
     if found is None:

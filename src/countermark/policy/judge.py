@@ -62,6 +62,11 @@ class Question(msgspec.Struct, frozen=True):
     row: Subject | None = None
 
     @property
+    def asks(self) -> tuple[str, ...]:
+        """Whom an exception must be open to: a row's own role opens none beside the context's."""
+        return self.context.facets.role or self.facets.role
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """Parts of the network and places, by which duties are told apart."""
         return (*self.facets.network_part, *self.facets.place)
@@ -199,7 +204,7 @@ def _outcome(
         path,
         question.as_of,
         listing.covered.entity,
-        question.facets.role,
+        question.asks,
     )
     if found.proven:
         return Outcome(Decision.ALLOWED, Status.EXEMPT, found.proven, exceptions=found.considered)

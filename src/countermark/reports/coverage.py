@@ -122,8 +122,8 @@ def _words(item: CoverageItem) -> str:
             )
         case RolesOfRows(subjects, roles):
             return (
-                f"Roles: {subjects:,} subjects were judged in a role that their own row names "
-                f"({', '.join(roles)}), whatever the context is."
+                f"Roles: {subjects:,} subjects were judged in a role that their own row names too "
+                f"({', '.join(roles)}), beside those of the context."
             )
         case JudgementsCounted(same, different):
             return (

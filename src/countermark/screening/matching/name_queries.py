@@ -51,29 +51,11 @@ def queries(subjects: Sequence[Subject], claims: Sequence[Claim]) -> dict[str, Q
         kinds.setdefault(node, "party")
     facts = _facts(claims)
     given = {s.node: s for s in subjects}
-    things = {c.subject for c in claims if c.predicate in MAKING}
-    things |= _kinds_of_rows(claims)
-    things -= _parties(subjects, claims)
+    things = {c.subject for c in claims if c.predicate in MAKING} - _parties(subjects, claims)
     return {
         node: _query(node, kind, facts, given.get(node))
         for node, kind in kinds.items()
         if kind_of(node) == NAMED and node not in things and facts.names.get(node)
-    }
-
-
-def _kinds_of_rows(claims: Sequence[Claim]) -> set[str]:
-    """What rows call their devices by maker and model: names of things, the maker's apart."""
-    rows = [c for c in claims if c.predicate is Predicate.SAME_AS and kind_of(c.subject) == ITEM]
-    if not rows:
-        return set()
-    makers: dict[str, list[str]] = {}
-    for claim in claims:
-        if claim.predicate in MAKING and kind_of(claim.subject) == ITEM:
-            makers.setdefault(claim.subject, []).append(claim.object)
-    return {
-        c.object
-        for c in rows
-        if any(c.object.startswith(f"{maker} ") for maker in makers.get(c.subject, ()))
     }
 
 

@@ -35,7 +35,7 @@ def failed(error: BaseException, command: str, *, wanted: bool = False) -> int:
     if isinstance(error, KeyboardInterrupt) or _stopped_by:
         # A library may tell an interrupt in words of its own: the signal is what ended the command.
         narrate("stopped; nothing was stored after the last “committed” line")
-        return 128 + (_stopped_by[0] if _stopped_by else signal.SIGINT)
+        return of_signal()
     if isinstance(error, CountermarkError) and not isinstance(error, DefectError):
         narrate(f"{command}: {error}")
         return error.exit_code
@@ -55,6 +55,11 @@ def failed(error: BaseException, command: str, *, wanted: bool = False) -> int:
             "--traceback or COUNTERMARK_TRACEBACK=1 shows more"
         )
     return 1
+
+
+def of_signal() -> int:
+    """The exit code of a command that a signal ended: 128 and its number, as shells have it."""
+    return 128 + (_stopped_by[0] if _stopped_by else signal.SIGINT)
 
 
 def catch_signals() -> None:

@@ -91,6 +91,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run() -> NoReturn:
     """The installed entry point: a process of its own, which makes much and leaves few cycles."""
+    from countermark.cli import failures
+
+    try:
+        _run()
+    except KeyboardInterrupt:  # it came, or surfaced, when the command had already ended
+        sys.exit(failures.of_signal())
+
+
+def _run() -> NoReturn:
     from countermark.cli import failures, streams
 
     code = 1

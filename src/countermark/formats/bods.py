@@ -163,10 +163,15 @@ def _share(interest: dict[str, Any]) -> str:
     return f"{least}-{most}" if least and most else ""
 
 
+_BEYOND = 1_000_000
+"""A number that is no percentage, however much larger the one in the file is."""
+
+
 def _number(share: dict[str, Any], key: str) -> str:
     found = share.get(key)
     if isinstance(found, bool) or not isinstance(found, int | float):
         return ""
+    found = min(max(found, -_BEYOND), _BEYOND)  # no share, and told as one that cannot be
     return f"{found:.6f}".rstrip("0").rstrip(".")
 
 

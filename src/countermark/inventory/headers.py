@@ -23,6 +23,9 @@ HEADER_ROWS = 15
 _LONGEST = 80
 """Characters from which a cell is no header."""
 
+_MEANT, _INNER = 1_000, 3
+"""Characters of a header that are read for its meaning, and members of members of a record."""
+
 _PARTED = re.compile(r"\s+(?:or|and|oder|und|ou|et|o|y)\s+|[/(|\n]")
 _NUMBERED = re.compile(r"\s*#?\d{1,2}\Z")
 
@@ -99,14 +102,16 @@ def _joined(head: Sequence[Row], at: int, lexicon: Lexicon) -> list[str] | None:
 
 def by_header(header: str, lexicon: Lexicon) -> Guess:
     """What a header means by its words; of two that it joins (“Name / DBA”) the first counts."""
-    found = _whole(header, lexicon)
+    found = _whole(header, lexicon) if len(header) <= _MEANT else Guess("")
     if found.meaning:
         return found
     if INSIDE in header:  # a member of an object in a record: its own name says what it is
-        inner = header.partition(INSIDE)[2]
+        inner = INSIDE.join(header.rsplit(INSIDE, _INNER)[1:])
         found = by_header(inner, lexicon)
         if found.meaning:
             return found._replace(because=f"“{inner}” in its header", rank=found.rank + 700)
+    if len(header) > _MEANT:
+        return Guess("")
     numbered = _NUMBERED.sub("", header)
     if numbered != header and numbered.strip():
         found = _whole(numbered, lexicon)

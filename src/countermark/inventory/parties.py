@@ -184,6 +184,8 @@ def _ownership(
         notes.append(share.note)
     elif share:
         fields = {"how": Derived(How.UNREAD_SHARE, entity.first("percentage"))}
+        detail = f"line {entity.line}: {share}; the tie was read without it"
+        into.gaps.append(Gap(source.label, Why.MALFORMED, 1, "entities", detail))
     for owner in entity.properties.get("owner", ()):
         for asset in entity.properties.get("asset", ()):
             if owner not in nodes or asset not in nodes:

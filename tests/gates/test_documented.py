@@ -13,6 +13,7 @@ import msgspec
 import pytest
 import yaml
 
+from countermark.assessment import shipped
 from countermark.model import context, grade, measure, path, predicate, verdict
 
 ROOT = Path(__file__).parents[2]
@@ -132,3 +133,10 @@ def linked() -> Iterator[tuple[Path, str]]:
 )
 def test_a_link_leads_somewhere(file: Path, target: str) -> None:
     assert (file.parent / target).exists()
+
+
+def test_the_readme_counts_the_register() -> None:
+    measures = shipped.catalog().measures.values()
+    where = {measure.jurisdiction for measure in measures}
+    said = f"{len(measures)} measures of {len(where)} jurisdictions"
+    assert said in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())

@@ -55,7 +55,7 @@ def supplier_list(path: Path, rows: int, firms: int = 480) -> None:
 def files(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    supplier_list(Path("suppliers.csv"), 640)
+    supplier_list(Path("suppliers.csv"), 320, 240)
     supplier_list(Path("again.csv"), 400, firms=40)
     supplier_list(Path("crowded.csv"), 400, firms=3)
     Path("short.csv").write_text(
@@ -75,7 +75,7 @@ def files(tmp_path, monkeypatch):
 
 def run(monkeypatch, capsysbinary, least: int, *arguments: str) -> bytes:
     monkeypatch.setattr(stream, "LEAST", least)
-    monkeypatch.setattr(stream, "PART", 100)
+    monkeypatch.setattr(stream, "PART", 50)
     monkeypatch.setattr(held, "LONG", 2_500 if least < 10**9 else 10**9)
     fixed = ("--no-progress", "--as-of", "2026-11-20", "--exit-zero")
     assert command.main(["check", *arguments, *fixed]) == 0
@@ -209,7 +209,7 @@ def test_what_was_masked_is_told_alike(files, monkeypatch, capsysbinary, form):
     """A masked value is no supplier, and a name of which a part was masked is a gap."""
     lines = Path("suppliers.csv").read_text("utf-8").splitlines()
     lines[40] = "password=Hunter2Hunter2,US,,,"
-    lines[500] = "Huawei password=Huawei77Tech,CN,,,"
+    lines[250] = "Huawei password=Huawei77Tech,CN,,,"
     lines[-9] = "Quillfeather api_key=Zk3v9Qm2Lp8Xw5Rt,US,,,"
     Path("masked.csv").write_text("\n".join(lines) + "\n", "utf-8")
     whole = run(monkeypatch, capsysbinary, 10**9, "masked.csv", "--format", form)

@@ -6,6 +6,7 @@ What needs a reader's eye is listed and marked; it decides nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import lru_cache
 
 import msgspec
 
@@ -19,7 +20,7 @@ from countermark.model.coverage import NamesInText
 from countermark.model.document import Document
 from countermark.model.gap import Gap
 from countermark.model.inquiry import SubjectResult
-from countermark.model.match import Match
+from countermark.model.match import ListedName, Match
 from countermark.model.reading import Reading, SubjectKind
 from countermark.policy.listing import Rulebook
 from countermark.policy.mentions import judge_document
@@ -84,8 +85,14 @@ class RunMentions(msgspec.Struct, frozen=True):
 
 def finder(knowledge: Knowledge) -> MentionFinder:
     """A finder over everything known, with the register's false friends."""
+    return _finder(tuple(knowledge.listed_names()))
+
+
+@lru_cache(maxsize=1)
+def _finder(names: tuple[ListedName, ...]) -> MentionFinder:
+    """Made once for all parts of a run, and for all questions that one process is asked."""
     return MentionFinder(
-        knowledge.listed_names(),
+        names,
         shipped.false_friends(),
         tables=shipped.tables(),
         files=shipped.mention_words(),

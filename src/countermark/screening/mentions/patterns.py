@@ -130,7 +130,7 @@ class Patterns:
 
     def _variants(self, text: str, kind: str = "") -> tuple[list[tuple[str, ...]], bool]:
         """In full, without the legal form, a person's family name last; did it have a form?"""
-        if any(map(is_glyph, text)):
+        if not text.isascii() and any(map(is_glyph, text)):
             return self._glyphs(text), True
         words = words_of(text)
         if len(words) > LONGEST:

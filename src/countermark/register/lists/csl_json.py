@@ -35,7 +35,6 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
     for key in twice:
         words = f"the key “{key[:80]}” stands twice in one record: only the last was read"
         scribe.gap(f"key {key[:80]}", Why.MALFORMED, words)
-    unknown: dict[str, int] = {}
     for number, record in enumerate(records):
         scribe.records += 1
         place = f"{pointer}/{number}"
@@ -45,15 +44,13 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
             scribe.names_known += 1
             scribe.gap(f"record {place}", Why.MALFORMED, f"{place}: no record of a party")
             continue
+        scribe.holds(record, "key")
         for key in record.keys() - manifest.columns.known:
-            unknown[key] = unknown.get(key, 0) + 1
             if meant := table.misspelt(key, manifest.columns.known - record.keys()):
                 scribe.gap(f"{meant} of {place}", Why.MALFORMED, f"{place}: “{key[:80]}”")
         scribe.at(SelectorKind.POINTER, place, *csl.opening(listing, scribe))
         csl.write(listing, scribe, parents)
     parents.settle()
-    for key, count in sorted(unknown.items()):
-        scribe.warnings.append(f"the key “{key[:80]}” is new ({count} times): it was not used")
     return scribe.reading()
 
 

@@ -36,12 +36,9 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
     date, basis = dates.list_date(manifest.date, source.name, (), stamp)
     scribe = Scribe(manifest, source, date, basis)
     once = Once(scribe)
-    unknown: dict[str, int] = {}
     for record in found:
         scribe.records += 1
-        for child in record.children:
-            if child.tag not in manifest.columns.known:
-                unknown[child.tag] = unknown.get(child.tag, 0) + 1
+        scribe.holds(child.tag for child in record.children)
         number = record.get("logicalId")
         for alias in record.all("nameAlias"):
             if not _whole(alias):
@@ -53,8 +50,6 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
             scribe.names_known += 1
             what = f"record {number or '(no number)'}"
             scribe.gap(what, Why.NO_NAME, f"line {record.line}: no name, or no number")
-    for tag, count in sorted(unknown.items()):
-        scribe.warnings.append(f"the element “{tag[:80]}” is new ({count} times): it was not used")
     return scribe.reading()
 
 

@@ -31,9 +31,6 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
     if scribe is None:
         raise SourceError("no entry in it", place=source.name, next_step="fetch it again")
     counted_alike(file.said, scribe.records, source.name)
-    unknown = ((tag, count) for tag, count in sorted(file.unknown.items()))
-    for tag, count in unknown:
-        scribe.warnings.append(f"the element “{tag[:80]}” is new ({count} times): it was not used")
     return lookalikes.checked(
         scribe.reading(), manifest, source.name, file.numbers, file.programmes
     )
@@ -58,7 +55,6 @@ class _File:
         self.stamp = self.said = ""
         self.numbers: list[int] = []
         self.programmes: list[list[str]] = []
-        self.unknown: dict[str, int] = {}
 
     def take(self, record: Record) -> None:
         if record.tag == _HEAD:
@@ -70,9 +66,7 @@ class _File:
             date, basis = dates.list_date(rule, self.source.name, (), self.stamp)
             self.scribe = Scribe(self.manifest, self.source, date, basis)
         self.scribe.records += 1
-        for child in record.children:
-            if child.tag not in self.manifest.columns.known:
-                self.unknown[child.tag] = self.unknown.get(child.tag, 0) + 1
+        self.scribe.holds(child.tag for child in record.children)
         number = record.text("uid")
         if number.isdecimal():
             self.numbers.append(int(number))

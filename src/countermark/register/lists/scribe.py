@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 
 from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
@@ -52,6 +53,7 @@ class Scribe:
         self._gaps: list[Gap] = []
         self._gaps_left = 0
         self._unknown: Counter[str] = Counter()
+        self._unused: Counter[tuple[str, str]] = Counter()
         self._evidence = self._seen_at(SelectorKind.WHOLE, "")
         self.claimant = manifest.publisher
         self.known: When | None = date or None
@@ -160,6 +162,11 @@ class Scribe:
             return self.manifest.otherwise
         return found
 
+    def holds(self, names: Iterable[str], what: str = "element") -> None:
+        """What the open record is made of, by name: what no manifest knows is counted and told."""
+        known = self.manifest.columns.known
+        self._unused.update((name, what) for name in names if name not in known)
+
     def gap(self, what: str, why: Why, detail: str, size: int = 1) -> None:
         """A record, or a part of one, that could not be read; the first hundred one by one."""
         if len(self._gaps) < _GAPS_KEPT:
@@ -176,6 +183,9 @@ class Scribe:
     def reading(self) -> ListReading:
         """Close the list."""
         manifest = self.manifest
+        for (name, what), count in sorted(self._unused.items()):
+            words = f"the {what} “{name[:80]}” is new ({count} times): it was not used"
+            self.warnings.append(words)
         for key, count in self._unknown.items():
             self.warnings.append(
                 f"“{key[:120]}” is a programme this version does not know ({count} records): "

@@ -150,12 +150,9 @@ def _xml(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:
     date, basis = dates.list_date(manifest.date, source.name, (), dates.day_first(stamp))
     scribe = Scribe(manifest, source, date, basis)
     once = Once(scribe)
-    unknown: dict[str, int] = {}
     for record in (one for one in found if one.tag == _ENTRY):
         scribe.records += 1
-        for child in record.children:
-            if child.tag not in manifest.columns.known:
-                unknown[child.tag] = unknown.get(child.tag, 0) + 1
+        scribe.holds(child.tag for child in record.children)
         number = record.text("UniqueID")
         scribe.at(
             SelectorKind.ELEMENT, number, known=dates.day_first(record.text("DateDesignated"))
@@ -164,8 +161,6 @@ def _xml(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:
             scribe.names_known += 1
             what = f"record {number or '(no number)'}"
             scribe.gap(what, Why.NO_NAME, f"line {record.line}: no name, or no unique ID")
-    for tag, count in sorted(unknown.items()):
-        scribe.warnings.append(f"the element “{tag[:80]}” is new ({count} times): it was not used")
     return scribe.reading()
 
 

@@ -6,8 +6,6 @@ type or entity declaration, deep nesting or endless text is refused: no entity i
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Why
 from countermark.model.predicate import Predicate
@@ -31,15 +29,10 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
     days = [dates.iso(value) for r in document.records for value in r.texts("LISTED_ON")]
     date, basis = dates.list_date(manifest.date, source.name, days, stamp)
     scribe = Scribe(manifest, source, date, basis)
-    unknown: defaultdict[str, int] = defaultdict(int)
     for record in document.records:
         scribe.records += 1
         _party(record, scribe)
-        for child in record.children:
-            if child.tag not in manifest.columns.known:
-                unknown[child.tag] += 1
-    for tag, count in sorted(unknown.items()):
-        scribe.warnings.append(f"the element “{tag[:80]}” is new ({count} times): it was not used")
+        scribe.holds(child.tag for child in record.children)
     return scribe.reading()
 
 

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 import msgspec
 
-from countermark.formats import opc
+from countermark.formats import bare_xml, opc
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Grid, Row
 from countermark.model.gap import Gap, Why
@@ -102,13 +102,7 @@ class _Builder:
         self._aside: list[tuple[int, list[str]]] = []
         self._text: list[str] = []
         self._cut_rows = 0
-        self.parser = parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._data
-        parser.StartDoctypeDeclHandler = self._declared
+        self.parser = bare_xml.parser(self._start, self._end, self._data, self._declared)
 
     def gaps(self, label: str) -> list[Gap]:
         """Rows beyond the cap of one sheet."""
@@ -116,7 +110,7 @@ class _Builder:
             return []
         return [Gap(label, Why.LIMIT, self._cut_rows, "rows", "beyond the cap, not read")]
 
-    def _declared(self, *_: object) -> None:
+    def _declared(self, *_: object) -> int:
         raise _TooMuchError("it declares a document type")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from xml.parsers import expat
 
 import msgspec
 
+from countermark.formats import bare_xml
 from countermark.formats.caps import CAPS, Caps
 from countermark.model.gap import Gap, Why
 
@@ -52,15 +53,7 @@ class _Builder:
         self._open: list[Element] = []
         self._texts: list[list[str]] = []
         self._count = 0
-        self.parser = parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = self._declared
-        parser.EntityDeclHandler = self._declared
-        parser.ExternalEntityRefHandler = self._declared
+        self.parser = bare_xml.parser(self._start, self._end, self._characters, self._declared)
 
     def _declared(self, *_: object) -> int:
         raise _RefusedError(Why.EXPANDS, "it declares a document type or entities")

@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 import msgspec
 
+from countermark.formats import bare_xml
 from countermark.model.errors import SourceError
 
 MAX_DEPTH = 16
@@ -112,15 +113,7 @@ class _Builder:
         self._open: list[Record] = []
         self._text: list[str] = []
         self._length = self._depth = self._count = 0
-        self.parser = parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = self._declared
-        parser.EntityDeclHandler = self._declared
-        parser.ExternalEntityRefHandler = self._declared
+        self.parser = bare_xml.parser(self._start, self._end, self._characters, self._declared)
 
     def _place(self) -> str:
         return f"{self._name}, line {self.parser.CurrentLineNumber}"

@@ -107,6 +107,12 @@ class Sample:
         return content[start : stop if end < 0 else min(end, stop)]
 
     @cached_property
+    def first_value(self) -> object:
+        """The first line decoded, as of JSON lines, or None."""
+        found = jsontext.decode("", self.first_line)
+        return None if isinstance(found, Gap) else found.value
+
+    @cached_property
     def root(self) -> tuple[str, bytes]:
         """The name of an XML document's first element without its prefix, and its attributes."""
         found = _ROOT.match(self.text[:8192]) if self.text[:1] == b"<" else None

@@ -12,6 +12,7 @@ from countermark.formats.sample import Sample
 from countermark.inventory import boms, parties
 from countermark.inventory.left_over import look_through
 from countermark.inventory.probes.asked import WANTED, Asked, TextProbe
+from countermark.inventory.probes.json_text import decoded
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
@@ -40,7 +41,7 @@ class BomProbe(TextProbe):
 
     def read(self, asked: Asked) -> Reading:
         into = Harvest()
-        value = _decoded(asked, into)
+        value = decoded(asked, into)
         if words := self.none_in(_unwrapped(value)[1]):
             into.gaps.append(asked.gap(Why.NOT_READ, words, _GIVE_BOM))
             look_through(asked.label, value, into)
@@ -118,9 +119,8 @@ class FollowTheMoney(TextProbe):
             return Sign.NONE
         if sample.value is not None:
             return Sign.KIND if ftm.recognise(sample.value) else Sign.NONE
-        first = jsontext.decode("", sample.first_line)
-        line = None if isinstance(first, Gap) else first.value
-        return Sign.KIND if _is_line(sample) or ftm.recognise(line) else Sign.NONE
+        known = _is_line(sample) or ftm.recognise(sample.first_value)
+        return Sign.KIND if known else Sign.NONE
 
     def read(self, asked: Asked) -> Reading:
         into = Harvest()
@@ -128,7 +128,7 @@ class FollowTheMoney(TextProbe):
         if asked.sample.value is None or _is_line(asked.sample):
             values = list(ftm.lines(asked.label, asked.content, into.gaps, asked.caps))
         else:
-            whole = _decoded(asked, into)
+            whole = decoded(asked, into)
             values = list(enumerate(whole if isinstance(whole, list) else [whole], start=1))
         source = Source(asked.label, asked.digest, ftm.MEDIA_TYPE)
         entities = list(ftm.entities(iter(values), whole))
@@ -191,7 +191,7 @@ class OtherJson(TextProbe):
 
     def read(self, asked: Asked) -> Reading:
         into = Harvest()
-        value = _decoded(asked, into)
+        value = decoded(asked, into)
         if not isinstance(asked.sample.json, Gap):
             into.gaps.append(asked.gap(Why.UNKNOWN_KIND, _words(value), WANTED))
         return asked.reading("JSON", into)
@@ -216,19 +216,6 @@ def _is_line(sample: Sample) -> bool:
     """Does a first line of its own look like an entity, even where it is damaged?"""
     first = sample.text.split(b"\n", 1)[0]
     return first[:1] == b"{" and b'"schema"' in first and b'"properties"' in first
-
-
-def _decoded(asked: Asked, into: Harvest) -> Any:
-    """The decoded JSON; what is wrong with it becomes a gap."""
-    found = asked.sample.json
-    if not isinstance(found, jsontext.Document):
-        into.gaps += [] if found is None else [found]
-        return None
-    if found.twice:
-        keys = ", ".join(f"“{key[:40]}”" for key in found.twice[:5])
-        detail = f"keys given twice in one object: {keys}; the last one was read"
-        into.gaps.append(Gap(asked.label, Why.MALFORMED, len(found.twice), "keys", detail))
-    return found.value
 
 
 def _words(value: Any) -> str:

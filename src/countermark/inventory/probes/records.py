@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from countermark.formats import bods, ftm, json_rows, jsontext
+from countermark.formats import bods, ftm, json_rows
 from countermark.formats.sample import Sample
 from countermark.inventory import parties, tables
 from countermark.inventory.columns import Kind
 from countermark.inventory.left_over import look_through
 from countermark.inventory.probes.asked import Asked, TextProbe
+from countermark.inventory.probes.json_text import decoded
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import SelectorKind
-from countermark.model.gap import Gap, Why
+from countermark.model.gap import Why
 from countermark.model.ports.probe import Doc, Sign
 from countermark.model.reading import Reading
 
@@ -21,26 +22,13 @@ _LINES = (".jsonl", ".ndjson")
 """How files of JSON lines are called: there, one object is one record."""
 
 
-def _first(sample: Sample) -> Any:
-    """The decoded first line of JSON lines; None for other files."""
-    if not sample.is_json or not sample.is_whole or sample.value is not None:
-        return None
-    found = jsontext.decode("", sample.first_line)
-    return None if isinstance(found, Gap) else found.value
-
-
 def _numbered(asked: Asked, into: Harvest) -> tuple[Sequence[tuple[int, Any]], bool]:
     """(line or place in the array, value) of each record, and whether each has a line."""
-    value = asked.sample.value
-    if value is None:
+    if asked.sample.value is None:
         return list(ftm.lines(asked.label, asked.content, into.gaps, asked.caps)), True
+    value = decoded(asked, into)
     held = json_rows.records(value)
     values = held[1] if held else value if isinstance(value, list) else [value]
-    found = asked.sample.json
-    if isinstance(found, jsontext.Document) and found.twice:
-        keys = ", ".join(f"“{key[:40]}”" for key in found.twice[:5])
-        detail = f"keys given twice in one object: {keys}; the last one was read"
-        into.gaps.append(Gap(asked.label, Why.MALFORMED, len(found.twice), "keys", detail))
     return list(enumerate(values, start=1)), False
 
 
@@ -64,7 +52,7 @@ class JsonRows(TextProbe):
         if value is not None:
             alone = json_rows.is_record(value) and sample.named(*_LINES)
             return Sign.KIND if alone or json_rows.records(value) else Sign.NONE
-        first = _first(sample)
+        first = sample.first_value
         known = json_rows.is_record(first) and not bods.recognise(first)
         return Sign.KIND if known else Sign.NONE
 
@@ -102,7 +90,7 @@ class Bods(TextProbe):
     def recognise(self, sample: Sample) -> Sign:
         if not sample.is_json or not sample.is_whole:
             return Sign.NONE
-        value = sample.value if sample.value is not None else _first(sample)
+        value = sample.value if sample.value is not None else sample.first_value
         return Sign.KIND if bods.recognise(value) else Sign.NONE
 
     def read(self, asked: Asked) -> Reading:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from countermark.formats import delimited
 from countermark.formats import text as text_codec
 from countermark.formats.grid import Grid
@@ -46,6 +48,12 @@ class Delimited(TextProbe):
         kind = grid(asked, delimited.read(asked.label, found.text, asked.caps), into)
         words = "" if found.encoding in ("utf-8", "ascii") else f", {found.encoding}"
         return asked.reading(f"{kind}{words}", into)
+
+
+def kinds_of(sheets: Iterable[str], dialect: str) -> str:
+    """What kinds of table the sheets of a file are, in words; ``dialect`` where none is known."""
+    unknown = (dialect, f"{Kind.UNKNOWN.value}, {dialect}")
+    return "; ".join(kind for kind in dict.fromkeys(sheets) if kind not in unknown) or dialect
 
 
 def grid(asked: Asked, found: Grid, into: Harvest) -> str:

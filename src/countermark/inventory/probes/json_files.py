@@ -9,17 +9,15 @@ from countermark.formats import cyclonedx, ftm, jsontext, spdx, spdx3, unread_js
 from countermark.formats.bom import Bom, within
 from countermark.formats.caps import Caps
 from countermark.formats.sample import Sample
-from countermark.inventory import boms, parties
-from countermark.inventory.left_over import look_through
+from countermark.inventory import parties
 from countermark.inventory.probes.asked import WANTED, Asked, TextProbe
+from countermark.inventory.probes.bom_reading import no_bom, read_bom
 from countermark.inventory.probes.json_text import decoded
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.ports.probe import Doc, Sign
 from countermark.model.reading import Reading
-
-_GIVE_BOM = "give the bill of materials that it speaks of"
 
 
 class BomProbe(TextProbe):
@@ -42,18 +40,13 @@ class BomProbe(TextProbe):
     def read(self, asked: Asked) -> Reading:
         into = Harvest()
         value = decoded(asked, into)
-        if words := self.none_in(_unwrapped(value)[1]):
-            into.gaps.append(asked.gap(Why.NOT_READ, words, _GIVE_BOM))
-            look_through(asked.label, value, into)
-            return asked.reading(self.DOC.title, into)
         base, inner = _unwrapped(value)
+        if words := self.none_in(inner):
+            return no_bom(asked, self.DOC.title, words, value, into)
         bom = self.__class__._codec(asked.label, inner, asked.caps)
         bom = within(bom, base) if base else bom
-        source = Source(asked.label, asked.digest, bom.media_type)
-        boms.harvest(source, bom, into, components=asked.components)
         into.media_type = bom.media_type
-        look_through(asked.label, value, into)
-        return asked.reading(bom.standard, into, boms=1, boms_complete=int(bom.complete is True))
+        return read_bom(asked, bom.standard, bom, value, into)
 
 
 class CycloneDx(BomProbe):

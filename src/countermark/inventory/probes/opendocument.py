@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from countermark.formats.sample import Sample
-from countermark.inventory.columns import Kind
 from countermark.inventory.probes.asked import Asked
-from countermark.inventory.probes.delimited import grid
+from countermark.inventory.probes.delimited import grid, kinds_of
 from countermark.inventory.source import Harvest
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
@@ -42,7 +41,6 @@ class OpenDocument:
             return Reading(format="ODS", gaps=(book,))
         into = Harvest()
         names = [grid(asked, found, into) for found in book.grids()]
-        kinds = [n for n in dict.fromkeys(names) if n not in ("ODS", f"{Kind.UNKNOWN.value}, ODS")]
         for sheet in book.sheets:
             into.unread += [(f"{sheet.name}!{line}", text) for line, text in sheet.beside]
         into.unread += [("beside the sheets", text) for text in book.beside]
@@ -51,4 +49,4 @@ class OpenDocument:
             into.gaps.append(asked.gap(Why.EMPTY, "no sheet holds anything"))
         into.gaps.extend(book.gaps)
         into.media_type = ods.MEDIA_TYPE
-        return asked.reading("; ".join(kinds) or "ODS", into)
+        return asked.reading(kinds_of(names, "ODS"), into)

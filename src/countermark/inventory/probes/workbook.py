@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from countermark.formats.grid import Grid
 from countermark.formats.sample import Sample
-from countermark.inventory.columns import Kind
 from countermark.inventory.probes.asked import Asked
-from countermark.inventory.probes.delimited import grid
+from countermark.inventory.probes.delimited import grid, kinds_of
 from countermark.inventory.source import Harvest
 from countermark.model.gap import Gap, Why
 from countermark.model.ports.probe import Doc, Looking, Sign
@@ -40,13 +39,10 @@ class Workbook:
         into = Harvest()
         document, gaps = workbook.asides(asked.digest)
         names = [_sheet(asked, found, into) for found in workbook.sheets()]
-        kinds = [
-            n for n in dict.fromkeys(names) if n not in ("XLSX", Kind.UNKNOWN.value + ", XLSX")
-        ]
         if not into.records and not into.gaps:
             into.gaps.append(asked.gap(Why.EMPTY, "no sheet holds anything"))
         into.gaps.extend(gaps)
-        return asked.reading("; ".join(kinds) or "XLSX", into, document=document)
+        return asked.reading(kinds_of(names, "XLSX"), into, document=document)
 
 
 def _sheet(asked: Asked, found: Grid, into: Harvest) -> str:

@@ -13,16 +13,14 @@ from countermark.formats import cyclonedx, cyclonedx_xml, spdx, spdx_tags
 from countermark.formats.bom import Bom
 from countermark.formats.caps import Caps
 from countermark.formats.sample import Sample
-from countermark.inventory import boms
-from countermark.inventory.left_over import look_through
 from countermark.inventory.probes.asked import Asked, TextProbe
-from countermark.inventory.source import Harvest, Source
-from countermark.model.gap import Gap, Why
+from countermark.inventory.probes.bom_reading import no_bom, read_bom
+from countermark.inventory.source import Harvest
+from countermark.model.gap import Gap
 from countermark.model.ports.probe import Doc, Sign
 from countermark.model.reading import Reading
 
 _TAG_VALUE = re.compile(rb"(?:\s*#[^\n]*\n|\s*\n)*\s*SPDXVersion:")
-_GIVE_BOM = "give the bill of materials that it speaks of"
 
 
 class _Otherwise(TextProbe):
@@ -43,15 +41,10 @@ class _Otherwise(TextProbe):
             return Reading(format=self.DOC.title, gaps=(value,))
         into = Harvest(media_type=self._media_type)
         if words := self.none_in(value):
-            into.gaps.append(asked.gap(Why.NOT_READ, words, _GIVE_BOM))
-            look_through(asked.label, value, into)
-            return asked.reading(self.DOC.title, into)
+            return no_bom(asked, self.DOC.title, words, value, into)
         bom = self.__class__._codec(asked.label, value, asked.caps)
-        source = Source(asked.label, asked.digest, self._media_type)
-        boms.harvest(source, bom, into, components=asked.components)
-        look_through(asked.label, value, into)
         name = f"{bom.standard}, {self.DOC.title.rpartition(' ')[2]}"
-        return asked.reading(name, into, boms=1, boms_complete=int(bom.complete is True))
+        return read_bom(asked, name, bom, value, into)
 
 
 class CycloneDxXml(_Otherwise):

@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.assessment.probe_cases import Case, cases
 
@@ -112,6 +112,7 @@ PIECES = (
 LABELS = ("a", "a.csv", "a.json", "a.md", "a.html", "a.xml", "a.xlsx", "a.txt", "a.spdx")
 
 
+@example([b"PK\x03\x04", *[b'{"bomFormat":"CycloneDX","specVersion":"1.6"}'] * 3], "a.json")
 @given(st.lists(st.sampled_from(PIECES), max_size=6), st.sampled_from(LABELS))
 def test_no_small_file_has_two_probes(pieces: list[bytes], label: str) -> None:
     alone(label, b"".join(pieces))

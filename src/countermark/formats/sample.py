@@ -67,7 +67,7 @@ class Sample:
     def is_json(self) -> bool:
         """Does it begin as JSON does, or is it named so?"""
         text = self.text
-        if not text or text[:1] == b"<":
+        if not text or text[:1] == b"<" or self.is_zip:
             return False
         return text[:1] in (b"{", b"[") or self.named(".json", ".jsonl", ".ndjson")
 

@@ -17,8 +17,6 @@ import msgspec
 from countermark.model.claim import Claim
 from countermark.model.derivation_words import said_of
 from countermark.model.doubt import Doubt, OnlyIfAllCount, SourceUnsure
-from countermark.model.legacy_notes import score_of
-from countermark.model.node import key_of
 from countermark.model.path import Cut, Hop, Path, PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
@@ -27,6 +25,7 @@ from countermark.tracing.graph import Graph, Move, Tie
 from countermark.tracing.ownership import Closure, Joined, closure
 from countermark.tracing.search import MAX_HOPS, trace_graph
 from countermark.tracing.shares import Holding
+from countermark.tracing.trail import hop_of
 
 ONLY_IF_ALL_COUNT = OnlyIfAllCount()
 
@@ -186,7 +185,7 @@ def _chain(
     )
 
 
-def _has_told(cascade: Cascade, node: str) -> bool:
+def _states_a_share(cascade: Cascade, node: str) -> bool:
     """Does anybody state a share of what listed parties hold in the firm?"""
     firm = cascade.sure.identity.of(node)
     held = (
@@ -219,7 +218,7 @@ def _controlled(cascade: Cascade, node: str) -> Iterable[Path]:
         sure = claim.certain and claim.valid.holds(cascade.as_of) is Holds.YES
         hop = _hop(cascade, tie, claim, None if sure else SourceUnsure(str(said_of(claim))))
         if above in cascade.possible.listed:
-            if not _has_told(cascade, node):
+            if not _states_a_share(cascade, node):
                 continue  # nothing is known of its shares, and a group may hold all of them
             goals = cascade.names_of(above, cascade.sure)
             bridged = _bridge(cascade, tie.target, goals)
@@ -253,20 +252,8 @@ def _held(cascade: Cascade, holding: Holding, doubtful: bool) -> Hop:
 
 
 def _hop(cascade: Cascade, tie: Tie, claim: Claim, doubt: Doubt | None) -> Hop:
-    return Hop(
-        claim=claim.id,
-        predicate=tie.predicate,
-        from_node=tie.source,
-        to_node=tie.target,
-        from_name=cascade.names.get(tie.source) or key_of(tie.source),
-        to_name=cascade.names.get(tie.target) or key_of(tie.target),
-        grade=claim.grade,
-        forward=tie.forward,
-        certain=doubt is None,
-        doubts=() if doubt is None else (doubt,),
-        disputed_by=cascade.graph.disputes.get(claim.id, ()),
-        score=score_of(claim),
-    )
+    doubts = () if doubt is None else (doubt,)
+    return hop_of(cascade.graph, cascade.names, tie, claim, doubts)
 
 
 def _bridge(cascade: Cascade, start: str, goals: Collection[str]) -> list[Hop] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from countermark.model.claim import Claim
+from countermark.model.doubt import Doubt
 from countermark.model.legacy_notes import score_of
 from countermark.model.node import key_of
 from countermark.model.path import Hop
@@ -23,6 +25,26 @@ def owns_it(graph: Graph, start: str, bits: int) -> bool:
     return is_own(bits, party=party)
 
 
+def hop_of(
+    graph: Graph, names: Mapping[str, str], tie: Tie, claim: Claim, doubts: tuple[Doubt, ...]
+) -> Hop:
+    """One tie as a hop: with the claim it rests on, what is in doubt of it, and who denies it."""
+    return Hop(
+        claim=claim.id,
+        predicate=tie.predicate,
+        from_node=tie.source,
+        to_node=tie.target,
+        from_name=names.get(tie.source) or key_of(tie.source),
+        to_name=names.get(tie.target) or key_of(tie.target),
+        grade=claim.grade,
+        forward=tie.forward,
+        certain=not doubts,
+        doubts=doubts,
+        disputed_by=graph.disputes.get(claim.id, ()),
+        score=score_of(claim),
+    )
+
+
 class Trail:
     """Walks told hop by hop; a hop that several walks share is made once."""
 
@@ -38,27 +60,12 @@ class Trail:
     def _hop(self, leg: Leg, alone: bool) -> Hop:
         known = self._made.get((id(leg), alone))
         if known is None:
-            known = self._made[id(leg), alone] = leg, self._told(leg, alone)
+            tie, claim, doubts, _ = leg
+            if alone:
+                doubts = (*doubts, BRAND_ALONE)
+            hop = hop_of(self._graph, self._names, tie, claim, doubts)
+            known = self._made[id(leg), alone] = leg, hop
         return known[1]
-
-    def _told(self, leg: Leg, alone: bool) -> Hop:
-        tie, claim, doubts, _ = leg
-        if alone:
-            doubts = (*doubts, BRAND_ALONE)
-        return Hop(
-            claim=claim.id,
-            predicate=claim.predicate,
-            from_node=tie.source,
-            to_node=tie.target,
-            from_name=self._names.get(tie.source) or key_of(tie.source),
-            to_name=self._names.get(tie.target) or key_of(tie.target),
-            grade=claim.grade,
-            forward=tie.forward,
-            certain=not doubts,
-            doubts=doubts,
-            disputed_by=self._graph.disputes.get(claim.id, ()),
-            score=score_of(claim),
-        )
 
 
 def _brands_alone(ties: list[Tie]) -> Iterator[int]:

@@ -139,7 +139,7 @@ class _Builder:
     def _end(self, tag: str) -> None:
         name = tag.rpartition(":")[2]
         if self._aside and self._aside[-1][0] == self._depth:
-            self._told_aside()
+            self._end_aside()
         elif self._aside:
             if name in ("p", "h"):
                 self._aside[-1][1].append(" ")
@@ -158,7 +158,7 @@ class _Builder:
         if self._cell is None:
             self._text = []
 
-    def _told_aside(self) -> None:
+    def _end_aside(self) -> None:
         _, parts = self._aside.pop()
         text = " ".join("".join(parts).split())
         if text and self._sheet is not None:

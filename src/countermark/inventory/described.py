@@ -30,7 +30,7 @@ _DAYS = {Predicate.MADE_ON: "made", Predicate.ACQUIRED_ON: "acquired"}
 def described(readings: Sequence[Reading], lexicon: Lexicon) -> tuple[Reading, ...]:
     """The same readings, in which subjects have what links say of them."""
     said: dict[str, list[Claim]] = {}
-    for claim in _told(readings):
+    for claim in _in_links(readings):
         said.setdefault(claim.subject, []).append(claim)
     if not said:
         return tuple(readings)
@@ -45,7 +45,8 @@ def described(readings: Sequence[Reading], lexicon: Lexicon) -> tuple[Reading, .
     )
 
 
-def _told(readings: Iterable[Reading]) -> Iterable[Claim]:
+def _in_links(readings: Iterable[Reading]) -> Iterable[Claim]:
+    """The claims by which links describe what they name."""
     for reading in readings:
         for claim in reading.claims:
             known = claim.predicate in _FACETS or claim.predicate in _DAYS

@@ -23,9 +23,8 @@ from countermark.model.claim import digest_fields
 from countermark.model.context import Context, Facets
 from countermark.model.key import Keys, cause_key, finding_key
 from countermark.model.measure import Denial, Kind, Measure, Status, Verification
-from countermark.model.node import ITEM, kind_of
 from countermark.model.path import Path
-from countermark.model.predicate import MAKING, Family, Predicate
+from countermark.model.predicate import Family
 from countermark.model.reading import Subject
 from countermark.model.review import not_reread
 from countermark.model.standing import Standing
@@ -35,6 +34,7 @@ from countermark.policy import telling
 from countermark.policy.acts import Act, Shown, shown
 from countermark.policy.change import resolve_by, would_change
 from countermark.policy.clocks import obligations
+from countermark.policy.doubled_paths import without_doubled
 from countermark.policy.exemptions import exempt
 from countermark.policy.listing import Listing, Rulebook, interval_of
 from countermark.policy.needs import Need, aloud
@@ -98,7 +98,8 @@ def judge(
         return None  # 1
     scope = rules.reach(listing, question.facets, question.row)
     tried = [
-        (_outcome(question, rules, listing, stands, scope, path), path) for path in _known(paths)
+        (_outcome(question, rules, listing, stands, scope, path), path)
+        for path in without_doubled(paths)
     ]
     outcome, path = max(
         _settled(tried, listing.measure, question.as_of), key=lambda pair: _rank(*pair)
@@ -109,50 +110,6 @@ def judge(
         told = f"{_without(left)}; with it: {with_it}"
         outcome = msgspec.structs.replace(outcome, without_disputed=told)
     return _finding(question, rules, listing, outcome, path)
-
-
-def _known(paths: Sequence[Path]) -> Sequence[Path]:
-    """Without the paths by which a name that certainly is this party may be another of its group.
-
-    ``paths`` end at one party. That a name is open too, towards a firm which that party owns, adds
-    no doubt to what is certain of it; nor does a path that leaves the party and comes back. What a
-    thing is called by maker and model is like its maker's name: where the maker is known, it is no
-    other way to the same party.
-    """
-    identity = Family.IDENTITY
-    if any(path.certain and not path.disputed and _by_maker(path) for path in paths):
-        paths = [path for path in paths if not _by_own_name(path)]
-    known = {
-        path.hops[-1].from_node
-        for path in paths
-        if path.certain and not path.disputed and path.hops
-        if path.hops[-1].predicate.family is identity
-    }
-    return [
-        path
-        for path in paths
-        if not any(
-            hop.predicate.family is identity and not hop.certain and hop.from_node in known
-            for hop in path.hops
-        )
-        and (not known or all(hop.to_node != path.target for hop in path.hops[:-1]))
-    ]
-
-
-def _by_maker(path: Path) -> bool:
-    return bool(path.hops) and path.hops[0].predicate in MAKING
-
-
-def _by_own_name(path: Path) -> bool:
-    """Is it the name of the thing itself, by maker and model, that may be the party's?"""
-    if len(path.hops) != 2 or kind_of(path.hops[0].from_node) != ITEM:
-        return False
-    called, alike = path.hops
-    return (
-        called.predicate is Predicate.SAME_AS
-        and alike.predicate.family is Family.IDENTITY
-        and not alike.certain
-    )
 
 
 def _settled(
@@ -277,7 +234,7 @@ def _advisory(
         [measure.authority, *(f"{d.by} ({d.date})" for d in _denials(measure, question.known_at))]
     )
     said = f"{measure.type.replace('_', ' ')} by {by}: never more than an advisory"
-    said += telling.asked(measure, _duties(question, measure))
+    said += telling.expected(measure, _duties(question, measure))
     doubt = doubts(path)
     if doubt:
         return Outcome(Decision.ADVISORY, stands.status, f"{said}; and {doubt}", _missing(path))

@@ -34,7 +34,7 @@ def outside(reason: str, measure: Measure) -> str:
     return f"{reason}; whom it is for: {'; '.join(measure.scope.words)}"
 
 
-def asked(measure: Measure, duties: Iterable[Obligation]) -> str:
+def expected(measure: Measure, duties: Iterable[Obligation]) -> str:
     """What a statement of policy expects by a day: said, since it obliges to nothing."""
     if measure.type != POLICY:
         return ""

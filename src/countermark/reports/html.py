@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from countermark.model.errors import DefectError
 from countermark.model.safe_text import visible
@@ -25,12 +25,10 @@ from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, folds, via_claims
 from countermark.reports.form_text import origin_words
 from countermark.reports.headline import denials, headline, not_reread
+from countermark.reports.page_environment import Filters, page_environment, rendered
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.form import FilledForm
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 DOSSIER, FORM, STYLE = "dossier.html.j2", "form.html.j2", "page.css"
 
@@ -63,25 +61,14 @@ def _rendered(templates: Mapping[str, bytes], name: str, **values: Any) -> str:
     for needed in (name, STYLE):
         if needed not in templates:
             raise DefectError(f"the page's part “{needed}” was not handed in")
-    environment = _environment()
+    environment = page_environment(templates, _filters())
     # The style sheet is our own shipped file; it is the only text that is not escaped.
     css = Markup(templates[STYLE].decode())  # noqa: S704
-    page = environment.from_string(templates[name].decode()).render(css=css, **values)
-    return page if page.endswith("\n") else page + "\n"
+    return rendered(environment.get_template(name), css=css, **values)
 
 
-def _environment() -> Environment:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True,
-        finalize=made_safe,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=[],
-    )
-    environment.filters.update(
+def _filters() -> Filters:
+    return dict(
         shown=visible,
         opened=_opened,
         short=short,
@@ -105,14 +92,6 @@ def _environment() -> Environment:
         counted=counted,
         closed=lambda fold: closed(fold.first),
     )
-    return environment
-
-
-def made_safe(value: object) -> object:
-    """Every text that a template shows, made safe whatever the template asks for."""
-    from markupsafe import Markup
-
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _parted(fold: Fold) -> tuple[list[Cited], list[Cited]]:

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from countermark.model.happening import Happening
 from countermark.model.register_page import EntityPage, MeasurePage, RegisterIndex, Stamp
 from countermark.model.safe_text import visible
 from countermark.model.source_kinds import MARKS, SOURCE_KINDS, SOURCE_SEEN
-from countermark.reports.html import STYLE, made_safe
+from countermark.reports.html import STYLE
+from countermark.reports.page_environment import Filters, page_environment, rendered
 from countermark.reports.register_due import not_reread_words, reading_words
 from countermark.reports.register_spans import WIDTH, picture
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 INDEX = "index.html"
 _TEMPLATES = ("register-index.html.j2", "register-measure.html.j2", "register-entity.html.j2")
@@ -67,7 +65,8 @@ class Pages:
     def __init__(self, templates: Mapping[str, bytes], stamp: Stamp) -> None:
         from markupsafe import Markup
 
-        self._environment = _environment(templates)
+        self._environment = page_environment(templates, _filters())
+        self._environment.globals.update(WIDTH=WIDTH, LEGEND=LEGEND)
         # The style sheets are our own shipped files; they are the only text that is not escaped.
         css = templates[STYLE].decode() + templates[_STYLE].decode()
         self._shared = {"css": Markup(css), "stamp": stamp}  # noqa: S704
@@ -102,8 +101,8 @@ class Pages:
         }
 
     def _page(self, name: str, **values: Any) -> bytes:
-        page = self._environment.get_template(name).render(**self._shared, **values)
-        return (page if page.endswith("\n") else page + "\n").encode("utf-8", "backslashreplace")
+        page = rendered(self._environment.get_template(name), **self._shared, **values)
+        return page.encode("utf-8", "backslashreplace")
 
 
 def path_of(id_: str, what: str) -> str:
@@ -117,18 +116,8 @@ def _clocks(happening: Happening) -> tuple[Happening, str]:
     return happening, known if known != happening.date else ""
 
 
-def _environment(templates: Mapping[str, bytes]) -> Environment:
-    from jinja2 import DictLoader, Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True,
-        finalize=made_safe,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        loader=DictLoader({n: raw.decode() for n, raw in templates.items() if n.endswith(".j2")}),
-    )
-    environment.filters.update(
+def _filters() -> Filters:
+    return dict(
         shown=visible,
         spaced=lambda text: str(text).replace("_", " "),
         tone=lambda status, kind: _TONES.get((status, kind), "none"),
@@ -141,8 +130,6 @@ def _environment(templates: Mapping[str, bytes]) -> Environment:
         mark=lambda mark: MARKS[mark],
         doubts=lambda detail: "; ".join(_doubts(detail)),
     )
-    environment.globals.update(WIDTH=WIDTH, LEGEND=LEGEND)
-    return environment
 
 
 def _address(url: str) -> str:

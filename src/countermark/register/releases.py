@@ -6,6 +6,7 @@ compared too. Judges nothing: by which fields verdicts may differ is a table (``
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -48,11 +49,13 @@ def compared(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Compared:
     """
     gaps: list[Gap] = []
     before, after = (_records(files, which, gaps) for files, which in ((old, "old"), (new, "new")))
+    # A record that could not be read in one of the two is neither new nor gone.
+    unread = {gap.what.rpartition("/")[2].removesuffix(".yaml") for gap in gaps}
     changes = [
         change
         for key in sorted(before.keys() | after.keys())
         if (change := _change(key, before.get(key), after.get(key))) is not None
-        and not _unread(key, gaps)
+        and key[1] not in unread
     ]
     return Compared(
         changes=tuple(sorted(changes, key=_order)),
@@ -89,11 +92,6 @@ def _records(files: Mapping[str, bytes], which: str, gaps: list[Gap]) -> dict[Ke
 
 def _gap(what: str, why: Why, size: int, detail: str) -> Gap:
     return Gap(what, why, size, detail=detail, next_step="countermark register check FILE")
-
-
-def _unread(key: Key, gaps: list[Gap]) -> bool:
-    """Was the record unreadable in one of the two? Then it is neither new nor gone."""
-    return any(gap.what.endswith(f"/{key[1]}.yaml") for gap in gaps)
 
 
 def _change(
@@ -161,20 +159,16 @@ def _items(
 
 def _keyed(name: str, items: list[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    met: Counter[str] = Counter()
     for item in items:
-        parts = [_said(item.get(part)) for part in KEYS.get(name, ())] if _is(item) else []
-        key = " ".join(filter(None, parts)) or _said(item)
-        number = 2
+        known = KEYS.get(name, ()) if isinstance(item, dict) else ()
+        key = " ".join(filter(None, (_said(item.get(part)) for part in known))) or _said(item)
         unique = key
         while unique in found:  # two duties in the same words, say
-            unique = f"{key} ({number})"
-            number += 1
+            met[key] += 1
+            unique = f"{key} ({met[key] + 1})"
         found[unique] = item
     return found
-
-
-def _is(item: Any) -> bool:
-    return isinstance(item, dict)
 
 
 def _changed(place: str, one: Any, other: Any, wording: bool) -> FieldChange:
@@ -194,7 +188,9 @@ def _said(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{WORDS.get(name, name)}: {_said(one)}" for name, one in value.items())
     if isinstance(value, list):
-        return ", ".join(f"({_said(one)})" if _is(one) else _said(one) for one in value)
+        return ", ".join(
+            f"({_said(one)})" if isinstance(one, dict) else _said(one) for one in value
+        )
     return str(value)
 
 

@@ -14,6 +14,7 @@ from itertools import islice, product
 
 import msgspec
 
+from countermark.formats import yaml_text
 from countermark.model.claim import Claim, netstrings
 from countermark.model.errors import DefectError
 from countermark.model.evidence import Digest
@@ -42,13 +43,10 @@ class Former(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @classmethod
     def read(cls, files: Mapping[str, bytes]) -> Former:
         """From the shipped folder; raises DefectError where the table is not in it."""
-        import yaml
-
         raw = files.get("former.yaml")
         if raw is None:
             raise DefectError("the package lacks its former.yaml")
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-        return msgspec.convert(yaml.load(raw, Loader=loader), cls)  # noqa: S506 - plain strings
+        return msgspec.convert(yaml_text.loads(raw), cls)
 
     def claim_ids(self, claim: Claim) -> tuple[str, ...]:
         """The ids that a claim which says the same may have had, today's first."""

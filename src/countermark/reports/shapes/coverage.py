@@ -1,0 +1,64 @@
+"""What was and was not looked at, and how many of each verdict there are, as published."""
+
+from __future__ import annotations
+
+import msgspec
+
+from countermark.model.verdict import Decision
+from countermark.reports.shapes.base import Shape
+
+
+class GapShape(Shape, frozen=True, kw_only=True):
+    """Something that was not examined: what, why, how big (null: unknown), and what to try."""
+
+    what: str
+    why: str
+    size: int | None
+    unit: str
+    detail: str
+    next_step: str
+
+
+class NotLoadedShape(Shape, frozen=True, kw_only=True):
+    """A published list that bears on a context and that nobody imported here.
+
+    ``binds``: a measure on it binds the context, or may; else they bear on it as advisories.
+    """
+
+    context: str
+    list: str
+    title: str
+    binds: bool
+    measures: tuple[str, ...]
+    urls: tuple[str, ...]
+
+
+class CoverageShape(Shape, frozen=True, kw_only=True):
+    """What the verdicts did and did not look at; ``sentences`` stand in every format."""
+
+    unmatched: int
+    boms: int
+    boms_complete: int
+    parties: int
+    owners_known: int
+    depth: int
+    chains_cut: int
+    sentences: tuple[str, ...]
+    lists_not_loaded: tuple[NotLoadedShape, ...] | msgspec.UnsetType = msgspec.UNSET
+
+
+class TotalsShape(Shape, frozen=True, kw_only=True):
+    """``verdict``: the worst anywhere, what was not examined included; null without a context.
+
+    ``by_verdict`` counts subjects by their worst verdict, ``by_context`` by the verdict there.
+    """
+
+    verdict: Decision | None
+    subjects: int
+    records: int
+    by_verdict: dict[str, int]
+    by_context: dict[str, dict[str, int]]
+    matched: int
+    not_examined: int
+    set_aside: int
+    waived: int

@@ -1,0 +1,148 @@
+"""A finding as it is published: one measure considered for one subject in one context."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from countermark.model.determination import Determined
+from countermark.model.handling import Handling
+from countermark.model.measure import Status
+from countermark.model.review import Because, MayHaveChanged
+from countermark.model.verdict import Clock, Decision, Missing
+from countermark.reports.shapes.base import Shape
+
+
+class HopShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """One step of a path, walked from ``from`` to ``to`` along the claim ``claim``.
+
+    ``predicate`` is the claim's relation; ``word`` the same read in walking direction (its inverse
+    where ``forward`` is false). ``certain`` false says why in ``doubt``. ``disputed_by`` are the
+    ids of denials.
+    """
+
+    claim: str
+    predicate: str
+    word: str
+    forward: bool
+    from_: str
+    to: str
+    from_id: str
+    to_id: str
+    grade: str
+    certain: bool
+    doubt: str
+    disputed_by: tuple[str, ...]
+    score: float | None
+
+
+class DutyShape(Shape, frozen=True, kw_only=True):
+    """Something to do; ``due`` is an ISO day or instant, empty where none can be computed.
+
+    ``key`` is the same in every run, however the duty is worded. ``state`` says how its clock
+    stands: one that is ``not started`` has in ``due`` what would be due if the item were identified
+    on the day asked about. ``counted_from`` is the day of identification or notice.
+    """
+
+    what: str
+    due: str
+    clock: str
+    recalled: bool
+    key: str | msgspec.UnsetType = msgspec.UNSET
+    state: Clock | msgspec.UnsetType = msgspec.UNSET
+    counted_from: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class DeterminationShape(Shape, frozen=True, kw_only=True):
+    """What a person decided about a finding, in which role, on which day, resting on what.
+
+    ``claims`` and ``evidence`` are ids and digests; ``note`` the person's own words.
+    """
+
+    decision: Determined
+    person: str
+    role: str
+    day: date
+    claims: tuple[str, ...]
+    evidence: tuple[str, ...]
+    note: str
+    handling: Handling
+
+
+class PeriodShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """From a day (inclusive) to a day (exclusive), as precise as known; null is unbounded."""
+
+    from_: str | None
+    to: str | None
+
+
+class DenialShape(Shape, frozen=True, kw_only=True):
+    """Who contradicts a measure's record, on which day, in the record's words."""
+
+    date: str
+    by: str
+    says: str
+
+
+class NotRereadShape(Shape, frozen=True, kw_only=True):
+    """The measure's record was read last on ``since`` and should have been read again by ``due``.
+
+    ``because`` says why then; ``may_have_changed`` what may differ from what was read.
+    """
+
+    since: str
+    due: date
+    because: Because
+    may_have_changed: tuple[MayHaveChanged, ...]
+
+
+class FindingShape(Shape, frozen=True, kw_only=True):
+    """One measure considered for one subject in one context.
+
+    ``decision`` is null where the measure does not apply; ``status`` and ``reason`` say why.
+    ``via`` is the shortest path; ``weakest`` the claim of its weakest hop; ``other_paths`` how
+    many more there are. ``own`` tells a subject's own finding from an inherited one.
+    ``id`` is unique in the document; decisions are recorded on ``key``, which stays when rows are
+    added or a file is renamed, and is shared by rows that nothing tells apart. ``cause`` is one for
+    all findings that this thing leads to this party. ``alleged_by``: the measure is an accusation
+    and no more, by whom; ``denials`` are what was said against it. ``not_reread`` is there where
+    the record is past its term on the day asked about: it decides as it was read.
+    """
+
+    id: str
+    key: str | msgspec.UnsetType = msgspec.UNSET
+    cause: str | msgspec.UnsetType = msgspec.UNSET
+    measure: str
+    measure_digest: str
+    title: str
+    context: str
+    entity: str
+    entity_name: str
+    status: Status
+    decision: Decision | None
+    act: str
+    clause: str
+    reason: str
+    own: bool
+    path_class: int | None
+    path_words: str
+    via: tuple[HopShape, ...]
+    tier: int
+    other_paths: int
+    weakest: str | None
+    certain: bool
+    disputed: bool
+    in_force: PeriodShape
+    announced: str | None
+    missing: Missing | None
+    resolve_by: str
+    exceptions_considered: tuple[str, ...]
+    obligations: tuple[DutyShape, ...]
+    would_change: tuple[str, ...]
+    without_disputed: str
+    set_aside: str
+    determinations: tuple[DeterminationShape, ...] | msgspec.UnsetType = msgspec.UNSET
+    alleged_by: str | msgspec.UnsetType = msgspec.UNSET
+    not_reread: NotRereadShape | msgspec.UnsetType = msgspec.UNSET
+    denials: tuple[DenialShape, ...] | msgspec.UnsetType = msgspec.UNSET

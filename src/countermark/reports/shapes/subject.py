@@ -1,0 +1,81 @@
+"""A thing asked about as it is published: its verdicts, findings and matches."""
+
+from __future__ import annotations
+
+from countermark.model.path import Limit
+from countermark.model.verdict import Decision
+from countermark.reports.shapes.base import Shape
+from countermark.reports.shapes.finding import FindingShape
+
+
+class FeatureShape(Shape, frozen=True, kw_only=True):
+    """One piece of evidence for a score."""
+
+    name: str
+    value: float
+    words: str
+
+
+class MatchShape(Shape, frozen=True, kw_only=True):
+    """A registered or listed party whose name or identifier resembles the subject's."""
+
+    entity: str
+    entity_name: str
+    name: str
+    role: str
+    score: float
+    certain: bool
+    why: str
+    features: tuple[FeatureShape, ...]
+    judged: str
+    claim: str
+
+
+class CutShape(Shape, frozen=True, kw_only=True):
+    """The limit a search met, its value, and how many hops away the nearest party beyond lies.
+
+    ``parties``: how many listed parties are known to lie beyond. 0 where that is not known.
+    """
+
+    limit: Limit
+    allowed: int
+    nearest: int
+    parties: int
+    words: str
+
+
+class VerdictShape(Shape, frozen=True, kw_only=True):
+    """The verdict on one subject in one context; own and inherited apart.
+
+    ``cut``: the limit met before everything was examined, null where none was.
+    """
+
+    context: str
+    verdict: Decision
+    reason: str
+    own: Decision
+    inherited: Decision
+    cut: CutShape | None = None
+
+
+class SubjectShape(Shape, frozen=True, kw_only=True):
+    """One thing asked about. ``verdict`` is the worst of ``verdicts``, null without a context."""
+
+    id: str
+    node: str
+    name: str
+    kind: str
+    place: str
+    country: str
+    identifiers: tuple[str, ...]
+    made: str
+    acquired: str
+    facets: dict[str, tuple[str, ...]]
+    fields: dict[str, str]
+    verdict: Decision | None
+    reason: str
+    own: Decision | None
+    inherited: Decision | None
+    verdicts: tuple[VerdictShape, ...]
+    findings: tuple[FindingShape, ...]
+    matches: tuple[MatchShape, ...]

@@ -7,7 +7,6 @@ later is new, however old it is. Says what was found then; what of today is new 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
@@ -20,6 +19,7 @@ from countermark.assessment.project import ledger_of, open_ledger, project_of
 from countermark.assessment.screener import screener
 from countermark.model.errors import CallerError, NoInputError
 from countermark.model.inquiry import RegisterState
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.match import Judged, Query, Seen
 from countermark.model.standing import Standings
 from countermark.model.when import earliest, is_when, latest
@@ -31,8 +31,8 @@ from countermark.screening.matching.screen_diff import Baseline
 from countermark.store import clock
 from countermark.store.files import SourceFile, gather, looks_like_file
 
-VERSION = re.compile(r"ledger:(\d{1,18})\Z")
-_DAY = re.compile(r"\d{4}(-\d{1,2}){0,2}([T ].*)?\Z")
+VERSION = lazy_pattern(r"ledger:(\d{1,18})\Z")
+_DAY = lazy_pattern(r"\d{4}(-\d{1,2}){0,2}([T ].*)?\Z")
 
 
 class RunBaseline(Baseline, Protocol):

@@ -7,7 +7,6 @@ a commitment. A kind of file that cannot be looked into (an archive, an image) i
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate, chain
@@ -22,6 +21,7 @@ from countermark.formats import secrets
 from countermark.formats.sample import HEAD
 from countermark.model.document import Document
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.ports.probe import Looking
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Reading
@@ -99,7 +99,7 @@ def without_masks(found: SourceFile, reading: Reading) -> Reading:
     return msgspec.structs.replace(reading, subjects=subjects)
 
 
-_MASKED = re.compile(r"x{3}")
+_MASKED = lazy_pattern(r"x{3}")
 _NAMES = (Predicate.NAMED, Predicate.ALSO_NAMED, Predicate.FORMERLY_NAMED, Predicate.HAS_BRAND)
 
 

@@ -11,13 +11,15 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+from countermark.model.lazy_pattern import lazy_pattern
+
 LATIN = ("cp1252", "cp1250", "cp1254", "cp1257", "cp1258")
 PAGES = (
     *("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
     *("cp1251", "cp1253", "cp1255", "cp1256", *LATIN),
 )
 SIGNS = frozenset("’‘“”„‚–—…•·€£©®™°§«»№×²³\xa0（）、。・，「」")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = lazy_pattern(r"[^\W\d_]+")
 _MOST = 0.8
 _ENOUGH = 20
 """So many bytes of Chinese or Japanese hardly ever read as Korean syllables alone."""

@@ -6,12 +6,12 @@ Refuses to call a bill of materials complete unless a composition says so.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from countermark.formats.bom import Bom, Part, Party, Role, Tie
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.pointer import join, objects, strings, text
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.qualifier import Derived, How
 
 MEDIA_TYPE = "application/vnd.cyclonedx+json"
@@ -23,7 +23,7 @@ _PROPERTIES = {
     "cdx:device:countryoforigin": "produced_in",
     "cdx:device:country": "produced_in",
 }
-_BOM_LINK = re.compile(r"[/#].*")
+_BOM_LINK = lazy_pattern(r"[/#].*")
 _NAMESPACED = ("library", "framework")
 _INWARD = {"inbound", "bi-directional"}
 

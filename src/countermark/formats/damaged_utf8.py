@@ -7,15 +7,15 @@ name would be screened and missed. Refuses to say so where another script fits t
 from __future__ import annotations
 
 import codecs
-import re
 from typing import BinaryIO
 
 from countermark.formats import code_pages
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.places import Places
 
 _CHUNK = 1 << 18
-_STRAY = re.compile("[\udc80-\udcff]")
-_WIDE = re.compile("[^\x00-\x7f]")
+_STRAY = lazy_pattern("[\udc80-\udcff]")
+_WIDE = lazy_pattern("[^\x00-\x7f]")
 _SHOWN = 5
 _MOST = 100_000
 _CLEARLY = 8

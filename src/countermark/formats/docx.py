@@ -10,7 +10,6 @@ refused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
@@ -33,10 +32,11 @@ from countermark.formats.office_text import (
 from countermark.model.document import Document, laid_out
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_MAIN = re.compile(r"word/document\d*\.xml")
-_PART = re.compile(r"word/((?:document|header|footer)\d*|footnotes|endnotes|comments)\.xml")
+_MAIN = lazy_pattern(r"word/document\d*\.xml")
+_PART = lazy_pattern(r"word/((?:document|header|footer)\d*|footnotes|endnotes|comments)\.xml")
 _ORDER = ("document", "header", "footer", "footnotes", "endnotes", "comments")
 _SPACE = {
     **{"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"},
@@ -45,7 +45,9 @@ _SPACE = {
 _APART = {"delText": "deleted", "instrText": "field", "delInstrText": "field"}
 """Text that is no part of the paragraph as it stands: it becomes one of its own."""
 
-_LINKS = re.compile(r"\s*(?:HYPERLINK|INCLUDEPICTURE|PAGEREF|REF|TOC|PAGE|NUMPAGES|SEQ|STYLEREF)\b")
+_LINKS = lazy_pattern(
+    r"\s*(?:HYPERLINK|INCLUDEPICTURE|PAGEREF|REF|TOC|PAGE|NUMPAGES|SEQ|STYLEREF)\b"
+)
 """Fields whose code holds an address or a mark, and no text that is shown."""
 
 _SHOWN = {

@@ -20,6 +20,7 @@ from countermark.formats.caps import CAPS, Caps
 from countermark.model.document import Document
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
 
 MEDIA_TYPE = "text/html"
 _UNREAD = frozenset({"script", "style"})
@@ -54,12 +55,12 @@ _SHOWN = {
 }
 """Attributes whose value stands on the page."""
 
-_ATTRIBUTE = re.compile(r"""(?<![A-Za-z])([A-Za-z]+)\s*=\s*(?:"([^"]*)|'([^']*)|([^\s"'>]+))""")
-_TAG = re.compile(r"<[^<>]*>")
-_COMMENT_END = re.compile(r"--!?>")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9:-]{0,40}")
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
-_CLOSED = {name: re.compile(f"</{name}[\\s/>]", re.IGNORECASE) for name in _UNREAD | _RAW}
+_ATTRIBUTE = lazy_pattern(r"""(?<![A-Za-z])([A-Za-z]+)\s*=\s*(?:"([^"]*)|'([^']*)|([^\s"'>]+))""")
+_TAG = lazy_pattern(r"<[^<>]*>")
+_COMMENT_END = lazy_pattern(r"--!?>")
+_NAME = lazy_pattern(r"[A-Za-z][A-Za-z0-9:-]{0,40}")
+_REFERENCE = lazy_pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_CLOSED = {name: lazy_pattern(f"</{name}[\\s/>]", re.IGNORECASE) for name in _UNREAD | _RAW}
 
 
 def read(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Document | Gap:

@@ -16,9 +16,10 @@ import zlib
 
 from countermark.formats.caps import CAPS, Caps
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
 
 _CHUNK = 1 << 16
-_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENTITY = lazy_pattern(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _MARK = b"\xef\xbb\xbf"
 _LOCAL = struct.Struct("<4s5H3I2H")
 """Local file header: signature, version, flags, method, time, day, CRC, two sizes, two lengths."""

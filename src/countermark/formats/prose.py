@@ -6,13 +6,13 @@ Markdown is read as it is written: its marks stay, so that every character keeps
 from __future__ import annotations
 
 import codecs
-import re
 
 from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.model.document import Document
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
 
 MARKDOWN = (".md", ".markdown", ".mdown")
 TABLES = (".csv", ".tsv", ".tab", ".psv", ".dat")
@@ -25,9 +25,9 @@ HEAD = 1 << 16
 _LONG_LINE = 8
 """Words from which a line may be part of a sentence."""
 
-_LOWER = re.compile(r"\b[^\W\d_A-Z][^\W\d_]*")
-_SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.;:?!][\"”’)]?\s+[^\W\d_]|[。；！？]")
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_LOWER = lazy_pattern(r"\b[^\W\d_A-Z][^\W\d_]*")
+_SENTENCE_END = lazy_pattern(r"[^\W\d_]{3,}[.;:?!][\"”’)]?\s+[^\W\d_]|[。；！？]")
+_HAN = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def is_prose(label: str, text: str) -> bool:

@@ -11,16 +11,17 @@ from functools import cached_property
 from countermark.formats import jsontext, prose
 from countermark.formats.caps import CAPS, Caps
 from countermark.model.gap import Gap
+from countermark.model.lazy_pattern import lazy_pattern
 
 HEAD = 1 << 16
 """How many leading bytes a sample holds."""
 
 _MARKS = b"\xef\xbb\xbf \t\r\n"
-_ROOT = re.compile(
+_ROOT = lazy_pattern(
     rb"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)*<(?:[\w.-]+:)?([\w.-]+)([^>]*)",
     re.DOTALL | re.IGNORECASE,
 )
-_FOLDER = re.compile(rb"PK\x03\x04.{26}[/\\]?(xl|word)[/\\]", re.DOTALL)
+_FOLDER = lazy_pattern(rb"PK\x03\x04.{26}[/\\]?(xl|word)[/\\]", re.DOTALL)
 
 
 class Sample:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.withheld import SecretKind
 
 DELIMITERS = (b",", b"\t", b";", b"|")
@@ -39,20 +40,20 @@ HEADERS = (
                           rf"|{_LOCKED} pin[12]?"),
     (SecretKind.CUSTOMER_ADDRESS, rf"{_WHO} {_WHERE}"),
 )  # fmt: skip
-_HEADERS = [(kind, re.compile(pattern)) for kind, pattern in HEADERS]
-_SUBSCRIBER = re.compile(
+_HEADERS = [(kind, lazy_pattern(pattern)) for kind, pattern in HEADERS]
+_SUBSCRIBER = lazy_pattern(
     rf"{_WHO}(?: (?:(?:full|first|last|sur|given|family) ?)?(?:name|id|n(?:o|umber)))?"
 )
-_CUSTOMER_NAME = re.compile(rf"{_WHO}(?: (?:(?:full|first|last|sur|given|family) ?)?name)?")
-_NAME = re.compile(r"(?:(?:full|first|last|sur|given|family) ?)?name")
-_BARE = re.compile(_WHERE)
-_SUPPLIES = re.compile(
+_CUSTOMER_NAME = lazy_pattern(rf"{_WHO}(?: (?:(?:full|first|last|sur|given|family) ?)?name)?")
+_NAME = lazy_pattern(r"(?:(?:full|first|last|sur|given|family) ?)?name")
+_BARE = lazy_pattern(_WHERE)
+_SUPPLIES = lazy_pattern(
     r"(?:.* )?(?:supplier|vendor|manufacturer|maker|mfr|mfg|seller|producer|oem|brand|lieferant"
     r"|hersteller)(?: .*)?"
 )
 
 
-_CIRCUIT = re.compile(
+_CIRCUIT = lazy_pattern(
     r"\b(?:net|signal|function|component|part|ref|reference|designator|connector|package|pad"
     r"|footprint|voltage|mode|port|gpio|value)\b"
 )

@@ -15,20 +15,21 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from countermark.formats.secret_rules import KEY
+from countermark.model.lazy_pattern import lazy_pattern
 
 _WIDE = rb"\xef(?:\xbc[\x90-\x99\xa1-\xba\xbf]|\xbd[\x81-\x9a])"
 """A full-width digit, letter or low line (U+FF10 to U+FF5A)."""
 
-_HIDDEN = re.compile(
+_HIDDEN = lazy_pattern(
     _WIDE + rb"(?:" + _WIDE + rb")*"  # each branch begins with a byte, which makes it quick
     rb"|\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xa4])|\xef\xbb\xbf|\xc2\xad|\xcd\x8f|\0"
     rb"|\\u00[2-7][0-9a-fA-F]|&#(?:x[2-7][0-9a-fA-F]|[0-9]{2,3});"
 )
 _SPACE = rb"(?:[ \t]|\xc2\xa0|\xe3\x80\x80|\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f)"
-_AFTER_KEY = re.compile(
+_AFTER_KEY = lazy_pattern(
     KEY + rb"[\"']?(" + _SPACE + rb"{0,8}(?:[:=]|\xef\xbc[\x9a\x9d])" + _SPACE + rb"{0,8})"
 )
-_ODD = re.compile(rb"[\x80-\xff]")
+_ODD = lazy_pattern(rb"[\x80-\xff]")
 _BEFORE = 60
 """Bytes around the beginning of a word in which the whole of a key stands."""
 

@@ -15,6 +15,7 @@ from functools import cached_property
 
 import msgspec
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.withheld import SecretKind
 
 _K = SecretKind
@@ -98,19 +99,19 @@ def _rule(
 
 BEFORE = 80
 """Bytes before a match that ``begins`` may look at."""
-AFTER_KEY = re.compile(
+AFTER_KEY = lazy_pattern(
     KEY + rb"(?:[\"'=:>]|\xef\xbc\x9a|[ \t]{1,8}[=:]|[ \t\r\n]{1,4}[a-z:_-]{1,40}=)"
 )
 """What every ``begins`` rule matches first: a quick look that most words do not pass."""
-_LINE = re.compile(
+_LINE = lazy_pattern(
     rb"(?:\A|\n)[ \t\"'#;/-]{0,24}(?:export |set |env )?[a-z0-9_.\x80-\xff-]{0,40}\Z"
 )
-_KEY_BEGINS = re.compile(rb"(?:\A|[^a-z0-9_.-])[a-z0-9_.-]{0,40}\Z")
-_CELL = re.compile(rb"(?:[,;|\t>\"']|\xef\xbc\x8c)[ \t\"']{0,8}[a-z0-9_. \x80-\xff-]{0,40}\Z")
+_KEY_BEGINS = lazy_pattern(rb"(?:\A|[^a-z0-9_.-])[a-z0-9_.-]{0,40}\Z")
+_CELL = lazy_pattern(rb"(?:[,;|\t>\"']|\xef\xbc\x8c)[ \t\"']{0,8}[a-z0-9_. \x80-\xff-]{0,40}\Z")
 """The beginning of a cell, of an element's text or of an attribute's value."""
 
-_QUOTED = re.compile(rb"[\"'][a-z0-9_.:/ -]{0,40}\Z")
-_TAG = re.compile(rb"<(?:[a-z0-9_.-]{0,40}:)?[a-z0-9_.-]{0,40}\Z")
+_QUOTED = lazy_pattern(rb"[\"'][a-z0-9_.:/ -]{0,40}\Z")
+_TAG = lazy_pattern(rb"<(?:[a-z0-9_.-]{0,40}:)?[a-z0-9_.-]{0,40}\Z")
 
 
 _TYPES = rb"(?:[0-9]{1,2}|cipher|irreversible-cipher|reversible-cipher|simple|hash|encrypted|plaintext|clear|enc|md5|sha[0-9]{0,3}|sha-?1|ascii-text|hexadecimal)"
@@ -427,7 +428,7 @@ RULES = (
 )  # fmt: skip
 """Every rule for text; whole keys and leases, and columns of tables, have readers of their own."""
 
-PLACEHOLDER = re.compile(
+PLACEHOLDER = lazy_pattern(
     rb"(?:x+|\*+|\.+|-+|_+|n/a|none|null|nil|true|false|yes|no|on|off|enabled?|disabled?|required"
     rb"|optional|redacted|removed|hidden|<[^<>]*>|\$\{[^{}]*\}|\$\([^()]*\)|\$[a-z_][a-z0-9_]*"
     rb"|\{\{[^{}]*\}\}|%[a-z_]+%)\Z"

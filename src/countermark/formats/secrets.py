@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 import ahocorasick_rs
 import msgspec
@@ -17,6 +18,7 @@ from countermark.formats.secret_columns import HEAD as HEAD
 from countermark.formats.secret_columns import Columns, columns, records
 from countermark.formats.secret_folding import fold
 from countermark.formats.secret_rules import AFTER_KEY, BEFORE, KEY, PLACEHOLDER, RULES, Rule
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.withheld import SecretKind
 
 MASK = b"x"
@@ -36,10 +38,18 @@ _ALL = sorted({stem for rule in RULES for stem in rule.stems} | {_PEM, _PUTTY, _
 _PARTS = {*_ALL, b"_key", b"-key", b"xox", b"_live_"}
 _ROOTS = [part for part in sorted(_PARTS) if not any(o != part and o in part for o in _PARTS)]
 """What holds no other stem: where none of them stands, no rule matches."""
-_MACHINE = ahocorasick_rs.BytesAhoCorasick(_ROOTS, implementation=ahocorasick_rs.Implementation.DFA)
 
 
-def _under(root: bytes, *, begins: bool) -> tuple[Rule, ...]:
+@cache
+def _machine() -> ahocorasick_rs.BytesAhoCorasick:
+    """Finds the roots in a text, each by its number."""
+    return ahocorasick_rs.BytesAhoCorasick(_ROOTS, implementation=ahocorasick_rs.Implementation.DFA)
+
+
+@cache
+def _under(number: int, *, begins: bool) -> tuple[Rule, ...]:
+    """The rules one of whose stems holds this root: those that begin with it, or the others."""
+    root = _ROOTS[number]
     return tuple(
         rule
         for rule in RULES
@@ -47,23 +57,24 @@ def _under(root: bytes, *, begins: bool) -> tuple[Rule, ...]:
     )
 
 
-_FROM_STEM = [_under(root, begins=True) for root in _ROOTS]
-_IN_LINE = [_under(root, begins=False) for root in _ROOTS]
-_WHOLE_STEMS = [
-    tuple(sorted((s for s in _KEYED if root in s), key=len, reverse=True)) for root in _ROOTS
-]
-_REST = re.compile(rb"[^\s\"'<>,;]*")
-_PROSE = re.compile(rb" (?:the|and|or|of|for|with|your|is|was|are|must|should|its|their|an?) ")
-_PEM_HEAD = re.compile(rb"-----begin [a-z0-9 ]{0,40}private key(?: block)?-----")
-_PEM_BODY = re.compile(
+@cache
+def _whole_stems(number: int) -> tuple[bytes, ...]:
+    """The keys in which this root stands, longest first."""
+    return tuple(sorted((s for s in _KEYED if _ROOTS[number] in s), key=len, reverse=True))
+
+
+_REST = lazy_pattern(rb"[^\s\"'<>,;]*")
+_PROSE = lazy_pattern(rb" (?:the|and|or|of|for|with|your|is|was|are|must|should|its|their|an?) ")
+_PEM_HEAD = lazy_pattern(rb"-----begin [a-z0-9 ]{0,40}private key(?: block)?-----")
+_PEM_BODY = lazy_pattern(
     rb"(?:[ \t]{0,40}(?:(?:proc-type|dek-info|comment|version|hash)[: ][^\r\n\\]{0,200}"
     rb"|[a-z0-9+/=]{1,8192})?(?:\r?\n|\\r|\\n|(?=-----end)|\Z)){1,2000}"
 )
-_PUTTY_BODY = re.compile(
+_PUTTY_BODY = lazy_pattern(
     rb"private-lines: {0,4}\d{1,4}\r?\n((?:[a-z0-9+/=]{1,80}(?:\r?\n|\Z)){1,400})"
 )
-_LEASE_HEAD = re.compile(rb"^[ \t]{0,8}lease ([0-9a-f.:]{3,45}) \{", re.MULTILINE)
-_LEASE_LINE = re.compile(
+_LEASE_HEAD = lazy_pattern(rb"^[ \t]{0,8}lease ([0-9a-f.:]{3,45}) \{", re.MULTILINE)
+_LEASE_LINE = lazy_pattern(
     rb"^[ \t]{0,16}(?:hardware [a-z0-9-]{1,20}|uid|client-hostname|hostname|ddns-\S{1,40}"
     rb"|option \S{1,60}|set \S{1,60} =) (\"[^\"\r\n]{0,512}\"|[^\s;]{1,512})",
     re.MULTILINE,
@@ -71,7 +82,7 @@ _LEASE_LINE = re.compile(
 _LONGEST_LEASE = 1 << 14
 
 
-_CARRIAGE = re.compile(rb"\r(?!\n)")
+_CARRIAGE = lazy_pattern(rb"\r(?!\n)")
 
 
 def _lined(text: bytes) -> bytes:
@@ -83,8 +94,8 @@ def _lined(text: bytes) -> bytes:
 
 def _roots(low: bytes) -> Iterator[int]:
     """Where a root stands that a key may hold."""
-    for number, start, _ in _MACHINE.find_matches_as_indexes(low):
-        if _FROM_STEM[number]:
+    for number, start, _ in _machine().find_matches_as_indexes(low):
+        if _under(number, begins=True):
             yield start
 
 
@@ -160,7 +171,7 @@ class Scanner:
         size = len(low)
         first = last = line_end = -1
         waiting: dict[str, Rule] = {}
-        for number, start, end in _MACHINE.find_matches_as_indexes(low):
+        for number, start, end in _machine().find_matches_as_indexes(low):
             root = _ROOTS[number]
             at = end - 1  # a root may begin with the line break before it
             if at >= line_end:
@@ -180,9 +191,9 @@ class Scanner:
                 yield from _pem(low, start)
             elif root == _PUTTY:
                 yield from _putty(low, start)
-            for rule in _IN_LINE[number]:
+            for rule in _under(number, begins=False):
                 waiting[rule.id] = rule
-            if _FROM_STEM[number]:
+            if _under(number, begins=True):
                 yield from _from_stem(number, low, start)
         yield from _in_window(waiting, block, low, first, last)
 
@@ -216,10 +227,10 @@ class Scanner:
                 yield Span(begin, begin + len(inside), kind, "column")
 
 
-_MASKED = re.compile(
+_MASKED = lazy_pattern(
     rb"[\W_]*(?:x{3,}[\W_x]*\Z|[a-z0-9_.-]{0,40}?" + KEY + rb"[\"']?\s*[:=]\s*[\"']?x{3,})"
 )
-_ONE_WORD = re.compile(rb"[A-Za-z\x80-\xff][A-Za-z\x80-\xff.&-]{2,60}")
+_ONE_WORD = lazy_pattern(rb"[A-Za-z\x80-\xff][A-Za-z\x80-\xff.&-]{2,60}")
 _UNNAMED = frozenset({SecretKind.PRIVATE_KEY, SecretKind.LEASE, SecretKind.CUSTOMER_NAME,
                       SecretKind.CUSTOMER_ADDRESS, SecretKind.TOKEN})  # fmt: skip
 _FREE = frozenset({"column", "yaml-pair", "yaml-words", "assignment", "assignment-spaced",
@@ -360,7 +371,7 @@ def _in_window(
 def _from_stem(number: int, low: bytes, start: int) -> Iterator[Span]:
     """Matches of rules that begin with a key, at the key in which the root stands."""
     root = _ROOTS[number]
-    for stem in _WHOLE_STEMS[number]:
+    for stem in _whole_stems(number):
         at = start - stem.index(root)
         if at >= 0 and low.startswith(stem, at) and AFTER_KEY.match(low, at):
             break
@@ -368,7 +379,7 @@ def _from_stem(number: int, low: bytes, start: int) -> Iterator[Span]:
         return
     before = low[max(0, at - BEFORE) : at]
     before = before[before.rfind(b"\n") + 1 :]
-    for rule in _FROM_STEM[number]:
+    for rule in _under(number, begins=True):
         match = rule.pattern.match(low, at)
         if match is None or rule.begins is None or not rule.begins.search(before):
             continue

@@ -31,6 +31,7 @@ from countermark.formats.office_text import (
 )
 from countermark.formats.opc import NEXT
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
 
 _HEADERS = "oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter"
 PARTS: Mapping[str, Telling] = {
@@ -56,15 +57,15 @@ _SHEET = telling(
     _HEADERS, _HEADERS, dataValidation="promptTitle prompt errorTitle error",
     hyperlink="tooltip display",
 )  # fmt: skip
-_CODES = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-F]{6}|[A-Z&]|\d{1,3})")
-_BRACKETS = re.compile(r"\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]")
-_FORMAT_TEXT = re.compile(r'"([^"]*)"|\\(.)')
-_LITERAL = re.compile(r'"((?:[^"]|"")*)"')
-_JOINED = re.compile(r'"\s*&\s*"')
-_LISTED = re.compile(r'"\s*,\s*"')
-_CONSTANT = re.compile(r'(?:CONCAT(?:ENATE)?\()?\s*"(?:[^"]|"")*"\s*\)?\Z', re.IGNORECASE)
-_VOLATILE = re.compile(r"\b(?:NOW|TODAY|RAND\w*|OFFSET|INDIRECT|CELL|INFO|WEBSERVICE)\(", re.I)
-_GIVES_TEXT = re.compile(r'["&]|LOOKUP\(|INDEX\(|CHOOSE\(|TEXT\w*\(|INDIRECT\(|OFFSET\(', re.I)
+_CODES = lazy_pattern(r"&(?:\"[^\"]*\"|K[0-9A-F]{6}|[A-Z&]|\d{1,3})")
+_BRACKETS = lazy_pattern(r"\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]")
+_FORMAT_TEXT = lazy_pattern(r'"([^"]*)"|\\(.)')
+_LITERAL = lazy_pattern(r'"((?:[^"]|"")*)"')
+_JOINED = lazy_pattern(r'"\s*&\s*"')
+_LISTED = lazy_pattern(r'"\s*,\s*"')
+_CONSTANT = lazy_pattern(r'(?:CONCAT(?:ENATE)?\()?\s*"(?:[^"]|"")*"\s*\)?\Z', re.IGNORECASE)
+_VOLATILE = lazy_pattern(r"\b(?:NOW|TODAY|RAND\w*|OFFSET|INDIRECT|CELL|INFO|WEBSERVICE)\(", re.I)
+_GIVES_TEXT = lazy_pattern(r'["&]|LOOKUP\(|INDEX\(|CHOOSE\(|TEXT\w*\(|INDIRECT\(|OFFSET\(', re.I)
 
 
 def asides(

@@ -16,11 +16,12 @@ from countermark.formats.caps import Caps
 from countermark.formats.office_text import fed
 from countermark.formats.opc import NEXT
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
 
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([^"']{1,60})["']""")
-_ASCII_LIKE = re.compile(rb"(?:utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d)\Z", re.IGNORECASE)
+_DECLARED = lazy_pattern(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([^"']{1,60})["']""")
+_ASCII_LIKE = lazy_pattern(rb"(?:utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d)\Z", re.IGNORECASE)
 _FEED = 1 << 20
-_CELL = re.compile(r"([A-Za-z]{1,9})([0-9]{1,12})\Z")
+_CELL = lazy_pattern(r"([A-Za-z]{1,9})([0-9]{1,12})\Z")
 _DIGITS = 40
 """Of the number of a shared text: more than any has, so that none is cut."""
 

@@ -12,10 +12,11 @@ from typing import Any
 from countermark.formats.bom import Bom, Part, Party, Role, Tie
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.pointer import join, objects, strings, text
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.qualifier import Derived, How
 
 MEDIA_TYPE = "application/spdx+json"
-_ACTOR = re.compile(r"(Organization|Person|Tool)\s*:\s*(.*?)\s*(?:\(([^()]*)\))?\s*\Z", re.DOTALL)
+_ACTOR = lazy_pattern(r"(Organization|Person|Tool)\s*:\s*(.*?)\s*(?:\(([^()]*)\))?\s*\Z", re.DOTALL)
 _NOTHING = ("", "NOASSERTION", "NONE")
 CONTAINS = {
     # relationship: (the second element is the part, certain)

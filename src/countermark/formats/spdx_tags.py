@@ -13,9 +13,10 @@ from typing import Any
 from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
 
 MEDIA_TYPE = "text/spdx"
-_TAG = re.compile(r"([A-Za-z][A-Za-z0-9-]*):\s*(.*)\Z", re.DOTALL)
+_TAG = lazy_pattern(r"([A-Za-z][A-Za-z0-9-]*):\s*(.*)\Z", re.DOTALL)
 _DOCUMENT = {
     "SPDXVersion": "spdxVersion",
     "DataLicense": "dataLicense",

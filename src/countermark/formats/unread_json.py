@@ -6,13 +6,13 @@ tomorrow) may name a party: it is handed on as running text, in which listed nam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from typing import Any
 
 import msgspec
 
 from countermark.formats.pointer import join
+from countermark.model.lazy_pattern import lazy_pattern
 
 LONGEST = 4000
 """Characters of one value that are looked through: texts of licences are longer."""
@@ -32,8 +32,8 @@ _SKIPPED = frozenset(
 )
 """Members that hold digests, references and codes."""
 
-_WORDS = re.compile(r"[^\W\d_]{2}")
-_CODE = re.compile(r"[0-9a-fA-F-]{16,}\Z|(?:urn|pkg|cpe|sha\d+|SPDXRef)[:-]\S*\Z|[\w+/]{60,}=*\Z")
+_WORDS = lazy_pattern(r"[^\W\d_]{2}")
+_CODE = lazy_pattern(r"[0-9a-fA-F-]{16,}\Z|(?:urn|pkg|cpe|sha\d+|SPDXRef)[:-]\S*\Z|[\w+/]{60,}=*\Z")
 
 
 class Unread(msgspec.Struct, frozen=True):

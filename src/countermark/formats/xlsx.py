@@ -8,7 +8,6 @@ link.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -21,9 +20,10 @@ from countermark.formats.sheet_weight import weighed
 from countermark.model.document import Document, laid_out
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_UNVALUED = re.compile(
+_UNVALUED = lazy_pattern(
     rb"</(?:\w{1,9}:)?f>\s{0,9}"
     rb"(?:</(?:\w{1,9}:)?c>|<(?:\w{1,9}:)?v\s?/>|<(?:\w{1,9}:)?v></(?:\w{1,9}:)?v>)"
 )

@@ -9,6 +9,7 @@ from countermark.inventory import shares
 from countermark.inventory.cells import Cells
 from countermark.inventory.source import Harvest
 from countermark.model.evidence import Evidence
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import How
@@ -16,7 +17,7 @@ from countermark.model.qualifier import How
 MEANINGS = ("alias", "parent", "owner", "subsupplier")
 """What a column beside the party's may mean."""
 
-_TIER = re.compile(r"\b([2-9])(?:nd|rd|th)?\b")
+_TIER = lazy_pattern(r"\b([2-9])(?:nd|rd|th)?\b")
 
 
 def say(node: str, name: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:

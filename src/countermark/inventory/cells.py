@@ -18,15 +18,16 @@ from countermark.model import identifier
 from countermark.model.context import Facets
 from countermark.model.errors import CallerError
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.places import Places
 from countermark.model.reading import Column
 
-_LIST = re.compile(r"[;|\n]|,\s")
+_LIST = lazy_pattern(r"[;|\n]|,\s")
 _WORDS = 3
 """Words not understood that are shown of a column."""
 
-_CLAUSE = re.compile(r"(?=.*\d)[\w.()§/ -]{3,60}\Z")
-_CLAUSE_WORDS = re.compile(r"\A(?:FAR|DFARS|48 CFR|clause)\s+", re.IGNORECASE)
+_CLAUSE = lazy_pattern(r"(?=.*\d)[\w.()§/ -]{3,60}\Z")
+_CLAUSE_WORDS = lazy_pattern(r"\A(?:FAR|DFARS|48 CFR|clause)\s+", re.IGNORECASE)
 _FORM_FIELDS = (
     *("maker", "brand", "model", "serial", "product", "version", "site", "role", "contract"),
     *(

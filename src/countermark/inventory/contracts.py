@@ -6,24 +6,24 @@ letters and digits are the same in the same order. An order is another contract 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from countermark.model.claim import Claim
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.node import CONTRACT, NAMED, key_of, kind_of
 from countermark.model.predicate import TIES, Predicate
 from countermark.model.reading import Reading, Subject, SubjectKind
 
-_PREFIX = re.compile(
+_PREFIX = lazy_pattern(
     r"(?:contract|purchase order|task order|delivery order|award|agreement|piid|po)"
     r"(?: no| number| nr)?[ .:#]+(?=.*\d)"
 )
-_CHANGE = re.compile(
+_CHANGE = lazy_pattern(
     r"[ /_-]+(?:mod(?:ification)?\.? ?(?:no\.? ?|# ?)?[ap]?\d{1,5}|[ap]\d{5}|amendment \d{1,3})"
 )
-_ORDER = re.compile(
+_ORDER = lazy_pattern(
     r"(?P<parent>[^/]{4,}?)(?: ?/ ?| (?:task |delivery |call )?order(?: no\.?| number)? | to | do )"
     r"(?P<order>[a-z]{0,2}\d{1,6}|[a-z0-9]{13,17})"
 )

@@ -10,24 +10,25 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.qualifier import Derived, How
 from countermark.model.when import When, is_when
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ][\d:.,+\-Z ]*)?\Z")
-_YEAR_FIRST = re.compile(
+_ISO = lazy_pattern(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ][\d:.,+\-Z ]*)?\Z")
+_YEAR_FIRST = lazy_pattern(
     r"(\d{4})\s*[/.年년]\s*(\d{1,2})(?:\s*[/.月월]\s*(\d{1,2}))?\s*[月日월일.]?\Z"
 )
-_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})\Z")
-_QUARTER = re.compile(r"(?:Q([1-4])[\s/\-]*(\d{4})|(\d{4})[\s/\-]*Q([1-4]))\Z", re.IGNORECASE)
-_LAST_YEAR = re.compile(
+_COMPACT = lazy_pattern(r"((?:19|20)\d{2})(\d{2})(\d{2})\Z")
+_QUARTER = lazy_pattern(r"(?:Q([1-4])[\s/\-]*(\d{4})|(\d{4})[\s/\-]*Q([1-4]))\Z", re.IGNORECASE)
+_LAST_YEAR = lazy_pattern(
     r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:[T ][\d:., APMapm]*)?\Z"
 )
-_MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
-_SHORT_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2})\Z")
-_FISCAL = re.compile(r"FY\s*'?((?:19|20)\d{2})\Z", re.IGNORECASE)
-_SERIAL = re.compile(r"[2-5]\d{4}(?:\.0+)?\Z")
+_MONTH_YEAR = lazy_pattern(r"(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
+_SHORT_YEAR = lazy_pattern(r"(\d{1,2})\.(\d{1,2})\.(\d{2})\Z")
+_FISCAL = lazy_pattern(r"FY\s*'?((?:19|20)\d{2})\Z", re.IGNORECASE)
+_SERIAL = lazy_pattern(r"[2-5]\d{4}(?:\.0+)?\Z")
 _DAY_NOUGHT = date(1899, 12, 30)
-_WORDS = re.compile(r"[^\W\d_]+|\d+")
+_WORDS = lazy_pattern(r"[^\W\d_]+|\d+")
 
 
 _CENTURY = 70

@@ -16,6 +16,7 @@ from countermark.inventory.source import Harvest
 from countermark.model.document import Document
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.node import item
 from countermark.model.reading import Subject, SubjectKind
 
@@ -23,7 +24,7 @@ CODECS = ("text", "html", "docx", "pdf")
 """The kinds of document that are read."""
 
 
-_SHIFTS = re.compile("[\b\x1b\x9b\u202d\u202e]|<bdo\\b[^<>]{0,200}\\brtl", re.IGNORECASE)
+_SHIFTS = lazy_pattern("[\b\x1b\x9b\u202d\u202e]|<bdo\\b[^<>]{0,200}\\brtl", re.IGNORECASE)
 """What makes a screen show other letters, or the same in another order: backspace, commands to a
 terminal, and a direction that is forced upon letters (Unicode, annex 9)."""
 

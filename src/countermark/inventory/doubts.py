@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from countermark.model.lazy_pattern import lazy_pattern
+
 LONGEST = 400
 """Characters of a name that screening compares."""
 
-_CODES = re.compile(
+_CODES = lazy_pattern(
     r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"  # HTML
     r"|(?<=\w)%[0-9A-F]{2}(?=\w)"  # URL
     r"|~\{[^~]{2,}~\}"  # HZ
@@ -20,9 +22,9 @@ _CODES = re.compile(
     r"|\+A[A-P][A-Za-z0-9/+]{1,}"  # UTF-7 of a Latin letter, ended by whatever is no base64
     r"|\\(?:u\{?00|x)[0-9A-Fa-f]{2}"  # JSON, C
 )
-_FORMULA = re.compile(r"\s*[=＝]\s*[\w\"'(+@-]")
-_POINTER = re.compile(r"(?:same(?: as .{2,40})?|ditto|idem|see .{2,40})\Z", re.IGNORECASE)
-_SPACED = re.compile(r"(?:\b[^\W\d_]\s+){4}")
+_FORMULA = lazy_pattern(r"\s*[=＝]\s*[\w\"'(+@-]")
+_POINTER = lazy_pattern(r"(?:same(?: as .{2,40})?|ditto|idem|see .{2,40})\Z", re.IGNORECASE)
+_SPACED = lazy_pattern(r"(?:\b[^\W\d_]\s+){4}")
 _HIDDEN = frozenset("\u00ad\u034f\u115f\u1160\u180e\u3164\ufeff\uffa0")
 _JOINERS = "\u200c\u200d\u200e\u200f"
 _TOGETHER = frozenset(

@@ -5,13 +5,13 @@ A title may stand above it, and a header may take two rows, of which the upper n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from countermark.formats.grid import Row
 from countermark.formats.json_rows import INSIDE
 from countermark.inventory.lexicon import Lexicon, fold
+from countermark.model.lazy_pattern import lazy_pattern
 
 NOT_USED = "not used"
 SAID = "you said so"
@@ -26,8 +26,8 @@ _LONGEST = 80
 _MEANT, _INNER = 1_000, 3
 """Characters of a header that are read for its meaning, and members of members of a record."""
 
-_PARTED = re.compile(r"\s+(?:or|and|oder|und|ou|et|o|y)\s+|[/(|\n]")
-_NUMBERED = re.compile(r"\s*#?\d{1,2}\Z")
+_PARTED = lazy_pattern(r"\s+(?:or|and|oder|und|ou|et|o|y)\s+|[/(|\n]")
+_NUMBERED = lazy_pattern(r"\s*#?\d{1,2}\Z")
 
 
 class Guess(NamedTuple):

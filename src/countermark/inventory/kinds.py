@@ -6,14 +6,13 @@ decides, a name stays open, and is screened as a firm and looked at as a thing.
 
 from __future__ import annotations
 
-import re
-
 from countermark.inventory.lexicon import KindWords, fold
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.node import CONTRACT, ITEM, STANDS_FOR, kind_of
 from countermark.model.predicate import Direction, End, Family, Predicate
 from countermark.model.reading import SubjectKind
 
-_MODEL = re.compile(r"(?=\S*[^\W\d_])(?=\S*\d)[\w+./-]{3,}")
+_MODEL = lazy_pattern(r"(?=\S*[^\W\d_])(?=\S*\d)[\w+./-]{3,}")
 """A word of letters and digits, as model numbers are."""
 
 _MOST = 4

@@ -5,7 +5,6 @@ Every list is a data file that a domain expert edits; nothing here is decided by
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,9 +13,10 @@ import msgspec
 
 from countermark.formats import yaml_text
 from countermark.model.errors import DefectError
+from countermark.model.lazy_pattern import lazy_pattern
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-_BREAK = re.compile(r"[\W_]+")
+_CAMEL = lazy_pattern(r"(?<=[a-z])(?=[A-Z][a-z])")
+_BREAK = lazy_pattern(r"[\W_]+")
 _LONGEST_NAME = 150
 _FORMS_AT_END = ("公司", "集团", "集團", "株式会社", "会社", "공사", "주식회사")
 _FORMS_BEFORE = (

@@ -6,14 +6,15 @@ import re
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.qualifier import Derived, How, Qualifier, ShareBand
 
 MICRO = 1_000_000
 """Micro-percent in one percent."""
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d{1,20})?)"
-_ONE = re.compile(rf"{_NUMBER}\s*(%|％|percent|pct)?\Z", re.IGNORECASE)
-_BAND = re.compile(rf"{_NUMBER}\s*%?\s*(?:-|–|—|to|\.\.)\s*{_NUMBER}\s*(%|percent)?\Z", re.I)
+_ONE = lazy_pattern(rf"{_NUMBER}\s*(%|％|percent|pct)?\Z", re.IGNORECASE)
+_BAND = lazy_pattern(rf"{_NUMBER}\s*%?\s*(?:-|–|—|to|\.\.)\s*{_NUMBER}\s*(%|percent)?\Z", re.I)
 
 
 class Share(NamedTuple):

@@ -7,7 +7,6 @@ decision. The ledger keeps each as a claim about the finding's key (``as_claim``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
@@ -19,11 +18,12 @@ from countermark.model.errors import CallerError
 from countermark.model.evidence import Digest, Evidence
 from countermark.model.grade import Grade
 from countermark.model.handling import DEFAULT, Handling
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import MOST, ActingAs, Qualifier, RestsOn
 from countermark.model.when import Interval
 
-_ID = re.compile(r"[0-9a-f]{64}")
+_ID = lazy_pattern(r"[0-9a-f]{64}")
 
 
 class Determined(Enum):

@@ -8,12 +8,12 @@ is the source's words and is not looked at.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import msgspec
 
 from countermark.model.claim import Claim
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import (
     NATIVE,
@@ -42,11 +42,11 @@ _WHOLE: dict[tuple[Predicate, str], Qualifier] = {
     (Predicate.PART_OF_GROUP, "subsidiary"): Derived(How.SUBSIDIARY),
     (Predicate.PART_OF_GROUP, "parent"): Derived(How.PARENT_FIELD),
 }
-_SAME_NAME = re.compile(r"the same legal name, “(.+)”")
-_BAND = re.compile(
+_SAME_NAME = lazy_pattern(r"the same legal name, “(.+)”")
+_BAND = lazy_pattern(
     r"(?<![\d.])(\d{1,3}(?:\.\d{1,6})?)\s*%?\s*(?:-|–|to)\s*(\d{1,3}(?:\.\d{1,6})?)\s*%"
 )
-_SCORE = re.compile(r"\bscore[ =:]+([01](?:\.\d{1,9})?)\b")
+_SCORE = lazy_pattern(r"\bscore[ =:]+([01](?:\.\d{1,9})?)\b")
 
 
 def qualifiers_of(claim: Claim) -> tuple[Qualifier, ...]:

@@ -15,6 +15,8 @@ from typing import assert_never
 
 import msgspec
 
+from countermark.model.lazy_pattern import lazy_pattern
+
 SHARE_MOST = 100_000_000
 """100 % in micro-percent."""
 
@@ -22,9 +24,9 @@ MOST = 16
 """Qualifiers on one claim."""
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~ ")
-_VALUE = re.compile(r"(?:[A-Za-z0-9\-_.~ ]|%[0-9A-F]{2})+")
-_ID = re.compile(r"[0-9a-f]{64}")
-_BAND = re.compile(r"(0|[1-9][0-9]{0,8})\.\.(0|[1-9][0-9]{0,8})")
+_VALUE = lazy_pattern(r"(?:[A-Za-z0-9\-_.~ ]|%[0-9A-F]{2})+")
+_ID = lazy_pattern(r"[0-9a-f]{64}")
+_BAND = lazy_pattern(r"(0|[1-9][0-9]{0,8})\.\.(0|[1-9][0-9]{0,8})")
 
 
 class ShareBand(msgspec.Struct, frozen=True, tag=True):

@@ -24,6 +24,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NewType
 
+from countermark.model.lazy_pattern import lazy_pattern
+
 SafeText = NewType("SafeText", str)
 """Text that came out of this module: it can be written to any terminal, pipe or page."""
 
@@ -44,7 +46,7 @@ _JOINERS = "\u200c\u200d"
 _SEPARATOR = "\u180e"
 """The Mongolian vowel separator: format by category, spelling in Mongolian."""
 
-_ODD = re.compile(f"[{_UNSEEN}{_SELECTORS}]|[^\\w\\s\\x00-\\x7f]{{{MOST_MARKS + 1},}}")
+_ODD = lazy_pattern(f"[{_UNSEEN}{_SELECTORS}]|[^\\w\\s\\x00-\\x7f]{{{MOST_MARKS + 1},}}")
 """What ``str.isprintable`` lets through and ``_spelt`` has to look at."""
 
 _JOINED = (
@@ -118,7 +120,7 @@ def _by_lines(text: str, escape: Callable[[str], str]) -> str:
     )
 
 
-_UNCOMMON = re.compile("[^ -~]+")
+_UNCOMMON = lazy_pattern("[^ -~]+")
 """Runs of all but the characters of ASCII that are shown."""
 
 

@@ -15,6 +15,7 @@ from enum import Enum
 import msgspec
 
 from countermark.model.errors import CallerError
+from countermark.model.lazy_pattern import lazy_pattern
 
 DEPTH = 16
 """Containers in containers at most, in one selector."""
@@ -112,8 +113,8 @@ Passage = str | NotOpened
 """The words of a passage, or why they cannot be shown."""
 
 _IN = "in"
-_ESCAPE = re.compile(rb"%([0-9A-F]{2})")
-_STEP = re.compile(
+_ESCAPE = lazy_pattern(rb"%([0-9A-F]{2})")
+_STEP = lazy_pattern(
     r"in=([a-z0-9-]+)(?:#(0|[1-9]\d*)|@0x(0|[1-9a-f][0-9a-f]*))(?::(.+))?", re.DOTALL
 )
 

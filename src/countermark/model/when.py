@@ -6,7 +6,6 @@ answer is *undetermined*, and this module says so instead of guessing.
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -14,11 +13,12 @@ from functools import lru_cache
 import msgspec
 
 from countermark.model.errors import CallerError
+from countermark.model.lazy_pattern import lazy_pattern
 
 When = str
 """An ISO day ``YYYY-MM-DD``, month ``YYYY-MM`` or year ``YYYY``: as precise as its source."""
 
-_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+_SHAPE = lazy_pattern(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
 
 class Holds(Enum):

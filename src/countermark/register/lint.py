@@ -5,12 +5,12 @@ It reports; it changes nothing. An expert who edited a record runs it before any
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from countermark.model.entity import Entity
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.measure import Covered, Kind, Measure, Pause, Status, Verification
 from countermark.model.source_kinds import PRIMARY, SOURCE_KINDS, SOURCE_SEEN
 from countermark.model.when import Interval, When, earliest, is_when, latest
@@ -127,7 +127,7 @@ def is_jurisdiction(text: str) -> bool:
     return text in words.BODIES or bool(_COUNTRY.fullmatch(text))
 
 
-_COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_COUNTRY = lazy_pattern(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
 def _is_detail(detail: str) -> bool:

@@ -6,10 +6,9 @@ that source's: only the authors of a project's own decisions are left out.
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.reports.shapes.check import CheckDocument, ClaimShape, FindingShape, SubjectShape
 
 SOMEBODY = "a person"
@@ -55,7 +54,7 @@ def _finding(finding: FindingShape) -> FindingShape:
     )
 
 
-_BY = re.compile(r"\b(judged (?:the same|another) party) by [^:]{0,200}:")
+_BY = lazy_pattern(r"\b(judged (?:the same|another) party) by [^:]{0,200}:")
 
 
 def _judged(words: str) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.register_change import Change, FieldChange, RecordChange
 from countermark.model.safe_text import visible
 from countermark.reports.coverage import counted
 from countermark.reports.shapes.register import ReleaseDifference
 from countermark.reports.terminal import Sheet, labelled, paragraph
 
-_LIVE = re.compile(r"[\\`*_{}\[\]<>#|~&$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_LIVE = lazy_pattern(r"[\\`*_{}\[\]<>#|~&$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 """What Markdown gives a meaning to within a line, HTML in it, and what makes links of addresses."""
 
 

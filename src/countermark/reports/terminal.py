@@ -5,15 +5,15 @@ Takes width and colour as arguments; looks at no terminal. Makes safe what it wr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 
-INKS = re.compile("\x1b\\[(?:[012]|32|1;3[1-6])m")
+INKS = lazy_pattern("\x1b\\[(?:[012]|32|1;3[1-6])m")
 """The sequences that ``Sheet`` writes; no others may reach a terminal."""
 
 _INK = {

@@ -11,13 +11,13 @@ It shows that this user wrote the commit. It is no signature: nobody else can ch
 from __future__ import annotations
 
 import hmac
-import re
 
 from countermark.model.errors import CountermarkError
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.store import user
 from countermark.store.log_entry import Record
 
-_MAC = re.compile(r"[0-9a-f]{64}")
+_MAC = lazy_pattern(r"[0-9a-f]{64}")
 
 
 def mac(content: bytes) -> str | None:

@@ -8,11 +8,12 @@ follows the one before is ``chain``'s question.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from typing import Any
 
 import msgspec
+
+from countermark.model.lazy_pattern import lazy_pattern
 
 NAME = "countermark ledger"
 FORMAT = 2
@@ -24,9 +25,9 @@ ENTRY_CAP = 64 << 20
 ACTIONS_CAP = 500_000
 COMMITS_CAP = 10_000_000
 
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.parquet")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_ENTRY_NAME = re.compile(r"[0-9]{20}\.json")
+_FILE_NAME = lazy_pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.parquet")
+_DIGEST = lazy_pattern(r"[0-9a-f]{64}")
+_ENTRY_NAME = lazy_pattern(r"[0-9]{20}\.json")
 _READER, _WRITER = 1, 2
 """The Delta protocol versions of a table without any of its later features."""
 
@@ -252,7 +253,7 @@ def check_record(version: int, entry: Entry, record: Record) -> None:
 TEXTS_MOST, TEXT_MOST = 100, 64 << 10
 """Texts of one commit, and bytes of one."""
 
-_TEXT_NAME = re.compile(r"[a-z0-9][a-z0-9/_-]{0,79}")
+_TEXT_NAME = lazy_pattern(r"[a-z0-9][a-z0-9/_-]{0,79}")
 
 
 def _check_texts(version: int, record: Record) -> None:

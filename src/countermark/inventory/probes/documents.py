@@ -9,10 +9,11 @@ from countermark.inventory import documents
 from countermark.inventory.probes.asked import Asked, TextProbe
 from countermark.inventory.source import Harvest
 from countermark.model.gap import Gap
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.ports.probe import Doc, Looking, Sign
 from countermark.model.reading import Reading
 
-_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_PAGE = lazy_pattern(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _LEAVES = "what it says is bought or used: a mention is no supply"
 
 

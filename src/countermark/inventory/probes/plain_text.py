@@ -12,6 +12,7 @@ from countermark.formats import prose
 from countermark.formats.sample import Sample
 from countermark.inventory.probes.unread import Unread, when
 from countermark.model.gap import Why
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.ports.probe import Looking, Sign
 
 _LINES = 200
@@ -39,7 +40,7 @@ _DOCKER = (
 )
 _MODULE = rb"(?:module|go|toolchain|require|replace|exclude|retract)\s.*|\s+\S+ v\S+.*|\)"
 
-_MACHINE = re.compile(
+_MACHINE = lazy_pattern(
     rb"\s+\S.*|.*[{};]|[\w.\-/\[\]]+\s*=.*|[\w ()/\-]{1,40}: .*|[#!%].*|[-=+|*_ ]{4,}"
     rb"|.*\S {2,}\S.* {2,}\S.*"
 )

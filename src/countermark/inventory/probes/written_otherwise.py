@@ -5,7 +5,6 @@ Each is read as the same document in JSON; pointers are into that.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,10 +16,11 @@ from countermark.inventory.probes.asked import Asked, TextProbe
 from countermark.inventory.probes.bom_reading import no_bom, read_bom
 from countermark.inventory.source import Harvest
 from countermark.model.gap import Gap
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.ports.probe import Doc, Sign
 from countermark.model.reading import Reading
 
-_TAG_VALUE = re.compile(rb"(?:\s*#[^\n]*\n|\s*\n)*\s*SPDXVersion:")
+_TAG_VALUE = lazy_pattern(rb"(?:\s*#[^\n]*\n|\s*\n)*\s*SPDXVersion:")
 
 
 class _Otherwise(TextProbe):

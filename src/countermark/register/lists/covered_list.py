@@ -12,6 +12,7 @@ import msgspec
 
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Why
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.predicate import Predicate
 from countermark.model.when import Interval
 from countermark.register.lists import dates, names, table
@@ -19,11 +20,11 @@ from countermark.register.lists.manifest import Manifest
 from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.scribe import Scribe, row_key
 
-_BY = re.compile(
+_BY = lazy_pattern(
     r"\b(?:produced|provided|supplied|manufactured|offered|developed)\b[^.;]{0,60}?\bby\s+(?P<who>[^;]+)",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
+_TAIL = lazy_pattern(
     r"(?:,?\s+(?:or|and)\s+(?:any|all)\s+of\s+(?:its|their)\b|,?\s+including\b|,?\s+to\s+the\s+extent\b|"
     r",?\s+subject\s+to\b|,?\s+except\b|,?\s+(?:or|and)\s+(?:its|their)\s+(?:subsidiaries|affiliates|"
     r"successors)\b|\s+\((?:or|and|including)\b|,?\s+(?:that|which|used|when|if|for\s+the\s+purpose)\b|"
@@ -31,20 +32,20 @@ _TAIL = re.compile(
     r"(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bCo)\.\s+(?=[A-Z])).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_NOBODY = re.compile(
+_NOBODY = lazy_pattern(
     r"^(?:such|any|an?\s|the\s+(?:same|entit)|entit|foreign|said|those|these|one\s+or\s+more)",
     re.IGNORECASE,
 )
-_SUBSIDIARY = re.compile(
+_SUBSIDIARY = lazy_pattern(
     r"\s+and\s+its\s+(?P<relation>(?:wholly[- ]owned\s+)?(?:subsidiary|subsidiaries|affiliate|"
     r"affiliates)),?\s+(?P<child>(?!or\b|and\b).+)\Z",
     re.IGNORECASE,
 )
-_PURPOSE = re.compile(
+_PURPOSE = lazy_pattern(
     r"to\s+the\s+extent\s+(?:it\s+is\s+)?used\s+for\s+the\s+purpose", re.IGNORECASE
 )
-_FIRM = re.compile(r"\b(?:inc|corp|corporation|company|co|ltd|limited|llc|lab)\b", re.IGNORECASE)
-_DAY = re.compile(r"[A-Z][a-z]+\s+\d{1,2},\s+\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}")
+_FIRM = lazy_pattern(r"\b(?:inc|corp|corporation|company|co|ltd|limited|llc|lab)\b", re.IGNORECASE)
+_DAY = lazy_pattern(r"[A-Z][a-z]+\s+\d{1,2},\s+\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}")
 
 
 class Named(msgspec.Struct, frozen=True):

@@ -6,11 +6,10 @@ becomes the party Y with an edge to X, never an alias of X.
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from countermark.model.gap import Why
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import SHORT, How
 from countermark.model.when import ALWAYS, Interval
@@ -21,7 +20,7 @@ from countermark.register.lists.parents import Parents
 from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.scribe import Scribe, row_key
 
-_CODE = re.compile(r"\(([A-Z][A-Z-]+)(?: List)?\)")
+_CODE = lazy_pattern(r"\(([A-Z][A-Z-]+)(?: List)?\)")
 _KINDS = {
     "individual": "person",
     "entity": "organisation",

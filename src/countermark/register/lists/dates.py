@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.when import When, is_when, latest
 from countermark.register.lists.date_basis import (
     DateBasis,
@@ -25,13 +26,13 @@ _NAMES = (
 )  # fmt: skip
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})\Z")
-_SPELT = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]+)\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})\Z")
-_OPEN = re.compile(
+_SLASHED = lazy_pattern(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})\Z")
+_SPELT = lazy_pattern(r"(?:(\d{1,2})\s+)?([A-Za-z]+)\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})\Z")
+_OPEN = lazy_pattern(
     r"(\d{1,2}|dd)[/.](\d{1,2}|mm)[/.](\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\Z", re.I
 )
-_DASHED = re.compile(r"\A(\d{1,2})-([A-Za-z]+)-(\d{4})\Z")
-_CITED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
+_DASHED = lazy_pattern(r"\A(\d{1,2})-([A-Za-z]+)-(\d{4})\Z")
+_CITED = lazy_pattern(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
 _LATEST_YEAR = 2200  # a listing that starts later is a slip of the pen, not a date of the list
 
 

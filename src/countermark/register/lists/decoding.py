@@ -6,14 +6,13 @@ and no other: read in another code page, it would be a letter, and the name anot
 
 from __future__ import annotations
 
-import re
-
 from countermark.model.errors import SourceError
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.register.lists.manifest import Written
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_STRAY = re.compile(r"[\udc80-\udcff]")
-_WIDE = re.compile(r"[\x80-\U0010ffff]")
+_STRAY = lazy_pattern(r"[\udc80-\udcff]")
+_WIDE = lazy_pattern(r"[\x80-\U0010ffff]")
 _FEW = 5
 _CHECK = "check that this is the official file"
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_LEI = re.compile(r"\b([A-Z0-9]{18}[0-9]{2})\b")
-_IMO = re.compile(r"\bIMO\s*(\d{7})\b")
-_MMSI = re.compile(r"\b(\d{9})\b")
-_BIC = re.compile(r"\b([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b")
-_HOST = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?\Z", re.IGNORECASE)
+from countermark.model.lazy_pattern import lazy_pattern
+
+_LEI = lazy_pattern(r"\b([A-Z0-9]{18}[0-9]{2})\b")
+_IMO = lazy_pattern(r"\bIMO\s*(\d{7})\b")
+_MMSI = lazy_pattern(r"\b(\d{9})\b")
+_BIC = lazy_pattern(r"\b([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b")
+_HOST = lazy_pattern(r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?\Z", re.IGNORECASE)
 _NUMBERS = {
     "registration number": "registration",
     "registration id": "registration",

@@ -10,9 +10,10 @@ import unicodedata
 
 import msgspec
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.register.lists.country import alpha2
 
-_FOLDED = re.compile(r"[\W_]+")
+_FOLDED = lazy_pattern(r"[\W_]+")
 
 
 def fold(text: str) -> str:
@@ -38,7 +39,7 @@ class Spoken(msgspec.Struct, frozen=True):
 
 # Wordings that put a parent into a name. Each has the groups ``parent`` and ``child``.
 _PARENTED = tuple(
-    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    lazy_pattern(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         # "Parent Co. (P).  Affiliated Entity:  Child Co.", "Parent.  Subordinate Unit - Child"
         r"(?P<parent>.+?[.)\]])\s+(?P<relation>(?:affiliated|subordinate)\s+"
@@ -54,19 +55,19 @@ _PARENTED = tuple(
         r"(?P<parent>.+?)\s+(?P<relation>entity):\s*(?P<child>\S.*)\Z",
     )
 )
-_HINT = re.compile(r"affiliated|subordinate|\bentity\s*:", re.IGNORECASE)
-_EXTENT = re.compile(
+_HINT = lazy_pattern(r"affiliated|subordinate|\bentity\s*:", re.IGNORECASE)
+_EXTENT = lazy_pattern(
     r"(?:,?\s+and\s+(?:any|its|all)\s+(?:of\s+its\s+)?"
     r"(?:successors?|sub-?units?|subsidiar(?:y|ies))\b|,\s+including\s+(?:the|all|its|any)\b).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_ASIDE = re.compile(
+_ASIDE = lazy_pattern(
     r"\s*\((?P<kind>f\.?k\.?a|a\.?k\.?a|formerly(?:\s+known\s+as)?|also\s+known\s+as)[.,]*\s+"
     r"(?P<names>.+)\)\s*\Z",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]{1,60})[)\]]\s*\Z")
-_PART_OF_THE_NAME = re.compile(
+_TRAILING = lazy_pattern(r"\s*[(\[](?P<inner>[^()\[\]]{1,60})[)\]]\s*\Z")
+_PART_OF_THE_NAME = lazy_pattern(
     r"(?:limited|ltd\.?|inc\.?|llc|co\.?|group|holdings?|off\s?shore|pvt\.?|private)\Z",
     re.IGNORECASE,
 )
@@ -86,7 +87,9 @@ _FORMS = frozenset(
         "pjsc",
     ]
 )
-_SENTENCE_END = re.compile(r"(?<!\bco)(?<!\bltd)(?<!\binc)(?<!\bcorp)(?<!\.\w)\.\Z", re.IGNORECASE)
+_SENTENCE_END = lazy_pattern(
+    r"(?<!\bco)(?<!\bltd)(?<!\binc)(?<!\bcorp)(?<!\.\w)\.\Z", re.IGNORECASE
+)
 
 
 def take_apart(text: str) -> Spoken:
@@ -133,16 +136,16 @@ def shortened(text: str) -> tuple[str, tuple[str, ...]]:
     return text, ()
 
 
-_BEFORE_PLACE = re.compile(
+_BEFORE_PLACE = lazy_pattern(
     r"(?P<head>.+\b(?:ltd|limited|inc|llc|corp|corporation|gmbh|company|co|s\.a|ooo|jsc)\b\.?"
     r"(?:\s*\([^()]{1,40}\))?)\s*,\s+(?P<tail>[^();\d]{3,80})\Z",
     re.IGNORECASE,
 )
-_PLACE_WORD = re.compile(
+_PLACE_WORD = lazy_pattern(
     r"\b(?:district|province|prefecture|city|county|region|oblast|road|street|village|town)\Z",
     re.IGNORECASE,
 )
-_FORM_WORD = re.compile(
+_FORM_WORD = lazy_pattern(
     r"\b(?:ltd|limited|inc|llc|corp|corporation|gmbh|company|co|jsc|plant|institute|bureau)\b",
     re.IGNORECASE,
 )

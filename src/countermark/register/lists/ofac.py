@@ -7,10 +7,9 @@ CONS_PRIM, CONS_ALT and CONS_ADD, of the parties on OFAC's other lists, have the
 
 from __future__ import annotations
 
-import re
-
 from countermark.model.errors import SourceError
 from countermark.model.gap import Why
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import How
 from countermark.register.lists import country, dates, lookalikes, ofac_party, table
@@ -23,8 +22,8 @@ from countermark.register.lists.strict_rows import Damaged
 _NULL = "-0-"
 _WIDTHS = {12: "SDN", 5: "ALT", 6: "ADD"}
 _NAMES, _ADDRESSES = 12, 6
-_WEAK = re.compile(r"(?P<kind>[afn])\.k\.a\.\s+'(?P<name>.*)'\.?\Z")
-_BORN = re.compile(r"(?:alt\. )?DOB (?:circa )?(?P<day>.+)\Z")
+_WEAK = lazy_pattern(r"(?P<kind>[afn])\.k\.a\.\s+'(?P<name>.*)'\.?\Z")
+_BORN = lazy_pattern(r"(?:alt\. )?DOB (?:circa )?(?P<day>.+)\Z")
 
 
 def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:

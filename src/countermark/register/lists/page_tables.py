@@ -14,14 +14,15 @@ import msgspec
 
 from countermark.model.errors import SourceError
 from countermark.model.gap import Why
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.register.lists.decoding import decoded
 from countermark.register.lists.scribe import Scribe
 
 MAX_PAGE = 64 << 20
 MAX_CELLS = 1_000_000
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>")
-_ANY = re.compile(r"<[!/a-zA-Z?][^<>]*>")
-_SKIPPED = re.compile(
+_TAG = lazy_pattern(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>")
+_ANY = lazy_pattern(r"<[!/a-zA-Z?][^<>]*>")
+_SKIPPED = lazy_pattern(
     r"<!--.*?(?:-->|\Z)|<(?P<what>script|style|template|noscript)\b.*?(?:</(?P=what)\s*>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -15,6 +15,7 @@ import msgspec
 
 from countermark.formats.sample import HEAD, Sample
 from countermark.model.errors import DefectError
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.ports.probe import Doc, Sign, claimants
 from countermark.register.lists.manifest import Manifest, Recognition
 from countermark.register.lists.reading import ListReading, ListSource
@@ -46,7 +47,7 @@ HTML = "html"
 
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 """The first entry of such a file is its media type (OpenDocument, part 2, section 3.3)."""
-_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_ROOT = lazy_pattern(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 
 
 class ListAsked(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from countermark.model.gap import Why
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import How
 from countermark.model.when import ALWAYS, Interval
@@ -17,7 +18,7 @@ from countermark.register.lists.manifest import Manifest
 from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.scribe import Scribe, row_key
 
-_COVERED = re.compile(
+_COVERED = lazy_pattern(
     r"covered\s+telecommunications?\b|\b(?:section|sec\.?)\s*889\b", re.IGNORECASE
 )
 _KINDS = {

@@ -8,16 +8,16 @@ marks; where it has not, its first physical line is damaged, and reading goes on
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 
 from countermark.model.errors import SourceError
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.register.lists.manifest import Manifest, Written
 
 MAX_ROWS = 5_000_000
 END_MARK = "\x1a"
 """Control-Z: the last character of tables that are written as MS-DOS wrote text."""
-_ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\udc80-\udcff]")
+_ODD = lazy_pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\udc80-\udcff]")
 """Characters no table holds, and bytes that are not of its encoding (as surrogates)."""
 _CONTROLS = bytes({*range(32), 127} - {9, 10, 13})
 _OPEN = "a quotation mark opens here and is not closed"

@@ -14,6 +14,7 @@ import msgspec
 from countermark.model.errors import SourceError
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Why
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import SHORT, How
 from countermark.model.when import Interval
@@ -23,35 +24,35 @@ from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.scribe import Scribe, row_key
 
 _NAME, _DAY = ("name of entity", "entity name"), "effective date"
-_SECTION = re.compile(r"2\s*\(d\)\s*\(2\)\s*\(B\)\s*\((?P<part>[ivx]+)\)", re.IGNORECASE)
-_ALIASES = re.compile(
+_SECTION = lazy_pattern(r"2\s*\(d\)\s*\(2\)\s*\(B\)\s*\((?P<part>[ivx]+)\)", re.IGNORECASE)
+_ALIASES = lazy_pattern(
     r"\s*\(\s*(?:(?:and|including)\s+)?(?:(?P<two>two\s+)?(?:[\w-]+\s+)?alias(?:es)?\s*:|"
     r"also\s+known\s+as|(?P<former>(?:and\s+)?(?:formerly|previously)\s+known\s+as))\s*"
     r"(?P<names>[^()]*(?:\([^()]*\)[^()]*)*)\)",
     re.IGNORECASE,
 )
-_CHILDREN = re.compile(
+_CHILDREN = lazy_pattern(
     r",?\s+and\s+its\s+(?:[\w-]+\s+)?(?:[\w-]+-based\s+)?subsidiar(?:y|ies)"
     r"(?:,?\s+which\s+[a-z]+|:|,)?\s+(?P<names>[A-Z].*)\Z",
     re.DOTALL,
 )
-_EXTENT = re.compile(
+_EXTENT = lazy_pattern(
     r",?\s+and\s+(?:(?:any|all)\s+(?:of\s+)?)?(?:its\s+)?(?:subsidiar(?:y|ies)|affiliates?|"
     r"subordinate\s+and\s+affiliated\s+entities)(?:\s+and\s+(?:subsidiaries|affiliates))?\s*\Z",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
+_BETWEEN = lazy_pattern(
     r";\s*(?:and\s+)?|,\s*and\s+(?=[A-Z])|,\s*(?!(?:Ltd|Inc|LLC|Limited|Co|Corp)\b)(?=[A-Z])"
 )
-_FORMERLY = re.compile(r"(?:and\s+)?(?:formerly|previously)\s+known\s+as\s+", re.IGNORECASE)
-_ASIDE = re.compile(r"\(([^()]*)\)")
-_AFTER = re.compile(r"\s*\(|,?\s+(?:and\s+(?:its|all|any|the)|with)\b")
+_FORMERLY = lazy_pattern(r"(?:and\s+)?(?:formerly|previously)\s+known\s+as\s+", re.IGNORECASE)
+_ASIDE = lazy_pattern(r"\(([^()]*)\)")
+_AFTER = lazy_pattern(r"\s*\(|,?\s+(?:and\s+(?:its|all|any|the)|with)\b")
 _FORM = r"(?:Co(?:\.|mpany)?|Ltd\.?|Limited|Inc\.?|LLC|Corp(?:\.|oration)?|Group)(?!\w)"
-_FIRM = re.compile(
+_FIRM = lazy_pattern(
     rf"[^()]*?\b{_FORM}(?:,?\s*{_FORM})*(?=\s*\(|,?\s+(?:and|with)\b|\s*\Z)", re.DOTALL
 )
 _AND = "and "
-_STILL = re.compile(r"\balias|known\s+as|subsidiar|affiliat", re.IGNORECASE)
+_STILL = lazy_pattern(r"\balias|known\s+as|subsidiar|affiliat", re.IGNORECASE)
 
 LONGEST = 20_000
 """Characters of a cell; the longest real one has about a thousand."""

@@ -7,10 +7,9 @@ for what was listed before.
 
 from __future__ import annotations
 
-import re
-
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Why
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.predicate import Predicate
 from countermark.register.lists import dates, table, uk_party
 from countermark.register.lists.elements import Record, each_element
@@ -49,8 +48,8 @@ _COLUMNS = {
 }
 """The columns of the table that are read, with the elements that say the same."""
 
-_REFERENCE = re.compile(r"\(UK Sanctions List Ref\):?\s*(?P<gb>[A-Z]{2,5}\d{3,5})")
-_UNITED_NATIONS = re.compile(r"\(UN Ref\):?\s*(?P<un>[A-Za-z]{2,4}\.\d{3,4})")
+_REFERENCE = lazy_pattern(r"\(UK Sanctions List Ref\):?\s*(?P<gb>[A-Z]{2,5}\d{3,5})")
+_UNITED_NATIONS = lazy_pattern(r"\(UN Ref\):?\s*(?P<un>[A-Za-z]{2,4}\.\d{3,4})")
 
 
 def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading:

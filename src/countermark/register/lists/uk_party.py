@@ -6,9 +6,9 @@ other places; here is what they have in common.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import How
 from countermark.model.when import ALWAYS, Interval
@@ -21,8 +21,8 @@ KINDS = {"individual": "person", "entity": "organisation", "ship": "vessel"}
 FREEZE = "asset freeze"
 """The programme of the manifest for those whose assets are frozen."""
 
-_NUMBERED = re.compile(r"\(\d{1,3}\)")
-_IMO = re.compile(r"(?<!\d)\d{7}(?!\d)")
+_NUMBERED = lazy_pattern(r"\(\d{1,3}\)")
+_IMO = lazy_pattern(r"(?<!\d)\d{7}(?!\d)")
 
 
 def whole(parts: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.screening.scoring.feature_vector import COLUMN
 from countermark.screening.text.folding import fold
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 ADDRESSES = 8
 """Addresses of one party that are looked at."""
 
-_NUMBER = re.compile(r"[0-9]+")
-_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_NUMBER = lazy_pattern(r"[0-9]+")
+_DAY = lazy_pattern(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 def fill(one: Party, other: Party, line: npt.NDArray[np.float32]) -> None:

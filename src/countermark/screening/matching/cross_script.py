@@ -7,7 +7,6 @@ index.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
@@ -17,6 +16,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.screening.index import phonetic_index
 from countermark.screening.index.name_index import Group, NameIndex
 from countermark.screening.index.phonetic_index import LONGEST_LIST, PhoneticIndex
@@ -52,7 +52,7 @@ VOICED = frozenset({"cyrillic", "greek"})
 ACRONYM = 5
 """Letters up to which a word without vowels is taken for an acronym."""
 
-_VOWEL = re.compile("[aeiouy]")
+_VOWEL = lazy_pattern("[aeiouy]")
 
 Options = list[list[tuple[int, list[list[str]]]]]
 """Per word of a transliteration: where runs that begin there end, and what else may stand for

@@ -8,10 +8,10 @@ names as words in a row, and legal names cut short as accounting systems do.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.match import ListedName
 from countermark.model.node import REGISTERED, kind_of
 from countermark.screening.names.house_brands import FIRM_ROLES, HouseBrands
@@ -36,8 +36,8 @@ CUT = 12
 """Letters left of a legal name that was cut short."""
 
 LONGEST = 6
-_WORD = re.compile(r"[^\W_]+")
-_NUMBERED = re.compile(r"([^\W\d_]{3,})[0-9]+")
+_WORD = lazy_pattern(r"[^\W_]+")
+_NUMBERED = lazy_pattern(r"([^\W\d_]{3,})[0-9]+")
 
 Found = tuple[ListedName, float, str]
 """A name that was found, what it is worth, and why in words."""

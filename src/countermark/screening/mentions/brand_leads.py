@@ -6,7 +6,6 @@ maker's mark: each becomes an uncertain ``branded_by`` claim, never more.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
@@ -14,6 +13,7 @@ import msgspec
 
 from countermark.model.claim import Claim
 from countermark.model.grade import Grade
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.match import ListedName
 from countermark.model.node import ITEM, NAMED, REGISTERED, kind_of
 from countermark.model.predicate import MAKING, Family, Predicate
@@ -29,7 +29,7 @@ SHORTEST = 3
 NAMES = (Predicate.NAMED, Predicate.ALSO_NAMED, Predicate.HAS_MODEL)
 HAVING = frozenset(p for p in Predicate if p.family is Family.CONTAINMENT)
 """Whose object is a thing that somebody has, whether or not it is asked about."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_pattern(r"[^\W_]+")
 _IDENTIFYING = ("cpe:", "pkg:", "purl:")
 
 

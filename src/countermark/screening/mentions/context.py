@@ -15,6 +15,7 @@ import msgspec
 from countermark.formats import yaml_text
 from countermark.formats.yaml_text import YamlError
 from countermark.model.errors import SourceError
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.screening.mentions.patterns import MENTION_WORDS, Pattern, Patterns, Strength
 from countermark.screening.text.running_text import running
 
@@ -25,11 +26,11 @@ PARAGRAPH = 1500
 AROUND = 70
 """Characters of a quotation on each side."""
 
-_ENDS = re.compile(r"[.!?][\"”’)]?\s+(?=[A-ZÀ-ÞА-Я\"“(])|\n\s*\n|[。！？]")
-_STARTS = re.compile(r"(?:^|[.!?:\n。！？])[\s\"“”‘’'(*#>•–-]*$")
-_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_SPACE = re.compile(r"\s+")
+_ENDS = lazy_pattern(r"[.!?][\"”’)]?\s+(?=[A-ZÀ-ÞА-Я\"“(])|\n\s*\n|[。！？]")
+_STARTS = lazy_pattern(r"(?:^|[.!?:\n。！？])[\s\"“”‘’'(*#>•–-]*$")
+_WORDS = lazy_pattern(r"[^\W_]+(?:-[^\W_]+)?")
+_HAN = lazy_pattern(r"[\u3400-\u9fff]")
+_SPACE = lazy_pattern(r"\s+")
 
 
 class Support(msgspec.Struct, frozen=True):

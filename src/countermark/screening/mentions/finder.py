@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.match import ListedName
 from countermark.model.ports import Deadline
 from countermark.screening.matching.judgements import FalseFriend
@@ -33,7 +34,7 @@ MOST = 100_000
 _WIDE = 28
 """Characters a word and what stands after it may take."""
 
-_BREAK = re.compile(r"\n\s*\n|[.!?;:]\s")
+_BREAK = lazy_pattern(r"\n\s*\n|[.!?;:]\s")
 _GAP = 6
 
 

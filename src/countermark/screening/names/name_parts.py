@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from countermark.model.lazy_pattern import lazy_pattern
+
 MOST = 4
 """Parts of one name that are looked at."""
 
@@ -26,16 +28,16 @@ _TIES = (
     r"(?:agents?|distributors?|resellers?|dealers?|successors?) (?:of|for|to)",
     r"(?:subsidiary|division|branch|affiliate|member|unit|part) of",
 )
-_TIE = re.compile(
+_TIE = lazy_pattern(
     r"(?<![^\W_])(?:" + "|".join(_TIES) + r")(?![^\W_])\W*|[();|]| [/–—-] ", re.IGNORECASE
 )
-_TURNED = re.compile("\u202e([^\u202c]*)\u202c?")
-_EDGES = re.compile(
+_TURNED = lazy_pattern("\u202e([^\u202c]*)\u202c?")
+_EDGES = lazy_pattern(
     r"^(?:[\W_]|(?:an?|the)\b(?! ?&))+|[\s,:–—-]+(?:(?:an?|the)\s*)?$", re.IGNORECASE
 )
 
 
-_LETTERS = re.compile(r"(?<![-\w])[^\W\d_]+(?:['’][^\W\d_]+)?\.?")
+_LETTERS = lazy_pattern(r"(?<![-\w])[^\W\d_]+(?:['’][^\W\d_]+)?\.?")
 
 
 def written_out(text: str, abbreviations: Mapping[str, str]) -> str:

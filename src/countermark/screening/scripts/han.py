@@ -13,6 +13,7 @@ from itertools import product
 
 import msgspec
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.screening.reference.script_tables import Glosses, Scripts
 
 LONGEST_WORD = 16
@@ -22,7 +23,7 @@ PLACE_KINDS = "省市县区"
 """Characters that say what kind of place the word before names."""
 
 
-_NUMBER = re.compile(r"(第)?([〇零一二三四五六七八九十百]+)")
+_NUMBER = lazy_pattern(r"(第)?([〇零一二三四五六七八九十百]+)")
 _DIGITS = {digit: str(at % 10) for at, digit in enumerate("零一二三四五六七八九〇")}
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _ORDINALS = (

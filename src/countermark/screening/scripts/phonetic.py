@@ -6,12 +6,13 @@ are both ``htsn``. For finding and ranking candidates only: many words share a k
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from countermark.model.lazy_pattern import lazy_pattern
+
 _STEPS = tuple(
-    (re.compile(pattern), key)
+    (lazy_pattern(pattern), key)
     for pattern, key in (
         (r"[^a-z0-9 ]", ""),
         (r"tsch|shch|sch|tch|sh|ch|zh|ts|tz|cz|dz|dj", "S"),

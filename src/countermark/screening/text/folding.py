@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import compress
 from urllib.parse import unquote
 
+from countermark.model.lazy_pattern import lazy_pattern
+
 LONGEST = 400
 """Characters of a name that are looked at; a longer one is cut and never matches certainly."""
 
@@ -30,13 +32,13 @@ _PLAIN = {
     "ı": "i",
     "ħ": "h",
 }
-_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
-_ENCODED = re.compile(r"&#?\w{1,8};|%[0-9A-Fa-f]{2}|\\/")
-_SPACED = re.compile(r"(?<![^ \n])[^\W\d_](?: +[^\W\d_]){2,}(?![^ \n])")
-_LEET = re.compile(r"(?<![^ ])(?=[^ ]*[3457])[a-z0-9]{5,}(?![^ ])")
-_LEET_DIGIT = re.compile("[3457]")
-_INNER = re.compile(r"(?<=[a-z])[3457]{1,2}(?=[a-z])")
-_SIGN = re.compile(r"(?:NEGATIVE )?(?:SQUARED|CIRCLED) LATIN CAPITAL LETTER ([A-Z])$")
+_DOTTED = lazy_pattern(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
+_ENCODED = lazy_pattern(r"&#?\w{1,8};|%[0-9A-Fa-f]{2}|\\/")
+_SPACED = lazy_pattern(r"(?<![^ \n])[^\W\d_](?: +[^\W\d_]){2,}(?![^ \n])")
+_LEET = lazy_pattern(r"(?<![^ ])(?=[^ ]*[3457])[a-z0-9]{5,}(?![^ ])")
+_LEET_DIGIT = lazy_pattern("[3457]")
+_INNER = lazy_pattern(r"(?<=[a-z])[3457]{1,2}(?=[a-z])")
+_SIGN = lazy_pattern(r"(?:NEGATIVE )?(?:SQUARED|CIRCLED) LATIN CAPITAL LETTER ([A-Z])$")
 _AS_LETTERS = {"3": "e", "4": "a", "5": "s", "7": "t"}
 _INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u034f")
 _ASCII = {
@@ -181,7 +183,7 @@ stand for one another, as do 0 and o (the idea of Unicode UTS 39, with a small t
 
 
 _CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕНІЈКМОРСЅТУХѴ", "ABEZHIKMNOPTYXABEHIJKMOPCSTYXV")
-_MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[Ͱ-ӿ])\w+\b")
+_MIXED = lazy_pattern(r"\b(?=\w*[A-Za-z])(?=\w*[Ͱ-ӿ])\w+\b")
 
 
 def skeleton(folded: str) -> str:

@@ -5,7 +5,7 @@ Only for comparing two names; the exact key keeps what was written.
 
 from __future__ import annotations
 
-import re
+from countermark.model.lazy_pattern import lazy_pattern
 
 _UNITS = {
     word: value
@@ -51,7 +51,7 @@ _ROMAN = {
 _WRITTEN = frozenset({*_UNITS, *_TENS, *_ROMAN})
 _ONES = frozenset("123456789")
 _NONE: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = lazy_pattern(r"[0-9]+")
 _LETTERS = {"i": 1, "v": 5, "x": 10}
 
 

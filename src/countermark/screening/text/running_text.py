@@ -13,10 +13,11 @@ from functools import lru_cache
 
 import msgspec
 
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.screening.text.folding import fold
 
 _APOSTROPHES = "’‘`´ʼʻ′＇ʹ"
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|&|[^\W_]+(?:'[^\W_]+)?")
+WORD = lazy_pattern(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|&|[^\W_]+(?:'[^\W_]+)?")
 """A word: initials with their points, "&", or letters and digits with at most one apostrophe."""
 
 

@@ -1,0 +1,174 @@
+"""A root cause, and what is to be done about it: many findings said once.
+
+A cause is one listed party and the item that carries it, in one context, with one verdict: forty
+contracts that deliver one router are one cause, and so are twelve routers of one model. What is
+found is never shortened by it: a cause counts its findings and names the keys of the first of them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+import msgspec
+
+from countermark.model.claim import digest_fields
+from countermark.model.determination import Determined
+from countermark.model.verdict import Clock, Decision, Missing
+
+
+class CausePlace(msgspec.Struct, frozen=True):
+    """Where a cause was met: a site (empty: none was stated), and how many subjects stand there."""
+
+    site: str
+    count: int
+
+
+class CauseDuty(msgspec.Struct, frozen=True):
+    """A duty of one or more measures of a cause; the fields are those of ``Obligation``."""
+
+    what: str
+    due: str
+    clock: str
+    state: Clock
+    recalled: bool
+    counted_from: str
+    measure: str
+
+
+class CauseDetermination(msgspec.Struct, frozen=True):
+    """What a person decided about a finding of the cause, and on which day."""
+
+    decision: Determined
+    person: str
+    day: date
+
+
+class CauseMember(msgspec.Struct, frozen=True):
+    """One of the subjects of a cause: id, name, kind, and the row or file it was read from."""
+
+    id: str
+    name: str
+    kind: str
+    place: str
+    site: str
+
+
+class CauseQuestion(msgspec.Struct, frozen=True):
+    """Is ``name``, as the files write it, the listed party ``entity`` (its node)?
+
+    ``score`` is the calibrated probability, None where no score was made; it only ranks.
+    """
+
+    name: str
+    entity: str
+    entity_name: str
+    score: float | None
+    why: str
+
+
+class Cause(msgspec.Struct, frozen=True, kw_only=True):
+    """Findings with one root: ``item`` leads to the listed ``party``.
+
+    ``key`` is the same in every run, however rows are ordered (``root_key``). ``relation`` reads
+    from the item to the party ("made by"; empty where the item is the party itself or may be it).
+    ``acts`` are what the measures are about ("using"); ``clauses`` and ``measures`` go together.
+    ``question`` is there where it is a name that is open.
+
+    Counts are exact: ``subjects`` in all, ``kinds`` by their kind (``contract``, ``supplier``,
+    ``device`` ...), ``findings``, ``set_aside`` of these. ``leading`` counts the subjects that have
+    no worse finding in this context: a cause that leads none is said elsewhere already. ``units``
+    are the items themselves by serial number, else by row (0 where only ties lead to the item).
+    ``places``, ``members`` and ``finding_keys`` hold the first few, in the order of the files;
+    ``sites`` is how many sites there are and ``sites_capped`` says that there are more than that.
+    """
+
+    key: str
+    context: str
+    verdict: Decision
+    missing: Missing | None
+    party: str
+    party_name: str
+    item: str
+    relation: str
+    certain: bool
+    acts: tuple[str, ...]
+    clauses: tuple[str, ...]
+    measures: tuple[str, ...]
+    since: str
+    why: str
+    resolve_by: str
+    alleged_by: str
+    question: CauseQuestion | None
+    subjects: int
+    leading: int
+    kinds: dict[str, int]
+    units: int
+    sites: int
+    sites_capped: bool
+    places: tuple[CausePlace, ...]
+    members: tuple[CauseMember, ...]
+    findings: int
+    set_aside: int
+    finding_keys: tuple[str, ...]
+    duties: tuple[CauseDuty, ...]
+    determinations: tuple[CauseDetermination, ...]
+    alike: str = ""
+    """The same for causes that have the very same subjects; of this run only."""
+
+
+class NotGrouped(msgspec.Struct, frozen=True):
+    """Findings beyond the number of causes that are told apart, counted by their verdict."""
+
+    verdict: Decision
+    findings: int
+
+
+class Causes(msgspec.Struct, frozen=True):
+    """All causes of a run, worst first, and what was counted without being told apart."""
+
+    causes: tuple[Cause, ...]
+    not_grouped: tuple[NotGrouped, ...] = ()
+
+
+class ActionKind(Enum):
+    """What an action asks for, in the order in which actions without a date stand."""
+
+    DUTY = "duty"
+    DETERMINE = "determine"
+    NAME = "name"
+    FACT = "fact"
+    DISPUTE = "dispute"
+    READ = "read"
+    LOAD = "load"
+    CONTEXT = "context"
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the to-do list.
+
+    ``number`` counts from 1. ``by`` is an ISO day or instant, empty where there is none: of a clock
+    that has not started it is what would be due if the item were identified on the day asked about.
+    ``when`` says the same in words. ``commands`` can be pasted into a shell as they stand, one for
+    each answer there may be. ``causes`` are the keys of the causes it is about, the first few of
+    ``cause_count``.
+    """
+
+    number: int
+    kind: ActionKind
+    what: str
+    by: str = ""
+    when: str = ""
+    why: str = ""
+    commands: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    cause_count: int = 0
+
+
+def root_key(context: str, verdict: Decision, party: str, item: str, act: str) -> str:
+    """The key of a cause; ``item`` is told apart by its letters alone, not by their case.
+
+    ``act`` is what its measures are about, or the question that is open.
+    """
+    named = " ".join(item.casefold().split())
+    return digest_fields(("root-cause", context, verdict.value, party, named, act))

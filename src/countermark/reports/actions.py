@@ -1,0 +1,246 @@
+"""What is to be done next? One numbered list, dated where there is a date, for every format.
+
+Each entry says what, by when and why, with whole commands. Decides nothing: every duty, question
+and gap is one that the result holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from countermark.model.cause import Action, ActionKind, Cause, CauseDuty, Causes
+from countermark.model.verdict import Clock, Decision, Missing
+from countermark.reports.coverage import counted
+from countermark.reports.duty_words import sentence, when_words
+from countermark.reports.shapes.check import CheckDocument, GapShape
+from countermark.reports.shell import command, with_names
+
+MOST = 500
+"""Actions that are listed; what is beyond them is counted."""
+CAUSES = 20
+"""Keys of causes that one action names."""
+MOST_FILES = 40
+"""Files up to which a command names each."""
+
+_KINDS = {kind: at for at, kind in enumerate(ActionKind)}
+
+
+class ToDo(msgspec.Struct, frozen=True):
+    """The list, and how many actions it leaves off."""
+
+    actions: tuple[Action, ...]
+    left_off: int = 0
+
+
+def to_do(causes: Causes, document: CheckDocument, check: Sequence[str] = ()) -> ToDo:
+    """Everything there is to do, what is due first.
+
+    ``check`` are the words after ``countermark`` that ask the same question again; without them
+    the files are named as the result names them.
+    """
+    again = tuple(check) or asked_again(document)
+    found = [
+        *_duties(causes.causes, again, document),
+        *_names(causes.causes),
+        *_facts(causes.causes, again),
+        *_disputes(causes.causes),
+        *_gaps(document.not_examined),
+        *_lists(document),
+        *_contexts(document, again),
+    ]
+    found.sort(key=lambda one: (one.by == "", one.by, _KINDS[one.kind]))
+    numbered = [replace(one, number=at) for at, one in enumerate(found[:MOST], 1)]
+    return ToDo(tuple(numbered), max(len(found) - MOST, 0))
+
+
+def asked_again(document: CheckDocument) -> tuple[str, ...]:
+    """The words that ask the same of the same files; empty where there are too many to name."""
+    files = [file.label for file in document.files]
+    if not files or len(files) > MOST_FILES:
+        return ()
+    contexts = (word for one in document.contexts for word in ("--context", one.id))
+    return ("check", *files, *contexts)
+
+
+def _action(
+    kind: ActionKind,
+    what: str,
+    causes: Iterable[Cause] = (),
+    *,
+    by: str = "",
+    when: str = "",
+    why: str = "",
+    commands: Iterable[str] = (),
+) -> Action:
+    keys = tuple(dict.fromkeys(cause.key for cause in causes))
+    return Action(
+        number=0,
+        kind=kind,
+        what=what,
+        by=by,
+        when=when,
+        why=why,
+        commands=tuple(filter(None, commands)),
+        causes=keys[:CAUSES],
+        cause_count=len(keys),
+    )
+
+
+def _duties(
+    causes: Sequence[Cause], again: tuple[str, ...], document: CheckDocument
+) -> Iterator[Action]:
+    """Each duty once, for all causes that have it; then what has no date, in one entry."""
+    found: dict[tuple[object, ...], tuple[CauseDuty, list[Cause]]] = {}
+    for cause in causes:
+        for duty in cause.duties:
+            key = (duty.what.casefold(), duty.due, duty.clock, duty.state, cause.context)
+            found.setdefault(key, (duty, []))[1].append(cause)
+    starts = _identify(again, document)
+    for duty, owing in found.values():
+        if not duty.due:
+            continue
+        yield _action(
+            ActionKind.DUTY,
+            sentence(duty.what),
+            owing,
+            by=duty.due,
+            when=when_words(duty),
+            why=_because(owing),
+            commands=starts if duty.state is Clock.NOT_STARTED else (),
+        )
+    for duty, owing in found.values():
+        if not duty.due:
+            yield _action(
+                ActionKind.DUTY,
+                sentence(duty.what),
+                owing,
+                when=when_words(duty),
+                why=_because(owing),
+            )
+
+
+def _identify(again: tuple[str, ...], document: CheckDocument) -> tuple[str, ...]:
+    """How to say that it was identified today, which starts the terms that run from it."""
+    if not again:
+        return ()
+    return (command(*again, "--identified", document.as_of),)
+
+
+def _because(causes: Sequence[Cause]) -> str:
+    """``Larkspur FieldGate 240, made by ZTE Corporation (section 889 …); and 2 more``."""
+    first = causes[0]
+    clause = next(iter(first.clauses), "")
+    said = f"{item_words(first)} ({clause})" if clause else item_words(first)
+    items = {(cause.item, cause.party) for cause in causes}
+    return f"{said}, and {len(items) - 1} more" if len(items) > 1 else said
+
+
+def item_words(cause: Cause) -> str:
+    """``Larkspur FieldGate 240, made by ZTE Corporation``; the party alone where it is that."""
+    if not cause.item:
+        return cause.party_name
+    if not cause.relation:
+        alone = cause.item.casefold() == cause.party_name.casefold() or not cause.party_name
+        return cause.item if alone else f"{cause.item} ({cause.party_name})"
+    return f"{cause.item}, {cause.relation} {cause.party_name}"
+
+
+def _of(causes: Sequence[Cause], missing: Missing) -> Iterator[Cause]:
+    for cause in causes:
+        if cause.verdict is Decision.UNRESOLVED and cause.missing is missing and cause.subjects:
+            yield cause
+
+
+def _names(causes: Sequence[Cause]) -> Iterator[Action]:
+    """One question for each name and party, with a command for each answer."""
+    asked: dict[tuple[str, str], list[Cause]] = {}
+    for cause in _of(causes, Missing.NAME):
+        if cause.question is not None:
+            asked.setdefault((cause.question.name, cause.question.entity), []).append(cause)
+    for (name, node), open_ in asked.items():
+        question = open_[0].question
+        assert question is not None
+        entity = node.removeprefix("reg:")
+        score = f"{question.score:.2f}" if question.score is not None else ""
+        why = ": ".join(part for part in (score, question.why) if part)
+        yield _action(
+            ActionKind.NAME,
+            f"Is “{name}” the listed {question.entity_name}?",
+            open_,
+            why=why,
+            commands=tuple(
+                with_names("judge", ("--reason", "…"), (name, entity, answer))
+                for answer in ("same", "different")
+            ),
+        )
+
+
+def _facts(causes: Sequence[Cause], again: tuple[str, ...]) -> Iterator[Action]:
+    """What one statement would settle is asked once, for all causes that wait for it."""
+    asked: dict[str, list[Cause]] = {}
+    for cause in _of(causes, Missing.FACTS):
+        asked.setdefault(cause.resolve_by or cause.why, []).append(cause)
+    for how, open_ in asked.items():
+        yield _action(
+            ActionKind.FACT,
+            sentence(how),
+            open_,
+            why=_because(open_),
+            commands=(command(*again),) if again else (),
+        )
+
+
+def _disputes(causes: Sequence[Cause]) -> Iterator[Action]:
+    for cause in _of(causes, Missing.DISPUTED):
+        keys = cause.finding_keys[:1]
+        yield _action(
+            ActionKind.DISPUTE,
+            sentence(cause.resolve_by),
+            (cause,),
+            why=cause.why,
+            commands=tuple(command("explain", key[:12]) for key in keys),
+        )
+
+
+def _gaps(gaps: Sequence[GapShape]) -> Iterator[Action]:
+    """What was not examined, by what to try about it."""
+    by_step: dict[tuple[str, str], list[GapShape]] = {}
+    for gap in gaps:
+        by_step.setdefault((gap.next_step, gap.why), []).append(gap)
+    for (step, why), same in by_step.items():
+        named = ", ".join(gap.what for gap in same[:3])
+        more = f" and {len(same) - 3:,} more" if len(same) > 3 else ""
+        yield _action(
+            ActionKind.READ,
+            sentence(step or "Look at it yourself: it was not examined"),
+            why=f"{named}{more}: {why}",
+        )
+
+
+def _lists(document: CheckDocument) -> Iterator[Action]:
+    by_context: dict[str, list[str]] = {}
+    for one in document.coverage.lists_not_loaded or ():
+        by_context.setdefault(one.context, []).append(one.title)
+    for context, titles in by_context.items():
+        yield _action(
+            ActionKind.LOAD,
+            f"Load {counted(len(titles), 'list')} that bear on {context}",
+            why="not loaded, and so not looked at: " + "; ".join(titles),
+            commands=(command("register", "recommend", "--context", context),),
+        )
+
+
+def _contexts(document: CheckDocument, again: tuple[str, ...]) -> Iterator[Action]:
+    if document.contexts or not document.contexts_to_choose or not again:
+        return
+    names: Mapping[str, str] = {one.id: one.label for one in document.contexts_to_choose}
+    first = next(iter(names))
+    yield _action(
+        ActionKind.CONTEXT,
+        f"Choose the context to judge in, such as {first} ({names[first]})",
+        why="without a context there are matches and no verdicts",
+        commands=(command(*again, "--context", first),),
+    )

@@ -15,11 +15,11 @@ from collections import Counter
 from pathlib import Path
 
 from countermark.assessment import shipped
-from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.mentions import finder
 from countermark.assessment.project import open_ledger
 from countermark.screening.mentions.finder import BLOCK
 from countermark.screening.text.running_text import running
+from countermark.store.knowledge import Knowledge
 
 TEXT = """
 the parties agree that a supplier shall deliver goods described in annex two to each site named by

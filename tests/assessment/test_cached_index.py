@@ -8,11 +8,11 @@ import pytest
 from tests.worlds import claim
 
 from countermark.assessment import shipped
-from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.screener import LISTING, listing
 from countermark.screening.index import name_index
 from countermark.screening.reference.tables import Tables
 from countermark.store import cache
+from countermark.store.knowledge import Knowledge
 from countermark.store.memory import MemoryView
 
 

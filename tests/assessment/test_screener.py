@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.worlds import claim
 
-from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.screener import judgements
+from countermark.store.knowledge import Knowledge
 
 
 def judged(*lines: str) -> dict[tuple[str, str], bool]:

@@ -14,7 +14,6 @@ from typing import Protocol
 
 from countermark.assessment import shipped
 from countermark.assessment.baseline_result import ResultBaseline
-from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import ledger_of, open_ledger, project_of
 from countermark.assessment.screener import screener
 from countermark.model.errors import CallerError, NoInputError
@@ -30,6 +29,7 @@ from countermark.screening.matching.hits import Ranking
 from countermark.screening.matching.screen_diff import Baseline
 from countermark.store import clock
 from countermark.store.files import SourceFile, gather, looks_like_file
+from countermark.store.knowledge import Knowledge
 
 VERSION = lazy_pattern(r"ledger:(\d{1,18})\Z")
 _DAY = lazy_pattern(r"\d{4}(-\d{1,2}){0,2}([T ].*)?\Z")

@@ -24,7 +24,6 @@ from countermark.assessment.judging import (
     whatever_was_found,
 )
 from countermark.assessment.keys import FACTS, keys_of
-from countermark.assessment.knowledge import NAMING, Knowledge
 from countermark.assessment.mentions import RunMentions, documents_in, mentions_in
 from countermark.assessment.not_loaded import lists_not_loaded
 from countermark.assessment.register import without_summary
@@ -44,6 +43,7 @@ from countermark.policy.listing import Rulebook
 from countermark.screening.matching.identities import Screened, screen
 from countermark.screening.matching.name_queries import queries
 from countermark.screening.mentions.brand_leads import brand_leads
+from countermark.store.knowledge import NAMING, Knowledge
 from countermark.tracing.search import Trace
 
 
@@ -80,7 +80,7 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
     screened.matches.update(mentions.matches)
     about = knowledge.about(_parties(screened, knowledge) | mentions.entities)
     edges = _edges(knowledge, screened, about)
-    edges += brand_leads(read.subjects, read.claims, knowledge.near.listed_names())
+    edges += brand_leads(read.subjects, read.claims, knowledge.memory.listed_names())
     return Prepared(
         read=read,
         contexts=tuple(run.vocabulary.parse(text) for text in request.contexts),
@@ -91,7 +91,7 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
         edges=edges,
         names=_names([*knowledge.claims(predicates=(Predicate.NAMED,)), *about]),
         keys=keys_of(read.subjects, read.readings, knowledge.claims(predicates=FACTS), edges),
-        state=run.state(knowledge),
+        state=run.state,
     )
 
 
@@ -201,7 +201,7 @@ def denials_in(prepared: Prepared) -> tuple[Gap, ...]:
 
 
 def _screen(read: Intake, knowledge: Knowledge, screens: Screener) -> Screened:
-    asked = queries(read.subjects, [*read.claims, *knowledge.noted()])
+    asked = queries(read.subjects, [*read.claims, *knowledge.recorded_about_names()])
     by_id = {c.id: c for c in knowledge.claims(predicates=(*NAMING, *JUDGED))}
     return screen(screens, asked, by_id)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from countermark.assessment import shipped
-from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.request import Request
 from countermark.model.claim import Claim, digest_fields
 from countermark.model.context import Context
@@ -24,6 +23,7 @@ from countermark.policy.proofs import PROVING, Proofs, by_node
 from countermark.policy.unread import with_unread
 from countermark.policy.verdicts import set_asides_on, verdict
 from countermark.screening.matching.identities import Screened
+from countermark.store.knowledge import Knowledge
 from countermark.tracing.search import Trace
 
 

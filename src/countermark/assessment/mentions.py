@@ -11,7 +11,6 @@ from functools import lru_cache
 import msgspec
 
 from countermark.assessment import shipped
-from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.screener import judgements
 from countermark.formats.caps import CAPS
 from countermark.inventory import documents
@@ -27,6 +26,7 @@ from countermark.policy.mentions import judge_document
 from countermark.screening.mentions.document_mentions import DocumentMentions, without_judged
 from countermark.screening.mentions.finder import MentionFinder
 from countermark.store import clock
+from countermark.store.knowledge import Knowledge
 
 
 class RunMentions(msgspec.Struct, frozen=True):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from countermark.assessment import shipped
-from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.project import summaries
 from countermark.model.gap import About, Gap, Why
 from countermark.model.inquiry import ListState, RegisterState
@@ -14,6 +13,7 @@ from countermark.model.measure import Measure
 from countermark.register.catalog import Catalog
 from countermark.register.lists.intake import ListSummary
 from countermark.register.lists.manifest import Manifest, list_measures, load_all
+from countermark.store.knowledge import Knowledge
 
 SHIPPED = "register"
 
@@ -64,9 +64,9 @@ def _source(summary: ListSummary) -> str:
     return "; ".join((f"{summary.records} records{read}", *summary.notes))
 
 
-def register_state(catalog: Catalog, project: str | None, knowledge: Knowledge) -> RegisterState:
+def register_state(catalog: Catalog, knowledge: Knowledge) -> RegisterState:
     """What judged: the shipped register and each imported list, with names loaded of known."""
-    own = sum(1 for name in knowledge.near.listed_names() if name.entity.startswith("reg:"))
+    own = sum(1 for name in knowledge.memory.listed_names() if name.entity.startswith("reg:"))
     lists = [
         ListState(
             SHIPPED,

@@ -18,13 +18,13 @@ import msgspec
 from countermark.model.ports import Progress, View
 
 if TYPE_CHECKING:
-    from countermark.assessment.knowledge import Knowledge
     from countermark.model.claim import Claim
     from countermark.model.inquiry import RegisterState
     from countermark.model.measure import Measure
     from countermark.policy.contexts import Vocabulary
     from countermark.policy.listing import Rulebook
     from countermark.register.catalog import Catalog
+    from countermark.store.knowledge import Knowledge
     from countermark.store.project import Project
 
 T = TypeVar("T")
@@ -150,13 +150,21 @@ class Run:
         return rulebook(*self.measures, about)
 
     def knowledge(self, claims: Iterable[Claim] = ()) -> Knowledge:
-        """What is known: the register, ``claims`` of files, and the ledger behind them."""
-        from countermark.assessment.knowledge import Knowledge
+        """What is known: the register, ``claims`` of files, and the ledger behind them.
 
-        return Knowledge([*self.catalog.claims(), *claims], self.known_at, self.view)
+        Register and ledger are read once for all parts of a run.
+        """
+        return self._knowledge.with_claims(claims)
 
-    def state(self, knowledge: Knowledge) -> RegisterState:
+    @cached_property
+    def _knowledge(self) -> Knowledge:
+        from countermark.store.knowledge import Knowledge
+
+        return Knowledge(self.catalog.claims(), self.known_at, self.view)
+
+    @cached_property
+    def state(self) -> RegisterState:
         """The register that judges, with each list as it stands in the ledger."""
         from countermark.assessment.register import register_state
 
-        return register_state(self.catalog, self.directory, knowledge)
+        return register_state(self.catalog, self._knowledge)

@@ -12,7 +12,6 @@ import msgspec
 
 from countermark import __version__
 from countermark.assessment import shipped
-from countermark.assessment.knowledge import Knowledge
 from countermark.model.claim import Claim, Polarity
 from countermark.model.errors import SourceError
 from countermark.model.evidence import Digest
@@ -27,6 +26,7 @@ from countermark.screening.matching.screener import NameScreener
 from countermark.screening.reference.tables import Tables
 from countermark.store import cache
 from countermark.store import shipped as package
+from countermark.store.knowledge import Knowledge
 from countermark.store.memory import source_of
 
 LISTING = "listing-1"
@@ -44,13 +44,13 @@ def screener(knowledge: Knowledge, project: str | None = None) -> NameScreener:
         judgements(knowledge),
         tables=tables,
         listing=made,
-        registered=_registered(tuple(knowledge.near.listed_names())),
+        registered=_registered(tuple(knowledge.memory.listed_names())),
     )
 
 
 def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) -> NameIndex:
     """Every name and identifier, searchable; a long list as an earlier run left it in the cache."""
-    if not knowledge.far:
+    if not knowledge.ledger_content:
         names, identifiers = knowledge.listed_names(), _listed(knowledge.identifiers())
         if tables is shipped.tables():
             return _short(tuple(names), tuple(identifiers))
@@ -86,8 +86,10 @@ def _registered(names: tuple[ListedName, ...]) -> RegisteredNames:
 
 def _key(knowledge: Knowledge, tables: Tables) -> Digest:
     """What a listing depends on: what is known, the tables, and the program that normalises."""
-    near = digest_of(knowledge.near.listed_names(), _listed(knowledge.near_identifiers()), tables)
-    whole = f"{__version__}\n{knowledge.far}\n{near}\n{_program()}\n"
+    near = digest_of(
+        knowledge.memory.listed_names(), _listed(knowledge.identifiers_in_memory()), tables
+    )
+    whole = f"{__version__}\n{knowledge.ledger_content}\n{near}\n{_program()}\n"
     return Digest.of(whole.encode())
 
 

@@ -10,7 +10,6 @@ from datetime import date
 import msgspec
 
 from countermark.assessment.baseline import RunBaseline, baseline
-from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.mentions import mentions_in
 from countermark.assessment.reading import Ask, begun
 from countermark.assessment.run import Run
@@ -29,6 +28,7 @@ from countermark.screening.matching.hits import Ranking
 from countermark.screening.matching.name_queries import queries
 from countermark.screening.matching.screen_diff import OUT, Comparison, Listings, ScreenDiff
 from countermark.store.files import SourceFile, gather, looks_like_file
+from countermark.store.knowledge import Knowledge
 
 
 class Since(msgspec.Struct, frozen=True):
@@ -87,7 +87,7 @@ def screens(
             ]
         entities = {m.entity for found in matches for m in found}
         about = knowledge.about(entities | {g.entity for one in changes for g in one.gone})
-        state = run.state(knowledge)
+        state = run.state
         left_out = tuple(passed_over(run.view))
     rules = run.rules(about)
     return Screen(
@@ -99,7 +99,7 @@ def screens(
         },
         ended={
             party: frozenset(m for m, status in stands.items() if status in OUT)
-            for party, stands in standings_in(rules, run.as_of, knowledge.near.known_at).items()
+            for party, stands in standings_in(rules, run.as_of, knowledge.memory.known_at).items()
         },
         names={c.subject: c.object for c in about if c.predicate is Predicate.NAMED},
         register=state,
@@ -125,7 +125,7 @@ def _changes(
         key = claim.subject, claim.object.removeprefix(MEASURE)
         public[key] = max(public.get(key, ""), claim.known_from or "")
     before = then.standings({party for party, _ in public}, rules)
-    after = standings_in(rules, run.as_of, knowledge.near.known_at)
+    after = standings_in(rules, run.as_of, knowledge.memory.known_at)
     compared = Comparison(then, Listings(before, after, public))
     return tuple(map(compared.of, queries, ranked, then.seen(queries)))
 

@@ -26,7 +26,6 @@ from countermark.assessment.check import (
 from countermark.assessment.coverage import Tally
 from countermark.assessment.intake import Intake, file_read, intake, read_one
 from countermark.assessment.judging import unknown_exceptions
-from countermark.assessment.knowledge import Knowledge
 from countermark.assessment.mentions import documents_in, mentions_in
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
@@ -49,6 +48,7 @@ from countermark.model.ports import Screener
 from countermark.model.reading import Reading
 from countermark.store import clock
 from countermark.store.files import SourceFile
+from countermark.store.knowledge import Knowledge
 from countermark.tracing.components import components
 
 __all__ = ["Streamed", "TooEntangledError", "streamed"]

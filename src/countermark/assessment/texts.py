@@ -45,7 +45,7 @@ def texts(run: Run, paths: tuple[str, ...]) -> Texts:
     knowledge = run.knowledge()
     said = mentions_in(read, knowledge)
     about = knowledge.about(said.entities)
-    state = run.state(knowledge)
+    state = run.state
     rules = run.rules(about)
     return Texts(
         mentioned=said,

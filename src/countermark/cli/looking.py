@@ -139,7 +139,7 @@ def sources(run: Run) -> Sources:
     from countermark.assessment.register import manifests
     from countermark.reports.shapes.register import REGISTER, NotLoaded, Sources
 
-    state = run.state(run.knowledge())
+    state = run.state
     loaded = {listed.id for listed in state.lists}
     used = [m for m in manifests().values() if m.id in loaded]
     return Sources(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.legacy_notes import name_role
@@ -58,6 +59,16 @@ class MemoryView:
                 seen.add(claim.id)
                 self._add(claim)
         self._names: tuple[ListedName, ...] | None = None
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all claims shown."""
+        return frozenset(claim.id for claim in self._claims)
+
+    @property
+    def subjects(self) -> Iterable[str]:
+        """Every node that some claim shown is about."""
+        return self._by_subject.keys()
 
     @property
     def version(self) -> str:

@@ -41,6 +41,8 @@ def brand_leads(
     open_ = {s.node for s in subjects if s.kind in THINGS} | {
         c.object for c in claims if c.predicate in HAVING
     }
+    if open_ <= with_maker:
+        return []
     brands = _brands(names)
     found: dict[tuple[str, str], Claim] = {}
     for claim, text in _texts(claims):

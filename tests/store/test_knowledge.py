@@ -6,8 +6,8 @@ from datetime import date
 
 from tests.worlds import claim
 
-from countermark.assessment.knowledge import Knowledge
 from countermark.model.predicate import Predicate
+from countermark.store.knowledge import Knowledge
 from countermark.store.memory import MemoryView
 
 
@@ -36,7 +36,10 @@ def test_edges_and_decisions_come_from_the_ledger_and_the_names_they_need():
         )
     )
     assert [c.object for c in found.claims(predicates=(Predicate.NAMED,))] == ["name:Foo_Ltd"]
-    assert {c.predicate for c in found.noted()} == {Predicate.MADE_BY, Predicate.NAMED}
+    assert {c.predicate for c in found.recorded_about_names()} == {
+        Predicate.MADE_BY,
+        Predicate.NAMED,
+    }
     assert len(list(found.claims(predicates=(Predicate.SET_ASIDE,)))) == 1
 
 

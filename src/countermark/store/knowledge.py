@@ -1,13 +1,15 @@
 """What is known in one run: the shipped register, the files read, and the project's ledger.
 
 The ledger's lists stay where they lie: only their names, their edges and the listings of the
-parties that matter are brought in.
+parties that matter are read. Register and ledger are read once; what the files of one part of a run
+say is layered between them (``Knowledge.with_claims``).
 """
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date
 from operator import attrgetter
 
@@ -16,6 +18,7 @@ from countermark.model.match import ListedName
 from countermark.model.node import LISTED, NAMED, is_party_on_a_list, kind_of
 from countermark.model.ports import View
 from countermark.model.predicate import EDGES, Predicate
+from countermark.store.layers import LayeredView
 from countermark.store.memory import MemoryView
 
 RECORDED = (
@@ -46,37 +49,52 @@ class Knowledge:
     ) -> None:
         recorded = list(ledger.claims(predicates=RECORDED)) if ledger else []
         edges = [c for c in recorded if c.predicate in EDGES]
-        self._noted = [c for c in edges if NAMED in (kind_of(c.subject), kind_of(c.object))]
-        noted = {n for c in self._noted for n in (c.subject, c.object) if kind_of(n) == NAMED}
-        if ledger and noted:
-            names = list(ledger.claims(predicates=(Predicate.NAMED,), subjects=sorted(noted)))
-            self._noted += names
+        self._about_names = [c for c in edges if NAMED in (kind_of(c.subject), kind_of(c.object))]
+        named = {n for c in self._about_names for n in (c.subject, c.object) if kind_of(n) == NAMED}
+        if ledger and named:
+            names = list(ledger.claims(predicates=(Predicate.NAMED,), subjects=sorted(named)))
+            self._about_names += names
             recorded += names
-        self.near = MemoryView([*claims, *recorded], known_at)
+        layers = [MemoryView(claims, known_at)]
+        if recorded:
+            layers.append(MemoryView(recorded, known_at))
+        self._layers = tuple(layers)
+        self.memory = LayeredView(self._layers)
         self._ledger = ledger
+
+    def with_claims(self, claims: Iterable[Claim]) -> Knowledge:
+        """The same with ``claims`` of files as well, after the register's and before the ledger's.
+
+        Nothing of register or ledger is read again.
+        """
+        layered = copy(self)
+        first, *recorded = self._layers
+        own = MemoryView(claims, first.known_at)
+        layered.memory = LayeredView((first, own, *recorded), names_of=self.memory)
+        return layered
 
     @property
     def version(self) -> str:
         """The ledger version the run rests on, or ``memory``."""
-        return self._ledger.version if self._ledger else self.near.version
+        return self._ledger.version if self._ledger else self.memory.version
 
     @property
-    def far(self) -> str:
+    def ledger_content(self) -> str:
         """Names the content of the ledger's view, equal texts for equal content; empty for none."""
         return self._ledger.content if self._ledger else ""
 
-    def noted(self) -> list[Claim]:
+    def recorded_about_names(self) -> list[Claim]:
         """What people recorded in the ledger about names in their own files."""
-        return list(self._noted)
+        return list(self._about_names)
 
     def listed_names(self) -> Sequence[ListedName]:
         """The names of all registered and listed parties."""
         return list(self.each_listed_name())
 
     def each_listed_name(self) -> Iterator[ListedName]:
-        """The same, party by party and one at a time: a long list need not be held."""
-        far = self._ledger.each_listed_name() if self._ledger is not None else ()
-        return heapq.merge(self.near.listed_names(), far, key=attrgetter("entity"))
+        """The same, party by party and one at a time: a long list takes no room in memory."""
+        imported = self._ledger.each_listed_name() if self._ledger is not None else ()
+        return heapq.merge(self.memory.listed_names(), imported, key=attrgetter("entity"))
 
     def name_counts(self) -> Mapping[str, int]:
         """How many names of each imported list were read from the ledger."""
@@ -86,14 +104,14 @@ class Knowledge:
         """What the ledger keeps beside its claims, by name."""
         return self._ledger.texts() if self._ledger is not None else {}
 
-    def near_identifiers(self) -> list[Claim]:
+    def identifiers_in_memory(self) -> list[Claim]:
         """The identifiers of parties that are known beside the ledger."""
         word = (Predicate.HAS_IDENTIFIER,)
-        return [c for c in self.near.claims(predicates=word) if is_party_on_a_list(c.subject)]
+        return [c for c in self.memory.claims(predicates=word) if is_party_on_a_list(c.subject)]
 
     def identifiers(self) -> list[Claim]:
         """The identifiers of all registered and listed parties."""
-        found = self.near_identifiers()
+        found = self.identifiers_in_memory()
         if self._ledger is not None:
             found += self._ledger.claims(predicates=(Predicate.HAS_IDENTIFIER,))
         return found
@@ -103,23 +121,23 @@ class Knowledge:
         predicates: Iterable[Predicate] | None = None,
         subjects: Iterable[str] | None = None,
     ) -> Iterable[Claim]:
-        """Claims of the near view."""
-        return self.near.claims(predicates=predicates, subjects=subjects)
+        """Claims of register and files, and what is read whole from the ledger."""
+        return self.memory.claims(predicates=predicates, subjects=subjects)
 
     def about(self, parties: Iterable[str]) -> list[Claim]:
         """Everything known about these listed parties, wherever it lies."""
         wanted = sorted(set(parties))
-        found = list(self.near.claims(subjects=wanted))
-        far = [party for party in wanted if kind_of(party) == LISTED]
-        if self._ledger is not None and far:
-            found += self._ledger.claims(subjects=far)
+        found = list(self.memory.claims(subjects=wanted))
+        imported = [party for party in wanted if kind_of(party) == LISTED]
+        if self._ledger is not None and imported:
+            found += self._ledger.claims(subjects=imported)
         return found
 
     def listings(self, parties: Iterable[str]) -> list[Claim]:
         """Which measures list these parties, wherever it is said."""
         wanted, word = sorted(set(parties)), (Predicate.LISTED_UNDER,)
-        found = list(self.near.claims(predicates=word, subjects=wanted))
-        far = [party for party in wanted if kind_of(party) == LISTED]
-        if self._ledger is not None and far:
-            found += self._ledger.claims(predicates=word, subjects=far)
+        found = list(self.memory.claims(predicates=word, subjects=wanted))
+        imported = [party for party in wanted if kind_of(party) == LISTED]
+        if self._ledger is not None and imported:
+            found += self._ledger.claims(predicates=word, subjects=imported)
         return found

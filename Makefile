@@ -30,6 +30,7 @@ help:
 	@echo "make test    every gate and every test"
 	@echo "make lint    style, types and walls only"
 	@echo "make docs    write the generated pages of docs/reference again"
+	@echo "make snapshot   make the snapshot of the shipped tables again"
 	@echo "make bench   how long things take here"
 	@echo "make bench-screening PEERS=python   screening beside nomenklatura and rapidfuzz"
 	@echo "make lock    resolve requirements/*.lock again (needs uv)"
@@ -74,6 +75,11 @@ test: $(VENV)/dev.done
 .PHONY: docs
 docs: $(VENV)/dev.done
 	$(BIN)/python docs/generate.py
+
+# What every run would read of the shipped tables again; after a change of one of them.
+.PHONY: snapshot
+snapshot: $(VENV)/dev.done
+	$(BIN)/python docs/snapshot.py
 
 .PHONY: bench
 bench: $(VENV)/core.done

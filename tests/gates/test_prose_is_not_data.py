@@ -107,6 +107,8 @@ def _compared(node: ast.AST) -> tuple[str, list[ast.expr]]:
             return "in", [left, *others] if any(isinstance(op, tests) for op in ops) else []
         case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=attr), args=[first, *_]):
             return "re", [first] if attr in PATTERNS else []
+        case ast.Call(func=ast.Name(id="lazy_pattern"), args=[first, *_]):
+            return "re", [first]
         case ast.Call(func=ast.Attribute(attr=attr), args=[first, *_]):
             return attr, [first] if attr in METHODS else []
         case _:

@@ -31,7 +31,7 @@ def resolve(document, pointer):
 
 def test_every_pointer_resolves_in_the_file_it_names(claims, files):
     read = {
-        Digest.of(raw): yaml.load(raw, Loader=yaml.CBaseLoader)
+        Digest.of(raw): yaml.load(bytes(raw), Loader=yaml.CBaseLoader)
         for name, raw in files.items()
         if name.startswith(("entities/", "measures/"))
     }

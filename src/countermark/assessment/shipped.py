@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from countermark.model.evidence import Digest
 from countermark.model.node import registered
@@ -44,7 +47,25 @@ def tables() -> Tables:
     """The tables of screening."""
     from countermark.screening.reference.tables import Tables
 
-    return Tables.read(folder("screening"))
+    read = Tables.read(folder("screening"))
+    ready = shipped.snapshot()
+    if ready.names_key != names_key(read.digest):
+        return read
+    return msgspec.structs.replace(read, ready={text: bytes(n) for text, n in ready.names.items()})
+
+
+_MAKES_NAMES = ("names/", "reference/", "scripts/", "text/")
+"""The parts of screening whose program says how a name is compared."""
+
+
+def names_key(tables: str) -> str:
+    """Names tables, by their digest, with the program that makes names ready; in hexadecimal."""
+    whole = sha256(tables.encode())
+    for part in _MAKES_NAMES:
+        for name, content in shipped.read("countermark.screening", part).items():
+            whole.update(f"{part}{name} {len(content)}\n".encode())
+            whole.update(content)
+    return whole.hexdigest()
 
 
 @lru_cache(maxsize=1)

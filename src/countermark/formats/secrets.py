@@ -36,7 +36,11 @@ _ROUTEROS = b"/snmp community"
 _KEYED = tuple({stem for rule in RULES if rule.begins for stem in rule.stems})
 _ALL = sorted({stem for rule in RULES for stem in rule.stems} | {_PEM, _PUTTY, _LEASE})
 _PARTS = {*_ALL, b"_key", b"-key", b"xox", b"_live_"}
-_ROOTS = [part for part in sorted(_PARTS) if not any(o != part and o in part for o in _PARTS)]
+_ROOTS: list[bytes] = []
+for _part in sorted(_PARTS, key=len):
+    if not any(root in _part for root in _ROOTS):
+        _ROOTS.append(_part)
+_ROOTS.sort()
 """What holds no other stem: where none of them stands, no rule matches."""
 
 

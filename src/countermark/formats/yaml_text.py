@@ -8,7 +8,9 @@ anchor held and counts as large as that, so that a small file cannot unfold into
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from countermark.formats.caps import CAPS
 
@@ -22,8 +24,37 @@ every token, so that a quarter of a megabyte of them would take it minutes."""
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
+T = TypeVar("T")
+
+
+class ReadBefore(bytes):
+    """A file's bytes, with what was once read of these very bytes, as MessagePack (``packed``).
+
+    Only the store makes them, of files in the package: see ``store.shipped``.
+    """
+
+    packed: bytes
+
+    @classmethod
+    def of(cls, raw: bytes, packed: bytes) -> ReadBefore:
+        """``raw``, of which ``packed`` was read before."""
+        made = cls(raw)
+        made.packed = packed
+        return made
+
+
 class YamlError(ValueError):
     """The text is no YAML that is read here; its words name the line."""
+
+
+def read(raw: bytes, kind: type[T]) -> T:
+    """The document in ``raw`` as a ``kind``, its texts read as the numbers and enums that it wants.
+
+    Raises YamlError, and msgspec.ValidationError where it is none.
+    """
+    if isinstance(raw, ReadBefore):
+        return msgspec.msgpack.decode(raw.packed, type=kind, strict=False)
+    return msgspec.convert(loads(raw), kind, strict=False)
 
 
 def loads(raw: bytes, *, depth: int = CAPS.depth, nodes: int = MAX_NODES) -> Any:
@@ -38,7 +69,7 @@ def loads(raw: bytes, *, depth: int = CAPS.depth, nodes: int = MAX_NODES) -> Any
     # Where the library was built without libyaml: the same events, twenty times slower.
     parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        return _Document(parser(raw), yaml, depth, nodes).read()
+        return _Document(parser(bytes(raw)), yaml, depth, nodes).read()
     except yaml.YAMLError as error:
         raise YamlError(" ".join(str(error).split())) from error
     except UnicodeError as error:

@@ -138,12 +138,10 @@ def load(tables: Mapping[str, bytes]) -> Lexicon:
 def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
     tables = dict(files)
     try:
-        columns = msgspec.convert(yaml_text.loads(tables["columns.yaml"]), _Columns, strict=False)
-        facets = msgspec.convert(yaml_text.loads(tables["facet-words.yaml"]), _Facets, strict=False)
-        countries = msgspec.convert(
-            yaml_text.loads(tables["countries.yaml"]), dict[str, list[str]], strict=False
-        )
-        kinds = msgspec.convert(yaml_text.loads(tables["kinds.yaml"]), KindWords, strict=False)
+        columns = yaml_text.read(tables["columns.yaml"], _Columns)
+        facets = yaml_text.read(tables["facet-words.yaml"], _Facets)
+        countries = yaml_text.read(tables["countries.yaml"], dict[str, list[str]])
+        kinds = yaml_text.read(tables["kinds.yaml"], KindWords)
     except (KeyError, msgspec.ValidationError) as error:
         raise DefectError(f"a shipped word list does not fit: {error}") from error
     return Lexicon(

@@ -91,4 +91,4 @@ def load(files: Mapping[str, bytes]) -> Vocabulary:
     raw = files.get("contexts.yaml")
     if raw is None:
         raise DefectError("the package lacks its contexts.yaml")
-    return msgspec.convert(yaml_text.loads(raw), Vocabulary, strict=False)
+    return yaml_text.read(raw, Vocabulary)

@@ -46,7 +46,7 @@ class Former(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         raw = files.get("former.yaml")
         if raw is None:
             raise DefectError("the package lacks its former.yaml")
-        return msgspec.convert(yaml_text.loads(raw), cls)
+        return yaml_text.read(raw, cls)
 
     def claim_ids(self, claim: Claim) -> tuple[str, ...]:
         """The ids that a claim which says the same may have had, today's first."""

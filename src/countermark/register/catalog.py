@@ -130,7 +130,7 @@ def _read(name: str, raw: bytes, kind: type[T]) -> T:
     if len(raw) > MAX_BYTES:
         raise _bad(name, f"larger than {MAX_BYTES} bytes")
     try:
-        return msgspec.convert(yaml_text.loads(raw), kind, strict=False)
+        return yaml_text.read(raw, kind)
     except (YamlError, msgspec.ValidationError) as error:
         raise _bad(name, str(error)) from error
 

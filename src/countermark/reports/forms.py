@@ -149,7 +149,7 @@ def prefill(
 
 def _read(file: str, raw: bytes) -> Form:
     try:
-        return msgspec.convert(yaml_text.loads(raw), Form, strict=False)
+        return yaml_text.read(raw, Form)
     except (YamlError, msgspec.ValidationError) as error:
         raise DefectError(f"not a form: {error}", place=file) from error
 

@@ -177,7 +177,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 def load(raw: bytes, name: str) -> Manifest:
     """Read one manifest; ``name`` is its file name, which must be the id."""
     try:
-        manifest = msgspec.convert(yaml_text.loads(raw), Manifest, strict=False)
+        manifest = yaml_text.read(raw, Manifest)
     except (YamlError, msgspec.ValidationError) as error:
         raise SourceError(f"not a list manifest: {error}", place=name) from error
     if name.rpartition("/")[2].removesuffix(".yaml") != manifest.id:

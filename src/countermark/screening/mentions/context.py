@@ -53,7 +53,7 @@ class TradeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def read(cls, raw: bytes) -> TradeWords:
         """From the shipped bytes; raises SourceError where they cannot be read."""
         try:
-            return msgspec.convert(yaml_text.loads(raw), cls)
+            return yaml_text.read(raw, cls)
         except (YamlError, msgspec.ValidationError) as error:
             raise SourceError(
                 f"the words of the trade cannot be read: {error}",

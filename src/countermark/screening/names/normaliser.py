@@ -7,7 +7,7 @@ drops it. Neither guesses: what is not a spelling habit stays a difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -58,8 +58,14 @@ class Name(msgspec.Struct, frozen=True, gc=False):
 class Normaliser:
     """Makes names comparable with a table of legal forms."""
 
-    def __init__(self, forms: tuple[LegalForm, ...], scripts: Scripts | None = None) -> None:
+    def __init__(
+        self,
+        forms: tuple[LegalForm, ...],
+        scripts: Scripts | None = None,
+        ready: Mapping[str, bytes] | None = None,
+    ) -> None:
         self._scripts = scripts
+        self._ready = ready or {}
         self.forms = {form.id: form for form in forms}
         self._phrases: dict[tuple[str, ...], LegalForm] = {}
         self._glued: list[tuple[str, LegalForm]] = []
@@ -91,6 +97,8 @@ class Normaliser:
     def name(self, text: str, *, transliterate: bool = True) -> Name:
         """Both at once, with the forms that were set aside; ``transliterate``: with its
         transliterations."""
+        if transliterate and (ready := self._ready.get(text)) is not None:
+            return msgspec.msgpack.decode(ready, type=Name)
         return self._of(text, fold(text), transliterate=transliterate)
 
     def _of(self, text: str, folded: str, *, transliterate: bool = True) -> Name:

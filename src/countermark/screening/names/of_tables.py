@@ -12,7 +12,7 @@ from countermark.screening.text.tokens import Rarity
 @lru_cache(maxsize=4)
 def normaliser(tables: Tables) -> Normaliser:
     """What makes names comparable by these tables."""
-    return Normaliser(tables.forms, tables.scripts)
+    return Normaliser(tables.forms, tables.scripts, tables.ready)
 
 
 @lru_cache(maxsize=4)

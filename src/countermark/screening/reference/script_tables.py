@@ -250,7 +250,7 @@ class Scripts:
 
     def _parsed(self, name: str, kind: type[T]) -> T:
         try:
-            return msgspec.convert(yaml_text.loads(self._files[name]), kind, strict=False)
+            return yaml_text.read(self._files[name], kind)
         except (KeyError, YamlError, msgspec.ValidationError) as error:
             raise _unreadable(name, error) from error
 

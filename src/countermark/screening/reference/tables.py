@@ -117,7 +117,10 @@ class _Abbreviations(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Tables(msgspec.Struct, frozen=True, eq=False):
-    """All tables with the digest of their files, which a verdict can name. Equal to itself only."""
+    """All tables with the digest of their files, which a verdict can name. Equal to itself only.
+
+    ``ready``: names, by their text, that were made comparable before: a ``Name`` as MessagePack.
+    """
 
     forms: tuple[LegalForm, ...]
     words: dict[str, float]
@@ -128,6 +131,7 @@ class Tables(msgspec.Struct, frozen=True, eq=False):
     digest: str
     scripts: script_tables.Scripts
     abbreviations: dict[str, str] = {}
+    ready: Mapping[str, bytes] = {}
 
     @classmethod
     def read(cls, files: Mapping[str, bytes]) -> Tables:
@@ -172,7 +176,7 @@ T = TypeVar("T")
 
 def _table(files: Mapping[str, bytes], name: str, kind: type[T]) -> T:
     try:
-        return msgspec.convert(yaml_text.loads(files[name]), kind, strict=False)
+        return yaml_text.read(files[name], kind)
     except (KeyError, YamlError, msgspec.ValidationError) as error:
         raise SourceError(
             f"the screening table cannot be read: {error}",

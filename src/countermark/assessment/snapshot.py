@@ -1,0 +1,53 @@
+"""What a run would work out again each time from the shipped tables alone, made once for all runs.
+
+Two things: what each shipped YAML file says, and the register's names in other scripts made ready
+to compare. Either is found by what it was made of, so that an old snapshot is slower, never wrong.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from countermark.assessment import shipped
+from countermark.formats import yaml_text
+from countermark.model.predicate import Predicate
+from countermark.screening.names import of_tables
+from countermark.screening.names.normaliser import alternatives
+from countermark.screening.reference.tables import Tables
+
+ROOMS = ("register", "screening", "inventory", "policy", "reports")
+"""The rooms that ship tables."""
+
+_NAMING = (
+    Predicate.NAMED,
+    Predicate.ALSO_NAMED,
+    Predicate.FORMERLY_NAMED,
+    Predicate.HAS_BRAND,
+)
+
+
+def make() -> bytes:
+    """The snapshot of the tables as they are now; the same for the same tables."""
+    trees: dict[str, Any] = {}
+    for room in ROOMS:
+        for name, raw in shipped.folder(room).items():
+            if name.endswith(".yaml"):
+                trees[sha256(raw).hexdigest()] = yaml_text.loads(raw)
+    tables = Tables.read(shipped.folder("screening"))  # without what an older snapshot holds
+    normaliser = of_tables.normaliser(tables)
+    texts = {
+        text
+        for claim in shipped.catalog().claims()
+        if claim.predicate in _NAMING and not claim.object.isascii()
+        for text in alternatives(claim.object)
+    }
+    return msgspec.msgpack.encode(
+        {
+            "trees": dict(sorted(trees.items())),
+            "names_key": shipped.names_key(tables.digest),
+            "names": {text: normaliser.name(text) for text in sorted(texts)},
+        }
+    )

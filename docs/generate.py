@@ -226,7 +226,10 @@ def positions() -> str:
     text += enum_table(position.Stance, "word")
     for country in sorted(found, key=lambda country: country.name):
         text += f"## {country.name} ({country.country})\n\n" + table(
-            ("since", "stance", "where", "by", "names", "meant", "measure", "mark", "note"),
+            (
+                *("since", "stance", "where", "by", "names", "meant", "measure", "mark"),
+                *("last read", "note"),
+            ),
             (_position(row) for row in country.positions),
         )
     text += "## Fields of a position\n\nOne YAML file for each country in"
@@ -249,7 +252,8 @@ def _position(row: position.Position) -> tuple[object, ...]:
     return (
         *((row.since or "") + until, row.stance.words + share, row.reach),
         *(row.deadline or row.term, ", ".join((*row.named, *row.named_others))),
-        *(", ".join(row.meant), code(row.measure) if row.measure else "", mark, row.note),
+        *(", ".join(row.meant), code(row.measure) if row.measure else "", mark),
+        *(row.read_on or "", row.note),
     )
 
 

@@ -43,14 +43,19 @@ def _head(measures: list[measure.Measure]) -> str:
         "# What was read of each record\n\nA record is worth what was read for it. This page says,"
         " of each measure and party of the register, on which sources it rests, what of them was"
         " seen, and which details nobody read: those are *recalled*, and where one of them decides"
-        " the answer the status is *undetermined*. Of a page often only its opening was seen."
+        " the answer the status is *undetermined*. Of a page often only its opening was seen. Where"
+        " the very text that a record cites as its clause was not read, that is said too."
         " `countermark register due` lists [what has to be read"
         " again](../how-to/keep-the-register-current.md).\n\n"
     )
     marks = [*reversed(WEAKEST_FIRST)]
     rows = [
-        (place, *(count[mark] or "" for mark in marks), sum(count.values()), recalled or "")
-        for place, count, recalled in _by_place(measures)
+        (
+            place,
+            *(count[mark] or "" for mark in marks),
+            *(sum(count.values()), recalled or "", f"{read} of {cited}" if cited else ""),
+        )
+        for place, count, recalled, (read, cited) in _by_place(measures)
     ]
     total = Counter(m.verification for m in measures)
     rows.append(
@@ -59,9 +64,13 @@ def _head(measures: list[measure.Measure]) -> str:
             *(total[mark] for mark in marks),
             len(measures),
             sum(bool(m.recalled) for m in measures),
+            "{} of {}".format(*_clauses(measures)),
         )
     )
-    header = ("of", *(_linked(mark) for mark in marks), "records", "with recalled details")
+    header = (
+        *("of", *(_linked(mark) for mark in marks)),
+        *("records", "with recalled details", "clauses whose text was read"),
+    )
     text += table(header, rows)
     text += "## Kinds of source\n\n" + table(
         ("kind", "what it is", "sources"),
@@ -81,10 +90,16 @@ def _head(measures: list[measure.Measure]) -> str:
 
 def _by_place(
     measures: list[measure.Measure],
-) -> Iterator[tuple[str, Counter[measure.Verification], int]]:
+) -> Iterator[tuple[str, Counter[measure.Verification], int, tuple[int, int]]]:
     for place in sorted({m.jurisdiction for m in measures}):
         own = [m for m in measures if m.jurisdiction == place]
-        yield place, Counter(m.verification for m in own), sum(bool(m.recalled) for m in own)
+        recalled = sum(bool(m.recalled) for m in own)
+        yield place, Counter(m.verification for m in own), recalled, _clauses(own)
+
+
+def _clauses(measures: list[measure.Measure]) -> tuple[int, int]:
+    """Clauses of which the text was read, and clauses that are cited at all."""
+    return sum(m.clause_read for m in measures), sum(bool(m.clause) for m in measures)
 
 
 def _linked(mark: measure.Verification) -> str:
@@ -123,7 +138,7 @@ def _table(records: Iterable[measure.Measure]) -> str:
     )
 
 
-def _read(record: measure.Measure) -> Iterator[str]:
+def _read(record: measure.Measure | entity.Entity) -> Iterator[str]:
     for source in record.sources:
         if source.seen == "recalled" or source.kind == "recalled":
             continue
@@ -134,6 +149,8 @@ def _read(record: measure.Measure) -> Iterator[str]:
 
 
 def _unread(record: measure.Measure) -> Iterator[str]:
+    if record.clause and not record.clause_read:
+        yield f"the text of {_plain(record.clause)}"
     yield from (f"recalled: {_plain(detail)}" for detail in record.recalled)
     yield from (f"recalled: duty, {_plain(d.what)}" for d in record.duties if d.recalled)
     for source in record.sources:
@@ -144,7 +161,8 @@ def _unread(record: measure.Measure) -> Iterator[str]:
 def _entities(entities: Iterable[entity.Entity]) -> str:
     text = (
         "## Parties\n\nEach detail of a party (a name, a brand, an owner, a number) carries its own"
-        " source. One that is recalled or in doubt never makes a certain match.\n\n"
+        " source; *read* is where the party's name and seat were. One that is recalled or in doubt"
+        " never makes a certain match.\n\n"
     )
     rows = []
     for party in entities:
@@ -152,6 +170,7 @@ def _entities(entities: Iterable[entity.Entity]) -> str:
         rows.append(
             (
                 f"{_file('entities', party.id)}<br>{_plain(party.name)}",
+                "<br>".join(_read(party)),
                 sum(bool(d.source) and d.certain for d in details) or "",
                 sum(not d.source and d.certain for d in details) or "",
                 sum(d.recalled for d in details) or "",
@@ -159,7 +178,7 @@ def _entities(entities: Iterable[entity.Entity]) -> str:
                 f"{party.read_on} ({party.read_by})" if party.read_on else "no day on record",
             )
         )
-    header = ("party", "with a source", "without one", "recalled", "in doubt", "last read")
+    header = ("party", "read", "with a source", "without one", "recalled", "in doubt", "last read")
     return text + table(header, rows)
 
 

@@ -24,6 +24,7 @@ legal_basis: an invented act
 matching: named_only
 scope: {roles: [us-carrier]}
 products: [routers]
+covers: [equipment]
 valid_from: '2020-01-01'
 verification: verified_secondary
 sources:
@@ -99,7 +100,6 @@ def test_a_malformed_record_is_refused_by_name_and_place(raw, words):
         (b"exceptions: [{id: a, text: x}, {id: a, text: y}]\n", "exceptions"),
         (b"exceptions: [{id: a, text: x, roles: [wizard]}]\n", "exceptions.a"),
         (b"exceptions: [{id: a, text: x, except_for: [nobody]}]\n", "exceptions.a"),
-        (b"covers: [smoke]\n", "covers"),
         (b"review_within: 0\n", "review_within"),
     ],
 )
@@ -115,7 +115,8 @@ def test_lint_finds_what_is_wrong(extra, place):
         (b"[us-carrier]", b"[us-carrier], purposes: [fun]", "scope.purposes"),
         (b"roles: [us-carrier]", b"words: [whoever]", "scope.roles"),
         (b"legal_basis: an invented act", b"notes: none", "legal_basis"),
-        (b"products: [routers]", b"notes: none", "covers"),
+        (b"covers: [equipment]\n", b"", "covers"),
+        (b"covers: [equipment]", b"covers: [smoke]", "covers"),
         (b"kind: secondary", b"kind: hearsay", "sources"),
         (b"read_on: '2026-11-20'", b"read_on: '2026-11'", "read_on"),
         (b"read_by: legal researcher\n", b"", "read_by"),

@@ -29,6 +29,8 @@ positions:
     kind: secondary
     seen: page
     source: an invented gazette
+    read_on: '2026-11-30'
+    read_by: legal researcher
 """
 
 
@@ -75,6 +77,7 @@ def test_what_was_recalled_says_so(positions):
     recalled = [p for p in rows if p.recalled]
     assert len(recalled) == 12
     assert all(p.verification is Verification.UNVERIFIED for p in recalled)
+    assert [p for p in rows if not p.read_on] == recalled
 
 
 def test_no_room_that_judges_reads_a_position():
@@ -116,6 +119,9 @@ def test_a_sound_row_has_no_fault(catalog):
         ("ordered_removal", "capped", "percent"),
         ("reach: all", "percent: 35\n    reach: all", "percent"),
         ("reach: all", "until: '2020-01-01'\n    reach: all", "until"),
+        ("    read_on: '2026-11-30'\n    read_by: legal researcher\n", "", "read_on"),
+        ("'2026-11-30'", "'2026-11'", "read_on"),
+        ("    read_by: legal researcher\n", "", "read_by"),
     ],
 )
 def test_lint_finds_what_is_wrong(catalog, was, now, place):

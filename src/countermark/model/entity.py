@@ -10,6 +10,7 @@ from enum import Enum
 
 import msgspec
 
+from countermark.model.measure import Source
 from countermark.model.when import Interval, When
 
 
@@ -147,8 +148,9 @@ class Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """One party. ``name`` is its legal name, ``country`` ISO 3166-1 alpha-2 of its seat.
 
     ``not_on`` lists where it was looked for and not found; ``warnings`` what is easy to get wrong.
-    ``lei`` is absent throughout: no LEI could be verified. ``read_on``, ``read_by`` and
-    ``review_within`` are as in a measure.
+    ``lei`` is absent throughout: no LEI could be verified. ``sources``: where its name and seat
+    were read; details have their own. ``read_on``, ``read_by`` and ``review_within`` are as in a
+    measure.
     """
 
     id: str
@@ -164,6 +166,7 @@ class Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     tickers: tuple[Ticker, ...] = ()
     not_on: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
     recorded: When | None = None
     read_on: When | None = None
     read_by: str = ""

@@ -204,21 +204,21 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """One measure. ``valid_to`` is exclusive: the first day on which it no longer binds.
 
     ``clause`` is its short citation and ``act`` the act it is about, as a gerund ("using"); both
-    are printed in verdicts. ``announced`` is when the public could know. ``recalled`` names the
-    details that rest on memory (``valid_from``, ``day of valid_from``, ``duties`` ...): where such
-    a detail decides the answer the status is *undetermined*. ``flows_down``: it binds every
-    subcontract too. ``components``: a covered part inside a host decides.
-    ``any_part``: whatever that part's weight; otherwise somebody must say that it is a
-    substantial or essential component. ``own_use``: it is about what the firm itself uses, not
-    what it delivers. ``provided_by``: the roles it binds in what they provide, not in what they
-    use; ``acquired_by``: the roles it binds on the day of acquiring, which possession is not;
-    ``spent_by``: those it binds in what they spend federal support on, upkeep included.
-    ``covers``: the classes of thing it is about (``equipment``, ``service``, ``software``); empty:
-    any. ``prohibits_from``: before that day it only obliges. ``things_from``: before that day it
-    is about the parties, not about what they made. ``default_deny``: for allow-lists,
-    what is absent may not be used. ``restricts_nothing``: it tells that parties are welcome, or
-    that the choice is left free, and accuses nobody. ``denials``: who contradicts it; they are
-    shown wherever it is.
+    are printed in verdicts. ``clause_read``: the very text that it cites was read, or a copy.
+    ``announced`` is when the public could know. ``recalled`` names the details that rest on memory
+    (``valid_from``, ``day of valid_from``, ``duties`` ...): where such a detail decides the answer
+    the status is *undetermined*. ``flows_down``: it binds every subcontract too. ``components``: a
+    covered part inside a host decides. ``any_part``: whatever that part's weight; otherwise
+    somebody must say that it is a substantial or essential component. ``own_use``: it is about
+    what the firm itself uses, not what it delivers. ``provided_by``: the roles it binds in what
+    they provide, not in what they use; ``acquired_by``: the roles it binds on the day of
+    acquiring, which possession is not; ``spent_by``: those it binds in what they spend federal
+    support on, upkeep included. ``covers``: the classes of thing it is about, as its text says
+    (``equipment``, ``service``, ``software`` ...), which a restrictive measure must say.
+    ``prohibits_from``: before that day it only obliges. ``things_from``: before that day it is
+    about the parties, not about what they made. ``default_deny``: for allow-lists, what is absent
+    may not be used. ``restricts_nothing``: it tells that parties are welcome, or that the choice is
+    left free, and accuses nobody. ``denials``: who contradicts it; they are shown wherever it is.
 
     ``read_on`` is the day its sources were last read, ``read_by`` by whom: a role, or ``founding
     article`` where that is all that was read. ``review_within``: after how many months they have to
@@ -233,6 +233,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     type: str
     act: str
     clause: str = ""
+    clause_read: bool = False
     legal_basis: str = ""
     matching: Matching
     scope: Scope = Scope()

@@ -53,7 +53,8 @@ class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     none fits, or any), ``reach`` says it in the words of the record. ``deadline`` is a day,
     ``term`` words where there is none. ``percent``: the share that a cap allows. ``kind`` and
     ``seen`` are those of a source; what is ``recalled`` was read nowhere and decides nothing.
-    ``country`` is that of the file.
+    ``read_on`` is the day its source was last read, ``read_by`` by whom; it is due again with the
+    measure. ``country`` is that of the file.
     """
 
     country: str = ""
@@ -74,6 +75,8 @@ class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     seen: str
     source: str
     note: str = ""
+    read_on: When | None = None
+    read_by: str = ""
 
     @property
     def recalled(self) -> bool:

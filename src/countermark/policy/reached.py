@@ -201,7 +201,7 @@ def _part(measure: Measure, path: Path, day: date, proofs: Proofs) -> Bears:
 
 def _class(measure: Measure, path: Path, proofs: Proofs, software: bool) -> Bears:
     """A measure on equipment and services is not shown to be about software alone."""
-    if not measure.covers or SOFTWARE in measure.covers or not _through_making(path):
+    if not measure.covers or SOFTWARE & {*measure.covers} or not _through_making(path):
         return REACHED
     made = next((h for h in path.hops if h.predicate.family is Family.MAKING), None)
     if made is None:
@@ -222,8 +222,8 @@ def _class(measure: Measure, path: Path, proofs: Proofs, software: bool) -> Bear
     )
 
 
-SOFTWARE = "software"
-"""A class of thing that a measure may cover, beside equipment and service."""
+SOFTWARE = frozenset({"software", "technology", "covered-article"})
+"""Classes of thing that software belongs to, as the texts use the words (41 USC 4713(k)(2))."""
 
 _SERVICES = {
     Predicate.ADMINISTERS: "administers it",
@@ -260,8 +260,7 @@ def _supply(measure: Measure, path: Path) -> Bears:
                 "it does not flow down",
             )
         return REACHED
-    of_any_kind = not measure.covers or SOFTWARE in measure.covers
-    if of_any_kind and not measure.flows_down and _sells_the_item(path, supplied):
+    if not measure.own_use and not measure.flows_down and _sells_the_item(path, supplied):
         return _whose(path, supplied[0])
     tiers = f"{len(supplied)} tier{'s' * (len(supplied) > 1)} up"
     if measure.flows_down:

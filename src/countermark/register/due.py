@@ -59,12 +59,10 @@ def _about(record: Measure | Entity) -> tuple[str, str, str, str]:
 
 
 def _first(record: Measure | Entity) -> Source | None:
-    """The best source of a measure: the nearest to the authority, of those the one with an address.
+    """Its best source: the nearest to the authority, of those the one with an address.
 
     Details of an entity carry a source each; there is no first among them.
     """
-    if isinstance(record, Entity):
-        return None
     ranks = list(SOURCE_KINDS)
 
     def rank(source: Source) -> tuple[int, bool]:

@@ -12,6 +12,7 @@ import msgspec
 from countermark.model.entity import Entity
 from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.measure import Covered, Kind, Measure, Pause, Status, Verification
+from countermark.model.position import Position
 from countermark.model.source_kinds import PRIMARY, SOURCE_KINDS, SOURCE_SEEN
 from countermark.model.when import Interval, When, earliest, is_when, latest
 from countermark.register import vocabulary as words
@@ -60,7 +61,8 @@ def _measure(measure: Measure, catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield "clause", "a restrictive measure needs its clause"
     yield from _bound(measure)
     yield from _sources(measure)
-    yield from _reading(measure)
+    yield from reading(measure)
+    yield from _term(measure)
     if measure.kind in _BINDING and measure.verification.may_decide and not measure.read_on:
         yield "read_on", "a record that may decide says on which day its sources were read"
     for detail in measure.recalled:
@@ -84,8 +86,8 @@ def _bound(measure: Measure) -> Iterator[tuple[str, str]]:
     for word in measure.covers:
         if word not in words.COVERS:
             yield "covers", f"unknown class “{word}”; there are {', '.join(sorted(words.COVERS))}"
-    if measure.kind is Kind.RESTRICTIVE and not measure.covers and not measure.products:
-        yield "covers", "a restrictive measure names its class or, for any, its products in words"
+    if measure.kind is Kind.RESTRICTIVE and not measure.covers:
+        yield "covers", "a restrictive measure names the class of thing its text is about"
 
 
 def _sources(measure: Measure) -> Iterator[tuple[str, str]]:
@@ -102,6 +104,8 @@ def _sources(measure: Measure) -> Iterator[tuple[str, str]]:
     read = {s.kind for s in measure.sources if s.seen != "recalled"}
     if measure.verification is Verification.PRIMARY and not read & PRIMARY:
         yield "verification", "this mark needs a primary source, or a transcription, that was read"
+    if measure.clause_read and not (measure.clause and read & PRIMARY):
+        yield "clause_read", "needs a clause, and a source that is its text or transcribes it"
     if measure.verification.may_decide and not read - {"recalled", "founding_article"}:
         yield (
             "verification",
@@ -109,8 +113,8 @@ def _sources(measure: Measure) -> Iterator[tuple[str, str]]:
         )
 
 
-def _reading(record: Measure | Entity) -> Iterator[tuple[str, str]]:
-    """The day of the last reading: to the day, by whom, and for how long it is good."""
+def reading(record: Measure | Entity | Position) -> Iterator[tuple[str, str]]:
+    """The day of the last reading: to the day, and by whom."""
     if record.read_on is not None:
         if not is_when(record.read_on) or len(record.read_on) != 10:
             yield "read_on", f"“{record.read_on}” is not a day"
@@ -118,6 +122,10 @@ def _reading(record: Measure | Entity) -> Iterator[tuple[str, str]]:
             yield "read_by", "who read its sources is not said: a role, or “founding article”"
     elif record.read_by:
         yield "read_on", "it says who read its sources, and not when"
+
+
+def _term(record: Measure | Entity) -> Iterator[tuple[str, str]]:
+    """For how long its reading is good."""
     if record.review_within is not None and not 0 < record.review_within <= 120:
         yield "review_within", "months, from 1 to 120"
 
@@ -246,7 +254,11 @@ def _entity(entity: Entity, catalog: Catalog) -> Iterator[tuple[str, str]]:
         yield from _ordered("parents", parent.interval)
     for brand in entity.brands:
         yield from _ordered("brands", brand.interval)
-    yield from _reading(entity)
+    yield from reading(entity)
+    yield from _term(entity)
+    details = (*entity.names, *entity.brands, *entity.parents, *entity.identifiers)
+    if entity.read_on and not entity.sources and not any(d.source for d in details):
+        yield "sources", "it was read on a day, and names nothing that was read"
     ids = [m.id for m in entity.members]
     for id_ in {i for i in ids if ids.count(i) > 1}:
         yield "members", f"two members are called “{id_}”"

@@ -15,7 +15,7 @@ from countermark.model.source_kinds import SOURCE_KINDS, SOURCE_SEEN
 from countermark.model.when import earliest, is_when, latest
 from countermark.register import vocabulary as words
 from countermark.register.catalog import Catalog, read_record
-from countermark.register.lint import Fault, is_jurisdiction
+from countermark.register.lint import Fault, is_jurisdiction, reading
 
 POSITIONS = "positions/"
 """The folder of the register that holds them, a file for each country."""
@@ -78,6 +78,9 @@ def _row(row: Position, catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield field, f"unknown {field} “{word}”"
     if row.recalled != (row.verification is Verification.UNVERIFIED):
         yield "verification", "what is recalled is unverified, and nothing else is"
+    if row.recalled == (row.read_on is not None):
+        yield "read_on", "says on which day its source was read, unless it rests on memory"
+    yield from reading(row)
     if row.measure:
         yield from _measure(row, catalog)
 

@@ -17,6 +17,7 @@ WORDS = {
     "by_date": "to be done by",
     "categories": "product category",
     "clause": "clause",
+    "clause_read": "text of its clause read",
     "clauses": "contract clause that carries it",
     "components": "a covered part inside a host decides",
     "confidence": "confidence",
@@ -109,8 +110,8 @@ WORDS = {
 
 WORDING = frozenset(
     {
-        *("blocks", "confidence", "denials", "events", "not_on", "note", "notes", "read_by"),
-        *("read_on", "recorded", "review_within", "sources", "title", "valid_to_reason"),
+        *("blocks", "clause_read", "confidence", "denials", "events", "not_on", "note", "notes"),
+        *("read_by", "read_on", "recorded", "review_within", "sources", "title", "valid_to_reason"),
         *(
             "positions",
             "warnings",

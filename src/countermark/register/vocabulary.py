@@ -69,8 +69,16 @@ RELATIONS = {
 }
 """Relations between measures, each read as "this one ... the other"."""
 
-COVERS = frozenset({"equipment", "service", "software"})
-"""Classes of thing a measure may be about."""
+COVERS = {
+    "covered-article": "what 41 USC 4713(k)(2) calls so: information technology, "
+    "telecommunications, and whatever has information technology in it",
+    "equipment": "hardware, alone or in a host",
+    "goods": "things of any sort, as customs and export law use the word",
+    "service": "what is done for somebody, networks and facilities made available included",
+    "software": "programs and applications",
+    "technology": "know-how; in procurement law software too",
+}
+"""Classes of thing a measure may be about, each as the texts use the word."""
 
 RECALLED_WHOLE = frozenset({"unnamed detail"})
 """A record that is marked partly recalled without saying which detail."""

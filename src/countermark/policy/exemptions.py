@@ -37,11 +37,13 @@ def exempt(
     day: date,
     entity: str = "",
     roles: Collection[str] = (),
+    before: Collection[str] = (),
 ) -> Considered:
     """Weigh every exception of ``measure`` for ``path`` (None: the subject alone) on ``day``.
 
     ``entity`` is the party the measure names, ``roles`` who asks; an exception may be open to some
-    of them only.
+    of them only. ``before``: measures that this one stands in for; what is proven for one of them
+    is proven for the exception of the same name here.
     """
     on_path = (subject, *(hop.to_node for hop in path.hops)) if path else (subject,)
     claimed = [c for node in on_path for c in proofs.exemptions(node)]
@@ -50,8 +52,8 @@ def exempt(
     for exception in measure.exceptions:
         if not open_to(exception, entity):
             continue
-        key = f"{measure.id}/{exception.id}"
-        said = [c for c in claimed if c.object == key]
+        keys = {f"{one}/{exception.id}" for one in (measure.id, *before)}
+        said = [c for c in claimed if c.object in keys]
         state = _weigh(exception, said, day, roles)
         words = f"{exception.text}: {state.words}"
         considered.append(words)

@@ -41,7 +41,7 @@ from countermark.policy.needs import Need, aloud
 from countermark.policy.proofs import Proofs
 from countermark.policy.reached import Bearing, Bears, bears
 from countermark.policy.scope import Reach
-from countermark.policy.successors import carries_over
+from countermark.policy.successors import carries_over, stood_for
 from countermark.policy.witness import doubts, needs_of
 
 SOFTWARE_CATEGORIES = {"software", "security-software"}
@@ -183,6 +183,7 @@ def _outcome(
         question.as_of,
         listing.covered.entity,
         question.asks,
+        stood_for(listing.measure),
     )
     if found.proven:
         return Outcome(Decision.ALLOWED, Status.EXEMPT, found.proven, exceptions=found.considered)

@@ -1,12 +1,14 @@
 """An exception proven for a measure that another stands in for: does it carry over?
 
-It does where the other has it too; where its text was not read for it, the question is open.
+It does where the other has one of the same name (``exemptions.exempt`` is told by ``stood_for``);
+where its text has none, or was not read for it, the question is open.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
+from countermark.model.measure import Measure
 from countermark.model.path import Path
 from countermark.policy.exemptions import exempt
 from countermark.policy.listing import Listing, Rulebook
@@ -17,12 +19,17 @@ SUPERSEDES = "supersedes_by_deviation"
 """The relation by which a measure stands in for another."""
 
 
+def stood_for(measure: Measure) -> tuple[str, ...]:
+    """The measures that ``measure`` stands in for."""
+    return tuple(one.target for one in measure.relations if one.rel == SUPERSEDES)
+
+
 def carries_over(
     proofs: Proofs, rules: Rulebook, listing: Listing, subject: str, path: Path, day: date
 ) -> tuple[str, Need] | None:
     """An exception proven for a measure that this one stands in for: does it carry over?"""
-    for relation in listing.measure.relations:
-        before = rules.measures.get(relation.target) if relation.rel == SUPERSEDES else None
+    for target in stood_for(listing.measure):
+        before = rules.measures.get(target)
         if before is None:
             continue
         found = exempt(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from countermark.assessment.publications import PUBLICATIONS
+from countermark.reports.publications import PUBLICATIONS
 
 from .conftest import CONTRACTOR, TODAY, suppliers, table
 

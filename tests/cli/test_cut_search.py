@@ -8,7 +8,7 @@ import re
 import pytest
 
 from countermark.assessment import stream
-from countermark.assessment.publications import PUBLICATIONS
+from countermark.reports.publications import PUBLICATIONS
 from countermark.tracing import search
 
 from .conftest import CONTRACTOR, table

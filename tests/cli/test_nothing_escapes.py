@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from countermark.assessment.publications import PUBLICATIONS
 from countermark.cli.main import build_parser
+from countermark.reports.publications import PUBLICATIONS
 from countermark.reports.terminal import INKS
 from countermark.store.settings import DEFAULTS
 

@@ -7,10 +7,11 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from countermark.assessment.publication import Showing
-from countermark.assessment.publications import of
+from countermark.assessment.shipped import folder
 from countermark.model.handling import Handling
 from countermark.reports.document import document
+from countermark.reports.publication import Showing
+from countermark.reports.publications import of
 from countermark.reports.withholding import determined, without_withheld
 
 from . import inquiries as made
@@ -36,7 +37,8 @@ def marked(level: Handling, *, evidence: bool = False):
 
 def shown(inquiry, form: str, widest: Handling | None = None) -> str:
     whole = document(inquiry, measures=made.MEASURES)
-    edition = of("check").edition(Showing(form, handling=widest))
+    showing = Showing(form, handling=widest, templates=lambda: folder("reports"))
+    edition = of("check").edition(showing)
     writer = edition.writer()
     part = writer.part(edition.prepared(whole), range(len(whole.subjects)))
     claims = whole.claims.values()

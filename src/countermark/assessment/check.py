@@ -14,16 +14,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from countermark import __version__
-from countermark.assessment.coverage import Tally, not_reread_in
-from countermark.assessment.following import cut_gaps, denial_gaps, follow
+from countermark.assessment import shipped
 from countermark.assessment.intake import Intake
-from countermark.assessment.judging import (
-    judged,
-    open_categories,
-    unknown_exceptions,
-    whatever_was_found,
-)
-from countermark.assessment.keys import FACTS, keys_of
 from countermark.assessment.mentions import RunMentions, documents_in, mentions_in
 from countermark.assessment.not_loaded import lists_not_loaded
 from countermark.assessment.register import without_summary
@@ -31,6 +23,7 @@ from countermark.assessment.request import Request
 from countermark.assessment.run import Run
 from countermark.assessment.screener import JUDGED, screener
 from countermark.assessment.undecided import passed_over
+from countermark.inventory.item_keys import FACTS, keys_of
 from countermark.model.claim import Claim, Polarity
 from countermark.model.context import Context
 from countermark.model.gap import Gap
@@ -39,11 +32,22 @@ from countermark.model.key import Keys
 from countermark.model.ports import Screener
 from countermark.model.predicate import EDGES, Predicate
 from countermark.model.reading import Subject
-from countermark.policy.listing import Rulebook
+from countermark.policy.former import FormerIds
+from countermark.policy.judging import (
+    DECIDING,
+    judged,
+    open_categories,
+    unknown_exceptions,
+    whatever_was_found,
+)
+from countermark.policy.listing import Rulebook, owned_targets
 from countermark.screening.matching.identities import Screened, screen
 from countermark.screening.matching.name_queries import queries
 from countermark.screening.mentions.brand_leads import brand_leads
 from countermark.store.knowledge import NAMING, Knowledge
+from countermark.tracing.alike import Walks
+from countermark.tracing.coverage import Tally, not_reread_in
+from countermark.tracing.following import cut_gaps, denial_gaps, follow
 from countermark.tracing.search import Trace
 
 
@@ -90,7 +94,9 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
         rules=run.rules(about),
         edges=edges,
         names=_names([*knowledge.claims(predicates=(Predicate.NAMED,)), *about]),
-        keys=keys_of(read.subjects, read.readings, knowledge.claims(predicates=FACTS), edges),
+        keys=keys_of(
+            read.subjects, read.readings, knowledge.claims(predicates=FACTS), Walks(edges)
+        ),
         state=run.state,
     )
 
@@ -112,17 +118,26 @@ def examine(
     edges = prepared.edges if edges is None else edges
     among = prepared.read.subjects if among is None else among
     wanted = {subject.node for subject in subjects}
-    traces = follow(request, among, rules, edges, names, wanted)
+    traces = follow(
+        edges,
+        among,
+        rules.targets,
+        owned_targets(rules, request.as_of, request.known_at),
+        request.as_of,
+        names=names,
+        depth=request.depth,
+        starts=wanted,
+    )
     results = judged(
         request,
         prepared.contexts,
         subjects,
         rules,
         traces,
-        prepared.screened,
-        prepared.knowledge,
+        prepared.screened.matches,
+        prepared.knowledge.claims(predicates=DECIDING),
         prepared.keys,
-        edges,
+        former=lambda: FormerIds(shipped.former(), edges),
     )
     results = prepared.mentions.judged(results, rules, names)
     kept = _kept(results, traces, edges) | prepared.mentions.claims
@@ -164,7 +179,7 @@ def ending_of(
     read, rules, contexts = prepared.read, prepared.rules, prepared.contexts
     knowledge, mentions = prepared.knowledge, prepared.mentions
     if exceptions is None:
-        exceptions = unknown_exceptions(knowledge, rules)
+        exceptions = exceptions_unknown_in(prepared)
     nothing = Examined((), {}, (), {}, {})
     return msgspec.structs.replace(
         part_of(request, prepared, nothing),
@@ -192,6 +207,12 @@ def ending_of(
             ),
         ),
     )
+
+
+def exceptions_unknown_in(prepared: Prepared) -> tuple[Gap, ...]:
+    """Claimed exceptions that no measure has."""
+    claimed = prepared.knowledge.claims(predicates=(Predicate.EXEMPT_BY,))
+    return unknown_exceptions(claimed, prepared.rules)
 
 
 def denials_in(prepared: Prepared) -> tuple[Gap, ...]:

@@ -16,7 +16,6 @@ from countermark.assessment.determining import findings_with_terms, identified
 from countermark.assessment.gathering import Gathered
 from countermark.assessment.intake import Intake
 from countermark.assessment.keeping import by_reference, marked
-from countermark.assessment.publication import Content, Edition
 from countermark.assessment.publish import opened, part, published, recorded, remember
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
@@ -28,6 +27,7 @@ from countermark.model.handling import DEFAULT
 from countermark.model.inquiry import Inquiry
 from countermark.model.verdict import Finding
 from countermark.reports.coverage import counted
+from countermark.reports.publication import Content, Edition
 from countermark.reports.record import compared, digest_in_parts
 from countermark.reports.shapes.check import CheckDocument, ClaimShape
 from countermark.reports.shapes.record import InquiryRecord

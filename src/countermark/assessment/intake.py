@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 
 import msgspec
@@ -15,14 +15,13 @@ from countermark.inventory import lexicon
 from countermark.inventory.columns import check_said
 from countermark.inventory.contracts import one_node_each, orders
 from countermark.inventory.described import described
+from countermark.inventory.distinct import distinct
 from countermark.inventory.grants import paid_by_grants
 from countermark.inventory.registrations import same_parties
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead
-from countermark.model.node import ITEM, item, kind_of
 from countermark.model.ports import Progress
-from countermark.model.predicate import Predicate
 from countermark.model.reading import Reading, Subject
 from countermark.store.files import SourceFile, gather
 
@@ -60,63 +59,7 @@ class Intake(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _distinct(self) -> tuple[tuple[Subject, ...], tuple[Claim, ...]]:
-        return _distinct(self._joined)
-
-
-def _distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[Claim, ...]]:
-    """Each subject once; a name that is asked about otherwise elsewhere is a subject of its own.
-
-    One file may want the cameras of a maker for an office and another for public safety: neither
-    question may swallow the other. What only a link names is asked about where no row asks.
-    """
-    found: dict[str, Subject] = {}
-    ties: list[Claim] = []
-    asked = _asked_by_rows(readings)
-    for reading in readings:
-        named: dict[str, Claim] | None = None
-        for subject in reading.subjects:
-            if subject.by_link and subject.node in asked:
-                continue
-            first = found.setdefault(subject.node, subject)
-            if first is subject or asks_the_same(first, subject):
-                continue
-            if named is None:
-                named = {c.subject: c for c in reading.claims if c.predicate is Predicate.NAMED}
-            said = named.get(subject.node)
-            if said is None:
-                continue
-            node = item(said.evidence.digest.short, subject.place)
-            found[node] = msgspec.structs.replace(subject, node=node)
-            tie = msgspec.structs.replace(said, subject=node)
-            same = msgspec.structs.replace(tie, predicate=Predicate.SAME_AS, object=subject.node)
-            ties += (tie, same)
-    return tuple(found.values()), tuple(ties)
-
-
-def _asked_by_rows(readings: Sequence[Reading]) -> set[str]:
-    """Nodes that a row of its own asks about, and the names of the kinds of things in rows."""
-    rows = {s.node for reading in readings for s in reading.subjects if not s.by_link}
-    kinds = {
-        claim.object
-        for reading in readings
-        for claim in reading.claims
-        if claim.predicate is Predicate.SAME_AS
-        and claim.certain
-        and claim.subject in rows
-        and kind_of(claim.subject) == ITEM
-    }
-    return rows | kinds
-
-
-def asks_the_same(one: Subject, other: Subject) -> bool:
-    """Do two rows of one name ask the same question, so that one verdict answers both?"""
-    return (one.facets, one.made, one.acquired, one.country, one.unread) == (
-        other.facets,
-        other.made,
-        other.acquired,
-        other.country,
-        other.unread,
-    )
+        return distinct(self._joined)
 
 
 def gathered(request: Request) -> list[SourceFile | Gap]:
@@ -185,8 +128,3 @@ def file_read(found: SourceFile, reading: Reading) -> FileRead:
         found.origin,
         found.linked,
     )
-
-
-def boms(readings: Sequence[Reading]) -> tuple[int, int]:
-    """How many bills of materials were read, and how many say that they are complete."""
-    return sum(r.boms for r in readings), sum(r.boms_complete for r in readings)

@@ -20,12 +20,11 @@ from countermark.assessment.check import (
     denials_in,
     ending_of,
     examine,
+    exceptions_unknown_in,
     part_of,
     prepare,
 )
-from countermark.assessment.coverage import Tally
 from countermark.assessment.intake import Intake, file_read, intake, read_one
-from countermark.assessment.judging import unknown_exceptions
 from countermark.assessment.mentions import documents_in, mentions_in
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
@@ -50,6 +49,7 @@ from countermark.store import clock
 from countermark.store.files import SourceFile
 from countermark.store.knowledge import Knowledge
 from countermark.tracing.components import components
+from countermark.tracing.coverage import Tally
 
 __all__ = ["Streamed", "TooEntangledError", "streamed"]
 
@@ -225,7 +225,7 @@ class Streamed:
         self, prepared: Prepared, examined: Examined, wanted: Mapping[str, int]
     ) -> PartResult:
         self._tally.add(examined.results, examined.traces, examined.edges)
-        wrong = unknown_exceptions(prepared.knowledge, prepared.rules)
+        wrong = exceptions_unknown_in(prepared)
         self._exceptions |= {gap.what: gap for gap in wrong}
         self._last = prepared
         inquiry = part_of(self._request, prepared, examined)

@@ -11,10 +11,10 @@ from countermark.model.verdict import Decision
 
 if TYPE_CHECKING:
     from countermark.assessment.checking import Checking
-    from countermark.assessment.publication import Content, Edition
     from countermark.assessment.run import Run
     from countermark.cli.session import Session
     from countermark.model.evidence import EvidenceState
+    from countermark.reports.publication import Content, Edition
     from countermark.reports.shapes.record import InquiryRecord
 
 

@@ -11,10 +11,10 @@ from countermark.cli.verb import Outcome
 
 if TYPE_CHECKING:
     from countermark.assessment.lists import Imported
-    from countermark.assessment.publication import Receipt
     from countermark.assessment.run import Run
     from countermark.cli.session import Session
     from countermark.model.errors import CountermarkError
+    from countermark.reports.publication import Receipt
     from countermark.store.project import Project
 
 GAPS_TOLD = 5
@@ -41,7 +41,7 @@ def from_publishers(run: Run, session: Session) -> Outcome:
 def _receipt(
     run: Run, session: Session, contents: Iterable[Content], seen: str | None = None
 ) -> Receipt:
-    from countermark.assessment.publication import Receipt
+    from countermark.reports.publication import Receipt
 
     receipt = Receipt(())
     receipt.lines = _brought_in(receipt, run.project, session, contents, seen)

@@ -14,11 +14,11 @@ def perform(verb: Verb, options: argparse.Namespace) -> int:
 
     A format that the result lacks is refused before anything is read or stored.
     """
-    from countermark.assessment.publications import of
     from countermark.assessment.run import Run
     from countermark.cli.emit import emit, emit_line
     from countermark.cli.progress import Narrator, narrate
     from countermark.cli.session import Session
+    from countermark.reports.publications import of
 
     way, session = verb.way(options), Session(options)
     if way.needs_settings:

@@ -10,7 +10,7 @@ from countermark.cli.verb import Outcome
 
 def committed(version: int) -> Outcome:
     """``committed VERSION``, once the claim is safe on disk."""
-    from countermark.assessment.publication import Receipt
+    from countermark.reports.publication import Receipt
 
     return Outcome(Receipt((f"committed {version}",)))
 

@@ -6,15 +6,16 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
-from countermark.assessment.publication import Showing
 from countermark.cli.progress import Narrator, narrate
 from countermark.model.errors import CallerError
 from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 from countermark.model.when import earliest, is_when
+from countermark.reports.publication import Showing
 from countermark.store import clock
 from countermark.store.settings import Setting, Settings, settings
 
@@ -30,6 +31,12 @@ ENDINGS = {
     ".txt": "table",
 }
 """What the ending of ``--output`` says about the format wanted."""
+
+
+def _templates() -> Mapping[str, bytes]:
+    from countermark.assessment.shipped import folder
+
+    return folder("reports")
 
 
 class Session:
@@ -127,6 +134,7 @@ class Session:
             settings=self.named_settings,
             authors=getattr(self.options, "with_authors", False),
             handling=Handling(asked) if asked else None,
+            templates=_templates,
         )
 
     @property

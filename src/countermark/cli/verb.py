@@ -35,7 +35,7 @@ class Way(NamedTuple):
     """One way of carrying out a verb, taken where ``asked`` says so of the options.
 
     ``act`` works with a ``Run`` and the settings of the command; its result is shown as
-    ``publication`` (a name in ``assessment.publications``). ``needs_settings`` False: it has to run
+    ``publication`` (a name in ``reports.publications``). ``needs_settings`` False: it has to run
     where the settings or the project are refused.
     """
 

@@ -73,6 +73,16 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
         """The value of a field for forms, or an empty string."""
         return dict(self.fields).get(name, "")
 
+    def asks_the_same(self, other: Subject) -> bool:
+        """Do two rows of one name ask the same question, so that one verdict answers both?"""
+        return (self.facets, self.made, self.acquired, self.country, self.unread) == (
+            other.facets,
+            other.made,
+            other.acquired,
+            other.country,
+            other.unread,
+        )
+
 
 class Column(msgspec.Struct, frozen=True):
     """How one column was understood: its header, the meaning given to it, and why."""

@@ -35,8 +35,8 @@ def act(run: Run, session: Session) -> Outcome:
 
 def trust(_: Run, session: Session) -> Outcome:
     """Change or list the trusted directories; it must run where settings are refused."""
-    from countermark.assessment.publication import Receipt
     from countermark.model.errors import CallerError
+    from countermark.reports.publication import Receipt
     from countermark.store import trust
     from countermark.store.paths import printable
 

@@ -20,8 +20,8 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def act(_: Run, session: Session) -> Outcome:
     """Make the project."""
-    from countermark.assessment.publication import Receipt
     from countermark.model.errors import OperatorError
+    from countermark.reports.publication import Receipt
     from countermark.store.project import init, open_project
 
     made = init(session.options.directory)

@@ -28,7 +28,7 @@ def _verify(run: Run, session: Session) -> Outcome:
 
 def _tidy(run: Run, _: Session) -> Outcome:
     from countermark.assessment.ledger_care import tidied
-    from countermark.assessment.publication import Receipt
+    from countermark.reports.publication import Receipt
 
     done = tidied(run.project)
     counted = f"removed {done.tables} tables and {done.temporary} temporary files"

@@ -34,10 +34,10 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def act(run: Run, session: Session) -> Outcome:
     """Remove; says what was removed once it is safe."""
-    from countermark.assessment.publication import Receipt
-    from countermark.assessment.redacting import redact
     from countermark.cli.progress import narrate
     from countermark.cli.recording import user_name
+    from countermark.reports.publication import Receipt
+    from countermark.store.redacting import redact
 
     options = session.options
     removed = redact(

@@ -153,8 +153,8 @@ def _pages_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _pages(run: Run, session: Session) -> Outcome:
-    from countermark.assessment.publication import Receipt
     from countermark.assessment.register_pages import write
+    from countermark.reports.publication import Receipt
 
     return Outcome(Receipt(write(run, session.options.folder)))
 

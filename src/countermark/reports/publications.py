@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from countermark.assessment.publication import FORMATS, Content, Publication, Showing, Writer
 from countermark.model.verdict import Decision
+from countermark.reports.publication import FORMATS, Content, Publication, Showing, Writer
 
 
 def of(name: str) -> Publication:
@@ -21,12 +21,6 @@ def _json(document: Any, _: Showing) -> Content:
     from countermark.reports.encoding import encode
 
     return encode(document)
-
-
-def _shipped() -> dict[str, bytes]:
-    from countermark.assessment.shipped import folder
-
-    return folder("reports")
 
 
 # --- check
@@ -47,7 +41,7 @@ def _check_writer(showing: Showing) -> Writer:
         return parts.HeldWriter(sarif)
     from countermark.reports.html import dossier
 
-    return parts.HeldWriter(lambda document: dossier(document, _shipped()))
+    return parts.HeldWriter(lambda document: dossier(document, showing.templates()))
 
 
 def _with_settings(document: Any, showing: Showing) -> Any:
@@ -117,10 +111,10 @@ def _form_text(filled: Any, showing: Showing) -> Content:
     return form_text(filled, width=showing.width, colour=showing.colour)
 
 
-def _form_page(filled: Any, _: Showing) -> Content:
+def _form_page(filled: Any, showing: Showing) -> Content:
     from countermark.reports.html import form_page
 
-    return form_page(filled, _shipped())
+    return form_page(filled, showing.templates())
 
 
 def _form_list(shown: Any, _: Showing) -> Content:
@@ -180,10 +174,10 @@ def _evaluation_tsv(shown: Any, _: Showing) -> Content:
     return tsv(shown)
 
 
-def _evaluation_page(shown: Any, _: Showing) -> Content:
+def _evaluation_page(shown: Any, showing: Showing) -> Content:
     from countermark.reports.evaluation import page
 
-    return page(shown, _shipped()["page.css"].decode())
+    return page(shown, showing.templates()["page.css"].decode())
 
 
 # --- register, ledger, config

@@ -25,11 +25,17 @@ Render = Callable[[Any, "Showing"], Content]
 """Makes the whole result of a document."""
 
 
+def _no_templates() -> Mapping[str, bytes]:
+    return {}
+
+
 class Showing(NamedTuple):
     """How a result is shown: in which format, how wide, in colour or not, and what it may name.
 
     ``settings`` decided and were given by no flag; with ``authors`` people who decided are named.
     ``handling`` is up to where claims and evidence are shown, where somebody said so.
+    ``templates`` gives the shipped templates of pages, by file name; asked only where there are
+    pages.
     """
 
     format: str
@@ -38,6 +44,7 @@ class Showing(NamedTuple):
     settings: tuple[Setting, ...] = ()
     authors: bool = False
     handling: Handling | None = None
+    templates: Callable[[], Mapping[str, bytes]] = _no_templates
 
     @property
     def names_people(self) -> bool:

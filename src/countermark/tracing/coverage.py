@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from countermark.assessment.intake import boms
 from countermark.model.claim import Claim
 from countermark.model.coverage import (
     CategoriesOpen,
@@ -87,7 +86,8 @@ class Tally:
     ) -> Coverage:
         """The coverage of all parts; ``categories`` are those some rule limits and rows left open,
         ``further`` what others than this module know of."""
-        read, complete = boms(readings)
+        read = sum(reading.boms for reading in readings)
+        complete = sum(reading.boms_complete for reading in readings)
         sums = self._sums
         return Coverage(
             unmatched=sums["unmatched"],

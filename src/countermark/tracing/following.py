@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence, Set
+from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from countermark.assessment.request import Request
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap, Why
 from countermark.model.path import Cut, Limit, Path, PathClass, worst_cut
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
-from countermark.policy.listing import Rulebook, owned_targets
 from countermark.tracing.disputes import unmet_denials
 from countermark.tracing.search import Trace, trace
 
@@ -26,35 +25,28 @@ _DENIALS = 5
 
 
 def follow(
-    request: Request,
-    subjects: Sequence[Subject],
-    rules: Rulebook,
     edges: Sequence[Claim],
+    subjects: Sequence[Subject],
+    targets: Collection[str],
+    owning: Set[str],
+    as_of: date,
+    *,
     names: Mapping[str, str],
+    depth: int,
     starts: Collection[str] | None = None,
 ) -> dict[str, Trace]:
-    """The trace of each subject by its node, as of the day of ``request``.
+    """The trace of each subject by its node, as of the day ``as_of``, ``depth`` hops at most.
 
-    ``starts`` are the nodes of those to trace, where not all are.
+    ``targets`` are the listed parties, ``owning`` those among them whose holdings are added up.
+    ``starts`` are the nodes of the subjects to trace, where not all are.
     """
-    traces = trace(
-        edges,
-        subjects,
-        rules.targets,
-        request.as_of,
-        names=names,
-        max_hops=request.depth,
-        starts=starts,
-    )
-    listed = owned_targets(rules, request.as_of, request.known_at)
-    if not listed or not any(claim.predicate is Predicate.OWNS for claim in edges):
+    traces = trace(edges, subjects, targets, as_of, names=names, max_hops=depth, starts=starts)
+    if not owning or not any(claim.predicate is Predicate.OWNS for claim in edges):
         return traces
     from countermark.tracing.owned import owned_paths
     from countermark.tracing.ownership import T50
 
-    found = owned_paths(
-        edges, subjects, listed, T50, request.as_of, names=names, max_hops=request.depth
-    )
+    found = owned_paths(edges, subjects, owning, T50, as_of, names=names, max_hops=depth)
     return {node: _with_shares(trace, found.get(node)) for node, trace in traces.items()}
 
 

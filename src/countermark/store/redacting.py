@@ -11,7 +11,6 @@ from typing import Protocol, cast
 
 import msgspec
 
-from countermark.assessment.project import ledger_of
 from countermark.model.claim import Claim
 from countermark.model.errors import CallerError
 from countermark.model.evidence import Digest
@@ -57,7 +56,7 @@ def redact(
     """
     if not reason.strip():
         raise CallerError("a redaction needs a reason", place="--reason")
-    ledger, vault = ledger_of(project), Vault(project.vault)
+    ledger, vault = Ledger.open(project.ledger, None), Vault(project.vault)
     claims, files = _named(ledger, vault, ids)
     said = _claims(ledger, claims)
     if not keep_bytes:

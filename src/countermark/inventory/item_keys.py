@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from countermark.assessment.intake import asks_the_same
 from countermark.model.claim import Claim, Polarity
-from countermark.model.key import Fact, Keys, item_key
+from countermark.model.key import Alike, Fact, Keys, item_key
 from countermark.model.node import CONTRACT, ITEM, key_of, kind_of, named
 from countermark.model.predicate import Predicate
 from countermark.model.reading import PARTIES, Reading, Subject, SubjectKind
-from countermark.tracing.alike import Walks
 
 FACTS = {
     Predicate.NAMED: "name",
@@ -37,11 +35,11 @@ def keys_of(
     subjects: Sequence[Subject],
     readings: Iterable[Reading],
     claims: Iterable[Claim],
-    edges: Iterable[Claim],
+    alike: Alike,
 ) -> Keys:
     """The keys of all ``subjects`` of a run, whichever of its files comes first.
 
-    ``claims`` are attributes (``FACTS``), ``edges`` the relations that paths run along.
+    ``claims`` are attributes (``FACTS``); ``alike`` knows what may stand in the place of a node.
     """
     facts = _facts_of(subjects, readings)
     wholes = {
@@ -53,7 +51,7 @@ def keys_of(
         carrying={s.node: item_key(_within(s, facts, wholes), s.node) for s in subjects},
         met=_met(claims),
         named={s.node: _name(s) for s in subjects if kind_of(s.node) == ITEM and _named(s)},
-        alike=Walks(edges),
+        alike=alike,
     )
 
 
@@ -63,7 +61,7 @@ def _facts_of(subjects: Sequence[Subject], readings: Iterable[Reading]) -> dict[
     found = {s.node: set(_facts(s)) for s in subjects}
     for subject in (s for reading in readings for s in reading.subjects):
         first = chosen.get(subject.node)
-        if first is not None and first is not subject and asks_the_same(first, subject):
+        if first is not None and first is not subject and first.asks_the_same(subject):
             found[subject.node] |= set(_facts(subject))
     return found
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Protocol
 
-from countermark.assessment import shipped
-from countermark.assessment.request import Request
 from countermark.model.claim import Claim, digest_fields
 from countermark.model.context import Context
 from countermark.model.coverage import ContextNote, StandingDuties, TestsNotAsked
@@ -13,6 +13,8 @@ from countermark.model.determination import determinations_on
 from countermark.model.gap import About, Gap, Why
 from countermark.model.inquiry import SubjectResult
 from countermark.model.key import Keys
+from countermark.model.match import Match
+from countermark.model.path import Cut, Path
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.policy.blanket import Blankets
@@ -22,38 +24,69 @@ from countermark.policy.listing import Rulebook
 from countermark.policy.proofs import PROVING, Proofs, by_node
 from countermark.policy.unread import with_unread
 from countermark.policy.verdicts import set_asides_on, verdict
-from countermark.screening.matching.identities import Screened
-from countermark.store.knowledge import Knowledge
-from countermark.tracing.search import Trace
+
+
+class Day(Protocol):
+    """The day asked about, and what is known on it.
+
+    ``known_at`` None is all that is known. ``identified`` is the day on which whoever asks
+    identified what is found, where nobody determined it.
+    """
+
+    @property
+    def as_of(self) -> date: ...
+
+    @property
+    def known_at(self) -> date | None: ...
+
+    @property
+    def identified(self) -> date | None: ...
+
+
+DECIDING = (*PROVING, Predicate.DETERMINED, Predicate.SET_ASIDE)
+"""The predicates of the claims that ``judged`` is given: what people state and decide."""
+
+
+class Followed(Protocol):
+    """What the links from one subject led to, and the limit that was met on the way."""
+
+    @property
+    def paths(self) -> Sequence[Path]: ...
+
+    @property
+    def cut(self) -> Cut | None: ...
 
 
 def judged(
-    request: Request,
+    day: Day,
     contexts: Sequence[Context],
     subjects: Sequence[Subject],
     rules: Rulebook,
-    traces: Mapping[str, Trace],
-    screened: Screened,
-    knowledge: Knowledge,
+    traces: Mapping[str, Followed],
+    matches: Mapping[str, tuple[Match, ...]],
+    deciding: Iterable[Claim],
     keys: Keys,
-    edges: Sequence[Claim],
+    former: Callable[[], FormerIds],
 ) -> tuple[SubjectResult, ...]:
     """One result per subject, in order, with a verdict per context, in order.
 
-    ``edges`` are the claims that the paths of ``traces`` run along.
+    ``traces`` and ``matches`` are by node, ``deciding`` are the claims of ``DECIDING``; ``former``
+    gives the ids that findings had in the release before keys, and is asked only where somebody
+    set something aside.
     """
-    exemptions = by_node(knowledge.claims(predicates=PROVING))
+    said = list(deciding)
+    exemptions = by_node(c for c in said if c.predicate in PROVING)
     determined = determinations_on(
-        knowledge.claims(predicates=(Predicate.DETERMINED,)), request.as_of
+        (c for c in said if c.predicate is Predicate.DETERMINED), day.as_of
     )
-    aside = set_asides_on(knowledge.claims(predicates=(Predicate.SET_ASIDE,)), request.as_of)
-    former = FormerIds(shipped.former(), edges) if aside else None
+    aside = set_asides_on(said, day.as_of)
+    former_ids = former() if aside else None
     blankets = Blankets(rules)
     return tuple(
         SubjectResult(
             id=digest_fields((subject.node,)),
             subject=subject,
-            matches=screened.matches.get(subject.node, ()),
+            matches=matches.get(subject.node, ()),
             verdicts=tuple(
                 with_unread(
                     verdict(
@@ -61,16 +94,16 @@ def judged(
                         context,
                         rules,
                         traces[subject.node].paths,
-                        as_of=request.as_of,
-                        known_at=request.known_at,
+                        as_of=day.as_of,
+                        known_at=day.known_at,
                         exemptions=exemptions,
                         set_asides=aside,
                         blankets=blankets,
                         cut=traces[subject.node].cut,
                         keys=keys,
                         determined=determined,
-                        identified=request.identified,
-                        former=former,
+                        identified=day.identified,
+                        former=former_ids,
                     ),
                     subject,
                 )
@@ -81,10 +114,10 @@ def judged(
     )
 
 
-def unknown_exceptions(knowledge: Knowledge, rules: Rulebook) -> tuple[Gap, ...]:
-    """Claimed exceptions that no measure has: a mistyped one must not be passed over."""
+def unknown_exceptions(claims: Iterable[Claim], rules: Rulebook) -> tuple[Gap, ...]:
+    """The exceptions in ``claims`` that no measure has: a mistyped one must not be passed over."""
     known = {f"{m.id}/{e.id}": m.id for m in rules.measures.values() for e in m.exceptions}
-    claimed = knowledge.claims(predicates=(Predicate.EXEMPT_BY,))
+    claimed = (c for c in claims if c.predicate is Predicate.EXEMPT_BY)
     wrong = {claim.object: claim for claim in claimed if claim.object not in known}
     return tuple(
         Gap(
@@ -105,17 +138,15 @@ def _choices(measure: str, known: Mapping[str, str]) -> str:
     return f"write one of: {', '.join(own)}" if own else "write MEASURE/EXCEPTION"
 
 
-def open_categories(
-    request: Request, contexts: Sequence[Context], rules: Rulebook
-) -> tuple[str, ...]:
+def open_categories(day: Day, contexts: Sequence[Context], rules: Rulebook) -> tuple[str, ...]:
     """Product categories some rule limits and that rows left open, for the coverage."""
     blankets = Blankets(rules)
-    found = {c for q in _in_general(request, contexts) for c in blankets.categories(q)}
+    found = {c for q in _in_general(day, contexts) for c in blankets.categories(q)}
     return tuple(sorted(found))
 
 
 def whatever_was_found(
-    request: Request, contexts: Sequence[Context], rules: Rulebook
+    day: Day, contexts: Sequence[Context], rules: Rulebook
 ) -> tuple[ContextNote | StandingDuties | TestsNotAsked, ...]:
     """What holds for the contexts whatever was found, for the coverage.
 
@@ -123,7 +154,7 @@ def whatever_was_found(
     """
     blankets = Blankets(rules)
     found: list[ContextNote | StandingDuties | TestsNotAsked] = []
-    for question in _in_general(request, contexts):
+    for question in _in_general(day, contexts):
         context = question.context
         if context.note:
             found.append(ContextNote(context.id, context.note))
@@ -136,9 +167,9 @@ def whatever_was_found(
     return tuple(found)
 
 
-def _in_general(request: Request, contexts: Sequence[Context]) -> list[Question]:
+def _in_general(day: Day, contexts: Sequence[Context]) -> list[Question]:
     """The questions of a run that are about no subject in particular."""
     return [
-        Question("", context, context.facets, request.as_of, request.known_at, Proofs())
+        Question("", context, context.facets, day.as_of, day.known_at, Proofs())
         for context in contexts
     ]

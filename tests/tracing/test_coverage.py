@@ -6,11 +6,11 @@ from datetime import date
 
 from tests.worlds import claim, subject
 
-from countermark.assessment.coverage import Tally
 from countermark.model.coverage import ChainsEnded, Ended
 from countermark.model.inquiry import SubjectResult
 from countermark.model.reading import Reading
 from countermark.reports.coverage import item_words
+from countermark.tracing.coverage import Tally
 from countermark.tracing.search import trace
 
 

@@ -188,6 +188,10 @@ class Cells:
             if text := self._at(at):
                 yield header, text
 
+    def has(self, meaning: str) -> bool:
+        """Has the table a column of this meaning, beside its main one?"""
+        return meaning in self._more
+
     def fields(self) -> tuple[tuple[str, str], ...]:
         """(meaning, text as written) of every used cell that holds something."""
         return tuple((meaning, text) for meaning, _ in self._fields if (text := self[meaning]))

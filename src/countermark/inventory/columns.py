@@ -22,7 +22,7 @@ from countermark.model.reading import Column
 NAMES = ("supplier", "name", "maker", "brand")
 """Meanings whose cells are what a row is about."""
 
-SEVERAL = ("alias", "parent", "owner", "subsupplier")
+SEVERAL = ("alias", "parent", "owner", "subsupplier", "subsupplier-parent", "subsupplier-alias")
 """Meanings of columns beside the party, of which a table may have several."""
 
 PARTIES = (*NAMES, *SEVERAL)

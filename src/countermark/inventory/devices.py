@@ -71,7 +71,7 @@ def harvest(
         node = source.item(source.place(row.line))
         evidence = source.row(row.line)
         into.subjects.append(_subject(source, row.line, node, name, cells, unread))
-        _parties(node, evidence, cells, into)
+        _parties(node, source.shown(row.line), evidence, cells, into)
         _particulars(node, evidence, cells, into)
         into.name(node, name, evidence)
         _same_product(node, evidence, cells, into, bare)
@@ -91,7 +91,7 @@ def _seller(
         node = into.name(named(name), name, evidence)
         seller = _subject(source, line, node, name, cells, unread)
         into.subjects.append(msgspec.structs.replace(seller, kind=SubjectKind.SUPPLIER))
-        beside.say(node, name, evidence, cells, into)
+        beside.say(node, name, source.shown(line), evidence, cells, into)
 
 
 def _subject(
@@ -113,7 +113,7 @@ def _subject(
     )
 
 
-def _parties(node: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:
+def _parties(node: str, place: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:
     maker, brand = cells["maker"], cells["brand"]
     if maker:
         into.say(node, Predicate.MADE_BY, into.name(named(maker), maker, evidence), evidence)
@@ -126,7 +126,7 @@ def _parties(node: str, evidence: Evidence, cells: Cells, into: Harvest) -> None
     for supplier in suppliers:
         into.say(into.name(named(supplier), supplier, evidence), Predicate.SUPPLIES, node, evidence)
     if party := next(iter(suppliers), "") or maker or brand:
-        beside.say(named(party), party, evidence, cells, into)
+        beside.say(named(party), party, place, evidence, cells, into)
     if contract:
         holder = into.name(contract_node(contract), contract, evidence)
         into.say(holder, Predicate.DELIVERS, node, evidence)

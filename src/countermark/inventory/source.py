@@ -59,7 +59,8 @@ class Harvest(msgspec.Struct):
 
     ``doubted``: the places of names that may not be what they seem, by reason. ``unread``: the
     place and words of cells that nobody reads; ``said``: headers the user gave a meaning to.
-    ``headless``: a list of one column was read without a header.
+    ``headless``: a list of one column was read without a header. ``linked`` are the nodes of
+    parties that rows only link theirs to.
     """
 
     claims: list[Claim] = msgspec.field(default_factory=list)
@@ -74,6 +75,7 @@ class Harvest(msgspec.Struct):
     media_type: str = ""
     unit: SelectorKind = SelectorKind.ROW
     headless: bool = False
+    linked: set[str] = msgspec.field(default_factory=set)
 
     def say(
         self, subject: str, predicate: Predicate, object_: str, evidence: Evidence, **more: Any
@@ -116,6 +118,12 @@ class Harvest(msgspec.Struct):
                 plain, predicate=Predicate.SAME_AS, object=node, note="", qualifiers=(how,)
             ),
         )
+
+    def link(self, subject: Subject) -> None:
+        """Ask about a party that rows only link theirs to, once."""
+        if subject.node not in self.linked:
+            self.linked.add(subject.node)
+            self.subjects.append(subject)
 
     def name(self, node: str, name: str, evidence: Evidence) -> str:
         """Say once what ``node`` is called; gives the node back."""

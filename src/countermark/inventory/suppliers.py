@@ -48,7 +48,8 @@ def harvest(
                 into.say(own, Predicate.SAME_AS, subject.node, source.row(row.line))
                 into.subjects.append(msgspec.structs.replace(subject, node=own))
             _claims(source, row.line, subject, cells, into)
-            beside.say(named(name), name, source.row(row.line), cells, into)
+            place, evidence = source.shown(row.line), source.row(row.line)
+            beside.say(named(name), name, place, evidence, cells, into)
 
 
 def _subject(

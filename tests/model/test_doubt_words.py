@@ -19,6 +19,9 @@ WORDS = {
     ),
     NotOnThisChain(Chain.NOT_BOUGHT): "nothing says that this product is the one bought from it",
     NotOnThisChain(Chain.BRAND_ALONE): "a brand is not its maker",
+    NotOnThisChain(Chain.WHOSE_SHARE): (
+        "nothing says who of those under this contract delivers it"
+    ),
     kinds.SourceUnsure("some products"): "some products",
     kinds.SourceUnsure(): "its source is not sure",
     kinds.SomeOfTheGoods("some products"): "some products",

@@ -63,3 +63,42 @@ def test_goods_of_its_brand_are_a_doubt_never_a_certainty():
 def test_neither_a_customer_nor_a_supplier_of_the_brand_owner_is_led_to_its_goods():
     assert ask("name:buyer", say("name:brand", Predicate.SUPPLIES, "name:buyer")) == ()
     assert ask("name:someone", say("name:someone", Predicate.SUPPLIES, "name:brand")) == ()
+
+
+ABOVE = [
+    say("contract:top", Predicate.DELIVERS, "name:other router"),
+    say("name:other router", Predicate.MADE_BY, LISTED),
+]
+
+
+def test_who_works_under_a_contract_may_have_delivered_what_it_delivers():
+    for word in (Predicate.SUBCONTRACT_OF, Predicate.SUPPLIES):
+        target = "contract:top" if word is Predicate.SUBCONTRACT_OF else "contract:second"
+        claims = [
+            *ABOVE,
+            say("contract:second", Predicate.SUBCONTRACT_OF, "contract:top"),
+            say("name:castellan", word, target),
+        ]
+        (path,) = ask("name:castellan", *claims)
+        assert not path.certain
+        assert not path.own
+
+
+def test_what_others_under_the_same_contract_deliver_is_theirs():
+    """Siblings: neither a second subcontract's goods nor a firm that sells to it."""
+    claims = [
+        say("name:castellan", Predicate.SUBCONTRACT_OF, "contract:top"),
+        say("name:seller", Predicate.SUPPLIES, "contract:top"),
+        say("name:seller", Predicate.SAME_AS, LISTED),
+        say(LISTED, Predicate.ADMINISTERS, "contract:top"),
+    ]
+    assert ask("name:castellan", *claims) == ()
+
+
+def test_a_firm_above_is_no_contract_and_its_other_goods_are_its_own():
+    claims = [
+        say("name:castellan", Predicate.SUBCONTRACT_OF, "name:harbor"),
+        say("name:harbor", Predicate.DELIVERS, "name:other router"),
+        *ABOVE,
+    ]
+    assert ask("name:castellan", *claims) == ()

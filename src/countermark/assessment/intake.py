@@ -17,6 +17,8 @@ from countermark.inventory.contracts import one_node_each, orders
 from countermark.inventory.described import described
 from countermark.inventory.distinct import distinct
 from countermark.inventory.grants import paid_by_grants
+from countermark.inventory.kinds import Words
+from countermark.inventory.misfits import misread
 from countermark.inventory.registrations import same_parties
 from countermark.model.claim import Claim
 from countermark.model.gap import Gap
@@ -47,10 +49,12 @@ class Intake(msgspec.Struct, frozen=True, dict=True):
     def _joined(self) -> tuple[Reading, ...]:
         """The readings, in which a contract is one node however its number is written.
 
-        And in which what links say of a purpose, a day or a grant is said of the subjects.
+        And in which what links say of a purpose, a day or a grant is said of the subjects, and
+        which links to them cannot be as written.
         """
-        said = described(one_node_each(self.readings), lexicon.load(shipped.column_words()))
-        return paid_by_grants(said)
+        words = lexicon.load(shipped.column_words())
+        said = misread(one_node_each(self.readings), Words(words.kinds))
+        return paid_by_grants(described(said, words))
 
     @property
     def subjects(self) -> tuple[Subject, ...]:

@@ -23,7 +23,7 @@ from countermark.model.gap import Why
 from countermark.model.node import ITEM, kind_of
 from countermark.model.predicate import TIES, Direction, Family, Predicate
 from countermark.model.qualifier import How
-from countermark.model.reading import Subject, SubjectKind
+from countermark.model.reading import Subject
 
 REVERSED = {"certain": False, "how": How.REVERSED}
 
@@ -34,8 +34,9 @@ class _Ends:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.seen: dict[str, Seen] = {}
+        self.misread: dict[str, list[int]] = {}
 
-    def note(self, link: links.Link, line: int, *, fits: bool) -> None:
+    def note(self, link: links.Link, line: int, *, fits: bool, never: bool) -> None:
         """The ends of a row; one that cannot be as written says nothing of what they are."""
         predicate = link.predicate
         if predicate.family in (Family.LISTING, Family.TRUST) and not _two_ends(predicate):
@@ -45,6 +46,8 @@ class _Ends:
         for end, subject in ends:
             if not end.node or kind_of(end.node) == ITEM:
                 continue
+            if never:
+                self.misread.setdefault(end.node, []).append(line)
             seen = self.seen.setdefault(end.node, Seen(line, end.name or end.node))
             if fits:
                 seen.add(predicate, subject=subject)
@@ -52,9 +55,12 @@ class _Ends:
     def subjects(self, source: Source) -> Iterable[Subject]:
         """All of them, as first named."""
         for node, seen in self.seen.items():
-            kind: SubjectKind = seen.kind(node, self.words)
+            kind = seen.kind(node, self.words)
             place = source.shown(seen.line)
-            yield Subject(node=node, name=seen.name, kind=kind, place=place, by_link=True)
+            misread = tuple(map(source.shown, self.misread.get(node, ())))
+            yield Subject(
+                node=node, name=seen.name, kind=kind, place=place, by_link=True, misread=misread
+            )
 
 
 def _two_ends(predicate: Predicate) -> bool:
@@ -95,7 +101,7 @@ def harvest(
             faults.add(Why.MALFORMED, _misfit(link, fit), row.line, "correct the row")
         _say(link, fit, evidence, into)
         if link.fields["polarity"] is not Polarity.DENIED:
-            ends.note(link, row.line, fits=fit is Fit.AS_WRITTEN)
+            ends.note(link, row.line, fits=fit is Fit.AS_WRITTEN, never=fit is Fit.NEVER)
     into.subjects.extend(ends.subjects(source))
 
 

@@ -45,13 +45,15 @@ class Words:
 
     def is_thing(self, name: str) -> bool:
         """Does the name hold a model number, or end like the name of goods?"""
+        return self.ends_like_goods(name) or _MODEL.search(name[:_LONGEST]) is not None
+
+    def ends_like_goods(self, name: str) -> bool:
+        """Is its last word, or are its last two, a word for goods?"""
         words = fold(name).split()
         ends = [" ".join(words[-count:]) for count in (1, 2)]
         goods = self._kinds.thing
-        return (
-            any(end in goods or end.removesuffix("s") in goods for end in ends)
-            or any(end.removesuffix("es") in goods for end in ends)
-            or _MODEL.search(name[:_LONGEST]) is not None
+        return any(end in goods or end.removesuffix("s") in goods for end in ends) or any(
+            end.removesuffix("es") in goods for end in ends
         )
 
     def contract_number(self, text: str) -> str:

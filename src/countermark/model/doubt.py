@@ -18,6 +18,7 @@ class Chain(Enum):
     OTHER_SELLER = "other seller"  # that this seller of the item stands on it
     NOT_BOUGHT = "not bought"  # that this product is the one bought from the brand's owner
     BRAND_ALONE = "brand alone"  # who made what carries the brand
+    WHOSE_SHARE = "whose share"  # that it is this one's share of the contract's work
 
 
 class NotOnThisChain(msgspec.Struct, frozen=True):

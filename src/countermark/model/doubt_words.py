@@ -28,6 +28,7 @@ _CHAIN = {
     Chain.OTHER_SELLER: "nothing says that this seller of the item stands on this chain",
     Chain.NOT_BOUGHT: "nothing says that this product is the one bought from it",
     Chain.BRAND_ALONE: "a brand is not its maker",
+    Chain.WHOSE_SHARE: "nothing says who of those under this contract delivers it",
 }  # fmt: skip
 
 

@@ -90,6 +90,7 @@ class Trait(IntFlag):
     PART = auto()  # from a thing to a part inside it, from a contract to what it buys
     SELLS = auto()  # a seller: what it sells is not yet shown to be what was delivered
     OWN_USE = auto()  # what a party has for its own use is not what it delivers
+    UNDER = auto()  # a share of a contract's work: which of what it delivers is not said
 
 
 NO_TRAIT = Trait(0)
@@ -180,8 +181,8 @@ class Predicate(Enum):
     BRANDED_BY = Row("branded_by", "brand_on", "{s} carries the brand of {o}", _OBJECT, Family.MAKING, _THING, _PARTY, _SEEN, (_to(Move.MAKING), _back(Move.SUPPLY_DOWN)), Trait.BRAND)
     CONTAINS = Row("contains", "contained_in", "{s} contains {o}", _OBJECT, Family.CONTAINMENT, _THING | _CONTRACT, _THING, _EVENT, (_to(Move.CONTAINMENT),), Trait.PART)
     SUPPLIES = Row("supplies", "supplied_by", "{s} supplies {o}", _SUBJECT, Family.SUPPLY, _ACTOR, _ANY, _STATE, (_back(Move.SUPPLY_UP), _to(Move.SUPPLY_DOWN)), Trait.SELLS | Trait.ONE_ITEM, _EVENT)
-    SUBCONTRACT_OF = Row("subcontract_of", "has_subcontract", "{s} is a subcontract of {o}", _SUBJECT, Family.SUPPLY, _SIGNED, _SIGNED, _STATE, (_back(Move.SUPPLY_UP),), Trait.ONE_ITEM)
-    ORDER_OF = Row("order_of", "has_order", "{s} is an order under {o}", _SUBJECT, Family.SUPPLY, _CONTRACT, _CONTRACT, _STATE, (_back(Move.SUPPLY_UP),), Trait.ONE_ITEM)
+    SUBCONTRACT_OF = Row("subcontract_of", "has_subcontract", "{s} is a subcontract of {o}", _SUBJECT, Family.SUPPLY, _SIGNED, _SIGNED, _STATE, (_back(Move.SUPPLY_UP), _to(Move.SUPPLY_DOWN)), Trait.ONE_ITEM | Trait.UNDER)
+    ORDER_OF = Row("order_of", "has_order", "{s} is an order under {o}", _SUBJECT, Family.SUPPLY, _CONTRACT, _CONTRACT, _STATE, (_back(Move.SUPPLY_UP), _to(Move.SUPPLY_DOWN)), Trait.ONE_ITEM | Trait.UNDER)
     ADMINISTERS = Row("administers", "administered_by", "{s} administers {o}", _SUBJECT, Family.SERVICE, _PARTY, _ANY, _STATE, (_back(Move.SERVICE),), Trait.ONE_ITEM)
     SHARES_DATA_WITH = Row("shares_data_with", "receives_data_from", "{s} shares data with {o}", _OBJECT, Family.SERVICE, _ITS, _ACTOR, _STATE, (_to(Move.SERVICE),))
     DELIVERS = Row("delivers", "delivered_under", "{s} delivers {o}", _OBJECT, Family.CONTAINMENT, _PARTY | _CONTRACT, _THING, _EVENT, (_to(Move.CONTAINMENT),))

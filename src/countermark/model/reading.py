@@ -52,7 +52,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     ``fields`` keeps what forms ask for (model, serial, site, contract, order, uei, cage ...).
     ``by_link``: only a link names it; where a row of its own asks about it, that row says more.
     ``software``: its bill of materials says that it is software and no equipment.
-    ``unread`` names the columns of its row that may name a party and that nobody read.
+    ``unread`` names the columns of its row that may name a party and that nobody read;
+    ``misread`` the places of links to it that cannot be as they are written.
     """
 
     node: str
@@ -68,6 +69,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     by_link: bool = False
     software: bool = False
     unread: tuple[str, ...] = ()
+    misread: tuple[str, ...] = ()
 
     def field(self, name: str) -> str:
         """The value of a field for forms, or an empty string."""

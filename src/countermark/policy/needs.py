@@ -79,6 +79,12 @@ SOLD_BY = Need(
     "who sold this very item",
     "say who supplied it (edge list: the seller, supplies, the item)",
 )
+SHARE = Need(
+    "what of this contract's deliveries is theirs",
+    "say what they deliver (edge list: the subcontract or order, delivers, the item), or who "
+    "else delivers the item",
+    "what somebody else delivers under the same contract is not theirs",
+)
 MADE_BY = Need(
     "who makes it", "have its maker named (edge list: the product, made_by, the firm)"
 )  # fmt: skip
@@ -89,7 +95,7 @@ GOODS = Need(
     "goods that another firm makes are not reached by this",
 )
 
-FIRST = (GOODS, MADE_ON, STILL_HOLDS, DELIVERED, SOLD_BY, MADE_BY)
+FIRST = (GOODS, MADE_ON, STILL_HOLDS, DELIVERED, SOLD_BY, SHARE, MADE_BY)
 """Of several doubts about one hop, the first of these is asked; then a day, then a source."""
 
 
@@ -127,6 +133,8 @@ def _chain(what: Chain, hop: Hop) -> Need:
             return SOLD_BY
         case Chain.BRAND_ALONE:
             return MADE_BY
+        case Chain.WHOSE_SHARE:
+            return SHARE
         case Chain.NOT_BOUGHT:
             return GOODS if hop.forward and hop.predicate in MAKING else _source(hop)
         case _:

@@ -15,7 +15,7 @@ import msgspec
 from countermark.model.measure import Kind, Matching, Measure
 from countermark.model.node import ITEM, kind_of
 from countermark.model.path import Hop, Path, PathClass
-from countermark.model.predicate import Family, Predicate
+from countermark.model.predicate import Family, Predicate, Trait
 from countermark.model.when import Holds, Interval
 from countermark.policy import telling
 from countermark.policy.needs import Need, aloud
@@ -251,6 +251,12 @@ def _service(measure: Measure, path: Path) -> Bears:
 def _supply(measure: Measure, path: Path) -> Bears:
     supplied = [hop for hop in path.hops if hop.predicate.family is Family.SUPPLY]
     subcontracts = [h for h in supplied if h.predicate is Predicate.SUBCONTRACT_OF]
+    under = next((h for h in path.hops if h.forward and h.predicate.traits & Trait.UNDER), None)
+    if under is not None and not measure.flows_down:
+        return Bears(
+            Bearing.EXPOSURE,
+            f"{under.from_name} works under {under.to_name}; this measure does not flow down",
+        )
     if path.kind is not PathClass.SUPPLIER:
         delivered = any(hop.predicate is Predicate.DELIVERS for hop in path.hops)
         if measure.own_use and (delivered or subcontracts):

@@ -1,4 +1,7 @@
-"""A row that names a party nobody looked at is *not examined*, unless something worse was found."""
+"""A row that names a party nobody looked at is *not examined*, unless something worse was found.
+
+So is what a link speaks of whose ends cannot stand there.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,14 @@ _SHOWN = 3
 
 def with_unread(found: Verdict, subject: Subject) -> Verdict:
     """``found``, no milder than *not examined* where a column of the subject's row was not read."""
-    if not subject.unread:
+    left = []
+    if subject.unread:
+        left.append(f"{_listed(subject.unread)} in its row may name a party")
+    if subject.misread:
+        left.append(f"a link to it cannot be as written ({_listed(subject.misread)})")
+    if not left:
         return found
-    columns = ", ".join(subject.unread[:_SHOWN])
-    more = len(subject.unread) - _SHOWN
-    columns += f" and {more} more" if more > 0 else ""
-    words = f"not all was examined: {columns} in its row may name a party"
+    words = f"not all was examined: {'; '.join(left)}"
     least = Decision.NOT_EXAMINED
     worse = found.decision.severity >= least.severity
     reason = f"{found.reason}; and {words}" if worse else words
@@ -27,3 +32,8 @@ def with_unread(found: Verdict, subject: Subject) -> Verdict:
         own=max(found.own, least, key=lambda d: d.severity),
         reason=reason,
     )
+
+
+def _listed(said: tuple[str, ...]) -> str:
+    more = len(said) - _SHOWN
+    return ", ".join(said[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -14,6 +14,7 @@ from countermark.model.sentence import Sentence, joined
 from countermark.policy.needs import Need, aloud, of_hop
 
 _GOODS = NotOnThisChain(Chain.NOT_BOUGHT)
+_SHARE = NotOnThisChain(Chain.WHOSE_SHARE)
 
 WEAK_SOURCES = "DEF"
 """Reliability: not usually reliable, unreliable, cannot be judged."""
@@ -49,6 +50,11 @@ def _open_question(hop: Hop) -> Sentence:
             # "whether ZTE Corporation is ZTE Corporation" would be no question.
             one, other = f"the {one} of the file", f"the listed {other} ({hop.to_node})"
         return Sentence(f"it is open whether {one} is {other}: {doubt}")
+    if _SHARE in hop.doubts:
+        return Sentence(
+            f"it is open whether what {hop.to_name} delivers is {hop.from_name}'s to deliver: "
+            f"{doubt}"
+        )
     if _GOODS in hop.doubts and hop.forward and hop.predicate in MAKING:
         return Sentence(
             f"it is open whether {hop.to_name} makes what {hop.from_name} sells: {doubt}"

@@ -19,6 +19,7 @@ from countermark.tracing.moves import (
     PRODUCT,
     RELABELLED,
     SERVICED,
+    SHARE,
     UPSTREAM,
 )
 
@@ -45,6 +46,6 @@ def is_own(bits: int, *, party: bool) -> bool:
     A party's own ties are identity and ownership; a thing's or contract's also the making of the
     thing itself. Parts, supply and service are inherited.
     """
-    if bits & (PART | UPSTREAM | DOWN | SERVICED):
+    if bits & (PART | UPSTREAM | DOWN | SERVICED | SHARE):
         return False
     return not (party and bits & (MADE | PRODUCT))

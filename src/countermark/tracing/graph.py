@@ -15,7 +15,7 @@ import msgspec
 from countermark.model.claim import Claim, Polarity
 from countermark.model.legacy_notes import is_relabelled
 from countermark.model.node import CONTRACT, ITEM, is_party_on_a_list, kind_of
-from countermark.model.predicate import EDGES, MAKING, THING_SUBJECT, Predicate
+from countermark.model.predicate import EDGES, MAKING, THING_SUBJECT, Predicate, Trait
 from countermark.model.predicate import Move as Move  # the tracing modules take it from here
 from countermark.model.reading import PARTIES, Subject, SubjectKind
 from countermark.tracing.disputes import disputes
@@ -112,9 +112,13 @@ class Graph:
     def _down(self, claim: Claim, source: str, target: str) -> bool:
         """May one go down from a seller: to goods, or, asked about it, to what it performs?
 
+        From who works under a contract to that contract: nothing else that a firm signed.
+
         A supplier the user asks about leads to the contracts it performs and to the goods that
         carry its brand; a supplier met on the way leads only to goods it supplies.
         """
+        if claim.predicate.traits & Trait.UNDER:
+            return self.is_contract(target) and (self.is_contract(source) or self.is_party(source))
         if claim.predicate is Predicate.SUPPLIES and not self.is_contract(target):
             return self.may_be_thing(target)
         return self.is_party(source)

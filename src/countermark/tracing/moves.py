@@ -17,7 +17,9 @@ f. *supply downwards*: from a supplier to a thing it supplies, never to its cust
    a sibling: from a thing to its seller, maker or administrator and down to other goods of theirs.
    A supplier that was itself asked about also leads to the contracts it performs (``supplies``
    a contract), alone or with others: what is provided under a contract is provided by all who
-   perform it. And, as a doubt, to goods that carry its brand.
+   perform it. And, as a doubt, to goods that carry its brand. Who has a subcontract or an order
+   under a contract has a share in its work: what that contract delivers may be theirs to deliver,
+   which is a doubt; what others under it deliver is not.
 
 An item and the name of its kind (``same_as``) share maker and parts, not sellers: of another item
 of the kind only making and parts are walked, and a seller of the kind is a doubt.
@@ -38,6 +40,7 @@ NOT_SHOWN_DELIVERED: Final = NotOnThisChain(Chain.NOT_DELIVERED)
 OTHER_SELLER: Final = NotOnThisChain(Chain.OTHER_SELLER)
 NOT_SHOWN_BOUGHT: Final = NotOnThisChain(Chain.NOT_BOUGHT)
 BRAND_ALONE: Final = NotOnThisChain(Chain.BRAND_ALONE)
+WHOSE_SHARE: Final = NotOnThisChain(Chain.WHOSE_SHARE)
 
 
 class Met(IntFlag):
@@ -61,6 +64,7 @@ class Met(IntFlag):
     KIND = auto()  # from an item to the name of its kind: what follows is said of the kind
     PERFORMS = auto()  # from a supplier to a contract it performs: its co-suppliers are siblings
     SPECIMEN = auto()  # from the name of a kind to another item of it: only what it is made of
+    SHARE = auto()  # from a subcontract or an order to the contract above it
     OVER = auto()  # along a tie of supply that is over: only what it delivered counts
 
 
@@ -83,25 +87,34 @@ UPSTREAM: Final[int] = Met.UPSTREAM.value
 KIND: Final[int] = Met.KIND.value
 PERFORMS: Final[int] = Met.PERFORMS.value
 SPECIMEN: Final[int] = Met.SPECIMEN.value
+SHARE: Final[int] = Met.SHARE.value
 OVER: Final[int] = Met.OVER.value
 
 _SETTLED: Final = MINORITY | RELABELLED | PART | PRODUCT | DOWN
 
-DECIDE_MOVES: Final = OWNED | MADE | BEHIND | FROM_THING | SERVICED | DATED | SPECIMEN | PERFORMS
+DECIDE_MOVES: Final = (
+    OWNED | MADE | BEHIND | FROM_THING | SERVICED | DATED | SPECIMEN | PERFORMS | SHARE
+)
 """The bits that what may follow, or its dates, depend on; the others decide class and doubt."""
+
+_SIDEWAYS: Final = (Move.SUPPLY_UP, Move.SERVICE)
 
 _ONE_ITEM: Final[int] = Trait.ONE_ITEM.value
 _IS_BRAND: Final[int] = Trait.BRAND.value
 _IS_PART: Final[int] = Trait.PART.value
 _SELLS: Final[int] = Trait.SELLS.value
 _OWN_USE: Final[int] = Trait.OWN_USE.value
+_UNDER: Final[int] = Trait.UNDER.value
 
 
 def arrives(bits: int) -> bool:
     """Does a walk that met ``bits`` say anything of the party it comes to?
 
-    Along a tie of supply that is over, only what was delivered while it ran does.
+    Along a tie of supply that is over, only what was delivered while it ran does; above a
+    subcontract or an order, only what is delivered there, not whose contract it is.
     """
+    if bits & SHARE and not bits & PRODUCT:
+        return False
     if not bits & OVER:
         return True
     return bool(bits & (PRODUCT | PART | DOWN)) and not bits & (PENDING | SERVICED)
@@ -125,6 +138,8 @@ def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
         return None
     if bits & PERFORMS and tie.move is Move.SUPPLY_UP and tie.predicate.traits & _SELLS:
         return None
+    if bits & SHARE and tie.move in _SIDEWAYS and graph.is_contract(tie.source):
+        return None  # others who work under the same contract
     doubt = OTHER_SELLER if bits & KIND and tie.move is Move.SUPPLY_UP else None
     bits &= ~(DATED | KIND | SPECIMEN)
     if tie.move is Move.SERVICE:
@@ -175,6 +190,8 @@ def _down(bits: int, tie: Tie, graph: Graph) -> Step | None:
     """
     if tie.predicate.traits & _IS_BRAND:
         return None if bits else (DOWN, NOT_SHOWN_BOUGHT)
+    if tie.predicate.traits & _UNDER:
+        return None if bits & ~(PERFORMS | SHARE) else (bits | SHARE, WHOSE_SHARE)
     if tie.move is Move.SUPPLY_DOWN and graph.is_contract(tie.target):
         if bits:
             return None

@@ -95,7 +95,8 @@ class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``listed``: its own listing intervals (empty: the measure's interval). ``roles``, ``purposes``
     and ``categories`` stand in for the measure's scope for this entity alone. ``matching``
-    overrides the measure's.
+    overrides the measure's. ``items``: the only things of it that are covered, by name, with their
+    successors (empty: all that it makes or provides).
     """
 
     entity: str
@@ -105,6 +106,7 @@ class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     matching: Matching | None = None
     note: str = ""
     roles: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -25,7 +25,7 @@ from countermark.model.key import Keys, cause_key, finding_key
 from countermark.model.measure import Denial, Kind, Measure, Status, Verification
 from countermark.model.path import Path
 from countermark.model.predicate import Family
-from countermark.model.reading import Subject
+from countermark.model.reading import THINGS, Subject
 from countermark.model.review import not_reread
 from countermark.model.standing import Standing
 from countermark.model.verdict import Decision, Finding, Missing, Obligation
@@ -205,7 +205,17 @@ def _bears(question: Question, listing: Listing, path: Path) -> Bears:
         question.as_of,
         question.exemptions,
         software=software,
+        items=listing.covered.items,
+        named=_things(row),
     )
+
+
+def _things(row: Subject | None) -> tuple[str, ...]:
+    """What the user's own row calls the thing that is asked about; a firm's name is none."""
+    if row is None:
+        return ()
+    said = row.field("product"), row.field("model")
+    return said if any(said) or row.kind not in THINGS else (row.name,)
 
 
 def _ending(stands: Standing) -> Status:

@@ -68,10 +68,13 @@ def bears(
     proofs: Proofs,
     *,
     software: bool = False,
+    items: Sequence[str] = (),
+    named: Sequence[str] = (),
 ) -> Bears:
     """How ``path`` bears on ``measure``, whose ``matching`` may differ for this entity.
 
-    ``software``: what was asked about is software, as its own row or file says.
+    ``software``: what was asked about is software, as its own row or file says. ``items``: what
+    alone the measure covers of the party; ``named``: what the user's row calls the thing.
     """
     tests = (
         _dealing(measure, path),
@@ -81,6 +84,7 @@ def bears(
         _class(measure, path, proofs, software),
         _service(measure, path),
         _supply(measure, path),
+        _item(path, items, named),
     )
     found = [test for test in tests if test.bearing is not Bearing.REACHED]
     if found and found[0].later:  # what is never reached is not merely to come
@@ -218,6 +222,29 @@ def _class(measure: Measure, path: Path, proofs: Proofs, software: bool) -> Bear
             f"whether {made.from_name} comes with, or is part of, covered {what}",
             f"say what it runs on and who makes that, or have counsel say whether it is {what}",
             "software alone is not what this measure names",
+        ),
+    )
+
+
+def _item(path: Path, items: Sequence[str], named: Sequence[str]) -> Bears:
+    """A measure on one application of a firm is not about the firm, nor about all it offers."""
+    if not items:
+        return REACHED
+    making = [hop for hop in path.hops if hop.predicate.family is Family.MAKING]
+    ends = [hop.from_name.removeprefix(hop.to_name) for hop in making]  # “TikTok Inc. Studio”
+    if any(item.casefold() in text.casefold() for item in items for text in (*named, *ends)):
+        return REACHED
+    what = " or ".join(items)
+    who = path.hops[-1].to_name if path.hops else path.target
+    return Bears(
+        Bearing.POSSIBLE,
+        f"{telling.tie(path)}; this measure is about {what} and its successors, and whether what "
+        f"{who} provides is one was not told",
+        Need(
+            f"whether it is {what} or a successor of it",
+            f"name what {who} provides (column “product”), and prove the exception if it is "
+            "something else",
+            f"what is neither {what} nor a successor of it is outside this measure",
         ),
     )
 

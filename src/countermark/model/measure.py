@@ -217,10 +217,11 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     acquiring, which possession is not; ``spent_by``: those it binds in what they spend federal
     support on, upkeep included. ``covers``: the classes of thing it is about, as its text says
     (``equipment``, ``service``, ``software`` ...), which a restrictive measure must say.
-    ``prohibits_from``: before that day it only obliges. ``things_from``: before that day it is
-    about the parties, not about what they made. ``default_deny``: for allow-lists, what is absent
-    may not be used. ``restricts_nothing``: it tells that parties are welcome, or that the choice is
-    left free, and accuses nobody. ``denials``: who contradicts it; they are shown wherever it is.
+    ``prohibits_from``: before that day it only obliges; ``prohibits_after`` the same in days from
+    the day on which a list lists a party. ``things_from``: before that day it is about the
+    parties, not about what they made. ``default_deny``: for allow-lists, what is absent may not be
+    used. ``restricts_nothing``: it tells that parties are welcome, or that the choice is left free,
+    and accuses nobody. ``denials``: who contradicts it; they are shown wherever it is.
 
     ``read_on`` is the day its sources were last read, ``read_by`` by whom: a role, or ``founding
     article`` where that is all that was read. ``review_within``: after how many months they have to
@@ -261,6 +262,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     spent_by: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     prohibits_from: When | None = None
+    prohibits_after: int | None = None
     things_from: When | None = None
     default_deny: bool = False
     proposed: bool = False

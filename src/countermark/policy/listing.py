@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import msgspec
@@ -16,7 +16,7 @@ from countermark.model.path import Path, PathClass
 from countermark.model.predicate import Family, Predicate
 from countermark.model.reading import Subject
 from countermark.model.standing import Standing, standing
-from countermark.model.when import Interval, When
+from countermark.model.when import Interval, When, latest
 from countermark.policy.scope import Reach, reach
 
 MEASURE = "measure:"
@@ -129,8 +129,17 @@ def _listing(subject: str, measure: Measure, said: list[Claim]) -> Listing:
     if own is None:
         intervals = sorted({c.valid for c in said}, key=lambda i: (i.start or "", i.end or ""))
         own = Covered(entity=subject, listed=tuple(intervals))
-        measure = msgspec.structs.replace(measure, entities=(own,))
+        bars = _bars_from(measure, intervals)
+        measure = msgspec.structs.replace(measure, entities=(own,), prohibits_from=bars)
     return Listing(subject, measure, own, tuple(c.id for c in said))
+
+
+def _bars_from(measure: Measure, listed: Sequence[Interval]) -> When | None:
+    """The day from which a measure prohibits, where it counts from the last day of listing."""
+    start = next((i.start for i in reversed(listed) if i.start), None)
+    if measure.prohibits_after is None or start is None:
+        return measure.prohibits_from
+    return (latest(start) + timedelta(days=measure.prohibits_after)).isoformat()
 
 
 def interval_of(listing: Listing) -> Interval:

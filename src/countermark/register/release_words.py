@@ -66,6 +66,7 @@ WORDS = {
     "places": "place",
     "products": "product",
     "programmes": "programme of the list",
+    "prohibits_after": "prohibits so many days after listing",
     "prohibits_from": "prohibits from",
     "proposed": "a proposal only",
     "provided_by": "roles bound in what they provide",

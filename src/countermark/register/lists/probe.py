@@ -30,6 +30,7 @@ PARSERS = (
     "dpl",
     "eu_table",
     "eu_xml",
+    "fcc_prohibited",
     "ofac",
     "ofac_advanced",
     "ofac_xml",

@@ -58,6 +58,14 @@ def once(argv: list[str], after: float) -> tuple[bool, str]:
         return process.returncode != 0, "".join(x for x in out.splitlines(True) if x[-1:] == "\n")
 
 
+def committed(kind: str, said: str) -> int | None:
+    """The ledger version that a command said it had made, if it came to that."""
+    if kind == "judge":  # a header and a row
+        head, *rows = [line.split("\t") for line in said.splitlines()] or [[]]
+        return int(dict(zip(head, rows[0], strict=True))["ledger"]) if rows else None
+    return int(said.split()[1].rstrip(":")) if said.startswith("committed ") else None
+
+
 def inspect(root: Path, tally: Tally, sizes: tuple[int, int]) -> None:
     """Raises AssertionError for a loss, a half state or an altered row."""
     ledger = Ledger.open(root / ".countermark" / "ledger")
@@ -94,9 +102,10 @@ def run(kills: int, root: Path, seed: int = 2026, firms: int = FIRMS) -> dict[st
         low = chance.choice((0.0, 0.7, 0.9)) * whole[kind]
         killed, said = once(argv, chance.uniform(low, whole[kind] * 1.4))
         tally.kills[kind] += killed
-        tally.late[kind] += killed and said.startswith("committed ")
-        if said.startswith("committed "):
-            tally.version = max(tally.version, int(said.split()[1].rstrip(":")))
+        version = committed(kind, said)
+        tally.late[kind] += killed and version is not None
+        if version is not None:
+            tally.version = max(tally.version, version)
             if kind == "judge":
                 tally.promised.add(name)
         inspect(root, tally, sizes)

@@ -21,7 +21,7 @@ def verdict(cm, name=NAME):
 def test_a_judgement_same_makes_the_match_certain(cm, project):
     assert verdict(cm) == ("unresolved", 13)
     said = cm("judge", NAME, "huawei", "same", *WHY)
-    assert (said.code, said.out) == (0, "committed 1\n")
+    assert (said.code, said.rows[0]["ledger"]) == (0, "1")
     assert verdict(cm) == ("prohibited", 14)
     match = cm("screen", NAME, "--format", "json").json["queries"][0]["matches"][0]
     assert (match["judged"], match["certain"]) == ("same", True)
@@ -55,7 +55,7 @@ def test_no_verdict_rests_on_a_judgement_in_silence(cm, project, decision, forma
 def test_a_judgement_is_taken_back_and_revived(cm, project):
     cm("judge", NAME, "huawei", "same", *WHY)
     back = cm("judge", NAME, "huawei", "same", "--reason", "the extract was forged", "--retract")
-    assert back.out == "committed 2\n"
+    assert back.rows[0]["ledger"] == "2"
     assert verdict(cm) == ("unresolved", 13)
     assert cm("judge", NAME, "huawei", "same", *WHY).code == 0
     assert verdict(cm) == ("prohibited", 14)

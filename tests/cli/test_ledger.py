@@ -65,7 +65,7 @@ def test_a_restored_backup_is_taken_when_a_person_says_so(cm, judged):
     assert "countermark ledger verify --accept" in refused.err
     assert cm("ledger", "verify").code == 13
     assert cm("ledger", "verify", "--accept").code == 0
-    assert cm("judge", "Cogs", *JUDGE[2:]).out == "committed 2\n"
+    assert cm("judge", "Cogs", *JUDGE[2:]).rows[0]["ledger"] == "2"
 
 
 def test_litter_is_tidied(cm, judged):

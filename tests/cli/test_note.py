@@ -35,7 +35,7 @@ def supplied(cm, *more):
 def test_a_note_about_a_supplier_makes_a_path_with_its_quotation(cm, project):
     assert supplied(cm).code == 0
     said = cm("note", "Larkspur Works", "part_of_group", "zte", *SAID)
-    assert (said.code, said.out) == (0, "committed 1\n")
+    assert (said.code, said.rows[0]["ledger"]) == (0, "1")
     document = supplied(cm).json
     (subject,) = document["subjects"]
     assert subject["verdict"] != "no restriction found"

@@ -207,7 +207,7 @@ def test_what_the_release_before_recorded_holds_while_the_file_is_unchanged(cm, 
     subjects = judged(cm, table("devices.csv", HEAD, LOBBY, YARD))
     found = [f for f in subjects[0]["findings"] if f["decision"] is not None]
     for finding in found:
-        set_aside(project_of("."), finding=finding["id"], owner="O", reason="r",
+        set_aside(project_of("."), findings=[finding["id"]], about="", owner="O", reason="r",
                   start=date(2026, 11, 20), until="2027-01-31")  # fmt: skip
     assert held(judged(cm, "devices.csv")) == len(found)
 

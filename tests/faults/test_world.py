@@ -160,7 +160,7 @@ def test_a_ledger_on_a_full_disk_keeps_what_it_has(command, mounted):
     place = mounted("ledger", "size=2m")
     assert command("init", place).code == 0
     judge = ("judge", "Acme", "zte", "--reason", "seen", "--by", "me", "--ledger", place)
-    assert command(*judge[:3], "same", *judge[3:]).out == b"committed 1\n"
+    assert "committed 1\n" in command(*judge[:3], "same", *judge[3:]).err
     with (place / "ballast").open("wb", buffering=0) as stream, pytest.raises(OSError):
         while True:
             stream.write(b"x" * 4096)
@@ -168,7 +168,7 @@ def test_a_ledger_on_a_full_disk_keeps_what_it_has(command, mounted):
     assert (answer.code, answer.out) == (1, b"")
     said_once(answer, str(place), "no space left", "free some space")
     (place / "ballast").unlink()
-    assert command(*judge[:3], "different", *judge[3:]).out == b"committed 2\n"
+    assert "committed 2\n" in command(*judge[:3], "different", *judge[3:]).err
 
 
 def test_a_vault_on_a_full_disk_is_told_before_anything_is_in_use(command, mounted, tmp_path):

@@ -162,7 +162,7 @@ def test_an_uncertain_name_is_unresolved_and_says_how_to_settle_it():
     found = decide(paths=(doubtful,))
     assert found.decision is Decision.UNRESOLVED
     assert found.findings[0].missing is Missing.NAME
-    assert "countermark judge" in found.findings[0].resolve_by
+    assert found.findings[0].resolve_by.endswith("--reason '…'")
 
 
 def test_a_missing_purpose_is_unresolved_and_a_given_one_decides():

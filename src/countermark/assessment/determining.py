@@ -6,10 +6,10 @@ that by name and role. Terms that run from identification or notice run from suc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from countermark.assessment.record import commit, written
+from countermark.assessment.record import Recording, commit, written
 from countermark.assessment.withhold import withheld
 from countermark.model.claim import Claim
 from countermark.model.determination import (
@@ -22,6 +22,7 @@ from countermark.model.determination import (
     as_claim,
 )
 from countermark.model.errors import SourceError
+from countermark.model.evidence import Evidence
 from countermark.model.gap import Gap
 from countermark.model.handling import DEFAULT, Handling
 from countermark.model.inquiry import Inquiry
@@ -36,7 +37,8 @@ LABEL = "determination"
 def determine(
     project: Project,
     *,
-    finding: str,
+    findings: Mapping[str, Iterable[Basis]],
+    about: str,
     person: str,
     role: str,
     day: date,
@@ -44,15 +46,30 @@ def determine(
     basis: Iterable[Basis] = (),
     note: str = "",
     handling: Handling = DEFAULT,
-) -> int:
-    """Record one determination about the finding with this key; the ledger version.
+) -> Recording:
+    """Record one determination about findings: by their keys, with what each alone rests on.
 
-    The person's own words are always part of the basis.
+    ``about`` is the key of what was named: the finding, or the subject or cause that has them.
+    The person's own words are always part of the basis, ``basis`` is what all of them rest on.
     """
-    claim = _claim(
-        project, finding, (person, role), day, decision, basis, note=note, handling=handling
+    words = " | ".join((about, person, role, day.isoformat(), decision.value, note))
+    evidence, shared = written(project, words, LABEL), tuple(basis)
+    return commit(
+        project,
+        [
+            _claim(
+                key,
+                (person, role),
+                day,
+                decision,
+                (*shared, *own),
+                evidence,
+                note=note,
+                handling=handling,
+            )
+            for key, own in findings.items()
+        ],
     )
-    return commit(project, [claim])
 
 
 def identified(
@@ -63,11 +80,13 @@ def identified(
     It rests on the claims of the finding's path. Returns how many, and the ledger version.
     """
     wanted = {found.key or found.id: found for found in findings if not found.determinations}
+    made = Determined.IDENTIFIED
     claims = [
-        _claim(project, key, (person, role), day, Determined.IDENTIFIED, _path(found))
+        _claim(key, (person, role), day, made, _path(found), written(project, words, LABEL))
         for key, found in wanted.items()
+        for words in (" | ".join((key, person, role, day.isoformat(), made.value, "")),)
     ]
-    return len(claims), commit(project, claims)
+    return len(claims), commit(project, claims).version
 
 
 def findings_with_terms(inquiry: Inquiry) -> Iterator[Finding]:
@@ -99,19 +118,17 @@ def _path(finding: Finding) -> Iterator[ByClaim]:
 
 
 def _claim(
-    project: Project,
     finding: str,
     person: tuple[str, str],
     day: date,
     decision: Determined,
     basis: Iterable[Basis],
+    evidence: Evidence,
     *,
     note: str = "",
     handling: Handling = DEFAULT,
 ) -> Claim:
     name, role = person
-    words = " | ".join((finding, name, role, day.isoformat(), decision.value, note))
-    evidence = written(project, words, LABEL)
     rests = list(dict.fromkeys(basis))[: BASIS_MOST - 1]
     made = Determination(
         finding=finding,

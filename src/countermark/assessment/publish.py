@@ -33,6 +33,8 @@ from countermark.store.paths import Labels
 from countermark.store.vault import Vault
 
 RECORDS = "records"
+LAST_RECORD = "last-record-1"
+"""The kind under which the record of the last run is cached, by the digest of that run."""
 
 
 def published(run: Run, inquiry: Inquiry, summed: Summed) -> CheckDocument:
@@ -103,8 +105,11 @@ def remember(
             if not source.origin.not_kept and is_kept(source.size, keep=request.keep):
                 vault.put_held(source.held)
         keep(run.project.home / RECORDS, f"{Digest.of(written).short}.json", written)
-    kept = without_withheld(document, Handling.EMBARGOED)
-    return cache.save_last_run(compact(kept), cache.directory(run.directory))
+    kept = compact(without_withheld(document, Handling.EMBARGOED))
+    place = cache.directory(run.directory)
+    if run.directory is not None:
+        cache.save_blob(LAST_RECORD, Digest.of(kept), written, place)
+    return cache.save_last_run(kept, place)
 
 
 def _named(path: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from countermark.assessment import shipped
 from countermark.assessment.project import ledger_of
@@ -24,6 +25,14 @@ MICRO = 1_000_000
 """Micro-percent in one percent."""
 
 
+class Recording(NamedTuple):
+    """What was recorded: the claims, the ledger version that holds them, and the one before."""
+
+    claims: tuple[Claim, ...]
+    version: int
+    before: int
+
+
 def written(project: Project, words: str, label: str) -> Evidence:
     """Evidence for words typed by a person: they are kept in the vault like any other bytes."""
     raw = words.encode()
@@ -33,9 +42,11 @@ def written(project: Project, words: str, label: str) -> Evidence:
     )
 
 
-def commit(project: Project, claims: Iterable[Claim]) -> int:
-    """Record claims a person made; a judgement taken back before is revived."""
-    return ledger_of(project).append(claims, clock.now_micros(), revive=True)
+def commit(project: Project, claims: Iterable[Claim]) -> Recording:
+    """Record claims a person made; one taken back before is revived."""
+    ledger, made = ledger_of(project), tuple(claims)
+    before = ledger.version()
+    return Recording(made, ledger.append(made, clock.now_micros(), revive=True), before)
 
 
 def entity_node(project: Project, text: str) -> str:
@@ -64,8 +75,8 @@ def entity_node(project: Project, text: str) -> str:
 
 def judgement(
     project: Project, *, name: str, entity: str, decision: str, reason: str, by: str
-) -> int:
-    """Record that ``name`` is the same as, or different from, ``entity``; the ledger version.
+) -> Recording:
+    """Record that ``name`` is the same as, or different from, ``entity``.
 
     Judging again takes the opposite judgement back first: both stay in the history.
     """
@@ -84,7 +95,9 @@ def judgement(
             note=reason,
         )
     ]
-    return ledger_of(project).succeed(
+    ledger = ledger_of(project)
+    then = ledger.version()
+    version = ledger.succeed(
         claims,
         before,
         clock.now_micros(),
@@ -92,17 +105,26 @@ def judgement(
         reason=f"judged {decision}: {reason}",
         revive=True,
     )
+    return Recording(tuple(claims), version, then)
 
 
 def retract_judgement(
     project: Project, *, name: str, entity: str, decision: str, reason: str, by: str
-) -> int:
+) -> Recording:
     """Take a judgement back; raises CallerError where there is none."""
-    _check_reason(reason)
-    version = _retract(project, name, entity_node(project, entity), decision, reason, by)
-    if version is None:
+    found = _judged(project, name, entity_node(project, entity), decision)
+    if not found:
         raise CallerError(f"there is no judgement that {name} and {entity} are {decision}")
-    return version
+    return retract(project, found, reason=reason, by=by)
+
+
+def retract(project: Project, claims: Iterable[Claim], *, reason: str, by: str) -> Recording:
+    """Take claims back in one commit, saying who and why; they stay in the history."""
+    _check_reason(reason, "a retraction")
+    ledger, gone = ledger_of(project), tuple(claims)
+    before, ids = ledger.version(), [claim.id for claim in gone]
+    version = ledger.succeed((), ids, clock.now_micros(), author=by, reason=reason)
+    return Recording(gone, version, before)
 
 
 def _judged(project: Project, name: str, node: str, decision: str) -> list[Claim]:
@@ -114,38 +136,45 @@ def _judged(project: Project, name: str, node: str, decision: str) -> list[Claim
     )
 
 
-def _retract(
-    project: Project, name: str, node: str, decision: str, reason: str, by: str
-) -> int | None:
-    version = None
-    for claim in _judged(project, name, node, decision):
-        version = ledger_of(project).retract(claim.id, reason, by, clock.now_micros())
-    return version
-
-
-def _check_reason(reason: str) -> None:
+def _check_reason(reason: str, what: str = "a judgement") -> None:
     if not reason.strip():
-        raise CallerError("a judgement needs a reason", place="--reason")
+        raise CallerError(f"{what} needs a reason", place="--reason")
 
 
 def set_aside(
-    project: Project, *, finding: str, owner: str, reason: str, start: date, until: str
-) -> int:
-    """Put the finding (its key, or the id in a result older than keys) aside until a day."""
-    _check_reason(reason)
+    project: Project,
+    *,
+    findings: Iterable[str],
+    about: str,
+    owner: str,
+    reason: str,
+    start: date,
+    until: str,
+) -> Recording:
+    """Put findings (their keys, or ids in a result older than keys) aside until a day.
+
+    ``about`` is the key of what was named: the finding, or the subject or cause that has them.
+    """
+    _check_reason(reason, "a set-aside")
     if not is_when(until) or len(until) != 10 or until <= start.isoformat():
         raise CallerError(
             f"“{until}” is not a day after {start}", place="--until", next_step="write YYYY-MM-DD"
         )
-    claim = Claim(
-        claimant=owner,
-        subject=f"finding:{finding}",
-        predicate=Predicate.SET_ASIDE,
-        object=reason,
-        evidence=written(project, f"{finding} | {owner} | {reason} | {until}", "set-aside"),
-        valid=Interval(start.isoformat(), until),
+    words = written(project, f"{about} | {owner} | {reason} | {until}", "set-aside")
+    return commit(
+        project,
+        (
+            Claim(
+                claimant=owner,
+                subject=f"finding:{finding}",
+                predicate=Predicate.SET_ASIDE,
+                object=reason,
+                evidence=words,
+                valid=Interval(start.isoformat(), until),
+            )
+            for finding in findings
+        ),
     )
-    return commit(project, [claim])
 
 
 def note(
@@ -163,7 +192,7 @@ def note(
     share: str | None,
     denied: bool,
     denial: tuple[str, str, str] | None,
-) -> int:
+) -> Recording:
     """Record a claim by hand, and the denial (who, words, where) beside it where there is one."""
     word = _predicate(predicate)
     said = Claim(

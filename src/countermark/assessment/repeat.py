@@ -50,26 +50,33 @@ def request_of(
     if not isinstance(found, SourceFile):
         raise NoInputError("the record could not be read", place=path)
     record = read_record(found.content, path)
+    return record, asked(record, paths, project, path)
+
+
+def asked(
+    record: InquiryRecord, paths: tuple[str, ...], project: str | None, place: str
+) -> Request:
+    """The request that ``record`` stands for; ``place`` is what errors call the record."""
     in_project = record.options.get("project") == "yes"
     if in_project and project is None:
         raise CallerError(
             "this inquiry was made in a project, and there is none here",
-            place=path,
+            place=place,
             next_step="run it in the project's directory, or name it with --ledger DIR",
         )
     if len(record.paths) > MOST_PATHS:
-        raise _wrong(path, f"it names more than {MOST_PATHS:,} paths")
-    return record, Request(
+        raise _wrong(place, f"it names more than {MOST_PATHS:,} paths")
+    return Request(
         paths=paths or tuple(map(partial(_lying, record), record.paths)),
         contexts=record.contexts,
-        as_of=_day(record.as_of, path),
-        known_at=_day(record.known_at, path) if record.known_at else None,
+        as_of=_day(record.as_of, place),
+        known_at=_day(record.known_at, place) if record.known_at else None,
         columns=dict(text.rpartition("=")[::2] for text in record.overrides),
-        depth=int(_number(record.options.get("depth", "8"), 1, DEEPEST, path)),
+        depth=int(_number(record.options.get("depth", "8"), 1, DEEPEST, place)),
         components=record.options.get("components") == "true",
-        identified=_day(said, path) if (said := record.options.get("identified")) else None,
+        identified=_day(said, place) if (said := record.options.get("identified")) else None,
         project=project if in_project else None,
-        ledger=_version(record.ledger, path) if in_project else None,
+        ledger=_version(record.ledger, place) if in_project else None,
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
-    from countermark.reports.shapes.check import CheckDocument, FindingShape
+    from countermark.reports.shapes.check import CheckDocument
     from countermark.reports.shapes.register import Shown
+    from countermark.reports.targets import Target
 
 LEAST = 12
 """Hex digits of a digest that people must give; fewer may come to mean another thing tomorrow."""
@@ -29,33 +30,52 @@ def long_enough(document: CheckDocument, text: str) -> None:
     )
 
 
-class ChosenFinding(NamedTuple):
-    """A finding, the key that decisions on it hang on, and how many rows of the run have it."""
+def chosen_target(run: Run, text: str, path: str | None) -> Target:
+    """The subject, cause or finding that ``text`` means, in the result at ``path`` or the last run.
 
-    finding: FindingShape
-    key: str
-    rows: int
-
-
-def chosen_finding(run: Run, text: str, path: str | None, *, done: str) -> ChosenFinding:
-    """The finding that ``text`` means, in the result at ``path`` or the last run.
-
-    Raises CallerError where it means something else: only a finding can be ``done``.
+    Says how many rows a decision on it applies to where that is more than are named, and how many
+    subjects of a long run are not kept and so are not decided about.
     """
     from countermark.assessment.runs import load_run
-    from countermark.reports.explain import chosen
-    from countermark.reports.findings import holds_for
+    from countermark.cli.progress import narrate
+    from countermark.reports.targets import target
 
     document = load_run(path, run.directory)
-    long_enough(document, text)
-    choice = chosen(document, text)
-    if choice.kind != "finding":
-        raise CallerError(
-            f"“{text}” is a {choice.kind}; only a finding can be {done}",
-            next_step="copy a finding's id from countermark explain",
+    found = target(document, text)
+    named = len({subject.id for subject, _ in found.pairs})
+    if found.rows > named or found.rows > 1:
+        narrate(
+            f"it applies to {found.rows:,} rows of this run"
+            + (
+                ", which nothing tells apart: the same serial number, or the same name, model, "
+                "place and other particulars"
+                if found.rows > named
+                else ""
+            )
         )
-    found = next(f for s in document.subjects for f in s.findings if f.id == choice.id)
-    return ChosenFinding(found, *holds_for(document, choice.id))
+    left = document.totals.subjects - len(document.subjects)
+    if left > 0:
+        narrate(f"{left:,} subjects of that run were not kept: nothing is decided about them")
+    return found
+
+
+def noted_subject(run: Run, text: str) -> str:
+    """What a claim is recorded about: ``text``, or the one subject that a key in it stands for.
+
+    Raises CallerError for a key of several subjects.
+    """
+    from countermark.assessment.runs import load_run
+    from countermark.reports.targets import target
+
+    wanted = text.strip().casefold()
+    if len(wanted) < LEAST or not set(wanted) <= HEX:
+        return text
+    nodes = {subject.node for subject, _ in target(load_run(None, run.directory), text).pairs}
+    if len(nodes) > 1:
+        raise CallerError(
+            f"“{text[:80]}” stands for {len(nodes)} subjects", next_step="name one of them"
+        )
+    return nodes.pop()
 
 
 def in_register(run: Run, text: str) -> Shown | None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import argparse
 import getpass
+from typing import TYPE_CHECKING
 
 from countermark.cli.verb import Outcome
 
+if TYPE_CHECKING:
+    from countermark.assessment.record import Recording
+    from countermark.assessment.run import Run
+    from countermark.reports.shapes.decision import RetractionShape
+
 
 def committed(version: int) -> Outcome:
-    """``committed VERSION``, once the claim is safe on disk."""
+    """``committed VERSION``, once the rows are safe on disk."""
     from countermark.reports.publication import Receipt
 
     return Outcome(Receipt((f"committed {version}",)))
@@ -26,6 +32,37 @@ def whole(options: argparse.Namespace) -> None:
                 place=name.replace("_", "-"),
                 next_step="write it again in a UTF-8 terminal",
             )
+
+
+def answered(
+    run: Run, recorded: Recording, reason: str = "", *, taken_back: RetractionShape | None = None
+) -> Outcome:
+    """What was recorded and what it changes; ``committed VERSION`` is said before that is sought.
+
+    ``taken_back``: the claims were retracted, by whom and why.
+    """
+    from countermark.assessment.deciding import answer
+    from countermark.cli.progress import narrate
+
+    narrate(f"committed {recorded.version}")
+    return Outcome(answer(run, recorded, _empty(reason), retraction=taken_back))
+
+
+def retraction(run: Run, by: str, reason: str) -> RetractionShape:
+    """Who takes something back today, and why."""
+    from countermark.reports.shapes.decision import RetractionShape
+
+    return RetractionShape(by=by, on=run.as_of.isoformat(), reason=reason)
+
+
+PLACEHOLDERS = frozenset({"…", "..."})
+
+
+def _empty(reason: str) -> tuple[str, ...]:
+    """A warning where a reason is the placeholder of a proposed command."""
+    if reason.strip() not in PLACEHOLDERS:
+        return ()
+    return (f"the reason “{reason.strip()}” tells nobody why: record it again with your reason",)
 
 
 def user_name() -> str:

@@ -27,8 +27,15 @@ _ID = lazy_pattern(r"[0-9a-f]{64}")
 
 
 class Determined(Enum):
-    """What a person may decide about a finding; apart from the eight ``Decision`` of a machine."""
+    """What a person may decide about a finding; apart from the eight ``Decision`` of a machine.
 
+    ``ACCEPTED`` is about the risk and not about the clause: it starts no term and stops none.
+    """
+
+    COVERED = "covered"  # the measure covers it
+    NOT_COVERED = "not-covered"  # the measure does not
+    REPORTED = "reported"  # it was reported to whom the measure names
+    ACCEPTED = "accepted"  # the risk that remains is borne, knowingly
     CONFIRMED = "confirmed"  # it is as the finding says
     REJECTED = "rejected"  # it is not
     DEFERRED = "deferred"  # what is known does not suffice; it will be decided again
@@ -38,7 +45,26 @@ class Determined(Enum):
     @property
     def starts_clocks(self) -> bool:
         """Do terms that run from identification or notice run from its day?"""
-        return self in (Determined.CONFIRMED, Determined.IDENTIFIED, Determined.NOTIFIED)
+        return self in _STARTING
+
+    @property
+    def stops_clocks(self) -> bool:
+        """Do such terms run no more from its day on?"""
+        return self in (Determined.REJECTED, Determined.NOT_COVERED)
+
+    @property
+    def words(self) -> str:
+        """The value as it stands in a sentence: ``not covered``."""
+        return self.value.replace("-", " ")
+
+
+_STARTING = (
+    Determined.COVERED,
+    Determined.REPORTED,
+    Determined.CONFIRMED,
+    Determined.IDENTIFIED,
+    Determined.NOTIFIED,
+)
 
 
 class ByClaim(msgspec.Struct, frozen=True):
@@ -102,7 +128,7 @@ def started(made: Iterable[Determination]) -> date | None:
     """The day from which terms run: the first that starts them since the last rejection, if any."""
     day: date | None = None
     for one in sorted(made, key=lambda one: one.day):
-        if one.decision is Determined.REJECTED:
+        if one.decision.stops_clocks:
             day = None
         elif one.decision.starts_clocks and day is None:
             day = one.day

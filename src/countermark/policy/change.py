@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 
 from countermark.model.measure import Status
+from countermark.model.node import REGISTERED
 from countermark.model.path import Path
 from countermark.model.predicate import Family
+from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision, Missing
 from countermark.policy.exemptions import available, open_to
 from countermark.policy.listing import Listing, interval_of
@@ -86,8 +89,18 @@ def resolve_by(missing: Missing | None, needs: tuple[Need, ...], path: Path) -> 
     if missing is Missing.NAME and name is not None:
         return (
             f"compare address or registration number of {name.from_name} with {name.to_name}, "
-            f"then: countermark judge “{name.from_name}” {name.to_node} same|different"
+            f"then record the answer, same or different: {_judge(name.from_name, name.to_node)}"
         )
     if missing is Missing.DISPUTED:
         return "ask both claimants for evidence, and record the answer with countermark note"
     return "; then ".join(dict.fromkeys(need.how for need in needs))
+
+
+def _judge(name: str, node: str) -> str:
+    """The command that records the answer, to be pasted as it stands (IEEE 1003.1, 2.2 Quoting)."""
+    words = [name, node.removeprefix(f"{REGISTERED}:"), "same"]
+    if visible(name) != name:  # spelt out it would mean another name
+        return "countermark judge"
+    options = ["--reason", "…"]
+    words = [*options, "--", *words] if name.startswith("-") else [*words, *options]
+    return shlex.join(("countermark", "judge", *words))

@@ -62,16 +62,7 @@ class Causing:
                     cause.take_bare(place, subject, verdict)
 
     def _cause(self, at: Root, finding: FindingShape) -> CauseCount | None:
-        decision = finding.decision
-        assert decision is not None
-        # One open question is one cause, whichever acts hang on it; so is what is said of a firm.
-        by_act = decision not in (Decision.UNRESOLVED, Decision.ADVISORY)
-        act = finding.act if by_act else ""
-        if finding.missing and not by_act:
-            act = f"{finding.missing.value}: {finding.resolve_by}"
-        item = "" if decision is Decision.ADVISORY else at.item
-        party = finding.entity or finding.measure
-        return self._counted(finding.context, decision, party, item, act)
+        return self._counted(*_parts(at, finding))
 
     def _counted(
         self, context: str, decision: Decision, party: str, item: str, act: str
@@ -98,6 +89,24 @@ class Causing:
             tuple(one.cause for one in found),
             tuple(NotGrouped(decision, count) for decision, count in beyond),
         )
+
+
+def _parts(at: Root, finding: FindingShape) -> tuple[str, Decision, str, str, str]:
+    """What a cause is told by: context, verdict, party, item, and act or open question."""
+    decision = finding.decision
+    assert decision is not None
+    # One open question is one cause, whichever acts hang on it; so is what is said of a firm.
+    by_act = decision not in (Decision.UNRESOLVED, Decision.ADVISORY)
+    act = finding.act if by_act else ""
+    if finding.missing and not by_act:
+        act = f"{finding.missing.value}: {finding.resolve_by}"
+    item = "" if decision is Decision.ADVISORY else at.item
+    return finding.context, decision, finding.entity or finding.measure, item, act
+
+
+def key_of(subject: SubjectShape, finding: FindingShape) -> str:
+    """The key of the cause that a finding with a verdict belongs to."""
+    return root_key(*_parts(root(subject, finding), finding))
 
 
 def causes_of(document: CheckDocument) -> Causes:

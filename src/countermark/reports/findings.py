@@ -15,7 +15,6 @@ from countermark.model.predicate import Family
 from countermark.model.review import NotReread
 from countermark.model.verdict import Finding
 from countermark.reports.shapes.check import (
-    CheckDocument,
     DenialShape,
     DeterminationShape,
     DutyShape,
@@ -126,16 +125,6 @@ def _determination(made: Determination) -> DeterminationShape:
         note=made.note,
         handling=made.handling,
     )
-
-
-def holds_for(document: CheckDocument, finding: str) -> tuple[str, int]:
-    """What a decision on the finding with this id is recorded on, and how many subjects share it.
-
-    Its key; its id where the document is older than keys.
-    """
-    known = {f.id: f.key or f.id for s in document.subjects for f in s.findings}
-    key = known[finding]
-    return key, sum(any(known[f.id] == key for f in s.findings) for s in document.subjects)
 
 
 def tier(path: Path) -> int:

@@ -180,6 +180,33 @@ def _evaluation_page(shown: Any, showing: Showing) -> Content:
     return page(shown, showing.templates()["page.css"].decode())
 
 
+# --- decisions
+
+
+def _decision_table(shown: Any, showing: Showing) -> Content:
+    from countermark.reports.decisions import answer_table
+
+    return answer_table(shown, width=showing.width, colour=showing.colour)
+
+
+def _decision_tsv(shown: Any, _: Showing) -> Content:
+    from countermark.reports.decisions import answer_tsv
+
+    return answer_tsv(shown)
+
+
+def _decisions_table(shown: Any, showing: Showing) -> Content:
+    from countermark.reports.decisions import list_table
+
+    return list_table(shown, width=showing.width, colour=showing.colour)
+
+
+def _decisions_tsv(shown: Any, _: Showing) -> Content:
+    from countermark.reports.decisions import list_tsv
+
+    return list_tsv(shown)
+
+
 # --- register, ledger, config
 
 
@@ -277,6 +304,18 @@ PUBLICATIONS: dict[str, Publication] = {
             "tsv": _evaluation_tsv,
             "html": _evaluation_page,
         },
+        decision=_nothing_decided,
+    ),
+    "decision": Publication(
+        name="a decision",
+        schema="countermark.decision/1",
+        renderers={"table": _decision_table, "json": _json, "tsv": _decision_tsv},
+        decision=_nothing_decided,
+    ),
+    "decisions": Publication(
+        name="decisions",
+        schema="countermark.decisions/1",
+        renderers={"table": _decisions_table, "json": _json, "tsv": _decisions_tsv},
         decision=_nothing_decided,
     ),
     "register": Publication(

@@ -12,6 +12,7 @@ import msgspec
 from countermark.reports.encoding import encode
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.config import ConfigDocument
+from countermark.reports.shapes.decision import DecisionDocument, DecisionsDocument
 from countermark.reports.shapes.evaluation import Evaluation
 from countermark.reports.shapes.explain import Explanation
 from countermark.reports.shapes.form import FilledForm, FormList
@@ -24,6 +25,8 @@ from countermark.reports.shapes.screen import ScreenDocument
 PUBLISHED: dict[str, Any] = {
     "check-1": CheckDocument,
     "config-1": ConfigDocument,
+    "decision-1": DecisionDocument,
+    "decisions-1": DecisionsDocument,
     "evaluation-1": Evaluation,
     "explain-1": Explanation,
     "form-1": FilledForm,

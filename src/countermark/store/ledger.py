@@ -56,6 +56,14 @@ class Redaction(msgspec.Struct, frozen=True):
     recorded_at: int
 
 
+class Typed(msgspec.Struct, frozen=True):
+    """A claim that rests on words that a person typed; ``retracted`` where it was taken back."""
+
+    claim: Claim
+    recorded_at: int
+    retracted: Event | None = None
+
+
 class Ledger:
     """A directory with the table. Make one with ``create`` or ``open``."""
 
@@ -298,6 +306,14 @@ class Ledger:
             found = job.execute(sql.HISTORY, [claim_id]).fetchall()
         return [_event(row) for row in found]
 
+    def typed(self, media_type: str, selector: str) -> list[Typed]:
+        """Every claim whose evidence is of ``media_type`` with a selector that begins with
+        ``selector``, the first recorded first: those that were taken back, and those that somebody
+        else recorded, too."""
+        with self._rows() as job:
+            rows = job.execute(sql.BY_PEOPLE, [media_type, selector]).fetchall()
+        return [_typed(row) for row in rows]
+
     def find(self, prefix: str) -> list[str]:
         """Up to ten ids of claims, retracted ones too, that begin with ``prefix``, in order."""
         with self._rows() as job:
@@ -316,6 +332,12 @@ def _event(row: Sequence[Any]) -> Event:
     if redacts is not None:
         return Event(recorded_at, redacted=True)
     return Event(recorded_at, claim=next(to_claims([row[5:]])))
+
+
+def _typed(row: Sequence[Any]) -> Typed:
+    first, last, gone, reason, author = row[:5]
+    retracted = None if gone is None or gone < last else Event(gone, None, reason, author)
+    return Typed(next(to_claims([row[5:]])), first, retracted)
 
 
 def _replace(job: DuckDBPyConnection, query: str, values: list[object]) -> None:

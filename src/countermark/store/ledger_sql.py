@@ -257,6 +257,19 @@ BY_PREFIX = """
     WHERE retracts IS NULL AND id >= $1 AND id < concat($1, 'g') ORDER BY id LIMIT 10
 """
 
+BY_PEOPLE = f"""
+    SELECT min(recorded_at) OVER (PARTITION BY id) AS first_at, recorded_at,
+        gone.gone_at, gone.reason, gone.author, {SHOWN}
+    FROM (FROM ledger WHERE {CLAIM_ROW} AND media_type = $1 AND starts_with(selector, $2)) AS made
+    LEFT JOIN (
+        SELECT retracts AS gone_id, max(recorded_at) AS gone_at,
+            arg_max(reason, recorded_at) AS reason, arg_max(author, recorded_at) AS author
+        FROM ledger WHERE retracts IS NOT NULL GROUP BY retracts) AS gone ON gone_id = id
+    QUALIFY row_number() OVER (PARTITION BY id ORDER BY made.recorded_at DESC) = 1
+    ORDER BY first_at, id
+"""  # noqa: S608
+"""Claims that rest on words that a person typed, those taken back too, each once."""
+
 REDACTIONS = """
     SELECT redacts, reason, author, recorded_at FROM ledger
     WHERE redacts IS NOT NULL AND retracts = redacts ORDER BY recorded_at, redacts

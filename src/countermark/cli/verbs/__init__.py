@@ -11,6 +11,7 @@ VERBS = (
     "determine",
     "set_aside",
     "note",
+    "decisions",
     "redact",
     "ledger",
     "init",

@@ -11,15 +11,28 @@ if TYPE_CHECKING:
     from countermark.assessment.run import Run
     from countermark.cli.session import Session
 
-DECISIONS = ("identified", "notified", "confirmed", "rejected", "deferred")
+DECISIONS = (
+    *("covered", "not-covered", "reported", "accepted"),
+    *("identified", "notified", "confirmed", "rejected", "deferred"),
+)
 HANDLING = ("public", "internal", "privileged", "embargoed", "sealed")
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("finding", metavar="ID", help="the finding, at least 12 hex digits")
+    parser.add_argument(
+        "about",
+        metavar="WHAT",
+        help="a subject by name, or a subject, cause or finding by at least 12 digits of its key",
+    )
     parser.add_argument("decision", choices=DECISIONS, help="what was decided, or happened")
-    parser.add_argument("--by", required=True, metavar="WHO", help="who answers for it")
-    parser.add_argument("--role", required=True, help="in which role: compliance officer, counsel")
+    parser.add_argument(
+        "--by", metavar="WHO", help="who answers for it (default: the system's user name)"
+    )
+    parser.add_argument(
+        "--role",
+        default="the user of this project",
+        help="in which role: compliance officer, counsel (default: the user of this project)",
+    )
     parser.add_argument("--on", metavar="DAY", help="the day of it (default: the day asked about)")
     parser.add_argument("--note", default="", help="in that person's own words")
     parser.add_argument(
@@ -41,14 +54,15 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def act(run: Run, session: Session) -> Outcome:
-    """Record it; says at which version of the ledger."""
+    """Record it; says what was recorded and which duties now run."""
     from countermark.assessment.determining import determine, kept_as_basis
-    from countermark.cli.choosing import chosen_finding
-    from countermark.cli.recording import committed, whole
+    from countermark.cli.choosing import chosen_target
+    from countermark.cli.recording import answered, user_name, whole
     from countermark.cli.session import day
     from countermark.model.determination import ByClaim, Determined
     from countermark.model.errors import CallerError
     from countermark.model.handling import Handling
+    from countermark.reports.targets import decided_key
 
     options = session.options
     project = run.project
@@ -56,30 +70,34 @@ def act(run: Run, session: Session) -> Outcome:
     on = day(options.on, "--on") if options.on else run.as_of
     if on > run.as_of:
         raise CallerError(f"{on} is after the day asked about, {run.as_of}", place="--on")
-    found = chosen_finding(run, options.finding, options.run, done="determined")
-    letters = list(kept_as_basis(project, options.basis)) if options.basis else []
-    return committed(
-        determine(
-            project,
-            finding=found.key,
-            person=options.by,
-            role=options.role,
-            day=on,
-            decision=Determined(options.decision),
-            basis=[*letters, *(ByClaim(hop.claim) for hop in found.finding.via)],
-            note=options.note,
-            handling=Handling(options.handling),
-        )
+    found = chosen_target(run, options.about, options.run)
+    recorded = determine(
+        project,
+        findings={
+            decided_key(finding): tuple(ByClaim(hop.claim) for hop in finding.via)
+            for _, finding in found.pairs
+        },
+        about=found.key,
+        person=user_name() if options.by is None else options.by,
+        role=options.role,
+        day=on,
+        decision=Determined(options.decision),
+        basis=kept_as_basis(project, options.basis) if options.basis else (),
+        note=options.note,
+        handling=Handling(options.handling),
     )
+    return answered(run, recorded)
 
 
 VERB = Verb(
     name="determine",
-    help="record what a person decided about a finding: who, in which role, on which day",
-    description="Records a person's determination about one finding. Terms that run from "
-    "identification or notice run from the day of the first that says identified, notified or "
-    "confirmed; a finding of the machine starts none. It changes no verdict.",
+    help="record what a person decided about a finding: covered, not covered, reported, accepted",
+    description="Records a person's determination about a finding, a cause or a subject: who, in "
+    "which role, on which day, resting on what. It changes no verdict and stands beside it. Terms "
+    "that run from identification or notice run from the day of the first that says covered, "
+    "confirmed, identified, notified or reported; not-covered and rejected stop them; a finding of "
+    "the machine starts none.",
     options=_options,
     act=act,
-    publication="receipt",
+    publication="decision",
 )

@@ -22,24 +22,25 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def act(run: Run, session: Session) -> Outcome:
-    """Record the judgement, or take it back; says at which version of the ledger."""
+    """Record the judgement, or take it back; says which verdicts change."""
     from countermark.assessment.record import judgement, retract_judgement
-    from countermark.cli.recording import committed, user_name, whole
+    from countermark.cli.recording import answered, retraction, user_name, whole
 
     options = session.options
     project = run.project
     whole(options)
+    by = options.by or user_name()
     record = retract_judgement if options.retract else judgement
-    return committed(
-        record(
-            project,
-            name=options.name,
-            entity=options.entity,
-            decision=options.decision,
-            reason=options.reason,
-            by=options.by or user_name(),
-        )
+    recorded = record(
+        project,
+        name=options.name,
+        entity=options.entity,
+        decision=options.decision,
+        reason=options.reason,
+        by=by,
     )
+    gone = retraction(run, by, options.reason) if options.retract else None
+    return answered(run, recorded, options.reason, taken_back=gone)
 
 
 VERB = Verb(
@@ -49,5 +50,5 @@ VERB = Verb(
     "listed party. A judgement is applied before anything else; it can be retracted.",
     options=_options,
     act=act,
-    publication="receipt",
+    publication="decision",
 )

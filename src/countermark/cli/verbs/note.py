@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "subject", metavar="SUBJECT", help="a name as your files write it, or a node"
+        "subject",
+        metavar="SUBJECT",
+        help="a name as your files write it, a node, or the key of a subject, cause or finding",
     )
     parser.add_argument("predicate", metavar="PREDICATE", help="a word of the closed vocabulary")
     parser.add_argument(
@@ -38,9 +40,10 @@ W = "YYYY[-MM[-DD]]"
 
 
 def act(run: Run, session: Session) -> Outcome:
-    """Record the claim, and its denial; says at which version of the ledger."""
+    """Record the claim, and its denial; says which verdicts change."""
     from countermark.assessment.record import note
-    from countermark.cli.recording import committed, whole
+    from countermark.cli.choosing import noted_subject
+    from countermark.cli.recording import answered, whole
     from countermark.model.errors import CallerError
     from countermark.model.when import Interval, earliest
 
@@ -58,23 +61,22 @@ def act(run: Run, session: Session) -> Outcome:
                 place="--denied-by",
             )
         denial = (options.denied_by, options.denial_quote, options.denial_source)
-    return committed(
-        note(
-            project,
-            subject=options.subject,
-            predicate=options.predicate,
-            object_=options.object,
-            claimant=options.claimant,
-            source=options.source,
-            quote=options.quote,
-            grade=options.grade,
-            valid=Interval(options.valid_from, options.valid_to),
-            known_from=options.known_from,
-            share=options.share,
-            denied=options.denied,
-            denial=denial,
-        )
+    recorded = note(
+        project,
+        subject=noted_subject(run, options.subject),
+        predicate=options.predicate,
+        object_=options.object,
+        claimant=options.claimant,
+        source=options.source,
+        quote=options.quote,
+        grade=options.grade,
+        valid=Interval(options.valid_from, options.valid_to),
+        known_from=options.known_from,
+        share=options.share,
+        denied=options.denied,
+        denial=denial,
     )
+    return answered(run, recorded)
 
 
 VERB = Verb(
@@ -84,5 +86,5 @@ VERB = Verb(
     "records the denial beside it; neither overwrites the other.",
     options=_options,
     act=act,
-    publication="receipt",
+    publication="decision",
 )

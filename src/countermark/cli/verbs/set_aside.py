@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("finding", metavar="ID", help="the finding, at least 12 hex digits")
-    parser.add_argument("--owner", required=True, help="who answers for it")
+    parser.add_argument(
+        "about",
+        metavar="WHAT",
+        help="a subject by name, or a subject, cause or finding by at least 12 digits of its key",
+    )
+    parser.add_argument("--owner", help="who answers for it (default: the system's user name)")
     parser.add_argument("--reason", required=True, help="why")
     parser.add_argument("--until", required=True, metavar="DATE", help="the day it ends")
     parser.add_argument(
@@ -23,39 +27,38 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def act(run: Run, session: Session) -> Outcome:
-    """Record it; says at which version of the ledger."""
+    """Record it; says what was recorded and which verdicts change."""
     from countermark.assessment.record import set_aside
-    from countermark.cli.choosing import chosen_finding
-    from countermark.cli.progress import narrate
-    from countermark.cli.recording import committed, whole
+    from countermark.cli.choosing import chosen_target
+    from countermark.cli.recording import answered, user_name, whole
+    from countermark.model.errors import CallerError
 
     options = session.options
     project = run.project
     whole(options)
-    found = chosen_finding(run, options.finding, options.run, done="set aside")
-    if found.rows > 1:
-        narrate(
-            f"it applies to {found.rows:,} rows of this run, which nothing tells apart: "
-            "the same serial number, or the same name, model, place and other particulars"
-        )
-    return committed(
-        set_aside(
-            project,
-            finding=found.key,
-            owner=options.owner,
-            reason=options.reason,
-            start=run.as_of,
-            until=options.until,
-        )
+    found = chosen_target(run, options.about, options.run)
+    owner = user_name() if options.owner is None else options.owner
+    if not owner.strip():
+        raise CallerError("a set-aside needs an owner who answers for it", place="--owner")
+    recorded = set_aside(
+        project,
+        findings=found.keys,
+        about=found.keys[0] if found.kind == "finding" else found.key,
+        owner=owner,
+        reason=options.reason,
+        start=run.as_of,
+        until=options.until,
     )
+    return answered(run, recorded, options.reason)
 
 
 VERB = Verb(
     name="set-aside",
     help="put a finding aside until a day; it stays visible and counted",
-    description="Puts one finding aside: it no longer sets the exit code, and stays visible "
-    "with its owner, reason and end. A waiver is an authority's act and is not this.",
+    description="Puts a finding aside, or all of a cause or subject that give a verdict: they no "
+    "longer decide the verdict or the exit code, and stay visible with owner, reason and end. A "
+    "waiver is an authority's act and is not this.",
     options=_options,
     act=act,
-    publication="receipt",
+    publication="decision",
 )

@@ -1,0 +1,82 @@
+"""The last check of a project, asked again of another version of its ledger, to see what differs.
+
+Reads the very bytes of that check out of the vault, whatever has become of the files. Repeats
+small checks alone: who records a judgement does not wait for a million rows.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from countermark.assessment.publish import LAST_RECORD, part
+from countermark.assessment.repeat import asked
+from countermark.assessment.run import Run
+from countermark.assessment.stream import Components
+from countermark.model.errors import CountermarkError
+from countermark.model.evidence import Digest
+from countermark.model.gap import Gap
+from countermark.reports.document import read_document
+from countermark.reports.record import read_record
+from countermark.reports.shapes.check import CheckDocument
+from countermark.reports.shapes.record import InquiryRecord
+from countermark.store import cache
+from countermark.store.files import SourceFile
+from countermark.store.held import Held
+from countermark.store.spool import spool
+from countermark.store.vault import Vault
+
+MOST = 2_000
+"""Records of the last check up to which it is asked again."""
+
+
+class NotAskedError(CountermarkError):
+    """The last check cannot be asked again; the message says why."""
+
+
+class LastCheck:
+    """The last check of the project of ``run``: its document, and the same asked again."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        place = cache.directory(run.directory)
+        raw = cache.load_last_run(place)
+        self.document: CheckDocument | None = None
+        self._record: InquiryRecord | None = None
+        if raw is None:
+            return
+        self.document = read_document(raw, "last run")
+        kept = cache.load_blob(LAST_RECORD, Digest.of(raw), place)
+        if kept is not None:
+            self._record = read_record(bytes(kept), "the record of the last run")
+
+    def at(self, version: int) -> CheckDocument:
+        """The subjects of that check with their verdicts, by ``version`` of the ledger.
+
+        Raises NotAskedError where that cannot be known, or takes too long.
+        """
+        if self.document is None:
+            raise NotAskedError("there was no check in this project yet")
+        if self.document.ledger == str(version):
+            return self.document
+        record = self._record
+        if record is None:
+            raise NotAskedError("what the last check was asked is not known any more")
+        if (rows := sum(file.records for file in record.files)) > MOST:
+            raise NotAskedError(f"the last check read {rows:,} records, more than {MOST:,}")
+        request = replace(asked(record, (), self._run.directory, "last run"), ledger=version)
+        run = self._run.at(request, version)
+        files = self._files(record)
+        with spool() as waiting:
+            found = [part(one.inquiry) for one in Components(run, request, files).parts(waiting)]
+        subjects = tuple(subject for one in found for subject in one.subjects)
+        return replace(self.document, subjects=subjects, ledger=str(version))
+
+    def _files(self, record: InquiryRecord) -> list[SourceFile | Gap]:
+        vault = Vault(self._run.project.vault)
+        found: list[SourceFile | Gap] = []
+        for file in record.files:
+            digest = Digest(file.digest)
+            if file.not_kept or not vault.has(digest):
+                raise NotAskedError(f"the bytes of {file.label} were not kept")
+            found.append(SourceFile(file.label, file.label, Held.of(vault.get(digest))))
+        return found

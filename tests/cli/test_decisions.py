@@ -7,6 +7,10 @@ import shlex
 
 import pytest
 
+from countermark.assessment.runs import load_run
+from countermark.reports.actions import to_do
+from countermark.reports.causes import causes_of
+
 from .conftest import CONTRACTOR, suppliers, table
 
 NEAR, ZTE, FINCH = "Huawei Technologes Co", "ZTE Corporation", "Blue Finch LLC"
@@ -277,3 +281,21 @@ def test_the_command_that_an_open_name_proposes_runs_as_it_stands(cm, project):
         answer = cm(verb, "--format", "json", *words).json
         assert answer["recorded"]["about"][0]["subject"] in (NEAR, f"-{NEAR}")
         assert changes(answer)[0][1:] == ("unresolved", "prohibited")
+
+
+PROPOSED = frozenset({"judge", "determine", "explain", "register", "check", "set-aside"})
+
+
+def test_every_command_of_the_to_do_list_runs_as_it_stands(cm, project):
+    """Each in a shell's words; none is a usage error, whatever it finds."""
+    path = table("devices.csv", "device,brand,model,site", "Gate,ZTE,ZXR10,Riga $(x) 'y'",
+                 "Cam,Hikvision,DS-2,Depot")  # fmt: skip
+    cm("check", path, suppliers(NEAR, ZTE, "Hytera America"), *CONTRACTOR)
+    document = load_run(None, ".")
+    lines = [c for one in to_do(causes_of(document), document).actions for c in one.commands]
+    assert {shlex.split(line)[1] for line in lines} >= {"judge", "determine", "check"}
+    for line in dict.fromkeys(lines):
+        program, *words = shlex.split(line)
+        assert program == "countermark"
+        assert words[0] in PROPOSED
+        assert cm(*words).code not in (1, 2, 3), line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from .conftest import CONTRACTOR, suppliers
@@ -155,6 +157,26 @@ def test_what_somebody_else_determined_starts_nothing(cm, project, monkeypatch, 
     assert terms(said)[0][0] == "not started"
     gaps = [gap["what"] for gap in said.json["not_examined"]]
     assert "decisions in the ledger that somebody else recorded" in gaps
+
+
+def test_the_totals_say_what_was_determined_by_whom(cm, project, looked_at):
+    cm("determine", looked_at, "covered", *BY, "--on", "2026-11-17")
+    cm("determine", looked_at, "not-covered", *BY, "--on", "2026-11-19")
+    shown = " ".join(cm("check", suppliers(ZTE), *CONTRACTOR, "--format", "table").out.split())
+    assert (
+        "determined not covered by Ada Quince, compliance officer, on 2026-11-19: 1 finding"
+        in shown
+    )
+    said = check(cm, "--record", "record.json")
+    (row,) = said.json["totals"]["determined"]
+    assert (row["decision"], row["person"], row["findings"]) == ("not-covered", "a person", 1)
+    assert said.json["totals"]["verdict"] == "prohibited", "it is counted beside the verdicts"
+    assert "Quince" not in Path("record.json").read_text()
+
+
+def test_the_totals_name_no_determination_that_may_not_be_shown(cm, project, looked_at):
+    cm("determine", looked_at, "covered", *BY, "--on", "2026-11-17", "--handling", "privileged")
+    assert "determined" not in check(cm).json["totals"]
 
 
 @pytest.mark.parametrize("wrong", [("--by", " "), ("--role", "")])

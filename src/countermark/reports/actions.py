@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from countermark.model.cause import Action, ActionKind, Cause, CauseDuty, Causes
+from countermark.model.determination import Determined
 from countermark.model.verdict import Clock, Decision, Missing
 from countermark.reports.coverage import counted
 from countermark.reports.duty_words import sentence, when_words
@@ -24,6 +25,11 @@ CAUSES = 20
 """Keys of causes that one action names."""
 MOST_FILES = 40
 """Files up to which a command names each."""
+
+NO_LEDGER = "memory"
+"""What a result says of its ledger where there was no project."""
+KEY_DIGITS = 16
+"""Digits of a key in a command: enough to mean one thing, few enough to be compared by eye."""
 
 _KINDS = {kind: at for at, kind in enumerate(ActionKind)}
 
@@ -44,6 +50,7 @@ def to_do(causes: Causes, document: CheckDocument, check: Sequence[str] = ()) ->
     again = tuple(check) or asked_again(document)
     found = [
         *_duties(causes.causes, again, document),
+        *_determine(causes.causes, document),
         *_names(causes.causes),
         *_facts(causes.causes, again),
         *_disputes(causes.causes),
@@ -146,6 +153,31 @@ def item_words(cause: Cause) -> str:
         alone = cause.item.casefold() == cause.party_name.casefold() or not cause.party_name
         return cause.item if alone else f"{cause.item} ({cause.party_name})"
     return f"{cause.item}, {cause.relation} {cause.party_name}"
+
+
+_ANSWERS = (Determined.COVERED, Determined.NOT_COVERED)
+_ANSWERED = frozenset({*_ANSWERS, Determined.CONFIRMED, Determined.REJECTED})
+
+
+def _determine(causes: Sequence[Cause], document: CheckDocument) -> Iterator[Action]:
+    """Whether each thing is covered, where a project can remember the answer and has none yet."""
+    if document.ledger == NO_LEDGER:
+        return
+    for cause in causes:
+        if cause.verdict not in (Decision.PROHIBITED, Decision.ACTION_REQUIRED):
+            continue
+        if not cause.subjects or any(d.decision in _ANSWERED for d in cause.determinations):
+            continue
+        acts = ", ".join(cause.acts)
+        yield _action(
+            ActionKind.DETERMINE,
+            f"Determine whether {item_words(cause)} is covered{f' ({acts})' if acts else ''}",
+            (cause,),
+            why="; ".join(dict.fromkeys(cause.clauses)),
+            commands=(
+                command("determine", cause.key[:KEY_DIGITS], answer.value) for answer in _ANSWERS
+            ),
+        )
 
 
 def _of(causes: Sequence[Cause], missing: Missing) -> Iterator[Cause]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from countermark.model.lazy_pattern import lazy_pattern
+from countermark.reports.determined import without_people
 from countermark.reports.shapes.check import CheckDocument, ClaimShape, FindingShape, SubjectShape
 
 SOMEBODY = "a person"
@@ -21,6 +22,7 @@ def without_authors(document: CheckDocument) -> CheckDocument:
         document,
         subjects=tuple(map(_subject, document.subjects)),
         claims={id_: claim_without_author(claim) for id_, claim in document.claims.items()},
+        totals=without_people(document.totals, SOMEBODY),
     )
 
 

@@ -50,7 +50,7 @@ def record(
         register=document.register.digest,
         lists=document.register.lists,
         not_examined=document.not_examined,
-        totals=document.totals,
+        totals=replace(document.totals, determined=msgspec.UNSET),  # it names people
         coverage=document.coverage.sentences,
         verdicts=verdicts or verdict_digest(document),
     )

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from countermark.model.evidence import EvidenceState
 from countermark.model.verdict import Decision
+from countermark.reports.determined import added
 from countermark.reports.shapes.check import (
     CheckDocument,
     ClaimShape,
@@ -104,6 +105,7 @@ def _sum(one: TotalsShape, other: TotalsShape) -> TotalsShape:
         not_examined=one.not_examined + other.not_examined,
         set_aside=one.set_aside + other.set_aside,
         waived=one.waived + other.waived,
+        determined=added(one.determined, other.determined),
     )
 
 

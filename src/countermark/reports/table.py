@@ -11,6 +11,7 @@ from countermark.model.safe_text import visible
 from countermark.model.verdict import Clock, Decision
 from countermark.reports.blocks import block, short
 from countermark.reports.coverage import counted
+from countermark.reports.determined import determined_words
 from countermark.reports.folding import Fold, deciding
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import CheckDocument, GapShape
@@ -137,6 +138,7 @@ def totals_words(document: CheckDocument) -> str:
             f"not examined {totals.not_examined:,}",
         ]
     counts += [f"set aside {totals.set_aside:,}", f"waived {totals.waived:,}"]
+    counts += determined_words(totals)
     of = f"{counted(totals.subjects, 'subject')}, {counted(totals.records, 'record')}"
     return f"{' · '.join(counts)} (of {of} in {counted(len(document.files), 'file')})"
 

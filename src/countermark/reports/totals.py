@@ -12,6 +12,7 @@ from countermark.model.inquiry import Inquiry
 from countermark.model.match import Judged
 from countermark.model.measure import Status
 from countermark.model.verdict import Decision
+from countermark.reports.determined import determined_last
 from countermark.reports.shapes.check import CheckDocument, TotalsShape
 
 
@@ -33,6 +34,7 @@ def totals(inquiry: Inquiry) -> TotalsShape:
         not_examined=len(inquiry.not_examined),
         set_aside=sum(1 for f in findings if f.set_aside),
         waived=sum(1 for f in findings if f.status is Status.WAIVED),
+        determined=determined_last(findings),
     )
 
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from countermark.model.evidence import COMMITMENT, EvidenceState
 from countermark.model.handling import DEFAULT, Handling
 from countermark.reports.coverage import counted
+from countermark.reports.determined import determined_within
 from countermark.reports.shapes.check import (
     CheckDocument,
     ClaimShape,
@@ -32,6 +33,9 @@ RESTS = "it rests on a claim that is withheld"
 
 def without_withheld(document: CheckDocument, widest: Handling) -> CheckDocument:
     """``document`` as readers may see it who may see everything up to ``widest``."""
+    totals = determined_within(document.totals, widest)
+    if totals is not document.totals:
+        document = replace(document, totals=totals)
     levels = withheld_levels(document.claims.values(), widest, determined(document))
     if not levels:
         return document

@@ -14,6 +14,7 @@ from countermark.reports.shapes.base import (
 )
 from countermark.reports.shapes.coverage import (
     CoverageShape,
+    DeterminedShape,
     GapShape,
     NotLoadedShape,
     TotalsShape,
@@ -62,6 +63,7 @@ __all__ = [
     "CutShape",
     "DenialShape",
     "DeterminationShape",
+    "DeterminedShape",
     "DutyShape",
     "EvidenceShape",
     "FeatureShape",

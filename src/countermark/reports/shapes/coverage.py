@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
+from countermark.model.determination import Determined
+from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 from countermark.reports.shapes.base import Shape
 
@@ -47,10 +51,23 @@ class CoverageShape(Shape, frozen=True, kw_only=True):
     lists_not_loaded: tuple[NotLoadedShape, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
+class DeterminedShape(Shape, frozen=True, kw_only=True):
+    """How many ``findings`` a determination is the last about: what, who, in which role, when."""
+
+    decision: Determined
+    person: str
+    role: str
+    day: date
+    handling: Handling
+    findings: int
+
+
 class TotalsShape(Shape, frozen=True, kw_only=True):
     """``verdict``: the worst anywhere, what was not examined included; null without a context.
 
     ``by_verdict`` counts subjects by their worst verdict, ``by_context`` by the verdict there.
+    ``determined`` is there where people determined anything of findings: their word stands beside
+    the verdicts and is counted in none.
     """
 
     verdict: Decision | None
@@ -62,3 +79,4 @@ class TotalsShape(Shape, frozen=True, kw_only=True):
     not_examined: int
     set_aside: int
     waived: int
+    determined: tuple[DeterminedShape, ...] | msgspec.UnsetType = msgspec.UNSET

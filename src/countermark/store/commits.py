@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import random
-import secrets
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -31,6 +30,7 @@ from countermark.store.ledger_errors import as_operator_errors
 from countermark.store.log_entry import NAME, File, Kind, Record
 from countermark.store.notes import note
 from countermark.store.output import sync_directory
+from countermark.store.random_name import random_name
 
 ATTEMPTS = 40
 """Attempts at a commit, with a longer pause before each up to a second: some 20 s in all."""
@@ -130,7 +130,7 @@ def append(
 
 def new_file(directory: Path, write: Callable[[Path], int]) -> File:
     """A new Parquet file of the table, safe on the disk, which no commit names yet."""
-    path = directory / f"part-{secrets.token_hex(16)}.zstd.parquet"
+    path = directory / f"part-{random_name(16)}.zstd.parquet"
     try:
         rows = write(path)
         with path.open("rb") as stream:
@@ -161,7 +161,7 @@ def commit(
     except log_entry.BrokenError as error:
         raise DefectError(f"a commit that does not follow: {error.reason}") from error
     log = directory / LOG
-    temporary = log / f".countermark-{secrets.token_hex(8)}.tmp"
+    temporary = log / f".countermark-{random_name()}.tmp"
     try:
         with temporary.open("xb") as stream:
             stream.write(content)

@@ -6,7 +6,6 @@ Installs no extension, reads no Python variable, reaches no network.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 @cache
 def _database() -> DuckDBPyConnection:
+    import tempfile
+
     import duckdb
 
     return duckdb.connect(

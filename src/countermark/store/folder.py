@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from countermark.model.errors import CallerError, OperatorError
 from countermark.store.output import operator_error, sync_directory
 from countermark.store.paths import printable
+from countermark.store.random_name import random_name
 
 
 def write_folder(path: str, files: Iterable[tuple[str, bytes]]) -> int:
@@ -27,7 +27,7 @@ def write_folder(path: str, files: Iterable[tuple[str, bytes]]) -> int:
                 place=printable(path),
                 next_step="name a folder that is new or empty: old pages would stay among new ones",
             )
-        made = target.with_name(f".countermark-{secrets.token_hex(8)}.tmp")
+        made = target.with_name(f".countermark-{random_name()}.tmp")
         made.mkdir()
         try:
             number = _filled(made, files)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from countermark.model.errors import OperatorError
 from countermark.store import proven, user
 from countermark.store.chain import State
 from countermark.store.log_entry import File
+from countermark.store.random_name import random_name
 
 FOLDER = "heads"
 CAP = 64 << 20
@@ -178,7 +178,7 @@ def save(directory: Path, head: Head, environ: Mapping[str, str] | None = None) 
     content = hashlib.sha256(body).hexdigest().encode() + b"\n" + body
     try:
         path = _path(directory, environ)
-        temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+        temporary = path.with_name(f".{random_name()}.tmp")
         try:
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as stream:

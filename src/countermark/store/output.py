@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from countermark.model.errors import OperatorError
 from countermark.store.paths import printable
+from countermark.store.random_name import random_name
 
 _NEXT_STEP = {
     errno.ENOSPC: "free some space or choose another place, then run it again",
@@ -60,7 +60,7 @@ def write_parts(path: str | Path, content: Iterable[bytes]) -> None:
 def _replace(target: Path, content: Iterable[bytes]) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    temporary = target.with_name(f".countermark-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".countermark-{random_name()}.tmp")
     try:
         with temporary.open("xb") as stream:
             stream.writelines(content)

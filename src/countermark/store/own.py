@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +25,7 @@ from countermark.model.errors import CountermarkError, OperatorError
 from countermark.store import trust
 from countermark.store.output import operator_error
 from countermark.store.paths import printable
+from countermark.store.random_name import random_name
 
 DIRECTORY = ".countermark"
 
@@ -88,7 +88,7 @@ def write(
     """
     place = folder / name
     *between, last = Path(name).parts
-    temporary = f".countermark-{secrets.token_hex(8)}.tmp"
+    temporary = f".countermark-{random_name()}.tmp"
     with _told(place, what), _entered(folder, between, mode) as (handle, _):
         try:
             with os.fdopen(os.open(temporary, _CREATE, 0o666, dir_fd=handle), "wb") as stream:

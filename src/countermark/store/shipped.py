@@ -7,13 +7,14 @@ asked by the digest of the very bytes, so that an edited file is read as it stan
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from hashlib import sha256
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import msgspec
 
+import countermark
 from countermark.formats.yaml_text import ReadBefore
 from countermark.model.errors import DefectError
 
@@ -38,7 +39,7 @@ class Snapshot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def snapshot() -> Snapshot:
     """The package's snapshot; an empty one where it is missing or cannot be read."""
     try:
-        raw = resources.files("countermark").joinpath(SNAPSHOT).read_bytes()
+        raw = _directory("countermark", SNAPSHOT).read_bytes()
         return msgspec.msgpack.decode(raw, type=Snapshot)
     except (OSError, msgspec.DecodeError):
         return Snapshot()
@@ -49,30 +50,39 @@ def read(package: str, folder: str) -> dict[str, bytes]:
 
     Raises DefectError when the folder is not there: an incomplete installation.
     """
-    root = resources.files(package).joinpath(folder)
+    root = _directory(package, folder)
     if not root.is_dir():
         raise DefectError(
             f"the shipped folder “{folder}” of {package} is missing",
             next_step="install countermark again",
         )
-    return dict(sorted(_below(root, "")))
+    return dict(sorted(_below(str(root), "")))
 
 
-def _below(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
+def _directory(package: str, name: str) -> Path:
+    """What is called ``name`` in a package of ours, which lies in a directory as pip unpacks it.
+
+    ``importlib.resources`` would read from a ZIP archive too, and loads for ten milliseconds.
+    """
+    return Path(countermark.__path__[0], *package.split(".")[1:], name)
+
+
+def _below(folder: str, prefix: str) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
-    for entry in folder.iterdir():
+    for entry in os.scandir(folder):
         if entry.name.endswith(_LEFT_BY_PYTHON):
             continue
         if entry.is_dir():
-            found += _below(entry, f"{prefix}{entry.name}/")
+            found += _below(entry.path, f"{prefix}{entry.name}/")
         else:
-            found.append((prefix + entry.name, _content(entry)))
+            found.append((prefix + entry.name, _content(entry.path)))
     return found
 
 
-def _content(entry: Traversable) -> bytes:
-    raw = entry.read_bytes()
-    if not entry.name.endswith(".yaml"):
+def _content(place: str) -> bytes:
+    with open(place, "rb", buffering=0) as stream:  # noqa: PTH123 - four hundred, twice as fast
+        raw = stream.read()
+    if not place.endswith(".yaml"):
         return raw
     packed = snapshot().trees.get(sha256(raw).hexdigest())
     return raw if packed is None else ReadBefore.of(raw, bytes(packed))

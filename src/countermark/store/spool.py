@@ -6,7 +6,6 @@ Trouble with one is told as the operator's: the disk for temporary files is full
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, cast
@@ -50,6 +49,8 @@ class _Temporary(io.RawIOBase):
         self._raw: io.RawIOBase | io.BytesIO = io.BytesIO()
 
     def _put_on_disk(self, held: io.BytesIO) -> io.RawIOBase:
+        import tempfile
+
         try:
             raw = cast("io.RawIOBase", tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
         except OSError as error:
@@ -96,4 +97,6 @@ class _Temporary(io.RawIOBase):
 
 
 def _told(error: OSError) -> OperatorError:
+    import tempfile
+
     return operator_error(error, tempfile.gettempdir(), "no temporary file")

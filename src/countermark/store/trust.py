@@ -9,7 +9,6 @@ there, who became root with sudo still owns what is his. Systems without user id
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections.abc import Mapping
@@ -125,6 +124,8 @@ def listed() -> tuple[str, ...]:
 
 
 def _write(directories: set[str]) -> None:
+    import json
+
     content = json.dumps({"trusted": sorted(directories)}, indent=1) + "\n"
     # Surrogates stand for bytes of a name that are no UTF-8; JSON has them escaped.
     write_atomic(user.configuration() / FILE, content.encode("ascii"))
@@ -142,6 +143,8 @@ def _read(place: Path) -> tuple[str, ...]:
         return ()
     except OSError as error:
         raise operator_error(error, place, "not read") from error
+    import json
+
     try:
         named = json.loads(content)["trusted"] if len(content) <= CAP else None
     except (ValueError, RecursionError, KeyError, TypeError):

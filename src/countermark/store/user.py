@@ -8,7 +8,6 @@ lies there is believed (last verified heads of ledgers, the key of caches, trust
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +16,7 @@ from pathlib import Path
 from countermark.model.errors import OperatorError
 from countermark.store.output import operator_error
 from countermark.store.paths import printable
+from countermark.store.random_name import random_name
 
 NAME = "countermark"
 SECRET = "secret"  # noqa: S105 - the name of a file
@@ -94,11 +94,11 @@ def secret(environ: Mapping[str, str] | None = None) -> bytes:
     place = state(environ) / SECRET
     found = _read(place)
     if found is None:
-        temporary = place.with_name(f".{SECRET}-{secrets.token_hex(8)}.tmp")
+        temporary = place.with_name(f".{SECRET}-{random_name()}.tmp")
         try:
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as stream:
-                stream.write(secrets.token_bytes(SECRET_BYTES))
+                stream.write(os.urandom(SECRET_BYTES))
                 stream.flush()
                 os.fsync(stream.fileno())
             with suppress(FileExistsError):

@@ -15,6 +15,7 @@ from countermark.screening.index.array_file import Arrays, unreadable
 from countermark.screening.index.ngram_arrays import Ints, rarity
 from countermark.screening.index.ngram_index import NOTHING, PLACE, Shares, runs_fit, within_budget
 from countermark.screening.index.protocol import STEPS
+from countermark.screening.text.distinct import distinct
 
 ARRAYS = {
     "spelt_keys": "<u8",
@@ -146,7 +147,7 @@ class DeletionIndex:
         first, askers = first[some], askers[some]
         count = np.searchsorted(keys, wanted[some] + LAST, side="right") - first
         met = (keys[stretches(first, count)] & LAST).astype(np.int64)
-        pairs = np.unique(np.repeat(askers, count) << 32 | met)
+        pairs = distinct(np.repeat(askers, count) << 32 | met)
         asked, met = pairs >> 32, pairs & PLACE
         return asked, met, self._arrays["spelt_whole"][met] == whole[asked]
 
@@ -186,7 +187,7 @@ def arrays_of(skeletons: Sequence[str]) -> Arrays:
     every = np.concatenate([whole << np.uint64(NUMBER), without << np.uint64(NUMBER)])
     every |= np.concatenate([np.arange(len(whole)), owner]).astype(np.uint64)
     return {
-        "spelt_keys": np.unique(every),
+        "spelt_keys": distinct(every),
         "spelt_whole": whole,
         "spelt_starts": np.concatenate(([0], np.cumsum(holders))).astype(np.int32),
         "spelt_places": places,

@@ -14,6 +14,7 @@ import numpy as np
 from countermark.screening.index.array_file import Arrays, unreadable
 from countermark.screening.index.ngram_arrays import Ints, distinct_grams_of, grams_of, rarity
 from countermark.screening.index.protocol import LEAST, STEPS
+from countermark.screening.text.distinct import distinct, numbered
 
 ARRAYS = {"codes": "<i8", "starts": "<i8", "postings": "<u4", "weights": "|u1", "sums": "<i4"}
 """The arrays of an index, with the type each is stored in."""
@@ -143,7 +144,7 @@ class NgramIndex:
     def _known_grams(self, skeletons: Sequence[str]) -> tuple[Ints, Ints, Ints]:
         """Query and vocabulary place of every gram the list knows; the weight of all per query."""
         codes, owners = grams_of(skeletons)
-        each, place = np.unique(codes, return_inverse=True)
+        each, place = numbered(codes)
         pairs = owners << 32 | place
         pairs.sort()
         pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
@@ -171,8 +172,8 @@ def arrays_of(skeletons: Sequence[str]) -> Arrays:
         (start, distinct_grams_of(skeletons[start : start + CHUNK]))
         for start in range(0, total, CHUNK)
     ]
-    known = [np.unique(codes) for _, (codes, _) in chunks]
-    vocabulary = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *known]))
+    known = [distinct(codes) for _, (codes, _) in chunks]
+    vocabulary = distinct(np.concatenate([np.zeros(0, dtype=np.int64), *known]))
     pairs = np.empty(sum(len(codes) for _, (codes, _) in chunks), dtype=np.int64)
     at = 0
     while chunks:

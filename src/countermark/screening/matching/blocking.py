@@ -21,6 +21,7 @@ from countermark.screening.matching.pruning import CandidatePruner
 from countermark.screening.names.house_brands import BRAND_ROLES
 from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.scripts.alphabet import written_in
+from countermark.screening.text.distinct import numbered
 from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT
 
 LOOKED_UP = 20
@@ -241,8 +242,8 @@ class Blocker:
         owners = np.repeat(np.arange(len(sides)), list(map(len, alike)))
         kept = kinds[flat] > 1
         open_ = np.flatnonzero(~kept)
-        asked, one = np.unique(owners[open_], return_inverse=True)
-        places, other = np.unique(flat[open_], return_inverse=True)
+        asked, one = numbered(owners[open_])
+        places, other = numbered(flat[open_])
         kept[open_] = self._worth.kept(
             [sides[number].name.core for number in asked.tolist()],
             self._listing.cores_at(places.tolist()),

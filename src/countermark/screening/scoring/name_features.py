@@ -18,6 +18,7 @@ from countermark.screening.names.prepared_name import PreparedName, country_agre
 from countermark.screening.reference.tables import LegalForm
 from countermark.screening.scoring.feature_vector import COLUMN, FIELDS, agreement
 from countermark.screening.scoring.token_alignment import Bools, Floats, Ints, align
+from countermark.screening.text.distinct import distinct, numbered
 from countermark.screening.text.numbers import canonical, disagreement, numbers
 from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, STOPWORD_WEIGHT, Vocabulary
 
@@ -220,7 +221,7 @@ def _acronyms(sides: Sequence[PreparedName], ours: Ints, theirs: Ints) -> tuple[
     )
     made = np.full((2, len(sides)), -2)
     beside = np.concatenate([theirs[single[ours] >= 0], ours[single[theirs] >= 0]])
-    for at in np.unique(beside).tolist():
+    for at in distinct(beside).tolist():
         for line, letters in enumerate(initials(sides[at].name)):
             made[line, at] = ids.get(letters, -2)
     return single, made[0], made[1]
@@ -262,7 +263,7 @@ def _by_pair(
         return np.array([known[pair] for pair in pairs], np.float32)
     number, values = _interned(held), list(dict.fromkeys(held))
     size = len(values)
-    code, place = np.unique(number[ours] * size + number[theirs], return_inverse=True)
+    code, place = numbered(number[ours] * size + number[theirs])
     found = [compare(values[one // size], values[one % size]) for one in code.tolist()]
     return np.array(found, np.float32)[place]
 

@@ -5,7 +5,6 @@ Keeps every script as it is; transliteration is not done here.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -129,6 +128,8 @@ def together(folded: str) -> str:
 
 def _decoded(text: str) -> str:
     """The letters that "&#72;" and "%48" stand for, and those drawn with strokes."""
+    import html  # two thousand names of characters, which few names hold
+
     text = unquote(html.unescape(text), errors="ignore")
     return text.replace("\\/\\/", "w").replace("\\/", "v")
 

@@ -14,6 +14,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+from countermark.screening.text.distinct import distinct
 from countermark.screening.text.folding import is_cjk
 
 DISTINCTIVE_WEIGHT = 0.6
@@ -182,7 +183,7 @@ class Vocabulary:
 
     def _sound_of(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
         """The number of the sound of each row, 0 where a word has none; made when asked for."""
-        unknown = np.unique(rows[self._heard[rows] < 0]).tolist()
+        unknown = distinct(rows[self._heard[rows] < 0]).tolist()
         for row in unknown:
             made = sound(self.words[row])
             self._heard[row] = self._sounds.setdefault(made, len(self._sounds))

@@ -83,7 +83,7 @@ def main() -> int:
     try:
         from countermark.assessment.probes import FILES
 
-        more = {"probes": FILES, "tables": shipped.column_words()}
+        more = {"probes": FILES, "words": shipped.lexicon()}
     except ImportError:  # before there were probes
         more = {"tables": shipped.folder("inventory")}
     total, lost = Counter[str](), Counter[str]()

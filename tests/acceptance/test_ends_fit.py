@@ -10,6 +10,7 @@ import yaml
 from tests.worlds import claim
 
 from countermark.assessment import probes
+from countermark.inventory import lexicon
 from countermark.inventory import read as reader
 from countermark.model.claim import Claim
 from countermark.model.errors import SourceError
@@ -37,10 +38,8 @@ def misfits(claims: Iterable[Claim]) -> set[str]:
 
 
 def read(label: str, content: bytes) -> tuple[Claim, ...]:
-    tables = shipped.read("countermark.inventory", "shipped")
-    return reader.read(
-        label, content, Digest.of(content), probes=probes.FILES, tables=tables
-    ).claims
+    words = lexicon.load(shipped.read("countermark.inventory", "shipped"))
+    return reader.read(label, content, Digest.of(content), probes=probes.FILES, words=words).claims
 
 
 def test_the_register() -> None:

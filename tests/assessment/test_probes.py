@@ -47,7 +47,7 @@ def test_a_file(id_: str, case: Case) -> None:
         content,
         Digest.of(content),
         probes=probes.FILES,
-        tables=shipped.column_words(),
+        words=shipped.lexicon(),
     )
     assert set(case.subjects) <= {subject.name for subject in reading.subjects}
     if case.gap is not None:
@@ -134,7 +134,7 @@ def test_a_value_of_two_kinds_is_read_as_neither(one: bytes, other: bytes) -> No
         content,
         Digest.of(content),
         probes=probes.FILES,
-        tables=shipped.column_words(),
+        words=shipped.lexicon(),
     )
     assert len(kinds) == 2
     assert not reading.subjects

@@ -11,6 +11,7 @@ from countermark.assessment import shipped as tables
 from countermark.assessment.snapshot import ROOMS, make
 from countermark.formats import yaml_text
 from countermark.formats.yaml_text import ReadBefore
+from countermark.inventory.lexicon import load as load_lexicon
 from countermark.register import catalog
 from countermark.screening.names import of_tables
 from countermark.screening.reference.tables import Tables
@@ -34,6 +35,18 @@ def test_the_register_is_the_same_without_it() -> None:
     files = tables.register_records()
     plain = {name: bytes(raw) for name, raw in files.items()}
     assert catalog.load(files) == catalog.load(plain)
+
+
+def test_what_the_register_says_is_the_same_without_it() -> None:
+    assert shipped.snapshot().key == tables.made_key(), "run “make snapshot”"
+    fresh = catalog.load(tables.register_records()).claims()
+    assert tables.catalog().claims() == fresh
+    assert [claim.id for claim in tables.catalog().claims()] == [claim.id for claim in fresh]
+
+
+def test_the_words_of_inventory_are_the_same_without_it() -> None:
+    plain = {name: bytes(raw) for name, raw in tables.folder("inventory").items()}
+    assert tables.lexicon() == load_lexicon(plain)
 
 
 def test_a_name_made_ready_is_the_name_it_would_be() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from countermark.assessment.probes import FILES
+from countermark.inventory import lexicon
 from countermark.inventory import read as reader
 from countermark.model.evidence import Digest
 from countermark.model.reading import Reading
@@ -19,10 +20,10 @@ CASES = ROOT / "tests" / "cases" / "inventory"
 
 @pytest.fixture(scope="session")
 def read() -> Callable[..., Reading]:
-    shipped = {p.name: p.read_bytes() for p in SHIPPED.iterdir()}
+    words = lexicon.load({p.name: p.read_bytes() for p in SHIPPED.iterdir()})
 
     def _read(label: str, content: bytes | str, **more: object) -> Reading:
         raw = content.encode() if isinstance(content, str) else content
-        return reader.read(label, raw, Digest.of(raw), probes=FILES, tables=shipped, **more)
+        return reader.read(label, raw, Digest.of(raw), probes=FILES, words=words, **more)
 
     return _read

@@ -11,6 +11,7 @@ from tests.formats.workbooks import rows, text, workbook
 
 from countermark.assessment.probes import FILES
 from countermark.formats.caps import CAPS
+from countermark.inventory import lexicon
 from countermark.inventory.read import read
 from countermark.model.evidence import Digest
 from countermark.model.gap import Why
@@ -52,7 +53,7 @@ def test_it_is_a_gap(name: str) -> None:
         content,
         Digest.of(content),
         probes=FILES,
-        tables=shipped.read("countermark.inventory", "shipped"),
+        words=lexicon.load(shipped.read("countermark.inventory", "shipped")),
         caps=msgspec.structs.replace(CAPS, deadline=Late(asks)),
     )
     assert [gap.why for gap in reading.gaps if gap.why is Why.LIMIT] == [Why.LIMIT], reading.gaps

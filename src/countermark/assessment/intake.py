@@ -11,7 +11,6 @@ from countermark.assessment import shipped
 from countermark.assessment.reading import Ask, Waiting, begun
 from countermark.assessment.request import Request
 from countermark.assessment.withhold import whole, withheld
-from countermark.inventory import lexicon
 from countermark.inventory.columns import check_said
 from countermark.inventory.contracts import one_node_each, orders
 from countermark.inventory.described import described
@@ -52,7 +51,7 @@ class Intake(msgspec.Struct, frozen=True, dict=True):
         And in which what links say of a purpose, a day or a grant is said of the subjects, and
         which links to them cannot be as written.
         """
-        words = lexicon.load(shipped.column_words())
+        words = shipped.lexicon()
         said = misread(one_node_each(self.readings), Words(words.kinds))
         return paid_by_grants(described(said, words))
 

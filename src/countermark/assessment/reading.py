@@ -179,7 +179,7 @@ def _answered(ask: Ask, content: bytes) -> Answer:
         content,
         ask.digest,
         probes=probes.FILES,
-        tables=shipped.column_words(),
+        words=shipped.lexicon(),
         overrides=ask.columns,
         components=ask.components,
         caps=caps,

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from countermark.inventory.lexicon import Lexicon
+from countermark.inventory.lexicon import load as load_lexicon
+from countermark.model.claim import Claim
 from countermark.model.evidence import Digest
 from countermark.model.node import registered
 from countermark.policy.contexts import Vocabulary
@@ -25,7 +28,10 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def catalog() -> Catalog:
     """The shipped register: measures, entities, false friends."""
-    return load_catalog(register_records())
+    read, ready = load_catalog(register_records()), shipped.snapshot()
+    if ready.key == made_key():
+        read.remember(msgspec.msgpack.decode(ready.claims, type=tuple[tuple[str, Claim], ...]))
+    return read
 
 
 def register_records() -> dict[str, bytes]:
@@ -49,22 +55,33 @@ def tables() -> Tables:
 
     read = Tables.read(folder("screening"))
     ready = shipped.snapshot()
-    if ready.names_key != names_key(read.digest):
+    if ready.key != made_key():
         return read
     return msgspec.structs.replace(read, ready={text: bytes(n) for text, n in ready.names.items()})
 
 
-_MAKES_NAMES = ("names/", "reference/", "scripts/", "text/")
-"""The parts of screening whose program says how a name is compared."""
+_MAKERS = {
+    "model": (".",),
+    "register": (".",),
+    "screening": ("names", "reference", "scripts", "text"),
+    "inventory": (".",),
+}
+"""The program that makes what a snapshot holds ready, and whose tables it makes it of."""
 
 
-def names_key(tables: str) -> str:
-    """Names tables, by their digest, with the program that makes names ready; in hexadecimal."""
-    whole = sha256(tables.encode())
-    for part in _MAKES_NAMES:
-        for name, content in shipped.read("countermark.screening", part).items():
-            whole.update(f"{part}{name} {len(content)}\n".encode())
-            whole.update(content)
+@cache
+def made_key() -> str:
+    """Names the tables and the program of what is made ready; in hexadecimal."""
+    whole = sha256()
+    for room in ("register", "screening", "inventory"):
+        for name, raw in folder(room).items():
+            whole.update(f"{room}/{name} {len(raw)}\n".encode())
+            whole.update(raw)
+    for room, parts in _MAKERS.items():
+        for part in parts:
+            for name, raw in shipped.program(f"countermark.{room}", part).items():
+                whole.update(f"{room}/{part}/{name} {len(raw)}\n".encode())
+                whole.update(raw)
     return whole.hexdigest()
 
 
@@ -92,9 +109,13 @@ def register_files() -> dict[str, bytes]:
     return {Digest.of(raw).hex: raw for raw in folder("register").values()}
 
 
-def column_words() -> dict[str, bytes]:
-    """The tables from which inventory knows what a column holds."""
-    return folder("inventory")
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The words from which inventory knows what a column holds."""
+    ready = shipped.snapshot()
+    if ready.key == made_key():
+        return msgspec.msgpack.decode(ready.lexicon, type=Lexicon)
+    return load_lexicon(folder("inventory"))
 
 
 def mention_words() -> dict[str, bytes]:

@@ -13,7 +13,9 @@ import msgspec
 
 from countermark.assessment import shipped
 from countermark.formats import yaml_text
+from countermark.inventory.lexicon import load as load_lexicon
 from countermark.model.predicate import Predicate
+from countermark.register.catalog import load as load_catalog
 from countermark.screening.names import of_tables
 from countermark.screening.names.normaliser import alternatives
 from countermark.screening.reference.tables import Tables
@@ -37,17 +39,30 @@ def make() -> bytes:
             if name.endswith(".yaml"):
                 trees[sha256(raw).hexdigest()] = yaml_text.loads(raw)
     tables = Tables.read(shipped.folder("screening"))  # without what an older snapshot holds
+    register = load_catalog({n: bytes(raw) for n, raw in shipped.register_records().items()})
     normaliser = of_tables.normaliser(tables)
     texts = {
         text
-        for claim in shipped.catalog().claims()
-        if claim.predicate in _NAMING and not claim.object.isascii()
+        for claim in register.claims()
+        if claim.predicate in _NAMING
         for text in alternatives(claim.object)
     }
     return msgspec.msgpack.encode(
         {
             "trees": dict(sorted(trees.items())),
-            "names_key": shipped.names_key(tables.digest),
+            "key": shipped.made_key(),
+            "claims": [(claim.id, claim) for claim in register.claims()],
             "names": {text: normaliser.name(text) for text in sorted(texts)},
+            "lexicon": _in_order(load_lexicon(shipped.folder("inventory"))),
         }
     )
+
+
+def _in_order(value: Any) -> Any:
+    """Sets in the order of their members, so that the same tables give the same bytes."""
+    if isinstance(value, msgspec.Struct):
+        held = (getattr(value, field) for field in value.__struct_fields__)
+        return dict(zip(value.__struct_encode_fields__, map(_in_order, held), strict=True))
+    if isinstance(value, dict):
+        return {key: _in_order(held) for key, held in value.items()}
+    return sorted(value) if isinstance(value, frozenset) else value

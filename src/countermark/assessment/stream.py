@@ -270,7 +270,7 @@ class Streamed:
 
 def streamed(run: Run, request: Request, files: list[SourceFile | Gap]) -> Streamed | None:
     """A run in parts, if exactly one file of ``files`` is a long supplier list; else None."""
-    tables = shipped.column_words()
+    words = shipped.lexicon()
     lists: dict[int, large.SupplierList] = {}
     for at, found in enumerate(files):
         if isinstance(found, SourceFile):
@@ -280,7 +280,7 @@ def streamed(run: Run, request: Request, files: list[SourceFile | Gap]) -> Strea
                 found.held,
                 found.digest,
                 probes=probes.FILES,
-                tables=tables,
+                words=words,
                 overrides=request.columns,
                 caps=caps,
                 least=LEAST,

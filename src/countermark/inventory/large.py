@@ -21,12 +21,13 @@ from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Row
 from countermark.formats.sample import Sample
-from countermark.inventory import beside, lexicon, suppliers, unread
+from countermark.inventory import beside, suppliers, unread
 from countermark.inventory.buckets import Buckets
 from countermark.inventory.cells import Cells, Faults, Notes
 from countermark.inventory.columns import Kind, Layout, check_overrides, lay_out
 from countermark.inventory.contracts import numbers
 from countermark.inventory.grouping import Grouping, grouped
+from countermark.inventory.lexicon import Lexicon
 from countermark.inventory.probes.asked import FileProbe
 from countermark.inventory.probes.delimited import Delimited
 from countermark.inventory.registrations import SCHEMES
@@ -73,7 +74,7 @@ class SupplierList:
         label: str,
         text: text_codec.LongText,
         digest: Digest,
-        words: lexicon.Lexicon,
+        words: Lexicon,
         overrides: Mapping[str, str],
         caps: Caps,
     ) -> None:
@@ -324,7 +325,7 @@ def opened(
     digest: Digest,
     *,
     probes: Sequence[FileProbe],
-    tables: Mapping[str, bytes],
+    words: Lexicon,
     overrides: Mapping[str, str] | None = None,
     caps: Caps = CAPS,
     least: int,
@@ -342,7 +343,6 @@ def opened(
     text = text_codec.opened(stored)
     if text is None:
         return None
-    words = lexicon.load(tables)
     known = check_overrides(overrides or {}, words)
     found = SupplierList(label, text, digest, words, known, caps)
     return found if found.suits else None

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.sample import Sample
-from countermark.inventory import lexicon
 from countermark.inventory.columns import check_overrides
+from countermark.inventory.lexicon import Lexicon
 from countermark.inventory.probes.asked import Asked, FileProbe
 from countermark.model.evidence import Digest
 from countermark.model.gap import Why
@@ -25,17 +25,16 @@ def read(
     digest: Digest,
     *,
     probes: Sequence[FileProbe],
-    tables: Mapping[str, bytes],
+    words: Lexicon,
     overrides: Mapping[str, str] | None = None,
     caps: Caps = CAPS,
     components: bool = False,
 ) -> Reading:
-    """What the file says. ``tables`` are this room's shipped files by name.
+    """What the file says. ``words`` are this room's shipped ones.
 
     ``overrides`` maps a column's header to its meaning. With ``components``, parts of a bill of
     materials are subjects too.
     """
-    words = lexicon.load(tables)
     known = check_overrides(overrides or {}, words)
     asked = Asked(
         content=content,

@@ -140,6 +140,10 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             str(self.evidence.selector),
         )
 
+    def remember_id(self, made: str) -> None:
+        """Take ``made`` for the id: only for what was made of this very claim."""
+        self.__dict__["id"] = made
+
     @cached_property
     def id(self) -> str:
         """64 hex digits."""

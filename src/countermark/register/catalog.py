@@ -6,7 +6,7 @@ and the place in it. Opens nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -74,6 +74,12 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def claims(self) -> tuple[Claim, ...]:
         """Everything the register says, as claims with evidence in the shipped files."""
         return self._claims
+
+    def remember(self, claims: Iterable[tuple[str, Claim]]) -> None:
+        """Take these, each with its id, for what ``claims`` would work out of the same records."""
+        for key, claim in (held := tuple(claims)):
+            claim.remember_id(key)
+        self.__dict__["_claims"] = tuple(claim for _, claim in held)
 
     @cached_property
     def _claims(self) -> tuple[Claim, ...]:

@@ -27,12 +27,16 @@ _LEFT_BY_PYTHON = ("__pycache__", ".pyc")
 class Snapshot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``trees``: by the SHA-256 of a file in hexadecimal, what YAML says there, as MessagePack.
 
-    ``names``: made of tables and program named by ``names_key``; see ``assessment.snapshot``.
+    The others are made of the tables and by the program that ``key`` names: see
+    ``assessment.snapshot``. ``claims`` are the register's, each with its id; ``names`` those of its
+    parties, by their text; ``lexicon`` the words of inventory.
     """
 
     trees: dict[str, msgspec.Raw] = {}
-    names_key: str = ""
+    key: str = ""
+    claims: msgspec.Raw = msgspec.Raw()
     names: dict[str, msgspec.Raw] = {}
+    lexicon: msgspec.Raw = msgspec.Raw()
 
 
 @cache
@@ -57,6 +61,12 @@ def read(package: str, folder: str) -> dict[str, bytes]:
             next_step="install countermark again",
         )
     return dict(sorted(_below(str(root), "")))
+
+
+def program(package: str, part: str) -> dict[str, bytes]:
+    """The modules of a package's directory ``part`` (``.`` is its own), without those below it."""
+    places = sorted(_directory(package, part).glob("*.py"))
+    return {place.name: place.read_bytes() for place in places}
 
 
 def _directory(package: str, name: str) -> Path:

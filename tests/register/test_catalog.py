@@ -229,3 +229,18 @@ def test_marks_that_limit_what_may_decide(catalog):
         Verification.UNVERIFIED: 1,
     }
     assert "valid_from" not in catalog.measures["US-NDAA19-889A"].recalled
+
+
+def test_the_numbers_of_chinese_firms_have_a_fitting_check_character(catalog):
+    """Unified Social Credit Code, GB 32100-2015: weights are powers of three, modulo 31."""
+    letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    codes = [
+        i.value.removeprefix("CN-")
+        for entity in catalog.entities.values()
+        for i in entity.identifiers
+        if i.scheme == "registration" and i.value.startswith("CN-")
+    ]
+    assert len(codes) == 11
+    for code in codes:
+        total = sum(letters.index(c) * 3**place for place, c in enumerate(code[:17]))
+        assert letters[-total % 31] == code[17], code

@@ -107,7 +107,8 @@ class Parent(Detail, frozen=True, kw_only=True):
 
 
 class Identifier(Detail, frozen=True, kw_only=True):
-    """``scheme``: pen, usb, pci, pnp, fcc, app, domain. ``holder`` is the registry's wording.
+    """``scheme``: registration, pen, usb, pci, pnp, fcc, app, domain. ``holder`` is the registry's
+    wording.
 
     ``doubt`` marks a number that must not accuse by itself: registered to somebody else, to
     nobody, or shared by two firms.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 from pathlib import Path
 
@@ -59,6 +60,20 @@ def links(path: Path, seed: int) -> None:
     path.write_text("from,relation,to\n" + "\n".join(rows) + "\n", encoding="utf-8")
 
 
+def web(path: Path, seed: int) -> None:
+    """Many small groups of firms that supply and own one another, some led to a listed party."""
+    chance = random.Random(seed)
+    rows = ["Castellan Optics 1,supplies,Castellan Radio 1"]
+    for group in range(12):
+        firms = [f"Firm {group} {number}" for number in range(chance.randrange(2, 6))]
+        if chance.random() < 0.2:
+            firms.append(f'"{chance.choice(LISTED)}"')
+        for _ in range(len(firms)):
+            one, other = chance.sample(firms, 2)
+            rows.append(f"{one},{chance.choice(('supplies', 'owns', 'made_by'))},{other}")
+    path.write_text("from,relation,to\n" + "\n".join(rows) + "\n", encoding="utf-8")
+
+
 @pytest.mark.parametrize(("seed", "depth"), [(0, "8"), (3, "2"), (5, "8")])
 def test_one_part_and_many(tmp_path, monkeypatch, capsysbinary, seed, depth):
     monkeypatch.chdir(tmp_path)
@@ -78,7 +93,45 @@ def test_one_part_and_many(tmp_path, monkeypatch, capsysbinary, seed, depth):
         monkeypatch.setattr(held, "LONG", least)
         asked = ["list.csv", *(["links.csv"] if seed % 2 else []), "--depth", depth]
         fixed = ["--context", "us-federal-contractor", "--as-of", "2026-11-20", "--no-progress"]
-        assert command.main(["check", *asked, *fixed, "--exit-zero", "--format", "json"]) == 0
-        said.append(capsysbinary.readouterr().out)
+        fixed += ["--exit-zero", "--format", "json", "--record", "r.json"]
+        assert command.main(["check", *asked, *fixed]) == 0
+        said.append((capsysbinary.readouterr().out, Path("r.json").read_bytes()))
     assert len(parts) > 2, "the list was not examined in parts"
     assert said[0] == said[1]
+    assert len(json.loads(said[0][1])["subjects"]) == len(json.loads(said[0][0])["subjects"])
+
+
+@pytest.mark.parametrize("seed", [1, 4, 9])
+def test_one_component_and_many_and_what_is_repeated_of_them(
+    tmp_path, monkeypatch, capsysbinary, seed
+):
+    """Links alone, as one part and as many: the same result, record and repetition of it."""
+    monkeypatch.chdir(tmp_path)
+    web(Path("links.csv"), seed)
+    sizes = []
+    components = stream.components
+    monkeypatch.setattr(
+        stream,
+        "components",
+        lambda *how: (sizes.append(len(one.subjects)) or one for one in components(*how)),
+    )
+    fixed = ["--context", "us-federal-contractor", "--as-of", "2026-11-20", "--no-progress"]
+    fixed += ["--exit-zero", "--format", "json"]
+    said, again = [], []
+    for part in (10**9, 7):
+        monkeypatch.setattr(stream, "PART", part)
+        assert command.main(["check", "links.csv", *fixed, "--record", "r.json"]) == 0
+        said.append((capsysbinary.readouterr().out, Path("r.json").read_bytes()))
+    assert max(sizes[1:]) < sizes[0], "it was not examined in parts"
+    assert said[0] == said[1]
+    for change in ("", "ZTE Corporation,owns,Castellan Optics 1\n"):
+        with Path("links.csv").open("a", encoding="utf-8") as file:
+            file.write(change)
+        for part in (10**9, 7):
+            monkeypatch.setattr(stream, "PART", part)
+            command.main(["check", "--again", "r.json", "--exit-zero", "--no-progress"])
+            again.append(capsysbinary.readouterr().err)
+    assert again[0] == again[1]
+    assert b"byte-identical" in again[0]
+    assert again[2] == again[3]
+    assert "“Castellan Optics 1”: no restriction found then, ".encode() in again[2]

@@ -20,11 +20,67 @@ def test_the_same_verdicts_again(cm, demo):
     assert "byte-identical verdicts" in again.err
 
 
-def test_the_record_holds_no_content(cm):
-    cm("check", suppliers("Secret Supplier Ltd"), *CONTRACTOR, *RECORD)
+def subjects_of(path="record.json"):
+    """The subjects of a record by the first of their names."""
+    subjects = json.loads(Path(path).read_text("utf-8"))["subjects"]
+    return {one["names"][0]: one for one in subjects}
+
+
+def test_the_record_holds_what_was_screened_and_nothing_else_of_the_files(cm):
+    path = table("s.csv", "supplier,country,price,remark", "Secret Supplier Ltd,FI,99173,of old")
+    cm("check", path, *CONTRACTOR, *RECORD)
     record = Path("record.json").read_text("utf-8")
-    assert "Secret Supplier" not in record
+    assert list(subjects_of()) == ["Secret Supplier Ltd"]
+    assert "99173" not in record
+    assert "of old" not in record
     assert json.loads(record)["files"][0]["digest"]
+
+
+def test_the_record_says_of_each_subject_what_was_asked_and_considered(cm):
+    path = table("d.csv", "device,manufacturer", "Lobby Camera,Hikvision", "Desk,Abc Furniture")
+    found = cm("check", path, *CONTRACTOR, *RECORD, "--format", "json").json
+    recorded = subjects_of()
+    assert set(recorded) == {"Hikvision", "Abc Furniture"}
+    camera, desk = recorded["Hikvision"], recorded["Abc Furniture"]
+    (shown,) = [one for one in found["subjects"] if one["id"] == camera["id"]]
+    assert camera["measures"] == sorted({f["measure"] for f in shown["findings"]}) != []
+    assert len(camera["claims"]) >= 2
+    assert desk["claims"] == []
+
+
+def test_keys_in_the_record_are_the_same_in_another_row_of_another_file(cm):
+    table("one.csv", "device,manufacturer,serial", "Lobby Camera,Hikvision,SN-10442")
+    rows = ("Desk,Abc Furniture,SN-77", "Lobby Camera,Hikvision,SN-10442")
+    table("two.csv", "device,manufacturer,serial", *rows)
+    both = []
+    for path in ("one.csv", "two.csv"):
+        cm("check", path, *CONTRACTOR, *RECORD)
+        both.append(subjects_of()["Hikvision"])
+    assert both[0]["id"] != both[1]["id"]
+    assert (both[0]["key"], both[0]["claims"]) == (both[1]["key"], both[1]["claims"])
+
+
+def test_the_subject_that_is_answered_otherwise_is_named(cm):
+    cm("check", suppliers("ZTE Corporation", "Abc Ltd", "Gone Ltd"), *CONTRACTOR, *RECORD)
+    Path("suppliers.csv").write_text("supplier\nZTE Corporation\nAbc Ltd\nNew Ltd\n")
+    Path("links.csv").write_text("from,relation,to\nZTE Corporation,owns,Abc Ltd\n")
+    said = cm("check", "suppliers.csv", "links.csv", "--again", "record.json")
+    assert said.code == 1
+    lines = [line for line in said.err.splitlines() if "“" in line]
+    assert "differs: “Gone Ltd”: asked about then, not now" in lines
+    assert "differs: “New Ltd”: asked about now, not then" in lines
+    (line,) = [line for line in lines if "“Abc Ltd”" in line]
+    assert line.startswith("differs: “Abc Ltd”: no restriction found then, prohibited now in us-")
+    assert "names: ZTE Corporation now and not then" in line
+    assert not any("“ZTE Corporation”" in line for line in lines)
+
+
+def test_a_record_without_its_subjects_is_repeated_as_well(cm):
+    cm("check", suppliers("ZTE Corporation"), *CONTRACTOR, *RECORD)
+    record = json.loads(Path("record.json").read_text("utf-8"))
+    del record["subjects"], record["subjects_left_out"]
+    Path("record.json").write_text(json.dumps(record), "utf-8")
+    assert "byte-identical" in cm("check", "--again", "record.json").err
 
 
 def test_options_that_bear_on_verdicts_are_repeated(cm, demo):

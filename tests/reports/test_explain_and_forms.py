@@ -15,7 +15,8 @@ from countermark.model.verdict import Decision
 from countermark.reports.document import document, encode, read_document
 from countermark.reports.explain import candidates, explain
 from countermark.reports.forms import form, known_forms, prefill
-from countermark.reports.record import differences, read_record, record, verdict_digest
+from countermark.reports.record import read_record, record, verdict_digest
+from countermark.reports.record_differences import differences
 from countermark.reports.shapes.check import CheckDocument, SubjectShape
 from countermark.reports.shapes.form import FilledForm
 

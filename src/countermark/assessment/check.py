@@ -42,7 +42,7 @@ from countermark.policy.judging import (
 )
 from countermark.policy.listing import Rulebook, owned_targets
 from countermark.screening.matching.identities import Screened, screen
-from countermark.screening.matching.name_queries import queries
+from countermark.screening.matching.name_queries import queries, with_names
 from countermark.screening.mentions.brand_leads import brand_leads
 from countermark.store.knowledge import NAMING, Knowledge
 from countermark.tracing.alike import Walks
@@ -74,6 +74,7 @@ class Examined(msgspec.Struct, frozen=True):
     edges: Sequence[Claim]
     claims: dict[str, Claim]
     names: dict[str, str]
+    claim_keys: dict[str, str]
 
 
 def prepare(run: Run, request: Request, read: Intake, screens: Screener | None = None) -> Prepared:
@@ -140,9 +141,11 @@ def examine(
         former=lambda: FormerIds(shipped.former(), edges),
     )
     results = prepared.mentions.judged(results, rules, names)
+    results = with_names(results, prepared.screened.queries, edges)
     kept = _kept(results, traces, edges) | prepared.mentions.claims
     shown = {n: names[n] for n in _named(kept.values(), results) if n in names}
-    return Examined(results, traces, edges, kept, shown)
+    claim_keys = {id_: prepared.keys.claim(claim) for id_, claim in kept.items()}
+    return Examined(results, traces, edges, kept, shown, claim_keys)
 
 
 def part_of(request: Request, prepared: Prepared, examined: Examined) -> Inquiry:
@@ -160,6 +163,7 @@ def part_of(request: Request, prepared: Prepared, examined: Examined) -> Inquiry
         coverage=Coverage(),
         claims=examined.claims,
         names=examined.names,
+        claim_keys=examined.claim_keys,
     )
 
 
@@ -180,7 +184,7 @@ def ending_of(
     knowledge, mentions = prepared.knowledge, prepared.mentions
     if exceptions is None:
         exceptions = exceptions_unknown_in(prepared)
-    nothing = Examined((), {}, (), {}, {})
+    nothing = Examined((), {}, (), {}, {}, {})
     return msgspec.structs.replace(
         part_of(request, prepared, nothing),
         files=read.files,

@@ -16,7 +16,8 @@ from countermark.assessment.determining import findings_with_terms, identified
 from countermark.assessment.gathering import Gathered
 from countermark.assessment.intake import Intake
 from countermark.assessment.keeping import by_reference, marked
-from countermark.assessment.publish import opened, part, published, recorded, remember
+from countermark.assessment.publish import opened, part, published, remember
+from countermark.assessment.recorded import RecordedSubjects
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
 from countermark.assessment.stream import Components, Parts, TooEntangledError, streamed
@@ -28,8 +29,7 @@ from countermark.model.inquiry import Inquiry
 from countermark.model.verdict import Finding
 from countermark.reports.coverage import counted
 from countermark.reports.publication import Content, Edition
-from countermark.reports.record import compared, digest_in_parts
-from countermark.reports.shapes.check import CheckDocument, ClaimShape
+from countermark.reports.shapes.check import ClaimShape
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.summed import Summed
 from countermark.reports.withholding import is_handled
@@ -108,7 +108,7 @@ class Checking:
         run, request, writer = self._run, self._request, edition.writer()
         waiting, body, claims, passages = (run.keep_open(spool()) for _ in range(4))
         runs, gathered = Runs(body), Gathered(claims, passages, parts.listed)
-        summed, verdicts = Summed(), Verdicts(run) if self._records else None
+        summed, subjects = Summed(), RecordedSubjects(run) if self._records else None
         large = self._by_reference()
         for found in parts.parts(waiting):
             self._take(found.inquiry)
@@ -116,8 +116,8 @@ class Checking:
             document = part(inquiry)
             summed.add(document, found.places)
             gathered.add(inquiry.claims, document.claims)
-            if verdicts is not None:
-                verdicts.add(document)
+            if subjects is not None:
+                subjects.add(inquiry, document)
             runs.add(writer.part(edition.prepared(document), found.places))
             del found, inquiry, document
         ending, read = parts.ending()
@@ -133,8 +133,8 @@ class Checking:
         whole = published(run, ending, summed)
         run.progress.step(f"writing {edition.showing.format}", 0)
         self.states = summed.states
-        if verdicts is not None:
-            self.made = recorded(request, whole, verdicts.digest(whole))
+        if subjects is not None:
+            self.made = subjects.record(request, whole)
         if self._remembers:
             kept = replace(whole, subjects=summed.kept, claims=last)
             self._not_kept = remember(run, request, kept, read, made=self.made, record=self._record)
@@ -164,19 +164,3 @@ class Checking:
         """Passages of claims that do not rest on the long list."""
         others = [source for source in read.sources if source.digest != parts.listed]
         return opened(claims, others, self._run.directory)
-
-
-class Verdicts:
-    """The subjects of all parts as an inquiry record compares them, by their ids."""
-
-    def __init__(self, run: Run) -> None:
-        self._runs = Runs(run.keep_open(spool()))
-
-    def add(self, part: CheckDocument) -> None:
-        """The subjects of one part more."""
-        subjects = sorted(part.subjects, key=lambda subject: subject.id)
-        self._runs.add((int(s.id[:16], 16), compared(s)) for s in subjects)
-
-    def digest(self, whole: CheckDocument) -> str:
-        """What the record keeps of all of them; ``whole`` is the document without subjects."""
-        return digest_in_parts(whole, (subject for _, subject in self._runs.merged()))

@@ -20,7 +20,6 @@ from countermark.model.handling import Handling
 from countermark.model.inquiry import Inquiry
 from countermark.reports.document import document
 from countermark.reports.encoding import compact, encode
-from countermark.reports.record import record
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.summed import Summed
@@ -29,7 +28,6 @@ from countermark.store import cache, whereabouts
 from countermark.store.files import STANDARD_INPUT, SourceFile
 from countermark.store.kept import keep
 from countermark.store.output import write_atomic
-from countermark.store.paths import Labels
 from countermark.store.vault import Vault
 
 RECORDS = "records"
@@ -61,26 +59,6 @@ def part(inquiry: Inquiry) -> CheckDocument:
     return document(bare, quotes=quotes(inquiry.claims.values(), {}))
 
 
-def recorded(request: Request, published: CheckDocument, verdicts: str) -> InquiryRecord:
-    """The inquiry record: enough to ask the same question again.
-
-    ``verdicts`` is the digest of all subjects (``reports.record``).
-    It names paths as results name them, never where they lie on the machine of whoever asked.
-    """
-    return record(
-        published,
-        paths=[_named(path) for path in request.paths],
-        options={
-            "depth": str(request.depth),
-            "components": "true" if request.components else "false",
-            "project": "yes" if request.project else "no",
-            **({"identified": request.identified.isoformat()} if request.identified else {}),
-        },
-        overrides=[f"{header}={meaning}" for header, meaning in sorted(request.columns.items())],
-        verdicts=verdicts,
-    )
-
-
 def remember(
     run: Run,
     request: Request,
@@ -110,11 +88,3 @@ def remember(
     if run.directory is not None:
         cache.save_blob(LAST_RECORD, Digest.of(kept), written, place)
     return cache.save_last_run(kept, place)
-
-
-def _named(path: str) -> str:
-    if path == STANDARD_INPUT:
-        return path
-    labels = Labels()
-    labels.within(path)
-    return labels.of(path)

@@ -69,7 +69,7 @@ class Repeated:
 
     def lines(self) -> Iterator[str]:
         """What differs, and whether the verdicts are the same."""
-        from countermark.reports.record import differences
+        from countermark.reports.record_differences import differences
 
         assert self._checking.made is not None
         yield from (f"differs: {line}" for line in differences(self._before, self._checking.made))

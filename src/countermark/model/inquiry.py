@@ -74,12 +74,18 @@ class Coverage(msgspec.Struct, frozen=True):
 
 
 class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One subject with its matches and a verdict per context."""
+    """One subject with its matches and a verdict per context.
+
+    ``key`` is that of the thing (``model.key``); ``names`` are those that were screened for it:
+    its own, and those that its own ties lead to.
+    """
 
     id: str
     subject: Subject
     matches: tuple[Match, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    key: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def worst(self) -> Verdict | None:
@@ -90,6 +96,7 @@ class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
 class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
     """One run of ``check``. ``claims`` holds every claim a path or dispute rests on, by id.
 
+    ``claim_keys`` has their keys (``model.key``), by id, where they were made.
     ``names`` maps nodes to what people call them. ``version`` is countermark's own, ``ledger``
     the ledger version. Nothing here depends on when it was computed.
     """
@@ -106,6 +113,7 @@ class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Coverage
     claims: dict[str, Claim] = msgspec.field(default_factory=dict)
     names: dict[str, str] = msgspec.field(default_factory=dict)
+    claim_keys: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def worst(self) -> Decision:

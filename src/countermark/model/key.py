@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import msgspec
 
-from countermark.model.claim import digest_fields
+from countermark.model.claim import FIELDS, Claim, digest_fields
 from countermark.model.measure import Duty
 from countermark.model.path import Path
 from countermark.model.predicate import Direction
@@ -33,6 +33,7 @@ ALWAYS_IN = frozenset(
 WORDING = frozenset({"note", "source", "share", "valid-from", "valid-to", "known-from"})
 """What a row says of what it says: never part of a key."""
 
+_SUBJECT, _OBJECT = FIELDS.index("subject"), FIELDS.index("object")
 _AS_WRITTEN = frozenset({"serial", "mac", "identifier"})
 _SHORTEST_SERIAL = 4
 
@@ -137,6 +138,14 @@ class Keys:
     def item(self, subject: str) -> str:
         """The item key of a subject."""
         return self._carrying.get(subject) or item_key((), subject)
+
+    def claim(self, claim: Claim) -> str:
+        """The key of a claim: what is said, by whom, of which things, in whatever file and row."""
+        said = list(claim.says())
+        for place in (_SUBJECT, _OBJECT):
+            node = said[place] or ""
+            said[place] = self._named.get(node) or self._met.get(node, node)
+        return digest_fields(("claim", *said))
 
     def relations(self, path: Path | None) -> tuple[str, ...]:
         """The path by its relations: predicate, direction and the keys of where each may lead.

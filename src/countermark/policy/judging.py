@@ -86,6 +86,7 @@ def judged(
         SubjectResult(
             id=digest_fields((subject.node,)),
             subject=subject,
+            key=keys.item(subject.node),
             matches=matches.get(subject.node, ()),
             verdicts=tuple(
                 with_unread(

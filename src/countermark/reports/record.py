@@ -1,12 +1,13 @@
 """The inquiry record: enough to run the same question again and compare the verdicts byte for byte.
 
-Holds no content of the files asked about: their names, digests and sizes only.
+Of the files asked about it holds names, digests and sizes, and of what stands in them the names
+that were screened alone. Which subject is answered otherwise is said in ``record_differences``.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from countermark.reports.shapes.check import (
     CheckDocument,
     SubjectShape,
 )
-from countermark.reports.shapes.record import InquiryRecord
+from countermark.reports.shapes.record import InquiryRecord, SubjectRecord
 
 SCHEMA = "countermark.record/1"
 LARGEST = 64 << 20
@@ -31,10 +32,12 @@ def record(
     options: Mapping[str, str] | None = None,
     overrides: Sequence[str] = (),
     verdicts: str = "",
+    subjects: Sequence[SubjectRecord] = (),
+    subjects_left_out: int = 0,
 ) -> InquiryRecord:
     """The record of the run that gave ``document``.
 
-    ``verdicts`` is the digest of a run that was told in parts.
+    ``verdicts`` is the digest of a run that came in parts, ``subjects`` what is recorded of each.
     """
     return InquiryRecord(
         schema="countermark.record/1",
@@ -53,6 +56,8 @@ def record(
         totals=replace(document.totals, determined=msgspec.UNSET),  # it names people
         coverage=document.coverage.sentences,
         verdicts=verdicts or verdict_digest(document),
+        subjects_left_out=subjects_left_out,
+        subjects=tuple(subjects),
     )
 
 
@@ -95,6 +100,20 @@ def compared(subject: SubjectShape) -> bytes:
     return compact(_keyless(subject))
 
 
+def answered(subject: SubjectShape) -> bytes:
+    """The same without what depends on rows and files: ids, and the hops that have them.
+
+    Who repeats an inquiry on a file with a row more learns whether the answer is another.
+    """
+    keyless = _keyless(subject)
+    findings = [
+        replace(finding, id="", via=(), weakest=None, cause=msgspec.UNSET)
+        for finding in keyless.findings
+    ]
+    matches = [replace(match, claim="") for match in keyless.matches]
+    return compact([keyless.verdicts, findings, matches])
+
+
 def digest_in_parts(document: CheckDocument, subjects: Iterable[bytes]) -> str:
     """``verdict_digest`` of subjects as ``compared`` gives them, by their ids.
 
@@ -122,29 +141,3 @@ def read_record(raw: bytes, label: str = "record.json") -> InquiryRecord:
             place=label,
             next_step="make one with: countermark check PATH --record FILE",
         ) from error
-
-
-def differences(before: InquiryRecord, after: InquiryRecord) -> tuple[str, ...]:
-    """What a second run found otherwise, in sentences; empty where it is byte-identical."""
-    return tuple(_differences(before, after))
-
-
-def _differences(before: InquiryRecord, after: InquiryRecord) -> Iterator[str]:
-    then = {f.label: f.digest for f in before.files}
-    now = {f.label: f.digest for f in after.files}
-    for label in sorted(then.keys() | now.keys()):
-        if label not in now:
-            yield f"{label} was read then and is not there now"
-        elif label not in then:
-            yield f"{label} is read now and was not there then"
-        elif then[label] != now[label]:
-            yield f"{label} has changed: {then[label][:12]} then, {now[label][:12]} now"
-    for word, field in (("register", "register"), ("ledger version", "ledger"),
-                        ("version of countermark", "version")):  # fmt: skip
-        old, new = getattr(before, field), getattr(after, field)
-        if old != new:
-            yield f"another {word}: {old[:12]} then, {new[:12]} now"
-    if before.lists != after.lists:
-        yield "other lists, or lists of other days"
-    if before.verdicts != after.verdicts:
-        yield f"other verdicts: {before.verdicts[:12]} then, {after.verdicts[:12]} now"

@@ -22,10 +22,11 @@ SCREENING = "countermark-screening"
 
 
 class Screened(msgspec.Struct, frozen=True):
-    """Matches by node, and the claims they became."""
+    """Matches by node, and the claims they became; ``queries`` are all that was asked, by node."""
 
     matches: dict[str, tuple[Match, ...]]
     claims: tuple[Claim, ...]
+    queries: Mapping[str, Query] = {}
 
 
 def screen(
@@ -51,7 +52,7 @@ def screen(
         for match in found
         if _made_for(match, names) and match.by_brand
     ]
-    return Screened({n: m for n, m in matches.items() if m}, tuple(claims))
+    return Screened({n: m for n, m in matches.items() if m}, tuple(claims), asked)
 
 
 def is_word_for_word(query: Query, match: Match) -> bool:

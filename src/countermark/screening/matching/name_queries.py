@@ -5,11 +5,13 @@ Parties, makers and brands; never a mere product.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from countermark.model.claim import Claim
+from countermark.model.handling import DEFAULT
+from countermark.model.inquiry import SubjectResult
 from countermark.model.match import Query
 from countermark.model.node import ITEM, NAMED, kind_of
 from countermark.model.predicate import (
@@ -120,3 +122,39 @@ def _query(node: str, kind: str, facts: _Facts, subject: Subject | None) -> Quer
         identifiers=tuple(dict.fromkeys(identifiers)),
         kind=kind,
     )
+
+
+def with_names(
+    results: Sequence[SubjectResult], asked: Mapping[str, Query], claims: Iterable[Claim]
+) -> tuple[SubjectResult, ...]:
+    """``results`` with the names that were screened for each, its own first.
+
+    Names that its own ties lead to are its too, and those of the kind of thing that it is. What may
+    not be shown to all who work here names nobody (``model.handling``).
+    """
+    wanted = {result.subject.node for result in results}
+    kinds: dict[str, set[str]] = {}
+    ties: dict[str, set[str]] = {}
+    shown = [c for c in claims if c.predicate in TIES and c.handling.within(DEFAULT)]
+    for claim in shown:
+        ends = kind_of(claim.subject), kind_of(claim.object)
+        if claim.predicate is Predicate.SAME_AS and ends == (ITEM, NAMED):
+            kinds.setdefault(claim.object, set()).add(claim.subject)
+    for claim in shown:
+        for node, other in ((claim.subject, claim.object), (claim.object, claim.subject)):
+            if other in asked:
+                for subject in {node, *kinds.get(node, _NOBODY)} & wanted:
+                    ties.setdefault(subject, set()).add(asked[other].text)
+    return tuple(_with_names(result, asked, ties) for result in results)
+
+
+_NOBODY: set[str] = set()
+
+
+def _with_names(
+    result: SubjectResult, asked: Mapping[str, Query], ties: Mapping[str, set[str]]
+) -> SubjectResult:
+    node = result.subject.node
+    own = (asked[node].text,) if node in asked else ()
+    others = sorted(ties.get(node, _NOBODY) - set(own))
+    return msgspec.structs.replace(result, names=(*own, *others)) if own or others else result

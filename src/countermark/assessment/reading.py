@@ -256,6 +256,8 @@ def _is_about(ask: Ask, answer: Answer) -> bool:
         gaps += reading.gaps
         if not all(s.place.startswith(ask.label) for s in reading.subjects):
             return False
+        if not all(t.header >= 0 and 0 < t.first <= t.last for t in reading.tables):
+            return False
         if not _claimed(ask, reading.claims):
             return False
     gaps += [gap for text in texts for gap in text.gaps]

@@ -65,6 +65,7 @@ def harvest(
             faults.add(Why.NO_NAME, words, row.line)
             continue
         if cells.is_total(name):
+            into.passed.append(row.line)
             continue
         if not model and cells["product"]:
             name = f"{by} {cells['product']}".strip()

@@ -96,6 +96,8 @@ def harvest(
         for end in (link.subject, link.object):
             if end.name:
                 into.name(end.node, end.name, evidence)
+                if source.sheet:
+                    into.again.append((row.line, end.node))
         fit = links.fit(link, words)
         if fit is not Fit.AS_WRITTEN:
             faults.add(Why.MALFORMED, _misfit(link, fit), row.line, "correct the row")

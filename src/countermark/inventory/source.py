@@ -14,7 +14,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.node import NAMED, item, key_of, kind_of, named
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import Derived, How
-from countermark.model.reading import Column, Subject
+from countermark.model.reading import Column, Subject, TableRead
 from countermark.model.when import Interval
 
 OTHER_NAMES = (Predicate.ALSO_NAMED, Predicate.FORMERLY_NAMED)
@@ -60,7 +60,9 @@ class Harvest(msgspec.Struct):
     ``doubted``: the places of names that may not be what they seem, by reason. ``unread``: the
     place and words of cells that nobody reads; ``said``: headers the user gave a meaning to.
     ``headless``: a list of one column was read without a header. ``linked`` are the nodes of
-    parties that rows only link theirs to.
+    parties that rows only link theirs to. ``tables``: where the records of sheets stand; of the
+    table being read, ``again`` are rows that ask about a node which is the subject of another row,
+    and ``passed`` rows that are no records.
     """
 
     claims: list[Claim] = msgspec.field(default_factory=list)
@@ -76,6 +78,9 @@ class Harvest(msgspec.Struct):
     unit: SelectorKind = SelectorKind.ROW
     headless: bool = False
     linked: set[str] = msgspec.field(default_factory=set)
+    tables: list[TableRead] = msgspec.field(default_factory=list)
+    again: list[tuple[int, str]] = msgspec.field(default_factory=list)
+    passed: list[int] = msgspec.field(default_factory=list)
 
     def say(
         self, subject: str, predicate: Predicate, object_: str, evidence: Evidence, **more: Any

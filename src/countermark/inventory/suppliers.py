@@ -37,6 +37,7 @@ def harvest(
             faults.add(Why.NO_NAME, "no supplier is named", row.line)
             continue
         if cells.is_total(names[0]):
+            into.passed.append(row.line)
             continue
         for number, name in enumerate(dict.fromkeys(names)):
             subject = _subject(source, row.line, name, cells, unread)
@@ -47,6 +48,8 @@ def harvest(
                 own = source.item(source.place(row.line), number)
                 into.say(own, Predicate.SAME_AS, subject.node, source.row(row.line))
                 into.subjects.append(msgspec.structs.replace(subject, node=own))
+            elif source.sheet:
+                into.again.append((row.line, subject.node))
             _claims(source, row.line, subject, cells, into)
             place, evidence = source.shown(row.line), source.row(row.line)
             beside.say(named(name), name, place, evidence, cells, into)

@@ -14,6 +14,7 @@ from countermark.formats.grid import Grid, Row
 from countermark.inventory import devices, edges, suppliers
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.columns import NAMES, Kind, Layout, lay_out
+from countermark.inventory.extent import Extent
 from countermark.inventory.headers import NOT_USED, is_header
 from countermark.inventory.lexicon import Lexicon, fold
 from countermark.inventory.source import Harvest, Source
@@ -87,19 +88,22 @@ class _Table:
             return layout.kind, [], rows
         faults = Faults()
         cells = Cells(layout, lexicon, self._shown)
+        extent = Extent(self._source, into)
         names_in_header(layout, self._source, lexicon, faults, cells.unread)
         if not below:
             top = head[: max(layout.first - layout.header_rows, 0)]
             into.unread += above(top, layout, faults, self._source)
+            extent.skipped(row.line for row in top if may_be_record(row, layout))
         rows = chain(head[layout.first :], rows)
-        ends = Below(rows, layout, lexicon)
-        body = even(ends.rows(), layout, faults)
+        ends = Below(rows, layout, lexicon, passed=into.passed)
+        body = even(extent.of(ends.rows()), layout, faults)
         if layout.kind is Kind.SUPPLIERS:
             suppliers.harvest(self._source, body, cells, faults, into)
         elif layout.kind is Kind.DEVICES:
             devices.harvest(self._source, body, cells, faults, into)
         else:
             edges.harvest(self._source, body, cells, faults, lexicon, into)
+        into.tables.extend(extent.read(layout, is_turned=bool(turned)))
         into.columns.extend(cells.notes.onto(layout.shown))
         into.gaps.extend(faults.gaps(self._shown, self._caps))
         into.gaps.extend(below_tier_one(self._shown, layout, into.records))
@@ -184,14 +188,20 @@ def is_running(head: Sequence[Row]) -> bool:
 class Below:
     """The rows of a table up to the header of another one below it.
 
-    With ``faults`` the other is not read, and they say so.
+    With ``faults`` the other is not read, and they say so. Rows that repeat the header go to
+    ``passed``.
     """
 
     def __init__(
-        self, rows: Iterator[Row], layout: Layout, lexicon: Lexicon, faults: Faults | None = None
+        self,
+        rows: Iterator[Row],
+        layout: Layout,
+        lexicon: Lexicon,
+        faults: Faults | None = None,
+        passed: list[int] | None = None,
     ) -> None:
         self._rows, self._layout, self._lexicon = rows, layout, lexicon
-        self._faults = faults
+        self._faults, self._passed = faults, passed
         self.header: list[Row] = []
         """The other's header, once all rows were taken; empty where there is none."""
 
@@ -201,6 +211,8 @@ class Below:
             parted, line = row.line > line + 1 > 1, row.line
             if is_other_header(row, self._layout, self._lexicon, parted=parted):
                 if [fold(cell) for cell in row.cells] == self._layout.header:
+                    if self._passed is not None:
+                        self._passed.append(row.line)
                     continue  # the same header, as on every printed page
                 self.header = [row]
                 if self._faults is not None:
@@ -221,6 +233,11 @@ def timed(shown: str, grid: Grid, caps: Caps) -> Iterator[Row]:
             yield row
 
 
+def may_be_record(row: Row, layout: Layout) -> bool:
+    """May a row that stands above the header be more than a title?"""
+    return layout.width == 1 or sum(bool(cell.strip()) for cell in row.cells) > 1
+
+
 def above(
     rows: Sequence[Row], layout: Layout, faults: Faults, source: Source
 ) -> list[tuple[str, str]]:
@@ -229,7 +246,7 @@ def above(
     Returns the places and words that are to be looked through: a title may name a listed party.
     """
     for row in rows:
-        if layout.width == 1 or sum(bool(cell.strip()) for cell in row.cells) > 1:
+        if may_be_record(row, layout):
             words = "stands above the row taken for the header and was not read"
             faults.add(Why.NOT_READ, words, row.line, "delete what stands above the header")
     return [(source.place(row.line), cell) for row in rows for cell in row.cells if cell.strip()]

@@ -94,12 +94,35 @@ class Column(msgspec.Struct, frozen=True):
     because: str
 
 
+class TableRead(msgspec.Struct, frozen=True, kw_only=True):
+    """Where in a sheet a table was read, for whoever writes beside its rows; rows count from 1.
+
+    ``header`` is the row of its header, 0 where it has none; its records stand in ``first`` to
+    ``last``, both included, in columns up to ``width``. ``nodes`` are rows that ask about a node
+    which another row is the subject of (a name given again, the ends of a link); ``passed`` are
+    rows that are no records: sums, a header repeated. ``unread`` are rows that hold something and
+    gave no subject. ``is_turned``: its headers stand one below the other, so that no column belongs
+    to all of its records.
+    """
+
+    sheet: str
+    header: int
+    first: int
+    last: int
+    width: int
+    nodes: tuple[tuple[int, str], ...] = ()
+    passed: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
+    is_turned: bool = False
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """The result of reading one file. ``format`` names the reader that knew it.
 
     ``boms`` bills of materials were read; ``boms_complete`` of them say that they are complete.
     ``document`` is the running text, where the file is one: its mentions are looked for later.
     ``said`` are the columns that the user gave a meaning to and that are there, by folded header.
+    ``tables`` say where in its sheets records stand; of a file without sheets there are none.
     """
 
     format: str
@@ -112,3 +135,4 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     boms_complete: int = 0
     document: Document | None = None
     said: tuple[str, ...] = ()
+    tables: tuple[TableRead, ...] = ()

@@ -68,6 +68,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             gaps=tuple(into.gaps),
             records=into.records,
             said=tuple(sorted(into.said)),
+            tables=tuple(into.tables),
             **more,
         )
 

@@ -33,6 +33,13 @@ _END = 22
 NEXT = "save it again from an office program, or as CSV or text"
 
 
+_BAD = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError),
+    *(IndexError, KeyError, OverflowError, struct.error),
+)
+"""What the reader of archives raises where there is none."""
+
+
 class _RefusedError(Exception):
     """Not an archive that every program reads alike, or one that grows too large."""
 
@@ -59,11 +66,21 @@ def parts(
             return _unpacked(archive, members, size, caps)
     except _RefusedError as refused:
         return Gap(label, refused.why, size, detail=str(refused), next_step=_step(refused.why))
-    except (
-        *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError),
-        *(IndexError, KeyError, OverflowError, struct.error),
-    ) as error:
+    except _BAD as error:
         return Gap(label, Why.MALFORMED, size, detail=f"not a {kind}: {str(error)[:200]}")
+
+
+def sound(content: bytes, caps: Caps = CAPS) -> str:
+    """Why other programs may see other parts in the archive than we do; empty where none can.
+
+    Unpacks nothing: what is then read of it has to be bounded by whoever reads it.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _agree(content, archive.infolist(), archive, caps)
+    except (_RefusedError, *_BAD) as error:
+        return str(error)[:200] or "not an archive"
+    return ""
 
 
 def members(content: bytes) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from tests.formats.books import words
 
 from countermark.cli.main import main
 
@@ -25,7 +26,7 @@ class Said(NamedTuple):
 
     @property
     def out(self) -> str:
-        return self.raw.decode("utf-8")
+        return words(self.raw) if self.raw.startswith(b"PK") else self.raw.decode("utf-8")
 
     @property
     def json(self) -> Any:

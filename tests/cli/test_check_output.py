@@ -29,6 +29,9 @@ def test_a_pipe_gets_every_column_tab_separated(cm):
 def test_standard_output_is_the_result_alone(cm, form):
     said = cm("check", suppliers("ZTE Corporation"), *CONTRACTOR, "--format", form)
     assert said.err == ""
+    if form == "xlsx":
+        assert said.raw.startswith(b"PK\3\4")
+        return
     starts = {"table": "countermark check", "json": "{", "tsv": "verdict\t", "sarif": "{"}
     assert said.out.startswith(starts.get(form, "<!doctype html>"))
 

@@ -232,7 +232,7 @@ def test_nothing_escapes_in_any_format(cm, world):
 
 
 def assert_safe(said, what: str, *, traceback: bool = False) -> None:
-    out, err = said.raw.decode("utf-8"), said.err
+    out, err = said.out, said.err
     assert deceptive(out) == set(), what
     assert deceptive(err) | (set(err) & {"\t"}) == set(), what
     assert ("Traceback" not in err or traceback) and "defect" not in err, f"{what}: {err}"

@@ -15,7 +15,7 @@ FILES = [
     str(DEMO / name)
     for name in ("suppliers.csv", "links.csv", "devices.csv", "product.cdx.json", "site-photo.jpg")
 ]
-FORMATS = ("table", "tsv", "json", "sarif", "html")
+FORMATS = ("table", "tsv", "json", "sarif", "html", "xlsx")
 
 
 def watched(commands: list[list[str]], folder: Path) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def watched(commands: list[list[str]], folder: Path) -> dict[str, Any]:
 
 
 def test_the_rooms_work_without_touching_the_world(tmp_path: Path) -> None:
-    """Load the register, read five kinds of file, screen, trace, judge and render five ways."""
+    """Load the register, read five kinds of file, screen, trace, judge and render six ways."""
     checks = [
         ["check", *FILES, *ASKED, "--format", form, "--output", f"result.{form}"]
         for form in FORMATS

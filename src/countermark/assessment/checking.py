@@ -21,6 +21,7 @@ from countermark.assessment.recorded import RecordedSubjects
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
 from countermark.assessment.stream import Components, Parts, TooEntangledError, streamed
+from countermark.assessment.workbooks import workbooks
 from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, EvidenceState, FoundPassage
 from countermark.model.gap import Gap
@@ -28,12 +29,13 @@ from countermark.model.handling import DEFAULT
 from countermark.model.inquiry import Inquiry
 from countermark.model.verdict import Finding
 from countermark.reports.coverage import counted
-from countermark.reports.publication import Content, Edition
+from countermark.reports.publication import Content, Edition, OfWorkbook
 from countermark.reports.shapes.check import ClaimShape
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.summed import Summed
 from countermark.reports.withholding import is_handled
 from countermark.store.files import SourceFile
+from countermark.store.notes import note
 from countermark.store.runs import Runs
 from countermark.store.spool import spool
 
@@ -110,6 +112,9 @@ class Checking:
         runs, gathered = Runs(body), Gathered(claims, passages, parts.listed)
         summed, subjects = Summed(), RecordedSubjects(run) if self._records else None
         large = self._by_reference()
+        book = writer if isinstance(writer, OfWorkbook) else None
+        if book is not None and (said := book.begin(workbooks(self._files))):
+            note(said)
         for found in parts.parts(waiting):
             self._take(found.inquiry)
             inquiry = marked(found.inquiry, large)
@@ -121,6 +126,9 @@ class Checking:
             runs.add(writer.part(edition.prepared(document), found.places))
             del found, inquiry, document
         ending, read = parts.ending()
+        if book is not None:
+            labels = (source.label for source in read.sources)
+            book.read(dict(zip(labels, read.readings, strict=True)))
         gathered.close(partial(self._quoted, parts, read), parts.passages)
         last: dict[str, ClaimShape] = {}
         handled: list[ClaimShape] = []

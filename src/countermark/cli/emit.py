@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from countermark.cli.session import Session
 from countermark.cli.streams import write_result
+from countermark.model.errors import CallerError
 from countermark.model.safe_text import PLAIN_BYTES, SafeText, isolated, lines_visible, visible
+from countermark.reports.publication import BINARY
 
 
 def emit(session: Session, content: str | bytes | Iterable[bytes]) -> None:
@@ -28,7 +30,18 @@ def emit(session: Session, content: str | bytes | Iterable[bytes]) -> None:
 
 def emit_parts(session: Session, content: Iterable[bytes]) -> None:
     """The same for a result that comes some bytes at a time; each part is whole lines."""
-    _write(session, content if session.format in ("json", "sarif") else _safe(content))
+    as_it_is = session.format in ("json", "sarif", *BINARY)
+    _write(session, content if as_it_is else _safe(content))
+
+
+def refuse_terminal(session: Session) -> None:
+    """Raises CallerError where a format that is no text would go to a terminal."""
+    if session.format in BINARY and not session.options.output and _is_terminal():
+        raise CallerError(
+            f"{session.format} is no text to be shown on a terminal",
+            place="--format",
+            next_step=f"name a file: --output result.{session.format}",
+        )
 
 
 def emit_line(text: str) -> None:

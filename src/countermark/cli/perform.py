@@ -15,7 +15,7 @@ def perform(verb: Verb, options: argparse.Namespace) -> int:
     A format that the result lacks is refused before anything is read or stored.
     """
     from countermark.assessment.run import Run
-    from countermark.cli.emit import emit, emit_line
+    from countermark.cli.emit import emit, emit_line, refuse_terminal
     from countermark.cli.progress import Narrator, narrate
     from countermark.cli.session import Session
     from countermark.reports.publications import of
@@ -25,6 +25,8 @@ def perform(verb: Verb, options: argparse.Namespace) -> int:
         session.begin()
     publication = of(way.publication)
     edition = None if publication.is_receipt else publication.edition(session.showing)
+    if edition is not None:
+        refuse_terminal(session)
     narrator = session.narrator() if way.needs_settings else Narrator(False)
     with narrator as progress, Run(session, progress) as run:
         outcome = way.act(run, session)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from pathlib import PurePath
 
 from countermark.cli.progress import Narrator, narrate
 from countermark.model.errors import CallerError
@@ -29,6 +30,8 @@ ENDINGS = {
     ".htm": "html",
     ".md": "markdown",
     ".txt": "table",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
 }
 """What the ending of ``--output`` says about the format wanted."""
 
@@ -135,6 +138,7 @@ class Session:
             authors=getattr(self.options, "with_authors", False),
             handling=Handling(asked) if asked else None,
             templates=_templates,
+            ending=PurePath(self.options.output or "").suffix.casefold(),
         )
 
     @property

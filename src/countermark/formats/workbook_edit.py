@@ -275,7 +275,11 @@ def _sheet(
     )
     pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     views = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
-    yield _HEAD + f'<worksheet xmlns="{NAMESPACE}">{views}<cols>{cols}</cols><sheetData>'.encode()
+    fit = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+    yield (
+        _HEAD
+        + f'<worksheet xmlns="{NAMESPACE}">{fit}{views}<cols>{cols}</cols><sheetData>'.encode()
+    )
     number = 0
     for number, given in enumerate(_with_header(header, rows), 1):
         links.add(number, 1, given)
@@ -283,7 +287,7 @@ def _sheet(
     yield f'</sheetData><autoFilter ref="A1:{last}{max(number, 1)}"/>'.encode()
     if inside := links.xml():
         yield b"<hyperlinks>%s</hyperlinks>" % inside
-    yield b'<pageSetup orientation="landscape"/></worksheet>'
+    yield b'<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
 
 
 def _with_header(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:

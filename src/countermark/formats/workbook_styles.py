@@ -75,9 +75,9 @@ def _fill(look: Look, p: str) -> str:
 
 
 def _format(look: Look, p: str, font: int, fill: int) -> str:
-    wrap = ' wrapText="1"' if look is Look.WRAPPED else ""
+    wrap = ' vertical="top" wrapText="1"' if look is Look.WRAPPED else ""
     numbers = f'numFmtId="{_TEXT}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0"'
     kinds = ("NumberFormat", "Font", "Fill", "Alignment")
     applied = "".join(f' apply{kind}="1"' for kind in kinds)
-    inside = f'<{p}alignment horizontal="left" vertical="top"{wrap}/>'
+    inside = f'<{p}alignment horizontal="left"{wrap}/>'
     return f"<{p}xf {numbers}{applied}>{inside}</{p}xf>"

@@ -15,10 +15,14 @@ from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 
 if TYPE_CHECKING:
+    from countermark.model.reading import Reading
     from countermark.reports.settings import Setting
 
-FORMATS = ("table", "json", "tsv", "sarif", "html", "markdown")
+FORMATS = ("table", "json", "tsv", "sarif", "html", "markdown", "xlsx")
 """Every format, in the order in which help names them."""
+
+BINARY = frozenset({"xlsx"})
+"""Formats that are no text: they are written to a file or pipe as they are, never to a terminal."""
 
 Content = str | bytes
 Render = Callable[[Any, "Showing"], Content]
@@ -35,7 +39,8 @@ class Showing(NamedTuple):
     ``settings`` decided and were given by no flag; with ``authors`` people who decided are named.
     ``handling`` is up to where claims and evidence are shown, where somebody said so.
     ``templates`` gives the shipped templates of pages, by file name; asked only where there are
-    pages.
+    pages. ``ending`` is how the name of the file ends that it is written to, in lower case, empty
+    where that is not known.
     """
 
     format: str
@@ -45,6 +50,7 @@ class Showing(NamedTuple):
     authors: bool = False
     handling: Handling | None = None
     templates: Callable[[], Mapping[str, bytes]] = _no_templates
+    ending: str = ""
 
     @property
     def names_people(self) -> bool:
@@ -70,6 +76,29 @@ class Writer(Protocol):
     def ending(
         self, whole: Any, pieces: Iterable[bytes], claims: Iterable[Any]
     ) -> Content | Iterable[bytes]: ...
+
+
+class InputFile(Protocol):
+    """A file that is read: its name for people, and its bytes."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+
+
+@runtime_checkable
+class OfWorkbook(Protocol):
+    """A writer whose result may be one of the workbooks that are read.
+
+    ``begin`` comes before anything is read, and says what a person should know of it; it raises
+    CallerError where the result cannot be written so. ``read`` comes before the ending, with the
+    reading of each file by its label.
+    """
+
+    def begin(self, books: Sequence[InputFile]) -> str: ...
+
+    def read(self, readings: Mapping[str, Reading]) -> None: ...
 
 
 @runtime_checkable

@@ -35,6 +35,10 @@ def _check_writer(showing: Showing) -> Writer:
         return parts.TsvWriter()
     if showing.format == "table":
         return parts.TableWriter(showing.width, showing.colour)
+    if showing.format == "xlsx":
+        from countermark.reports.workbook import WorkbookWriter
+
+        return WorkbookWriter(showing.ending)
     if showing.format == "sarif":
         from countermark.reports.sarif import sarif
 

@@ -37,6 +37,14 @@ def operator_error(error: OSError, place: str | Path, what: str = "not written")
     )
 
 
+def is_same_file(one: str, other: str) -> bool:
+    """Do two paths lead to one file, by whatever way? False where either is not there."""
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
 def write_atomic(path: str | Path, content: bytes) -> None:
     """Replace ``path`` by ``content``; raises OperatorError and leaves the old file otherwise."""
     write_parts(path, (content,))

@@ -9,11 +9,14 @@ from countermark.cli.options import add_handling
 from countermark.cli.verb import Outcome, Verb, Way
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from countermark.assessment.request import Request
     from countermark.assessment.run import Run
     from countermark.cli.session import Session
+    from countermark.model.gap import Gap
+    from countermark.store.files import SourceFile
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -68,8 +71,27 @@ def act(run: Run, session: Session) -> Outcome:
     run = run.at(request, request.ledger)
     person = _person(session) if request.identified else None
     files = gathered(request)
+    _not_over_a_workbook(session, files)
     checking = Checking(run, request, files, record=session.options.record, person=person)
     return Outcome(checking, checking.afterwards())
+
+
+def _not_over_a_workbook(session: Session, files: Iterable[SourceFile | Gap]) -> None:
+    """A workbook is given back beside the one that was read, never over it."""
+    from countermark.model.errors import CallerError
+    from countermark.store.output import is_same_file
+
+    output = session.options.output
+    if session.format != "xlsx" or not output:
+        return
+    for found in files:
+        path = getattr(found, "path", "")
+        if path and is_same_file(path, output):
+            raise CallerError(
+                f"{output} is a file that is read, and would be written over",
+                place="--output",
+                next_step="name another file",
+            )
 
 
 def again(run: Run, session: Session) -> Outcome:

@@ -94,9 +94,9 @@ class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One entity a measure names, with what differs for it.
 
     ``listed``: its own listing intervals (empty: the measure's interval). ``roles``, ``purposes``
-    and ``categories`` stand in for the measure's scope for this entity alone. ``matching``
-    overrides the measure's. ``items``: the only things of it that are covered, by name, with their
-    successors (empty: all that it makes or provides).
+    and ``categories`` stand in for the measure's scope for this entity alone, ``covers`` for its
+    classes of thing. ``matching`` overrides the measure's. ``items``: the only things of it that
+    are covered, by name, with their successors (empty: all that it makes or provides).
     """
 
     entity: str
@@ -107,6 +107,7 @@ class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
     roles: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -39,7 +39,7 @@ from countermark.policy.exemptions import exempt
 from countermark.policy.listing import Listing, Rulebook, interval_of
 from countermark.policy.needs import Need, aloud
 from countermark.policy.proofs import Proofs
-from countermark.policy.reached import Bearing, Bears, bears
+from countermark.policy.reached import SERVICE, Bearing, Bears, Thing, bears
 from countermark.policy.scope import Reach
 from countermark.policy.successors import carries_over, stood_for
 from countermark.policy.witness import doubts, needs_of
@@ -198,13 +198,15 @@ def _bears(question: Question, listing: Listing, path: Path) -> Bears:
     matching = listing.covered.matching or listing.measure.matching
     row, category = question.row, question.facets.category
     software = (row is not None and row.software) or bool(SOFTWARE_CATEGORIES & set(category))
+    told = Thing.SOFTWARE if software else Thing.SERVICE if SERVICE in category else Thing.UNKNOWN
     return bears(
         listing.measure,
         matching,
         path,
         question.as_of,
         question.exemptions,
-        software=software,
+        thing=told,
+        covers=listing.covered.covers or listing.measure.covers,
         items=listing.covered.items,
         named=_things(row),
     )

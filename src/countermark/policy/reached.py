@@ -60,6 +60,18 @@ class Bears(msgspec.Struct, frozen=True):
 REACHED = Bears(Bearing.REACHED)
 
 
+class Thing(Enum):
+    """What was asked about, as its own row or file says."""
+
+    SOFTWARE = "software"
+    SERVICE = "service"
+    UNKNOWN = "unknown"
+
+
+SERVICE = "service"
+"""The class, and the category, of what is done for somebody."""
+
+
 def bears(
     measure: Measure,
     matching: Matching,
@@ -67,21 +79,22 @@ def bears(
     day: date,
     proofs: Proofs,
     *,
-    software: bool = False,
+    thing: Thing = Thing.UNKNOWN,
+    covers: Sequence[str] = (),
     items: Sequence[str] = (),
     named: Sequence[str] = (),
 ) -> Bears:
     """How ``path`` bears on ``measure``, whose ``matching`` may differ for this entity.
 
-    ``software``: what was asked about is software, as its own row or file says. ``items``: what
-    alone the measure covers of the party; ``named``: what the user's row calls the thing.
+    ``thing``: what was asked about, as its own row or file says. ``covers``: the classes that the
+    measure covers of the party, ``items`` the only things; ``named``: what the user's row calls it.
     """
     tests = (
         _dealing(measure, path),
         _ownership(measure, matching, path),
         _things(measure, path, day),
         _part(measure, path, day, proofs),
-        _class(measure, path, proofs, software),
+        _class(covers, path, proofs, thing),
         _service(measure, path),
         _supply(measure, path),
         _item(path, items, named),
@@ -203,25 +216,38 @@ def _part(measure: Measure, path: Path, day: date, proofs: Proofs) -> Bears:
     )
 
 
-def _class(measure: Measure, path: Path, proofs: Proofs, software: bool) -> Bears:
-    """A measure on equipment and services is not shown to be about software alone."""
-    if not measure.covers or SOFTWARE & {*measure.covers} or not _through_making(path):
+def _class(covers: Sequence[str], path: Path, proofs: Proofs, thing: Thing) -> Bears:
+    """Software alone is no equipment and no service; a thing is no service."""
+    if not covers or not _through_making(path):
         return REACHED
     made = next((h for h in path.hops if h.predicate.family is Family.MAKING), None)
     if made is None:
         return REACHED
     first = made is path.hops[0] or path.hops[0].predicate.family is Family.IDENTITY
-    if not (proofs.is_software(made.from_node) or (software and first)):
+    what, name = " or ".join(covers), made.from_name
+    if proofs.is_software(made.from_node) or (first and thing is Thing.SOFTWARE):
+        if SOFTWARE & {*covers}:
+            return REACHED
+        return Bears(
+            Bearing.POSSIBLE,
+            f"{telling.tie(path)}; {name} is software, and whether it is {what} that this "
+            "measure covers was not told",
+            Need(
+                f"whether {name} comes with, or is part of, covered {what}",
+                f"say what it runs on and who makes that, or have counsel say whether it is {what}",
+                "software alone is not what this measure names",
+            ),
+        )
+    if {*covers} != {SERVICE} or (first and thing is Thing.SERVICE):
         return REACHED
-    what = " or ".join(measure.covers)
     return Bears(
         Bearing.POSSIBLE,
-        f"{telling.tie(path)}; {made.from_name} is software, and whether it is {what} that this "
-        "measure covers was not told",
+        f"{telling.tie(path)}; this measure is about services, and whether {name} comes with one "
+        "was not told",
         Need(
-            f"whether {made.from_name} comes with, or is part of, covered {what}",
-            f"say what it runs on and who makes that, or have counsel say whether it is {what}",
-            "software alone is not what this measure names",
+            f"whether a service of {path.hops[-1].to_name} comes with {name}",
+            "say who provides the service (a row of its own, column “category”: service)",
+            "a thing without the service is not what this measure names",
         ),
     )
 

@@ -83,7 +83,7 @@ def _bound(measure: Measure) -> Iterator[tuple[str, str]]:
             yield "legal_basis", "a measure that binds needs its instrument: the law, rule or order"
     if measure.restricts_nothing and measure.kind is not Kind.ADVISORY:
         yield "restricts_nothing", "a measure that restricts nothing is an advisory"
-    for word in measure.covers:
+    for word in (*measure.covers, *(c for one in measure.entities for c in one.covers)):
         if word not in words.COVERS:
             yield "covers", f"unknown class “{word}”; there are {', '.join(sorted(words.COVERS))}"
     if measure.kind is Kind.RESTRICTIVE and not measure.covers:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import html as entities
 import re
 from array import array
+from typing import NamedTuple
 
 from countermark.formats import prose
 from countermark.formats import text as text_codec
@@ -44,6 +45,8 @@ _BLOCK = frozenset(
 )
 """What ends a line of text; any other element, one nobody knows too, stands within it."""
 
+_TABLE = frozenset({"table", "tr", "td", "th"})
+
 _SHOWN = {
     "input": frozenset({"value", "placeholder"}),
     "textarea": frozenset({"placeholder"}),
@@ -68,7 +71,7 @@ def read(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Docum
     found = text_codec.decode(label, content, caps)
     if isinstance(found, Gap):
         return found
-    page = _Page(found.text)
+    page = Page(found.text)
     page.run()
     text = "".join(page.pieces)
     if not text.strip():
@@ -89,7 +92,17 @@ def read(label: str, content: bytes, digest: Digest, caps: Caps = CAPS) -> Docum
     )
 
 
-class _Page:
+class Mark(NamedTuple):
+    """A tag of a table: before which character of the page's text it stands, and its spans."""
+
+    at: int
+    tag: str
+    closing: bool
+    columns: int = 1
+    rows: int = 1
+
+
+class Page:
     """Walks once from left to right; every search moves on, or is never made again."""
 
     def __init__(self, source: str) -> None:
@@ -98,6 +111,7 @@ class _Page:
         self.starts = array("q")
         self.origins = array("q")
         self.ends = array("q")
+        self.marks: list[Mark] = []
         self._length = 0
         self._raw = 0  # up to here tags and comments may be text, and have been read as such
 
@@ -135,6 +149,8 @@ class _Page:
         if not closing and tag in _UNREAD and source[after - 2 : after] != "/>":
             end = _CLOSED[tag].search(source, after)
             return self._past(">", end.start()) if end else len(source)
+        if tag in _TABLE:
+            self.marks.append(Mark(self._length, tag, closing, *self._spans(name.end(), after)))
         if tag in _BLOCK:
             self._piece("\n", at, after)
         if not closing and tag in _SHOWN:
@@ -146,6 +162,15 @@ class _Page:
                 self._text(after, self._raw)
                 self._piece("\n", self._raw, self._raw)
         return after
+
+    def _spans(self, at: int, end: int) -> tuple[int, int]:
+        """Over how many columns and rows a cell stands."""
+        found = {"colspan": 1, "rowspan": 1}
+        for m in _ATTRIBUTE.finditer(self.source, at, end):
+            value = m[m.lastindex or 0].strip()
+            if m[1].lower() in found and value.isascii() and value.isdigit():
+                found[m[1].lower()] = max(int(value[:6]), 1)
+        return found["colspan"], found["rowspan"]
 
     def _attributes(self, tag: str, at: int, end: int) -> None:
         """The values that a page shows in the place of text, each a line of its own."""

@@ -10,7 +10,7 @@ from itertools import islice
 
 import msgspec
 
-from countermark.formats import delimited, json_rows, jsontext, ods, xlsx
+from countermark.formats import delimited, html, html_tables, json_rows, jsontext, ods, xlsx
 from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Grid
@@ -26,6 +26,11 @@ def records(
         return _cells(label, content, places, caps)
     if media_type == ods.MEDIA_TYPE:
         return _opendocument(label, content, places, caps)
+    if media_type == html.MEDIA_TYPE:
+        page = text_codec.decode(label, content, caps)
+        return (
+            {} if isinstance(page, Gap) else _in_grids(html_tables.read(page.text).grids(), places)
+        )
     if media_type == json_rows.MEDIA_TYPE:
         return _members(label, content, places, caps)
     found = text_codec.decode(label, content, caps)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
+from countermark.formats import text as text_codec
+from countermark.formats.grid import Row
 from countermark.formats.sample import Sample
 from countermark.inventory import documents
+from countermark.inventory.columns import Kind, lay_out
 from countermark.inventory.probes.asked import Asked, TextProbe
+from countermark.inventory.probes.delimited import grid, kinds_of
 from countermark.inventory.source import Harvest
+from countermark.inventory.tables import HEAD
+from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap
 from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.ports.probe import Doc, Looking, Sign
@@ -45,7 +51,8 @@ class Html(RunningText):
     id = "html"
     DOC = Doc(
         title="HTML",
-        reads="names mentioned in the text of the page",
+        reads="names mentioned in the text of the page; tables, where the page is little else or"
+        " bears a spreadsheet's name",
         leaves=f"scripts, styles and {_LEAVES}",
     )
     apart = True
@@ -55,11 +62,51 @@ class Html(RunningText):
         root, _ = sample.root
         if root in ("html", "head", "body") or sample.text[:14].lower() == b"<!doctype html":
             return Sign.KIND
+        if root == "table" and sample.named(".xls", ".html", ".htm"):
+            return Sign.KIND
         if sample.is_json or not sample.text:
             return Sign.NONE
         if sample.text[:1] == b"<" and _PAGE.search(sample.text[:4096]):
             return Sign.FAMILY
         return Sign.FAMILY if sample.named(".html", ".htm", ".xhtml") else Sign.NONE
+
+    def read(self, asked: Asked) -> Reading:
+        return _tables(asked) or super().read(asked)
+
+
+def _tables(asked: Asked) -> Reading | None:
+    """The tables of a page that is little else; None where none of them is known."""
+    from countermark.formats import html, html_tables
+
+    decoded = text_codec.decode(asked.label, asked.content, asked.caps)
+    if isinstance(decoded, Gap) or "<table" not in decoded.text.lower():
+        return None
+    page = html_tables.read(decoded.text)
+    named = asked.sample.named(*html_tables.SPREADSHEETS)
+    if not page.is_all(named):
+        return None
+    into = Harvest()
+    known = [_is_known(rows, asked) for rows in page.tables]
+    if not any(known) and not named:
+        return None
+    names = []
+    for found, rows, is_known in zip(page.grids(), page.tables, known, strict=True):
+        if is_known or not any(known):
+            names.append(grid(asked, found, into))
+        if not is_known:
+            place = f"{found.sheet}!1"
+            into.unread += [(place, cell) for row in rows for cell in row if cell]
+    into.unread += [("beside the tables", page.beside)] if page.beside else []
+    into.unit = SelectorKind.ROW
+    into.media_type = html.MEDIA_TYPE
+    return asked.reading(kinds_of(names, "HTML"), into)
+
+
+def _is_known(rows: list[list[str]], asked: Asked) -> bool:
+    """Has the table a header that says what it lists?"""
+    head = [Row(at, cells) for at, cells in enumerate(rows[:HEAD], start=1)]
+    layout = lay_out(head, asked.lexicon, asked.overrides)
+    return layout.kind is not Kind.UNKNOWN and bool(layout.header)
 
 
 class Docx(RunningText):

@@ -20,9 +20,10 @@ from countermark.model.document import Document
 from countermark.model.gap import Gap
 from countermark.model.inquiry import SubjectResult
 from countermark.model.match import ListedName, Match
+from countermark.model.mention import PartyMention
 from countermark.model.reading import Reading, SubjectKind
 from countermark.policy.listing import Rulebook
-from countermark.policy.mentions import judge_document
+from countermark.policy.mentions import judge_document, judge_row
 from countermark.screening.mentions.document_mentions import DocumentMentions, without_judged
 from countermark.screening.mentions.finder import MentionFinder
 from countermark.store import clock
@@ -73,12 +74,19 @@ class RunMentions(msgspec.Struct, frozen=True):
     def judged(
         self, results: Sequence[SubjectResult], rules: Rulebook, names: Mapping[str, str]
     ) -> tuple[SubjectResult, ...]:
-        """``results`` with the verdicts on documents."""
+        """``results`` with the verdicts on documents, and on rows that name a party in a cell that
+        nobody reads."""
         parties = {one.node: one.parties() for one in self.documents}
+        rows: dict[str, list[PartyMention]] = {}
+        for one in self.documents:
+            for place, mention in one.rows():
+                rows.setdefault(place, []).append(
+                    PartyMention(mention.entity, mention.name, 1, (mention.text,))
+                )
         return tuple(
             judge_document(result, parties.get(result.subject.node, ()), rules, names)
             if result.subject.kind is SubjectKind.DOCUMENT
-            else result
+            else judge_row(result, rows.get(result.subject.place, ()))
             for result in results
         )
 

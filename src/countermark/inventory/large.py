@@ -36,6 +36,7 @@ from countermark.inventory.suppliers import CONTRACTS, contracts
 from countermark.inventory.tables import HEAD, Below, above, even, names_in_header
 from countermark.inventory.unread import Unread
 from countermark.model.disjoint_sets import DisjointSets
+from countermark.model.document import Document
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.node import CONTRACT, kind_of, named
@@ -276,8 +277,12 @@ class SupplierList:
             columns=tuple(self._notes.onto(layout.shown)),
             gaps=tuple(gaps),
             records=self._records,
-            document=unread.document(self._source, SelectorKind.ROW, texts) if texts else None,
+            document=self._beside(texts) if texts else None,
         )
+
+    def _beside(self, texts: list[tuple[str, str]]) -> Document:
+        again = self._unread.again()
+        return unread.document(self._source, SelectorKind.ROW, texts, again=again)
 
     def _known_layout(self) -> Layout:
         assert self._layout is not None

@@ -62,7 +62,8 @@ class Harvest(msgspec.Struct):
     ``headless``: a list of one column was read without a header. ``linked`` are the nodes of
     parties that rows only link theirs to. ``tables``: where the records of sheets stand; of the
     table being read, ``again`` are rows that ask about a node which is the subject of another row,
-    and ``passed`` rows that are no records.
+    and ``passed`` rows that are no records. ``repeated`` are
+    further places of texts of ``unread``.
     """
 
     claims: list[Claim] = msgspec.field(default_factory=list)
@@ -81,6 +82,7 @@ class Harvest(msgspec.Struct):
     tables: list[TableRead] = msgspec.field(default_factory=list)
     again: list[tuple[int, str]] = msgspec.field(default_factory=list)
     passed: list[int] = msgspec.field(default_factory=list)
+    repeated: dict[str, list[str]] = msgspec.field(default_factory=dict)
 
     def say(
         self, subject: str, predicate: Predicate, object_: str, evidence: Evidence, **more: Any

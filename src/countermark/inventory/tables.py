@@ -109,6 +109,8 @@ class _Table:
         into.gaps.extend(below_tier_one(self._shown, layout, into.records))
         into.gaps.extend(cells.unread.gaps())
         into.unread.extend(cells.unread.texts())
+        for text, places in cells.unread.again().items():
+            into.repeated.setdefault(text, []).extend(places)
         return layout.kind, ends.header, rows
 
     def _running(self, head: Sequence[Row], rows: Iterator[Row]) -> None:

@@ -6,7 +6,7 @@ that is misspelt there is not found: such text is *looked through*, not screened
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -71,7 +71,8 @@ class Unread:
         self._places: dict[int, Places] = {}
         self._named: dict[str, bool] = {}
         self._texts: dict[str, tuple[int, str]] = {}
-        self._size = self._over = 0
+        self._again: dict[str, list[str]] = {}
+        self._size = self._over = self._repeated = 0
         self._place = ""
 
     def look(self, row: Row, place: str) -> tuple[str, ...]:
@@ -119,6 +120,9 @@ class Unread:
         """Remember ``text`` to be looked through, as far as there is room."""
         known = self._texts.get(text)
         if known is not None:
+            if self._repeated < _KNOWN:
+                self._repeated += 1
+                self._again.setdefault(text, []).append(place)
             if line < known[0]:
                 self._texts[text] = line, place
             return
@@ -132,6 +136,10 @@ class Unread:
         """The place and words of every different text that is to be looked through, in order."""
         ordered = sorted(self._texts.items(), key=lambda kept: kept[1][0])
         return ((place, text) for text, (_, place) in ordered)
+
+    def again(self) -> dict[str, list[str]]:
+        """The further places of texts that stand in more than one, as many as are remembered."""
+        return self._again
 
     def gaps(self) -> list[Gap]:
         """One gap for each column whose cells may name parties, and one for text beyond the cap."""
@@ -163,8 +171,12 @@ def document(
     unit: SelectorKind,
     texts: Sequence[tuple[str, str]],
     other: Document | None = None,
+    again: Mapping[str, Sequence[str]] = {},
 ) -> Document:
-    """What nobody reads of a file as running text, each with its place; after ``other`` text."""
+    """What nobody reads of a file as running text, each with its place; after ``other`` text.
+
+    ``again`` has further places of some of ``texts``.
+    """
     if other is not None:
         text, starts = laid_out([other.text, *(words for _, words in texts)])
         return msgspec.structs.replace(
@@ -184,4 +196,5 @@ def document(
         starts=starts,
         origins=[place for place, _ in texts],
         aside=True,
+        again={at: tuple(again[words]) for at, (_, words) in enumerate(texts) if words in again},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -31,7 +31,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     before. ``source`` is the whole file decoded by ``encoding``, after ``skipped`` bytes of mark;
     an empty ``encoding`` means that characters cannot be traced back to bytes. ``gaps`` are parts
     of the document without text. ``aside``: the file is a table, and this is what it shows beside
-    its cells.
+    its cells; ``again`` has further places at which stretch ``i`` stands.
     """
 
     label: str
@@ -48,3 +48,4 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     skipped: int = 0
     gaps: tuple[Gap, ...] = ()
     aside: bool = False
+    again: Mapping[int, tuple[str, ...]] = {}

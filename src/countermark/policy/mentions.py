@@ -13,8 +13,10 @@ from countermark.model.inquiry import SubjectResult
 from countermark.model.mention import PartyMention, times
 from countermark.model.verdict import Decision
 from countermark.policy.listing import Rulebook
+from countermark.policy.unread import with_unread
 
 _SHOWN = 5
+_LONGEST = 60
 
 
 def judge_document(
@@ -39,6 +41,20 @@ def judge_document(
             for verdict in result.verdicts
         ),
     )
+
+
+def judge_row(result: SubjectResult, mentioned: Sequence[PartyMention]) -> SubjectResult:
+    """``result`` of a row that names parties in cells which nobody reads: *not examined*, unless
+    something worse was found. What was found of such a party already is not said again."""
+    known = {match.entity for match in result.matches}
+    known |= {found.entity for verdict in result.verdicts for found in verdict.findings}
+    texts = [f"“{one.written[0][:_LONGEST]}”" for one in mentioned if one.entity not in known]
+    if not texts:
+        return result
+    said = tuple(dict.fromkeys(texts))
+    subject = msgspec.structs.replace(result.subject, unread=(*result.subject.unread, *said))
+    verdicts = tuple(with_unread(verdict, subject, said) for verdict in result.verdicts)
+    return msgspec.structs.replace(result, subject=subject, verdicts=verdicts)
 
 
 def _decided(

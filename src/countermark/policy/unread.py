@@ -13,12 +13,16 @@ from countermark.model.verdict import Decision, Verdict
 _SHOWN = 3
 
 
-def with_unread(found: Verdict, subject: Subject) -> Verdict:
-    """``found``, no milder than *not examined* where a column of the subject's row was not read."""
+def with_unread(found: Verdict, subject: Subject, unread: tuple[str, ...] | None = None) -> Verdict:
+    """``found``, no milder than *not examined* where a column of the subject's row was not read.
+
+    ``unread``: what of the row was seen to be left out after the verdict, and that alone.
+    """
     left = []
-    if subject.unread:
-        left.append(f"{_listed(subject.unread)} in its row may name a party")
-    if subject.misread:
+    columns = subject.unread if unread is None else unread
+    if columns:
+        left.append(f"{_listed(columns)} in its row may name a party")
+    if subject.misread and unread is None:
         left.append(f"a link to it cannot be as written ({_listed(subject.misread)})")
     if not left:
         return found

@@ -59,6 +59,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
                 into.unit,
                 into.unread,
                 more.get("document"),
+                into.repeated,
             )
         return Reading(
             format=name,

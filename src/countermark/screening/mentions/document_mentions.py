@@ -6,7 +6,8 @@ left out and counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 import msgspec
 
@@ -83,6 +84,18 @@ class DocumentMentions(msgspec.Struct, frozen=True):
             detail = f"names were looked for in the first {looked_to:,} characters only"
             found.append(Gap(label, Why.LIMIT, left, "characters", detail, "split the document"))
         return found
+
+    def rows(self) -> Iterator[tuple[str, Mention]]:
+        """Each row of a table that names a party in a cell nobody reads, as ``Subject.place``."""
+        document = self.document
+        if not document.aside or document.unit is not SelectorKind.ROW:
+            return
+        for mention in self.mentions.found:
+            if mention.needs_context:
+                continue
+            at = max(bisect_right(document.starts, mention.start) - 1, 0)
+            for place in (str(document.origins[at]), *document.again.get(at, ())):
+                yield f"{document.label}{'!' if '!' in place else ':'}{place}", mention
 
     def _beside(self) -> list[Gap]:
         """A table that names a party outside its cells: of which row it speaks is not known."""

@@ -120,7 +120,7 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
     sample = [row.cells for row in head[header.at + 1 :]]
     guesses = [_guess(h, i, sample, lexicon, overrides) for i, h in enumerate(headers)]
     guesses = _without_numbers(guesses, sample)
-    guesses = _use_beside_purpose(headers, guesses)
+    guesses = _as_graph(headers, _use_beside_purpose(headers, guesses))
     kind = _kind({guess.meaning for guess in guesses})
     meant = [
         _in_kind(guess, h, kind, guesses, lexicon)
@@ -160,6 +160,22 @@ def _use_beside_purpose(headers: Sequence[str], guesses: Sequence[Guess]) -> lis
         if guess.meaning == "purpose" and not guess.is_said and fold(header) == "use"
         else guess
         for header, guess in zip(headers, guesses, strict=True)
+    ]
+
+
+def _as_graph(headers: Sequence[str], guesses: Sequence[Guess]) -> list[Guess]:
+    """“Source” beside “target” and a relation is where a link begins, as programs for graphs have
+    it; elsewhere it is what a row cites."""
+    meant = {fold(header): at for at, header in enumerate(headers)}
+    if not {"source", "target"} <= meant.keys() or guesses[meant["source"]].is_said:
+        return list(guesses)
+    found = {guess.meaning for guess in guesses}
+    if "from" in found or not {"to", "predicate"} <= found:
+        return list(guesses)
+    because = "its header, beside “target”"
+    return [
+        Guess("from", because, guess.rank) if at == meant["source"] else guess
+        for at, guess in enumerate(guesses)
     ]
 
 

@@ -75,6 +75,8 @@ def harvest(
         _parties(node, source.shown(row.line), evidence, cells, into)
         _particulars(node, evidence, cells, into)
         into.name(node, name, evidence)
+        if model:  # what a description calls it may carry a brand that nothing else names
+            into.say(node, Predicate.ALSO_NAMED, cells["product"], evidence)
         _same_product(node, evidence, cells, into, bare)
     for entry in bare.values():
         if len(entry.owners) == 1:

@@ -50,7 +50,7 @@ def screen(
         made_by(node, match, names[match.claim])
         for node, found in told.items()
         for match in found
-        if _made_for(match, names) and match.by_brand
+        if _made_for(match, names) and match.by_brand and not _told_apart(match, found)
     ]
     return Screened({n: m for n, m in matches.items() if m}, tuple(claims), asked)
 
@@ -58,6 +58,12 @@ def screen(
 def is_word_for_word(query: Query, match: Match) -> bool:
     """Is the name asked the very word of the match, and nothing beside it?"""
     return query.text.strip().casefold() == match.name.casefold()
+
+
+def _told_apart(brand: Match, found: Sequence[Match]) -> bool:
+    """Is the bearer of the name known not to be the firm whose brand it is?"""
+    words = set(brand.name.casefold().split())
+    return any(m.told_apart and words <= set(m.name.casefold().split()) for m in found)
 
 
 def _made_for(match: Match, names: Mapping[str, Claim]) -> bool:

@@ -39,6 +39,9 @@ def make(parties: list[dict[str, Any]], friends: list[dict[str, str]]) -> Mentio
 FINDER = make(KEPT["parties"], KEPT["friends"])
 
 
+KEPT_FINDER = MentionFinder.of(FINDER.saved(), tables=Tables.read(FILES), files=FILES)
+
+
 def said(mention: Mention) -> str:
     if mention.certain:
         return "sure"
@@ -54,6 +57,12 @@ def test_case(case: dict[str, Any]) -> None:
         quoted = " ".join(case["text"][mention.start : mention.end].split())
         assert quoted == mention.text
         assert mention.certain or mention.why
+
+
+@pytest.mark.parametrize("case", KEPT["cases"], ids=[case["about"] for case in KEPT["cases"]])
+def test_a_finder_out_of_the_cache_finds_the_same(case: dict[str, Any]) -> None:
+    assert KEPT_FINDER.find(case["text"]) == FINDER.find(case["text"])
+    assert KEPT_FINDER.not_looked_for == FINDER.not_looked_for
 
 
 def test_names_nobody_can_look_for_are_counted() -> None:

@@ -81,7 +81,7 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
     """Step 2 on what was read; ``screens`` where there is a screener already."""
     knowledge = run.knowledge(read.claims)
     screened = _screen(read, knowledge, screens or screener(knowledge, run.directory))
-    mentions = mentions_in(documents_in(read.readings), knowledge)
+    mentions = mentions_in(documents_in(read.readings), knowledge, run.directory)
     screened.matches.update(mentions.matches)
     about = knowledge.about(_parties(screened, knowledge) | mentions.entities)
     edges = _edges(knowledge, screened, about)

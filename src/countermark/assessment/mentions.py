@@ -6,17 +6,19 @@ What needs a reader's eye is listed and marked; it decides nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import lru_cache
 
 import msgspec
 
 from countermark.assessment import shipped
-from countermark.assessment.screener import judgements
+from countermark.assessment.screener import judgements, listing_key
 from countermark.formats.caps import CAPS
 from countermark.inventory import documents
 from countermark.model.claim import Claim
 from countermark.model.coverage import NamesInText
 from countermark.model.document import Document
+from countermark.model.evidence import Digest
 from countermark.model.gap import Gap
 from countermark.model.inquiry import SubjectResult
 from countermark.model.match import ListedName, Match
@@ -26,7 +28,7 @@ from countermark.policy.listing import Rulebook
 from countermark.policy.mentions import judge_document, judge_row
 from countermark.screening.mentions.document_mentions import DocumentMentions, without_judged
 from countermark.screening.mentions.finder import MentionFinder
-from countermark.store import clock
+from countermark.store import cache, clock
 from countermark.store.knowledge import Knowledge
 
 
@@ -91,9 +93,30 @@ class RunMentions(msgspec.Struct, frozen=True):
         )
 
 
-def finder(knowledge: Knowledge) -> MentionFinder:
-    """A finder over everything known, with the register's false friends."""
-    return _finder(tuple(knowledge.listed_names()))
+FINDER = "mentions-1"
+
+
+def finder(knowledge: Knowledge, project: str | None = None) -> MentionFinder:
+    """A finder over everything known, with the register's false friends.
+
+    Beside imported lists it is taken from the cache where an earlier run left it there.
+    """
+    if not knowledge.ledger_content:
+        return _finder(tuple(knowledge.listed_names()))
+    place, key = cache.directory(project), _key(knowledge)
+    kept = cache.load_blob(FINDER, key, place)
+    if kept is not None:
+        with suppress(msgspec.DecodeError):  # of another version: made again
+            return MentionFinder.of(kept, tables=shipped.tables(), files=shipped.mention_words())
+    made = _finder(tuple(knowledge.listed_names()))
+    cache.save_blob(FINDER, key, made.saved(), place)
+    return made
+
+
+def _key(knowledge: Knowledge) -> Digest:
+    """What a finder depends on: what a listing does, and the names that are told from others."""
+    listing = listing_key(knowledge, shipped.tables()).hex.encode()
+    return Digest.of(listing + msgspec.msgpack.encode(shipped.false_friends()))
 
 
 @lru_cache(maxsize=1)
@@ -112,11 +135,13 @@ def documents_in(readings: Iterable[Reading]) -> list[Document]:
     return [reading.document for reading in readings if reading.document is not None]
 
 
-def mentions_in(texts: Sequence[Document], knowledge: Knowledge) -> RunMentions:
+def mentions_in(
+    texts: Sequence[Document], knowledge: Knowledge, project: str | None = None
+) -> RunMentions:
     """What these documents mention; builds nothing where there is none."""
     if not texts:
         return RunMentions()
-    looking = finder(knowledge)
+    looking = finder(knowledge, project)
     different = {(j.subject, j.entity) for j in judgements(knowledge) if not j.same}
     found = tuple(_mentions_of(text, looking, different) for text in texts)
     return RunMentions(found, looking.not_looked_for)

@@ -55,7 +55,7 @@ def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) ->
         if tables is shipped.tables():
             return _short(tuple(names), tuple(identifiers))
         return NameIndex(names, identifiers, tables)
-    place, key = cache.directory(project), _key(knowledge, tables)
+    place, key = cache.directory(project), listing_key(knowledge, tables)
     kept = cache.load_blob(LISTING, key, place)
     if kept is not None:
         from countermark.screening.index.column_store import ColumnStore
@@ -84,7 +84,7 @@ def _registered(names: tuple[ListedName, ...]) -> RegisteredNames:
     return RegisteredNames(names, shipped.tables())
 
 
-def _key(knowledge: Knowledge, tables: Tables) -> Digest:
+def listing_key(knowledge: Knowledge, tables: Tables) -> Digest:
     """What a listing depends on: what is known, the tables, and the program that normalises."""
     near = digest_of(
         knowledge.memory.listed_names(), _listed(knowledge.identifiers_in_memory()), tables

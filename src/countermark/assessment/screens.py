@@ -74,7 +74,8 @@ def screens(
         wanted = tuple(one for one in found if isinstance(one, Query))
         knowledge = run.knowledge()
         now = screener(knowledge, run.directory)
-        beside = mentions_in([one for one in found if isinstance(one, Document)], knowledge)
+        texts = [one for one in found if isinstance(one, Document)]
+        beside = mentions_in(texts, knowledge, run.directory)
         changes: tuple[ScreenDiff, ...] = ()
         if then is None:
             matches = now.screen(wanted, limit)

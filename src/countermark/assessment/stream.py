@@ -255,7 +255,7 @@ class Streamed:
         sources = tuple(f for f in self._files if isinstance(f, SourceFile))
         read = Intake(tuple(ordered), tuple(files), tuple(gaps), sources)
         assert self._known is not None
-        mentions = mentions_in(documents_in(ordered), self._known)
+        mentions = mentions_in(documents_in(ordered), self._known, self._run.directory)
         inquiry = ending_of(
             self._run,
             self._request,

@@ -43,7 +43,7 @@ def texts(run: Run, paths: tuple[str, ...]) -> Texts:
             gaps.extend((*text.gaps, *unexamined(found)))
             read.append(masked(found, text))
     knowledge = run.knowledge()
-    said = mentions_in(read, knowledge)
+    said = mentions_in(read, knowledge, run.directory)
     about = knowledge.about(said.entities)
     state = run.state
     rules = run.rules(about)

@@ -16,7 +16,7 @@ from countermark.formats import yaml_text
 from countermark.formats.yaml_text import YamlError
 from countermark.model.errors import SourceError
 from countermark.model.lazy_pattern import lazy_pattern
-from countermark.screening.mentions.patterns import MENTION_WORDS, Pattern, Patterns, Strength
+from countermark.screening.mentions.patterns import MENTION_WORDS, Pattern, Strength, WordKinds
 from countermark.screening.text.running_text import running
 
 NEAR = 160
@@ -65,12 +65,12 @@ class TradeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Context:
     """Judges mentions by what is beside them."""
 
-    def __init__(self, words: TradeWords, phrases: Patterns) -> None:
+    def __init__(self, words: TradeWords, kinds: WordKinds) -> None:
         self._domain = frozenset(words.domain.split())
         self._trade = self._domain | frozenset(words.trade.split())
         self._glyphs = tuple(word for word in self._domain if _HAN.match(word))
         self._firm = frozenset(words.firm.split())
-        self._phrases = phrases
+        self._kinds = kinds
 
     def judge(self, text: str, spans: Sequence[tuple[int, int, Pattern]]) -> list[Support | None]:
         """One answer per mention, which come in the order of the text; None: not one at all."""
@@ -111,9 +111,7 @@ class Context:
             return f"only a part or the initials of the name {phrase.bearers[0].text}"
         if len(phrase.words) == 1:
             word = phrase.words[0]
-            return (
-                "an everyday word too" if self._phrases.common(word) else "one short or bare word"
-            )
+            return "an everyday word too" if self._kinds.common(word) else "one short or bare word"
         return "everyday words too"
 
     def _beside(
@@ -132,9 +130,9 @@ class Context:
             if nearest < len(places) and places[nearest] < end + PARAGRAPH:
                 return Support(False, False, f"{told.why}; the party is named nearby")
         ours = phrase.bearers[0].entity.startswith("reg:")
-        if not ours or (_begins(text, start) and self._phrases.common(phrase.words[0])):
+        if not ours or (_begins(text, start) and self._kinds.common(phrase.words[0])):
             return told
-        distinct = len(phrase.words[0]) > 4 and not self._phrases.common(phrase.words[0])
+        distinct = len(phrase.words[0]) > 4 and not self._kinds.common(phrase.words[0])
         word = self._trade_word(text, start, end, self._trade if distinct else self._domain)
         return Support(False, False, f"{told.why}; “{word}” stands beside it") if word else told
 

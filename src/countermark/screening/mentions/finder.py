@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Self
 
 import msgspec
 
@@ -17,9 +18,9 @@ from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.match import ListedName
 from countermark.model.ports import Deadline
 from countermark.screening.matching.judgements import FalseFriend
-from countermark.screening.mentions.automaton import Automaton, SearchWord
+from countermark.screening.mentions.automaton import Automaton, Saved, SearchWord
 from countermark.screening.mentions.context import Context, TradeWords, quote
-from countermark.screening.mentions.patterns import MENTION_WORDS, Pattern, Patterns
+from countermark.screening.mentions.patterns import MENTION_WORDS, Pattern, Patterns, WordKinds
 from countermark.screening.reference.tables import Tables
 from countermark.screening.text.running_text import WORD, Running, running, word_of
 
@@ -81,6 +82,11 @@ class _Place(msgspec.Struct, gc=False):
     phrase: Pattern
 
 
+class _Saved(msgspec.Struct, frozen=True):
+    left: int
+    automaton: Saved
+
+
 class MentionFinder:
     """Finds mentions of the parties of ``names`` in texts; built once per list."""
 
@@ -92,15 +98,37 @@ class MentionFinder:
         tables: Tables,
         files: Mapping[str, bytes],
     ) -> None:
+        everyday = self._begin(tables, files)
+        phrases = Patterns(names, false_friends, tables, everyday)
+        self._left = phrases.left
+        self._anchors = Automaton.over(phrases.by_words, tables.words)
+
+    def _begin(self, tables: Tables, files: Mapping[str, bytes]) -> frozenset[str]:
         words = TradeWords.read(files[MENTION_WORDS])
-        self._phrases = Patterns(names, false_friends, tables, frozenset(words.everyday.split()))
-        self._surroundings = Context(words, self._phrases)
-        self._anchors = Automaton(self._phrases.by_words, tables.words)
+        self._kinds = WordKinds(tables)
+        self._surroundings = Context(words, self._kinds)
+        return frozenset(words.everyday.split())
+
+    @classmethod
+    def of(cls, saved: bytes | memoryview, *, tables: Tables, files: Mapping[str, bytes]) -> Self:
+        """The finder that ``saved`` gave; the caller answers for tables and names being the same.
+
+        Raises msgspec.DecodeError where it is none.
+        """
+        kept = msgspec.msgpack.decode(saved, type=_Saved)
+        made = cls.__new__(cls)
+        made._begin(tables, files)
+        made._left, made._anchors = kept.left, Automaton.of(kept.automaton)
+        return made
+
+    def saved(self) -> bytes:
+        """All that was worked out of the names, for a cache."""
+        return msgspec.msgpack.encode(_Saved(self._left, self._anchors.saved()))
 
     @property
     def not_looked_for(self) -> int:
         """Names too short, too long or too common to be looked for in running text."""
-        return self._phrases.left
+        return self._left
 
     def scan(self, folded: str) -> int:
         """How many places in a folded text are worth a closer look: the first pass alone."""
@@ -204,7 +232,7 @@ class MentionFinder:
             if len(gap) > _GAP or "_" in gap:
                 return False
             if _BREAK.search(gap) and not (
-                gap[0] == "." and (said[place] in self._phrases.form_words or len(said[place]) < 3)
+                gap[0] == "." and (said[place] in self._kinds.form_words or len(said[place]) < 3)
             ):
                 return False
         return True

@@ -40,7 +40,7 @@ class Strength(IntEnum):
     SURE = 3
 
 
-class Pattern(msgspec.Struct, gc=False):
+class Pattern(msgspec.Struct, gc=False, array_like=True):
     """``words`` in order (one string of glyphs for Han and the like) and who bears them.
 
     ``friend`` says why a name that looks like a party's is another's. ``written`` holds ways the
@@ -55,6 +55,23 @@ class Pattern(msgspec.Struct, gc=False):
     head: bool = False
 
 
+class WordKinds:
+    """Which words are of legal forms, and which are common, by the tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._weights = tables.words
+        self.forms = {words_of(spelling) for form in tables.forms for spelling in form.spellings}
+        self.form_words = {word for words in self.forms for word in words}
+
+    def weight(self, word: str) -> float:
+        """How much the word tells firms apart, from 0 to 1."""
+        return self._weights.get(word, 1.0)
+
+    def common(self, word: str) -> bool:
+        """Is it an everyday word of the trade, by the table of common words?"""
+        return self.weight(word) < DISTINCTIVE_ALONE
+
+
 class Patterns:
     """All phrases by their words. ``left`` counts names nobody could look for in a text."""
 
@@ -66,16 +83,16 @@ class Patterns:
         everyday: frozenset[str] = frozenset(),
     ) -> None:
         self._everyday = everyday
-        self._words = tables.words
+        self._kinds = kinds = WordKinds(tables)
+        self._weight = kinds.weight
+        self._forms, self.form_words = kinds.forms, kinds.form_words
         self._normaliser = Normaliser(tables.forms)
-        self._forms = {words_of(spelling) for form in tables.forms for spelling in form.spellings}
         self._leading = {
             words_of(spelling)
             for form in tables.forms
             if form.at != "end"
             for spelling in form.spellings
         }
-        self.form_words = {word for words in self._forms for word in words}
         self.by_words: dict[tuple[str, ...], Pattern] = {}
         self.left = 0
         for name in names:
@@ -212,13 +229,6 @@ class Patterns:
         if len(glyphs) > 3:
             return Strength.SURE
         return Strength.WEAK if ours or len(glyphs) == 3 else None
-
-    def _weight(self, word: str) -> float:
-        return self._words.get(word, 1.0)
-
-    def common(self, word: str) -> bool:
-        """Is it an everyday word of the trade, by the table of common words?"""
-        return self._weight(word) < DISTINCTIVE_ALONE
 
 
 def _principal(name: ListedName) -> tuple[bool, bool, int, str]:

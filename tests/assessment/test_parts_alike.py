@@ -135,3 +135,19 @@ def test_one_component_and_many_and_what_is_repeated_of_them(
     assert b"byte-identical" in again[0]
     assert again[2] == again[3]
     assert "“Castellan Optics 1”: no restriction found then, ".encode() in again[2]
+
+
+def test_one_part_that_is_too_large_is_told(tmp_path, monkeypatch, capsysbinary):
+    """Whatever is linked is one part, however large: whoever waits learns why."""
+    monkeypatch.chdir(tmp_path)
+    web(Path("small.csv"), 1)
+    chain = [f"Firm {n},supplies,Firm {n + 1}" for n in range(40)]
+    Path("large.csv").write_text("from,relation,to\n" + "\n".join(chain) + "\n", encoding="utf-8")
+    said = {}
+    monkeypatch.setattr(stream, "PART", 20)
+    for name in ("small.csv", "large.csv"):
+        assert command.main(["check", name, "--no-progress", "--exit-zero"]) == 0
+        said[name] = capsysbinary.readouterr().err.decode()
+    words = "41 subjects that are linked with one another were examined together"
+    assert words in said["large.csv"]
+    assert "linked with one another" not in said["small.csv"]

@@ -76,6 +76,7 @@ class Checking:
         try:
             return self._written(parts, edition)
         except TooEntangledError:
+            note("the long list was read whole: other files, or its rows, link too much of it")
             return self._written(whole, edition)
 
     def afterwards(self) -> Iterator[str]:

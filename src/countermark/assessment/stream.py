@@ -48,6 +48,7 @@ from countermark.model.reading import Reading
 from countermark.store import clock
 from countermark.store.files import SourceFile
 from countermark.store.knowledge import Knowledge
+from countermark.store.notes import note
 from countermark.tracing.components import components
 from countermark.tracing.coverage import Tally
 
@@ -108,6 +109,7 @@ class Components:
         run.progress.step("following links", 0, len(read.subjects))
         done = 0
         for one in components(prepared.edges, read.subjects, PART):
+            _say_large(run, len(one.subjects), PART)
             examined = examine(
                 request, prepared, one.subjects, among=one.subjects, edges=one.claims
             )
@@ -166,6 +168,7 @@ class Streamed:
             wanted |= dict.fromkeys(after if part.last else (), LAST)
             read = self._intake(part)
             own = [s for s in read.subjects if s.place in wanted]
+            _say_large(self._run, len(own), 2 * PART)  # one group more than fits may fill a part
             prepared = prepare(self._run, self._request, read, screens)
             examined = examine(self._request, prepared, own)
             done += len(part.own)
@@ -266,6 +269,14 @@ class Streamed:
             denials=denials_in(self._last),
         )
         return inquiry, read
+
+
+def _say_large(run: Run, subjects: int, usual: int) -> None:
+    """Say that one part is large: what is linked with one another is not taken apart."""
+    if subjects > usual:
+        words = f"{subjects:,} subjects that are linked with one another"
+        run.progress.step(f"judging together {words}", 0)
+        note(f"{words} were examined together: no part of them can be examined alone")
 
 
 def streamed(run: Run, request: Request, files: list[SourceFile | Gap]) -> Streamed | None:

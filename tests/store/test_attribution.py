@@ -357,7 +357,7 @@ def test_a_denial_of_another_stands_beside_mine(where, other):
 
 def test_what_was_replaced_is_not_called_left_out(where, other):
     """Text that another took out is gone from what is read: it did count."""
-    from countermark.assessment.undecided import say_left_out
+    from countermark.store.left_out import say_left_out
 
     with other:
         Ledger.open(where).redact(

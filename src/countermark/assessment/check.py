@@ -18,11 +18,9 @@ from countermark.assessment import shipped
 from countermark.assessment.intake import Intake
 from countermark.assessment.mentions import RunMentions, documents_in, mentions_in
 from countermark.assessment.not_loaded import lists_not_loaded
-from countermark.assessment.register import without_summary
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
 from countermark.assessment.screener import JUDGED, screener
-from countermark.assessment.undecided import passed_over
 from countermark.inventory.item_keys import FACTS, keys_of
 from countermark.model.claim import Claim, Polarity
 from countermark.model.context import Context
@@ -41,10 +39,12 @@ from countermark.policy.judging import (
     whatever_was_found,
 )
 from countermark.policy.listing import Rulebook, owned_targets
+from countermark.register.lists.intake import LISTS
 from countermark.screening.matching.identities import Screened, screen
 from countermark.screening.matching.name_queries import queries, with_names
 from countermark.screening.mentions.brand_leads import brand_leads
 from countermark.store.knowledge import NAMING, Knowledge
+from countermark.store.left_out import passed_over
 from countermark.tracing.alike import Walks
 from countermark.tracing.coverage import Tally, not_reread_in
 from countermark.tracing.following import cut_gaps, denial_gaps, follow
@@ -192,8 +192,8 @@ def ending_of(
             *read.gaps,
             *mentions.gaps,
             *exceptions,
-            *without_summary(run.directory, knowledge),
-            *passed_over(run.view),
+            *run.lists_without_summary(),
+            *passed_over(run.view, LISTS),
             *cut_gaps(tally.cuts, request.depth),
             *(denials_in(prepared) if denials is None else denials),
         ),

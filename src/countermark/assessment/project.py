@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from countermark.assessment.undecided import say_left_out
 from countermark.model.errors import OperatorError
 from countermark.model.ports import View
-from countermark.register.lists.intake import LISTS, ListSummary
+from countermark.register.lists.intake import ListSummary
+from countermark.register.lists.states import summaries
+from countermark.store.left_out import say_left_out
 from countermark.store.project import Project, open_project
 
 if TYPE_CHECKING:
@@ -48,24 +49,6 @@ def open_ledger(
     view = ledger.view(known_at=known_at, version=version, recorded_by=recorded_by)
     say_left_out(view)
     yield view
-
-
-def summaries(texts: Mapping[str, str]) -> dict[str, ListSummary]:
-    """What was said of each imported list as a whole, by list id; ``texts`` as a ledger keeps them.
-
-    One that cannot be read, or that speaks of another list, is as good as none.
-    """
-    import msgspec
-
-    found = {}
-    for name, text in texts.items():
-        folder, _, list_id = name.partition("/")
-        if folder == LISTS:
-            with suppress(msgspec.MsgspecError, RecursionError):
-                summary = msgspec.json.decode(text, type=ListSummary)
-                if summary.list == list_id:
-                    found[list_id] = summary
-    return found
 
 
 def summaries_in(project: Project) -> dict[str, ListSummary]:

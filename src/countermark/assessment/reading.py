@@ -8,11 +8,8 @@ decoded as strictly as any outside bytes, and may speak of the file it was asked
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable
 from functools import cache
-from itertools import pairwise
-from typing import Literal
 
 import msgspec
 
@@ -20,52 +17,23 @@ from countermark.assessment import probes, shipped
 from countermark.formats.caps import CAPS
 from countermark.formats.sample import HEAD, Sample
 from countermark.inventory import documents
+from countermark.inventory.answers import Answer, Ask, decoded, encoded, is_about
 from countermark.inventory.read import read
-from countermark.model.claim import Claim
 from countermark.model.document import Document
 from countermark.model.errors import CallerError, CountermarkError, DefectError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.reading import Reading
-from countermark.model.when import is_when
 from countermark.model.withheld import Withheld
 from countermark.store import clock, run
 from countermark.store.files import SourceFile
+
+__all__ = ["Answer", "Ask", "Waiting", "answered", "begun", "encoded", "standing_at", "worker"]
 
 _GRACE = 5.0
 """Seconds that the worker has to tell that its time is over, before it is ended."""
 
 _REPORT = "report it, with the file if it may be shown; the other files were read"
-
-
-class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of a file: to ``read`` it, its ``text``, ``places`` or ``secrets`` in it."""
-
-    task: Literal["read", "text", "places", "secrets"]
-    label: str
-    digest: Digest
-    columns: dict[str, str] = {}
-    components: bool = False
-    media_type: str = ""
-    places: tuple[str, ...] = ()
-    seconds: float = CAPS.seconds
-    strict: bool = False
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was asked for, or why it is not to be had.
-
-    ``gap``: the file cannot be read. ``refused``: what the caller asked for makes no sense, in
-    words, place and next step. ``defect``: our own, for the test suite.
-    """
-
-    reading: Reading | None = None
-    document: Document | None = None
-    places: dict[str, str] = {}
-    secrets: tuple[Withheld, ...] | None = None
-    gap: Gap | None = None
-    refused: tuple[str, str, str] | None = None
-    defect: str = ""
 
 
 class Waiting:
@@ -167,9 +135,9 @@ def _answered(ask: Ask, content: bytes) -> Answer:
         found = passages.records(ask.label, content, ask.media_type, ask.places, caps)
         return Answer(places=found)
     if ask.task == "secrets":
-        from countermark.assessment.container_secrets import secrets_in
+        from countermark.inventory.container_secrets import secrets_in
 
-        return Answer(secrets=secrets_in(ask.label, content, ask.digest, caps))
+        return Answer(secrets=secrets_in(ask.label, content, ask.digest, caps, probes.FILES))
     if ask.task == "text":
         probe = probes.of(Sample.of(ask.label, content))[0]
         text = documents.as_text(probe, ask.label, content, ask.digest, caps)
@@ -196,36 +164,6 @@ def _of_caller(answer: Answer) -> Answer:
     return answer
 
 
-def encoded(answer: Answer) -> bytes:
-    """An answer as MessagePack; half of a surrogate pair becomes a question mark."""
-    try:
-        return _ENCODER.encode(answer)
-    except UnicodeEncodeError:
-        return msgspec.msgpack.encode(_whole(msgspec.to_builtins(answer, enc_hook=_list)))
-
-
-def _whole(value: object) -> object:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, dict):
-        return {_whole(key): _whole(held) for key, held in value.items()}
-    return [_whole(held) for held in value] if isinstance(value, list | tuple) else value
-
-
-def _list(value: object) -> object:
-    if isinstance(value, array):
-        return value.tolist()
-    raise NotImplementedError(type(value).__name__)
-
-
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=_list)
-
-
-@cache
-def _decoder() -> msgspec.msgpack.Decoder[Answer]:
-    return msgspec.msgpack.Decoder(Answer)
-
-
 def _taken(ask: Ask, size: int, said: bytes | run.Died) -> Answer:
     """The worker's answer as far as it can be believed."""
     if isinstance(said, run.Died):
@@ -233,10 +171,10 @@ def _taken(ask: Ask, size: int, said: bytes | run.Died) -> Answer:
         step = "split the file, or save it again from an office program"
         return Answer(gap=Gap(ask.label, why, size, detail=said.words, next_step=step))
     try:
-        answer = _decoder().decode(said)
+        answer = decoded(said)
     except (msgspec.MsgspecError, CountermarkError, ValueError, RecursionError):
         return Answer(gap=Gap(ask.label, Why.UNREADABLE, size, detail=_ODD))
-    return answer if _is_about(ask, answer) else Answer(gap=_foreign(ask, size))
+    return answer if is_about(ask, answer) else Answer(gap=_foreign(ask, size))
 
 
 _ODD = "the reader's answer is not one that it gives"
@@ -244,52 +182,3 @@ _ODD = "the reader's answer is not one that it gives"
 
 def _foreign(ask: Ask, size: int) -> Gap:
     return Gap(ask.label, Why.UNREADABLE, size, detail="the reader spoke of another file")
-
-
-def _is_about(ask: Ask, answer: Answer) -> bool:
-    """Does an answer speak of the file asked about only, in terms that hold together?"""
-    texts = [answer.document] if answer.document is not None else []
-    gaps = [answer.gap] if answer.gap is not None else []
-    if answer.reading is not None:
-        reading = answer.reading
-        texts += [reading.document] if reading.document is not None else []
-        gaps += reading.gaps
-        if not all(s.place.startswith(ask.label) for s in reading.subjects):
-            return False
-        if not all(t.header >= 0 and 0 < t.first <= t.last for t in reading.tables):
-            return False
-        if not _claimed(ask, reading.claims):
-            return False
-    gaps += [gap for text in texts for gap in text.gaps]
-    return (
-        all(gap.what.startswith(ask.label) for gap in gaps)
-        and all(_holds_together(ask, text) for text in texts)
-        and set(answer.places) <= set(ask.places)
-    )
-
-
-def _claimed(ask: Ask, claims: Iterable[Claim]) -> bool:
-    for claim in claims:
-        evidence = claim.evidence
-        if evidence.digest != ask.digest or evidence.label != ask.label or evidence.not_kept:
-            return False
-        days = (claim.valid.start, claim.valid.end, claim.known_from, claim.confirmed_on)
-        if not all(day is None or is_when(day) for day in days):
-            return False
-    return True
-
-
-def _holds_together(ask: Ask, text: Document) -> bool:
-    """Places are looked up by these numbers: none may lead out of the text."""
-    starts = text.starts
-    return (
-        text.digest == ask.digest
-        and text.label == ask.label
-        and 0 < len(starts) == len(text.origins)
-        and len(text.ends) in (0, len(starts))
-        and starts[0] == 0
-        and all(a <= b for a, b in pairwise(starts))
-        and starts[-1] <= len(text.text)
-        and all(isinstance(at, str) or 0 <= at <= len(text.source) for at in text.origins)
-        and all(0 <= at <= len(text.source) for at in text.ends)
-    )

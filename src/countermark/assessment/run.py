@@ -6,7 +6,7 @@ however many steps it has. Opens; decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from countermark.model.ports import Progress, View
 
 if TYPE_CHECKING:
     from countermark.model.claim import Claim
+    from countermark.model.gap import Gap
     from countermark.model.inquiry import RegisterState
     from countermark.model.measure import Measure
     from countermark.policy.contexts import Vocabulary
@@ -165,6 +166,19 @@ class Run:
     @cached_property
     def state(self) -> RegisterState:
         """The register that judges, with each list as it stands in the ledger."""
-        from countermark.assessment.register import register_state
+        from countermark.assessment.register import manifests
+        from countermark.register.lists.states import register_state
 
-        return register_state(self.catalog, self._knowledge)
+        known = self._knowledge
+        names = known.memory.listed_names()
+        own = sum(name.entity.startswith("reg:") for name in names)
+        return register_state(self.catalog, own, manifests(), known.name_counts(), known.texts())
+
+    def lists_without_summary(self) -> Iterator[Gap]:
+        """Imported lists of which nothing says how current and how whole they are."""
+        from countermark.assessment.register import manifests
+        from countermark.register.lists.states import without_summary
+
+        if self.directory is not None:
+            known = self._knowledge
+            yield from without_summary(manifests(), known.name_counts(), known.texts())

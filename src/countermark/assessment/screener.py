@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, islice
 
-import msgspec
-
 from countermark import __version__
 from countermark.assessment import shipped
-from countermark.model.claim import Claim, Polarity
+from countermark.model.claim import Claim
 from countermark.model.errors import SourceError
 from countermark.model.evidence import Digest
 from countermark.model.match import ListedIdentifier, ListedName
-from countermark.model.node import is_party_on_a_list
 from countermark.model.predicate import Predicate
 from countermark.screening.index.name_index import NameIndex, digest_of
 from countermark.screening.index.ngram_dict import SMALL
-from countermark.screening.matching.judgements import Judgement
+from countermark.screening.matching.judgements import Judgement, judged_everywhere
 from countermark.screening.matching.registered_names import RegisteredNames
 from countermark.screening.matching.screener import NameScreener
 from countermark.screening.reference.tables import Tables
@@ -113,40 +110,4 @@ def _listed(identifiers: Iterable[Claim]) -> list[ListedIdentifier]:
 
 def judgements(knowledge: Knowledge) -> list[Judgement]:
     """What people judged, also of the other nodes of the party they judged."""
-    said = list(knowledge.claims(predicates=JUDGED))
-    found = [one for claim in said if (one := Judgement.from_claim(claim)) is not None]
-    return _everywhere(found, said)
-
-
-def _everywhere(found: Sequence[Judgement], links: Iterable[Claim]) -> list[Judgement]:
-    """Each judgement for every node of the party: what is said of ``reg:zte`` holds on its lists.
-
-    Where a person judged a node itself, that stands.
-    """
-    merged = _merged(links)
-    own = {(one.subject, one.entity) for one in found}
-    return [
-        *found,
-        *(
-            msgspec.structs.replace(one, entity=node)
-            for one in found
-            for node in sorted(merged.get(one.entity, ()))
-            if (one.subject, node) not in own
-        ),
-    ]
-
-
-def _merged(links: Iterable[Claim]) -> dict[str, set[str]]:
-    """The nodes of listed parties that certain ``same_as`` claims join, each group shared."""
-    groups: dict[str, set[str]] = {}
-    for link in links:
-        ends = (link.subject, link.object)
-        if (
-            link.predicate is Predicate.SAME_AS
-            and link.polarity is Polarity.AFFIRMED
-            and link.certain
-            and all(map(is_party_on_a_list, ends))
-        ):
-            group = groups.get(ends[0], {ends[0]}) | groups.get(ends[1], {ends[1]})
-            groups.update(dict.fromkeys(group, group))
-    return groups
+    return judged_everywhere(list(knowledge.claims(predicates=JUDGED)))

@@ -14,7 +14,6 @@ from countermark.assessment.mentions import mentions_in
 from countermark.assessment.reading import Ask, begun
 from countermark.assessment.run import Run
 from countermark.assessment.screener import screener
-from countermark.assessment.undecided import passed_over
 from countermark.assessment.withhold import whole, withheld
 from countermark.model.document import Document
 from countermark.model.gap import Gap, Why
@@ -24,11 +23,13 @@ from countermark.model.match import Match, Query
 from countermark.model.predicate import Predicate
 from countermark.policy.listing import MEASURE
 from countermark.policy.standings import standings_in
+from countermark.register.lists.intake import LISTS
 from countermark.screening.matching.hits import Ranking
 from countermark.screening.matching.name_queries import queries
 from countermark.screening.matching.screen_diff import OUT, Comparison, Listings, ScreenDiff
 from countermark.store.files import SourceFile, gather, looks_like_file
 from countermark.store.knowledge import Knowledge
+from countermark.store.left_out import passed_over
 
 
 class Since(msgspec.Struct, frozen=True):
@@ -89,7 +90,7 @@ def screens(
         entities = {m.entity for found in matches for m in found}
         about = knowledge.about(entities | {g.entity for one in changes for g in one.gone})
         state = run.state
-        left_out = tuple(passed_over(run.view))
+        left_out = tuple(passed_over(run.view, LISTS))
     rules = run.rules(about)
     return Screen(
         queries=wanted,

@@ -7,18 +7,15 @@ a commitment. A kind of file that cannot be looked into (an archive, an image) i
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
-from itertools import accumulate, chain
 from typing import BinaryIO, cast
 
 import msgspec
 
 from countermark.assessment import probes
-from countermark.assessment.container_secrets import Tally
 from countermark.assessment.reading import Ask, begun
 from countermark.formats import secrets
-from countermark.formats.sample import HEAD
+from countermark.formats.masking import Masking, mask_words
 from countermark.model.document import Document
 from countermark.model.gap import Gap, Why
 from countermark.model.lazy_pattern import lazy_pattern
@@ -28,10 +25,7 @@ from countermark.model.reading import Reading
 from countermark.model.withheld import Origin, Withheld
 from countermark.store import sealed
 from countermark.store.files import SourceFile
-from countermark.store.held import Held, held
-
-BLOCK = 4 << 20
-"""Bytes of a long file that are looked at together."""
+from countermark.store.held import held
 
 IN_CONTAINER = "its text holds secrets, and a file of this kind cannot be masked"
 UNSEEN = "whether it holds secrets cannot be told: this kind of file is not looked into"
@@ -47,10 +41,7 @@ def withhold(found: SourceFile) -> SourceFile:
         return _container(found)
     if way is Looking.NONE:
         return msgspec.structs.replace(found, origin=Origin(not_kept=UNSEEN))
-    with found.held.open() as stream:
-        head = stream.read(HEAD)
-    width, first = _width(head)
-    blocks = _Masking(found.held, width, first)
+    blocks = Masking(found.held)
     if not blocks.any():
         return found
     copy = held(cast("BinaryIO", blocks), found.size)
@@ -137,8 +128,8 @@ def plain(found: SourceFile, reading: Reading) -> Reading:
         claims=tuple(
             msgspec.structs.replace(
                 claim,
-                note=words(claim.note),
-                remark=words(claim.remark),
+                note=mask_words(claim.note),
+                remark=mask_words(claim.remark),
                 evidence=msgspec.structs.replace(claim.evidence, not_kept=found.origin.not_kept),
             )
             for claim in reading.claims
@@ -151,29 +142,7 @@ def masked(found: SourceFile, document: Document) -> Document:
     """``document`` with the secrets in its text masked, where those in the file could not be."""
     if not (found.origin.not_kept and found.origin.withheld):
         return document
-    return msgspec.structs.replace(document, text=words(document.text))
-
-
-def words(text: str) -> str:
-    """``text`` with as many characters, its secrets masked."""
-    raw = text.encode("utf-8", "surrogatepass")
-    spans = secrets.scan(raw).found
-    if not spans:
-        return text
-    letters = list(text)
-    starts = range(len(raw)) if len(raw) == len(text) else _starts(text)
-    for span in spans:
-        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-        for at in range(first, last):
-            if letters[at] not in "\r\n":
-                letters[at] = "x"
-    return "".join(letters)
-
-
-def _starts(text: str) -> list[int]:
-    """The byte of UTF-8 at which each character begins."""
-    sizes = (len(letter.encode("utf-8", "surrogatepass")) for letter in text)
-    return [0, *accumulate(sizes)]
+    return msgspec.structs.replace(document, text=mask_words(document.text))
 
 
 def _committed(found: SourceFile) -> str:
@@ -190,96 +159,3 @@ def _container(found: SourceFile) -> SourceFile:
     if not met:
         return found
     return msgspec.structs.replace(found, origin=Origin(_committed(found), met, IN_CONTAINER))
-
-
-def _width(head: bytes) -> tuple[int, int]:
-    """Bytes per unit of the text (2 for UTF-16), and which of them holds an ASCII letter."""
-    if head[:2] == b"\xff\xfe":
-        return 2, 0
-    if head[:2] == b"\xfe\xff":
-        return 2, 1
-    sample = head[:8192]
-    nuls = sample.count(0)
-    if nuls * 10 > len(sample):
-        return 2, 0 if sample[1::2].count(0) * 2 > nuls else 1
-    return 1, 0
-
-
-def _narrowed(low: int, high: int) -> int:
-    if not high:
-        return low
-    if high == 0xFF and 0 < low < 0x5F:
-        return low + 0x20
-    return 0 if high == 0x20 and 0x0B <= low <= 0x0F else 0x80
-
-
-class _Masking:
-    """A stream of masked bytes, block by block; ``any`` looks first whether there is any."""
-
-    def __init__(self, source: Held, width: int, first: int) -> None:
-        self._source, self._width, self._first = source, width, first
-        with source.open() as stream:
-            self._head = self._narrow(stream.read(secrets.HEAD * width))
-        self._whole = secrets.Scanner(self._head).has_columns or not source.is_long
-        self._blocks: Iterator[bytes] = iter(())
-        self._tally = Tally()
-
-    def any(self) -> bool:
-        """Is there a secret? Then the stream can be read."""
-        if not any(spans.found for _, _, spans in self._each()):
-            return False
-        self._blocks = self._masked()
-        return True
-
-    def read(self, _: int) -> bytes:
-        """The next block, whatever its size; empty at the end."""
-        return next(self._blocks, b"")
-
-    def withheld(self) -> tuple[Withheld, ...]:
-        """What was masked, once all was read."""
-        return self._tally.withheld()
-
-    def _masked(self) -> Iterator[bytes]:
-        for raw, narrow, spans in self._each():
-            for span, line in zip(spans.found, spans.lines, strict=True):
-                self._tally.add(span.kind, line, is_name=span.is_name)
-            if self._width == 1:
-                yield secrets.masked(raw, spans.found)
-                continue
-            covered = secrets.masked(narrow, spans.found)
-            wide = bytearray(raw)
-            for span in spans.found:
-                for at in range(span.start, span.end):
-                    wide[2 * at + self._first] = covered[at]
-                    wide[2 * at + 1 - self._first] = 0
-            yield bytes(wide)
-
-    def _each(self) -> Iterator[tuple[bytes, bytes, secrets.Spans]]:
-        scanner = secrets.Scanner(self._head)
-        if self._whole:
-            raw = self._source.whole()
-            narrow = self._narrow(raw)
-            yield raw, narrow, scanner.spans(narrow)
-            return
-        rest = b""
-        with self._source.open() as stream:
-            for block in chain(iter(lambda: stream.read(BLOCK), b""), (b"",)):
-                rest += block
-                narrow = self._narrow(rest)
-                size = secrets.cut(narrow, scanner, last=not block)
-                if size:
-                    spans = scanner.spans(narrow[:size])
-                    yield rest[: size * self._width], narrow[:size], spans
-                    rest = rest[size * self._width :]
-
-    def _narrow(self, raw: bytes) -> bytes:
-        """One byte for each unit of UTF-16; what is no ASCII becomes a byte that no rule means.
-
-        Full-width letters become the letters they are, and signs without width NUL.
-        """
-        if self._width == 1:
-            return raw
-        low, high = raw[self._first :: 2], raw[1 - self._first :: 2]
-        if not high.strip(b"\0"):
-            return low
-        return bytes(map(_narrowed, low, high))

@@ -56,7 +56,7 @@ def _brought_in(
     seen: str | None,
 ) -> Iterator[str]:
     """A line for each list as soon as it is committed; what is odd or not read is narrated."""
-    from countermark.assessment.lists import bring_in
+    from countermark.assessment.lists import import_list
     from countermark.model.errors import CountermarkError
     from countermark.store import clock
 
@@ -68,7 +68,7 @@ def _brought_in(
             if isinstance(content, CountermarkError):
                 raise content
             with session.narrator() as progress:
-                done = bring_in(
+                done = import_list(
                     project,
                     content,
                     name,

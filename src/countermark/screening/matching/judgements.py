@@ -5,6 +5,8 @@ A decision is applied before any list of matches is cut, and it says who took it
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
@@ -46,3 +48,39 @@ class Judgement(msgspec.Struct, frozen=True):
         affirmed = claim.polarity is Polarity.AFFIRMED
         same = (claim.predicate is Predicate.SAME_AS) == affirmed
         return cls(subject, entity, same, claim.note, claim.claimant, claim.id)
+
+
+def judged_everywhere(claims: Sequence[Claim]) -> list[Judgement]:
+    """The judgements in ``claims``, each for every node of its party.
+
+       What is said of ``reg:zte`` holds for its rows on imported lists too.
+    Where a person judged a node itself, that stands.
+    """
+    found = [one for claim in claims if (one := Judgement.from_claim(claim)) is not None]
+    merged = _merged(claims)
+    own = {(one.subject, one.entity) for one in found}
+    return [
+        *found,
+        *(
+            msgspec.structs.replace(one, entity=node)
+            for one in found
+            for node in sorted(merged.get(one.entity, ()))
+            if (one.subject, node) not in own
+        ),
+    ]
+
+
+def _merged(links: Iterable[Claim]) -> dict[str, set[str]]:
+    """The nodes of listed parties that certain ``same_as`` claims join, each group shared."""
+    groups: dict[str, set[str]] = {}
+    for link in links:
+        ends = (link.subject, link.object)
+        if (
+            link.predicate is Predicate.SAME_AS
+            and link.polarity is Polarity.AFFIRMED
+            and link.certain
+            and all(map(is_party_on_a_list, ends))
+        ):
+            group = groups.get(ends[0], {ends[0]}) | groups.get(ends[1], {ends[1]})
+            groups.update(dict.fromkeys(group, group))
+    return groups

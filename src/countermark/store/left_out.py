@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from countermark.model.gap import About, Gap, Why
 from countermark.model.ports import View
-from countermark.register.lists.intake import LISTS
 from countermark.store.notes import note
 
 if TYPE_CHECKING:
@@ -37,8 +36,11 @@ def say_left_out(view: LedgerView) -> None:
         )
 
 
-def passed_over(view: View | None) -> Iterator[Gap]:
-    """What a run passed over of what others recorded: it may say otherwise with that."""
+def passed_over(view: View | None, lists: str) -> Iterator[Gap]:
+    """What a run passed over of what others recorded: it may say otherwise with that.
+
+    ``lists`` is the folder of the texts that say how an imported list stands.
+    """
     if view is None:
         return
     from countermark.store.ledger_view import LedgerView
@@ -62,7 +64,7 @@ def passed_over(view: View | None) -> Iterator[Gap]:
         )
     for name in sorted(view.others_texts):
         folder, _, list_id = name.partition("/")
-        if folder == LISTS:
+        if folder == lists:
             yield Gap(
                 f"an imported list that somebody else recorded: {list_id}",
                 Why.NOT_READ,

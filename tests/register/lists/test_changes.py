@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 from tests.worlds import claim
 
-from countermark.assessment.lists import difference
 from countermark.model.claim import Claim
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import NameRole
+from countermark.register.lists.changes import difference
 from countermark.register.lists.date_basis import GivenByUser
 from countermark.register.lists.manifest import Expectation
 from countermark.register.lists.reading import ListReading

@@ -132,22 +132,19 @@ def test_accepting_a_risk_starts_no_clock_and_stops_none(cm, checked):
 
 
 @pytest.mark.parametrize("verb", ["determine", "set-aside"])
-@pytest.mark.parametrize(
-    ("what", "hint"),
-    [
+def test_what_is_nothing_is_refused_and_nothing_recorded(cm, checked, verb):
+    words = ("covered", *BY) if verb == "determine" else ASIDE
+    for what, hint in (
         ("ZTE Corporatin", f"did you mean “{ZTE}”?"),
         ("nobody at all like it", "copy a name or a key"),
         ("0123456789abcdef", "copy a name or a key"),
         ("0123", "too short"),
         ("US-NDAA19-889B", "only a subject, a cause or a finding"),
         (FINCH, "no finding that gives a verdict"),
-    ],
-)
-def test_what_is_nothing_is_refused_and_nothing_recorded(cm, checked, verb, what, hint):
-    words = ("covered", *BY) if verb == "determine" else ASIDE
-    said = cm(verb, what, *words)
-    assert (said.code, said.out) == (2, "")
-    assert hint in said.err
+    ):
+        said = cm(verb, what, *words)
+        assert (said.code, said.out) == (2, "")
+        assert hint in said.err
     assert cm("decisions", "--format", "json").json["decisions"] == []
 
 
@@ -288,13 +285,13 @@ PROPOSED = frozenset({"judge", "determine", "explain", "register", "check", "set
 
 def test_every_command_of_the_to_do_list_runs_as_it_stands(cm, project):
     """Each in a shell's words; none is a usage error, whatever it finds."""
-    path = table("devices.csv", "device,brand,model,site", "Gate,ZTE,ZXR10,Riga $(x) 'y'",
-                 "Cam,Hikvision,DS-2,Depot")  # fmt: skip
-    cm("check", path, suppliers(NEAR, ZTE, "Hytera America"), *CONTRACTOR)
+    path = table("devices.csv", "device,brand,model,site", "Gate,ZTE,ZXR10,Riga $(x) 'y'")
+    cm("check", path, suppliers(NEAR), *CONTRACTOR)
     document = load_run(None, ".")
     lines = [c for one in to_do(causes_of(document), document).actions for c in one.commands]
     assert {shlex.split(line)[1] for line in lines} >= {"judge", "determine", "check"}
-    for line in dict.fromkeys(lines):
+    by_verb = {shlex.split(line)[1]: line for line in lines}  # each kind once is enough
+    for line in by_verb.values():
         program, *words = shlex.split(line)
         assert program == "countermark"
         assert words[0] in PROPOSED

@@ -148,7 +148,8 @@ class Checking:
             kept = replace(whole, subjects=summed.kept, claims=last)
             self._not_kept = remember(run, request, kept, read, made=self.made, record=self._record)
         edition.decision = summed.worst(whole)
-        judged = handled if DEFAULT.within(edition.showing.widest) else gathered.claims()
+        few = DEFAULT.within(edition.showing.widest) and not edition.showing.leaves_out_own
+        judged = handled if few else gathered.claims()
         return writer.ending(
             edition.ended(whole, claims=judged, determined=summed.determined),
             (piece for _, piece in runs.merged()),

@@ -27,6 +27,22 @@ def add_handling(parser: argparse.ArgumentParser) -> None:
     )
 
 
+AUDIENCES = ("counsel", "regulator", "publication")
+"""For whom a result may be made (``model.audience``)."""
+
+
+def add_audience(parser: argparse.ArgumentParser) -> None:
+    """For whom the result is made."""
+    parser.add_argument(
+        "--for",
+        dest="audience",
+        choices=AUDIENCES,
+        help="make the result for this reader: counsel (privileged, marked on every page), "
+        "regulator (nothing privileged or embargoed), publication (no suppliers, places, people, "
+        "files or authors of yours)",
+    )
+
+
 def common() -> argparse.ArgumentParser:
     """A parent parser with the global options."""
     parent = argparse.ArgumentParser(add_help=False)

@@ -12,12 +12,14 @@ from functools import cached_property
 from pathlib import PurePath
 
 from countermark.cli.progress import Narrator, narrate
+from countermark.model.audience import Audience
 from countermark.model.errors import CallerError
 from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 from countermark.model.when import earliest, is_when
 from countermark.reports.publication import Showing
 from countermark.store import clock
+from countermark.store.sealed import pseudonym_key
 from countermark.store.settings import Setting, Settings, settings
 
 NARROWEST = 40
@@ -130,6 +132,7 @@ class Session:
     def showing(self) -> Showing:
         """How a result is to be shown."""
         asked = getattr(self.options, "handling", None)
+        audience = self._audience(Handling(asked) if asked else None)
         return Showing(
             format=self.format,
             width=self.width,
@@ -137,9 +140,27 @@ class Session:
             settings=self.named_settings,
             authors=getattr(self.options, "with_authors", False),
             handling=Handling(asked) if asked else None,
+            audience=audience,
+            pseudonym_key=pseudonym_key() if audience is Audience.PUBLICATION else b"",
             templates=_templates,
             ending=PurePath(self.options.output or "").suffix.casefold(),
         )
+
+    def _audience(self, handling: Handling | None) -> Audience | None:
+        """For whom the result is made; refuses what that reader may not see."""
+        asked = getattr(self.options, "audience", None)
+        if asked is None:
+            return None
+        audience = Audience(asked)
+        if handling is not None and not handling.within(audience.widest):
+            raise CallerError(
+                f"a result for {asked} shows nothing that is {handling.value}", place="--handling"
+            )
+        if audience is Audience.PUBLICATION and self.options.with_authors:
+            raise CallerError(
+                "a result for publication names no people who decided", place="--with-authors"
+            )
+        return audience
 
     @property
     def width(self) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from countermark.model.audience import Audience
 from countermark.model.cause import Action, ActionKind, Cause, CauseDuty, Causes
 from countermark.model.determination import Determined
 from countermark.model.verdict import Clock, Decision, Missing
@@ -47,6 +48,8 @@ def to_do(causes: Causes, document: CheckDocument, check: Sequence[str] = ()) ->
     ``check`` are the words after ``countermark`` that ask the same question again; without them
     the files are named as the result names them.
     """
+    if document.prepared_for and document.prepared_for.audience is Audience.PUBLICATION:
+        return ToDo(())  # what is to be done is the business of whoever asked
     again = tuple(check) or asked_again(document)
     found = [
         *_duties(causes.causes, again, document),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
+from countermark.model.audience import Audience
 from countermark.model.errors import CallerError
 from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
@@ -38,6 +39,7 @@ class Showing(NamedTuple):
 
     ``settings`` decided and were given by no flag; with ``authors`` people who decided are named.
     ``handling`` is up to where claims and evidence are shown, where somebody said so.
+    ``audience``: for whom it is made; for publication names stand in under ``pseudonym_key``.
     ``templates`` gives the shipped templates of pages, by file name; asked only where there are
     pages. ``ending`` is how the name of the file ends that it is written to, in lower case, empty
     where that is not known.
@@ -49,13 +51,22 @@ class Showing(NamedTuple):
     settings: tuple[Setting, ...] = ()
     authors: bool = False
     handling: Handling | None = None
+    audience: Audience | None = None
+    pseudonym_key: bytes = b""
     templates: Callable[[], Mapping[str, bytes]] = _no_templates
     ending: str = ""
 
     @property
     def names_people(self) -> bool:
         """Are people who decided named: on the owner's own screen, elsewhere where asked for."""
+        if self.audience is not None:
+            return self.audience is Audience.COUNSEL or self.authors
         return self.format == "table" or self.authors
+
+    @property
+    def leaves_out_own(self) -> bool:
+        """Is everything left out that whoever asked handed in?"""
+        return self.audience is Audience.PUBLICATION
 
     @property
     def widest(self) -> Handling:
@@ -65,6 +76,8 @@ class Showing(NamedTuple):
         """
         if self.handling is not None:
             return self.handling
+        if self.audience is not None:
+            return self.audience.widest
         return Handling.EMBARGOED if self.format == "table" else Handling.INTERNAL
 
 

@@ -27,6 +27,16 @@ def _json(document: Any, _: Showing) -> Content:
 
 
 def _check_writer(showing: Showing) -> Writer:
+    writer = _unmarked_writer(showing)
+    if showing.audience is None or showing.format not in ("table", "tsv"):
+        return writer
+    from countermark.reports.marked import Marked
+
+    is_table = showing.format == "table"
+    return Marked(writer, showing.audience, width=showing.width, is_table=is_table)
+
+
+def _unmarked_writer(showing: Showing) -> Writer:
     from countermark.reports import parts
 
     if showing.format == "json":
@@ -57,6 +67,15 @@ def _with_settings(document: Any, showing: Showing) -> Any:
     return with_settings(document, showing.settings)
 
 
+def _addressed(document: Any, showing: Showing) -> Any:
+    """The document as it may go to whom it is made for, and saying so."""
+    if showing.audience is None:
+        return document
+    from countermark.reports.addressed import addressed
+
+    return addressed(document, showing.audience, showing.pseudonym_key)
+
+
 def _without_authors(document: Any, showing: Showing) -> Any:
     if showing.names_people:
         return document
@@ -75,12 +94,20 @@ def _ended(whole: Any, showing: Showing, *, claims: Any, determined: Any) -> Any
     """The end of a check that came in parts, saying what was withheld of all of them."""
     from countermark.reports.withholding import counted_withheld, withheld_levels
 
+    if showing.leaves_out_own:
+        from countermark.reports.for_publication import left_out
+
+        return counted_withheld(whole, left_out(claims, determined))
     return counted_withheld(whole, withheld_levels(claims, showing.widest, determined))
 
 
 def _claim_within(claim: Any, showing: Showing) -> Any:
     from countermark.reports.withholding import claim_within
 
+    if showing.leaves_out_own:
+        from countermark.reports.for_publication import is_public
+
+        return claim if is_public(claim) else None
     within = claim_within(claim, showing.widest)
     return None if within is None else _claim_without_author(within, showing)
 
@@ -263,7 +290,7 @@ PUBLICATIONS: dict[str, Publication] = {
         name="check",
         schema="countermark.check/1",
         decision=_check_decision,
-        prepared=(_with_settings, _without_withheld, _without_authors),
+        prepared=(_with_settings, _without_withheld, _without_authors, _addressed),
         prepared_claim=_claim_within,
         ended=_ended,
         writers=dict.fromkeys(FORMATS, _check_writer),

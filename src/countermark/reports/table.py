@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from countermark.model.audience import Audience
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Clock, Decision
 from countermark.reports.blocks import block, short
@@ -140,7 +141,8 @@ def totals_words(document: CheckDocument) -> str:
     counts += [f"set aside {totals.set_aside:,}", f"waived {totals.waived:,}"]
     counts += determined_words(totals)
     of = f"{counted(totals.subjects, 'subject')}, {counted(totals.records, 'record')}"
-    return f"{' · '.join(counts)} (of {of} in {counted(len(document.files), 'file')})"
+    files = f" in {counted(len(document.files), 'file')}" if document.files else ""
+    return f"{' · '.join(counts)} (of {of}{files})"
 
 
 def _totals(document: CheckDocument, sheet: Sheet) -> str:
@@ -169,7 +171,9 @@ def list_lines(document: CheckDocument) -> list[str]:
 
 
 def next_commands(document: CheckDocument, folded: list[Fold]) -> Iterator[str]:
-    """What to type next."""
+    """What to type next; nothing where names stand in for those that a command would need."""
+    if document.prepared_for and document.prepared_for.audience is Audience.PUBLICATION:
+        return
     if not document.contexts:
         yield "countermark check … --context CONTEXT"
     if folded:

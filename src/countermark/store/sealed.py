@@ -16,6 +16,7 @@ from countermark.model.evidence import COMMITMENT, Digest
 from countermark.store import user
 
 _PURPOSE = b"countermark: commitment to evidence, version 1"
+_PSEUDONYMS = b"countermark: names in what is published, version 1"
 _BLOCK = 1 << 20
 
 
@@ -29,6 +30,15 @@ def commitment(content: BinaryIO, secret: bytes | None = None) -> Digest:
     for block in _blocks(content):
         whole.update(block)
     return Digest(COMMITMENT + whole.hexdigest())
+
+
+def pseudonym_key() -> bytes:
+    """The key under which this user's names stand in for what is not published.
+
+    The same name stands for the same thing in every result of one user, and nobody else can tell
+    which. Raises OperatorError where the user's secret cannot be read or made.
+    """
+    return hmac.digest(user.secret(), _PSEUDONYMS, "sha256")
 
 
 def opens(named: Digest, content: BinaryIO, secret: bytes | None = None) -> bool:

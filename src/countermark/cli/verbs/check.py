@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from countermark.cli.options import add_handling
+from countermark.cli.options import add_audience, add_handling
 from countermark.cli.verb import Outcome, Verb, Way
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
         help="in a project, keep files above 64 MB too, not their digests alone",
     )
     add_handling(parser)
+    add_audience(parser)
     parser.add_argument("--record", metavar="FILE", help="write the inquiry record there as well")
     parser.add_argument(
         "--identified",

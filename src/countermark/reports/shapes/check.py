@@ -41,6 +41,7 @@ from countermark.reports.shapes.source import (
     ContextShape,
     FileShape,
     ListShape,
+    PreparedForShape,
     RegisterShape,
     SettingOriginShape,
     WithheldShape,
@@ -77,6 +78,7 @@ __all__ = [
     "NotLoadedShape",
     "NotRereadShape",
     "PeriodShape",
+    "PreparedForShape",
     "RegisterShape",
     "SettingOriginShape",
     "Shape",
@@ -94,7 +96,8 @@ class CheckDocument(Shape, frozen=True, kw_only=True):
     """The whole result of one ``check``; everything else that is shown is made from it alone.
 
     ``settings`` is there only where a file or the environment set a day, a level or a ledger;
-    ``withheld`` only where claims, or the evidence of them, were left out: how many by handling.
+    ``withheld`` only where claims, or the evidence of them, were left out: how many by handling;
+    ``prepared_for`` only where it was made for somebody in particular.
     """
 
     schema: Literal["countermark.check/1"]
@@ -115,3 +118,4 @@ class CheckDocument(Shape, frozen=True, kw_only=True):
     claims: dict[str, ClaimShape]
     settings: tuple[SettingOriginShape, ...] | msgspec.UnsetType = msgspec.UNSET
     withheld: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
+    prepared_for: PreparedForShape | msgspec.UnsetType = msgspec.UNSET

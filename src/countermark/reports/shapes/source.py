@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from countermark.model.audience import Audience
 from countermark.reports.shapes.base import Shape
 
 
@@ -70,6 +71,13 @@ class FileShape(Shape, frozen=True, kw_only=True):
     withheld: tuple[WithheldShape, ...] = ()
     not_kept: str = ""
     linked: bool = False
+
+
+class PreparedForShape(Shape, frozen=True, kw_only=True):
+    """For whom a result was made, and the ``mark`` that stands on each of its pages."""
+
+    audience: Audience
+    mark: str
 
 
 class SettingOriginShape(Shape, frozen=True, kw_only=True):

@@ -1,0 +1,111 @@
+"""A result for counsel, a regulator or the public shows what that reader may see, and says so."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from countermark.model.audience import Audience
+from countermark.reports.publications import of
+
+from .conftest import CONTRACTOR, table
+
+FORMATS = tuple(of("check").formats)
+MARK = "Zqx{}planted"
+
+HEAD = (
+    "device,brand,maker,model,serial,site,host,role,supplier,contract,country,note,owner,purpose,"
+    "location,identifier,purchase order"
+)
+
+
+def mark(place: str) -> str:
+    return MARK.format(place)
+
+
+@pytest.fixture
+def asked(cm, project):
+    """Files, notes and decisions with a mark in every field that a user can write."""
+    cells = [mark(c.replace(" ", "")) for c in HEAD.split(",")]
+    cells[2], cells[10], cells[13] = "ZTE Corporation", "US", ""
+    devices = table(f"{mark('devices')}.csv", HEAD, ",".join(cells))
+    near = f"{mark('supplier')} ZTE"
+    firms = table(
+        f"{mark('firms')}.csv", "supplier,country,site,note,aliases",
+        f"{near},US,{mark('town')},{mark('words')},{mark('alias')}", "ZTE Corporation,CN,,,",
+    )  # fmt: skip
+    links = table(
+        f"{mark('links')}.csv", "from,predicate,to,source,note",
+        f"{near},delivers,{mark('thing')},{mark('source')},{mark('remark')}",
+        f"{mark('thing')},made_by,ZTE Corporation,{mark('source2')},{mark('remark2')}",
+        f"{mark('denier')},owns,{near},,",
+    )  # fmt: skip
+    bad = table(f"{mark('unread')}.bin", "\x00\x01\x02")
+    files = (devices, firms, links, bad)
+    cm("judge", near, "zte", "same", "--reason", mark("reason"), "--by", mark("judge"))
+    document = cm("check", *files, *CONTRACTOR, "--format", "json").json
+    decided = [f for s in document["subjects"] for f in s["findings"] if f["decision"]]
+    cm("determine", decided[0]["key"], "covered", "--as-of", "2026-11-20", "--by", mark("person"),
+       "--role", mark("office"), "--note", mark("said"))  # fmt: skip
+    cm("set-aside", decided[-1]["key"], "--as-of", "2026-11-20", "--owner", mark("owner"),
+       "--reason", mark("why"), "--until", "2027-01-01")  # fmt: skip
+    cm("note", near, "supplies_to", mark("customer"), "--claimant", mark("claimant"),
+       "--source", mark("title"), "--quote", mark("quote"))  # fmt: skip
+    return files
+
+
+def shown(cm, asked, audience, forms=FORMATS):
+    for form in forms:
+        yield form, cm("check", *asked, *CONTRACTOR, "--format", form, "--for", audience)
+
+
+def bears_the_mark(said, form, audience):
+    mark = Audience(audience).mark
+    assert mark[:40] in " ".join(said.out.split()), form
+    if form == "tsv":
+        assert all(row["prepared_for"] == mark for row in said.rows)
+    if form == "html":
+        assert f'@top-center {{ content: "{mark}' in said.out, "on every printed page"
+
+
+def test_a_publication_holds_none_of_the_marks_in_any_format(cm, asked):
+    for form, said in shown(cm, asked, "publication"):
+        assert said.code == 14
+        bears_the_mark(said, form, "publication")
+        found = re.findall("zqx[a-z0-9]*planted", said.raw.decode("utf-8", "replace").casefold())
+        assert sorted(set(found)) == [], form
+        assert b"ZTE Corporation" in said.raw, "the listed party stays"
+        if form == "table":
+            assert "countermark explain" not in said.out, "ids stand in for others"
+            assert "countermark judge" not in said.out
+
+
+def test_each_reader_sees_decisions_up_to_their_handling(cm, asked):
+    document = cm("check", *asked, *CONTRACTOR, "--format", "json").json
+    last = [f for s in document["subjects"] for f in s["findings"] if f["decision"]][1]
+    cm("determine", last["key"], "covered", "--as-of", "2026-11-20", "--by", "C. Counsel",
+       "--role", "counsel", "--note", "ZqxPrivileged", "--handling", "privileged")  # fmt: skip
+    for form, said in shown(cm, asked, "counsel", ("table", "json", "html")):
+        bears_the_mark(said, form, "counsel")
+        assert "C. Counsel" in said.out, form
+        assert "ZqxPrivileged" in said.out, form
+    for form, said in shown(cm, asked, "regulator", ("table", "tsv", "json", "html")):
+        bears_the_mark(said, form, "regulator")
+        assert "ZqxPrivileged" not in said.out, form
+        assert "C. Counsel" not in said.out, form
+        assert mark("person") not in said.out, "not named unless that is asked for"
+    asked_for = ("--for", "regulator", "--with-authors", "--format", "json")
+    assert mark("person") in cm("check", *asked, *CONTRACTOR, *asked_for).out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--for", "regulator", "--handling", "privileged"),
+        ("--for", "publication", "--with-authors"),
+    ],
+)
+def test_what_a_reader_may_not_see_cannot_be_asked_for(cm, folder, words):
+    said = cm("check", table("s.csv", "supplier", "ZTE Corporation"), *CONTRACTOR, *words)
+    assert (said.code, said.out) == (2, "")

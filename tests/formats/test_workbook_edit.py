@@ -6,6 +6,7 @@ import io
 import random
 import re
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 
 import openpyxl
@@ -406,3 +407,11 @@ def test_a_sheet_that_changes_between_the_walks_is_no_result() -> None:
     with pytest.raises(OddXmlError):
         list(patched([b"<worksheet><sheetData><row r='x'>"], found, new, {}, Links([])))
     assert OFFICE
+
+
+def test_a_sample_of_odd_workbooks_is_refused_or_marked_row_by_row() -> None:
+    """The battery is ``bench/workbooks.py``."""
+    from bench.workbooks import fault, made
+
+    said = Counter(fault(made(7, number)) for number in range(120))
+    assert said.keys() == {"refused", "sound"}, said

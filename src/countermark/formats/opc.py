@@ -33,7 +33,7 @@ _END = 22
 NEXT = "save it again from an office program, or as CSV or text"
 
 
-_BAD = (
+FAULTS = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError),
     *(IndexError, KeyError, OverflowError, struct.error),
 )
@@ -66,7 +66,7 @@ def parts(
             return _unpacked(archive, members, size, caps)
     except _RefusedError as refused:
         return Gap(label, refused.why, size, detail=str(refused), next_step=_step(refused.why))
-    except _BAD as error:
+    except FAULTS as error:
         return Gap(label, Why.MALFORMED, size, detail=f"not a {kind}: {str(error)[:200]}")
 
 
@@ -78,7 +78,7 @@ def sound(content: bytes, caps: Caps = CAPS) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _agree(content, archive.infolist(), archive, caps)
-    except (_RefusedError, *_BAD) as error:
+    except (_RefusedError, *FAULTS) as error:
         return str(error)[:200] or "not an archive"
     return ""
 

@@ -63,7 +63,7 @@ def patched(
         for chunk in chunks:
             yield walk.feed(chunk)
         yield walk.rest()
-    except (expat.ExpatError, KeyError, ValueError) as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise OddXmlError(str(error)) from error
 
 

@@ -70,7 +70,7 @@ def surveyed(chunks: Iterable[bytes]) -> Survey:
         for chunk in chunks:
             walk.parser.Parse(chunk, False)
         walk.parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # an unknown encoding is the latter
         raise OddXmlError(str(error)) from error
     if not walk.has_cells:
         raise OddXmlError("it has no table of cells")

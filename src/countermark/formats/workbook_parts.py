@@ -55,12 +55,17 @@ class Parts:
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part, some bytes at a time."""
         left = self._left
-        with self._archive.open(name) as stream:
-            while chunk := stream.read(_CHUNK):
-                left -= len(chunk)
-                if left < 0:
-                    raise OddBookError(f"{name[:100]} is too large")
-                yield chunk
+        try:
+            with self._archive.open(name) as stream:
+                while chunk := stream.read(_CHUNK):
+                    left -= len(chunk)
+                    if left < 0:
+                        raise OddBookError(f"{name[:100]} is too large")
+                    yield chunk
+        except OddBookError:
+            raise
+        except opc.FAULTS as error:
+            raise OddBookError(f"{name[:100]}: {error}") from error
 
     def raw(self, name: str) -> bytes:
         """A part whole; raises OddBookError where it is not there."""

@@ -191,6 +191,6 @@ def _elements(raw: bytes) -> list[Element]:
     made = parser(start, end, lambda _: None, refuse)
     try:
         made.Parse(raw, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # an unknown encoding is the latter
         raise OddXmlError(str(error)) from error
     return found

@@ -93,10 +93,6 @@ class RowAnswers:
                 self._by_place[one.place, one.name] = named
         return here
 
-    def answers(self) -> Iterator[RowAnswer]:
-        """All different answers that were taken."""
-        return iter(self._known.values())
-
     def of(self, sheet: str, row: int) -> Sequence[Named]:
         """The answers beside a row, the worst first; none for a row without a record."""
         at = sheet, row

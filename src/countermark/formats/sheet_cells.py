@@ -87,8 +87,9 @@ def cells(row: int, first: int, given: Sequence[Cell], styles: Styles, prefix: s
             continue
         opening = f'<{prefix}c r="{where}" s="{style}" t="inlineStr"><{prefix}is><{prefix}t'
         closing = f"</{prefix}t></{prefix}is></{prefix}c>"
-        text = cell_text(shown(cell.text))
-        pieces.append(b'%s xml:space="preserve">%s%s' % (opening.encode(), text, closing.encode()))
+        text = shown(cell.text)
+        space = "" if text == " ".join(text.split()) else ' xml:space="preserve"'
+        pieces.append(f"{opening}{space}>".encode() + cell_text(text) + closing.encode())
     return b"".join(pieces)
 
 

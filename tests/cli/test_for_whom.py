@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
+import io
 import re
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +15,7 @@ from countermark.model.audience import Audience
 from countermark.reports.publications import of
 
 from .conftest import CONTRACTOR, table
+from .test_workbook_output import written
 
 FORMATS = tuple(of("check").formats)
 MARK = "Zqx{}planted"
@@ -55,6 +61,15 @@ def asked(cm, project):
     return files
 
 
+def text_of(said, form):
+    """What a reader can find in a result, in the parts of a workbook too."""
+    if form != "xlsx":
+        return said.raw.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(said.raw)) as archive:
+        parts = (f"{name} {archive.read(name).decode()}" for name in archive.namelist())
+        return html.unescape("\n".join(parts))
+
+
 def shown(cm, asked, audience, forms=FORMATS):
     for form in forms:
         yield form, cm("check", *asked, *CONTRACTOR, "--format", form, "--for", audience)
@@ -62,7 +77,12 @@ def shown(cm, asked, audience, forms=FORMATS):
 
 def bears_the_mark(said, form, audience):
     mark = Audience(audience).mark
-    assert mark[:40] in " ".join(said.out.split()), form
+    text = text_of(said, form)
+    assert mark[:40] in " ".join(text.split()), form
+    if form == "xlsx":
+        sheets = text.count("<sheetData>")
+        assert text.count(f"<oddHeader>&C{mark}") == sheets > 2, "on each printed page"
+        assert text.count(mark) > 2 * sheets, "and on each sheet"
     if form == "tsv":
         assert all(row["prepared_for"] == mark for row in said.rows)
     if form == "html":
@@ -73,9 +93,9 @@ def test_a_publication_holds_none_of_the_marks_in_any_format(cm, asked):
     for form, said in shown(cm, asked, "publication"):
         assert said.code == 14
         bears_the_mark(said, form, "publication")
-        found = re.findall("zqx[a-z0-9]*planted", said.raw.decode("utf-8", "replace").casefold())
+        found = re.findall("zqx[a-z0-9]*planted", text_of(said, form).casefold())
         assert sorted(set(found)) == [], form
-        assert b"ZTE Corporation" in said.raw, "the listed party stays"
+        assert "ZTE Corporation" in text_of(said, form), "the listed party stays"
         if form == "table":
             assert "countermark explain" not in said.out, "ids stand in for others"
             assert "countermark judge" not in said.out
@@ -109,3 +129,45 @@ def test_each_reader_sees_decisions_up_to_their_handling(cm, asked):
 def test_what_a_reader_may_not_see_cannot_be_asked_for(cm, folder, words):
     said = cm("check", table("s.csv", "supplier", "ZTE Corporation"), *CONTRACTOR, *words)
     assert (said.code, said.out) == (2, "")
+
+
+@pytest.mark.parametrize("form", [f for f in FORMATS if f not in ("markdown", "xlsx")])
+def test_a_reissued_result_names_what_it_supersedes_and_corrects(cm, folder, form):
+    first = table("s.csv", "supplier", "ZTE Corporation", "Abc Ltd")
+    cm("check", first, *CONTRACTOR, "--output", "old.json")
+    digest = hashlib.sha256(Path("old.json").read_bytes()).hexdigest()
+    table("s.csv", "supplier", "Abc Ltd")
+    words = ("--supersedes", "old.json", "--corrects", "ZTE is\x1b[31m no supplier of ours.")
+    said = cm("check", first, *CONTRACTOR, *words, "--format", form)
+    flat = " ".join(said.out.split())
+    assert digest in flat.replace(" ", "")
+    assert "no supplier of ours" in flat
+    assert "prohibited 1 → 0" in flat
+    assert "\x1b" not in said.out
+    if form == "json":
+        assert said.json["supersedes"]["by_verdict"]["prohibited"] == 1
+
+
+def test_what_is_reissued_is_named_with_what_it_corrects(cm, folder):
+    first = table("s.csv", "supplier", "Abc Ltd")
+    Path("old.html").write_text("<p>a dossier</p>")
+    for words in (("--supersedes", "old.html"), ("--corrects", "a name"),
+                  ("--supersedes", "gone.html", "--corrects", "a name")):  # fmt: skip
+        said = cm("check", first, *CONTRACTOR, *words)
+        assert said.code in (2, 3)
+        assert said.out == ""
+    said = cm("check", first, *CONTRACTOR, "--supersedes", "old.html", "--corrects", "a name",
+              "--format", "json")  # fmt: skip
+    assert said.json["supersedes"]["as_of"] == ""
+
+
+def test_a_workbook_of_the_user_s_own_is_given_back_to_nobody_else(cm, folder):
+    """Its other sheets and cells may hold anything."""
+    name = written("own.xlsx", {1: ["Vendor", "Site"], 2: ["ZTE Corporation", mark("site")]})
+    for audience in ("publication", "regulator"):
+        said = cm("check", name, *CONTRACTOR, "--format", "xlsx", "--for", audience)
+        assert said.code == 14
+        bears_the_mark(said, "xlsx", audience)
+        # A note is said once in one process.
+        assert audience == "regulator" or "the result is a new workbook" in said.err
+        assert audience == "regulator" or mark("site") not in text_of(said, "xlsx")

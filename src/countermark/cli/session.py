@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from countermark.cli.progress import Narrator, narrate
 from countermark.model.audience import Audience
@@ -19,8 +20,10 @@ from countermark.model.verdict import Decision
 from countermark.model.when import earliest, is_when
 from countermark.reports.publication import Showing
 from countermark.store import clock
-from countermark.store.sealed import pseudonym_key
 from countermark.store.settings import Setting, Settings, settings
+
+if TYPE_CHECKING:
+    from countermark.reports.shapes.check import SupersedesShape
 
 NARROWEST = 40
 ENDINGS = {
@@ -141,10 +144,31 @@ class Session:
             authors=getattr(self.options, "with_authors", False),
             handling=Handling(asked) if asked else None,
             audience=audience,
-            pseudonym_key=pseudonym_key() if audience is Audience.PUBLICATION else b"",
+            pseudonym_key=self._pseudonym_key if audience is Audience.PUBLICATION else b"",
+            supersedes=self._supersedes,
             templates=_templates,
             ending=PurePath(self.options.output or "").suffix.casefold(),
         )
+
+    @property
+    def _pseudonym_key(self) -> bytes:
+        """The key of the names that stand in for what is the user's own."""
+        from countermark.store.sealed import pseudonym_key
+
+        return pseudonym_key()
+
+    @cached_property
+    def _supersedes(self) -> SupersedesShape | None:
+        """The earlier result that is reissued, if one is."""
+        path = getattr(self.options, "supersedes", None)
+        corrects = getattr(self.options, "corrects", "")
+        if path is None:
+            if corrects:
+                raise CallerError("name the result that is corrected", place="--supersedes")
+            return None
+        from countermark.assessment.superseding import superseded
+
+        return superseded(path, corrects)
 
     def _audience(self, handling: Handling | None) -> Audience | None:
         """For whom the result is made; refuses what that reader may not see."""

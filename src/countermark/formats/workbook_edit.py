@@ -40,9 +40,13 @@ LONGEST_NAME = 31
 
 
 class Book:
-    """A workbook with what is added to it. Raises OddBookError where something cannot be."""
+    """A workbook with what is added to it. Raises OddBookError where something cannot be.
 
-    def __init__(self, content: bytes, caps: Caps = CAPS) -> None:
+    ``mark`` stands on every sheet that is added: behind its headers, and on each printed page.
+    """
+
+    def __init__(self, content: bytes, caps: Caps = CAPS, mark: str = "") -> None:
+        self._mark = mark
         self._parts = Parts(content, caps)
         self._sheets = self._parts.sheets()
         self._changed: dict[str, Packed] = {}
@@ -120,7 +124,9 @@ class Book:
         while (part := f"xl/worksheets/countermark{number}.xml") in self._all_names:
             number += 1
         links = Links(urls)
-        self._changed[part] = packed(_sheet(header, rows, widths, self._styles(), links))
+        self._changed[part] = packed(
+            _sheet(header, rows, widths, self._styles(), links, self._mark)
+        )
         self._relate(part, links)
         self._name_type(part, f"{_KIND}.worksheet+xml")
         given = self._relation(f"{OFFICE}/worksheet", f"worksheets/{part.rpartition('/')[2]}")
@@ -265,9 +271,9 @@ def _widened(table: Part, new: Columns, header: int) -> bool:
 
 def _sheet(
     header: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[float],
-    styles: Styles, links: Links,
+    styles: Styles, links: Links, mark: str,
 ) -> Iterator[bytes]:  # fmt: skip
-    """A sheet of our own: a header that stays in view, a filter, rows."""
+    """A sheet of our own: a header that stays in view, a filter, rows; the mark of its readers."""
     last = letters(len(header))
     cols = "".join(
         f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>'
@@ -281,17 +287,23 @@ def _sheet(
         + f'<worksheet xmlns="{NAMESPACE}">{fit}{views}<cols>{cols}</cols><sheetData>'.encode()
     )
     number = 0
-    for number, given in enumerate(_with_header(header, rows), 1):
+    for number, given in enumerate(_with_header(header, rows, mark), 1):
         links.add(number, 1, given)
         yield b'<row r="%d">%s</row>' % (number, cells(number, 1, given, styles))
     yield f'</sheetData><autoFilter ref="A1:{last}{max(number, 1)}"/>'.encode()
     if inside := links.xml():
         yield b"<hyperlinks>%s</hyperlinks>" % inside
-    yield b'<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
+    yield b'<pageSetup orientation="landscape" fitToHeight="0"/>'
+    if mark:  # "&C" centres it, and an ampersand is written twice (ECMA-376, 18.3.1.46)
+        said = escaped(f"&C{mark.replace('&', '&&')}")
+        yield b"<headerFooter><oddHeader>%s</oddHeader></headerFooter>" % said
+    yield b"</worksheet>"
 
 
-def _with_header(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
-    yield [Cell(text, Look.HEADER) for text in header]
+def _with_header(
+    header: Sequence[str], rows: Iterable[Sequence[Cell]], mark: str
+) -> Iterator[Sequence[Cell]]:
+    yield [Cell(text, Look.HEADER) for text in (*header, *([mark] if mark else []))]
     yield from rows
 
 

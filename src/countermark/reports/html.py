@@ -29,6 +29,7 @@ from countermark.reports.page_environment import Filters, page_environment, rend
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.form import FilledForm
+from countermark.reports.superseding import superseded_words
 
 DOSSIER, FORM, STYLE = "dossier.html.j2", "form.html.j2", "page.css"
 
@@ -90,6 +91,7 @@ def _filters() -> Filters:
         weighty=lambda fold: _parted(fold)[0],
         advisories=lambda fold: _parted(fold)[1],
         counted=counted,
+        superseded=lambda document: " ".join(superseded_words(document, document.supersedes)),
         closed=lambda fold: closed(fold.first),
     )
 

@@ -18,6 +18,7 @@ from countermark.model.verdict import Decision
 if TYPE_CHECKING:
     from countermark.model.reading import Reading
     from countermark.reports.settings import Setting
+    from countermark.reports.shapes.check import SupersedesShape
 
 FORMATS = ("table", "json", "tsv", "sarif", "html", "markdown", "xlsx")
 """Every format, in the order in which help names them."""
@@ -40,6 +41,7 @@ class Showing(NamedTuple):
     ``settings`` decided and were given by no flag; with ``authors`` people who decided are named.
     ``handling`` is up to where claims and evidence are shown, where somebody said so.
     ``audience``: for whom it is made; for publication names stand in under ``pseudonym_key``.
+    ``supersedes`` is the earlier result that this one takes the place of.
     ``templates`` gives the shipped templates of pages, by file name; asked only where there are
     pages. ``ending`` is how the name of the file ends that it is written to, in lower case, empty
     where that is not known.
@@ -53,6 +55,7 @@ class Showing(NamedTuple):
     handling: Handling | None = None
     audience: Audience | None = None
     pseudonym_key: bytes = b""
+    supersedes: SupersedesShape | None = None
     templates: Callable[[], Mapping[str, bytes]] = _no_templates
     ending: str = ""
 

@@ -48,7 +48,8 @@ def _unmarked_writer(showing: Showing) -> Writer:
     if showing.format == "xlsx":
         from countermark.reports.workbook import WorkbookWriter
 
-        return WorkbookWriter(showing.ending)
+        mark = showing.audience.mark if showing.audience is not None else ""
+        return WorkbookWriter(showing.ending, mark)
     if showing.format == "sarif":
         from countermark.reports.sarif import sarif
 
@@ -65,6 +66,15 @@ def _with_settings(document: Any, showing: Showing) -> Any:
     from countermark.reports.settings import with_settings
 
     return with_settings(document, showing.settings)
+
+
+def _superseding(document: Any, showing: Showing) -> Any:
+    """The document naming the earlier result that it takes the place of, where it does."""
+    if showing.supersedes is None:
+        return document
+    from countermark.reports.superseding import superseding
+
+    return superseding(document, showing.supersedes)
 
 
 def _addressed(document: Any, showing: Showing) -> Any:
@@ -290,7 +300,7 @@ PUBLICATIONS: dict[str, Publication] = {
         name="check",
         schema="countermark.check/1",
         decision=_check_decision,
-        prepared=(_with_settings, _without_withheld, _without_authors, _addressed),
+        prepared=(_with_settings, _without_withheld, _without_authors, _addressed, _superseding),
         prepared_claim=_claim_within,
         ended=_ended,
         writers=dict.fromkeys(FORMATS, _check_writer),

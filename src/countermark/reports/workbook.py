@@ -50,11 +50,12 @@ class WorkbookWriter:
 
     The only workbook among the files is given back with the verdicts beside its rows. Several
     cannot be one file: then, as where there is none, the result is a new workbook. So it is for one
-    that two programs may read in two ways.
+    that two programs may read in two ways, and for a reader with a ``mark``, which every sheet
+    bears: a sheet of the user's own may hold what that reader may not see.
     """
 
-    def __init__(self, ending: str = "") -> None:
-        self._ending = ending
+    def __init__(self, ending: str = "", mark: str = "") -> None:
+        self._ending, self._mark = ending, mark
         self._book: tuple[str, Book] | None = None
         self._original: Original | None = None
         self._notes: list[str] = []
@@ -62,6 +63,9 @@ class WorkbookWriter:
 
     def begin(self, books: Sequence[InputFile]) -> str:
         """Take the workbook there is; what to say of it. CallerError for a name it cannot have."""
+        if self._mark and books:
+            self._notes.append("every sheet bears the mark of the reader it is made for")
+            books = ()
         if len(books) > 1:
             named = ", ".join(one.label for one in books[:3])
             self._notes.append(f"{len(books)} workbooks were read ({named}): {_ALONE}")
@@ -99,7 +103,7 @@ class WorkbookWriter:
         """The archive; it is made before its first byte is given."""
         found = map(_DECODE, pieces)
         own = self._original
-        book = Book(empty()) if own is None else own.book
+        book = Book(empty(), mark=self._mark) if own is None else own.book
         try:
             if own is None:
                 Verdicts(whole).onto(book, "Verdicts", found)

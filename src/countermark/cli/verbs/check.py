@@ -49,6 +49,14 @@ def _options(parser: argparse.ArgumentParser) -> None:
     )
     add_handling(parser)
     add_audience(parser)
+    parser.add_argument(
+        "--supersedes",
+        metavar="FILE",
+        help="an earlier result that this one takes the place of: named in it by its digest",
+    )
+    parser.add_argument(
+        "--corrects", default="", metavar="WORDS", help="what was wrong with it, in your words"
+    )
     parser.add_argument("--record", metavar="FILE", help="write the inquiry record there as well")
     parser.add_argument(
         "--identified",

@@ -44,6 +44,7 @@ from countermark.reports.shapes.source import (
     PreparedForShape,
     RegisterShape,
     SettingOriginShape,
+    SupersedesShape,
     WithheldShape,
 )
 from countermark.reports.shapes.subject import (
@@ -84,6 +85,7 @@ __all__ = [
     "Shape",
     "SourceShape",
     "SubjectShape",
+    "SupersedesShape",
     "TotalsShape",
     "VerdictShape",
     "WithheldShape",
@@ -97,7 +99,8 @@ class CheckDocument(Shape, frozen=True, kw_only=True):
 
     ``settings`` is there only where a file or the environment set a day, a level or a ledger;
     ``withheld`` only where claims, or the evidence of them, were left out: how many by handling;
-    ``prepared_for`` only where it was made for somebody in particular.
+    ``prepared_for`` only where it was made for somebody in particular, ``supersedes`` only where it
+    takes the place of an earlier result.
     """
 
     schema: Literal["countermark.check/1"]
@@ -119,3 +122,4 @@ class CheckDocument(Shape, frozen=True, kw_only=True):
     settings: tuple[SettingOriginShape, ...] | msgspec.UnsetType = msgspec.UNSET
     withheld: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
     prepared_for: PreparedForShape | msgspec.UnsetType = msgspec.UNSET
+    supersedes: SupersedesShape | msgspec.UnsetType = msgspec.UNSET

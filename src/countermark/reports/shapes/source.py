@@ -80,6 +80,20 @@ class PreparedForShape(Shape, frozen=True, kw_only=True):
     mark: str
 
 
+class SupersedesShape(Shape, frozen=True, kw_only=True):
+    """The earlier result that this one takes the place of, by the digest of its file.
+
+    ``corrects`` says in the words of whoever reissues it what was wrong. ``as_of``, ``version`` and
+    ``by_verdict`` are its own, and empty where the file is no result in JSON.
+    """
+
+    digest: str
+    corrects: str
+    as_of: str
+    version: str
+    by_verdict: dict[str, int]
+
+
 class SettingOriginShape(Shape, frozen=True, kw_only=True):
     """A setting that decided and that no flag gave: its ``value``, and the file or variable."""
 

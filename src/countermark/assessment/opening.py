@@ -14,7 +14,6 @@ import msgspec
 from countermark.assessment import shipped
 from countermark.assessment.keeping import is_kept
 from countermark.assessment.quotes import READERS
-from countermark.assessment.withhold import withhold
 from countermark.formats.quotations import Opened, Source, passages
 from countermark.model.errors import CountermarkError, OperatorError
 from countermark.model.evidence import Digest, Evidence, EvidenceState, Selector
@@ -132,6 +131,8 @@ def _in_user_file(digest: Digest, document: CheckDocument) -> Opened | None:
         try:
             found = next(iter(gather([path])), None)
             if isinstance(found, SourceFile):
+                from countermark.assessment.withhold import withhold
+
                 found = withhold(found)
                 if found.digest == digest:
                     return Opened(found.content)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from countermark.assessment.reading import standing_at
 from countermark.formats import passages as records
 from countermark.formats.quotations import Readers, Source, passages
 from countermark.model.claim import Claim
@@ -45,4 +44,13 @@ def _published_rows(
         return {}
 
 
-READERS = Readers(_unpacked, _published_rows, standing_at)
+def _standing_at(
+    label: str, content: bytes, media_type: str, places: set[str]
+) -> Mapping[str, str]:
+    """The rows of a user's own table: its readers are loaded where one is to be quoted."""
+    from countermark.assessment.reading import standing_at
+
+    return standing_at(label, content, media_type, places)
+
+
+READERS = Readers(_unpacked, _published_rows, _standing_at)

@@ -37,7 +37,7 @@ def make() -> bytes:
     for room in ROOMS:
         for name, raw in shipped.folder(room).items():
             if name.endswith(".yaml"):
-                trees[sha256(raw).hexdigest()] = yaml_text.loads(raw)
+                trees[sha256(raw).hexdigest()] = yaml_text.loads(bytes(raw))
     tables = Tables.read(shipped.folder("screening"))  # without what an older snapshot holds
     register = load_catalog({n: bytes(raw) for n, raw in shipped.register_records().items()})
     normaliser = of_tables.normaliser(tables)

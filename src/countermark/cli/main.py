@@ -42,8 +42,11 @@ class Parser(argparse.ArgumentParser):
 
 
 @cache
-def build_parser(only: str | None = None) -> argparse.ArgumentParser:
-    """The whole command line, or that of one verb; documentation and gates read it too."""
+def build_parser(only: str | None = None, *, named: bool = False) -> argparse.ArgumentParser:
+    """The whole command line, or that of one verb; documentation and gates read it too.
+
+    ``named``: the verbs by their names alone, which is all that help on the whole shows.
+    """
     parser = Parser(
         prog="countermark",
         description="Trust, but verify: every path from what you buy and run back to a party "
@@ -53,7 +56,7 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"countermark {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
-    parent = common()
+    parent = None if named else common()
     for name in VERBS if only is None else (only,):
         verb: Verb = importlib.import_module(f"countermark.cli.verbs.{name}").VERB
         verb.add(verbs, parent)
@@ -63,8 +66,6 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Result on stdout, narration on stderr."""
     from countermark.cli.failures import failed
-    from countermark.cli.perform import perform
-    from countermark.cli.progress import narrate
 
     arguments = sys.argv[1:] if argv is None else list(argv)
     if arguments[:2] == ["screen", "evaluate"]:  # a verb of its own, with a help of its own
@@ -74,19 +75,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     wanted = "--traceback" in arguments
     try:
         try:
-            options = build_parser(verb if verb in VERBS else None).parse_args(arguments)
+            named = arguments in (["--help"], ["-h"])
+            parser = build_parser(verb if verb in VERBS else None, named=named)
+            options = parser.parse_args(arguments)
         except SystemExit as stop:
             return int(stop.code or 0) if not isinstance(stop.code, str) else 2
         options.literal = "--" in arguments  # what follows it is a name, whatever word it is
         command = f"countermark {options.verb}"
+        from countermark.cli.perform import perform
+
         return perform(options.performed, options)
     except SystemExit:
         raise
     except BaseException as error:
         return failed(error, command, wanted=wanted)
     finally:
-        for said in notes.taken():
-            narrate(f"note: {said}")
+        if said := notes.taken():
+            from countermark.cli.progress import narrate
+
+            for words in said:
+                narrate(f"note: {words}")
 
 
 def run() -> NoReturn:

@@ -74,8 +74,14 @@ class Verb(NamedTuple):
         own = Way(self.act, self.publication, lambda _: True, self.needs_settings)
         return (*self.ways, own)
 
-    def add(self, parsers: Parsers, parent: argparse.ArgumentParser) -> None:
-        """Add the verb to the command line, with the options every verb has from ``parent``."""
+    def add(self, parsers: Parsers, parent: argparse.ArgumentParser | None) -> None:
+        """Add the verb to the command line, with the options every verb has from ``parent``.
+
+        Its name and what help says of it alone where there is no ``parent``.
+        """
+        if parent is None:
+            parsers.add_parser(self.name, help=self.help, add_help=False)
+            return
         laid_out = argparse.RawDescriptionHelpFormatter if self.epilog else argparse.HelpFormatter
         parser = parsers.add_parser(
             self.name,

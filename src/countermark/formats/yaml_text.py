@@ -60,8 +60,11 @@ def read(raw: bytes, kind: type[T]) -> T:
 def loads(raw: bytes, *, depth: int = CAPS.depth, nodes: int = MAX_NODES) -> Any:
     """The one document in ``raw``; None where there is none. Raises YamlError.
 
-    ``depth`` and ``nodes`` cap how deep and how large it may be.
+    ``depth`` and ``nodes`` cap how deep and how large it may be; what was read before is within.
     """
+    if isinstance(raw, ReadBefore):
+        return msgspec.msgpack.decode(raw.packed)
+
     import yaml
 
     if _open_at_once(raw) > MAX_OPEN:
@@ -69,7 +72,7 @@ def loads(raw: bytes, *, depth: int = CAPS.depth, nodes: int = MAX_NODES) -> Any
     # Where the library was built without libyaml: the same events, twenty times slower.
     parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        return _Document(parser(bytes(raw)), yaml, depth, nodes).read()
+        return _Document(parser(raw), yaml, depth, nodes).read()
     except yaml.YAMLError as error:
         raise YamlError(" ".join(str(error).split())) from error
     except UnicodeError as error:

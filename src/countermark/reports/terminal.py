@@ -61,6 +61,8 @@ def breadth(text: str) -> int:
 
 @cache
 def _cell(character: str) -> int:
+    if " " <= character <= "~":
+        return 1
     from wcwidth import wcwidth
 
     return max(wcwidth(character), 0)

@@ -53,6 +53,7 @@ class LedgerView:
         self._undone = undone
         self._texts = dict(texts or {})
         self._others_texts = others_texts
+        self._counts: dict[str, int] | None = None
         self._left_out: LeftOut | None = None
 
     @property
@@ -126,7 +127,15 @@ class LedgerView:
                     yield ListedName(*row)
 
     def name_counts(self) -> dict[str, int]:
-        """How many names there are of each list, by the first part of its parties' nodes."""
+        """How many names there are of each list, by the first part of its parties' nodes.
+
+        Counted once: a view shows the same for as long as it lives.
+        """
+        if self._counts is None:
+            self._counts = self._counted()
+        return dict(self._counts)
+
+    def _counted(self) -> dict[str, int]:
         conditions, values = self._known()
         with open_job(self._directory) as job:
             show(job, self._directory, self._files, self._recorded_by, self._foreign)

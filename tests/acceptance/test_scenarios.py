@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
+from tests.results import whole
 
 CASES = Path(__file__).parents[1] / "cases" / "scenarios"
 WORST_FIRST = (
@@ -101,7 +102,7 @@ def run(scenario: Scenario, folder: Path) -> Any:
         arguments.append(f"--known-at={scenario.known_at}")
     code = main(arguments)
     assert code == 0 or code > 10, code
-    return json.loads(output.read_bytes()), code
+    return whole(output.read_bytes()), code
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -4,7 +4,6 @@ Rows with the same two clocks share one run of ``check`` with all their contexts
 """
 
 import csv
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
+from tests.results import whole
 
 CASES = Path(__file__).parents[1] / "cases" / "verdicts"
 WORST_FIRST = (
@@ -139,7 +139,7 @@ class Runs:
         if known_at:
             arguments.append(f"--known-at={known_at}")
         assert main(arguments) == 0
-        return json.loads(output.read_bytes())
+        return whole(output.read_bytes())
 
 
 def maker(subject: Any) -> str:

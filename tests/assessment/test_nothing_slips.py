@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.results import whole
 
 from countermark.cli.main import main
 
@@ -28,7 +29,7 @@ def check(tmp_path, monkeypatch, capsysbinary):
                 *options,
             ]
         )
-        return code, json.loads(capsysbinary.readouterr().out)
+        return code, whole(capsysbinary.readouterr().out)
 
     return run
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from tests.formats.books import words
+from tests.results import read
 
 from countermark.cli.main import main
 
@@ -30,7 +30,8 @@ class Said(NamedTuple):
 
     @property
     def json(self) -> Any:
-        return json.loads(self.raw)
+        """What was written as JSON; a check as the program reads it back."""
+        return read(self.raw)
 
     @property
     def rows(self) -> list[dict[str, str]]:

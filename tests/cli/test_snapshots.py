@@ -33,6 +33,8 @@ WHOLE = {
 }
 MOVING = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "x" * 64),
+    (re.compile(r"\b[0-9a-f]{32}\b"), "x" * 32),
+    (re.compile(r"\b[0-9a-f]{16}\b"), "x" * 16),
     (re.compile(r"\b[0-9a-f]{12}\b"), "x" * 12),
     (re.compile(r"\b\d+ measures, \d+ entities\b"), "NNN measures, NN entities"),
     (re.compile(r"\b\d+ of \d+ names\b"), "NNN of NNN names"),
@@ -52,11 +54,21 @@ def steady(name: str, text: str) -> str:
     return text
 
 
+TABLES = ("folded_measures", "terms", "grounds", "paths", "claims", "evidence_files")
+
+
 def trimmed(document):
     for subject in document["subjects"]:
         subject["findings"] = [f for f in subject["findings"] if f["decision"] is not None]
+        for folded in subject.get("folded", ()):
+            folded["count"] = "NN"
+    for folded in document["folded_measures"].values():
+        folded["measures"] = "…"
     document["measures"] = sorted({f["measure"] for s in document["subjects"]
                                    for f in s["findings"]})  # fmt: skip
+    for name in TABLES:  # by what they say: ids move with every edit of a measure
+        rows = (json.dumps(row, ensure_ascii=False) for row in document[name].values())
+        document[name] = [json.loads(row) for row in sorted(rows)]
     for shown in (document["register"], *document["register"]["lists"]):
         shown.update((key, "…") for key in REGISTER & shown.keys())
     return document

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,8 @@ from typing import NamedTuple
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+from tests.results import read
 
 from countermark.cli.main import main
 
@@ -27,7 +28,7 @@ class Answer(NamedTuple):
 
     @property
     def json(self):
-        return json.loads(self.out)
+        return read(self.out)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.form import FilledForm
 
 from . import inquiries
-from .conftest import ROOT, read_shipped, table, tsv
+from .conftest import ROOT, dense, lines, read_shipped, table, tsv
 
 SNAPSHOTS = ROOT / "tests" / "cases" / "reports" / "snapshots"
 
@@ -59,7 +59,9 @@ WHOLE: dict[str, Callable[[], str | bytes]] = {
     "full-160.txt": lambda: table(_full(), width=160),
     "full-colour.txt": lambda: table(_full(), width=100, colour=True),
     "full.tsv": lambda: tsv(_full()),
-    "full.json": lambda: encode(_full()),
+    "full.json": lambda: dense(_full()),
+    "full.jsonl": lambda: lines(_full()),
+    "full-1.json": lambda: encode(_full()),
     "full.sarif": lambda: sarif(_full()),
     "full.html": lambda: dossier(_full(), read_shipped()),
     "two-contexts-80.txt": lambda: table(_two(), width=80),

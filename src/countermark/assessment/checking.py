@@ -29,7 +29,7 @@ from countermark.model.handling import DEFAULT
 from countermark.model.inquiry import Inquiry
 from countermark.model.verdict import Finding
 from countermark.reports.coverage import counted
-from countermark.reports.publication import Content, Edition, OfWorkbook
+from countermark.reports.publication import Content, Edition, OfWorkbook, TableWriter
 from countermark.reports.shapes.check import ClaimShape
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.summed import Summed
@@ -109,8 +109,9 @@ class Checking:
 
     def _written(self, parts: Parts, edition: Edition) -> Content | Iterable[bytes]:
         run, request, writer = self._run, self._request, edition.writer()
-        waiting, body, claims, passages = (run.keep_open(spool()) for _ in range(4))
+        waiting, body, claims, passages, shared = (run.keep_open(spool()) for _ in range(5))
         runs, gathered = Runs(body), Gathered(claims, passages, parts.listed)
+        rows = Runs(shared)
         summed, subjects = Summed(), RecordedSubjects(run) if self._records else None
         large = self._by_reference()
         book = writer if isinstance(writer, OfWorkbook) else None
@@ -125,6 +126,8 @@ class Checking:
             if subjects is not None:
                 subjects.add(inquiry, document)
             runs.add(writer.part(edition.prepared(document), found.places))
+            if isinstance(writer, TableWriter):
+                rows.add(writer.rows())
             del found, inquiry, document
         ending, read = parts.ending()
         if book is not None:
@@ -147,6 +150,8 @@ class Checking:
         if self._remembers:
             kept = replace(whole, subjects=summed.kept, claims=last)
             self._not_kept = remember(run, request, kept, read, made=self.made, record=self._record)
+        if isinstance(writer, TableWriter):
+            writer.gathered(rows.merged())
         edition.decision = summed.worst(whole)
         few = DEFAULT.within(edition.showing.widest) and not edition.showing.leaves_out_own
         judged = handled if few else gathered.claims()

@@ -15,6 +15,9 @@ from countermark.model.errors import CallerError
 from countermark.model.safe_text import PLAIN_BYTES, SafeText, isolated, lines_visible, visible
 from countermark.reports.publication import BINARY
 
+SAFE_ALREADY = ("json", "jsonl", "json/1", "sarif")
+"""Formats in which what steers a terminal has been escaped where they were encoded."""
+
 
 def emit(session: Session, content: str | bytes | Iterable[bytes]) -> None:
     """Write ``content`` to ``--output`` or standard output."""
@@ -30,7 +33,7 @@ def emit(session: Session, content: str | bytes | Iterable[bytes]) -> None:
 
 def emit_parts(session: Session, content: Iterable[bytes]) -> None:
     """The same for a result that comes some bytes at a time; each part is whole lines."""
-    as_it_is = session.format in ("json", "sarif", *BINARY)
+    as_it_is = session.format in (*SAFE_ALREADY, *BINARY)
     _write(session, content if as_it_is else _safe(content))
 
 

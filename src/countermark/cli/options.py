@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 else:
     Verbs = object
 
-FORMATS = ("table", "json", "tsv", "sarif", "html", "markdown", "xlsx")
+FORMATS = ("table", "json", "jsonl", "json/1", "tsv", "sarif", "html", "markdown", "xlsx")
 LEVELS = ("action-required", "unresolved", "prohibited", "never")
 DAY = "DATE"
 HANDLING = ("public", "internal", "privileged", "embargoed")

@@ -29,6 +29,7 @@ NARROWEST = 40
 ENDINGS = {
     ".sarif.json": "sarif",
     ".json": "json",
+    ".jsonl": "jsonl",
     ".tsv": "tsv",
     ".sarif": "sarif",
     ".html": "html",
@@ -148,6 +149,7 @@ class Session:
             supersedes=self._supersedes,
             templates=_templates,
             ending=PurePath(self.options.output or "").suffix.casefold(),
+            all_findings=getattr(self.options, "all_findings", False),
         )
 
     @property

@@ -44,12 +44,16 @@ def _subject(subject: SubjectShape) -> SubjectShape:
 
 
 def _finding(finding: FindingShape) -> FindingShape:
-    via = tuple(
-        msgspec.structs.replace(hop, doubt=_judged(hop.doubt)) if hop.doubt else hop
-        for hop in finding.via
-    )
+    via = finding.via
+    if any(hop.doubt for hop in via):
+        via = tuple(
+            msgspec.structs.replace(hop, doubt=_judged(hop.doubt)) if hop.doubt else hop
+            for hop in via
+        )
     aside = _aside(finding.set_aside) if finding.set_aside else ""
     made = finding.determinations or ()
+    if via is finding.via and not aside and not made:
+        return finding
     unnamed = tuple(msgspec.structs.replace(one, person=SOMEBODY) for one in made)
     return msgspec.structs.replace(
         finding, via=via, set_aside=aside, determinations=unnamed or msgspec.UNSET

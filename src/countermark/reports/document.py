@@ -22,10 +22,12 @@ from countermark.model.verdict import Decision, Verdict
 from countermark.reports import coverage
 from countermark.reports.claims import claim_shape
 from countermark.reports.encoding import encode
+from countermark.reports.expanding import read_compact
 from countermark.reports.findings import PathShapes, finding_shape
 from countermark.reports.gaps import gap_shape
 from countermark.reports.shapes import check as shape
 from countermark.reports.shapes.check import CheckDocument
+from countermark.reports.shapes.check_2 import SCHEMA
 from countermark.reports.summed import Summed
 from countermark.reports.totals import totals
 
@@ -87,17 +89,32 @@ def document(
 
 
 def read_document(raw: bytes, label: str = "result.json") -> CheckDocument:
-    """A document that ``encode`` wrote; raises SourceError for anything else."""
+    """A document of ``countermark.check/2`` or ``/1``; raises SourceError for anything else."""
     if len(raw) > LARGEST:
         raise SourceError(f"larger than {LARGEST:,} bytes", place=label)
     try:
-        return msgspec.json.decode(raw, type=CheckDocument)
+        if msgspec.json.decode(raw, type=_Called).schema == shape.SCHEMA:
+            return msgspec.json.decode(raw, type=CheckDocument)
+        return read_compact(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise SourceError(
-            f"not a result of the kind {shape.SCHEMA}: {error}",
+            f"not a result of the kind {SCHEMA} or {shape.SCHEMA}: {error}",
             place=label,
-            next_step="make one with: countermark check PATH --format json --output result.json",
+            next_step=_MAKE_ONE,
         ) from error
+    except KeyError as error:
+        raise SourceError(
+            f"a reference in it leads nowhere: {error}", place=label, next_step=_MAKE_ONE
+        ) from error
+
+
+class _Called(msgspec.Struct):
+    """What any document says of itself."""
+
+    schema: str
+
+
+_MAKE_ONE = "make one with: countermark check PATH --format json --output result.json"
 
 
 def _file(read: FileRead) -> shape.FileShape:

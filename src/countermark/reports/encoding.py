@@ -30,7 +30,18 @@ def encode(value: Any) -> bytes:
 
 def published(value: Any) -> bytes:
     """As ``encode``, without the newline at the end: a piece of a document."""
-    raw = msgspec.json.format(compact(value), indent=2)
+    return _shown(msgspec.json.format(compact(value), indent=2))
+
+
+def dense(value: Any) -> bytes:
+    """``value`` without white space, as it is published where size counts.
+
+    The characters that would steer a terminal are escaped; the values are the same.
+    """
+    return _shown(compact(value))
+
+
+def _shown(raw: bytes) -> bytes:
     if raw.isascii() and b"\x7f" not in raw:  # JSON has escaped the other controls of ASCII
         return raw
     return json_visible(raw.decode()).encode()

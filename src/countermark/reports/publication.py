@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from countermark.reports.settings import Setting
     from countermark.reports.shapes.check import SupersedesShape
 
-FORMATS = ("table", "json", "tsv", "sarif", "html", "markdown", "xlsx")
+FORMATS = ("table", "json", "jsonl", "json/1", "tsv", "sarif", "html", "markdown", "xlsx")
 """Every format, in the order in which help names them."""
 
 BINARY = frozenset({"xlsx"})
@@ -39,7 +39,8 @@ class Showing(NamedTuple):
     """How a result is shown: in which format, how wide, in colour or not, and what it may name.
 
     ``settings`` decided and were given by no flag; with ``authors`` people who decided are named.
-    ``handling`` is up to where claims and evidence are shown, where somebody said so.
+    ``handling`` is up to where claims and evidence are shown, where somebody said so. With
+    ``all_findings`` those stand whole that are else counted alone.
     ``audience``: for whom it is made; for publication names stand in under ``pseudonym_key``.
     ``supersedes`` is the earlier result that this one takes the place of.
     ``templates`` gives the shipped templates of pages, by file name; asked only where there are
@@ -58,6 +59,7 @@ class Showing(NamedTuple):
     supersedes: SupersedesShape | None = None
     templates: Callable[[], Mapping[str, bytes]] = _no_templates
     ending: str = ""
+    all_findings: bool = False
 
     @property
     def names_people(self) -> bool:
@@ -115,6 +117,19 @@ class OfWorkbook(Protocol):
     def begin(self, books: Sequence[InputFile]) -> str: ...
 
     def read(self, readings: Mapping[str, Reading]) -> None: ...
+
+
+@runtime_checkable
+class TableWriter(Protocol):
+    """A writer whose subjects share rows of tables.
+
+    The rows of the part written last are asked for, put aside, and handed back before the ending,
+    those of all parts in order.
+    """
+
+    def rows(self) -> Iterator[tuple[int, bytes]]: ...
+
+    def gathered(self, rows: Iterable[tuple[int, bytes]]) -> None: ...
 
 
 @runtime_checkable

@@ -39,7 +39,12 @@ def _check_writer(showing: Showing) -> Writer:
 def _unmarked_writer(showing: Showing) -> Writer:
     from countermark.reports import parts
 
-    if showing.format == "json":
+    if showing.format in ("json", "jsonl"):
+        from countermark.reports.dense_json import DenseWriter, LinesWriter
+
+        made = DenseWriter if showing.format == "json" else LinesWriter
+        return made(all_findings=showing.all_findings)
+    if showing.format == "json/1":
         return parts.JsonWriter()
     if showing.format == "tsv":
         return parts.TsvWriter()
@@ -298,7 +303,7 @@ def _nothing_decided(_: Any) -> int:
 PUBLICATIONS: dict[str, Publication] = {
     "check": Publication(
         name="check",
-        schema="countermark.check/1",
+        schema="countermark.check/2",
         decision=_check_decision,
         prepared=(_with_settings, _without_withheld, _without_authors, _addressed, _superseding),
         prepared_claim=_claim_within,

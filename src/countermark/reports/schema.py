@@ -11,6 +11,8 @@ import msgspec
 
 from countermark.reports.encoding import encode
 from countermark.reports.shapes.check import CheckDocument
+from countermark.reports.shapes.check_2 import CheckDocument2
+from countermark.reports.shapes.check_lines import Line
 from countermark.reports.shapes.config import ConfigDocument
 from countermark.reports.shapes.decision import DecisionDocument, DecisionsDocument
 from countermark.reports.shapes.evaluation import Evaluation
@@ -24,6 +26,8 @@ from countermark.reports.shapes.screen import ScreenDocument
 
 PUBLISHED: dict[str, Any] = {
     "check-1": CheckDocument,
+    "check-2": CheckDocument2,
+    "check-lines-2": Line,
     "config-1": ConfigDocument,
     "decision-1": DecisionDocument,
     "decisions-1": DecisionsDocument,

@@ -47,6 +47,11 @@ def _options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="in a project, keep files above 64 MB too, not their digests alone",
     )
+    parser.add_argument(
+        "--all-findings",
+        action="store_true",
+        help="in json and jsonl, give measures that are over or bind others as whole findings",
+    )
     add_handling(parser)
     add_audience(parser)
     parser.add_argument(

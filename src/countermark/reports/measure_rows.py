@@ -1,0 +1,43 @@
+"""Measures as ``countermark.check/2`` has them: in full where a finding on one stands whole."""
+
+from __future__ import annotations
+
+from countermark.reports.shapes.check import CheckDocument, FindingShape
+from countermark.reports.shapes.check_2 import MeasureRow
+
+
+class Measures:
+    """Which measures were met in all parts, by title and digest, and which findings are whole."""
+
+    def __init__(self) -> None:
+        self._met: dict[str, tuple[str, str]] = {}
+        self._whole: set[str] = set()
+
+    def met(self, finding: FindingShape) -> bool:
+        """Is the measure known by the title and digest that ``finding`` has, as all others do?"""
+        called = finding.title, finding.measure_digest
+        return self._met.setdefault(finding.measure, called) == called
+
+    def stands_whole(self, measure: str) -> None:
+        """A finding on ``measure`` is in the result."""
+        self._whole.add(measure)
+
+    def rows(self, whole: CheckDocument) -> dict[str, MeasureRow]:
+        """The measures as the result describes them; ``whole`` has what the register says."""
+        rows = {}
+        for id_ in sorted(self._met.keys() | whole.measures.keys()):
+            title, digest = self._met.get(id_, ("", ""))
+            known = whole.measures.get(id_)
+            if known is not None and id_ in self._whole:
+                rows[id_] = MeasureRow(
+                    **{name: getattr(known, name) for name in _OF_A_MEASURE}, digest=digest
+                )
+            else:
+                rows[id_] = MeasureRow(
+                    title=known.title if known else title,
+                    digest=digest if id_ in self._whole else "",
+                )
+        return rows
+
+
+_OF_A_MEASURE = [n for n in MeasureRow.__struct_fields__ if n != "digest"]

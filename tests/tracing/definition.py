@@ -14,11 +14,11 @@ from countermark.model.predicate import Predicate
 from countermark.tracing.classes import classify
 from countermark.tracing.dating import Calendar
 from countermark.tracing.graph import Graph, Move
-from countermark.tracing.moves import BRAND, OVER, RELABELLED, after, arrives
+from countermark.tracing.moves import BRAND, OVER, RELABELLED, SHOWS_ACT, after, arrives
 from countermark.tracing.space import State, choose
 
-Found = tuple[str, PathClass, bool, bool]
-"""Target, class, certain, disputed."""
+Found = tuple[str, PathClass, bool, bool, int]
+"""Target, class, certain, disputed, and the bits that show an act."""
 
 
 def all_walks(
@@ -30,7 +30,8 @@ def all_walks(
     state = State(start, 0, True, False, calendar.first_span(start), None)
     for end, ties in _walks(graph, calendar, state, [], hops):
         if end.node in targets and arrives(end.bits):
-            found = end.node, _kind(graph, end, ties), end.certain, end.disputed
+            act = end.bits & SHOWS_ACT
+            found = end.node, _kind(graph, end, ties), end.certain, end.disputed, act
             best[found] = min(best.get(found, len(ties)), len(ties))
     return best
 

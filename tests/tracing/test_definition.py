@@ -11,10 +11,11 @@ from tests.tracing.definition import all_walks
 from tests.worlds import World, subject
 
 from countermark.model.path import Limit
-from countermark.model.predicate import EDGES
+from countermark.model.predicate import EDGES, Family, Predicate, Trait
 from countermark.model.reading import SubjectKind
 from countermark.tracing import nearest, search, space
 from countermark.tracing.graph import Graph
+from countermark.tracing.moves import HANDED, MADE, OWN, SHARE
 from countermark.tracing.search import trace_graph
 
 TODAY = date(2026, 11, 20)
@@ -37,8 +38,29 @@ SUBJECTS = [
 TARGETS = {"reg:l", "reg:z"}
 
 
-def found_in(trace):
-    return {(p.target, p.kind, p.certain, p.disputed): len(p.hops) for p in trace.paths}
+def act_of(graph, path):
+    """The bits that show an act, read off the hops alone."""
+    bits = 0
+    for hop in path.hops:
+        word = hop.predicate
+        if word.family is Family.MAKING and hop.forward:
+            bits |= MADE
+        elif word.traits & Trait.OWN_USE:
+            bits |= OWN
+        elif word.traits & Trait.UNDER:
+            bits |= SHARE if hop.forward else HANDED
+        elif word is Predicate.DELIVERS or (
+            word is Predicate.CONTAINS and graph.is_contract(hop.from_node)
+        ):
+            bits |= HANDED
+    return bits
+
+
+def found_in(graph, trace):
+    return {
+        (p.target, p.kind, p.certain, p.disputed, act_of(graph, p)): len(p.hops)
+        for p in trace.paths
+    }
 
 
 def check_against_definition(lines, hops, starts):
@@ -47,13 +69,13 @@ def check_against_definition(lines, hops, starts):
     for node, found in traces.items():
         expected = all_walks(graph, node, TARGETS, TODAY, hops)
         whole = all_walks(graph, node, TARGETS, TODAY, len(NODES))
-        seen = found_in(found)
+        seen = found_in(graph, found)
         assert seen.items() <= expected.items(), node
         if found.cut is None:
             assert seen == expected, node
-            for target, kind, certain, disputed in whole.keys() - expected.keys():
+            for target, kind, certain, disputed, act in whole.keys() - expected.keys():
                 assert any(
-                    (target, kind, sure, denied) in seen
+                    (target, kind, sure, denied, act) in seen
                     for sure in {True, certain}
                     for denied in {False, disputed}
                 ), node

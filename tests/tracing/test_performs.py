@@ -102,3 +102,24 @@ def test_a_firm_above_is_no_contract_and_its_other_goods_are_its_own():
         *ABOVE,
     ]
     assert ask("name:castellan", *claims) == ()
+
+
+def test_a_walk_through_a_marked_thing_never_stands_for_another():
+    """Of two ways to one party, what is said of a thing on one of them tells them apart."""
+    claims = [
+        say("contract:top", Predicate.DELIVERS, "name:a"),
+        say("contract:top", Predicate.DELIVERS, "name:b"),
+        say("name:a", Predicate.MADE_BY, LISTED),
+        say("name:b", Predicate.MADE_BY, LISTED),
+    ]
+    subject = Subject(node="contract:top", name="top", kind=SubjectKind.CONTRACT, place="1")
+
+    def through(marks):
+        found = trace(claims, [subject], [LISTED], date(2026, 11, 20), marks=marks)
+        return sorted(path.hops[0].to_node for path in found["contract:top"].paths)
+
+    assert len(through({})) == 1
+    for marked in ("name:a", "name:b"):
+        assert through({marked: frozenset({"exempt"})}) == ["name:a", "name:b"]
+    both = {"name:a": frozenset({"exempt"}), "name:b": frozenset({"exempt"})}
+    assert len(through(both)) == 1

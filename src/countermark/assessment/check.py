@@ -39,6 +39,7 @@ from countermark.policy.judging import (
     whatever_was_found,
 )
 from countermark.policy.listing import Rulebook, owned_targets
+from countermark.policy.proofs import PROVING, by_node
 from countermark.register.lists.intake import LISTS
 from countermark.screening.matching.identities import Screened, screen
 from countermark.screening.matching.name_queries import queries, with_names
@@ -119,6 +120,8 @@ def examine(
     edges = prepared.edges if edges is None else edges
     among = prepared.read.subjects if among is None else among
     wanted = {subject.node for subject in subjects}
+    said = tuple(prepared.knowledge.claims(predicates=DECIDING))
+    proofs = by_node(claim for claim in said if claim.predicate in PROVING)
     traces = follow(
         edges,
         among,
@@ -128,6 +131,7 @@ def examine(
         names=names,
         depth=request.depth,
         starts=wanted,
+        marks=proofs.marks(request.as_of, names, rules.items),
     )
     results = judged(
         request,
@@ -136,7 +140,7 @@ def examine(
         rules,
         traces,
         prepared.screened.matches,
-        prepared.knowledge.claims(predicates=DECIDING),
+        said,
         prepared.keys,
         former=lambda: FormerIds(shipped.former(), edges),
     )

@@ -16,7 +16,7 @@ import msgspec
 from countermark.model.context import Facets
 from countermark.model.measure import Duty, Measure
 from countermark.model.path import Path
-from countermark.model.predicate import Predicate
+from countermark.model.predicate import Family, Predicate
 from countermark.model.reading import Subject, SubjectKind
 from countermark.model.when import When, earliest, latest
 from countermark.policy.listing import Listing, interval_of
@@ -100,7 +100,8 @@ def _use(facets: Facets, subject: Subject | None, path: Path) -> str:
     """Own use, provision, or an empty string where nothing tells."""
     if facets.use:
         return OWN if set(facets.use) == {OWN} else PROVIDED
-    if path.hops and path.hops[0].predicate is Predicate.RUNS:
+    first = next((h for h in path.hops if h.predicate.family is not Family.IDENTITY), None)
+    if first is not None and first.predicate is Predicate.RUNS:
         return OWN
     if subject is None or subject.kind is not SubjectKind.DEVICE:
         return PROVIDED

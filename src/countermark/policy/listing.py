@@ -50,6 +50,16 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         """Every node that some measure lists."""
         return frozenset(self.listings)
 
+    @cached_property
+    def items(self) -> frozenset[str]:
+        """The names, case folded, of things that alone are covered of some party."""
+        return frozenset(
+            item.casefold()
+            for measure in self.measures.values()
+            for covered in measure.entities
+            for item in covered.items
+        )
+
     def standing(self, listing: Listing, day: date, known_at: date | None) -> Standing:
         """The standing of ``listing`` on ``day``, as known at ``known_at``."""
         key = id(listing), day, known_at

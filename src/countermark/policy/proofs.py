@@ -5,7 +5,7 @@ Indexed by node, and for an item also by the names of its kind. Decides nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -101,6 +101,34 @@ class Proofs(msgspec.Struct, frozen=True):
                 if c.polarity is Polarity.AFFIRMED and c.valid.holds(day) is not Holds.NO
             )
         )
+
+    def marks(
+        self, day: date, names: Mapping[str, str], items: Collection[str]
+    ) -> dict[str, frozenset[str]]:
+        """What is said of each node that may decide what a path through it is worth, as words.
+
+        Of two ways to one party, the one through a thing that is exempt, no essential component,
+        software or another application never stands for the other. ``items`` are the names by which
+        some measure covers things of a party (``Covered.items``), ``names`` what nodes are called.
+        """
+        said: dict[str, set[str]] = {}
+        for node, claims in self.exempt.items():
+            for claim in claims:
+                holds = claim.valid.holds(day).value
+                word = f"{claim.object} {claim.polarity.value} {claim.certain} {holds}"
+                said.setdefault(node, set()).add(word)
+        for node in {*self.weight, *self.firmware}:
+            said.setdefault(node, set()).add(f"weight {self.weight_of(node, day).essential}")
+        for node in self.software:
+            said.setdefault(node, set()).add("software")
+        for node, name in names.items() if items else ():
+            if kind_of(node) in (ITEM, NAMED) and any(i in name.casefold() for i in items):
+                said.setdefault(node, set()).add("item")
+        for node, others in self.kinds.items():
+            for other in others:
+                if other in said:
+                    said.setdefault(node, set()).update(said[other])
+        return {node: frozenset(words) for node, words in said.items()}
 
     def _about(self, index: dict[str, tuple[Claim, ...]], node: str) -> list[Claim]:
         names = (node, *self.kinds.get(node, ()))

@@ -34,13 +34,23 @@ def follow(
     names: Mapping[str, str],
     depth: int,
     starts: Collection[str] | None = None,
+    marks: Mapping[str, frozenset[str]] | None = None,
 ) -> dict[str, Trace]:
     """The trace of each subject by its node, as of the day ``as_of``, ``depth`` hops at most.
 
     ``targets`` are the listed parties, ``owning`` those among them whose holdings are added up.
-    ``starts`` are the nodes of the subjects to trace, where not all are.
+    ``starts`` are the nodes of the subjects to trace, where not all are; ``marks`` as in ``trace``.
     """
-    traces = trace(edges, subjects, targets, as_of, names=names, max_hops=depth, starts=starts)
+    traces = trace(
+        edges,
+        subjects,
+        targets,
+        as_of,
+        names=names,
+        max_hops=depth,
+        starts=starts,
+        marks=marks,
+    )
     if not owning or not any(claim.predicate is Predicate.OWNS for claim in edges):
         return traces
     from countermark.tracing.owned import owned_paths

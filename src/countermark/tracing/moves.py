@@ -65,6 +65,8 @@ class Met(IntFlag):
     PERFORMS = auto()  # from a supplier to a contract it performs: its co-suppliers are siblings
     SPECIMEN = auto()  # from the name of a kind to another item of it: only what it is made of
     SHARE = auto()  # from a subcontract or an order to the contract above it
+    OWN = auto()  # what a party runs itself
+    HANDED = auto()  # along a delivery or a subcontract: what is handed over, not used
     OVER = auto()  # along a tie of supply that is over: only what it delivered counts
 
 
@@ -88,6 +90,8 @@ KIND: Final[int] = Met.KIND.value
 PERFORMS: Final[int] = Met.PERFORMS.value
 SPECIMEN: Final[int] = Met.SPECIMEN.value
 SHARE: Final[int] = Met.SHARE.value
+OWN: Final[int] = Met.OWN.value
+HANDED: Final[int] = Met.HANDED.value
 OVER: Final[int] = Met.OVER.value
 
 _SETTLED: Final = MINORITY | RELABELLED | PART | PRODUCT | DOWN
@@ -98,6 +102,9 @@ DECIDE_MOVES: Final = (
 """The bits that what may follow, or its dates, depend on; the others decide class and doubt."""
 
 _SIDEWAYS: Final = (Move.SUPPLY_UP, Move.SERVICE)
+
+SHOWS_ACT: Final = OWN | HANDED | SHARE | MADE
+"""Bits that show different acts: one path of each is shown, for each may be judged otherwise."""
 
 _ONE_ITEM: Final[int] = Trait.ONE_ITEM.value
 _IS_BRAND: Final[int] = Trait.BRAND.value
@@ -180,6 +187,8 @@ def _up(bits: int, tie: Tie, graph: Graph, doubt: Doubt | None) -> Step:
         bits &= ~_SETTLED  # exposure from here on, whatever came before
     if tie.predicate.traits & _SELLS:
         bits |= SUPPLIED
+    if tie.predicate.traits & _UNDER:
+        bits |= HANDED
     return bits | PENDING | UPSTREAM, doubt
 
 
@@ -201,8 +210,8 @@ def _down(bits: int, tie: Tie, graph: Graph) -> Step | None:
         return None
     if tie.predicate.traits & _OWN_USE:
         # What a supplier runs for itself is not what it delivers: PENDING stays.
-        return bits | PRODUCT, None
-    bits |= DOWN if tie.move is Move.SUPPLY_DOWN else PRODUCT
+        return bits | PRODUCT | OWN, None
+    bits |= DOWN if tie.move is Move.SUPPLY_DOWN else PRODUCT | HANDED
     # A subcontract's delivery is delivered on its chain; what its firm sells or delivers may have
     # gone anywhere.
     shown = not bits & UPSTREAM or (not bits & SUPPLIED and graph.is_contract(tie.source))

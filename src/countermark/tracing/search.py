@@ -20,8 +20,9 @@ from countermark.model.path import Cut, Limit, Path, PathClass, worst_cut
 from countermark.model.reading import Subject
 from countermark.tracing.dating import Calendar
 from countermark.tracing.graph import Graph
+from countermark.tracing.moves import SHOWS_ACT
 from countermark.tracing.nearest import Arrival, Budget, Levels, Spent, arrival, is_simple
-from countermark.tracing.space import Deadline, Space
+from countermark.tracing.space import NO_MARKS, Deadline, Marks, Space
 from countermark.tracing.survey import Survey
 from countermark.tracing.trail import Trail, owns_it
 
@@ -39,7 +40,8 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     """What tracing found for one subject.
 
     ``paths``: per target, class and certainty the best witness, certain and strong first, and
-    apart from it the best that rests on a disputed claim;
+    apart from it the best that rests on a disputed claim, that shows another act, or that comes
+    through nodes of which something else is said (``marks``);
     ``others`` in each is a floor: further walks as short, or longer by one hop.
     ``ended``: how many chains ended for which reason.
     ``cut``: the limit that was met before everything was looked at; None where all was.
@@ -64,17 +66,27 @@ def trace(
     names: Mapping[str, str] | None = None,
     starts: Collection[str] | None = None,
     deadline: Deadline | None = None,
+    marks: Mapping[str, Marks] | None = None,
 ) -> dict[str, Trace]:
     """Trace each subject towards ``targets`` on the day ``as_of``; keys are subject nodes.
 
     ``claims`` are those already public at the known-at asked for. ``without_disputed`` leaves out
     what anybody denies. ``names`` maps nodes to what people call them. ``starts`` are the nodes of
-    the subjects to trace, where not all are. ``deadline`` says when the time is over.
+    the subjects to trace, where not all are. ``deadline`` says when the time is over. ``marks``
+    are what is said of nodes that may decide what a path is worth, each as a word: of walks that
+    differ in them none stands for another.
     """
     graph = Graph(claims, subjects, without_disputed=without_disputed)
     wanted = [node for node in graph.subjects if starts is None or node in starts]
     return trace_graph(
-        graph, wanted, targets, as_of, max_hops=max_hops, names=names, deadline=deadline
+        graph,
+        wanted,
+        targets,
+        as_of,
+        max_hops=max_hops,
+        names=names,
+        deadline=deadline,
+        marks=marks,
     )
 
 
@@ -89,6 +101,7 @@ def trace_graph(
     ownership: bool = True,
     count_ends: bool = True,
     deadline: Deadline | None = None,
+    marks: Mapping[str, Marks] | None = None,
 ) -> dict[str, Trace]:
     """As ``trace``, on a graph already built.
 
@@ -96,7 +109,9 @@ def trace_graph(
     """
     calendar = Calendar(as_of, graph)
     wanted = list(dict.fromkeys(starts))
-    space = Space(graph, calendar, targets, wanted, ownership=ownership, deadline=deadline)
+    space = Space(
+        graph, calendar, targets, wanted, ownership=ownership, deadline=deadline, marks=marks
+    )
     search = _Search(space, max_hops, deadline, names or {})
     survey = Survey(graph, calendar, space.targets, max_hops)
     found = {}
@@ -119,8 +134,8 @@ def trace_graph(
     return found
 
 
-_Group = tuple[str, PathClass, bool, bool]
-"""Target, class, certainty and dispute: one path is shown of each."""
+_Group = tuple[str, PathClass, bool, bool, int, Marks]
+"""Target, class, certainty, dispute, act and marks: one path is shown of each."""
 
 
 class _Search:
@@ -210,7 +225,8 @@ class _Search:
 
     def _group(self, goal: int) -> _Group:
         at = self._space.states[goal]
-        return at.node, self._space.kind(goal), at.certain, at.disputed
+        act = at.bits & SHOWS_ACT
+        return at.node, self._space.kind(goal), at.certain, at.disputed, act, at.marks
 
     def _path(self, start: str, group: _Group, found: list[Arrival]) -> Path:
         best = min(found, key=_shortest_first)
@@ -227,11 +243,12 @@ class _Search:
 
 def _shown(missed: _Group, groups: Collection[_Group]) -> bool:
     """Is there a path to the same party, of the same class, that is worth at least as much?"""
-    target, kind, certain, disputed = missed
+    target, kind, certain, disputed, act, marks = missed
     return any(
-        (target, kind, sure, denied) in groups
+        (target, kind, sure, denied, act, said) in groups
         for sure in {True, certain}
         for denied in {False, disputed}
+        for said in {NO_MARKS, marks}
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -36,6 +36,10 @@ Deadline = Callable[[], bool]
 """Is the time over?"""
 
 
+Marks = frozenset[str]
+NO_MARKS: Marks = frozenset()
+
+
 class Label(NamedTuple):
     """The names on a relabelled thing and its maker: whose name stands on it decides its class."""
 
@@ -44,7 +48,10 @@ class Label(NamedTuple):
 
 
 class State(NamedTuple):
-    """A node and what a walk that stands on it has met; ``span`` as in ``dating``."""
+    """A node and what a walk that stands on it has met; ``span`` as in ``dating``.
+
+    ``marks``: what is said of the nodes it came through that may decide what the path is worth.
+    """
 
     node: str
     bits: int
@@ -52,6 +59,7 @@ class State(NamedTuple):
     disputed: bool
     span: Span
     label: Label | None
+    marks: Marks = NO_MARKS
 
 
 class Leg(NamedTuple):
@@ -77,7 +85,8 @@ _DOUBT = 1 << (_GRADES + 12)
 
 class Space:
     """The states that ``starts`` lead to, and the steps between those from which a target is
-    reached, both ways. ``goals`` are the states at a target. ``unexplored`` is where the work
+    reached, both ways. ``marks`` tell apart walks through nodes of which different things are said.
+    ``goals`` are the states at a target. ``unexplored`` is where the work
     stopped, and ``limit`` why."""
 
     def __init__(
@@ -90,8 +99,10 @@ class Space:
         ownership: bool = True,
         deadline: Deadline | None = None,
         most: int | None = None,
+        marks: Mapping[str, Marks] | None = None,
     ) -> None:
         self.graph = graph
+        self._marks = marks or {}
         self.calendar = calendar
         self.targets = frozenset(targets)
         self.states: list[State] = []
@@ -107,7 +118,9 @@ class Space:
         self._legs: dict[tuple[int, str, tuple[Doubt, ...]], Leg] = {}
         self._spans = _Spans(graph)
         self.starts = {
-            start: self._id(State(start, 0, True, False, self._span(start), None))
+            start: self._id(
+                State(start, 0, True, False, self._span(start), None, self._said_of(start))
+            )
             for start in starts
             if start in self._away
         }
@@ -202,7 +215,11 @@ class Space:
             state.disputed or claim.id in self.graph.disputes,
             self._spans.alike(self.calendar.next_span(tie, state.span)),
             label,
+            state.marks | self._said_of(tie.target) if self._marks else NO_MARKS,
         )
+
+    def _said_of(self, node: str) -> Marks:
+        return self._marks.get(node, NO_MARKS)
 
     def _leg(self, tie: Tie, claim: Claim, doubts: tuple[Doubt, ...]) -> Leg:
         key = id(tie), claim.id, doubts

@@ -29,6 +29,8 @@ SHORTEST = 3
 NAMES = (Predicate.NAMED, Predicate.ALSO_NAMED, Predicate.HAS_MODEL)
 HAVING = frozenset(p for p in Predicate if p.family is Family.CONTAINMENT)
 """Whose object is a thing that somebody has, whether or not it is asked about."""
+_PRODUCT = Derived(How.PRODUCT_COLUMN)
+"""What stands in a column of products is a thing, whoever supplies it."""
 _WORD = lazy_pattern(r"[^\W_]+")
 _IDENTIFYING = ("cpe:", "pkg:", "purl:")
 
@@ -39,7 +41,7 @@ def brand_leads(
     """``branded_by`` claims, none of them certain, for things that name a registered brand."""
     with_maker = {c.subject for c in claims if c.predicate in MAKING}
     open_ = {s.node for s in subjects if s.kind in THINGS} | {
-        c.object for c in claims if c.predicate in HAVING
+        c.object for c in claims if c.predicate in HAVING or _PRODUCT in c.qualifiers
     }
     if open_ <= with_maker:
         return []

@@ -12,7 +12,13 @@ import msgspec
 from countermark.model.predicate import Predicate
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Clock, Decision
-from countermark.reports.blocks import act_words, match_words, path_words, tie_words
+from countermark.reports.blocks import (
+    act_words,
+    determined_words,
+    match_words,
+    path_words,
+    tie_words,
+)
 from countermark.reports.coverage import counted
 from countermark.reports.duty_words import sentence, term_words
 from countermark.reports.folding import Cited, closed, deciding, severity
@@ -111,7 +117,9 @@ def _reason(subject: SubjectShape, cited: list[Cited]) -> str:
     words = f"{act}: {visible(chief.reason)}" if chief.reason else act
     cuts = dict.fromkeys(f"not examined: {v.cut.words}" for v in subject.verdicts if v.cut)
     more = [f"and {counted(len(cited) - 1, 'other finding')}"] if len(cited) > 1 else []
-    return "; ".join([words, *cuts, *more])
+    made = (m for one in cited for m in one.finding.determinations or ())
+    determined = dict.fromkeys(f"determined: {determined_words(m)}" for m in made)
+    return "; ".join([words, *cuts, *more, *determined])
 
 
 def _next(subject: SubjectShape, cited: list[Cited]) -> tuple[str, str]:

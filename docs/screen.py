@@ -13,11 +13,10 @@ from countermark.model import verdict
 
 ROOT = Path(__file__).parents[1]
 SCREEN = ("<!-- screen: filled by docs/generate.py from the demo -->\n", "<!-- /screen -->\n")
-SHOWN = ("countermark check", "PROHIBITED", "NO RESTRICTION", "NOT EXAMINED", "TOTALS", "COVERAGE")
 
 
 def readme() -> str:
-    """The README with a real screen of the demo's first command, blocks left out marked so."""
+    """The README with the real screen of the demo's first command, whole."""
     files = ("suppliers.csv", "links.csv", "devices.csv", "product.cdx.json", "site-photo.jpg")
     asked = ["check", *(f"demo/{f}" for f in files), "--context", "us-federal-contractor"]
     asked += ["--as-of", "2026-11-20"]
@@ -31,17 +30,8 @@ def readme() -> str:
     )
     if done.returncode != verdict.Decision.PROHIBITED.exit_code:
         raise UndocumentedError(f"README.md: the demo failed: {done.stderr.strip()[-300:]}")
-    shown: list[str] = []
-    wanted = list(SHOWN)
-    for block in done.stdout.strip().split("\n\n"):
-        first = next((start for start in wanted if block.startswith(start)), None)
-        if first:
-            wanted.remove(first)
-            shown.append(block)
-        elif shown[-1] != "...":
-            shown.append("...")
     command = f"$ countermark {' '.join(asked)}".replace(" --context", " \\\n    --context")
-    screen = f"```\n{command}\n\n" + "\n\n".join(shown) + "\n```\n"
+    screen = f"```\n{command}\n\n{done.stdout.strip()}\n```\n"
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     before, _, rest = text.partition(SCREEN[0])
     _, _, after = rest.partition(SCREEN[1])

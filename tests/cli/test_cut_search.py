@@ -57,7 +57,8 @@ def test_without_a_context_too(cm, form):
 @pytest.mark.parametrize("form", FORMATS)
 def test_what_was_found_stands_and_the_limit_is_told_beside_it(cm, form):
     found = chain('"Huawei Technologies Co., Ltd.",owns,Quay 0 LLC')
-    said = cm("check", asked(), found, *CONTRACTOR, "--depth", "2", "--format", form)
+    shown = ("--format", form, *(["--verbose"] if form == "table" else []))
+    said = cm("check", asked(), found, *CONTRACTOR, "--depth", "2", *shown)
     assert said.code == 14
     assert HOPS in re.sub(r"\s+", " ", said.out)
 

@@ -46,7 +46,10 @@ def test_a_finding_starts_no_clock(cm):
         ("not started", "2026-11-23", "2026-11-20"),
         ("not started", "2026-12-08", "2026-11-20"),
     ]
-    shown = cm("check", suppliers(ZTE), *CONTRACTOR, "--format", "table").out
+    shown = cm("check", suppliers(ZTE), *CONTRACTOR, "--format", "table", "--verbose").out
+    assert "no determination yet" in " ".join(shown.split())
+    assert "TO DO  * if identified on 2026-11-20" in shown
+    assert "2026-11-23*  Report to" in shown
     assert "not started" in shown
     assert "due 2026-11-23 if identified on" in " ".join(shown.split())
 
@@ -68,6 +71,11 @@ def test_a_day_of_identification_is_remembered_and_things_become_overdue(cm, pro
         ("overdue", "2026-12-07", "2026-11-19"),
     ]
     shown = cm("check", suppliers(ZTE), *LATER, "--format", "table").out
+    assert "2026-11-20 OVERDUE  Report to" in shown
+    assert "identified by Ada Quince on 2026-11-19; report: OVERDUE since 2026-11-20" in " ".join(
+        shown.split()
+    )
+    shown = cm("check", suppliers(ZTE), *LATER, "--format", "table", "--verbose").out
     assert "2026-11-20  OVERDUE" in shown
     assert "identified on 2026-11-19 by Ada Quince, compliance officer" in " ".join(shown.split())
 
@@ -133,7 +141,8 @@ def test_what_counsel_decided_is_kept_back_from_what_is_published(cm, project, l
     assert "determinations" not in finding(said)
     assert said.json["withheld"] == {"privileged": 1}
     assert terms(said)[0][0] == "running"
-    assert "counsel alone" in cm("check", suppliers(ZTE), *CONTRACTOR, "--format", "table").out
+    shown = cm("check", suppliers(ZTE), *CONTRACTOR, "--format", "table", "--verbose").out
+    assert "counsel alone" in shown
 
 
 def test_a_letter_is_kept_as_a_basis(cm, project, looked_at, folder):
@@ -164,7 +173,7 @@ def test_the_totals_say_what_was_determined_by_whom(cm, project, looked_at):
     cm("determine", looked_at, "not-covered", *BY, "--on", "2026-11-19")
     shown = " ".join(cm("check", suppliers(ZTE), *CONTRACTOR, "--format", "table").out.split())
     assert (
-        "determined not covered by Ada Quince, compliance officer, on 2026-11-19: 1 finding"
+        "DETERMINED not covered by Ada Quince, compliance officer, on 2026-11-19: 1 finding"
         in shown
     )
     said = check(cm, "--record", "record.json")

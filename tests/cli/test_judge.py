@@ -43,8 +43,9 @@ def test_no_verdict_rests_on_a_judgement_in_silence(cm, project, decision, forma
     name = "Kaspersky Lab, Inc."
     for one in cm("screen", name, "--format", "json").json["queries"][0]["matches"]:
         cm("judge", name, one["entity"], decision, *WHY)
-    said = cm("check", suppliers(name), *CONTRACTOR, "--format", format_).out
-    assert "Judgements of people in the project decided" in " ".join(said.split())
+    for every in ([], ["--verbose"]):
+        said = cm("check", suppliers(name), *CONTRACTOR, "--format", format_, *every).out
+        assert "Judgements of people in the project decided" in " ".join(said.split())
     told = {"same": "the same party", "different": "another party"}[decision]
     if format_ in ("table", "json"):
         assert f"judged {told}" in " ".join(said.split())

@@ -26,9 +26,11 @@ def read_shipped() -> dict[str, bytes]:
     return {p.relative_to(SHIPPED).as_posix(): p.read_bytes() for p in files}
 
 
-def table(whole: CheckDocument, *, width: int = 80, colour: bool = False) -> str:
-    """The screen of a document that is one part."""
-    writer = TableWriter(width, colour)
+def table(
+    whole: CheckDocument, *, width: int = 80, colour: bool = False, verbose: bool = False
+) -> str:
+    """The screen of a document that is one part; with ``verbose`` every finding as well."""
+    writer = TableWriter(width, colour, verbose=verbose)
     pieces = [piece for _, piece in writer.part(whole, range(len(whole.subjects)))]
     bare = msgspec.structs.replace(whole, subjects=(), claims={})
     return writer.ending(bare, pieces, whole.claims.values())

@@ -36,8 +36,8 @@ def test_a_chain_cut_by_the_hop_limit_is_counted():
 def test_why_chains_ended_is_said():
     (said,) = covered("acme <- b", "acme <- c to=2020").items
     assert str(item_words(said)) == (
-        "Chains ended: 1 at a name of which nothing further is stated; "
-        "1 at a statement that did not hold on the day."
+        "1 name was followed to a dead end (no owner or maker known). "
+        "Chains ended: 1 at a statement that did not hold on the day."
     )
     (said,) = covered(*CHAIN, depth=2).items
     assert said == ChainsEnded(((Ended.HOP_LIMIT, 1),))

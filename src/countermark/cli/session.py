@@ -150,6 +150,8 @@ class Session:
             templates=_templates,
             ending=PurePath(self.options.output or "").suffix.casefold(),
             all_findings=getattr(self.options, "all_findings", False),
+            verbose=getattr(self.options, "verbose", False),
+            check=self.check,
         )
 
     @property
@@ -187,6 +189,21 @@ class Session:
                 "a result for publication names no people who decided", place="--with-authors"
             )
         return audience
+
+    @property
+    def check(self) -> tuple[str, ...]:
+        """The words that ask a check again: its files and what they were read as, in its contexts.
+
+        A context that a file or the environment gives is named too: it decides.
+        """
+        options = self.options
+        paths = getattr(options, "paths", None)
+        if options.verb != "check" or not paths or "-" in paths:
+            return ()
+        words = ["check", *(f"./{path}" if path.startswith("-") else path for path in paths)]
+        words += [word for text in options.column for word in ("--column", text)]
+        words += [word for context in self.contexts for word in ("--context", context)]
+        return tuple([*words, *(["--components"] if options.components else [])])
 
     @property
     def width(self) -> int:

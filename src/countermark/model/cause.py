@@ -73,14 +73,16 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     ``key`` is the same in every run, however rows are ordered (``root_key``). ``relation`` reads
     from the item to the party ("made by"; empty where the item is the party itself or may be it).
     ``acts`` are what the measures are about ("using"); ``clauses`` and ``measures`` go together.
-    ``question`` is there where it is a name that is open.
+    ``question`` is there where a name is open. ``alleged_by``: it is an accusation and no
+    more, by whom; ``denied_by`` who contradicts it.
 
     Counts are exact: ``subjects`` in all, ``kinds`` by their kind (``contract``, ``supplier``,
     ``device`` ...), ``findings``, ``set_aside`` of these. ``leading`` counts the subjects that have
     no worse finding in this context: a cause that leads none is said elsewhere already. ``units``
     are the items themselves by serial number, else by row (0 where only ties lead to the item).
-    ``places``, ``members`` and ``finding_keys`` hold the first few, in the order of the files;
-    ``sites`` is how many sites there are and ``sites_capped`` says that there are more than that.
+    ``asides`` say who set some aside, why and until when. ``places``, ``members`` and
+    ``finding_keys`` hold the first few, in the order of the files; ``sites`` is how many sites
+    there are and ``sites_capped`` says that there are more than that.
     """
 
     key: str
@@ -99,6 +101,7 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     resolve_by: str
     alleged_by: str
+    denied_by: tuple[str, ...]
     question: CauseQuestion | None
     subjects: int
     leading: int
@@ -110,6 +113,7 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     members: tuple[CauseMember, ...]
     findings: int
     set_aside: int
+    asides: tuple[str, ...]
     finding_keys: tuple[str, ...]
     duties: tuple[CauseDuty, ...]
     determinations: tuple[CauseDetermination, ...]
@@ -134,8 +138,8 @@ class Causes(msgspec.Struct, frozen=True):
 class ActionKind(Enum):
     """What an action asks for, in the order in which actions without a date stand."""
 
-    DUTY = "duty"
     DETERMINE = "determine"
+    DUTY = "duty"
     NAME = "name"
     FACT = "fact"
     DISPUTE = "dispute"
@@ -148,16 +152,18 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the to-do list.
 
     ``number`` counts from 1. ``by`` is an ISO day or instant, empty where there is none: of a clock
-    that has not started it is what would be due if the item were identified on the day asked about.
-    ``when`` says the same in words. ``commands`` can be pasted into a shell as they stand, one for
-    each answer there may be. ``causes`` are the keys of the causes it is about, the first few of
-    ``cause_count``.
+    that has not started it is what would be due if the item were identified on ``if_identified``,
+    which is empty for every other clock. ``when`` says the same in words. ``commands`` can be
+    pasted into a shell as they stand, one for each answer there may be. ``causes`` are the keys of
+    the causes it is about, the first few of ``cause_count``.
     """
 
     number: int
     kind: ActionKind
     what: str
     by: str = ""
+    overdue: bool = False
+    if_identified: str = ""
     when: str = ""
     why: str = ""
     commands: tuple[str, ...] = ()

@@ -87,7 +87,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     ``determinations`` are what people decided about it, which changes no decision.
     ``id`` is unique in a document; decisions hang on ``key``, which no row or file name changes
     (``model.key``); ``cause`` is the key of what findings have in common. ``closed_by``: whose
-    word keeps a path from reaching, where nothing else does. ``alleged_by``: the measure is an
+    word keeps a path from reaching, where nothing else does. ``binds``: whom a measure in force
+    binds, where that is nobody of this context. ``alleged_by``: the measure is an
     accusation, by whom; ``denials`` are what was said against it and known. ``not_reread``: the
     record decides as it was read, and is past the term after which it has to be read again.
     """
@@ -118,9 +119,22 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     cause: str = ""
     closed_by: str = ""
+    binds: tuple[str, ...] = ()
     alleged_by: str = ""
     denials: tuple[Denial, ...] = ()
     not_reread: NotReread | None = None
+
+
+class NotBinding(msgspec.Struct, frozen=True):
+    """A measure in force names the subject, or who made it, and binds nobody of this context.
+
+    ``title`` is the measure's, ``binds`` whom it binds; ``others`` counts further such measures.
+    """
+
+    measure: str
+    title: str
+    binds: tuple[str, ...]
+    others: int
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,3 +152,4 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     inherited: Decision
     findings: tuple[Finding, ...] = ()
     cut: Cut | None = None
+    not_binding: NotBinding | None = None

@@ -28,7 +28,8 @@ OWN, PROVIDED = "own-use", "provided"
 
 USE = Need(
     "whether it is for your own use or is provided to somebody else",
-    "state it (column “use”: own use, delivered or resale; or --context …,use=own-use)",
+    'say which: fill the column "use" (own use, delivered or resale), or add ",use=own-use" to '
+    "--context",
     "what you only use yourself is outside this measure",
 )
 
@@ -37,8 +38,8 @@ SUBSIDY, OWN_MONEY = "subsidy", "own-money"
 
 UPKEEP = Need(
     "whether federal support pays for its upkeep",
-    "state what pays for it (column “funding”: universal service support or own money; or "
-    "--context …,funding=own-money)",
+    'say what pays for it: fill the column "funding" (universal service support or own money), or '
+    'add ",funding=own-money" to --context',
     "what is bought, kept up and improved with your own money alone is outside this measure",
 )
 

@@ -72,7 +72,7 @@ class Blankets:
         for measure in self._rules.measures.values():
             due = [_duty(duty) for duty in measure.duties if duty.standing]
             if due and self._reaches(question, measure):
-                found.append(f"{measure.clause or measure.legal_basis}: {', and '.join(due)}")
+                found.append(f"{', and '.join(due)} ({measure.clause or measure.legal_basis})")
         return tuple(found)
 
     def tests(self, question: Question) -> tuple[tuple[str, str], ...]:

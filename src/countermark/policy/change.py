@@ -92,7 +92,7 @@ def resolve_by(missing: Missing | None, needs: tuple[Need, ...], path: Path) -> 
             f"then record the answer, same or different: {_judge(name.from_name, name.to_node)}"
         )
     if missing is Missing.DISPUTED:
-        return "ask both claimants for evidence, and record the answer with countermark note"
+        return "ask both claimants for evidence, and record it with countermark note"
     return "; then ".join(dict.fromkeys(need.how for need in needs))
 
 

@@ -84,6 +84,7 @@ class Outcome(msgspec.Struct, frozen=True):
     without_disputed: str = ""
     exceptions: tuple[str, ...] = ()
     closed_by: str = ""
+    binds: tuple[str, ...] = ()
 
 
 def judge(
@@ -161,7 +162,8 @@ def _outcome(
         return Outcome(None, Status.OUT_OF_SCOPE, telling.outside(scope.reason, measure))
     is_there = stands.status is not Status.NOT_YET or bool(elsewhere)
     if not advises and is_there and scope.answer is Holds.NO:
-        return Outcome(None, Status.OUT_OF_SCOPE, scope.reason)
+        binds = scope.binds if stands.in_force and measure.kind is Kind.RESTRICTIVE else ()
+        return Outcome(None, Status.OUT_OF_SCOPE, scope.reason, binds=binds)
     if stands.status in (Status.NOT_YET, Status.ENDED, Status.SUSPENDED):
         return Outcome(None, stands.status, stands.reason)  # 3
     bearing = _bears(question, listing, path)
@@ -380,7 +382,7 @@ def _finding(
         status=outcome.status,
         decision=decided,
         reason=outcome.reason,
-        act=measure.act,
+        act=_act(measure, listing, question.facets),
         clause=measure.clause or measure.legal_basis,
         in_force=(interval.start, interval.end),
         announced=measure.announced,
@@ -394,10 +396,26 @@ def _finding(
         resolve_by=resolve_by(outcome.missing, outcome.needs, path),
         without_disputed=outcome.without_disputed,
         closed_by=outcome.closed_by,
+        binds=outcome.binds,
         alleged_by=measure.authority if measure.is_allegation else "",
         denials=_denials(measure, question.known_at),
         not_reread=not_reread(measure, question.as_of) if decided is not None else None,
     )
+
+
+_BUYERS, _SELLERS = "procuring", "providing"
+
+
+def _act(measure: Measure, listing: Listing, facets: Facets) -> str:
+    """The act as it is done by whom the measure binds here: what one buys another provides.
+
+    Section 889(a)(1)(A) says that agencies may not procure; a contractor breaks it by providing
+    (FAR 52.204-25(b)(1)).
+    """
+    bound = set(listing.covered.roles or measure.scope.roles) & set(facets.role)
+    if bound and bound <= set(measure.provided_by) and measure.act.startswith(_BUYERS):
+        return f"{_SELLERS}{measure.act.removeprefix(_BUYERS)}"
+    return measure.act
 
 
 def _denials(measure: Measure, known_at: date | None) -> tuple[Denial, ...]:

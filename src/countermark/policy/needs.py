@@ -23,12 +23,14 @@ from countermark.model.doubt import (
 from countermark.model.path import Hop
 from countermark.model.predicate import MAKING
 
+_COLUMN = 'fill the column "{}"'
+_COLUMN_OR = _COLUMN + ', or add ",{}" to --context'
 FACETS = {
-    "purpose": ("what it is used for", "column “purpose”, or --context …,purpose=…"),
-    "network-part": ("which part of the network it is in", "column “network part”"),
-    "place": ("where it stands", "column “place”, or --context …,place=…"),
-    "category": ("what kind of product it is", "column “category”"),
-    "clause": ("which clauses the contract carries", "column “clause”"),
+    "purpose": ("what it is used for", _COLUMN_OR.format("purpose", "purpose=office")),
+    "network-part": ("which part of the network it is in", _COLUMN.format("network part")),
+    "place": ("where it stands", _COLUMN.format("place")),
+    "category": ("what kind of product it is", _COLUMN.format("category")),
+    "clause": ("which clauses the contract carries", _COLUMN.format("clause")),
 }
 """Per facet: what is asked, and where to tell it."""
 
@@ -46,7 +48,7 @@ def facet(name: str, limits: Iterable[str]) -> Need:
     what, where = FACETS[name]
     return Need(
         what,
-        f"state {what} ({where})",
+        f"say {what}: {where}",
         f"{either(limits)} is within this measure's scope, anything else is outside",
     )
 

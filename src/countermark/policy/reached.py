@@ -149,7 +149,8 @@ def _ownership(measure: Measure, matching: Matching, path: Path) -> Bears:
         )
     return Bears(
         Bearing.NOT_REACHED,
-        f"names {owned[-1].to_name} and not {owned[0].from_name}; a tie is not enough",
+        f"names {owned[-1].to_name} only; subsidiaries, {owned[0].from_name} among them, "
+        "are not covered",
     )
 
 
@@ -210,7 +211,7 @@ def _part(measure: Measure, path: Path, day: date, proofs: Proofs) -> Bears:
         f"the whole needs to function) decides, and {said}",
         Need(
             f"whether {name} is a substantial or essential component",
-            f"state it in an edge list, with its source: {name}, in_role, essential component",
+            f"say whether it is essential: in an edge list, {name}, in_role, essential component",
             "if not, the part alone does not bring it within this measure",
         ),
     )

@@ -16,11 +16,15 @@ from countermark.policy.needs import Need, either
 
 
 class Reach(msgspec.Struct, frozen=True):
-    """``answer`` with the reason; ``missing`` are the facts that would decide."""
+    """``answer`` with the reason; ``missing`` are the facts that would decide.
+
+    ``binds``: whom it binds, where that is nobody of this context.
+    """
 
     answer: Holds
     reason: str
     missing: tuple[Need, ...] = ()
+    binds: tuple[str, ...] = ()
 
 
 def reach(
@@ -100,7 +104,7 @@ def _role(limits: tuple[str, ...], facets: Facets) -> Reach:
             f"whether you count as a {either(possible)} was not verified",
             (needs.role(possible),),
         )
-    return Reach(Holds.NO, f"binds only: {either(limits)}")
+    return Reach(Holds.NO, f"binds only: {either(limits)}", binds=limits)
 
 
 def _tokens(limits: tuple[str, ...], given: tuple[str, ...], assume: bool) -> Holds:

@@ -23,6 +23,7 @@ from countermark.policy.clocks import obligations
 from countermark.policy.former import FormerIds
 from countermark.policy.judge import Question, judge
 from countermark.policy.listing import Rulebook, extensions, told_by_shares
+from countermark.policy.not_binding import not_binding, not_binding_words
 from countermark.policy.proofs import Proofs
 
 NOTHING = "nothing in what was examined; not found is not cleared"
@@ -76,7 +77,7 @@ def verdict(
     findings = [_with_set_aside(f, subject.node, set_asides, former) for f in findings]
     findings = [_determined(f, question, rules, determined or {}, identified) for f in findings]
     findings.sort(key=lambda finding: _order(finding, rules))
-    return _fold(subject, context, tuple(findings), cut)
+    return _fold(question, tuple(findings), cut)
 
 
 GRANT, GRANTEE, US = "grant", "us-grantee", "US"
@@ -147,22 +148,25 @@ def _determined(
     return msgspec.structs.replace(finding, determinations=made, obligations=due)
 
 
-def _fold(
-    subject: Subject, context: Context, findings: tuple[Finding, ...], cut: Cut | None
-) -> Verdict:
+def _fold(question: Question, findings: tuple[Finding, ...], cut: Cut | None) -> Verdict:
     counted = [f for f in findings if f.decision is not None and not f.set_aside]
     worst = max(counted, key=lambda f: f.decision.severity if f.decision else 0, default=None)
     own = [f for f in counted if f.path is None or f.path.own]
     inherited = [f for f in counted if f.path is not None and not f.path.own]
+    nothing = (
+        worst is None and cut is None and not any(f.closed_by or f.set_aside for f in findings)
+    )
+    listed = not_binding(findings, question.facets) if nothing else None
     return Verdict(
-        subject=subject.node,
-        context=context.id,
+        subject=question.subject,
+        context=question.context.id,
         decision=_worst(counted, cut),
-        reason=_reason(worst, cut, findings),
+        reason=not_binding_words(listed) if listed else _reason(worst, cut, findings),
         own=_worst(own, cut),
         inherited=_worst(inherited, cut),
         findings=findings,
         cut=cut,
+        not_binding=listed,
     )
 
 

@@ -18,12 +18,14 @@ from countermark.model.verdict import Clock, Decision, Missing
 from countermark.reports.coverage import counted
 from countermark.reports.duty_words import sentence, when_words
 from countermark.reports.shapes.check import CheckDocument, GapShape
-from countermark.reports.shell import command, with_names
+from countermark.reports.shell import PROGRAM, command, with_names
 
 MOST = 500
 """Actions that are listed; what is beyond them is counted."""
 CAUSES = 20
 """Keys of causes that one action names."""
+ITEMS = 3
+"""Items that one question names."""
 MOST_FILES = 40
 """Files up to which a command names each."""
 
@@ -36,10 +38,11 @@ _KINDS = {kind: at for at, kind in enumerate(ActionKind)}
 
 
 class ToDo(msgspec.Struct, frozen=True):
-    """The list, and how many actions it leaves off."""
+    """The list, how many actions it leaves off, and the words that ask the same again."""
 
     actions: tuple[Action, ...]
     left_off: int = 0
+    check: tuple[str, ...] = ()
 
 
 def to_do(causes: Causes, document: CheckDocument, check: Sequence[str] = ()) -> ToDo:
@@ -52,7 +55,8 @@ def to_do(causes: Causes, document: CheckDocument, check: Sequence[str] = ()) ->
         return ToDo(())  # what is to be done is the business of whoever asked
     again = tuple(check) or asked_again(document)
     found = [
-        *_duties(causes.causes, again, document),
+        *_identified(causes.causes, again, document),
+        *_duties(causes.causes),
         *_determine(causes.causes, document),
         *_names(causes.causes),
         *_facts(causes.causes, again),
@@ -61,9 +65,15 @@ def to_do(causes: Causes, document: CheckDocument, check: Sequence[str] = ()) ->
         *_lists(document),
         *_contexts(document, again),
     ]
-    found.sort(key=lambda one: (one.by == "", one.by, _KINDS[one.kind]))
+    found.sort(key=_order)
     numbered = [replace(one, number=at) for at, one in enumerate(found[:MOST], 1)]
-    return ToDo(tuple(numbered), max(len(found) - MOST, 0))
+    return ToDo(tuple(numbered), max(len(found) - MOST, 0), again)
+
+
+def _order(action: Action) -> tuple[object, ...]:
+    """By day; then what can be settled now; what is due always comes last."""
+    standing = action.kind is ActionKind.DUTY and not action.by
+    return not action.by, action.by, standing, _KINDS[action.kind]
 
 
 def asked_again(document: CheckDocument) -> tuple[str, ...]:
@@ -81,6 +91,8 @@ def _action(
     causes: Iterable[Cause] = (),
     *,
     by: str = "",
+    overdue: bool = False,
+    if_identified: str = "",
     when: str = "",
     why: str = "",
     commands: Iterable[str] = (),
@@ -91,6 +103,8 @@ def _action(
         kind=kind,
         what=what,
         by=by,
+        overdue=overdue,
+        if_identified=if_identified,
         when=when,
         why=why,
         commands=tuple(filter(None, commands)),
@@ -99,16 +113,33 @@ def _action(
     )
 
 
-def _duties(
+def _identified(
     causes: Sequence[Cause], again: tuple[str, ...], document: CheckDocument
 ) -> Iterator[Action]:
+    """A finding starts no clock: a person who says that it was identified does."""
+    waiting = [c for c in causes if any(d.state is Clock.NOT_STARTED for d in c.duties)]
+    if not waiting:
+        return
+    due = min(d.due for c in waiting for d in c.duties if d.state is Clock.NOT_STARTED)
+    yield _action(
+        ActionKind.DETERMINE,
+        "Look into it; if it is so, say on which day you identified it",
+        waiting,
+        by=due,
+        if_identified=document.as_of,
+        when="terms that are not started run from that day",
+        why=_because(waiting),
+        commands=(command(*again, "--identified", document.as_of),) if again else (),
+    )
+
+
+def _duties(causes: Sequence[Cause]) -> Iterator[Action]:
     """Each duty once, for all causes that have it; then what has no date, in one entry."""
     found: dict[tuple[object, ...], tuple[CauseDuty, list[Cause]]] = {}
     for cause in causes:
         for duty in cause.duties:
             key = (duty.what.casefold(), duty.due, duty.clock, duty.state, cause.context)
             found.setdefault(key, (duty, []))[1].append(cause)
-    starts = _identify(again, document)
     for duty, owing in found.values():
         if not duty.due:
             continue
@@ -117,9 +148,10 @@ def _duties(
             sentence(duty.what),
             owing,
             by=duty.due,
+            overdue=duty.state is Clock.OVERDUE,
+            if_identified=duty.counted_from if duty.state is Clock.NOT_STARTED else "",
             when=when_words(duty),
             why=_because(owing),
-            commands=starts if duty.state is Clock.NOT_STARTED else (),
         )
     for duty, owing in found.values():
         if not duty.due:
@@ -130,13 +162,6 @@ def _duties(
                 when=when_words(duty),
                 why=_because(owing),
             )
-
-
-def _identify(again: tuple[str, ...], document: CheckDocument) -> tuple[str, ...]:
-    """How to say that it was identified today, which starts the terms that run from it."""
-    if not again:
-        return ()
-    return (command(*again, "--identified", document.as_of),)
 
 
 def _because(causes: Sequence[Cause]) -> str:
@@ -223,9 +248,16 @@ def _facts(causes: Sequence[Cause], again: tuple[str, ...]) -> Iterator[Action]:
             ActionKind.FACT,
             sentence(how),
             open_,
-            why=_because(open_),
+            why=_items(open_, how),
             commands=(command(*again),) if again else (),
         )
+
+
+def _items(causes: Sequence[Cause], said: str) -> str:
+    """The items that wait for an answer, but for those that the question names itself."""
+    named = dict.fromkeys(cause.item for cause in causes if cause.item and cause.item not in said)
+    shown = "; ".join([*named][:ITEMS])
+    return f"{shown} and {len(named) - ITEMS:,} more" if len(named) > ITEMS else shown
 
 
 def _disputes(causes: Sequence[Cause]) -> Iterator[Action]:
@@ -250,9 +282,16 @@ def _gaps(gaps: Sequence[GapShape]) -> Iterator[Action]:
         more = f" and {len(same) - 3:,} more" if len(same) > 3 else ""
         yield _action(
             ActionKind.READ,
-            sentence(step or "Look at it yourself: it was not examined"),
+            _step(step),
             why=f"{named}{more}: {why}",
         )
+
+
+def _step(step: str) -> str:
+    """What to try; a command keeps its letters."""
+    if step.startswith(f"{PROGRAM} "):
+        return f"Try: {step}"
+    return sentence(step or "look at it yourself: it was not examined")
 
 
 def _lists(document: CheckDocument) -> Iterator[Action]:
@@ -262,7 +301,7 @@ def _lists(document: CheckDocument) -> Iterator[Action]:
     for context, titles in by_context.items():
         yield _action(
             ActionKind.LOAD,
-            f"Load {counted(len(titles), 'list')} that bear on {context}",
+            f"Load {counted(len(titles), 'list')}",
             why="not loaded, and so not looked at: " + "; ".join(titles),
             commands=(command("register", "recommend", "--context", context),),
         )

@@ -11,8 +11,9 @@ from countermark.model.path import PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Clock, Decision
+from countermark.reports.cause_lines import BY
 from countermark.reports.coverage import NOT_CLEARED, counted
-from countermark.reports.folding import Cited, Fold, closed, deciding, not_applied, via_claims
+from countermark.reports.folding import Cited, Fold, closed, deciding, via_claims
 from countermark.reports.headline import MAKING_WORDS, alleged, denials, headline, not_reread
 from countermark.reports.shapes.check import (
     CheckDocument,
@@ -114,9 +115,10 @@ def act_words(finding: FindingShape, *, known: str = "") -> str:
 def path_words(finding: FindingShape) -> str:
     """The path in one line: names joined by the relations, read in walking direction.
 
-    A certain ``same as`` between two spellings of one name says nothing and is left out here.
+    A certain ``same as`` between two spellings of one name says nothing and is left out here; empty
+    where nothing else is left.
     """
-    if not finding.via:
+    if not finding.via or all(map(_says_nothing, finding.via)):
         return ""
     words: list[str] = [visible(finding.via[0].from_)]
     for hop in finding.via:
@@ -263,7 +265,7 @@ def _particulars(
         told.add(words)
     missing = _missing(found)
     if missing and missing not in told:
-        yield labelled("missing", missing, sheet)
+        yield labelled("decide by", missing, sheet)
         told.add(missing)
     yield from determined_rows(found, sheet)
     yield from _duties(found, sheet, told)
@@ -272,8 +274,8 @@ def _particulars(
 def _missing(found: FindingShape) -> str:
     if not found.missing:
         return ""
-    to_do = f". To resolve it: {visible(found.resolve_by)}" if found.resolve_by else ""
-    return f"{found.missing.value}: {visible(found.reason)}{to_do}"
+    to_do = f". To decide this, {visible(found.resolve_by)}" if found.resolve_by else ""
+    return f"{BY[found.missing]}: {visible(found.reason)}{to_do}"
 
 
 def _duties(found: FindingShape, sheet: Sheet, told: set[object]) -> Iterator[str]:
@@ -286,7 +288,7 @@ def _duties(found: FindingShape, sheet: Sheet, told: set[object]) -> Iterator[st
             told.add(words)
             yield labelled("due", words, sheet)
     if dated and undated:
-        yield labelled("", f"and {counted(len(undated), 'duty')} without a date", sheet)
+        yield labelled("", f"+ {counted(len(undated), 'standing duty')}", sheet)
 
 
 def duty_words(duty: DutyShape) -> str:
@@ -327,7 +329,12 @@ def determined_rows(found: FindingShape, sheet: Sheet) -> Iterator[str]:
 
 
 def _weakest(found: FindingShape, sheet: Sheet) -> Iterator[str]:
-    """What the finding rests on: the grade of its weakest link, and which that is."""
+    """What the finding rests on."""
+    yield from (labelled("evidence", words, sheet) for words in evidence_words(found))
+
+
+def evidence_words(found: FindingShape) -> Iterator[str]:
+    """``A1: exact legal name``: the grade of its weakest link, and which that is."""
     for hop in found.via:
         if hop.claim == found.weakest:
             score = f", match {hop.score:.2f}" if hop.score is not None else ""
@@ -335,8 +342,7 @@ def _weakest(found: FindingShape, sheet: Sheet) -> Iterator[str]:
             of = f", the weakest of {len(found.via)} links" if len(found.via) > 1 else ""
             link = "exact legal name" if hop is found.via[-1] else "the same name"
             link = link if _says_nothing(hop) else _link_words(hop)
-            words = f"{hop.grade}: {link}{of}{score}{doubt}"
-            yield labelled("evidence", words, sheet)
+            yield f"{hop.grade}: {link}{of}{score}{doubt}"
 
 
 def _link_words(hop: HopShape) -> str:
@@ -364,19 +370,12 @@ def _rest(fold: Fold, cited: list[Cited], sheet: Sheet) -> Iterator[str]:
     # What a person decided is never silent: it may be all that a verdict rests on.
     for match in (*shown, *(m for m in subject.matches if m.judged and m not in shown)):
         yield labelled("match", match_words(match), sheet)
-    sides = (subject.own, subject.inherited)
-    if cited and all(sides) and Decision.NO_RESTRICTION_FOUND not in sides and len({*sides}) > 1:
-        assert subject.own and subject.inherited
-        both = f"own: {subject.own.value}; inherited: {subject.inherited.value}"
-        yield labelled("apart", both, sheet)
     if subject.verdict is Decision.NO_RESTRICTION_FOUND or not (subject.verdict or subject.matches):
         yield labelled("coverage", NOT_CLEARED, sheet)
-    number = not_applied(subject)
-    considered = f"; {counted(number, 'other measure')} considered" if number else ""
     alike = len(fold.members) - 1
     each = f" (and {counted(alike, 'other')}, each with its own id)" if alike else ""
     place = visible(subject.place)
-    yield labelled("id", f"{tail(fold, cited)}  {subject.kind}, {place}{each}{considered}", sheet)
+    yield labelled("id", f"{tail(fold, cited)}  {subject.kind}, {place}{each}", sheet)
 
 
 def match_words(match: MatchShape) -> str:

@@ -56,6 +56,7 @@ class CauseCount:
         self._members: list[tuple[int, CauseMember]] = []
         self._keys: list[tuple[int, str]] = []
         self._measures: dict[str, tuple[str, str]] = {}
+        self._asides: set[str] = set()
         self._duties: set[CauseDuty] = set()
         self._determined: set[CauseDetermination] = set()
 
@@ -82,6 +83,8 @@ class CauseCount:
             self.place = place
         if finding.set_aside:
             self._set_aside += 1
+            if len(self._asides) < DUTIES:
+                self._asides.add(finding.set_aside)
             return
         for duty in finding.obligations:
             if len(self._duties) < DUTIES:
@@ -152,6 +155,7 @@ class CauseCount:
             why=self._why,
             resolve_by=said.resolve_by if said else "",
             alleged_by=said.alleged_by or "" if said else "",
+            denied_by=tuple(dict.fromkeys(d.by for d in said.denials or ())) if said else (),
             question=_question(said) if said else None,
             subjects=self.open,
             leading=self.leading,
@@ -163,6 +167,7 @@ class CauseCount:
             members=tuple(member for _, member in self._members),
             findings=self._findings,
             set_aside=self._set_aside,
+            asides=tuple(sorted(self._asides)),
             finding_keys=tuple(dict.fromkeys(key for _, key in self._keys)),
             duties=tuple(sorted(self._duties, key=_due_first)),
             determinations=tuple(
@@ -199,4 +204,5 @@ def _question(finding: FindingShape) -> CauseQuestion | None:
     hop = open_name(finding.via) if finding.missing is Missing.NAME else None
     if hop is None:
         return None
-    return CauseQuestion(hop.from_, hop.to_id, hop.to, hop.score, hop.doubt)
+    why = hop.doubt if hop.score is None else hop.doubt.removesuffix(f" (score {hop.score:.2f})")
+    return CauseQuestion(hop.from_, hop.to_id, hop.to, hop.score, why)

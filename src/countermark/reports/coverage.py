@@ -6,7 +6,7 @@ Refuses to let silence read as clearance: the first sentence is there even when 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from countermark.model.coverage import (
     CategoriesOpen,
@@ -32,38 +32,71 @@ NOT_CLEARED = "Not found on any list is not cleared"
 """The words that every format carries, and every subject without a finding."""
 
 
-def sentences(inquiry: Inquiry, total: int) -> tuple[Sentence, ...]:
-    """The coverage of ``inquiry`` of ``total`` subjects, the most important sentence first."""
+class Said(NamedTuple):
+    """The coverage in sentences; the first ``essential`` of them belong on the first screen."""
+
+    sentences: tuple[Sentence, ...]
+    essential: int
+
+
+def said(inquiry: Inquiry, total: int) -> Said:
+    """The coverage of ``inquiry`` of ``total`` subjects, the most important sentence first.
+
+    On the first screen stands what takes something from an answer and is in no other line there.
+    """
     seen = inquiry.coverage
-    found = [
-        f"{NOT_CLEARED}: {counted(seen.unmatched, 'subject')} of {total:,} matched no listed party "
-        "in what was examined; owners, makers and parts that no file names were not looked at."
-    ]
-    if seen.boms:
-        found.append(
-            f"Bills of materials that say they are complete: {seen.boms_complete:,} of "
-            f"{seen.boms:,}."
-        )
-    if seen.parties:
-        found.append(
-            f"Parties with a stated owner: {seen.owners_known:,} of {seen.parties:,}; the owners "
-            "of the others are not known here."
-        )
-    if seen.depth:
-        cut = f"{counted(seen.chains_cut, 'chain')} went further and was not followed to its end"
-        if seen.chains_cut != 1:
-            cut = cut.replace("was", "were").replace("its end", "their end")
-        found.append(f"Paths were followed for up to {counted(seen.depth, 'hop')}; {cut}.")
-    if inquiry.not_examined:
-        found.append(f"Not examined: {counted(len(inquiry.not_examined), 'item')}, each named.")
-    found += [
+    first = [_unmatched(seen.unmatched, total)]
+    if seen.chains_cut:
+        cut = f"{counted(seen.chains_cut, 'chain')} went further and {_was(seen.chains_cut)}"
+        first.append(f"Paths were followed for up to {counted(seen.depth, 'hop')}; {cut}.")
+    first += [
         f"{f.label} is a link that leads out of its directory: what it leads to was read."
         for f in inquiry.files
         if f.linked
     ]
-    found += map(_withheld, (f for f in inquiry.files if f.origin.withheld))
-    said = [*map(Sentence, found), *map(item_words, seen.items)]
-    return tuple(dict.fromkeys(said))
+    first += map(_withheld, (f for f in inquiry.files if f.origin.withheld))
+    first += [str(item_words(item)) for item in seen.items if isinstance(item, _ESSENTIAL)]
+    rest = []
+    if seen.boms:
+        rest.append(
+            f"Bills of materials that say they are complete: {seen.boms_complete:,} of "
+            f"{seen.boms:,}."
+        )
+    if seen.parties:
+        rest.append(
+            f"Parties with a stated owner: {seen.owners_known:,} of {seen.parties:,}; the owners "
+            "of the others are not known here."
+        )
+    if inquiry.not_examined:
+        rest.append(f"Not examined: {counted(len(inquiry.not_examined), 'item')}, each named.")
+    rest += [str(item_words(item)) for item in seen.items if not isinstance(item, _ESSENTIAL)]
+    essential = dict.fromkeys(map(Sentence, first))
+    return Said(tuple(dict.fromkeys((*essential, *map(Sentence, rest)))), len(essential))
+
+
+_ESSENTIAL = (MakersUnnamed, JudgementsCounted, ContextNote, RecordsNotReread)
+"""Items of the coverage that belong on the first screen."""
+
+
+def _unmatched(number: int, total: int) -> str:
+    """How many matched nothing, and that this clears nobody."""
+    if not total:
+        return "No subject was found in what was read; that clears nobody."
+    if not number:
+        return f"{_all(total)} matched a listed party."
+    return (
+        f"{number:,} of {counted(total, 'subject')} matched nothing. That does not clear "
+        f"{'it' if number == 1 else 'them'}: owners, makers and parts that no file names were not "
+        "checked."
+    )
+
+
+def _all(total: int) -> str:
+    return "The one subject" if total == 1 else f"All {total:,} subjects"
+
+
+def _was(number: int) -> str:
+    return "was not followed to its end" if number == 1 else "were not followed to their end"
 
 
 def lost(states: Mapping[EvidenceState, int]) -> str:
@@ -89,14 +122,12 @@ def _withheld(read: FileRead) -> str:
 
 
 _ENDS = {
-    Ended.LISTED: "a party that some measure names",
-    Ended.NO_FURTHER_CLAIM: "a name of which nothing further is stated",
     Ended.DATE: "a statement that did not hold on the day",
     Ended.HOP_LIMIT: "the hop limit",
     Ended.WORK_LIMIT: "the limit of the search",
     Ended.NOT_COUNTED: "a name that leads to more chains than were counted",
 }
-"""Where chains end, in the order in which they are told."""
+"""Where else chains end short of a listed party, in the order in which they are told."""
 
 
 def item_words(item: CoverageItem) -> Sentence:
@@ -107,9 +138,7 @@ def item_words(item: CoverageItem) -> Sentence:
 def _words(item: CoverageItem) -> str:
     match item:
         case ChainsEnded(ends):
-            number = dict(ends)
-            places = [f"{number[why]:,} at {_ENDS[why]}" for why in _ENDS if why in number]
-            return f"Chains ended: {'; '.join(places)}."
+            return _chains(dict(ends))
         case CategoriesOpen(categories):
             return (
                 f"Rules by product category ({', '.join(categories)}) were not decided where no "
@@ -134,7 +163,7 @@ def _words(item: CoverageItem) -> str:
         case ContextNote(context, note):
             return f"{context}: {note}."
         case StandingDuties(context, duties):
-            return f"{context}, due whatever was found: {'; '.join(duties)}."
+            return f"Always due as {context}: {'; '.join(duties)}."
         case TestsNotAsked(context, tests):
             shown = "; ".join(f"{measure} (whether {asked})" for measure, asked in tests[:SHOWN])
             more = f"; and {len(tests) - SHOWN} more" if len(tests) > SHOWN else ""
@@ -155,6 +184,18 @@ def _words(item: CoverageItem) -> str:
             )
         case _:
             assert_never(item)
+
+
+def _chains(number: Mapping[Ended, int]) -> str:
+    """How many names lead nowhere, and what else ended a chain short of a listed party."""
+    dead = number.get(Ended.NO_FURTHER_CLAIM, 0)
+    places = [f"{number[why]:,} at {_ENDS[why]}" for why in _ENDS if why in number]
+    ended = f"Chains ended: {'; '.join(places)}." if places else ""
+    if not dead and ended:
+        return ended
+    was = "was" if dead == 1 else "were"
+    followed = f"{counted(dead, 'name')} {was} followed to a dead end (no owner or maker known)."
+    return f"{followed} {ended}".rstrip()
 
 
 SHOWN = 4

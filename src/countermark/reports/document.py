@@ -28,8 +28,9 @@ from countermark.reports.gaps import gap_shape
 from countermark.reports.shapes import check as shape
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.check_2 import SCHEMA
+from countermark.reports.shapes.subject import NOT_BINDING
 from countermark.reports.summed import Summed
-from countermark.reports.totals import totals
+from countermark.reports.totals import listed_here, totals
 
 __all__ = ["document", "encode", "read_document"]
 
@@ -137,7 +138,8 @@ def _file(read: FileRead) -> shape.FileShape:
 def _subject(
     result: SubjectResult, names: Mapping[str, str], paths: PathShapes
 ) -> shape.SubjectShape:
-    asked, worst = result.subject, result.worst
+    asked, listed = result.subject, listed_here(result)
+    worst = listed or result.worst
     return shape.SubjectShape(
         id=result.id,
         node=asked.node,
@@ -157,6 +159,7 @@ def _subject(
         verdicts=tuple(_verdict(v) for v in result.verdicts),
         findings=tuple(finding_shape(f, paths) for v in result.verdicts for f in v.findings),
         matches=tuple(_match(m, names) for m in result.matches),
+        standing=NOT_BINDING if listed else msgspec.UNSET,
     )
 
 
@@ -243,11 +246,13 @@ def _coverage(
         for name in inquiry.coverage.__struct_fields__
         if name != "items"
     }
-    said = [str(one) for one in coverage.sentences(inquiry, total)]
-    lost = coverage.lost(states)
+    said = coverage.said(inquiry, total)
+    first = [str(one) for one in said.sentences[: said.essential]]
+    first += [lost] if (lost := coverage.lost(states)) else []
     return shape.CoverageShape(
         **counts,
-        sentences=(*said, *([lost] if lost else [])),
+        sentences=(*first, *map(str, said.sentences[said.essential :])),
+        essential=len(first),
         lists_not_loaded=tuple(_not_loaded(inquiry)) or msgspec.UNSET,
     )
 

@@ -148,12 +148,6 @@ def closed(subject: SubjectShape) -> list[Cited]:
     )
 
 
-def not_applied(subject: SubjectShape) -> int:
-    """How many measures were considered and do not apply in any context."""
-    shown = {c.finding.measure for c in (*deciding(subject), *closed(subject))}
-    return len({f.measure for f in subject.findings} - shown)
-
-
 def _merged(findings: Iterable[FindingShape]) -> list[Cited]:
     found: dict[Hashable, list[FindingShape]] = {}
     for finding in findings:

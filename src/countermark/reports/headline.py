@@ -16,7 +16,7 @@ from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.shapes.check import FindingShape, SubjectShape
 
-_OF_PARTIES = frozenset({"with", "to", "from", "of", "for", "on", "under"})
+OF_PARTIES = frozenset({"with", "to", "from", "of", "for", "on", "under"})
 """Last words of acts that are done with a party, not with what it makes."""
 
 MAKING_WORDS = frozenset(predicate.value for predicate in MAKING)
@@ -46,7 +46,7 @@ def headline(subject: SubjectShape, finding: FindingShape) -> Headline:
         contract = subject.kind == SubjectKind.CONTRACT.value
         way = "under" if contract else "through" if subject.kind in _PARTIES else "in"
         return Headline(f"{act}: {thing}", way)
-    if subject.kind not in _PARTIES or act.rpartition(" ")[2] in _OF_PARTIES:
+    if subject.kind not in _PARTIES or act.rpartition(" ")[2] in OF_PARTIES:
         return Headline(f"{act}: {name}")
     return Headline(f"{act}: goods or services of {name}")
 

@@ -17,17 +17,19 @@ from countermark.reports.blocks import (
     determined_words,
     duty_clock,
     duty_when,
+    evidence_words,
     match_words,
     short,
     tier_words,
 )
+from countermark.reports.cause_lines import BY
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, folds, via_claims
 from countermark.reports.form_text import origin_words
 from countermark.reports.headline import denials, headline, not_reread
 from countermark.reports.page_environment import Filters, page_environment, rendered
 from countermark.reports.settings import set_elsewhere
-from countermark.reports.shapes.check import CheckDocument
+from countermark.reports.shapes.check import CheckDocument, FindingShape
 from countermark.reports.shapes.form import FilledForm
 from countermark.reports.superseding import superseded_words
 
@@ -82,6 +84,8 @@ def _filters() -> Filters:
         not_reread=not_reread,
         alleged=lambda fold: any(c.finding.alleged_by for c in deciding(fold.first)[:1]),
         tier=tier_words,
+        by=lambda missing: BY[missing],
+        evidence=_evidence,
         when=duty_when,
         clock=duty_clock,
         determined=determined_words,
@@ -110,6 +114,11 @@ def _headline(fold: Fold) -> str:
     cited = deciding(fold.first)
     first = fold.first
     return headline(first, cited[0].finding).line(first) if cited else str(visible(first.name))
+
+
+def _evidence(finding: FindingShape) -> str:
+    """``Evidence A1: exact legal name.`` of the link that bears least."""
+    return "".join(f"Evidence {words}. " for words in evidence_words(finding)).rstrip()
 
 
 def _word(value: object) -> str:

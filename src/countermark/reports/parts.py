@@ -12,11 +12,15 @@ import msgspec
 from msgspec.structs import replace
 
 from countermark.model.claim import Polarity
+from countermark.reports.actions import to_do
 from countermark.reports.blocks import MOST_NAMES
+from countermark.reports.causes import Causing
 from countermark.reports.encoding import compact, encode, published
 from countermark.reports.folding import Folding
+from countermark.reports.overview import overview
+from countermark.reports.quiet import Quiet
 from countermark.reports.shapes.check import CheckDocument, ClaimShape, Shape, SubjectShape
-from countermark.reports.table import table
+from countermark.reports.table import sheet_of, table
 from countermark.reports.tsv import closing_lines, header_line, subject_lines
 
 Piece = tuple[int, bytes]
@@ -56,26 +60,37 @@ def _listed(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class TableWriter:
-    """The screen for a person; subjects that read alike are held once, and none has to wait."""
+    """The screen for a person; what reads alike is held once, and no subject has to wait.
 
-    def __init__(self, width: int, colour: bool) -> None:
-        self._width, self._colour = width, colour
-        self._folding = Folding(MOST_NAMES)
+    ``verbose``: every finding as well. ``check`` are the words that ask the same question again.
+    """
+
+    def __init__(
+        self, width: int, colour: bool, *, verbose: bool = False, check: Sequence[str] = ()
+    ) -> None:
+        self._width, self._colour, self._check = width, colour, check
+        self._folding = Folding(MOST_NAMES) if verbose else None
+        self._causing, self._quiet = Causing(), Quiet()
 
     def part(self, part: CheckDocument, places: Sequence[int]) -> Iterator[Piece]:
-        """No pieces: the subjects of a part are folded."""
-        self._folding.add(places, part.subjects)
+        """No pieces: the subjects of a part are grouped."""
+        self._causing.add(places, part.subjects)
+        self._quiet.add(places, part.subjects)
+        if self._folding is not None:
+            self._folding.add(places, part.subjects)
         return iter(())
 
     def ending(self, whole: CheckDocument, _: Iterable[bytes], claims: Iterable[ClaimShape]) -> str:
-        """The screen; of the claims it names denials alone."""
+        """The screen, and with ``verbose`` the cards: of claims they name denials alone."""
+        sheet = sheet_of(self._width, self._colour)
+        causes = self._causing.causes()
+        todo = to_do(causes, whole, self._check)
+        every = self._folding is not None
+        screen = overview(whole, causes, self._quiet, todo, sheet, every=every)
+        if self._folding is None:
+            return f"{screen}\n"
         denials = {c.id: c for c in claims if c.polarity == Polarity.DENIED.value}
-        return table(
-            replace(whole, claims=denials),
-            self._folding.folds(),
-            width=self._width,
-            colour=self._colour,
-        )
+        return f"{screen}\n\n{table(replace(whole, claims=denials), self._folding.folds(), sheet)}"
 
 
 class HeldWriter:

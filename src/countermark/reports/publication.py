@@ -39,8 +39,10 @@ class Showing(NamedTuple):
     """How a result is shown: in which format, how wide, in colour or not, and what it may name.
 
     ``settings`` decided and were given by no flag; with ``authors`` people who decided are named.
-    ``handling`` is up to where claims and evidence are shown, where somebody said so. With
-    ``all_findings`` those stand whole that are else counted alone.
+    ``handling`` is up to where claims and evidence are shown, where somebody said so. ``verbose``:
+    every finding on the screen. ``check`` are the words of the command that ask the same again, on
+    the owner's own screen.
+    With ``all_findings`` those stand whole that are else counted alone.
     ``audience``: for whom it is made; for publication names stand in under ``pseudonym_key``.
     ``supersedes`` is the earlier result that this one takes the place of.
     ``templates`` gives the shipped templates of pages, by file name; asked only where there are
@@ -60,6 +62,8 @@ class Showing(NamedTuple):
     templates: Callable[[], Mapping[str, bytes]] = _no_templates
     ending: str = ""
     all_findings: bool = False
+    verbose: bool = False
+    check: tuple[str, ...] = ()
 
     @property
     def names_people(self) -> bool:

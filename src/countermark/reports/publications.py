@@ -49,7 +49,8 @@ def _unmarked_writer(showing: Showing) -> Writer:
     if showing.format == "tsv":
         return parts.TsvWriter()
     if showing.format == "table":
-        return parts.TableWriter(showing.width, showing.colour)
+        own = showing.check if showing.audience is None else ()
+        return parts.TableWriter(showing.width, showing.colour, verbose=showing.verbose, check=own)
     if showing.format == "xlsx":
         from countermark.reports.workbook import WorkbookWriter
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
 
+from msgspec import UNSET
+
 from countermark.model.evidence import EvidenceState
 from countermark.model.verdict import Decision
 from countermark.reports.determined import added
@@ -106,6 +108,7 @@ def _sum(one: TotalsShape, other: TotalsShape) -> TotalsShape:
         set_aside=one.set_aside + other.set_aside,
         waived=one.waived + other.waived,
         determined=added(one.determined, other.determined),
+        listed_not_binding=(one.listed_not_binding or 0) + (other.listed_not_binding or 0) or UNSET,
     )
 
 

@@ -14,7 +14,6 @@ from countermark.reports.blocks import block, short
 from countermark.reports.coverage import counted
 from countermark.reports.determined import determined_words
 from countermark.reports.folding import Fold, deciding
-from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import CheckDocument, GapShape
 from countermark.reports.terminal import (
     Sheet,
@@ -22,39 +21,27 @@ from countermark.reports.terminal import (
     cut,
     padded,
     paragraph,
-    side_by_side,
 )
 
 NARROWEST, WIDEST = 40, 200
 
 
-def table(document: CheckDocument, folded: list[Fold], *, width: int, colour: bool) -> str:
-    """The whole screen, ending with a newline; ``document`` is it without its subjects.
+def sheet_of(width: int, colour: bool) -> Sheet:
+    """What is written on; ``width`` is kept between 40 and 200 columns."""
+    return Sheet(min(max(width, NARROWEST), WIDEST), colour)
 
-    ``width`` is kept between 40 and 200 columns.
-    """
-    sheet = Sheet(min(max(width, NARROWEST), WIDEST), colour)
-    parts = [_head(document, sheet)]
+
+def table(document: CheckDocument, folded: list[Fold], sheet: Sheet) -> str:
+    """All of it, ending with a newline; ``document`` is it without its subjects."""
+    parts = [sheet.strong("EVERY FINDING") if folded else ""]
     if len(document.contexts) > 1:
         parts.append(_matrix(folded, document, sheet))
     parts += (block(fold, document, sheet) for fold in folded)
     parts.append(_not_examined(document, sheet))
     parts.append(_read_as(document, sheet))
-    parts.append(_totals(document, sheet))
     parts.append(_coverage(document, sheet))
     parts.append(_next(document, folded, sheet))
     return "\n\n".join(p for p in parts if p) + "\n"
-
-
-def _head(document: CheckDocument, sheet: Sheet) -> str:
-    known = f", as known at {document.known_at}" if document.known_at else ""
-    head = [sheet.strong(f"countermark check as of {document.as_of}{known}")]
-    head += (paragraph(words, sheet) for words in set_elsewhere(document.settings))
-    for context in document.contexts:
-        head.append(paragraph(f"context {context.id}: {visible(context.label)}", sheet))
-    if not document.contexts:
-        head.append(paragraph("No context was given: matches only, no verdicts.", sheet))
-    return "\n".join(head)
 
 
 def _matrix(folded: list[Fold], document: CheckDocument, sheet: Sheet) -> str:
@@ -145,10 +132,6 @@ def totals_words(document: CheckDocument) -> str:
     return f"{' · '.join(counts)} (of {of}{files})"
 
 
-def _totals(document: CheckDocument, sheet: Sheet) -> str:
-    return sheet.strong("TOTALS") + "\n" + paragraph(totals_words(document), sheet, hanging=0)
-
-
 def _coverage(document: CheckDocument, sheet: Sheet) -> str:
     lines = [paragraph(s, sheet) for s in document.coverage.sentences]
     lists = [paragraph(words, sheet) for words in list_lines(document)]
@@ -189,10 +172,4 @@ def next_commands(document: CheckDocument, folded: list[Fold]) -> Iterator[str]:
 
 def _next(document: CheckDocument, folded: list[Fold], sheet: Sheet) -> str:
     lines = [sheet.strong("NEXT"), *(f"  {c}" for c in next_commands(document, folded))]
-    if not document.contexts and document.contexts_to_choose:
-        lines += [
-            "",
-            sheet.strong("CONTEXTS TO CHOOSE FROM"),
-            side_by_side((c.id for c in document.contexts_to_choose), sheet),
-        ]
     return "\n".join(lines) if len(lines) > 1 else ""

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from countermark.model.inquiry import Inquiry
+from msgspec import UNSET
+
+from countermark.model.inquiry import Inquiry, SubjectResult
 from countermark.model.match import Judged
 from countermark.model.measure import Status
-from countermark.model.verdict import Decision
+from countermark.model.verdict import Decision, Verdict
 from countermark.reports.determined import determined_last
 from countermark.reports.shapes.check import CheckDocument, TotalsShape
 
@@ -35,7 +37,15 @@ def totals(inquiry: Inquiry) -> TotalsShape:
         set_aside=sum(1 for f in findings if f.set_aside),
         waived=sum(1 for f in findings if f.status is Status.WAIVED),
         determined=determined_last(findings),
+        listed_not_binding=sum(1 for r in inquiry.subjects if listed_here(r)) or UNSET,
     )
+
+
+def listed_here(result: SubjectResult) -> Verdict | None:
+    """The verdict that says which list names a subject of which nothing else is found, if any."""
+    if result.worst is None or result.worst.decision is not Decision.NO_RESTRICTION_FOUND:
+        return None
+    return next((v for v in result.verdicts if v.not_binding), None)
 
 
 def worst(document: CheckDocument) -> Decision:

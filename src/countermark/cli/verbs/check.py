@@ -52,6 +52,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="in json and jsonl, give measures that are over or bind others as whole findings",
     )
+    parser.add_argument(
+        "--verbose", action="store_true", help="in a table, show every finding and all coverage"
+    )
     add_handling(parser)
     add_audience(parser)
     parser.add_argument(

@@ -17,10 +17,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.ports.probe import Looking, Probe
 from countermark.model.reading import Reading
 
-WANTED = (
-    "give CSV, TSV, XLSX, ODS, CycloneDX, SPDX (JSON or tags), FollowTheMoney or BODS; or text, "
-    "Markdown, HTML, DOCX or PDF"
-)
+WANTED = "give CSV, XLSX, ODS, CycloneDX, SPDX, FollowTheMoney, BODS, text or PDF"
 """What to hand in instead of a file that nobody reads."""
 
 

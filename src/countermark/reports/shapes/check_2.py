@@ -140,6 +140,7 @@ class Subject(Compact, frozen=True, kw_only=True):
 
     ``site``, ``role``, ``model``, ``serial`` and ``host`` are as its row says, where it does;
     ``fields`` is what else the row says. ``folded`` counts findings that are not in ``findings``.
+    ``standing`` is there where a list names it that binds nobody here (``NOT_BINDING``).
     """
 
     id: str
@@ -166,6 +167,7 @@ class Subject(Compact, frozen=True, kw_only=True):
     fields: dict[str, str] = msgspec.field(default_factory=dict)
     folded: tuple[Folded, ...] = ()
     matches: tuple[MatchShape, ...] = ()
+    standing: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class MeasureRow(Compact, frozen=True, kw_only=True):

@@ -38,7 +38,10 @@ class NotLoadedShape(Shape, frozen=True, kw_only=True):
 
 
 class CoverageShape(Shape, frozen=True, kw_only=True):
-    """What the verdicts did and did not look at; ``sentences`` stand in every format."""
+    """What the verdicts did and did not look at; ``sentences`` stand in every format.
+
+    The first ``essential`` of them stand on the first screen of a check.
+    """
 
     unmatched: int
     boms: int
@@ -48,6 +51,7 @@ class CoverageShape(Shape, frozen=True, kw_only=True):
     depth: int
     chains_cut: int
     sentences: tuple[str, ...]
+    essential: int | msgspec.UnsetType = msgspec.UNSET
     lists_not_loaded: tuple[NotLoadedShape, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -68,6 +72,7 @@ class TotalsShape(Shape, frozen=True, kw_only=True):
     ``by_verdict`` counts subjects by their worst verdict, ``by_context`` by the verdict there.
     ``determined`` is there where people determined anything of findings: their word stands beside
     the verdicts and is counted in none.
+    ``listed_not_binding``: those of *no restriction found* that a list names; 0 where it is absent.
     """
 
     verdict: Decision | None
@@ -80,3 +85,4 @@ class TotalsShape(Shape, frozen=True, kw_only=True):
     set_aside: int
     waived: int
     determined: tuple[DeterminedShape, ...] | msgspec.UnsetType = msgspec.UNSET
+    listed_not_binding: int | msgspec.UnsetType = msgspec.UNSET

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from countermark.model.path import Limit
 from countermark.model.verdict import Decision
 from countermark.reports.shapes.base import Shape
 from countermark.reports.shapes.finding import FindingShape
+
+NOT_BINDING = "listed, not binding here"
+"""The standing of a party that a list names where nothing follows from it in this context."""
 
 
 class FeatureShape(Shape, frozen=True, kw_only=True):
@@ -59,7 +64,11 @@ class VerdictShape(Shape, frozen=True, kw_only=True):
 
 
 class SubjectShape(Shape, frozen=True, kw_only=True):
-    """One thing asked about. ``verdict`` is the worst of ``verdicts``, null without a context."""
+    """One thing asked about. ``verdict`` is the worst of ``verdicts``, null without a context.
+
+    ``standing`` is there, as ``NOT_BINDING``, where nothing is restricted in any context and a
+    measure that is in force and binds others names the subject or who made it.
+    """
 
     id: str
     node: str
@@ -79,3 +88,4 @@ class SubjectShape(Shape, frozen=True, kw_only=True):
     verdicts: tuple[VerdictShape, ...]
     findings: tuple[FindingShape, ...]
     matches: tuple[MatchShape, ...]
+    standing: str | msgspec.UnsetType = msgspec.UNSET

@@ -46,7 +46,7 @@ from countermark.assessment.reading import Ask, begun, worker  # noqa: E402
 from countermark.model.errors import CallerError, DefectError, OperatorError, SourceError  # noqa: E402
 from countermark.model.evidence import Digest  # noqa: E402
 from countermark.store.files import SourceFile  # noqa: E402
-from countermark.store.held import Held  # noqa: E402
+from countermark.store.stored_bytes import StoredBytes  # noqa: E402
 
 Random = random.Random
 DECLARED = (SourceError, CallerError, OperatorError)
@@ -299,7 +299,7 @@ def run(kind: str, name: str, raw: bytes, folder: Path) -> None:
             path.write_bytes(raw)
             request_of(str(path), None) if kind == "record" else load_run(str(path), None)
         else:
-            found = SourceFile(name, name, Held.of(raw))
+            found = SourceFile(name, name, StoredBytes.of(raw))
             reading = begun(Ask(task="read", label=name, digest=Digest.of(raw)), found).reading()
             for gap in reading.gaps:
                 if "the reader" in gap.detail or gap.detail.startswith("internal"):

@@ -5,7 +5,13 @@ from pathlib import Path
 from tests.acceptance.how_to import follow, run
 
 FOLDERS = ("src", "docs", "tests/cli", "tests/gates", "demo")
-FILES = ("pyproject.toml", "README.md", "tests/conftest.py", "tests/worlds.py")
+FILES = (
+    "pyproject.toml",
+    "README.md",
+    "tests/conftest.py",
+    "tests/worlds.py",
+    "tests/formats/books.py",
+)
 
 
 def test_the_page_followed_to_the_letter_adds_a_verb_that_runs(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from countermark.assessment import stream
 from countermark.cli import main as command
 from countermark.inventory import large
-from countermark.store import held
+from countermark.store import stored_bytes
 
 LISTED = (
     "ZTE Corporation", "Huawei Technologies Co., Ltd.", "Hytera Communications Corporation Limited",
@@ -90,7 +90,7 @@ def test_one_part_and_many(tmp_path, monkeypatch, capsysbinary, seed, depth):
     said = []
     for least in (10**9, 20):
         monkeypatch.setattr(stream, "LEAST", least)
-        monkeypatch.setattr(held, "LONG", least)
+        monkeypatch.setattr(stored_bytes, "LONG", least)
         asked = ["list.csv", *(["links.csv"] if seed % 2 else []), "--depth", depth]
         fixed = ["--context", "us-federal-contractor", "--as-of", "2026-11-20", "--no-progress"]
         fixed += ["--exit-zero", "--format", "json", "--record", "r.json"]

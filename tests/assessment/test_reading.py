@@ -12,11 +12,11 @@ from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.qualifier import NameRole, Relabelled, ShareBand
 from countermark.store.files import SourceFile
-from countermark.store.held import Held
 from countermark.store.run import Died
+from countermark.store.stored_bytes import StoredBytes
 
 PAGE = b"<html><p>Made by ZTE Corporation</p></html>"
-FOUND = SourceFile("a.html", "a.html", Held.of(PAGE))
+FOUND = SourceFile("a.html", "a.html", StoredBytes.of(PAGE))
 TRUE = reading.answered(Ask(task="read", label="a.html", digest=Digest.of(PAGE)), PAGE)
 OTHER = reading.answered(Ask(task="read", label="b.html", digest=Digest.of(b"x")), PAGE + b" ")
 
@@ -111,7 +111,7 @@ def test_a_defect_in_one_file_is_a_gap_and_the_others_are_read(
     monkeypatch.setattr(reading, "read", read)
     files = {"bad.csv": b"Supplier\nA\n", "good.csv": b"Supplier\nZTE\n"}
     asked = {n: Ask(task="read", label=n, digest=Digest.of(c)) for n, c in files.items()}
-    held = {n: SourceFile(n, n, Held.of(c)) for n, c in files.items()}
+    held = {n: SourceFile(n, n, StoredBytes.of(c)) for n, c in files.items()}
     with pytest.raises(DefectError):
         begun(asked["bad.csv"], held["bad.csv"]).reading()
     monkeypatch.delenv("COUNTERMARK_STRICT")

@@ -31,7 +31,7 @@ def pairs(found: Screen) -> list[tuple[str, str]]:
         (query.text, match.entity)
         for query, matches in zip(found.queries, found.matches, strict=True)
         for match in matches
-        if not match.told_apart
+        if not match.is_judged_different
     ]
 
 

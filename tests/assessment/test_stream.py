@@ -15,7 +15,7 @@ from countermark.assessment import stream
 from countermark.cli import emit, streams
 from countermark.cli import main as command
 from countermark.inventory import large
-from countermark.store import held, spool
+from countermark.store import spool, stored_bytes
 
 FIRMS = (
     "Quillfeather", "Larkspur", "Tallgrass", "Blue Harbor", "Castellan", "Orrery", "Saltmarsh",
@@ -76,7 +76,7 @@ def files(tmp_path, monkeypatch):
 def run(monkeypatch, capsysbinary, least: int, *arguments: str) -> bytes:
     monkeypatch.setattr(stream, "LEAST", least)
     monkeypatch.setattr(stream, "PART", 50)
-    monkeypatch.setattr(held, "LONG", 2_500 if least < 10**9 else 10**9)
+    monkeypatch.setattr(stored_bytes, "LONG", 2_500 if least < 10**9 else 10**9)
     fixed = ("--no-progress", "--as-of", "2026-11-20", "--exit-zero")
     assert command.main(["check", *arguments, *fixed]) == 0
     return capsysbinary.readouterr().out
@@ -233,7 +233,7 @@ def test_a_tie_that_is_only_denied_is_told_alike(files, monkeypatch, capsysbinar
 def test_a_full_disk_is_one_clear_error(files, monkeypatch, capsys):
     monkeypatch.setattr(stream, "LEAST", 180)
     monkeypatch.setattr(spool._Temporary, "write", lambda *_: _full())
-    monkeypatch.setattr(held, "LONG", 2_500)
+    monkeypatch.setattr(stored_bytes, "LONG", 2_500)
     assert command.main(["check", "suppliers.csv", "--format", "tsv"]) == 1
     said = capsys.readouterr()
     assert said.out == ""
@@ -272,7 +272,7 @@ def test_a_list_with_products_is_held_whole(files):
     from countermark.assessment.probes import FILES
     from countermark.model.evidence import Digest
 
-    tables = shipped.folder("inventory")
-    stored, digest = held.Held.of(content), Digest.of(content)
-    found = large.opened("p.csv", stored, digest, probes=FILES, tables=tables, least=10)
+    words = shipped.lexicon()
+    stored, digest = stored_bytes.StoredBytes.of(content), Digest.of(content)
+    found = large.opened("p.csv", stored, digest, probes=FILES, words=words, least=10)
     assert found is None

@@ -8,7 +8,7 @@ import pytest
 from tests.cli.conftest import CONTRACTOR
 
 from countermark.assessment import keeping
-from countermark.assessment.keeping import BY_REFERENCE, LARGE, is_kept
+from countermark.assessment.retention import BY_REFERENCE, LARGE, is_copied
 from countermark.model.evidence import Digest
 
 TABLE = b'from,predicate,to\nWidget 9,made_by,"Huawei Technologies Co., Ltd."\n'
@@ -20,7 +20,7 @@ ASKED = ("check", "links.csv", *CONTRACTOR, "--format", "json", "--no-progress")
     [(LARGE, False, True), (LARGE + 1, False, False), (LARGE + 1, True, True), (0, False, True)],
 )
 def test_the_rule(size: int, keep: bool, kept: bool) -> None:
-    assert is_kept(size, keep=keep) is kept
+    assert is_copied(size, keep=keep) is kept
 
 
 @pytest.fixture

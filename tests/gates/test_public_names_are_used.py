@@ -32,12 +32,10 @@ CALLED_FROM_OUTSIDE = {
 LEFT = frozenset(
     {
         "countermark.assessment.run.At",
-        "countermark.inventory.beside.MEANINGS",
         "countermark.inventory.documents.CODECS",
         "countermark.model.doubt_words.doubt_words",
         "countermark.model.identifier.grantee_of",
         "countermark.model.node.fits",
-        "countermark.model.ports.Nested.stored",
         "countermark.model.ports.Spooler",
         "countermark.model.ports.Spooler.is_full",
         "countermark.store.nested.Spool",

@@ -13,8 +13,8 @@ from countermark.model.key import (
     cause_key,
     duty_keys,
     finding_key,
+    is_distinctive,
     item_key,
-    tells,
 )
 from countermark.model.measure import Duty
 
@@ -67,12 +67,12 @@ def test_what_changes_the_key_of_a_thing(facts, change, same):
 
 @pytest.mark.parametrize("serial", ["DM-0001", "2102353", "A1B2"])
 def test_a_serial_number_tells(serial):
-    assert tells(serial)
+    assert is_distinctive(serial)
 
 
 @pytest.mark.parametrize("serial", ["", "1", "N/A", "0000", "xxxx", "unknown", "1111", "0-0-0-0"])
 def test_a_placeholder_does_not(serial):
-    assert not tells(serial)
+    assert not is_distinctive(serial)
 
 
 FACTS = st.dictionaries(
@@ -92,7 +92,7 @@ def test_the_order_of_the_columns_does_not_count(facts, chance):
 @given(FACTS, FACTS)
 def test_one_key_means_one_place_and_one_serial(one, other):
     if key(one) == key(other):
-        for name in ("serial", "mac") if not tells(one.get("serial", "")) else ("serial",):
+        for name in ("serial", "mac") if not is_distinctive(one.get("serial", "")) else ("serial",):
             assert one.get(name, "").split() == other.get(name, "").split()
         for name in ("site", "place", "role", "purpose"):
             mine, its = (" ".join(f.get(name, "").split()) for f in (one, other))

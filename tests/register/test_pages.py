@@ -9,9 +9,9 @@ from countermark.model.register_page import SpanKind
 from countermark.model.when import Interval
 from countermark.register import pages
 from countermark.register.catalog import load
-from countermark.register.query import Asked
+from countermark.register.query import QueryDates
 
-NOW = Asked(date(2026, 11, 30))
+NOW = QueryDates(date(2026, 11, 30))
 
 
 def record(id_, *lines, kind="restrictive"):
@@ -80,7 +80,7 @@ def test_the_history_has_both_clocks_and_all_that_is_dated(small):
 
 
 def test_what_was_not_public_is_on_no_page(small):
-    then = Asked(date(2020, 1, 1), date(2020, 1, 1))
+    then = QueryDates(date(2020, 1, 1), date(2020, 1, 1))
     assert [row.id for row in pages.index(small, then).measures] == ["XX-BAN", "XX-SAYS"]
     page = pages.measure_page(small, "XX-BAN", then)
     assert page.linked == ()

@@ -8,9 +8,9 @@ import pytest
 from countermark.model.errors import CallerError
 from countermark.model.measure import Kind, Status
 from countermark.register import query
-from countermark.register.query import Asked, Filter
+from countermark.register.query import Filter, QueryDates
 
-TODAY = Asked(date(2026, 11, 20))
+TODAY = QueryDates(date(2026, 11, 20))
 
 
 def test_all_measures_are_listed_and_filters_narrow(catalog):
@@ -33,14 +33,14 @@ def test_all_measures_are_listed_and_filters_narrow(catalog):
 
 
 def test_what_was_not_public_is_not_listed(catalog):
-    then = query.measures(catalog, Asked(date(2025, 8, 1), date(2025, 8, 1)))
+    then = query.measures(catalog, QueryDates(date(2025, 8, 1), date(2025, 8, 1)))
     ids = {row.id for row in then}
     assert "US-FASCSA-ACRONIS" not in ids
     assert "US-NDAA19-889B" in ids
 
 
 def test_a_measure_is_shown_with_its_standing_for_each_entity(catalog):
-    sheet = query.show(catalog, "US-BIS-ZTE-EL-2016", Asked(date(2017, 5, 31)))
+    sheet = query.show(catalog, "US-BIS-ZTE-EL-2016", QueryDates(date(2017, 5, 31)))
     assert isinstance(sheet, query.MeasureSheet)
     assert {p.entity: p.status for p in sheet.entities} == {
         "zte": "ended",

@@ -13,7 +13,7 @@ from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.store import files
 from countermark.store.files import SourceFile, gather
-from countermark.store.held import Held
+from countermark.store.stored_bytes import StoredBytes
 
 
 def taken(*paths: object, **options: object) -> list[tuple[str, object]]:
@@ -41,7 +41,9 @@ def test_a_directory_is_read_in_order_with_its_hidden_files_but_not_our_own(tmp_
 def test_a_file_carries_its_digest_size_and_path(tmp_path):
     path = tmp_path / "one.csv"
     path.write_bytes(b"maker\n")
-    assert list(gather([str(path)])) == [SourceFile("one.csv", str(path), Held.of(b"maker\n"))]
+    assert list(gather([str(path)])) == [
+        SourceFile("one.csv", str(path), StoredBytes.of(b"maker\n"))
+    ]
     (found,) = gather([str(path)])
     assert isinstance(found, SourceFile)
     assert (found.content, found.digest, found.size) == (b"maker\n", Digest.of(b"maker\n"), 6)

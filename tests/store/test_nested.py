@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 from countermark.model.ports import Spooler, Stored
-from countermark.store.held import Held, held
 from countermark.store.nested import NestedCaps, Spool, Taken
+from countermark.store.stored_bytes import StoredBytes, store_bytes
 
 CONTENT = bytes(range(256)) * 40
 
 
-def on_disk(content: bytes) -> Held:
-    found = held(io.BytesIO(content), len(content), long=0)
+def on_disk(content: bytes) -> StoredBytes:
+    found = store_bytes(io.BytesIO(content), len(content), long=0)
     assert found is not None and found.is_long
     return found
 
 
 @given(st.data(), st.booleans())
 def test_a_part_is_the_slice(data, long) -> None:
-    whole: Stored = on_disk(CONTENT) if long else Held.of(CONTENT)
+    whole: Stored = on_disk(CONTENT) if long else StoredBytes.of(CONTENT)
     expected = CONTENT
     for _ in range(data.draw(st.integers(1, 4))):
         offset = data.draw(st.integers(0, whole.size))
@@ -45,7 +45,7 @@ def test_a_part_is_the_slice(data, long) -> None:
 
 @pytest.mark.parametrize(("offset", "size"), [(0, 10_241), (10_240, 1), (-1, 3), (5, -1)])
 def test_a_part_beyond_the_end_is_refused(offset: int, size: int) -> None:
-    whole = Held.of(CONTENT)
+    whole = StoredBytes.of(CONTENT)
     for stored in (whole, whole.part(0, len(CONTENT))):
         with pytest.raises(SourceError, match="do not lie in"):
             stored.part(offset, size)

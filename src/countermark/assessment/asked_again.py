@@ -21,8 +21,8 @@ from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.store import cache
 from countermark.store.files import SourceFile
-from countermark.store.held import Held
 from countermark.store.spool import spool
+from countermark.store.stored_bytes import StoredBytes
 from countermark.store.vault import Vault
 
 MOST = 2_000
@@ -78,5 +78,5 @@ class LastCheck:
             digest = Digest(file.digest)
             if file.not_kept or not vault.has(digest):
                 raise NotAskedError(f"the bytes of {file.label} were not kept")
-            found.append(SourceFile(file.label, file.label, Held.of(vault.get(digest))))
+            found.append(SourceFile(file.label, file.label, StoredBytes.of(vault.get(digest))))
         return found

@@ -58,7 +58,7 @@ def seen_in(found: Ranking) -> dict[str, Seen]:
 class LedgerBaseline:
     """The register and the ledger as they stood, screened anew; kept open by ``stack``."""
 
-    tells_all = True
+    is_whole = True
 
     def __init__(
         self,

@@ -22,7 +22,7 @@ _JUDGED = {judged.value: judged for judged in Judged}
 class ResultBaseline:
     """What a result of ``screen`` showed. It may have been cut, and it tells nothing else."""
 
-    tells_all = False
+    is_whole = False
 
     def __init__(self, label: str, document: ScreenDocument) -> None:
         self.label = label

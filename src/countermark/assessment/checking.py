@@ -12,13 +12,13 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from countermark.assessment.claim_stream import ClaimStream
 from countermark.assessment.determining import findings_with_terms, identified
-from countermark.assessment.gathering import Gathered
 from countermark.assessment.intake import Intake
-from countermark.assessment.keeping import by_reference, marked
 from countermark.assessment.publish import opened, part, published, remember
 from countermark.assessment.recorded import RecordedSubjects
 from countermark.assessment.request import Request
+from countermark.assessment.retention import by_reference, marked
 from countermark.assessment.run import Run
 from countermark.assessment.stream import Components, Parts, TooEntangledError, streamed
 from countermark.assessment.workbooks import workbooks
@@ -110,7 +110,7 @@ class Checking:
     def _written(self, parts: Parts, edition: Edition) -> Content | Iterable[bytes]:
         run, request, writer = self._run, self._request, edition.writer()
         waiting, body, claims, passages, shared = (run.keep_open(spool()) for _ in range(5))
-        runs, gathered = Runs(body), Gathered(claims, passages, parts.listed)
+        runs, gathered = Runs(body), ClaimStream(claims, passages, parts.listed)
         rows = Runs(shared)
         summed, subjects = Summed(), RecordedSubjects(run) if self._records else None
         large = self._by_reference()

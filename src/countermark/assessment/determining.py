@@ -108,7 +108,7 @@ def kept_as_basis(project: Project, paths: Iterable[str]) -> Iterator[ByEvidence
             raise SourceError(found.why.value, place=found.what, next_step=found.next_step)
         if found.origin.not_kept:
             raise SourceError(found.origin.not_kept, place=found.label)
-        Vault(project.vault).put_held(found.held)
+        Vault(project.vault).put_stored(found.stored)
         yield ByEvidence(found.digest)
 
 

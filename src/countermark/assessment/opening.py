@@ -12,8 +12,8 @@ from pathlib import PurePath
 import msgspec
 
 from countermark.assessment import shipped
-from countermark.assessment.keeping import is_kept
 from countermark.assessment.quotes import READERS
+from countermark.assessment.retention import is_copied
 from countermark.formats.quotations import Opened, Source, passages
 from countermark.model.errors import CountermarkError, OperatorError
 from countermark.model.evidence import Digest, Evidence, EvidenceState, Selector
@@ -65,7 +65,7 @@ def lost_evidence(
     counted = Counter({state: count for state, count in claims.items() if count})
     kept = vault_of(project)
     if kept is not None:
-        held = (f for f in files if not f.not_kept and is_kept(f.size, keep=keep))
+        held = (f for f in files if not f.not_kept and is_copied(f.size, keep=keep))
         found = (kept(Digest(f.digest)) for f in held)
         counted.update(opened.state for opened in found if opened.content is None)
     lost = ((state, count) for state, count in counted.items() if state.is_lost)

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from countermark.assessment.register import manifests
 from countermark.formats.sample import HEAD, Sample
-from countermark.inventory.probes.asked import FileProbe
 from countermark.inventory.probes.delimited import Delimited
 from countermark.inventory.probes.documents import Docx, Html, Pdf, Prose
+from countermark.inventory.probes.file_probe import FileProbe
 from countermark.inventory.probes.json_files import (
     CycloneDx,
     FollowTheMoney,
@@ -66,7 +66,7 @@ def of(sample: Sample) -> tuple[FileProbe, ...]:
 
 def of_file(found: SourceFile) -> tuple[FileProbe, ...]:
     """``of`` by the head of a file alone."""
-    with found.held.open() as stream:
+    with found.stored.open() as stream:
         return of(Sample(found.label, stream.read(HEAD), found.size))
 
 
@@ -76,6 +76,6 @@ def looking(found: SourceFile) -> Looking:
     return ways.pop() if len(ways) == 1 else Looking.NONE
 
 
-def is_apart(found: SourceFile) -> bool:
+def is_limited(found: SourceFile) -> bool:
     """Is the file parsed in the limited process?"""
-    return any(probe.apart for probe in of_file(found))
+    return any(probe.limited for probe in of_file(found))

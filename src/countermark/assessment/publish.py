@@ -8,10 +8,10 @@ import msgspec
 
 from countermark.assessment import shipped
 from countermark.assessment.intake import Intake
-from countermark.assessment.keeping import is_kept
 from countermark.assessment.opening import vault_of
 from countermark.assessment.quotes import quotes
 from countermark.assessment.request import Request
+from countermark.assessment.retention import is_copied
 from countermark.assessment.run import Run
 from countermark.model.claim import Claim
 from countermark.model.context import Context
@@ -26,8 +26,8 @@ from countermark.reports.summed import Summed
 from countermark.reports.withholding import without_withheld
 from countermark.store import cache, whereabouts
 from countermark.store.files import STANDARD_INPUT, SourceFile
-from countermark.store.kept import keep
 from countermark.store.output import write_atomic
+from countermark.store.project_files import keep
 from countermark.store.vault import Vault
 
 RECORDS = "records"
@@ -80,8 +80,8 @@ def remember(
     if run.directory is not None:
         vault = Vault(run.project.vault)
         for source in read.sources:
-            if not source.origin.not_kept and is_kept(source.size, keep=request.keep):
-                vault.put_held(source.held)
+            if not source.origin.not_kept and is_copied(source.size, keep=request.keep):
+                vault.put_stored(source.stored)
         keep(run.project.home / RECORDS, f"{Digest.of(written).short}.json", written)
     kept = compact(without_withheld(document, Handling.EMBARGOED))
     place = cache.directory(run.directory)

@@ -77,7 +77,7 @@ def worker() -> run.Worker:
 def begun(ask: Ask, found: SourceFile) -> Waiting:
     """Begin to read a file: at once in the limited process, else when its answer is wanted."""
     ask = msgspec.structs.replace(ask, strict=run.strict())
-    if not probes.is_apart(found):
+    if not probes.is_limited(found):
         return Waiting(lambda: _of_caller(answered(ask, found.content)))
     question = msgspec.msgpack.encode(ask)
     pending = worker().submit(question, lambda: found.content, ask.seconds + _GRACE)
@@ -97,7 +97,7 @@ def standing_at(
         strict=run.strict(),
     )
     sample = Sample(label, content[:HEAD], len(content))
-    if not any(probe.apart for probe in probes.of(sample)):
+    if not any(probe.limited for probe in probes.of(sample)):
         return _of_caller(answered(ask, content)).places
     said = worker().ask(msgspec.msgpack.encode(ask), content, ask.seconds + _GRACE)
     return _of_caller(_taken(ask, len(content), said)).places

@@ -13,7 +13,7 @@ from countermark.assessment.run import Run
 from countermark.model.register_page import Stamp
 from countermark.register import pages as content
 from countermark.register.positions import resting_on
-from countermark.register.query import Asked
+from countermark.register.query import QueryDates
 from countermark.reports.register_pages import INDEX, Pages, path_of
 from countermark.store.folder import write_folder
 
@@ -26,7 +26,7 @@ def write(run: Run, folder: str) -> Iterator[str]:
 
 def pages(run: Run) -> Iterator[tuple[str, bytes]]:
     """Each page by its name, the first page first."""
-    asked = Asked(run.as_of, run.known_at)
+    asked = QueryDates(run.as_of, run.known_at)
     stamp = Stamp(
         version=__version__,
         register=run.catalog.digest,

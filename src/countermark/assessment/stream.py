@@ -288,7 +288,7 @@ def streamed(run: Run, request: Request, files: list[SourceFile | Gap]) -> Strea
             caps = msgspec.structs.replace(CAPS, deadline=clock.Deadline(CAPS.seconds))
             opened = large.opened(
                 found.label,
-                found.held,
+                found.stored,
                 found.digest,
                 probes=probes.FILES,
                 words=words,

@@ -11,8 +11,8 @@ from countermark.assessment.register import manifests
 from countermark.model.errors import CallerError, CountermarkError
 from countermark.model.evidence import Digest
 from countermark.register.lists.intake import LISTS
-from countermark.store.kept import keep_own, read_own
 from countermark.store.project import Project
+from countermark.store.project_files import keep_own, read_own
 from countermark.store.vault import Vault
 
 

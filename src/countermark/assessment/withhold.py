@@ -25,7 +25,7 @@ from countermark.model.reading import Reading
 from countermark.model.withheld import Origin, Withheld
 from countermark.store import sealed
 from countermark.store.files import SourceFile
-from countermark.store.held import held
+from countermark.store.stored_bytes import store_bytes
 
 IN_CONTAINER = "its text holds secrets, and a file of this kind cannot be masked"
 UNSEEN = "whether it holds secrets cannot be told: this kind of file is not looked into"
@@ -41,13 +41,13 @@ def withhold(found: SourceFile) -> SourceFile:
         return _container(found)
     if way is Looking.NONE:
         return msgspec.structs.replace(found, origin=Origin(not_kept=UNSEEN))
-    blocks = Masking(found.held)
+    blocks = Masking(found.stored)
     if not blocks.any():
         return found
-    copy = held(cast("BinaryIO", blocks), found.size)
+    copy = store_bytes(cast("BinaryIO", blocks), found.size)
     assert copy is not None, "a mask is as long as what it hides"
     origin = Origin(_committed(found), blocks.withheld())
-    return msgspec.structs.replace(found, held=copy, origin=origin)
+    return msgspec.structs.replace(found, stored=copy, origin=origin)
 
 
 def withheld(files: Iterable[SourceFile | Gap]) -> Iterator[SourceFile | Gap]:
@@ -146,7 +146,7 @@ def masked(found: SourceFile, document: Document) -> Document:
 
 
 def _committed(found: SourceFile) -> str:
-    with found.held.open() as stream:
+    with found.stored.open() as stream:
         return sealed.commitment(stream).hex
 
 

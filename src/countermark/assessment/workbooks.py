@@ -15,6 +15,6 @@ def workbooks(files: Iterable[SourceFile | Gap]) -> list[SourceFile]:
 
 
 def _is_workbook(found: SourceFile) -> bool:
-    with found.held.open() as stream:
+    with found.stored.open() as stream:
         head = stream.read(HEAD)
     return Sample(found.label, head, found.size).office_folder == "xl"

@@ -12,7 +12,7 @@ from countermark.model.errors import CallerError
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
     from countermark.model.register_sheet import MeasureSheet, Standpoint
-    from countermark.register.query import Asked
+    from countermark.register.query import QueryDates
     from countermark.reports.shapes.register import (
         Difference,
         DueShown,
@@ -200,10 +200,10 @@ def _command(list_id: str, urls: Sequence[str]) -> str:
     return f"countermark register import FILE --list {list_id}"
 
 
-def _asked(run: Run) -> Asked:
-    from countermark.register.query import Asked
+def _asked(run: Run) -> QueryDates:
+    from countermark.register.query import QueryDates
 
-    return Asked(run.as_of, run.known_at)
+    return QueryDates(run.as_of, run.known_at)
 
 
 def _member(kind: type[E], text: str | None) -> E | None:

@@ -24,7 +24,7 @@ _FEED = 1 << 18
 _NEXT = "look at it by eye, and write the parties it names into a table"
 
 
-class Telling(msgspec.Struct, frozen=True):
+class TextElements(msgspec.Struct, frozen=True):
     """Where text stands in parts of one kind, by local names of elements and attributes.
 
     ``texts`` hold text; each of ``units`` is one stretch, named by its attribute ``place`` if it
@@ -39,21 +39,21 @@ class Telling(msgspec.Struct, frozen=True):
     every: bool = False
 
 
-def telling(units: str, texts: str, place: str = "", **shown: str) -> Telling:
+def text_elements(units: str, texts: str, place: str = "", **shown: str) -> TextElements:
     """The same, with names separated by spaces."""
     attributes = {name: frozenset(names.split()) for name, names in shown.items()}
-    return Telling(frozenset(units.split()), frozenset(texts.split()), attributes, place)
+    return TextElements(frozenset(units.split()), frozenset(texts.split()), attributes, place)
 
 
 _NAMED = "title subject keywords description category"
-CORE = telling(_NAMED, _NAMED)
+CORE = text_elements(_NAMED, _NAMED)
 """A file's properties as people fill them in; who made and changed it is left out."""
 
-EXTENDED = telling("Company Manager", "Company Manager")
-EVERY = Telling(frozenset(), frozenset(), every=True)
-CHART = telling("p pt tx", "t v")
-DRAWING = telling("p", "t")
-CONTROL = telling("", "", ocxPr="value")
+EXTENDED = text_elements("Company Manager", "Company Manager")
+EVERY = TextElements(frozenset(), frozenset(), every=True)
+CHART = text_elements("p pt tx", "t v")
+DRAWING = text_elements("p", "t")
+CONTROL = text_elements("", "", ocxPr="value")
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -113,9 +113,9 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def gather(part: str, raw: bytes, telling: Telling, into: Gathered, caps: Caps) -> None:
+def gather(part: str, raw: bytes, elements: TextElements, into: Gathered, caps: Caps) -> None:
     """Add the stretches of one part; raises one of ``FAULTS`` where it is no XML."""
-    _Reader(part, telling, into).feed(raw, caps)
+    _Reader(part, elements, into).feed(raw, caps)
 
 
 def fed(parser: expat.XMLParserType, raw: bytes, caps: Caps, step: int = _FEED) -> bool:
@@ -132,9 +132,9 @@ def fed(parser: expat.XMLParserType, raw: bytes, caps: Caps, step: int = _FEED) 
 
 
 class _Reader:
-    def __init__(self, part: str, telling: Telling, into: Gathered) -> None:
-        self._part, self._telling, self._into = part, telling, into
-        self._every = telling.every
+    def __init__(self, part: str, elements: TextElements, into: Gathered) -> None:
+        self._part, self._elements, self._into = part, elements, into
+        self._every = elements.every
         self._open: list[tuple[str, list[str]]] = []
         self._texts = self._number = 0
         parser = expat.ParserCreate()
@@ -149,13 +149,13 @@ class _Reader:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local(tag)
-        if self._every or name in self._telling.units:
+        if self._every or name in self._elements.units:
             self._number += 1
-            place = attributes.get(self._telling.place, "") or str(self._number)
+            place = attributes.get(self._elements.place, "") or str(self._number)
             self._open.append((f"{self._part}!{place}", []))
-        if self._every or name in self._telling.texts:
+        if self._every or name in self._elements.texts:
             self._texts += 1
-        wanted = self._telling.shown.get(name)
+        wanted = self._elements.shown.get(name)
         if wanted:
             for key, value in attributes.items():
                 if local(key) in wanted:
@@ -164,9 +164,9 @@ class _Reader:
 
     def _end(self, tag: str) -> None:
         name = local(tag)
-        if self._every or name in self._telling.texts:
+        if self._every or name in self._elements.texts:
             self._texts -= 1
-        if (self._every or name in self._telling.units) and self._open:
+        if (self._every or name in self._elements.units) and self._open:
             place, words = self._open.pop()
             self._into.add(place, "".join(words))
 

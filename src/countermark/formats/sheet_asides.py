@@ -21,31 +21,31 @@ from countermark.formats.office_text import (
     FAULTS,
     Gathered,
     Stretch,
-    Telling,
+    TextElements,
     embedded,
     fed,
     gather,
     local,
     root_of,
-    telling,
+    text_elements,
 )
 from countermark.formats.opc import NEXT
 from countermark.model.gap import Gap, Why
 from countermark.model.lazy_pattern import lazy_pattern
 
 _HEADERS = "oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter"
-PARTS: Mapping[str, Telling] = {
-    "comments": telling("comment", "t", "ref"),
-    "ThreadedComments": telling("threadedComment", "text", "ref"),
+PARTS: Mapping[str, TextElements] = {
+    "comments": text_elements("comment", "t", "ref"),
+    "ThreadedComments": text_elements("threadedComment", "text", "ref"),
     "wsDr": DRAWING,
     "userShapes": DRAWING,
     "chartSpace": CHART,
     "dataModel": DRAWING,
-    "xml": telling("textbox", "textbox", textpath="string"),
+    "xml": text_elements("textbox", "textbox", textpath="string"),
     "ocx": CONTROL,
-    "slicers": telling("", "", slicer="caption"),
-    "formControlPr": telling("", "", item="val"),
-    "pivotCacheDefinition": telling("", "", s="v"),
+    "slicers": text_elements("", "", slicer="caption"),
+    "formControlPr": text_elements("", "", item="val"),
+    "pivotCacheDefinition": text_elements("", "", s="v"),
     "coreProperties": CORE,
     "Properties": EXTENDED,
 }
@@ -53,7 +53,7 @@ PARTS: Mapping[str, Telling] = {
 have readers of their own."""
 
 _TAIL = (b"headerFooter", b"dataValidation", b"hyperlink")
-_SHEET = telling(
+_SHEET = text_elements(
     _HEADERS, _HEADERS, dataValidation="promptTitle prompt errorTitle error",
     hyperlink="tooltip display",
 )  # fmt: skip
@@ -117,7 +117,7 @@ def _worksheet(part: str, raw: bytes, into: Gathered, stale: _Stale, caps: Caps)
 def _formats(part: str, raw: bytes, into: Gathered, caps: Caps) -> None:
     """The words in number formats: ``"Blue "0`` shows a name where the cell holds a number."""
     codes = Gathered()
-    gather(part, raw, telling("", "", numFmt="formatCode"), codes, caps)
+    gather(part, raw, text_elements("", "", numFmt="formatCode"), codes, caps)
     for stretch in codes.stretches():
         words = []
         for section in stretch.text.split(";"):
@@ -130,9 +130,9 @@ def _formats(part: str, raw: bytes, into: Gathered, caps: Caps) -> None:
 
 def _workbook(part: str, raw: bytes, into: Gathered, caps: Caps) -> None:
     """The names of sheets, and the texts that defined names stand for."""
-    gather(part, raw, telling("", "", sheet="name"), into, caps)
+    gather(part, raw, text_elements("", "", sheet="name"), into, caps)
     defined = Gathered()
-    gather(part, raw, telling("definedName", "definedName", "name"), defined, caps)
+    gather(part, raw, text_elements("definedName", "definedName", "name"), defined, caps)
     for stretch in defined.stretches():
         for text in _literals(stretch.text):
             into.add(stretch.place, text)

@@ -12,7 +12,7 @@ from countermark.formats import secrets
 from countermark.formats.caps import Caps
 from countermark.formats.sample import Sample
 from countermark.formats.secret_tally import SecretTally
-from countermark.inventory.probes.asked import FileProbe
+from countermark.inventory.probes.file_probe import FileProbe
 from countermark.model.document import Document
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap

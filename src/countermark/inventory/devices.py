@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from countermark.formats.grid import Row
-from countermark.inventory import beside
+from countermark.inventory import party_columns
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.links import contract_node
 from countermark.inventory.source import Harvest, Source
@@ -94,7 +94,7 @@ def _seller(
         node = into.name(named(name), name, evidence)
         seller = _subject(source, line, node, name, cells, unread)
         into.subjects.append(msgspec.structs.replace(seller, kind=SubjectKind.SUPPLIER))
-        beside.say(node, name, source.shown(line), evidence, cells, into)
+        party_columns.say(node, name, source.shown(line), evidence, cells, into)
 
 
 def _subject(
@@ -129,7 +129,7 @@ def _parties(node: str, place: str, evidence: Evidence, cells: Cells, into: Harv
     for supplier in suppliers:
         into.say(into.name(named(supplier), supplier, evidence), Predicate.SUPPLIES, node, evidence)
     if party := next(iter(suppliers), "") or maker or brand:
-        beside.say(named(party), party, place, evidence, cells, into)
+        party_columns.say(named(party), party, place, evidence, cells, into)
     if contract:
         holder = into.name(contract_node(contract), contract, evidence)
         into.say(holder, Predicate.DELIVERS, node, evidence)

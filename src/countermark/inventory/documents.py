@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from countermark.formats import prose
 from countermark.formats.caps import CAPS, Caps
-from countermark.inventory.probes.asked import FileProbe
+from countermark.inventory.probes.file_probe import FileProbe
 from countermark.inventory.source import Harvest
 from countermark.model.document import Document
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind

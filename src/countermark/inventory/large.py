@@ -21,15 +21,15 @@ from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Row
 from countermark.formats.sample import Sample
-from countermark.inventory import beside, suppliers, unread
+from countermark.inventory import party_columns, suppliers, unread
 from countermark.inventory.buckets import Buckets
 from countermark.inventory.cells import Cells, Faults, Notes
 from countermark.inventory.columns import Kind, Layout, check_overrides, lay_out
 from countermark.inventory.contracts import numbers
 from countermark.inventory.grouping import Grouping, grouped
 from countermark.inventory.lexicon import Lexicon
-from countermark.inventory.probes.asked import FileProbe
 from countermark.inventory.probes.delimited import Delimited
+from countermark.inventory.probes.file_probe import FileProbe
 from countermark.inventory.registrations import SCHEMES
 from countermark.inventory.source import Harvest, Source, doubt_gap
 from countermark.inventory.suppliers import CONTRACTS, contracts
@@ -179,7 +179,7 @@ class SupplierList:
                 self._cut = [Gap(self._label, Why.LIMIT, self._most, "rows", detail)]
                 break
             cells.turn_to(row.cells)
-            names = [named(name) for name in (*cells.suppliers(), *beside.linked(cells))]
+            names = [named(name) for name in (*cells.suppliers(), *party_columns.linked(cells))]
             digests.append(_digest(names[0] if names else f"\0{row.line}"))
             nodes = (*names, *contracts(cells))
             for node in nodes[1:] if orders else names[1:]:

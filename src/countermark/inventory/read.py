@@ -12,7 +12,7 @@ from countermark.formats.caps import CAPS, Caps
 from countermark.formats.sample import Sample
 from countermark.inventory.columns import check_overrides
 from countermark.inventory.lexicon import Lexicon
-from countermark.inventory.probes.asked import Asked, FileProbe
+from countermark.inventory.probes.file_probe import FileProbe, FileToRead
 from countermark.model.evidence import Digest
 from countermark.model.gap import Why
 from countermark.model.ports.probe import claimants
@@ -36,7 +36,7 @@ def read(
     materials are subjects too.
     """
     known = check_overrides(overrides or {}, words)
-    asked = Asked(
+    file = FileToRead(
         content=content,
         digest=digest,
         sample=Sample.of(label, content, tabular=bool(known), caps=caps),
@@ -47,12 +47,12 @@ def read(
     )
     if len(content) > caps.content:
         detail = f"the cap is {caps.content} bytes"
-        return asked.refused("unknown", Why.TOO_LARGE, detail)
-    found = claimants(asked.sample, probes)
+        return file.refused("unknown", Why.TOO_LARGE, detail)
+    found = claimants(file.sample, probes)
     if len(found) == 1:
-        return found[0].read(asked)
+        return found[0].read(file)
     if not found:
-        return asked.refused("unknown", Why.UNKNOWN_KIND)
+        return file.refused("unknown", Why.UNKNOWN_KIND)
     titles = " and ".join(probe.DOC.title for probe in found)
     detail = f"it has the signs of {titles} at once, and was read as none of them"
-    return asked.refused("unknown", Why.UNKNOWN_KIND, detail, "save it again as one of them")
+    return file.refused("unknown", Why.UNKNOWN_KIND, detail, "save it again as one of them")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from countermark.formats.grid import Row
-from countermark.inventory import beside
+from countermark.inventory import party_columns
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.links import contract_node
 from countermark.inventory.source import Harvest, Source
@@ -52,7 +52,7 @@ def harvest(
                 into.again.append((row.line, subject.node))
             _claims(source, row.line, subject, cells, into)
             place, evidence = source.shown(row.line), source.row(row.line)
-            beside.say(named(name), name, place, evidence, cells, into)
+            party_columns.say(named(name), name, place, evidence, cells, into)
 
 
 def _subject(

@@ -45,7 +45,7 @@ def _folded(name: str, text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def tells(serial: str) -> bool:
+def is_distinctive(serial: str) -> bool:
     """Does a serial number tell one thing from all others? "N/A", "0000" and "1" do not."""
     signs = {sign for sign in serial.casefold() if sign.isalnum()}
     return (
@@ -58,12 +58,12 @@ def tells(serial: str) -> bool:
 def item_key(facts: Iterable[Fact], node: str = "") -> str:
     """The key of a thing of which ``facts`` are told.
 
-    With a serial number that ``tells`` only ``ALWAYS_IN`` counts; without one everything that the
-    row says but ``WORDING``: two things that anything tells apart never share a key. ``node``
-    stands for what nothing is told of.
+    With a serial number that ``is_distinctive`` only ``ALWAYS_IN`` counts; without one everything
+    that the row says but ``WORDING``: two things that anything tells apart never share a key.
+    ``node`` stands for what nothing is told of.
     """
     known = sorted({(n, _folded(n, t)) for n, t in facts if t and n not in WORDING})
-    if any(name == "serial" and tells(text) for name, text in known):
+    if any(name == "serial" and is_distinctive(text) for name, text in known):
         known = [fact for fact in known if fact[0] in ALWAYS_IN]
     if not known:
         return digest_fields(("item", "node", node))

@@ -102,7 +102,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     judgement: str = ""
 
     @property
-    def told_apart(self) -> bool:
+    def is_judged_different(self) -> bool:
         """Did a person decide that the name is another party's?"""
         return self.judged is Judged.DIFFERENT
 

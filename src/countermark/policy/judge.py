@@ -30,7 +30,7 @@ from countermark.model.review import not_reread
 from countermark.model.standing import Standing
 from countermark.model.verdict import Decision, Finding, Missing, Obligation
 from countermark.model.when import Holds, earliest
-from countermark.policy import telling
+from countermark.policy import path_words
 from countermark.policy.acts import Act, Shown, shown
 from countermark.policy.change import resolve_by, would_change
 from countermark.policy.clocks import obligations
@@ -159,7 +159,7 @@ def _outcome(
         return Outcome(None, Status.OUT_OF_SCOPE, elsewhere)  # 2
     if advises and scope.answer is Holds.NO and _addressed(question, measure):
         # of its addressees, not for this
-        return Outcome(None, Status.OUT_OF_SCOPE, telling.outside(scope.reason, measure))
+        return Outcome(None, Status.OUT_OF_SCOPE, path_words.outside(scope.reason, measure))
     is_there = stands.status is not Status.NOT_YET or bool(elsewhere)
     if not advises and is_there and scope.answer is Holds.NO:
         binds = scope.binds if stands.in_force and measure.kind is Kind.RESTRICTIVE else ()
@@ -174,7 +174,7 @@ def _outcome(
         return Outcome(None, left, bearing.reason, closed_by=bearing.closed_by)
     act = shown(listing, question.facets, question.row, path, question.as_of)
     if act.act is Act.NOT_DONE:  # 5
-        return Outcome(None, Status.OUT_OF_SCOPE, f"{telling.tie(path)}; {act.reason}")
+        return Outcome(None, Status.OUT_OF_SCOPE, f"{path_words.tie(path)}; {act.reason}")
     if stands.status is Status.LICENSED and not stands.partial:
         return Outcome(Decision.ALLOWED, Status.LICENSED, stands.reason)
     found = exempt(  # 6
@@ -249,7 +249,7 @@ def _advisory(
         [measure.authority, *(f"{d.by} ({d.date})" for d in _denials(measure, question.known_at))]
     )
     said = f"{measure.type.replace('_', ' ')} by {by}: never more than an advisory"
-    said += telling.expected(measure, _duties(question, measure))
+    said += path_words.expected(measure, _duties(question, measure))
     doubt = doubts(path)
     if doubt:
         return Outcome(Decision.ADVISORY, stands.status, f"{said}; and {doubt}", _missing(path))
@@ -296,12 +296,12 @@ def _decide(
         return Outcome(Decision.NOT_ASSESSED, status, _absent(measure.default_deny))
     full = _full(measure, question.as_of)
     if act.act is Act.REMOVE and full is Decision.PROHIBITED:
-        said = f"{telling.tie(path)}; {act.reason}"
+        said = f"{path_words.tie(path)}; {act.reason}"
         return Outcome(Decision.ACTION_REQUIRED, status, said)
     later = measure.prohibits_from if full is Decision.ACTION_REQUIRED else None
     until = f"; it prohibits from {later} on" if later else ""
     past = f"; {act.reason}" if act.reason else ""
-    return Outcome(full, status, f"{telling.tie(path)}; {stands.reason}{until}{past}")
+    return Outcome(full, status, f"{path_words.tie(path)}; {stands.reason}{until}{past}")
 
 
 def _full(measure: Measure, day: date) -> Decision:

@@ -188,7 +188,7 @@ def _standing(rules: Rulebook, target: str, day: date, known_at: date | None) ->
             yield measure
 
 
-def told_by_shares(listing: Listing, paths: Sequence[Path]) -> Sequence[Path]:
+def ownership_paths(listing: Listing, paths: Sequence[Path]) -> Sequence[Path]:
     """For a measure with a threshold: the paths whose shares were added up, where there are any."""
     if (listing.covered.matching or listing.measure.matching) is not Matching.OWNERSHIP_50:
         return paths

@@ -17,7 +17,7 @@ from countermark.model.node import ITEM, kind_of
 from countermark.model.path import Hop, Path, PathClass
 from countermark.model.predicate import Family, Predicate, Trait
 from countermark.model.when import Holds, Interval
-from countermark.policy import telling
+from countermark.policy import path_words
 from countermark.policy.needs import Need, aloud
 from countermark.policy.proofs import Proofs
 
@@ -207,7 +207,7 @@ def _part(measure: Measure, path: Path, day: date, proofs: Proofs) -> Bears:
     said = weight.words or "that was not told"
     return Bears(
         Bearing.POSSIBLE,
-        f"{telling.tie(path)}; whether {name} is a substantial or essential component (one that "
+        f"{path_words.tie(path)}; whether {name} is a substantial or essential component (one that "
         f"the whole needs to function) decides, and {said}",
         Need(
             f"whether {name} is a substantial or essential component",
@@ -231,7 +231,7 @@ def _class(covers: Sequence[str], path: Path, proofs: Proofs, thing: Thing) -> B
             return REACHED
         return Bears(
             Bearing.POSSIBLE,
-            f"{telling.tie(path)}; {name} is software, and whether it is {what} that this "
+            f"{path_words.tie(path)}; {name} is software, and whether it is {what} that this "
             "measure covers was not told",
             Need(
                 f"whether {name} comes with, or is part of, covered {what}",
@@ -243,8 +243,8 @@ def _class(covers: Sequence[str], path: Path, proofs: Proofs, thing: Thing) -> B
         return REACHED
     return Bears(
         Bearing.POSSIBLE,
-        f"{telling.tie(path)}; this measure is about services, and whether {name} comes with one "
-        "was not told",
+        f"{path_words.tie(path)}; this measure is about services, and whether {name} comes with "
+        "one was not told",
         Need(
             f"whether a service of {path.hops[-1].to_name} comes with {name}",
             "say who provides the service (a row of its own, column “category”: service)",
@@ -265,8 +265,8 @@ def _item(path: Path, items: Sequence[str], named: Sequence[str]) -> Bears:
     who = path.hops[-1].to_name if path.hops else path.target
     return Bears(
         Bearing.POSSIBLE,
-        f"{telling.tie(path)}; this measure is about {what} and its successors, and whether what "
-        f"{who} provides is one was not told",
+        f"{path_words.tie(path)}; this measure is about {what} and its successors, and whether "
+        f"what {who} provides is one was not told",
         Need(
             f"whether it is {what} or a successor of it",
             f"name what {who} provides (column “product”), and prove the exception if it is "

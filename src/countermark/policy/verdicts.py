@@ -22,7 +22,7 @@ from countermark.policy.blanket import Blankets
 from countermark.policy.clocks import obligations
 from countermark.policy.former import FormerIds
 from countermark.policy.judge import Question, judge
-from countermark.policy.listing import Rulebook, extensions, told_by_shares
+from countermark.policy.listing import Rulebook, extensions, ownership_paths
 from countermark.policy.not_binding import not_binding, not_binding_words
 from countermark.policy.proofs import Proofs
 
@@ -69,7 +69,7 @@ def verdict(
             *rules.listings.get(target, ()),
             *extensions(rules, target, group, as_of, known_at),
         ):
-            finding = judge(question, rules, listing, told_by_shares(listing, group))
+            finding = judge(question, rules, listing, ownership_paths(listing, group))
             if finding is not None:
                 findings.append(finding)
     decided = {finding.measure for finding in findings if finding.decision is not None}

@@ -30,7 +30,7 @@ from countermark.register.happening import (
     of_measure,
     order,
 )
-from countermark.register.query import Asked, measures, show_entity, show_measure
+from countermark.register.query import QueryDates, measures, show_entity, show_measure
 from countermark.register.timeline import timeline
 from countermark.register.vocabulary import RELATIONS
 
@@ -41,7 +41,7 @@ _PAUSED = {
 }
 
 
-def index(catalog: Catalog, asked: Asked) -> RegisterIndex:
+def index(catalog: Catalog, asked: QueryDates) -> RegisterIndex:
     """Which pages there are."""
     rows = measures(catalog, asked)
     named = [entity for row in rows for entity in row.entities]
@@ -55,7 +55,7 @@ def index(catalog: Catalog, asked: Asked) -> RegisterIndex:
 
 
 def measure_page(
-    catalog: Catalog, id_: str, asked: Asked, positions: Iterable[Position] = ()
+    catalog: Catalog, id_: str, asked: QueryDates, positions: Iterable[Position] = ()
 ) -> MeasurePage:
     """The page of one measure, with the ``positions`` of countries that rest on it.
 
@@ -106,7 +106,7 @@ def _lane(label: str, target: str, record: Record, entity: str | None) -> Lane:
     return Lane(label, target, measure.kind, spans, None if only_said else measure.announced)
 
 
-def entity_page(catalog: Catalog, id_: str, asked: Asked) -> EntityPage:
+def entity_page(catalog: Catalog, id_: str, asked: QueryDates) -> EntityPage:
     """The page of one party; raises CallerError for one that is not there."""
     sheet = show_entity(catalog, id_, asked)
     announced = catalog.announced()

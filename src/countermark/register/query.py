@@ -19,7 +19,7 @@ from countermark.model.standing import Standing, standing
 from countermark.register.catalog import Catalog
 
 
-class Asked(msgspec.Struct, frozen=True):
+class QueryDates(msgspec.Struct, frozen=True):
     """On which day, and with the knowledge of which day (None: all of it)."""
 
     as_of: date
@@ -27,7 +27,10 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """Which measures to list; an empty field does not limit. ``status`` is that of ``Asked``."""
+    """Which measures to list; an empty field does not limit.
+
+    ``status`` is that of ``QueryDates``.
+    """
 
     jurisdiction: str = ""
     kind: Kind | None = None
@@ -35,7 +38,7 @@ class Filter(msgspec.Struct, frozen=True):
     status: Status | None = None
 
 
-def measures(catalog: Catalog, asked: Asked, wanted: Filter | None = None) -> tuple[Row, ...]:
+def measures(catalog: Catalog, asked: QueryDates, wanted: Filter | None = None) -> tuple[Row, ...]:
     """The measures that pass ``wanted``, by id. Those not yet public are left out.
 
     Raises CallerError for an entity the register does not hold.
@@ -54,7 +57,7 @@ def measures(catalog: Catalog, asked: Asked, wanted: Filter | None = None) -> tu
     return tuple(sorted(rows, key=lambda row: row.id))
 
 
-def show_measure(catalog: Catalog, id_: str, asked: Asked) -> MeasureSheet:
+def show_measure(catalog: Catalog, id_: str, asked: QueryDates) -> MeasureSheet:
     """One measure with its standing in general and for each entity it names.
 
     Raises CallerError, with the nearest ids, when there is none of that id.
@@ -94,7 +97,7 @@ def show_measure(catalog: Catalog, id_: str, asked: Asked) -> MeasureSheet:
     )
 
 
-def show_entity(catalog: Catalog, id_: str, asked: Asked) -> EntitySheet:
+def show_entity(catalog: Catalog, id_: str, asked: QueryDates) -> EntitySheet:
     """One entity with every measure that names it, its children and its false friends.
 
     Raises CallerError, with the nearest ids, when there is none of that id.
@@ -116,7 +119,7 @@ def show_entity(catalog: Catalog, id_: str, asked: Asked) -> EntitySheet:
     )
 
 
-def show(catalog: Catalog, id_: str, asked: Asked) -> MeasureSheet | EntitySheet:
+def show(catalog: Catalog, id_: str, asked: QueryDates) -> MeasureSheet | EntitySheet:
     """The measure or the entity of that id; raises CallerError when there is neither."""
     if id_ in catalog.entities:
         return show_entity(catalog, id_, asked)

@@ -162,7 +162,7 @@ def _match(
 
 
 def _words(found: Sequence[Match]) -> str:
-    open_ = [m for m in found if not m.told_apart]
+    open_ = [m for m in found if not m.is_judged_different]
     if any(m.certain for m in open_):
         return "a certain match"
     if open_:

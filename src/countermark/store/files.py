@@ -19,10 +19,10 @@ from countermark.model.errors import NoInputError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.withheld import Origin
-from countermark.store.held import Held, held
 from countermark.store.notes import note
 from countermark.store.own import DIRECTORY
 from countermark.store.paths import Labels, printable
+from countermark.store.stored_bytes import StoredBytes, store_bytes
 
 DEFAULT_CAP = 512 * 1024 * 1024
 """The largest file read, in bytes."""
@@ -45,25 +45,25 @@ class SourceFile(msgspec.Struct, frozen=True):
 
     label: str
     path: str
-    held: Held
+    stored: StoredBytes
     origin: Origin = Origin()
     linked: bool = False
 
     @property
     def content(self) -> bytes:
         """All bytes; those of a long file are read from its copy each time."""
-        return self.held.whole()
+        return self.stored.whole()
 
     @property
     def digest(self) -> Digest:
         """The digest of the bytes, or the commitment to bytes that may not be kept."""
         committed = self.origin.not_kept and self.origin.commitment
-        return Digest(committed) if committed else self.held.digest
+        return Digest(committed) if committed else self.stored.digest
 
     @property
     def size(self) -> int:
         """How many bytes there are."""
-        return self.held.size
+        return self.stored.size
 
 
 def gather(
@@ -126,7 +126,7 @@ class _Walk:
     def _from_stdin(self) -> SourceFile | Gap:
         stream = self._stdin if self._stdin is not None else sys.stdin.buffer
         try:
-            content = held(stream, self._cap)
+            content = store_bytes(stream, self._cap)
         except OSError as error:
             return _gap("standard input", Why.UNREADABLE, detail=error.strerror or str(error))
         return self._judge("standard input", STANDARD_INPUT, content, None)
@@ -196,13 +196,13 @@ class _Walk:
             return self._judge(self._labels.of(path), path, None, state.st_size)
         try:
             with os.fdopen(os.open(path, _READ_ONLY), "rb") as stream:
-                content = held(stream, self._cap)
+                content = store_bytes(stream, self._cap)
         except OSError as error:
             return _unread(self._labels.of(path), error)
         return self._judge(self._labels.of(path), path, content, state.st_size)
 
     def _judge(
-        self, label: str, path: str, content: Held | None, size: int | None
+        self, label: str, path: str, content: StoredBytes | None, size: int | None
     ) -> SourceFile | Gap:
         if content is None:
             return _gap(

@@ -12,7 +12,7 @@ import msgspec
 
 from countermark.model.gap import Gap, Why
 from countermark.model.ports import Nested
-from countermark.store.held import Held, held
+from countermark.store.stored_bytes import StoredBytes, store_bytes
 
 _CHUNK = 1 << 16
 _STEP = "unpack it by hand and name the files in it"
@@ -38,7 +38,7 @@ CAPS = NestedCaps()
 class Taken(msgspec.Struct, frozen=True):
     """One entry as it was taken in; ``depth`` is 1 for an entry of the file itself."""
 
-    stored: Held
+    stored: StoredBytes
     depth: int
 
 
@@ -68,7 +68,7 @@ class Spool:
         if self._count > caps.count:
             return self._gap(what, Why.LIMIT, f"the cap is {caps.count} entries")
         counted = _Counted(stream, packed * caps.ratio, caps.ratio_from)
-        content = held(cast("BinaryIO", counted), min(caps.size, caps.total - self._total))
+        content = store_bytes(cast("BinaryIO", counted), min(caps.size, caps.total - self._total))
         self._total += counted.size
         if counted.is_bomb:
             return self._gap(

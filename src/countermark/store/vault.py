@@ -15,8 +15,8 @@ from pathlib import Path
 from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
 from countermark.store import own, redacted, trust
-from countermark.store.held import Held
 from countermark.store.redacted import Redaction
+from countermark.store.stored_bytes import StoredBytes
 
 _BLOCK = 1 << 20
 LARGEST = 1 << 30
@@ -79,9 +79,9 @@ class Vault:
 
     def put(self, content: bytes) -> Digest:
         """Keep ``content``; returns its digest. A damaged copy already there is replaced."""
-        return self.put_held(Held.of(content))
+        return self.put_stored(StoredBytes.of(content))
 
-    def put_held(self, held: Held) -> Digest:
+    def put_stored(self, held: StoredBytes) -> Digest:
         """The same for the bytes of a file, which need not all be in memory.
 
         What was redacted is not put back.
@@ -93,7 +93,7 @@ class Vault:
             own.write(self._root, _name(held.digest), parts, "evidence not kept")
         return held.digest
 
-    def _holds(self, held: Held) -> bool:
+    def _holds(self, held: StoredBytes) -> bool:
         """Are exactly these bytes here? What cannot be read as a file of ours is not."""
         with suppress(OperatorError):
             stream = own.open_file(self._root, _name(held.digest))

@@ -43,7 +43,7 @@ BRAND_ALONE: Final = NotOnThisChain(Chain.BRAND_ALONE)
 WHOSE_SHARE: Final = NotOnThisChain(Chain.WHOSE_SHARE)
 
 
-class Met(IntFlag):
+class WalkState(IntFlag):
     """What a walk has met so far: it decides what may follow and which class the path has."""
 
     OWNED = auto()  # an ownership hop
@@ -71,28 +71,28 @@ class Met(IntFlag):
 
 
 # The same as plain numbers: they are combined at every step of every walk.
-OWNED: Final[int] = Met.OWNED.value
-MINORITY: Final[int] = Met.MINORITY.value
-MADE: Final[int] = Met.MADE.value
-BRAND: Final[int] = Met.BRAND.value
-RELABELLED: Final[int] = Met.RELABELLED.value
-PART: Final[int] = Met.PART.value
-PRODUCT: Final[int] = Met.PRODUCT.value
-SUPPLIED: Final[int] = Met.SUPPLIED.value
-PENDING: Final[int] = Met.PENDING.value
-BEHIND: Final[int] = Met.BEHIND.value
-FROM_THING: Final[int] = Met.FROM_THING.value
-DOWN: Final[int] = Met.DOWN.value
-SERVICED: Final[int] = Met.SERVICED.value
-DATED: Final[int] = Met.DATED.value
-UPSTREAM: Final[int] = Met.UPSTREAM.value
-KIND: Final[int] = Met.KIND.value
-PERFORMS: Final[int] = Met.PERFORMS.value
-SPECIMEN: Final[int] = Met.SPECIMEN.value
-SHARE: Final[int] = Met.SHARE.value
-OWN: Final[int] = Met.OWN.value
-HANDED: Final[int] = Met.HANDED.value
-OVER: Final[int] = Met.OVER.value
+OWNED: Final[int] = WalkState.OWNED.value
+MINORITY: Final[int] = WalkState.MINORITY.value
+MADE: Final[int] = WalkState.MADE.value
+BRAND: Final[int] = WalkState.BRAND.value
+RELABELLED: Final[int] = WalkState.RELABELLED.value
+PART: Final[int] = WalkState.PART.value
+PRODUCT: Final[int] = WalkState.PRODUCT.value
+SUPPLIED: Final[int] = WalkState.SUPPLIED.value
+PENDING: Final[int] = WalkState.PENDING.value
+BEHIND: Final[int] = WalkState.BEHIND.value
+FROM_THING: Final[int] = WalkState.FROM_THING.value
+DOWN: Final[int] = WalkState.DOWN.value
+SERVICED: Final[int] = WalkState.SERVICED.value
+DATED: Final[int] = WalkState.DATED.value
+UPSTREAM: Final[int] = WalkState.UPSTREAM.value
+KIND: Final[int] = WalkState.KIND.value
+PERFORMS: Final[int] = WalkState.PERFORMS.value
+SPECIMEN: Final[int] = WalkState.SPECIMEN.value
+SHARE: Final[int] = WalkState.SHARE.value
+OWN: Final[int] = WalkState.OWN.value
+HANDED: Final[int] = WalkState.HANDED.value
+OVER: Final[int] = WalkState.OVER.value
 
 _SETTLED: Final = MINORITY | RELABELLED | PART | PRODUCT | DOWN
 

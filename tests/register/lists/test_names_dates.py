@@ -16,7 +16,7 @@ from countermark.register.lists.dates import first_cited, iso, list_date
 from countermark.register.lists.editions import joined
 from countermark.register.lists.identifiers import from_csl, from_remarks
 from countermark.register.lists.manifest import DateRule
-from countermark.register.lists.names import semicolons, shortened, take_apart
+from countermark.register.lists.names import semicolons, shortened, split_name
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from countermark.register.lists.names import semicolons, shortened, take_apart
     ],
 )
 def test_parents_are_taken_out_of_names(text, name, parent):
-    found = take_apart(text)
+    found = split_name(text)
     assert (found.name, found.parent) == (name, parent)
 
 
@@ -55,11 +55,11 @@ def test_short_names_come_off_only_where_they_are_short_names(text, name, short)
 
 
 def test_former_other_and_extent():
-    found = take_apart("Aa OOO (f.k.a., Bb OOO)")
+    found = split_name("Aa OOO (f.k.a., Bb OOO)")
     assert (found.name, found.former) == ("Aa OOO", ("Bb OOO",))
-    found = take_apart("Aa Inc. (a.k.a. Bb; Cc)")
+    found = split_name("Aa Inc. (a.k.a. Bb; Cc)")
     assert (found.name, found.also) == ("Aa Inc.", ("Bb", "Cc"))
-    found = take_apart("Aa LLC and any successor, sub-unit, or subsidiary thereof")
+    found = split_name("Aa LLC and any successor, sub-unit, or subsidiary thereof")
     assert found.name == "Aa LLC" and "subsidiary" in found.extent
     assert semicolons("A; B; and C;") == ["A", "B", "C"]
     assert semicolons("and Co") == ["and Co"]
@@ -67,7 +67,7 @@ def test_former_other_and_extent():
 
 @given(st.text(max_size=200))
 def test_no_name_breaks_it(text):
-    found = take_apart(text)
+    found = split_name(text)
     assert len(found.name) <= len(text)
 
 

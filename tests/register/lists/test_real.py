@@ -15,7 +15,7 @@ import yaml
 
 from countermark.model.when import Holds
 from countermark.register.lists.intake import Accepted, accept, read_list
-from countermark.register.lists.names import fold, take_apart
+from countermark.register.lists.names import fold, split_name
 from countermark.register.lists.probe import list_probes
 
 
@@ -68,11 +68,11 @@ def test_names_against_those_parsed_by_hand(real_path):
     for option in options["lookups"]["name_with_info_res"]["options"]:
         match, want = option["match"], option["properties"]
         for text in match if isinstance(match, list) else [match]:
-            found = take_apart(text)
+            found = split_name(text)
             total += 1
-            parent = fold(take_apart(want.get("related", "")).name)
-            agreed += fold(found.name) == fold(take_apart(want["name"]).name) and (
-                not parent or fold(take_apart(found.parent).name) == parent
+            parent = fold(split_name(want.get("related", "")).name)
+            agreed += fold(found.name) == fold(split_name(want["name"]).name) and (
+                not parent or fold(split_name(found.parent).name) == parent
             )
     # The others are a matter of style: there the hand joined child and parent into one name.
     assert total == 111

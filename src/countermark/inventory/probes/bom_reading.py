@@ -7,7 +7,7 @@ from typing import Any
 from countermark.formats.bom import Bom
 from countermark.inventory import boms
 from countermark.inventory.left_over import look_through
-from countermark.inventory.probes.asked import Asked
+from countermark.inventory.probes.file_probe import FileToRead
 from countermark.inventory.source import Harvest, Source
 from countermark.model.gap import Why
 from countermark.model.reading import Reading
@@ -15,17 +15,17 @@ from countermark.model.reading import Reading
 _GIVE_BOM = "give the bill of materials that it speaks of"
 
 
-def no_bom(asked: Asked, title: str, words: str, value: Any, into: Harvest) -> Reading:
+def no_bom(file: FileToRead, title: str, words: str, value: Any, into: Harvest) -> Reading:
     """A document of a known kind that is no bill of materials: looked through, and told so."""
-    into.gaps.append(asked.gap(Why.NOT_READ, words, _GIVE_BOM))
-    look_through(asked.label, value, into)
-    return asked.reading(title, into)
+    into.gaps.append(file.gap(Why.NOT_READ, words, _GIVE_BOM))
+    look_through(file.label, value, into)
+    return file.reading(title, into)
 
 
-def read_bom(asked: Asked, name: str, bom: Bom, value: Any, into: Harvest) -> Reading:
+def read_bom(file: FileToRead, name: str, bom: Bom, value: Any, into: Harvest) -> Reading:
     """What ``bom`` says, and what else ``value``, the whole document, holds."""
     boms.harvest(
-        Source(asked.label, asked.digest, into.media_type), bom, into, components=asked.components
+        Source(file.label, file.digest, into.media_type), bom, into, components=file.components
     )
-    look_through(asked.label, value, into)
-    return asked.reading(name, into, boms=1, boms_complete=int(bom.complete is True))
+    look_through(file.label, value, into)
+    return file.reading(name, into, boms=1, boms_complete=int(bom.complete is True))

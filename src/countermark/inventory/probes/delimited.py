@@ -10,7 +10,7 @@ from countermark.formats.grid import Grid
 from countermark.formats.sample import Sample
 from countermark.inventory import tables
 from countermark.inventory.columns import Kind
-from countermark.inventory.probes.asked import Asked, TextProbe
+from countermark.inventory.probes.file_probe import FileToRead, TextProbe
 from countermark.inventory.source import Harvest
 from countermark.model.gap import Gap, Why
 from countermark.model.ports.probe import Doc, Sign
@@ -32,22 +32,20 @@ class Delimited(TextProbe):
     def recognise(self, sample: Sample) -> Sign:
         return Sign.ANY if sample.text else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
-        long = delimited.first_line_too_long(asked.label, asked.content, asked.caps)
-        found = long or text_codec.decode(asked.label, asked.content, asked.caps)
+    def read(self, file: FileToRead) -> Reading:
+        long = delimited.first_line_too_long(file.label, file.content, file.caps)
+        found = long or text_codec.decode(file.label, file.content, file.caps)
         if isinstance(found, Gap):
             return Reading(format="text", gaps=(found,))
         into = Harvest()
         if found.nuls:
             detail = "NUL characters were removed before reading"
             step = "write the file again: it may be damaged"
-            into.gaps.append(
-                Gap(asked.label, Why.MALFORMED, found.nuls, "characters", detail, step)
-            )
-        into.gaps.extend(text_codec.doubts(asked.label, found, len(asked.content)))
-        kind = grid(asked, delimited.read(asked.label, found.text, asked.caps), into)
+            into.gaps.append(Gap(file.label, Why.MALFORMED, found.nuls, "characters", detail, step))
+        into.gaps.extend(text_codec.doubts(file.label, found, len(file.content)))
+        kind = grid(file, delimited.read(file.label, found.text, file.caps), into)
         words = "" if found.encoding in ("utf-8", "ascii") else f", {found.encoding}"
-        return asked.reading(f"{kind}{words}", into)
+        return file.reading(f"{kind}{words}", into)
 
 
 def kinds_of(sheets: Iterable[str], dialect: str) -> str:
@@ -56,18 +54,18 @@ def kinds_of(sheets: Iterable[str], dialect: str) -> str:
     return "; ".join(kind for kind in dict.fromkeys(sheets) if kind not in unknown) or dialect
 
 
-def grid(asked: Asked, found: Grid, into: Harvest) -> str:
+def grid(file: FileToRead, found: Grid, into: Harvest) -> str:
     """One table of a file into ``into``; what kind of table it is, in words."""
     into.media_type = found.media_type
     kind = tables.harvest(
-        asked.label, asked.digest, found, asked.lexicon, asked.overrides, asked.caps, into
+        file.label, file.digest, found, file.lexicon, file.overrides, file.caps, into
     )
     if kind is None:
         if not found.sheet and not found.gaps:
-            into.gaps.append(asked.gap(Why.EMPTY, "no row holds anything"))
+            into.gaps.append(file.gap(Why.EMPTY, "no row holds anything"))
         return found.dialect
     if not into.subjects and not into.claims and not into.gaps:
-        into.gaps.append(asked.gap(Why.EMPTY, "a header and no rows"))
+        into.gaps.append(file.gap(Why.EMPTY, "a header and no rows"))
     if into.headless and not found.sheet and kind is not Kind.UNKNOWN:
         return f"{kind.value}, one name a line"
     return f"{kind.value}, {found.dialect}"

@@ -9,8 +9,8 @@ from countermark.formats.grid import Row
 from countermark.formats.sample import Sample
 from countermark.inventory import documents
 from countermark.inventory.columns import Kind, lay_out
-from countermark.inventory.probes.asked import Asked, TextProbe
 from countermark.inventory.probes.delimited import grid, kinds_of
+from countermark.inventory.probes.file_probe import FileToRead, TextProbe
 from countermark.inventory.source import Harvest
 from countermark.inventory.tables import HEAD
 from countermark.model.evidence import SelectorKind
@@ -26,13 +26,13 @@ _LEAVES = "what it says is bought or used: a mention is no supply"
 class RunningText(TextProbe):
     """Running text: a subject that mentions parties, which others look for."""
 
-    def read(self, asked: Asked) -> Reading:
-        found = documents.opened(self.running, asked.label, asked.content, asked.digest, asked.caps)
+    def read(self, file: FileToRead) -> Reading:
+        found = documents.opened(self.running, file.label, file.content, file.digest, file.caps)
         if isinstance(found, Gap):
             return Reading(format=self.running.upper(), gaps=(found,))
         into = Harvest()
         documents.harvest(found, into)
-        return asked.reading(f"document, {found.form}", into, document=found)
+        return file.reading(f"document, {found.form}", into, document=found)
 
 
 class Prose(RunningText):
@@ -55,7 +55,7 @@ class Html(RunningText):
         " bears a spreadsheet's name",
         leaves=f"scripts, styles and {_LEAVES}",
     )
-    apart = True
+    limited = True
     running = "html"
 
     def recognise(self, sample: Sample) -> Sign:
@@ -70,42 +70,42 @@ class Html(RunningText):
             return Sign.FAMILY
         return Sign.FAMILY if sample.named(".html", ".htm", ".xhtml") else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
-        return _tables(asked) or super().read(asked)
+    def read(self, file: FileToRead) -> Reading:
+        return _tables(file) or super().read(file)
 
 
-def _tables(asked: Asked) -> Reading | None:
+def _tables(file: FileToRead) -> Reading | None:
     """The tables of a page that is little else; None where none of them is known."""
     from countermark.formats import html, html_tables
 
-    decoded = text_codec.decode(asked.label, asked.content, asked.caps)
+    decoded = text_codec.decode(file.label, file.content, file.caps)
     if isinstance(decoded, Gap) or "<table" not in decoded.text.lower():
         return None
     page = html_tables.read(decoded.text)
-    named = asked.sample.named(*html_tables.SPREADSHEETS)
+    named = file.sample.named(*html_tables.SPREADSHEETS)
     if not page.is_all(named):
         return None
     into = Harvest()
-    known = [_is_known(rows, asked) for rows in page.tables]
+    known = [_is_known(rows, file) for rows in page.tables]
     if not any(known) and not named:
         return None
     names = []
     for found, rows, is_known in zip(page.grids(), page.tables, known, strict=True):
         if is_known or not any(known):
-            names.append(grid(asked, found, into))
+            names.append(grid(file, found, into))
         if not is_known:
             place = f"{found.sheet}!1"
             into.unread += [(place, cell) for row in rows for cell in row if cell]
     into.unread += [("beside the tables", page.beside)] if page.beside else []
     into.unit = SelectorKind.ROW
     into.media_type = html.MEDIA_TYPE
-    return asked.reading(kinds_of(names, "HTML"), into)
+    return file.reading(kinds_of(names, "HTML"), into)
 
 
-def _is_known(rows: list[list[str]], asked: Asked) -> bool:
+def _is_known(rows: list[list[str]], file: FileToRead) -> bool:
     """Has the table a header that says what it lists?"""
     head = [Row(at, cells) for at, cells in enumerate(rows[:HEAD], start=1)]
-    layout = lay_out(head, asked.lexicon, asked.overrides)
+    layout = lay_out(head, file.lexicon, file.overrides)
     return layout.kind is not Kind.UNKNOWN and bool(layout.header)
 
 
@@ -119,7 +119,7 @@ class Docx(RunningText):
         leaves=f"pictures and {_LEAVES}",
     )
     looking = Looking.PARSED
-    apart = True
+    limited = True
     running = "docx"
 
     def recognise(self, sample: Sample) -> Sign:
@@ -136,7 +136,7 @@ class Pdf(RunningText):
         leaves=f"scanned pages without text, pictures and {_LEAVES}",
     )
     looking = Looking.PARSED
-    apart = True
+    limited = True
     running = "pdf"
 
     def recognise(self, sample: Sample) -> Sign:

@@ -10,8 +10,8 @@ from countermark.formats.bom import Bom, within
 from countermark.formats.caps import Caps
 from countermark.formats.sample import Sample
 from countermark.inventory import parties
-from countermark.inventory.probes.asked import WANTED, Asked, TextProbe
 from countermark.inventory.probes.bom_reading import no_bom, read_bom
+from countermark.inventory.probes.file_probe import WANTED, FileToRead, TextProbe
 from countermark.inventory.probes.json_text import decoded
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import SelectorKind
@@ -37,16 +37,16 @@ class BomProbe(TextProbe):
         """Why a document of this kind is no bill of materials; empty where it may be one."""
         return ""
 
-    def read(self, asked: Asked) -> Reading:
+    def read(self, file: FileToRead) -> Reading:
         into = Harvest()
-        value = decoded(asked, into)
+        value = decoded(file, into)
         base, inner = _unwrapped(value)
         if words := self.none_in(inner):
-            return no_bom(asked, self.DOC.title, words, value, into)
-        bom = self.__class__._codec(asked.label, inner, asked.caps)
+            return no_bom(file, self.DOC.title, words, value, into)
+        bom = self.__class__._codec(file.label, inner, file.caps)
         bom = within(bom, base) if base else bom
         into.media_type = bom.media_type
-        return read_bom(asked, bom.standard, bom, value, into)
+        return read_bom(file, bom.standard, bom, value, into)
 
 
 class CycloneDx(BomProbe):
@@ -115,22 +115,22 @@ class FollowTheMoney(TextProbe):
         known = _is_line(sample) or ftm.recognise(sample.first_value)
         return Sign.KIND if known else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
+    def read(self, file: FileToRead) -> Reading:
         into = Harvest()
         whole: Any = None
-        if asked.sample.value is None or _is_line(asked.sample):
-            values = list(ftm.lines(asked.label, asked.content, into.gaps, asked.caps))
+        if file.sample.value is None or _is_line(file.sample):
+            values = list(ftm.lines(file.label, file.content, into.gaps, file.caps))
         else:
-            whole = decoded(asked, into)
+            whole = decoded(file, into)
             values = list(enumerate(whole if isinstance(whole, list) else [whole], start=1))
-        source = Source(asked.label, asked.digest, ftm.MEDIA_TYPE)
+        source = Source(file.label, file.digest, ftm.MEDIA_TYPE)
         entities = list(ftm.entities(iter(values), whole))
-        words = asked.lexicon
+        words = file.lexicon
         parties.harvest(source, entities, words.months, words.countries, into)
         if not into.subjects and not into.gaps:
-            into.gaps.append(asked.gap(Why.EMPTY, "no entity in it is a party"))
+            into.gaps.append(file.gap(Why.EMPTY, "no entity in it is a party"))
         _rest_of(entities, whole, into)
-        return asked.reading("FollowTheMoney", into)
+        return file.reading("FollowTheMoney", into)
 
 
 def _unwrapped(value: Any) -> tuple[str, Any]:
@@ -182,12 +182,12 @@ class OtherJson(TextProbe):
     def recognise(self, sample: Sample) -> Sign:
         return Sign.FAMILY if sample.is_json else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
+    def read(self, file: FileToRead) -> Reading:
         into = Harvest()
-        value = decoded(asked, into)
-        if not isinstance(asked.sample.json, Gap):
-            into.gaps.append(asked.gap(Why.UNKNOWN_KIND, _words(value), WANTED))
-        return asked.reading("JSON", into)
+        value = decoded(file, into)
+        if not isinstance(file.sample.json, Gap):
+            into.gaps.append(file.gap(Why.UNKNOWN_KIND, _words(value), WANTED))
+        return file.reading("JSON", into)
 
 
 def _rest_of(entities: Sequence[ftm.Entity], whole: Any, into: Harvest) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from countermark.formats.sample import Sample
-from countermark.inventory.probes.asked import Asked
 from countermark.inventory.probes.delimited import grid, kinds_of
+from countermark.inventory.probes.file_probe import FileToRead
 from countermark.inventory.source import Harvest
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
@@ -25,7 +25,7 @@ class OpenDocument:
         leaves="charts, pictures, macros",
     )
     looking = Looking.PARSED
-    apart = True
+    limited = True
     running = ""
     no_text = ("a spreadsheet or an old Office file", "name it to: countermark check")
 
@@ -33,20 +33,20 @@ class OpenDocument:
         known = sample.is_zip and _MARK in sample.head[:200]
         return Sign.KIND if known else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
+    def read(self, file: FileToRead) -> Reading:
         from countermark.formats import ods
 
-        book = ods.opened(asked.label, asked.content, asked.caps)
+        book = ods.opened(file.label, file.content, file.caps)
         if isinstance(book, Gap):
             return Reading(format="ODS", gaps=(book,))
         into = Harvest()
-        names = [grid(asked, found, into) for found in book.grids()]
+        names = [grid(file, found, into) for found in book.grids()]
         for sheet in book.sheets:
             into.unread += [(f"{sheet.name}!{line}", text) for line, text in sheet.beside]
         into.unread += [("beside the sheets", text) for text in book.beside]
         into.unit = SelectorKind.ROW
         if not into.records and not into.gaps:
-            into.gaps.append(asked.gap(Why.EMPTY, "no sheet holds anything"))
+            into.gaps.append(file.gap(Why.EMPTY, "no sheet holds anything"))
         into.gaps.extend(book.gaps)
         into.media_type = ods.MEDIA_TYPE
-        return asked.reading(kinds_of(names, "ODS"), into)
+        return file.reading(kinds_of(names, "ODS"), into)

@@ -10,7 +10,7 @@ from countermark.formats.sample import Sample
 from countermark.inventory import parties, tables
 from countermark.inventory.columns import Kind
 from countermark.inventory.left_over import look_through
-from countermark.inventory.probes.asked import Asked, TextProbe
+from countermark.inventory.probes.file_probe import FileToRead, TextProbe
 from countermark.inventory.probes.json_text import decoded
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import SelectorKind
@@ -22,11 +22,11 @@ _LINES = (".jsonl", ".ndjson")
 """How files of JSON lines are called: there, one object is one record."""
 
 
-def _numbered(asked: Asked, into: Harvest) -> tuple[Sequence[tuple[int, Any]], bool]:
+def _numbered(file: FileToRead, into: Harvest) -> tuple[Sequence[tuple[int, Any]], bool]:
     """(line or place in the array, value) of each record, and whether each has a line."""
-    if asked.sample.value is None:
-        return list(ftm.lines(asked.label, asked.content, into.gaps, asked.caps)), True
-    value = decoded(asked, into)
+    if file.sample.value is None:
+        return list(ftm.lines(file.label, file.content, into.gaps, file.caps)), True
+    value = decoded(file, into)
     held = json_rows.records(value)
     values = held[1] if held else value if isinstance(value, list) else [value]
     return list(enumerate(values, start=1)), False
@@ -56,24 +56,24 @@ class JsonRows(TextProbe):
         known = json_rows.is_record(first) and not bods.recognise(first)
         return Sign.KIND if known else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
+    def read(self, file: FileToRead) -> Reading:
         into = Harvest()
-        numbered, lines = _numbered(asked, into)
+        numbered, lines = _numbered(file, into)
         media_type = json_rows.LINES_TYPE if lines else json_rows.MEDIA_TYPE
-        found = json_rows.grid(asked.label, numbered, media_type, asked.caps)
+        found = json_rows.grid(file.label, numbered, media_type, file.caps)
         into.media_type = media_type
-        words = asked.lexicon
+        words = file.lexicon
         kind = tables.harvest(
-            asked.label, asked.digest, found, words, asked.overrides, asked.caps, into
+            file.label, file.digest, found, words, file.overrides, file.caps, into
         )
         if not into.subjects and not into.claims and not into.gaps:
-            into.gaps.append(asked.gap(Why.EMPTY, "no record names anything"))
-        held = None if lines else json_rows.records(asked.sample.value)
-        if held and held[0] and isinstance(asked.sample.value, dict):
-            beside = {k: v for k, v in asked.sample.value.items() if k != held[0]}
+            into.gaps.append(file.gap(Why.EMPTY, "no record names anything"))
+        held = None if lines else json_rows.records(file.sample.value)
+        if held and held[0] and isinstance(file.sample.value, dict):
+            beside = {k: v for k, v in file.sample.value.items() if k != held[0]}
             texts = [f"{k}: {v}" for k, v in beside.items() if isinstance(v, str)]
             into.unread.extend((str(numbered[0][0]), text) for text in texts)
-        return asked.reading(f"{(kind or Kind.UNKNOWN).value}, JSON records", into)
+        return file.reading(f"{(kind or Kind.UNKNOWN).value}, JSON records", into)
 
 
 class Bods(TextProbe):
@@ -93,18 +93,18 @@ class Bods(TextProbe):
         value = sample.value if sample.value is not None else sample.first_value
         return Sign.KIND if bods.recognise(value) else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
+    def read(self, file: FileToRead) -> Reading:
         into = Harvest(media_type=bods.MEDIA_TYPE)
-        numbered, lines = _numbered(asked, into)
+        numbered, lines = _numbered(file, into)
         found = list(bods.entities(numbered, lines=lines))
-        source = Source(asked.label, asked.digest, bods.MEDIA_TYPE)
-        words = asked.lexicon
+        source = Source(file.label, file.digest, bods.MEDIA_TYPE)
+        words = file.lexicon
         parties.harvest(source, found, words.months, words.countries, into)
-        look_through(asked.label, [value for _, value in numbered], into)
+        look_through(file.label, [value for _, value in numbered], into)
         into.unit = SelectorKind.ROW if lines else SelectorKind.POINTER
         if lines:
             rows = [str(at) for at, _ in numbered]
             into.unread = [(rows[int(p.split("/")[1])], text) for p, text in into.unread]
         if not into.subjects and not into.gaps:
-            into.gaps.append(asked.gap(Why.EMPTY, "no statement in it names a party"))
-        return asked.reading("BODS", into)
+            into.gaps.append(file.gap(Why.EMPTY, "no statement in it names a party"))
+        return file.reading("BODS", into)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from countermark.formats.sample import Sample
-from countermark.inventory.probes.asked import WANTED, Asked
+from countermark.inventory.probes.file_probe import WANTED, FileToRead
 from countermark.model.gap import Why
 from countermark.model.ports.probe import Doc, Looking, Sign
 from countermark.model.reading import Reading
@@ -20,7 +20,7 @@ class Unread:
     ``words`` are said of it, with ``step``; ``name`` is the format shown.
     """
 
-    apart = False
+    limited = False
 
     def __init__(
         self,
@@ -45,8 +45,8 @@ class Unread:
             return self._sign(sample)
         return Sign.KIND if sample.head.startswith(self._magic) else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
-        return asked.refused(self._name, self._why, self.no_text[0], self._step)
+    def read(self, file: FileToRead) -> Reading:
+        return file.refused(self._name, self._why, self.no_text[0], self._step)
 
 
 class OldOffice:
@@ -59,7 +59,7 @@ class OldOffice:
         leaves="all of it",
     )
     looking = Looking.NONE
-    apart = False
+    limited = False
     running = ""
     no_text = ("a spreadsheet or an old Office file", "")
 
@@ -67,12 +67,12 @@ class OldOffice:
         known = sample.head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
         return Sign.KIND if known else Sign.NONE
 
-    def read(self, asked: Asked) -> Reading:
-        if "EncryptedPackage".encode("utf-16-le") in asked.content:
+    def read(self, file: FileToRead) -> Reading:
+        if "EncryptedPackage".encode("utf-16-le") in file.content:
             words, step = "an encrypted workbook", "remove the password"
-            return asked.refused("unknown", Why.UNREADABLE, words, step)
+            return file.refused("unknown", Why.UNREADABLE, words, step)
         words, step = "an old Office file (before 2007)", "save it as XLSX or CSV"
-        return asked.refused("unknown", Why.NOT_READ, words, step)
+        return file.refused("unknown", Why.NOT_READ, words, step)
 
 
 def when(test: Callable[[Sample], bool], sign: Sign = Sign.KIND) -> Callable[[Sample], Sign]:

@@ -12,8 +12,8 @@ from countermark.formats import cyclonedx, cyclonedx_xml, spdx, spdx_tags
 from countermark.formats.bom import Bom
 from countermark.formats.caps import Caps
 from countermark.formats.sample import Sample
-from countermark.inventory.probes.asked import Asked, TextProbe
 from countermark.inventory.probes.bom_reading import no_bom, read_bom
+from countermark.inventory.probes.file_probe import FileToRead, TextProbe
 from countermark.inventory.source import Harvest
 from countermark.model.gap import Gap
 from countermark.model.lazy_pattern import lazy_pattern
@@ -35,16 +35,16 @@ class _Otherwise(TextProbe):
         """Why a document of this kind is no bill of materials; empty where it may be one."""
         return ""
 
-    def read(self, asked: Asked) -> Reading:
-        value = self.__class__._value(asked.label, asked.content, asked.caps)
+    def read(self, file: FileToRead) -> Reading:
+        value = self.__class__._value(file.label, file.content, file.caps)
         if isinstance(value, Gap):
             return Reading(format=self.DOC.title, gaps=(value,))
         into = Harvest(media_type=self._media_type)
         if words := self.none_in(value):
-            return no_bom(asked, self.DOC.title, words, value, into)
-        bom = self.__class__._codec(asked.label, value, asked.caps)
+            return no_bom(file, self.DOC.title, words, value, into)
+        bom = self.__class__._codec(file.label, value, file.caps)
         name = f"{bom.standard}, {self.DOC.title.rpartition(' ')[2]}"
-        return read_bom(asked, name, bom, value, into)
+        return read_bom(file, name, bom, value, into)
 
 
 class CycloneDxXml(_Otherwise):

@@ -114,34 +114,34 @@ def write(listing: Listing, scribe: Scribe, parents: Parents) -> None:
         scribe.names_known += 1
         scribe.gap(f"row on {listing.place}", Why.NO_NAME, f"{listing.place}: no name")
         return
-    spoken = names.take_apart(text)
+    parts = names.split_name(text)
     key = listing.key or listing.treasury or row_key(listing.source, text)
     node = scribe.node(key)
-    scribe.name(node, spoken.name)
-    for short in spoken.short:
+    scribe.name(node, parts.name)
+    for short in parts.short:
         scribe.say(node, Predicate.ALSO_NAMED, short, role=SHORT)
-    if firm := names.before_place(spoken.name, "; ".join(listing.addresses)):
+    if firm := names.before_place(parts.name, "; ".join(listing.addresses)):
         bare, initials = names.shortened(firm)
         scribe.say(node, Predicate.ALSO_NAMED, bare)
         for short in initials:
             scribe.say(node, Predicate.ALSO_NAMED, short, role=SHORT)
-    for also in spoken.also:
+    for also in parts.also:
         scribe.say(node, Predicate.ALSO_NAMED, also)
-    for former in spoken.former:
+    for former in parts.former:
         scribe.say(node, Predicate.FORMERLY_NAMED, former)
     for alias in listing.names:
         scribe.alias(node, alias)
     if kind := _KINDS.get(listing.kind.strip().casefold()):
         scribe.say(node, Predicate.HAS_KIND, kind)
-    scribe.listed(node, programme, _interval(listing, programme, scribe), _terms(listing, spoken))
+    scribe.listed(node, programme, _interval(listing, programme, scribe), _terms(listing, parts))
     if listing.treasury:
         scribe.say(node, Predicate.HAS_IDENTIFIER, f"ofac:{listing.treasury}")
     for identifier in from_csl("; ".join(listing.ids)):
         scribe.say(node, Predicate.HAS_IDENTIFIER, identifier)
     _places(node, listing, scribe, person=kind == "person")
-    parents.seen(code, node, spoken, list(listing.names))
-    if spoken.parent:
-        parents.child(code, node, spoken)
+    parents.seen(code, node, parts, list(listing.names))
+    if parts.parent:
+        parents.child(code, node, parts)
 
 
 def list_code(source: str) -> str:
@@ -162,7 +162,7 @@ def _interval(listing: Listing, programme: Programme, scribe: Scribe) -> Interva
     return Interval(start or None, end or None) if start or end else ALWAYS
 
 
-def _terms(listing: Listing, spoken: names.Spoken) -> str:
+def _terms(listing: Listing, parts: names.SplitName) -> str:
     terms = []
     if listing.programmes:
         terms.append(f"programmes: {listing.programmes}")
@@ -170,8 +170,8 @@ def _terms(listing: Listing, spoken: names.Spoken) -> str:
         terms.append(f"licence requirement: {licence}")
     if policy := " ".join(listing.policy.split()):
         terms.append(f"licence policy: {policy}")
-    if spoken.extent:
-        terms.append(f"reaches also: {spoken.extent}")
+    if parts.extent:
+        terms.append(f"reaches also: {parts.extent}")
     return "; ".join(terms)
 
 

@@ -36,8 +36,8 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
 
 
 def _party(line: int, row: dict[str, str], scribe: Scribe) -> None:
-    spoken = names.take_apart(row["entity_name"])
-    if not spoken.name:
+    parts = names.split_name(row["entity_name"])
+    if not parts.name:
         scribe.names_known += 1
         scribe.gap(f"row on line {line}", Why.NO_NAME, f"line {line}: no name")
         return
@@ -46,9 +46,9 @@ def _party(line: int, row: dict[str, str], scribe: Scribe) -> None:
     if written and not start:
         words = f"line {line}: “{written[:40]}” is no day"
         scribe.gap(f"date on line {line}", Why.MALFORMED, words)
-    node = scribe.node(row_key(row["country"].casefold(), names.fold(spoken.name)))
-    scribe.name(node, spoken.name)
-    for other in dict.fromkeys((*names.semicolons(row["aka"]), *spoken.short, *spoken.also)):
+    node = scribe.node(row_key(row["country"].casefold(), names.fold(parts.name)))
+    scribe.name(node, parts.name)
+    for other in dict.fromkeys((*names.semicolons(row["aka"]), *parts.short, *parts.also)):
         scribe.alias(node, other)
     if code := country.alpha2(row["country"]):
         scribe.say(node, Predicate.REGISTERED_IN, code, how=How.LIST_COUNTRY, certain=False)

@@ -14,7 +14,7 @@ from countermark.model.errors import CallerError, SourceError
 from countermark.model.evidence import Digest
 from countermark.register.lists.date_basis import basis_words
 from countermark.register.lists.lookalikes import OtherListError
-from countermark.register.lists.probe import ListAsked, ListProbe, recognise
+from countermark.register.lists.probe import ListProbe, ListToRead, recognise
 from countermark.register.lists.reading import ListReading, ListSource
 from countermark.register.lists.strict_rows import unended
 from countermark.register.lists.unpack import unpacked
@@ -91,7 +91,7 @@ def read_list(
             place=name,
             next_step=f"name the list with --list ({', '.join(sorted(by_id))})",
         )
-    asked = ListAsked(opened, source)
+    asked = ListToRead(opened, source)
     try:
         reading = found.read(asked)
     except OtherListError as told:

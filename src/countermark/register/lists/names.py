@@ -21,7 +21,7 @@ def fold(text: str) -> str:
     return _FOLDED.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-class Spoken(msgspec.Struct, frozen=True):
+class SplitName(msgspec.Struct, frozen=True):
     """A name taken apart. ``parent`` is the party it is said to belong to, in ``relation`` words.
 
     ``short`` are abbreviations in parentheses, ``also`` and ``former`` other names given there,
@@ -92,7 +92,7 @@ _SENTENCE_END = lazy_pattern(
 )
 
 
-def take_apart(text: str) -> Spoken:
+def split_name(text: str) -> SplitName:
     """A listed name with what its wording says about parents, other names and extent."""
     text = " ".join(text.split())
     extent = ""
@@ -115,7 +115,7 @@ def take_apart(text: str) -> Spoken:
         else:
             also = others
     name, short = shortened(text)
-    return Spoken(name, parent, relation, short, also, former, extent)
+    return SplitName(name, parent, relation, short, also, former, extent)
 
 
 def shortened(text: str) -> tuple[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import SHORT
 from countermark.model.when import ALWAYS, Interval
-from countermark.register.lists.names import Spoken, fold, shortened
+from countermark.register.lists.names import SplitName, fold, shortened
 from countermark.register.lists.scribe import Mark, Scribe, row_key
 
 
@@ -19,26 +19,26 @@ class Parents:
         self._scribe = scribe
         self._named: dict[tuple[str, str], dict[str, None]] = {}  # nodes in the list's order
         self._other: dict[tuple[str, str], set[str]] = {}
-        self._waiting: list[tuple[str, str, Spoken, Interval, Mark]] = []
+        self._waiting: list[tuple[str, str, SplitName, Interval, Mark]] = []
         self._made: dict[tuple[str, str], str] = {}
 
-    def seen(self, group: str, node: str, spoken: Spoken, aliases: list[str]) -> None:
+    def seen(self, group: str, node: str, parts: SplitName, aliases: list[str]) -> None:
         """A party of the list with its names; ``group`` keeps source lists apart."""
-        self._named.setdefault((group, fold(spoken.name)), {})[node] = None
-        for other in (*spoken.short, *spoken.also, *spoken.former, *aliases):
+        self._named.setdefault((group, fold(parts.name)), {})[node] = None
+        for other in (*parts.short, *parts.also, *parts.former, *aliases):
             self._other.setdefault((group, fold(other)), set()).add(node)
 
-    def child(self, group: str, node: str, spoken: Spoken, valid: Interval = ALWAYS) -> None:
-        """The party ``node`` is said to belong to ``spoken.parent``; joined in ``settle``."""
-        self._waiting.append((group, node, spoken, valid, self._scribe.mark()))
+    def child(self, group: str, node: str, parts: SplitName, valid: Interval = ALWAYS) -> None:
+        """The party ``node`` is said to belong to ``parts.parent``; joined in ``settle``."""
+        self._waiting.append((group, node, parts, valid, self._scribe.mark()))
 
     def settle(self) -> None:
         """Write the edges, now that every party of the list has been seen."""
-        for group, node, spoken, valid, mark in self._waiting:
+        for group, node, parts, valid, mark in self._waiting:
             self._scribe.back_to(mark)
-            parent = self._find(group, spoken.parent, node)
+            parent = self._find(group, parts.parent, node)
             self._scribe.say(
-                node, Predicate.PART_OF_GROUP, parent, valid=valid, note=spoken.relation
+                node, Predicate.PART_OF_GROUP, parent, valid=valid, note=parts.relation
             )
 
     def _find(self, group: str, parent: str, child: str) -> str:

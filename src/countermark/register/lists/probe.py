@@ -51,7 +51,7 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _ROOT = lazy_pattern(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 
 
-class ListAsked(msgspec.Struct, frozen=True):
+class ListToRead(msgspec.Struct, frozen=True):
     """A list to be read: its bytes, unpacked, and where they come from."""
 
     content: bytes
@@ -88,7 +88,7 @@ class ListProbe:
         text = _text(sample.head)
         return Sign.KIND if text and _bears(self.manifest.recognise, text) else Sign.NONE
 
-    def read(self, asked: ListAsked) -> ListReading:
+    def read(self, asked: ListToRead) -> ListReading:
         """Read the list; raises SourceError where it is malformed or beyond the caps."""
         if self.manifest.parser not in PARSERS:
             raise DefectError(f"no parser “{self.manifest.parser}”", place=self.id)

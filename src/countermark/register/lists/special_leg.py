@@ -33,12 +33,12 @@ def parse(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
     for line, row in table.records(header, iter(every), scribe):
         scribe.records += 1
         scribe.row(line, known=dates.iso(row["report-date"]))
-        spoken = names.take_apart(row["name"])
-        if not spoken.name:
+        parts = names.split_name(row["name"])
+        if not parts.name:
             scribe.names_known += 1
             scribe.gap(f"row on line {line}", Why.NO_NAME, f"line {line}: no name")
             continue
-        party = (_programme(row["program"], manifest), names.fold(spoken.name))
+        party = (_programme(row["program"], manifest), names.fold(parts.name))
         parties.setdefault(party, []).append((row, scribe.mark()))
     for (programme, key), rows in parties.items():
         _write(programme, key, rows, scribe)
@@ -55,14 +55,14 @@ def _write(programme: str, key: str, rows: list[_Row], scribe: Scribe) -> None:
     said: set[str] = set()
     for row, mark in rows:
         scribe.back_to(mark)
-        spoken = names.take_apart(row["name"])
-        if spoken.name in said:
+        parts = names.split_name(row["name"])
+        if parts.name in said:
             scribe.names_known += 1
             scribe.names_loaded += 1
         else:
-            said.add(spoken.name)
-            scribe.name(node, spoken.name)
-        for alias in (*names.semicolons(row["aliases"]), *spoken.short, *spoken.also):
+            said.add(parts.name)
+            scribe.name(node, parts.name)
+        for alias in (*names.semicolons(row["aliases"]), *parts.short, *parts.also):
             if alias not in said:
                 said.add(alias)
                 scribe.alias(node, alias)

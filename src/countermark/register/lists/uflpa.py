@@ -113,7 +113,7 @@ def _page(content: bytes, manifest: Manifest, source: ListSource) -> ListReading
 
 
 def _entry(place: str, cell: str, day: str, part: str, scribe: Scribe) -> None:
-    taken, start = take_apart(cell), dates.iso(day)
+    taken, start = split_cell(cell), dates.iso(day)
     if not taken.name:
         scribe.names_known += 1
         scribe.gap(f"row on {place}", Why.NO_NAME, f"{place}: no name")
@@ -143,7 +143,7 @@ def _entry(place: str, cell: str, day: str, part: str, scribe: Scribe) -> None:
                 scribe.alias(node, other, former=True)
 
 
-def take_apart(cell: str) -> Taken:
+def split_cell(cell: str) -> Taken:
     """A cell with its aliases, former names, subsidiaries and what else it reaches."""
     text = " ".join(cell.split()).rstrip("*†‡ ")
     if len(text) > LONGEST:

@@ -50,7 +50,7 @@ def screen(
         made_by(node, match, names[match.claim])
         for node, found in told.items()
         for match in found
-        if _made_for(match, names) and match.by_brand and not _told_apart(match, found)
+        if _made_for(match, names) and match.by_brand and not _is_of_a_false_friend(match, found)
     ]
     return Screened({n: m for n, m in matches.items() if m}, tuple(claims), asked)
 
@@ -60,10 +60,10 @@ def is_word_for_word(query: Query, match: Match) -> bool:
     return query.text.strip().casefold() == match.name.casefold()
 
 
-def _told_apart(brand: Match, found: Sequence[Match]) -> bool:
+def _is_of_a_false_friend(brand: Match, found: Sequence[Match]) -> bool:
     """Is the bearer of the name known not to be the firm whose brand it is?"""
     words = set(brand.name.casefold().split())
-    return any(m.told_apart and words <= set(m.name.casefold().split()) for m in found)
+    return any(m.is_judged_different and words <= set(m.name.casefold().split()) for m in found)
 
 
 def _made_for(match: Match, names: Mapping[str, Claim]) -> bool:
@@ -136,7 +136,7 @@ def same_as(
     What a person judged to be the same is that person's claim, with its grade and its evidence.
     ``found`` are all matches of the name.
     """
-    if match.told_apart:
+    if match.is_judged_different:
         return None
     if judged := names.get(match.judgement):
         return msgspec.structs.replace(

@@ -29,12 +29,12 @@ NOT_BINDING = (Status.ENDED, Status.NOT_YET, Status.PROPOSED)
 class Baseline(Protocol):
     """An earlier state: what it would have given for the same names.
 
-    ``label`` is what people call it. ``tells_all`` is False where it may have been cut.
+    ``label`` is what people call it. ``is_whole`` is False where it may have been cut.
     """
 
     label: str
     day: date
-    tells_all: bool
+    is_whole: bool
 
     def was_cut(self, query: Query) -> bool:
         """Did it show as many matches as it was allowed to, so that others may have been cut?"""
@@ -124,7 +124,7 @@ class Comparison:
             return (New(Newness.NOT_ASKED, f"{then.label} did not hold this name"), *listed)
         if listed:
             return listed
-        if not then.tells_all:
+        if not then.is_whole:
             cut = ", which may have been cut there" if then.was_cut(query) else ""
             return (New(Newness.NOT_SHOWN, f"not in {then.label}{cut}"),)
         if not then.knows(party):
@@ -195,7 +195,7 @@ class Comparison:
                 bound = (s not in NOT_BINDING for s in self._before.get(party, {}).values())
                 return Newness.ANOTHER_MEASURE if any(bound) else Newness.LISTED
             # What an earlier result does not show of a party, it may not have been asked.
-            told = self._then.tells_all or self._then.knows(party)
+            told = self._then.is_whole or self._then.knows(party)
             return Newness.LOADED if told else None
         if was in NOT_BINDING and status not in NOT_BINDING:
             return Newness.RELISTED if was in OUT else Newness.IN_FORCE

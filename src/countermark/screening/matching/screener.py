@@ -105,7 +105,7 @@ class NameScreener:
             asked = [*whole, *(Query(text) for _, text in owners), *others]
             countries = (codes_of(query.country) for query in asked)
             sides = self._listing.sides([query.text for query in asked], countries)
-            friends = [self._told_apart(side) for side in sides]
+            friends = [self._false_friends_of(side) for side in sides]
             cleared = list(map(self._cleared, asked, friends))
             hits = self._matcher.hits(asked, sides, cleared)
             for (number, text), at_part in zip(owners, range(len(whole), len(asked)), strict=False):
@@ -223,7 +223,7 @@ class NameScreener:
 
     # --- what is told --------------------------------------------------------------------------
 
-    def _told_apart(self, side: PreparedName) -> list[tuple[str, str]]:
+    def _false_friends_of(self, side: PreparedName) -> list[tuple[str, str]]:
         """Entities this name is a false friend of, and others that bear the same names as they."""
         found: list[tuple[str, str]] = []
         for friend in self._friends.get(side.name.exact, ()):

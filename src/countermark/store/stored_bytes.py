@@ -22,7 +22,7 @@ _CHUNK = 1 << 20
 _WINDOW = 1 << 17
 
 
-class Held:
+class StoredBytes:
     """``size`` bytes with their ``digest``: ``whole`` gives all, ``open`` some at a time."""
 
     def __init__(self, digest: Digest, size: int, content: bytes, copy: _Copy | None) -> None:
@@ -30,12 +30,12 @@ class Held:
         self._content, self._copy = content, copy
 
     @classmethod
-    def of(cls, content: bytes) -> Held:
+    def of(cls, content: bytes) -> StoredBytes:
         """``content`` held in memory, however long it is."""
         return cls(Digest.of(content), len(content), content, None)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Held) and self.digest == other.digest
+        return isinstance(other, StoredBytes) and self.digest == other.digest
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -63,7 +63,7 @@ class Held:
 class Part:
     """A view of some of the bytes of a file; parts of parts are views of the same file."""
 
-    def __init__(self, held: Held, offset: int, size: int) -> None:
+    def __init__(self, held: StoredBytes, offset: int, size: int) -> None:
         if offset < 0 or size < 0 or offset + size > held.size:
             raise SourceError(
                 f"{size} bytes at {offset} do not lie in {held.size} bytes",
@@ -148,7 +148,7 @@ class _Window(io.RawIOBase):
         return count
 
 
-def held(stream: BinaryIO, cap: int, long: int | None = None) -> Held | None:
+def store_bytes(stream: BinaryIO, cap: int, long: int | None = None) -> StoredBytes | None:
     """All bytes of ``stream``, or None as soon as there are more than ``cap``.
 
     Raises OSError where the stream cannot be read, OperatorError where a long one cannot be copied.
@@ -168,4 +168,4 @@ def held(stream: BinaryIO, cap: int, long: int | None = None) -> Held | None:
         (memory if copy is None else copy.stream).write(chunk)
     if copy is not None:
         copy.stream.flush()
-    return Held(Digest(digest.hexdigest()), size, memory.getvalue(), copy)
+    return StoredBytes(Digest(digest.hexdigest()), size, memory.getvalue(), copy)

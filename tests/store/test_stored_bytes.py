@@ -6,15 +6,15 @@ import errno
 import gc
 import io
 import os
+import tempfile
 
 import pytest
 
 from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
-from countermark.store import held as holding
-from countermark.store import spool
+from countermark.store import stored_bytes as holding
 from countermark.store.files import SourceFile, gather
-from countermark.store.held import Held, held
+from countermark.store.stored_bytes import StoredBytes, store_bytes
 
 CONTENT = bytes(range(256)) * 40_000
 
@@ -24,8 +24,8 @@ def short_of_memory(monkeypatch):
     monkeypatch.setattr(holding, "LONG", 1000)
 
 
-def taken(content: bytes, cap: int = 1 << 30) -> Held | None:
-    return held(io.BytesIO(content), cap)
+def taken(content: bytes, cap: int = 1 << 30) -> StoredBytes | None:
+    return store_bytes(io.BytesIO(content), cap)
 
 
 @pytest.mark.parametrize("size", [0, 1, 1000, 1001, len(CONTENT)])
@@ -35,7 +35,7 @@ def test_the_same_bytes_come_back_wherever_they_lie(size):
     assert found.is_long == (size > 1000)
     assert (found.size, found.digest) == (size, Digest.of(CONTENT[:size]))
     assert found.whole() == found.open().read() == CONTENT[:size]
-    assert found == Held.of(CONTENT[:size])
+    assert found == StoredBytes.of(CONTENT[:size])
 
 
 def test_two_readers_do_not_disturb_one_another():
@@ -64,11 +64,11 @@ def test_what_befalls_the_file_afterwards_changes_nothing(tmp_path, harm):
 
 
 def test_copies_have_no_name_and_are_closed_with_their_holder(tmp_path, monkeypatch):
-    monkeypatch.setattr(spool.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     made: list[io.RawIOBase] = []
-    real = spool.tempfile.TemporaryFile
+    real = tempfile.TemporaryFile
     monkeypatch.setattr(
-        spool.tempfile, "TemporaryFile", lambda **how: made.append(real(**how)) or made[-1]
+        tempfile, "TemporaryFile", lambda **how: made.append(real(**how)) or made[-1]
     )
     found = taken(CONTENT)
     assert [raw.closed for raw in made] == [False]
@@ -86,8 +86,8 @@ def test_a_full_disk_is_told_with_its_place(tmp_path, monkeypatch):
         def seek(self, *_: int) -> int:
             return 0
 
-    monkeypatch.setattr(spool.tempfile, "TemporaryFile", lambda **_: Full())
-    monkeypatch.setattr(spool.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: Full())
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(OperatorError) as error:
         taken(CONTENT)
     assert "no temporary file: no space left" in str(error.value)
@@ -96,6 +96,6 @@ def test_a_full_disk_is_told_with_its_place(tmp_path, monkeypatch):
 
 
 def test_no_place_for_temporary_files_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(spool.tempfile, "tempdir", str(tmp_path / "gone"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(OperatorError, match="no temporary file"):
         taken(CONTENT)

@@ -35,7 +35,7 @@ def _key(evidence: EvidenceShape) -> _Key:
     return evidence.digest, evidence.selector, evidence.not_kept, str(evidence.handling)
 
 
-class Gathered:
+class ClaimStream:
     """Claims told in parts: ``add`` them all, ``close``, then take ``claims``."""
 
     def __init__(self, claims: BinaryIO, passages: BinaryIO, listed: Digest | None) -> None:

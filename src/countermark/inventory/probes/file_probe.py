@@ -1,4 +1,4 @@
-"""What a probe of this room is asked, and the reading it answers with."""
+"""The file that a probe of this room reads, and the reading it answers with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WANTED = "give CSV, XLSX, ODS, CycloneDX, SPDX, FollowTheMoney, BODS, text or PD
 """What to hand in instead of a file that nobody reads."""
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class FileToRead(msgspec.Struct, frozen=True, kw_only=True):
     """One file to be read. ``overrides`` are the meanings the user gave to columns, by header.
 
     With ``components``, parts of a bill of materials are subjects too.
@@ -71,10 +71,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class FileProbe(Probe[Sample, Asked, Reading], Protocol):
+class FileProbe(Probe[Sample, FileToRead, Reading], Protocol):
     """A probe of this room, with what the intake of a file must know before it is read.
 
-    ``looking``: how secrets in it are found. ``apart``: it is parsed in the limited process.
+    ``looking``: how secrets in it are found. ``limited``: it is parsed in the limited process.
     ``running``: the document codec that gives its running text, or empty where it has none; then
     ``no_text`` says what it is instead, and what to do with it.
     """
@@ -83,7 +83,7 @@ class FileProbe(Probe[Sample, Asked, Reading], Protocol):
     def looking(self) -> Looking: ...
 
     @property
-    def apart(self) -> bool: ...
+    def limited(self) -> bool: ...
 
     @property
     def running(self) -> str: ...
@@ -96,6 +96,6 @@ class TextProbe:
     """What most probes of text have in common."""
 
     looking = Looking.TEXT
-    apart = False
+    limited = False
     running = "text"
     no_text = ("", "")

@@ -17,14 +17,14 @@ LARGE = 64 << 20
 BY_REFERENCE = "larger than 64 MB; kept by reference"
 
 
-def is_kept(size: int, *, keep: bool) -> bool:
+def is_copied(size: int, *, keep: bool) -> bool:
     """Does a project copy a file of ``size`` bytes into its vault?"""
     return keep or size <= LARGE
 
 
 def by_reference(files: Iterable[SourceFile], *, keep: bool) -> frozenset[Digest]:
     """The files of which a project keeps the digest and the name alone."""
-    return frozenset(file.digest for file in files if not is_kept(file.size, keep=keep))
+    return frozenset(file.digest for file in files if not is_copied(file.size, keep=keep))
 
 
 def marked(inquiry: Inquiry, large: Collection[Digest]) -> Inquiry:

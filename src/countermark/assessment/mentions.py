@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,10 +27,12 @@ from countermark.model.mention import PartyMention
 from countermark.model.reading import Reading, SubjectKind
 from countermark.policy.listing import Rulebook
 from countermark.policy.mentions import judge_document, judge_row
-from countermark.screening.mentions.document_mentions import DocumentMentions, without_judged
-from countermark.screening.mentions.finder import MentionFinder
 from countermark.store import cache, clock
 from countermark.store.knowledge import Knowledge
+
+if TYPE_CHECKING:  # loaded where there is a text: most runs have none
+    from countermark.screening.mentions.document_mentions import DocumentMentions
+    from countermark.screening.mentions.finder import MentionFinder
 
 
 class RunMentions(msgspec.Struct, frozen=True):
@@ -101,6 +104,8 @@ def finder(knowledge: Knowledge, project: str | None = None) -> MentionFinder:
 
     Beside imported lists it is taken from the cache where an earlier run left it there.
     """
+    from countermark.screening.mentions.finder import MentionFinder
+
     if not knowledge.ledger_content:
         return _finder(tuple(knowledge.listed_names()))
     place, key = cache.directory(project), _key(knowledge)
@@ -122,6 +127,8 @@ def _key(knowledge: Knowledge) -> Digest:
 @lru_cache(maxsize=1)
 def _finder(names: tuple[ListedName, ...]) -> MentionFinder:
     """Made once for all parts of a run, and for all questions that one process is asked."""
+    from countermark.screening.mentions.finder import MentionFinder
+
     return MentionFinder(
         names,
         shipped.false_friends(),
@@ -150,6 +157,8 @@ def mentions_in(
 def _mentions_of(
     text: Document, looking: MentionFinder, different: Set[tuple[str, str]]
 ) -> DocumentMentions:
+    from countermark.screening.mentions.document_mentions import DocumentMentions, without_judged
+
     found = without_judged(looking.find(text.text, clock.Deadline(CAPS.seconds)), different)
     spans = [(mention.start, mention.end) for mention in found.found]
     places = tuple(documents.places(text, spans))

@@ -15,7 +15,7 @@ import re
 from array import array
 from typing import NamedTuple
 
-from countermark.formats import prose
+from countermark.formats import media_types, prose
 from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.model.document import Document
@@ -23,7 +23,7 @@ from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
 from countermark.model.lazy_pattern import lazy_pattern
 
-MEDIA_TYPE = "text/html"
+MEDIA_TYPE = media_types.HTML
 _UNREAD = frozenset({"script", "style"})
 _RAW = frozenset(
     {"title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext"}

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from countermark.formats import media_types
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Grid, Row
 from countermark.model.gap import Gap, Why
 
-MEDIA_TYPE = "application/json+rows"
+MEDIA_TYPE = media_types.JSON_ROWS
 """Rows of an array are counted from 1 in the order of the array."""
 
 LINES_TYPE = "application/json+lines"

@@ -12,12 +12,12 @@ from xml.parsers import expat
 
 import msgspec
 
-from countermark.formats import bare_xml, opc
+from countermark.formats import bare_xml, media_types, opc
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Grid, Row
 from countermark.model.gap import Gap, Why
 
-MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+MEDIA_TYPE = media_types.ODS
 _MAIN = "content.xml"
 _CELLS = ("table-cell", "covered-table-cell")
 _ASIDE = ("annotation", "shapes", "header", "footer", "header-left", "footer-left", "text-box")

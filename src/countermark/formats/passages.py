@@ -10,7 +10,7 @@ from itertools import islice
 
 import msgspec
 
-from countermark.formats import delimited, html, html_tables, json_rows, jsontext, ods, xlsx
+from countermark.formats import delimited, media_types
 from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Grid
@@ -22,16 +22,13 @@ def records(
     label: str, content: bytes, media_type: str, places: Collection[str], caps: Caps = CAPS
 ) -> dict[str, str]:
     """The text of each of ``places`` (``7``, or ``Sheet!7`` in a workbook) that is there."""
-    if media_type == xlsx.MEDIA_TYPE:
+    if media_type == media_types.XLSX:
         return _cells(label, content, places, caps)
-    if media_type == ods.MEDIA_TYPE:
+    if media_type == media_types.ODS:
         return _opendocument(label, content, places, caps)
-    if media_type == html.MEDIA_TYPE:
-        page = text_codec.decode(label, content, caps)
-        return (
-            {} if isinstance(page, Gap) else _in_grids(html_tables.read(page.text).grids(), places)
-        )
-    if media_type == json_rows.MEDIA_TYPE:
+    if media_type == media_types.HTML:
+        return _in_page(label, content, places, caps)
+    if media_type == media_types.JSON_ROWS:
         return _members(label, content, places, caps)
     found = text_codec.decode(label, content, caps)
     return {} if isinstance(found, Gap) else lines(found.text, media_type, places, caps)
@@ -81,7 +78,16 @@ def _heights(text: str | LongText, wanted: Sequence[int], caps: Caps) -> Iterato
             yield due, 1 + sum(cell.count(mark) for cell in row.cells)
 
 
+def _in_page(label: str, content: bytes, places: Collection[str], caps: Caps) -> dict[str, str]:
+    from countermark.formats import html_tables
+
+    page = text_codec.decode(label, content, caps)
+    return {} if isinstance(page, Gap) else _in_grids(html_tables.read(page.text).grids(), places)
+
+
 def _cells(label: str, content: bytes, places: Collection[str], caps: Caps) -> dict[str, str]:
+    from countermark.formats import xlsx
+
     grids = xlsx.sheets(label, content, caps)
     if isinstance(grids, Gap):
         return {}
@@ -91,12 +97,16 @@ def _cells(label: str, content: bytes, places: Collection[str], caps: Caps) -> d
 def _opendocument(
     label: str, content: bytes, places: Collection[str], caps: Caps
 ) -> dict[str, str]:
+    from countermark.formats import ods
+
     book = ods.opened(label, content, caps)
     return {} if isinstance(book, Gap) else _in_grids(book.grids(), places)
 
 
 def _members(label: str, content: bytes, places: Collection[str], caps: Caps) -> dict[str, str]:
     """Records of an array, by their number."""
+    from countermark.formats import json_rows, jsontext
+
     document = jsontext.decode(label, content, caps)
     held = None if isinstance(document, Gap) else json_rows.records(document.value)
     if held is None:

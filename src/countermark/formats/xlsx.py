@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from countermark.formats import opc, sheet_asides
+from countermark.formats import media_types, opc, sheet_asides
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Grid, Row
 from countermark.formats.sheet_weight import weighed
@@ -22,7 +22,7 @@ from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.lazy_pattern import lazy_pattern
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPE = media_types.XLSX
 _UNVALUED = lazy_pattern(
     rb"</(?:\w{1,9}:)?f>\s{0,9}"
     rb"(?:</(?:\w{1,9}:)?c>|<(?:\w{1,9}:)?v\s?/>|<(?:\w{1,9}:)?v></(?:\w{1,9}:)?v>)"

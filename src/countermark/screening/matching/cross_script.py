@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -17,13 +18,13 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from countermark.model.lazy_pattern import lazy_pattern
-from countermark.screening.index import phonetic_index
 from countermark.screening.index.name_index import Group, NameIndex
-from countermark.screening.index.phonetic_index import LONGEST_LIST, PhoneticIndex
 from countermark.screening.names.prepared_name import PreparedName
-from countermark.screening.scripts.alphabet import written_in
 from countermark.screening.scripts.phonetic import key
 from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT
+
+if TYPE_CHECKING:
+    from countermark.screening.index.phonetic_index import PhoneticIndex
 
 SOUGHT = 20
 """Groups looked up for each transliteration, and for its sound."""
@@ -83,10 +84,16 @@ class CrossScriptBlocker:
 
     @cached_property
     def _sounds(self) -> PhoneticIndex:
+        from countermark.screening.index.phonetic_index import (
+            LONGEST_LIST,
+            PhoneticIndex,
+            arrays_of,
+        )
+
         kept = self._listing.sounds()
         if kept is None:
             spellings = self._listing.spellings()
-            kept = phonetic_index.arrays_of(spellings if len(spellings) <= LONGEST_LIST else ())
+            kept = arrays_of(spellings if len(spellings) <= LONGEST_LIST else ())
         return PhoneticIndex(kept)
 
     def pairs(self, side: PreparedName) -> list[Pair]:
@@ -95,6 +102,8 @@ class CrossScriptBlocker:
         transliterations = self._listing.transliterations(side)
         if not transliterations:
             return []
+        from countermark.screening.scripts.alphabet import written_in
+
         voiced = written_in(side.name.exact) in VOICED
         heard = [key(transliteration.name.core_text) for transliteration in transliterations]
         maker = (

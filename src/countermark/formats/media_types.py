@@ -1,0 +1,6 @@
+"""What kinds of file are called, where one is asked about before its reader is loaded."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+HTML = "text/html"
+JSON_ROWS = "application/json+rows"

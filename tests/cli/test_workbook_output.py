@@ -87,6 +87,7 @@ def test_what_was_not_examined_and_covered_travels_with_the_verdicts(cm):
     told = words(raw)
     assert "v.xlsx!Notes & more" in told
     assert "Not found on any list is not cleared" in told
+    assert "sheet “Vendors” hides 1 row" in told
 
 
 def test_a_path_leads_to_the_row_it_rests_on_in_another_sheet(cm):

@@ -32,7 +32,8 @@ from countermark.formats import xlsx
 from countermark.formats.sheet_cells import Cell, Links, Look, shown
 from countermark.formats.sheet_patch import Columns, patched
 from countermark.formats.sheet_survey import surveyed
-from countermark.formats.workbook_edit import Book, empty
+from countermark.formats.workbook_edit import Book
+from countermark.formats.workbook_new import empty
 from countermark.formats.workbook_parts import OddBookError
 from countermark.formats.xml_edit import OddXmlError
 from countermark.model.gap import Gap
@@ -415,3 +416,44 @@ def test_a_sample_of_odd_workbooks_is_refused_or_marked_row_by_row() -> None:
 
     said = Counter(fault(made(7, number)) for number in range(120))
     assert said.keys() == {"refused", "sound"}, said
+
+
+CONDITIONS = (
+    '<conditionalFormatting sqref="A1:XFD50 B2 F1:G9"><cfRule type="expression" dxfId="0"'
+    ' priority="1"><formula>1</formula></cfRule></conditionalFormatting>'
+    '<conditionalFormatting sqref="F1:G9"/>'
+    '<extLst><ext xmlns:x14="urn:a" uri="u"><x14:conditionalFormattings><x14:conditionalFormatting>'
+    '<x14:cfRule><xm:f xmlns:xm="urn:b">A1:XFD1</xm:f></x14:cfRule>'
+    '<xm:sqref xmlns:xm="urn:b">C1:Z9</xm:sqref></x14:conditionalFormatting>'
+    "</x14:conditionalFormattings></ext></extLst>"
+)
+
+
+def test_conditional_formats_leave_our_columns_out() -> None:
+    """One over the whole sheet could show nothing where a cell says prohibited."""
+    raw = book({"Vendors": worksheet(data(VENDORS) + CONDITIONS)})
+    made = beside(raw).part("xl/worksheets/sheet1.xml")
+    assert 'sqref="A1:E50 H1:XFD50 B2"' in made
+    assert '<conditionalFormatting sqref="XFD1048576"/>' in made
+    assert ">C1:E9 H1:Z9</xm:sqref>" in made
+    assert "<formula>1</formula>" in made
+    assert ">A1:XFD1</xm:f>" in made
+
+
+def test_letters_and_ground_are_both_ours() -> None:
+    """A table's own style may paint either; what a cell says itself comes before it."""
+    cell = openpyxl.load_workbook(io.BytesIO(beside(_table()).raw))["Vendors"]["G4"]
+    assert (cell.font.color.rgb, cell.fill.fill_type, cell.fill.fgColor.rgb) == (
+        "FF0B5394",
+        "solid",
+        "FFFFFFFF",
+    )
+
+
+def test_hidden_rows_and_sheets_are_known() -> None:
+    assert Book(full()).survey("Vendors").hidden == 1
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as archive:
+        text = archive.read("xl/workbook.xml").decode()
+    shut = _with(PLAIN, {"xl/workbook.xml": text.replace("<sheet ", '<sheet state="veryHidden" ')})
+    assert Book(shut).hides("Vendors")
+    assert not Book(PLAIN).hides("Vendors")

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from countermark.formats.cell_areas import letters
 from countermark.formats.xml_edit import cell_text, escaped
 from countermark.model.safe_text import visible
 
@@ -50,25 +51,6 @@ class Cell(NamedTuple):
 
 Styles = dict[Look, int]
 """The number of each look in the workbook's table of styles."""
-
-
-def letters(column: int) -> str:
-    """``A`` for 1, ``AA`` for 27."""
-    found = ""
-    while column:
-        column, left = divmod(column - 1, 26)
-        found = chr(65 + left) + found
-    return found
-
-
-def number(name: str) -> int:
-    """27 for ``AA``; 0 for what is no column."""
-    found = 0
-    for letter in name:
-        if not "A" <= letter <= "Z":
-            return 0
-        found = found * 26 + ord(letter) - 64
-    return found
 
 
 def place_of(sheet: str, row: int) -> str:

@@ -2,7 +2,8 @@
 
 A second walk over the bytes, some at a time, after ``sheet_survey`` has found where there is room.
 What is changed besides cells: the sheet's size and widths of columns, its filter where the columns
-stand at its edge, and its links. Everything else comes out as the bytes that went in.
+stand at its edge, its links, and the areas of conditional formats, which leave our columns out: one
+could show nothing where a cell says *prohibited*. All else comes out as the bytes that went in.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from xml.parsers import expat
 import msgspec
 
 from countermark.formats.bare_xml import parser
-from countermark.formats.sheet_cells import Cell, Links, Styles, cells, letters, number
-from countermark.formats.sheet_survey import Survey, area
-from countermark.formats.xml_edit import OddXmlError, tag_end, with_attributes
+from countermark.formats.byte_window import Window
+from countermark.formats.cell_areas import FAR, area, letters, number, without_columns
+from countermark.formats.sheet_cells import Cell, Links, Styles, cells
+from countermark.formats.sheet_survey import Survey
+from countermark.formats.xml_edit import OddXmlError, with_attributes
 from countermark.model.lazy_pattern import lazy_pattern
 
 _BEHIND_LINKS = frozenset(
@@ -72,12 +75,11 @@ class _Patch:
 
     def __init__(self, found: Survey, new: Columns, styles: Styles, links: Links) -> None:
         self._found, self._new, self._styles, self._links = found, new, styles, links
-        self._buffer, self._base = bytearray(), 0
-        self._edits: list[tuple[int, int, bytes]] = []
+        self._bytes = Window()
         self._safe = 0
         self._depth = self._row = self._column = 0
         self._inside = self._cols_done = self._links_done = False
-        self._cell_start = -1
+        self._cell_start = self._condition = self._sqref = -1
         self._waiting: Sequence[Cell] = ()
         self._cols: list[dict[str, str]] | None = None
         self._cols_start = 0
@@ -85,60 +87,33 @@ class _Patch:
         self._parser.CharacterDataHandler = None
 
     def feed(self, chunk: bytes) -> bytes:
-        self._buffer += chunk
+        self._bytes.add(chunk)
         self._parser.Parse(chunk, False)
         limit = self._safe
         if self._cell_start >= 0:
             limit = min(limit, self._cell_start)
         if self._cols is not None:
             limit = min(limit, self._cols_start)
-        return self._out(limit)
+        if self._condition >= 0:
+            limit = min(limit, self._condition)
+        return self._bytes.before(limit)
 
     def rest(self) -> bytes:
         self._parser.Parse(b"", True)
-        return self._out(self._base + len(self._buffer))
+        return self._bytes.rest()
 
     def _refuse(self, *_: object) -> int:
         raise OddXmlError("it declares a document type or entities")
-
-    def _out(self, limit: int) -> bytes:
-        """The bytes before ``limit``, changed."""
-        made, at = bytearray(), self._base
-        self._edits.sort(key=lambda edit: edit[:2])
-        done = 0
-        for start, end, by in self._edits:
-            if start >= limit and limit < self._base + len(self._buffer):
-                break
-            made += self._buffer[at - self._base : start - self._base] + by
-            at, done = max(end, at), done + 1
-        del self._edits[:done]
-        limit = max(limit, at)
-        made += self._buffer[at - self._base : limit - self._base]
-        del self._buffer[: limit - self._base]
-        self._base = limit
-        return bytes(made)
-
-    def _tag(self, at: int) -> bytes:
-        """The tag that begins there."""
-        start = at - self._base
-        return bytes(self._buffer[start : tag_end(self._buffer, start)])
-
-    def _end_of(self, start: int, at: int) -> int:
-        """Where an element ends that began at ``start`` and whose end was met at ``at``.
-
-        Expat meets the end of ``<a/>`` behind it, that of ``<a></a>`` before its second tag.
-        """
-        first = self._tag(start)
-        return start + len(first) if first.endswith(b"/>") else at + len(self._tag(at))
-
-    def _edit(self, start: int, end: int, by: bytes) -> None:
-        self._edits.append((start, end, by))
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth = depth = self._depth + 1
         if self._inside and depth > 4:
             return
         at = self._safe = self._parser.CurrentByteIndex
+        if tag.endswith("conditionalFormatting"):
+            self._condition_begins(at, depth, attributes)
+        elif self._condition >= 0 and tag.endswith("sqref"):
+            self._sqref = at + len(self._bytes.tag(at))
         if self._inside:
             if depth == 3:
                 self._row_begins(at, attributes)
@@ -155,16 +130,18 @@ class _Patch:
         if self._inside and depth > 4:
             return
         at = self._safe = self._parser.CurrentByteIndex
+        if self._condition >= 0:
+            self._condition_ends(tag, at)
         if depth == 4 and self._inside:
             if self._cell_start >= 0:
-                self._edit(self._cell_start, self._end_of(self._cell_start, at), b"")
+                self._bytes.edit(self._cell_start, self._bytes.end_of(self._cell_start, at), b"")
                 self._cell_start = -1
         elif depth == 3 and self._inside:
             self._row_ends(at)
         elif depth == 2:
             self._part_ends(tag, at)
         elif depth == 1 and not self._links_done:
-            self._edit(at, at, self._hyperlinks())
+            self._bytes.edit(at, at, self._hyperlinks())
 
     # --- rows
 
@@ -174,7 +151,7 @@ class _Patch:
         self._waiting = self._new.cells(self._row)
         if not self._waiting:
             return
-        tag = made = self._tag(at)
+        tag = made = self._bytes.tag(at)
         spans = _SPANS.match(attributes.get("spans", ""))
         if spans and int(spans[2]) < self._new.last:
             made = with_attributes(tag, {"spans": f"{spans[1]}:{self._new.last}"})
@@ -183,7 +160,7 @@ class _Patch:
             made = b"".join((made[:-2].rstrip(), b">", self._made(), close))
             self._waiting = ()
         if made != tag:
-            self._edit(at, at + len(tag), made)
+            self._bytes.edit(at, at + len(tag), made)
 
     def _cell_begins(self, at: int, attributes: dict[str, str]) -> None:
         """A cell in the place of ours holds nothing and goes; ours come before one behind them."""
@@ -199,7 +176,7 @@ class _Patch:
             self._put(at)
 
     def _put(self, at: int) -> None:
-        self._edit(at, at, self._made())
+        self._bytes.edit(at, at, self._made())
         self._waiting = ()
 
     def _made(self) -> bytes:
@@ -214,7 +191,7 @@ class _Patch:
         if name == "sheetData":
             self._inside = True
             if not self._cols_done:
-                self._edit(at, at, self._widths([]))
+                self._bytes.edit(at, at, self._widths([]))
         elif name == "cols":
             self._cols, self._cols_start = [], at
         elif name == "dimension":
@@ -223,30 +200,53 @@ class _Patch:
             if self._new.moves(self._found):
                 self._wider(at, attributes)
         elif name in _BEHIND_LINKS and self._cols_done and not self._links_done:
-            self._edit(at, at, self._hyperlinks())
+            self._bytes.edit(at, at, self._hyperlinks())
 
     def _part_ends(self, tag: str, at: int) -> None:
         name = tag.rpartition(":")[2]
         if name == "sheetData":
             self._inside = False
         elif name == "cols" and self._cols is not None:
-            end = self._end_of(self._cols_start, at)
-            self._edit(self._cols_start, end, self._widths(self._cols))
+            end = self._bytes.end_of(self._cols_start, at)
+            self._bytes.edit(self._cols_start, end, self._widths(self._cols))
             self._cols = None
         elif name == "hyperlinks" and not self._links_done:
-            if not self._buffer.startswith(b"</", at - self._base):
+            if self._bytes.between(at, at + 2) != b"</":
                 raise OddXmlError("its list of links is empty")
             self._links_done = True
-            self._edit(at, at, self._links.xml())
+            self._bytes.edit(at, at, self._links.xml())
+
+    def _condition_begins(self, at: int, depth: int, attributes: dict[str, str]) -> None:
+        """A conditional format of the sheet says its area here, that of an extension inside."""
+        self._condition = at
+        if depth != 2:
+            return
+        given = attributes.get("sqref", "")
+        left = without_columns(given, self._new.first, self._new.last)
+        if left != given:
+            tag = self._bytes.tag(at)
+            made = with_attributes(tag, {"sqref": left or FAR})
+            self._bytes.edit(at, at + len(tag), made)
+
+    def _condition_ends(self, tag: str, at: int) -> None:
+        if tag.endswith("conditionalFormatting"):
+            self._condition = -1
+        elif self._sqref >= 0:
+            given = self._bytes.between(self._sqref, at)
+            text = given.decode("ascii", "replace")
+            left = without_columns(text, self._new.first, self._new.last)
+            if left != text:
+                self._bytes.edit(self._sqref, at, (left or FAR).encode())
+            self._sqref = -1
 
     def _wider(self, at: int, attributes: dict[str, str]) -> None:
         """Let the area that an element names reach over the new columns."""
         there = area(attributes.get("ref", ""))
         if there is None or there.right >= self._new.last:
             return
-        tag = self._tag(at)
+        tag = self._bytes.tag(at)
         ref = f"{letters(there.left)}{there.top}:{letters(self._new.last)}{there.bottom}"
-        self._edit(at, at + len(tag), with_attributes(tag, {"ref": ref}))
+        self._bytes.edit(at, at + len(tag), with_attributes(tag, {"ref": ref}))
 
     def _hyperlinks(self) -> bytes:
         self._links_done = True

@@ -13,7 +13,7 @@ from xml.parsers import expat
 import msgspec
 
 from countermark.formats.bare_xml import parser
-from countermark.formats.sheet_cells import number
+from countermark.formats.cell_areas import Area, area, number
 from countermark.formats.xml_edit import OddXmlError
 from countermark.model.lazy_pattern import lazy_pattern
 
@@ -22,41 +22,23 @@ STRICT = "http://purl.oclc.org/ooxml/"
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PLACE = lazy_pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
-_CORNER = r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})"
-_RANGE = lazy_pattern(rf"{_CORNER}(?::{_CORNER})?\Z")
 _HOLDS = frozenset({"v", "f", "is"})
-
-
-class Area(msgspec.Struct, frozen=True):
-    """A rectangle of cells, all four included."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-
-def area(text: str) -> Area | None:
-    """``A1:F100`` or ``B7``; None for anything else."""
-    found = _RANGE.match(text)
-    if found is None:
-        return None
-    one, top, other, bottom = found.groups()
-    return Area(number(one), int(top), number(other or one), int(bottom or top))
 
 
 class Survey(msgspec.Struct):
     """What is known of a worksheet after the first walk.
 
     ``prefix`` is written before its element names. ``used`` is the last column that holds
-    something, ``drawn`` the last with a sparkline; ``rows`` and ``links`` count these. ``filter``
-    is the area of its filter, ``tables`` and ``drawings`` the ids of the relations to these.
+    something, ``drawn`` the last with a sparkline; ``rows``, ``hidden`` rows and ``links`` are
+    counts. ``filter`` is the area of its filter, ``tables`` and ``drawings`` the ids of the
+    relations to these.
     """
 
     prefix: str = ""
     used: int = 0
     drawn: int = 0
     rows: int = 0
+    hidden: int = 0
     links: int = 0
     filter: Area | None = None
     tables: list[str] = msgspec.field(default_factory=list)
@@ -85,6 +67,7 @@ class _Walk:
         self._row_tag = self._cell_tag = self._data_tag = ""
         self._holds: frozenset[str] = _HOLDS
         self._inside = False
+        self._draws = False
         self._words: list[str] = []
         self.parser = parser(self._start, self._end, lambda _: None, self._refuse)
         self.parser.CharacterDataHandler = None
@@ -116,7 +99,8 @@ class _Walk:
     def _end(self, tag: str) -> None:
         if self._depth == 2:
             self._inside = False
-        elif not self._inside and tag.endswith("sqref"):
+        elif self._draws and tag.endswith("sqref"):
+            self._draws = False
             self.parser.CharacterDataHandler = None
             there = (area(one) for one in "".join(self._words).split())
             self.found.drawn = max([self.found.drawn, *(one.right for one in there if one)])
@@ -141,6 +125,7 @@ class _Walk:
             raise OddXmlError(f"its rows are not in order at row {given[:20]}")
         self._row, self._column = row, 0
         self.found.rows += 1
+        self.found.hidden += attributes.get("hidden") in ("1", "true")
 
     def _cell(self, tag: str, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
@@ -174,7 +159,9 @@ class _Walk:
             rid = next((v for k, v in attributes.items() if k.endswith(":id")), "")
             into = self.found.tables if name == "tablePart" else self.found.drawings
             into.append(rid)
-        elif name == "sqref":  # of a sparkline, which is drawn in the cell and is no content of it
+        elif name == "sparkline":
+            self._draws = True
+        elif name == "sqref" and self._draws:  # it is drawn in the cell, and no content of it
             self._words = []
             self.parser.CharacterDataHandler = self._words.append
 

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import dirname
 
 from countermark.formats.caps import CAPS, Caps
+from countermark.formats.cell_areas import area, letters
 from countermark.formats.sheet_anchors import covered
-from countermark.formats.sheet_cells import Cell, Links, Look, Styles, cells, letters
+from countermark.formats.sheet_cells import Cell, Links, Styles
 from countermark.formats.sheet_patch import Columns, patched
-from countermark.formats.sheet_survey import NAMESPACE, Survey, area, surveyed
+from countermark.formats.sheet_survey import Survey, surveyed
+from countermark.formats.workbook_new import HEAD, KIND, PACKAGE, own_sheet
 from countermark.formats.workbook_parts import (
     OFFICE,
     RELATIONS,
@@ -28,13 +30,10 @@ from countermark.formats.workbook_parts import (
     targets_of,
 )
 from countermark.formats.workbook_styles import BARE, styled
+from countermark.formats.workbook_tables import widened
 from countermark.formats.xml_edit import OddXmlError, Part, escaped
-from countermark.formats.zip_edit import EMPTY, Packed, edited, packed
+from countermark.formats.zip_edit import Packed, edited, packed
 
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 LONGEST_NAME = 31
 """Characters of a sheet's name."""
 
@@ -66,6 +65,12 @@ class Book:
     def is_signed(self) -> bool:
         """Does it carry a digital signature, which no longer holds once it is changed?"""
         return any(name.lower().startswith("_xmlsignatures/") for name in self._parts.names)
+
+    def hides(self, sheet: str) -> bool:
+        """Does the workbook hide a sheet, so that it is not among those a person turns to?"""
+        named = named_sheets(self._open[WORKBOOK])
+        states = {one.attributes.get("name"): one.attributes.get("state", "") for one in named}
+        return states.get(sheet, "") in ("hidden", "veryHidden")
 
     def survey(self, sheet: str) -> Survey:
         """Where there is room in a sheet."""
@@ -125,10 +130,10 @@ class Book:
             number += 1
         links = Links(urls)
         self._changed[part] = packed(
-            _sheet(header, rows, widths, self._styles(), links, self._mark)
+            own_sheet(header, rows, widths, self._styles(), links, self._mark)
         )
         self._relate(part, links)
-        self._name_type(part, f"{_KIND}.worksheet+xml")
+        self._name_type(part, f"{KIND}.worksheet+xml")
         given = self._relation(f"{OFFICE}/worksheet", f"worksheets/{part.rpartition('/')[2]}")
         book = self._open[WORKBOOK]
         group = next(book.children(book.root, "sheets"), None)
@@ -166,7 +171,7 @@ class Book:
                 if part in self._parts.names:
                     raise OddBookError("its styles are not related to it")
                 self._open[part] = Part(BARE)
-                self._name_type(part, f"{_KIND}.styles+xml")
+                self._name_type(part, f"{KIND}.styles+xml")
                 self._relation(f"{OFFICE}/styles", "styles.xml")
             try:
                 self._style_numbers = styled(self._open[part])
@@ -197,7 +202,7 @@ class Book:
         if not links.named:
             return
         if name not in self._parts.names:
-            head = _HEAD + f'<Relationships xmlns="{PACKAGE}">'.encode()
+            head = HEAD + f'<Relationships xmlns="{PACKAGE}">'.encode()
             self._changed[name] = packed((head, *links.relations(), b"</Relationships>"))
             return
         there = self._open[name] = self._parts.part(name)
@@ -221,7 +226,7 @@ class Book:
             target = there.get(rid, "")
             if target in self._parts.names:
                 table = self._parts.part(target)
-                if _widened(table, new, header):
+                if widened(table, new, header):
                     self._open[target] = table
 
     def _filter_name(self, sheet: str, new: Columns) -> None:
@@ -237,91 +242,3 @@ class Book:
                 if given.get("localSheetId") == str(index) and bang and there is not None:
                     wide = f"${letters(there.left)}${there.top}:${letters(new.last)}${there.bottom}"
                     book.replace(one.opened, one.closing, f"{sheet_part}!{wide}".encode())
-
-
-def _widened(table: Part, new: Columns, header: int) -> bool:
-    """Let a table (18.5.1.2) take in the new columns; False where it does not end beside them."""
-    root = table.root
-    there = area(root.attributes.get("ref", ""))
-    group = next(table.children(root, "tableColumns"), None)
-    plain = root.attributes.get("tableType", "worksheet") == "worksheet"
-    has_header = root.attributes.get("headerRowCount", "1") == "1"
-    if there is None or group is None or not (plain and has_header):
-        return False
-    if there.right != new.first - 1 or there.top != header:
-        return False
-    known = list(table.children(group, "tableColumn"))
-    ids = [int(one.attributes.get("id", "0")) for one in known]
-    names = {one.attributes.get("name", "").casefold() for one in known}
-    added = [cell.text for cell in new.cells(header)]
-    if names & {name.casefold() for name in added} or len(set(added)) < len(added):
-        return False
-    made = (
-        b'<%stableColumn id="%d" name="%s"/>' % (root.prefix.encode(), n, escaped(name))
-        for n, name in enumerate(added, max(ids, default=0) + 1)
-    )
-    table.append(group, b"".join(made))
-    table.set(group, "count", str(len(known) + len(added)))
-    for one in (root, *table.children(root, "autoFilter")):
-        if (old := area(one.attributes.get("ref", ""))) is not None:
-            wide = f"{letters(old.left)}{old.top}:{letters(new.last)}{old.bottom}"
-            table.set(one, "ref", wide)
-    return True
-
-
-def _sheet(
-    header: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[float],
-    styles: Styles, links: Links, mark: str,
-) -> Iterator[bytes]:  # fmt: skip
-    """A sheet of our own: a header that stays in view, a filter, rows; the mark of its readers."""
-    last = letters(len(header))
-    cols = "".join(
-        f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>'
-        for n, width in enumerate(widths, 1)
-    )
-    pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-    views = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
-    fit = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-    yield (
-        _HEAD
-        + f'<worksheet xmlns="{NAMESPACE}">{fit}{views}<cols>{cols}</cols><sheetData>'.encode()
-    )
-    number = 0
-    for number, given in enumerate(_with_header(header, rows, mark), 1):
-        links.add(number, 1, given)
-        yield b'<row r="%d">%s</row>' % (number, cells(number, 1, given, styles))
-    yield f'</sheetData><autoFilter ref="A1:{last}{max(number, 1)}"/>'.encode()
-    if inside := links.xml():
-        yield b"<hyperlinks>%s</hyperlinks>" % inside
-    yield b'<pageSetup orientation="landscape" fitToHeight="0"/>'
-    if mark:  # "&C" centres it, and an ampersand is written twice (ECMA-376, 18.3.1.46)
-        said = escaped(f"&C{mark.replace('&', '&&')}")
-        yield b"<headerFooter><oddHeader>%s</oddHeader></headerFooter>" % said
-    yield b"</worksheet>"
-
-
-def _with_header(
-    header: Sequence[str], rows: Iterable[Sequence[Cell]], mark: str
-) -> Iterator[Sequence[Cell]]:
-    yield [Cell(text, Look.HEADER) for text in (*header, *([mark] if mark else []))]
-    yield from rows
-
-
-def empty() -> bytes:
-    """A workbook without sheets, to which some are added."""
-    types = "".join(
-        f'<Default Extension="{ending}" ContentType="{kind}"/>'
-        for ending, kind in (
-            ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
-            ("xml", "application/xml"),
-        )
-    )
-    main = f'<Override PartName="/{WORKBOOK}" ContentType="{_KIND}.sheet.main+xml"/>'
-    root = f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="{WORKBOOK}"/>'
-    made = {
-        TYPES: f'<Types xmlns="{_TYPES}">{types}{main}</Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}">{root}</Relationships>',
-        WORKBOOK: f'<workbook xmlns="{NAMESPACE}"><sheets></sheets></workbook>',
-        RELATIONS: f'<Relationships xmlns="{PACKAGE}"></Relationships>',
-    }
-    return b"".join(edited(EMPTY, {n: packed((_HEAD, t.encode())) for n, t in made.items()}))

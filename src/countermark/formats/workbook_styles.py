@@ -1,8 +1,9 @@
 """Our own styles, added behind those of a workbook: what we write must be seen.
 
 The styles that are there are not used: a workbook's own could show nothing (the number format
-``;;;``, white on white), and it may come from a supplier. Colours are told apart by everybody
-(Okabe-Ito), and a word says the same.
+``;;;``, white on white), and it may come from a supplier. Letters and ground are both given, for a
+style of a table may paint either. Colours are told apart by everybody (Okabe-Ito), and a word says
+the same.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _FILLS: Mapping[Look, str] = {
     Look.BAD: "FFF6C9A8",
     Look.OPEN: "FFFCE9B5",
 }
-_BLACK = "FF000000"
+_BLACK, _WHITE, _LINES = "FF000000", "FFFFFFFF", "FFD4D4D4"
 _TEXT = 49
 """The number format ``@`` (18.8.30)."""
 
@@ -49,12 +50,15 @@ def styled(part: Part) -> Styles:
     counts = {name: sum(1 for _ in part.children(groups[name])) for name in groups}
     found: Styles = {}
     fonts, fills, formats = [], [], []
+    borders = [_border(prefix)]
     for at, look in enumerate(Look):
         fonts.append(_font(look, prefix))
         fills.append(_fill(look, prefix))
         found[look] = counts["cellXfs"] + at
-        formats.append(_format(look, prefix, counts["fonts"] + at, counts["fills"] + at))
-    for name, made in (("fonts", fonts), ("fills", fills), ("cellXfs", formats)):
+        numbers = counts["fonts"] + at, counts["fills"] + at, counts["borders"]
+        formats.append(_format(look, prefix, *numbers))
+    added = {"fonts": fonts, "fills": fills, "borders": borders, "cellXfs": formats}
+    for name, made in added.items():
         part.append(groups[name], "".join(made).encode())
         part.set(groups[name], "count", str(counts[name] + len(made)))
     return found
@@ -67,17 +71,22 @@ def _font(look: Look, p: str) -> str:
 
 
 def _fill(look: Look, p: str) -> str:
-    colour = _FILLS.get(look)
-    if colour is None:
-        return f'<{p}fill><{p}patternFill patternType="none"/></{p}fill>'
+    colour = _FILLS.get(look, _WHITE)
     inside = f'<{p}fgColor rgb="{colour}"/><{p}bgColor indexed="64"/>'
     return f'<{p}fill><{p}patternFill patternType="solid">{inside}</{p}patternFill></{p}fill>'
 
 
-def _format(look: Look, p: str, font: int, fill: int) -> str:
+def _border(p: str) -> str:
+    """Thin lines, as of the grid, which a ground of its own covers."""
+    line = f'style="thin"><{p}color rgb="{_LINES}"/>'
+    sides = (f"<{p}{side} {line}</{p}{side}>" for side in ("left", "right", "top", "bottom"))
+    return f"<{p}border>{''.join(sides)}<{p}diagonal/></{p}border>"
+
+
+def _format(look: Look, p: str, font: int, fill: int, border: int) -> str:
     wrap = ' vertical="top" wrapText="1"' if look is Look.WRAPPED else ""
-    numbers = f'numFmtId="{_TEXT}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0"'
-    kinds = ("NumberFormat", "Font", "Fill", "Alignment")
+    numbers = f'numFmtId="{_TEXT}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0"'
+    kinds = ("NumberFormat", "Font", "Fill", "Border", "Alignment")
     applied = "".join(f' apply{kind}="1"' for kind in kinds)
     inside = f'<{p}alignment horizontal="left"{wrap}/>'
     return f"<{p}xf {numbers}{applied}>{inside}</{p}xf>"

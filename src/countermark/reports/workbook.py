@@ -13,13 +13,15 @@ import msgspec
 from countermark.formats.sheet_cells import LAST_COLUMN, Cell, Look
 from countermark.formats.sheet_patch import Columns
 from countermark.formats.sheet_survey import Survey
-from countermark.formats.workbook_edit import Book, empty
+from countermark.formats.workbook_edit import Book
+from countermark.formats.workbook_new import empty
 from countermark.formats.workbook_parts import OddBookError
 from countermark.model.errors import CallerError, SourceError
 from countermark.model.gap import Why
 from countermark.model.reading import Reading
 from countermark.reports.actions import to_do
 from countermark.reports.causes import Causing
+from countermark.reports.coverage import counted
 from countermark.reports.publication import InputFile
 from countermark.reports.row_answer import answer
 from countermark.reports.shapes.check import CheckDocument, ClaimShape
@@ -171,6 +173,11 @@ def _rooms(own: Original, width: int, notes: list[str]) -> dict[str, tuple[Surve
             notes.append(f"nothing was written beside its rows: {error}")
             continue
         first = max(first, over + 1)
+        if survey.hidden:
+            count = counted(survey.hidden, "row")
+            notes.append(f"sheet “{sheet[:31]}” hides {count}: what is said of them is there")
+        if own.book.hides(sheet):
+            notes.append(f"sheet “{sheet[:31]}” is hidden: what is said of its rows is there")
         if first + width - 1 > LAST_COLUMN:
             notes.append(f"sheet “{sheet[:31]}” has no free columns beside its rows")
         elif any(table.is_turned for table in tables):

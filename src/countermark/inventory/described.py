@@ -1,11 +1,12 @@
 """What links say of the things, firms and contracts that they name: purpose, category, days.
 
-A row's own columns say more, and stand where they say something.
+A row's own columns say more of it than a link says of its kind. Two statements of one thing both
+hold; days that contradict leave the day open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -34,11 +35,13 @@ def described(readings: Sequence[Reading], lexicon: Lexicon) -> tuple[Reading, .
         said.setdefault(claim.subject, []).append(claim)
     if not said:
         return tuple(readings)
+    kinds = _kinds(readings, said)
     return tuple(
         msgspec.structs.replace(
             reading,
             subjects=tuple(
-                _with(s, said[s.node], lexicon) if s.node in said else s for s in reading.subjects
+                _with(s, said.get(s.node, ()), kinds.get(s.node, ()), lexicon)
+                for s in reading.subjects
             ),
         )
         for reading in readings
@@ -56,28 +59,60 @@ def _in_links(readings: Iterable[Reading]) -> Iterable[Claim]:
                 yield claim
 
 
-def _with(subject: Subject, claims: Sequence[Claim], lexicon: Lexicon) -> Subject:
-    facets, fields = subject.facets, list(subject.fields)
-    days = {}
-    for claim in claims:
-        name = _FACETS.get(claim.predicate)
-        if name is None:
-            day = _DAYS[claim.predicate]
-            if not getattr(subject, day) and is_when(claim.object):
-                days[day] = claim.object
-            continue
-        if not subject.field(name):
-            fields.append((name, claim.object))
-        facets = _facets(facets, subject.facets, name, claim.object, lexicon)
-    return msgspec.structs.replace(subject, facets=facets, fields=tuple(fields), **days)
+def _kinds(
+    readings: Iterable[Reading], said: Mapping[str, Sequence[Claim]]
+) -> dict[str, list[Claim]]:
+    """What links say of the kinds of things in rows, by the rows' own nodes."""
+    found: dict[str, list[Claim]] = {}
+    for reading in readings:
+        for claim in reading.claims:
+            same = claim.predicate is Predicate.SAME_AS and claim.certain
+            if same and claim.object in said and kind_of(claim.subject) == ITEM:
+                found.setdefault(claim.subject, []).extend(said[claim.object])
+    return found
 
 
-def _facets(so_far: Facets, own: Facets, name: str, text: str, lexicon: Lexicon) -> Facets:
-    """Adds the token that ``text`` stands for; a word nobody knows decides nothing."""
+def _with(
+    subject: Subject, own: Sequence[Claim], of_kind: Sequence[Claim], lexicon: Lexicon
+) -> Subject:
+    """``subject`` with what is said of itself, and of its kind where its own row says nothing."""
+    if not own and not of_kind:
+        return subject
+    facets, fields, days = subject.facets, dict(subject.fields), {}
+    for name in _FACETS.values():
+        words = [c.object for c in own if _FACETS.get(c.predicate) == name]
+        if not fields.get(name):
+            words += [c.object for c in of_kind if _FACETS.get(c.predicate) == name]
+        if words:
+            facets, fields = _said(facets, fields, name, words, lexicon)
+    for predicate, name in _DAYS.items():
+        if not getattr(subject, name):
+            said = {c.object for c in (*own, *of_kind) if c.predicate is predicate}
+            days[name] = _day({text for text in said if is_when(text)})
+    return msgspec.structs.replace(subject, facets=facets, fields=tuple(fields.items()), **days)
+
+
+def _said(
+    facets: Facets, fields: dict[str, str], name: str, words: Sequence[str], lexicon: Lexicon
+) -> tuple[Facets, dict[str, str]]:
+    """Adds what ``words`` stand for. With a word that nobody knows it may be anything: no token is
+    left, and the word stands in the field for people."""
     key = name.replace("-", "_")
-    token = lexicon.facets.get(name, {}).get(fold(text), "")
-    if not token or getattr(own, key):
-        return so_far
-    wider = lexicon.also.get(name, {}).get(token, ())
-    tokens = tuple(dict.fromkeys((*getattr(so_far, key), token, *wider)))
-    return msgspec.structs.replace(so_far, **{key: tokens})
+    known = lexicon.facets.get(name, {})
+    unknown = next((text for text in words if fold(text) not in known), None)
+    if unknown is not None:
+        return msgspec.structs.replace(facets, **{key: ()}), {**fields, name: unknown}
+    tokens = list(getattr(facets, key))
+    if fields.get(name) and not tokens:
+        return facets, fields  # the row has a word of its own that nobody knows
+    for text in words:
+        token = known[fold(text)]
+        tokens += [token, *lexicon.also.get(name, {}).get(token, ())]
+    whole = msgspec.structs.replace(facets, **{key: tuple(dict.fromkeys(tokens))})
+    return whole, {**fields, name: fields.get(name) or words[0]}
+
+
+def _day(said: set[str]) -> str:
+    """The day that all of ``said`` mean, the most precise; empty where they contradict."""
+    best = max(sorted(said), key=len, default="")
+    return best if all(best.startswith(text) for text in said) else ""

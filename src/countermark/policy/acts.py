@@ -104,6 +104,9 @@ def _use(facets: Facets, subject: Subject | None, path: Path) -> str:
     first = next((h for h in path.hops if h.predicate.family is not Family.IDENTITY), None)
     if first is not None and first.predicate is Predicate.RUNS:
         return OWN
+    written = subject is not None and (subject.field("use") or subject.field("purpose"))
+    if written and not facets.use and not facets.purpose:
+        return ""  # in words that nobody knows; people write the use into either column
     if subject is None or subject.kind is not SubjectKind.DEVICE:
         return PROVIDED
     if subject.field("contract") or subject.field("order"):

@@ -54,7 +54,7 @@ def verdict(
     has determined. ``former`` finds what was decided on ids of the release before keys.
     """
     blankets = blankets or Blankets(rules)
-    facets = with_funding(subject.facets.over(context.facets))
+    facets = with_funding(_facets(subject, context))
     question = Question(
         subject.node, context, facets, as_of, known_at, exemptions, keys or Keys(), subject
     )
@@ -88,6 +88,29 @@ def with_funding(facets: Facets) -> Facets:
     if GRANT not in facets.funding or US not in facets.jurisdiction or GRANTEE in facets.role:
         return facets
     return msgspec.structs.replace(facets, role=(*facets.role, GRANTEE))
+
+
+_WRITTEN = ("place", "network-part", "purpose", "category")
+"""Facets that a row may write in words which nobody knows."""
+
+
+def _facets(subject: Subject, context: Context) -> Facets:
+    """The row's facets over those of its context.
+
+    A word of the row that was not understood is not what the context says: it stays open.
+    """
+    own = subject.facets
+    open_ = {
+        name.replace("-", "_"): ()
+        for name in _WRITTEN
+        if subject.field(name) and not getattr(own, name.replace("-", "_"))
+    }
+    if own.use:
+        open_.pop("purpose", None)  # people write the use there, and it was understood
+    elif subject.field("use") or "purpose" in open_:
+        open_["use"] = ()
+    found = own.over(context.facets)
+    return msgspec.structs.replace(found, **open_) if open_ else found
 
 
 def _of_goods(subject: Subject, path: Path) -> Path | None:

@@ -11,12 +11,16 @@ import os
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 import countermark
 from countermark.formats.yaml_text import ReadBefore
 from countermark.model.errors import DefectError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 SNAPSHOT = "snapshot.msgpack"
 """In the package itself; ``make snapshot`` writes it, and a test holds it to its sources."""
@@ -55,12 +59,9 @@ def read(package: str, folder: str) -> dict[str, bytes]:
     Raises DefectError when the folder is not there: an incomplete installation.
     """
     root = _directory(package, folder)
-    if not root.is_dir():
-        raise DefectError(
-            f"the shipped folder “{folder}” of {package} is missing",
-            next_step="install countermark again",
-        )
-    return dict(sorted(_below(str(root), "")))
+    ours = package.partition(".")[0] == countermark.__name__
+    found = _below(str(root), "") if ours and root.is_dir() else _elsewhere(package, folder)
+    return dict(sorted(found))
 
 
 def program(package: str, part: str) -> dict[str, bytes]:
@@ -70,11 +71,36 @@ def program(package: str, part: str) -> dict[str, bytes]:
 
 
 def _directory(package: str, name: str) -> Path:
-    """What is called ``name`` in a package of ours, which lies in a directory as pip unpacks it.
+    """What is called ``name`` in a package of ours, as pip unpacks it.
 
-    ``importlib.resources`` would read from a ZIP archive too, and loads for ten milliseconds.
+    ``importlib.resources``, which would find it in an archive too, loads for ten milliseconds.
     """
     return Path(countermark.__path__[0], *package.split(".")[1:], name)
+
+
+def _elsewhere(package: str, folder: str) -> list[tuple[str, bytes]]:
+    """The same wherever a package lies: in a ZIP archive, say."""
+    from importlib import resources
+
+    root = resources.files(package).joinpath(folder)
+    if not root.is_dir():
+        raise DefectError(
+            f"the shipped folder “{folder}” of {package} is missing",
+            next_step="install countermark again",
+        )
+    return _in_archive(root, "")
+
+
+def _in_archive(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for entry in folder.iterdir():
+        if entry.name.endswith(_LEFT_BY_PYTHON):
+            continue
+        if entry.is_dir():
+            found += _in_archive(entry, f"{prefix}{entry.name}/")
+        else:
+            found.append((prefix + entry.name, entry.read_bytes()))
+    return found
 
 
 def _below(folder: str, prefix: str) -> list[tuple[str, bytes]]:

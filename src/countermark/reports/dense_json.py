@@ -120,13 +120,14 @@ def _head(whole: CheckDocument, measures: Measures) -> dict[str, Any]:
     same = {
         name: getattr(whole, name)
         for name in Head.__struct_fields__
-        if name not in ("schema", "measures", "settings", "prepared_for")
+        if name not in ("schema", "measures", "settings", "prepared_for", "supersedes")
     }
     return same | {
         "schema": "countermark.check/2",
         "measures": measures.rows(whole),
         "settings": whole.settings or (),
         "prepared_for": whole.prepared_for or None,
+        "supersedes": whole.supersedes or None,
     }
 
 

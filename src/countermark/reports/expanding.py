@@ -64,6 +64,7 @@ class _Expanding:
             claims=self._claims,
             settings=read.settings or UNSET,
             prepared_for=read.prepared_for or UNSET,
+            supersedes=read.supersedes or UNSET,
             withheld=read.withheld or UNSET,
         )
 

@@ -31,6 +31,7 @@ from countermark.reports.shapes.check import (
     RegisterShape,
     SettingOriginShape,
     SourceShape,
+    SupersedesShape,
     TotalsShape,
 )
 from countermark.reports.shapes.compact import ClaimRow, Compact, EvidenceFileRow, PathRow
@@ -193,7 +194,8 @@ class MeasureRow(Compact, frozen=True, kw_only=True):
 class Head(Compact, frozen=True, kw_only=True):
     """Who asked what, of which register and files; the measures that were considered.
 
-    ``prepared_for`` is there only where it was made for somebody in particular.
+    ``prepared_for`` is there only where it was made for somebody in particular, ``supersedes``
+    only where it is issued in place of an earlier result.
     """
 
     schema: Literal["countermark.check/2"]
@@ -208,6 +210,7 @@ class Head(Compact, frozen=True, kw_only=True):
     columns: tuple[ColumnShape, ...] = ()
     settings: tuple[SettingOriginShape, ...] = ()
     prepared_for: PreparedForShape | None = None
+    supersedes: SupersedesShape | None = None
     measures: dict[str, MeasureRow]
 
 

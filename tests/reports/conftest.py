@@ -12,6 +12,7 @@ import pytest
 from countermark.reports.dense_json import DenseWriter, LinesWriter
 from countermark.reports.document import document
 from countermark.reports.parts import TableWriter, TsvWriter
+from countermark.reports.sarif import SarifWriter
 from countermark.reports.shapes.check import CheckDocument
 
 from . import inquiries
@@ -67,6 +68,14 @@ def dense(
 def lines(whole: CheckDocument, *, all_findings: bool = False) -> bytes:
     """``whole`` as lines, an object each."""
     writer = LinesWriter(all_findings=all_findings)
+    pieces = [piece for _, piece in writer.part(whole, range(len(whole.subjects)))]
+    bare = msgspec.structs.replace(whole, subjects=(), claims={})
+    return b"".join(writer.ending(bare, pieces, whole.claims.values()))
+
+
+def sarif(whole: CheckDocument, *, all_findings: bool = False) -> bytes:
+    """``whole`` as SARIF."""
+    writer = SarifWriter(all_findings=all_findings)
     pieces = [piece for _, piece in writer.part(whole, range(len(whole.subjects)))]
     bare = msgspec.structs.replace(whole, subjects=(), claims={})
     return b"".join(writer.ending(bare, pieces, whole.claims.values()))

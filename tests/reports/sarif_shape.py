@@ -31,21 +31,30 @@ LEVEL = {"enum": ["none", "note", "warning", "error"]}  # 3.27.10
 KIND = {"enum": ["notApplicable", "pass", "fail", "review", "open", "informational"]}  # 3.27.9
 
 RULE = closed(  # 3.49
-    ("id",),
+    ("id", "shortDescription", "fullDescription", "help", "defaultConfiguration"),
     id=TEXT,
     shortDescription=MESSAGE,
     fullDescription=MESSAGE,
+    help=closed(("text", "markdown"), text=TEXT, markdown=TEXT),
+    defaultConfiguration=closed(("level",), level=LEVEL),
     helpUri={"type": "string", "format": "uri", "pattern": "^https?://"},
     properties=BAG,
 )
 LOCATION = closed(  # 3.28
     (),
+    id=INDEX,
+    message=MESSAGE,
     physicalLocation=closed(
         ("artifactLocation",),
-        artifactLocation=closed(("uri",), uri=URI, index=INDEX),
+        artifactLocation=closed(("uri", "index"), uri=URI, index=INDEX),
         region=closed(("startLine",), startLine={"type": "integer", "minimum": 1}),
     ),
     logicalLocations=array(closed(("name",), name=TEXT, kind=TEXT)),
+)
+STEP = closed(  # 3.38
+    ("location", "importance"),
+    location=LOCATION,
+    importance={"enum": ["important", "essential", "unimportant"]},
 )
 RESULT = closed(  # 3.27
     ("message",),
@@ -55,6 +64,10 @@ RESULT = closed(  # 3.27
     kind=KIND,
     message=MESSAGE,
     locations=array(LOCATION),
+    relatedLocations=array(LOCATION),
+    codeFlows=array(  # 3.36
+        closed(("threadFlows",), threadFlows=array(closed(("locations",), locations=array(STEP))))
+    ),
     suppressions=array(  # 3.35
         closed(("kind",), kind={"enum": ["inSource", "external"]}, justification=TEXT)
     ),
@@ -80,9 +93,15 @@ RUN = closed(  # 3.14
     tool=closed(
         ("driver",),
         driver=closed(  # 3.19
-            ("name",), name=TEXT, version=TEXT, rules=array(RULE, uniqueItems=True), properties=BAG
+            ("name", "informationUri"),
+            name=TEXT,
+            version=TEXT,
+            informationUri={"type": "string", "format": "uri"},
+            rules=array(RULE, uniqueItems=True),
+            properties=BAG,
         ),
     ),
+    automationDetails=closed(("id",), id=TEXT),  # 3.17
     results=array(RESULT),
     artifacts=array(ARTIFACT, uniqueItems=True),
     invocations=array(

@@ -21,12 +21,11 @@ from countermark.reports.explanation import explanation
 from countermark.reports.forms import form, prefill
 from countermark.reports.html import dossier
 from countermark.reports.record import record
-from countermark.reports.sarif import sarif
 from countermark.reports.schema import PUBLISHED, schema, schema_bytes
 from countermark.reports.shapes.check import CheckDocument
 
 from . import inquiries
-from .conftest import ROOT, read_shipped, table, tsv
+from .conftest import ROOT, read_shipped, sarif, table, tsv
 
 CONTRACT = {
     "schema", "as_of", "known_at", "contexts", "register", "subjects", "not_examined", "coverage",

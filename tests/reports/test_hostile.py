@@ -21,12 +21,11 @@ from countermark.reports.document import document, encode, read_document
 from countermark.reports.explain import explain
 from countermark.reports.explanation import explanation
 from countermark.reports.html import dossier
-from countermark.reports.sarif import sarif
 from countermark.reports.terminal import breadth, visible
 from countermark.reports.tsv import COLUMNS
 
 from . import inquiries as made
-from .conftest import read_shipped, table, tsv
+from .conftest import read_shipped, sarif, table, tsv
 from .sarif_shape import LOG
 
 SHIPPED = read_shipped()
@@ -159,17 +158,30 @@ def test_colour_is_the_only_escape(full: Any, colour: bool) -> None:
     assert ("\x1b[" in screen) is colour
 
 
+TOOL = {"driver": {"name": "x", "informationUri": "urn:x"}}
+
+
 @pytest.mark.parametrize(
     "breach",
     [
         {"version": "2.0.0"},
         {"runs": [{}]},
-        {"runs": [{"tool": {"driver": {"name": "x"}}, "results": [{"message": {"txt": "x"}}]}]},
-        {"runs": [{"tool": {"driver": {"name": "x"}}, "result": []}]},
+        {
+            "runs": [
+                {
+                    "tool": TOOL,
+                    "results": [{"message": {"txt": "x"}}],
+                }
+            ]
+        },
+        {"runs": [{"tool": TOOL, "result": []}]},
     ],
 )
 def test_the_shape_of_sarif_is_closed(breach: dict[str, object]) -> None:
-    whole = {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}}]}
+    whole = {
+        "version": "2.1.0",
+        "runs": [{"tool": TOOL}],
+    }
     SARIF.validate(whole)
     with pytest.raises(jsonschema.ValidationError):
         SARIF.validate(whole | breach)

@@ -19,12 +19,11 @@ from countermark.reports.form_text import form_text
 from countermark.reports.forms import form, prefill
 from countermark.reports.html import dossier, form_page
 from countermark.reports.record import record
-from countermark.reports.sarif import sarif
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.form import FilledForm
 
 from . import inquiries
-from .conftest import ROOT, dense, lines, read_shipped, table, tsv
+from .conftest import ROOT, dense, lines, read_shipped, sarif, table, tsv
 
 SNAPSHOTS = ROOT / "tests" / "cases" / "reports" / "snapshots"
 

@@ -57,9 +57,9 @@ def _unmarked_writer(showing: Showing) -> Writer:
         mark = showing.audience.mark if showing.audience is not None else ""
         return WorkbookWriter(showing.ending, mark)
     if showing.format == "sarif":
-        from countermark.reports.sarif import sarif
+        from countermark.reports.sarif import SarifWriter
 
-        return parts.HeldWriter(sarif)
+        return SarifWriter(all_findings=showing.all_findings)
     from countermark.reports.html import dossier
 
     return parts.HeldWriter(lambda document: dossier(document, showing.templates()))

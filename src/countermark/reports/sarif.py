@@ -1,64 +1,95 @@
 """The result as SARIF 2.1.0 (OASIS): measures are rules, findings are results.
 
-A subject without a finding is reported too, as an open question, so that no reader of the log can
-take silence for clearance; what was not examined and the coverage are notifications.
+What was not examined, and the coverage, are notifications. Subjects wait, and are written one after
+another around what is said of all of them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
 from countermark.model.evidence import COMMITMENT
-from countermark.model.safe_text import visible
-from countermark.model.verdict import Decision
-from countermark.reports.blocks import act_words, path_words
-from countermark.reports.coverage import NOT_CLEARED
-from countermark.reports.encoding import encode, whole_characters
-from countermark.reports.headline import not_reread
+from countermark.reports.encoding import compact, dense
+from countermark.reports.sarif_places import Passage, Places, passage, uri
+from countermark.reports.sarif_results import level, results, told
+from countermark.reports.sarif_rules import Rules
 from countermark.reports.settings import set_elsewhere
-from countermark.reports.shapes.check import (
-    CheckDocument,
-    FileShape,
-    FindingShape,
-    MatchShape,
-    SubjectShape,
-)
+from countermark.reports.shapes.check import CheckDocument, ClaimShape, FileShape, SubjectShape
 from countermark.reports.table import gap_words, list_lines
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-NOTHING_FOUND = "no-restriction-found"
+INFORMATION = "urn:countermark:documentation"
+"""Where to read about the tool: its documentation comes with it, and stands under no address."""
 
-_LEVEL = {
-    Decision.PROHIBITED: "error",
-    Decision.UNRESOLVED: "warning",
-    Decision.NOT_EXAMINED: "warning",
-    Decision.NOT_ASSESSED: "warning",
-    Decision.ACTION_REQUIRED: "warning",
-    Decision.ADVISORY: "note",
-}
 Json = dict[str, Any]
 
 
-def sarif(document: CheckDocument) -> bytes:
-    """One run, as indented UTF-8 JSON."""
-    rules = _rules(document)
-    index = {rule["id"]: number for number, rule in enumerate(rules)}
-    rows = _Rows(document)
+class _Held(msgspec.Struct):
+    """A subject that waits, with the passages of the claims that its paths rest on."""
+
+    subject: SubjectShape
+    passages: dict[str, Passage]
+
+
+_DECODER = msgspec.json.Decoder(_Held)
+
+
+class SarifWriter:
+    """One run; each result is a line of it."""
+
+    def __init__(self, *, all_findings: bool = False) -> None:
+        self._all = all_findings
+        self._rules = Rules()
+
+    def part(self, part: CheckDocument, places: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """The subjects of a part, compact, with what their paths rest on."""
+        for place, subject in zip(places, part.subjects, strict=True):
+            cited: dict[str, Passage] = {}
+            for finding in told(subject):
+                self._rules.name(finding.measure, finding.title, level(finding))
+                for hop in finding.via:
+                    for id_ in (hop.claim, *hop.disputed_by):
+                        if id_ in part.claims and id_ not in cited:
+                            cited[id_] = passage(part.claims[id_])
+            shown = msgspec.structs.replace(subject, findings=tuple(told(subject)))
+            yield place, compact(_Held(shown, cited))
+
+    def ending(
+        self, whole: CheckDocument, pieces: Iterable[bytes], _: Iterable[ClaimShape]
+    ) -> Iterator[bytes]:
+        """The log of all pieces; ``whole`` is the document without subjects."""
+        rules = self._rules.rules(whole.measures)
+        index = {rule["id"]: number for number, rule in enumerate(rules)}
+        yield b'{\n  "$schema": "%s",\n  "version": "2.1.0",\n' % SARIF_SCHEMA.encode()
+        yield b'  "runs": [' + dense(_run(whole, rules))[:-1] + b',"results":['
+        before = b"\n"
+        places = Places(whole.files)
+        for piece in pieces:
+            held = _DECODER.decode(piece)
+            for found in results(held.subject, held.passages, places, all_findings=self._all):
+                yield before + dense(found | {"ruleIndex": index[found["ruleId"]]})
+                before = b",\n"
+        yield b"\n]}]\n}\n"
+
+
+def _run(document: CheckDocument, rules: list[Json]) -> Json:
+    """The run but for its results."""
     elsewhere = set_elsewhere(document.settings)
-    run = {
+    contexts = [c.id for c in document.contexts]
+    return {
         "tool": {
             "driver": {
                 "name": "countermark",
                 "version": document.version,
+                "informationUri": INFORMATION,
                 "rules": rules,
                 "properties": {"register": document.register.digest},
             }
         },
+        "automationDetails": {"id": f"countermark/{'+'.join(contexts) or 'no context'}/"},
         "invocations": [
             {
                 "executionSuccessful": True,
@@ -67,26 +98,23 @@ def sarif(document: CheckDocument) -> bytes:
         ],
         "artifacts": [
             {
-                "location": {"uri": _uri(f.label)},
+                "location": {"uri": uri(f.label)},
                 "length": f.size,
                 **_hashes(f),
                 "description": {"text": f"{f.format}, {f.records} records"},
             }
             for f in document.files
         ],
-        "results": [r | {"ruleIndex": index[r["ruleId"]]} for r in _results(document, rows)],
         "columnKind": "unicodeCodePoints",
         "properties": {
             "asOf": document.as_of,
             "knownAt": document.known_at,
-            "contexts": [c.id for c in document.contexts],
+            "contexts": contexts,
             "coverage": list(document.coverage.sentences),
             "totals": msgspec.to_builtins(document.totals),
             **({"setElsewhere": elsewhere} if elsewhere else {}),
         },
     }
-    log = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-    return encode(log)
 
 
 def _hashes(file: FileShape) -> Json:
@@ -94,106 +122,6 @@ def _hashes(file: FileShape) -> Json:
     if file.digest.startswith(COMMITMENT):
         return {"properties": {"commitment": file.digest}}
     return {"hashes": {"sha-256": file.digest}}
-
-
-class _Rows:
-    """Where a subject stands: the file it names, and the row in it."""
-
-    def __init__(self, document: CheckDocument) -> None:
-        self.labels = sorted((f.label for f in document.files), key=len, reverse=True)
-        self.index = {f.label: number for number, f in enumerate(document.files)}
-
-    def location(self, subject: SubjectShape) -> list[Json]:
-        label = next((name for name in self.labels if subject.place.startswith(name)), None)
-        named: Json = {"logicalLocations": [{"name": subject.name, "kind": subject.kind}]}
-        if label is None:
-            return [named]
-        artifact = {"uri": _uri(label), "index": self.index[label]}
-        physical: Json = {"artifactLocation": artifact}
-        row = re.search(r"[:!](\d{1,9})\Z", subject.place[len(label) :])
-        if row and int(row[1]) > 0:
-            physical["region"] = {"startLine": int(row[1])}
-        return [named | {"physicalLocation": physical}]
-
-
-def _uri(label: str) -> str:
-    return quote(whole_characters(label))
-
-
-def _rules(document: CheckDocument) -> list[Json]:
-    titles = {f.measure: f.title for s in document.subjects for f in s.findings}
-    rules = []
-    for id_, title in sorted(titles.items()):
-        rule: Json = {"id": id_, "shortDescription": {"text": visible(title) or id_}}
-        described = document.measures.get(id_)
-        if described is not None:
-            sources = [s.url for s in described.sources if s.url.startswith("https://")]
-            basis = described.legal_basis or described.clause
-            rule["fullDescription"] = {"text": f"{described.authority}: {title}. {basis}".strip()}
-            rule["properties"] = {"jurisdiction": described.jurisdiction, "kind": described.kind}
-            if sources:
-                rule["helpUri"] = sources[0]
-        rules.append(rule)
-    words = f"No restriction found in what was examined. {NOT_CLEARED}."
-    return [*rules, {"id": NOTHING_FOUND, "shortDescription": {"text": words}}]
-
-
-def _results(document: CheckDocument, rows: _Rows) -> Iterator[Json]:
-    for subject in document.subjects:
-        place = rows.location(subject)
-        given = [f for f in subject.findings if f.decision is not None or f.set_aside]
-        for finding in given:
-            yield _result(finding, subject, place)
-        if not given or any(verdict.cut for verdict in subject.verdicts):
-            yield _open(subject, place)
-
-
-def _result(finding: FindingShape, subject: SubjectShape, place: list[Json]) -> Json:
-    level = _LEVEL.get(finding.decision) if finding.decision else None
-    word = finding.decision.value if finding.decision else finding.status.value
-    path = path_words(finding)
-    text = f"{visible(subject.name)}: {word}; {act_words(finding)}; {visible(finding.reason)}"
-    if finding.not_reread:
-        text = f"{text}; its record was not re-read {not_reread(finding)}"
-    result: Json = {
-        "ruleId": finding.measure,
-        "kind": "fail" if level else "informational",
-        "level": level or "none",
-        "message": {"text": f"{text}; path: {path}" if path else text},
-        "locations": place,
-        "partialFingerprints": {
-            "countermarkFinding/v1": finding.id,
-            "countermarkSubject/v1": subject.id,
-        },
-        "properties": msgspec.to_builtins(finding) | {"subjectId": subject.id},
-    }
-    if finding.set_aside:
-        why = visible(finding.set_aside)
-        result["suppressions"] = [{"kind": "external", "justification": why}]
-    return result
-
-
-def _open(subject: SubjectShape, place: list[Json]) -> Json:
-    judged = subject.verdict.value if subject.verdict else "no context, no verdict"
-    reason = f" ({visible(subject.reason)})" if subject.reason else ""
-    cuts = [verdict.cut for verdict in subject.verdicts if verdict.cut]
-    matches = "; ".join(map(_resembles, subject.matches))
-    text = f"{visible(subject.name)}: {judged}{reason}. {matches or NOT_CLEARED}."
-    return {
-        "ruleId": NOTHING_FOUND,
-        "kind": "open",
-        "level": "none",
-        "message": {"text": text},
-        "locations": place,
-        "partialFingerprints": {"countermarkSubject/v1": subject.id},
-        "properties": {"subjectId": subject.id, "matches": msgspec.to_builtins(subject.matches)}
-        | ({"cuts": msgspec.to_builtins(cuts)} if cuts else {}),
-    }
-
-
-def _resembles(match: MatchShape) -> str:
-    said = f", judged {match.judged}: {visible(match.why)}" if match.judged else ""
-    return f"resembles {visible(match.name)} ({match.score:.2f}{said})"
 
 
 def _notifications(document: CheckDocument) -> Iterator[Json]:

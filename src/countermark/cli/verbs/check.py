@@ -50,7 +50,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--all-findings",
         action="store_true",
-        help="in json and jsonl, give measures that are over or bind others as whole findings",
+        help="fold nothing: in json measures that are over or bind others, in sarif advisories",
     )
     parser.add_argument(
         "--verbose", action="store_true", help="in a table, show every finding and all coverage"

@@ -86,7 +86,7 @@ def test_what_was_not_examined_and_covered_travels_with_the_verdicts(cm):
     ]
     told = words(raw)
     assert "v.xlsx!Notes & more" in told
-    assert "Not found on any list is not cleared" in told
+    assert "That does not clear" in told
     assert "sheet “Vendors” hides 1 row" in told
 
 
@@ -238,3 +238,28 @@ def test_the_result_of_one_check_can_be_checked_again(cm):
     found = openpyxl.load_workbook(io.BytesIO(raw))
     assert "Countermark to do 2" in found.sheetnames
     assert [c.value for c in found["Vendors"][1]].count(VERDICT) == 2
+
+
+def test_a_party_that_a_list_names_and_that_is_not_bound_here_says_so(cm):
+    path = written("v.xlsx", {1: ["Supplier"], 2: ["China Mobile International (USA) Inc."]})
+    (row,) = sheet(check(cm, path).raw)
+    assert row[VERDICT] == "NOT BINDING HERE"
+    assert row["Countermark reason"].startswith("named on FCC Covered List")
+
+
+def test_more_rows_than_a_sheet_has_go_on_in_the_next(cm, monkeypatch):
+    from countermark.reports import workbook_sheets
+
+    monkeypatch.setattr(workbook_sheets, "LAST_ROW", 4)
+    raw = check(cm, suppliers(*(f"Firm {n} LLC" for n in range(7)))).raw
+    found = openpyxl.load_workbook(io.BytesIO(raw))
+    assert found.sheetnames[:3] == ["Verdicts", "Verdicts 2", "Verdicts 3"]
+    names = [row[0].value for sheet in found.worksheets[:3] for row in sheet.iter_rows(min_row=2)]
+    assert names == [f"Firm {n} LLC" for n in range(7)]
+    assert found["Verdicts 3"]["A1"].value == "Subject"
+
+
+def test_text_over_several_lines_has_room(cm):
+    raw = check(cm, suppliers("ZTE Corporation")).raw
+    rows = openpyxl.load_workbook(io.BytesIO(raw))["To do"].row_dimensions
+    assert max(rows[n].height or 15 for n in range(2, 8)) >= 30

@@ -17,6 +17,10 @@ HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
+_LINE, _HIGHEST = 15, 405
+"""Points of one line of text, and of the highest row (18.3.1.73)."""
+
+
 def own_sheet(
     header: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[float],
     styles: Styles, links: Links, mark: str,
@@ -36,7 +40,8 @@ def own_sheet(
     number = 0
     for number, given in enumerate(_with_header(header, rows, mark), 1):
         links.add(number, 1, given)
-        yield b'<row r="%d">%s</row>' % (number, cells(number, 1, given, styles))
+        high = _height(given, widths)
+        yield b'<row r="%d"%s>%s</row>' % (number, high, cells(number, 1, given, styles))
     yield f'</sheetData><autoFilter ref="A1:{last}{max(number, 1)}"/>'.encode()
     if inside := links.xml():
         yield b"<hyperlinks>%s</hyperlinks>" % inside
@@ -45,6 +50,15 @@ def own_sheet(
         said = escaped(f"&C{mark.replace('&', '&&')}")
         yield b"<headerFooter><oddHeader>%s</oddHeader></headerFooter>" % said
     yield b"</worksheet>"
+
+
+def _height(given: Sequence[Cell], widths: Sequence[float]) -> bytes:
+    """How high a row with text over several lines is: not every program works it out itself."""
+    lines = 1
+    for cell, width in zip(given, widths, strict=False):
+        if cell.look is Look.WRAPPED:
+            lines = max(lines, sum(len(line) // int(width) + 1 for line in cell.text.split("\n")))
+    return b"" if lines == 1 else b' ht="%d" customHeight="1"' % min(lines * _LINE, _HIGHEST)
 
 
 def _with_header(

@@ -31,6 +31,8 @@ from countermark.reports.shapes.check import (
 )
 
 SAME = Predicate.SAME_AS.value
+NOT_BINDING_HERE = "NOT BINDING HERE"
+"""Listed, and nothing follows in this context: neither clear nor restricted."""
 MOST_PLACES = 6
 """Places of evidence that are named beside a row."""
 
@@ -97,6 +99,8 @@ def _verdict(subject: SubjectShape, chief: FindingShape | None) -> str:
         if not subject.matches:
             return "NO MATCH"
         return "MATCH" if any(m.certain for m in subject.matches) else "MATCH TO CONFIRM"
+    if subject.standing:
+        return NOT_BINDING_HERE
     word = subject.verdict.value.upper()
     if chief and chief.alleged_by:
         return f"{word} (allegation)"

@@ -13,7 +13,7 @@ import msgspec
 
 from countermark.model.reading import Reading, TableRead
 from countermark.reports.folding import severity
-from countermark.reports.row_answer import RowAnswer, not_read
+from countermark.reports.row_answer import NOT_BINDING_HERE, RowAnswer, not_read
 
 _LOST = "its verdict is not in this result"
 _UNREAD = "no subject was read from this row"
@@ -117,7 +117,12 @@ class RowAnswers:
             found[""] = Named("", not_read(_LOST))
         if not found:
             return (Named("", RowAnswer(None, "", _NOBODY, "", "", "", "", (), ())),)
-        return sorted(found.values(), key=lambda one: -severity(one.answer.decision))
+        return sorted(found.values(), key=_worst_first)
+
+
+def _worst_first(one: Named) -> tuple[int, bool]:
+    """Of two that are as bad, what a list names comes before what it does not."""
+    return -severity(one.answer.decision), one.answer.verdict != NOT_BINDING_HERE
 
 
 _DECODE = msgspec.msgpack.Decoder(RowAnswer).decode

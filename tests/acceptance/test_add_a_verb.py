@@ -11,6 +11,7 @@ FILES = (
     "tests/conftest.py",
     "tests/worlds.py",
     "tests/formats/books.py",
+    "tests/results.py",
 )
 
 

@@ -71,3 +71,20 @@ def test_no_module_imports_one_that_imports_it():
 def test_the_gate_sees_a_circle_of_two_and_of_three():
     assert circles({"a": {"b"}, "b": {"a"}, "c": {"a"}}) == [["a", "b"]]
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}}) == [["a", "b", "c"]]
+
+
+def test_the_gate_sees_a_circle_in_files_of_one_room(tmp_path):
+    """Also where one of the two imports its neighbour only when it is called."""
+    room = tmp_path / "countermark" / "tracing"
+    room.mkdir(parents=True)
+    (room / "__init__.py").touch()
+    (room / "walk.py").write_text("from countermark.tracing import graph\n", encoding="utf-8")
+    late = "def tie():\n    from countermark.tracing.walk import step\n    return step\n"
+    (room / "graph.py").write_text(late, encoding="utf-8")
+    types = (
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import countermark.tracing.walk\n"
+    )
+    (room / "types.py").write_text(types, encoding="utf-8")
+    assert circles(imports_of(tmp_path)) == [
+        ["countermark.tracing.graph", "countermark.tracing.walk"]
+    ]

@@ -106,13 +106,17 @@ def test_each_reader_sees_decisions_up_to_their_handling(cm, asked):
     last = [f for s in document["subjects"] for f in s["findings"] if f["decision"]][1]
     cm("determine", last["key"], "covered", "--as-of", "2026-11-20", "--by", "C. Counsel",
        "--role", "counsel", "--note", "ZqxPrivileged", "--handling", "privileged")  # fmt: skip
+    cm("note", "ZTE Corporation", "part_of_group", "ZqxSecret Holding", "--claimant",
+       "ZqxInformant", "--source", "ZqxMemo", "--quote", "ZqxQuote",
+       "--handling", "privileged")  # fmt: skip
     for form, said in shown(cm, asked, "counsel", ("table", "json", "html", "xlsx")):
         bears_the_mark(said, form, "counsel")
         assert "C. Counsel" in said.out, form
         assert "ZqxPrivileged" in said.out, form
     for form, said in shown(cm, asked, "regulator", ("table", "tsv", "json", "html", "xlsx")):
         bears_the_mark(said, form, "regulator")
-        assert "ZqxPrivileged" not in said.out, form
+        found = set(re.findall("Zqx(?:Privileged|Secret|Informant|Memo|Quote)", said.out))
+        assert found == set(), form
         assert "C. Counsel" not in said.out, form
         assert mark("person") not in said.out, "not named unless that is asked for"
     asked_for = ("--for", "regulator", "--with-authors", "--format", "json")

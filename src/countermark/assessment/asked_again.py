@@ -1,17 +1,21 @@
 """The last check of a project, asked again of another version of its ledger, to see what differs.
 
-Reads the very bytes of that check out of the vault, whatever has become of the files. Repeats
-small checks alone: who records a judgement does not wait for a million rows.
+Reads the very bytes of that check out of the vault, whatever has become of the files, and judges
+again what the decision can bear on. Repeats small checks alone: who records a judgement does not
+wait for a million rows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec.structs import replace
 
+from countermark.assessment.check import examine, part_of, prepare
+from countermark.assessment.intake import intake
 from countermark.assessment.publish import LAST_RECORD, part
 from countermark.assessment.repeat import asked
 from countermark.assessment.run import Run
-from countermark.assessment.stream import Components
 from countermark.model.errors import CountermarkError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap
@@ -21,11 +25,11 @@ from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.store import cache
 from countermark.store.files import SourceFile
-from countermark.store.spool import spool
 from countermark.store.stored_bytes import StoredBytes
 from countermark.store.vault import Vault
+from countermark.tracing.components import components
 
-MOST = 2_000
+MOST = 5_000
 """Records of the last check up to which it is asked again."""
 
 
@@ -49,10 +53,11 @@ class LastCheck:
         if kept is not None:
             self._record = read_record(bytes(kept), "the record of the last run")
 
-    def at(self, version: int) -> CheckDocument:
-        """The subjects of that check with their verdicts, by ``version`` of the ledger.
+    def at(self, version: int, nodes: Collection[str]) -> CheckDocument:
+        """By ``version`` of the ledger: the subjects that anything links to one of ``nodes``.
 
-        Raises NotAskedError where that cannot be known, or takes too long.
+        All of them where that version is the one of the last check. Raises NotAskedError where that
+        cannot be known, or takes too long.
         """
         if self.document is None:
             raise NotAskedError("there was no check in this project yet")
@@ -65,9 +70,16 @@ class LastCheck:
             raise NotAskedError(f"the last check read {rows:,} records, more than {MOST:,}")
         request = replace(asked(record, (), self._run.directory, "last run"), ledger=version)
         run = self._run.at(request, version)
-        files = self._files(record)
-        with spool() as waiting:
-            found = [part(one.inquiry) for one in Components(run, request, files).parts(waiting)]
+        read = intake(request, run.progress, self._files(record))
+        prepared = prepare(run, request, read)
+        found: list[CheckDocument] = []
+        for one in components(prepared.edges, read.subjects, 1):
+            ends = (n for claim in one.claims for n in (claim.subject, claim.object))
+            if any(s.node in nodes for s in one.subjects) or any(n in nodes for n in ends):
+                examined = examine(
+                    request, prepared, one.subjects, among=one.subjects, edges=one.claims
+                )
+                found.append(part(part_of(request, prepared, examined)))
         subjects = tuple(subject for one in found for subject in one.subjects)
         return replace(self.document, subjects=subjects, ledger=str(version))
 

@@ -33,6 +33,9 @@ from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.decision import DecisionDocument, EffectShape, RetractionShape
 from countermark.reports.targets import decided_key, near_names
 
+SUBJECTS = 20
+"""Subjects whose duties are told after a determination; they read alike in the others."""
+
 CHECK_AGAIN = "run countermark check again to see what it changes"
 ABOUT_FINDINGS = (Predicate.SET_ASIDE, Predicate.DETERMINED)
 
@@ -117,7 +120,9 @@ def _of_determination(
     """No verdict changes; clocks of duties may."""
     held = standings(document)
     try:
-        due = duties(last.at(recorded.version), keys)
+        some = [s for s in document.subjects if any(decided_key(f) in keys for f in s.findings)]
+        nodes = {subject.node for subject in some[:SUBJECTS]}
+        due = duties(last.at(recorded.version, nodes), keys)
     except NotAskedError:
         due = []
     return effect(held, held, places_of(document, keys), as_of=document.as_of, due=due)
@@ -125,9 +130,16 @@ def _of_determination(
 
 def _of_claims(last: LastCheck, document: CheckDocument, recorded: Recording) -> EffectShape:
     nodes = set(about_names(recorded.claims))
-    before, after = last.at(recorded.before), last.at(recorded.version)
+    before, after = last.at(recorded.before, nodes), last.at(recorded.version, nodes)
     concerned = places_naming(before, nodes) | places_naming(after, nodes)
-    return effect(standings(before), standings(after), concerned, as_of=document.as_of)
+    then, now = standings(before), standings(after)
+    both = then.keys() & now.keys()  # what one of them left out is linked to none of the names
+    return effect(
+        {place: standing for place, standing in then.items() if place in both},
+        {place: standing for place, standing in now.items() if place in both},
+        concerned,
+        as_of=document.as_of,
+    )
 
 
 def _warnings(

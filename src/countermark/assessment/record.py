@@ -15,6 +15,7 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.errors import CallerError
 from countermark.model.evidence import Evidence, Selector, SelectorKind
 from countermark.model.grade import UNGRADED, Grade
+from countermark.model.handling import DEFAULT, Handling
 from countermark.model.predicate import TIES, Predicate
 from countermark.model.when import Interval, is_when
 from countermark.store import clock
@@ -192,8 +193,12 @@ def note(
     share: str | None,
     denied: bool,
     denial: tuple[str, str, str] | None,
+    handling: Handling = DEFAULT,
 ) -> Recording:
-    """Record a claim by hand, and the denial (who, words, where) beside it where there is one."""
+    """Record a claim by hand, and the denial (who, words, where) beside it where there is one.
+
+    ``handling`` says to whom both may be shown.
+    """
     word = _predicate(predicate)
     said = Claim(
         claimant=claimant,
@@ -207,6 +212,7 @@ def note(
         share=_share(share),
         grade=_grade(grade),
         certain=_grade(grade) != UNGRADED,
+        handling=handling,
     )
     claims = [said, *_names((subject, said.subject), (object_, said.object), said)]
     if denial is not None:
@@ -222,6 +228,7 @@ def note(
                 valid=valid,
                 known_from=known_from,
                 grade=_grade(grade),
+                handling=handling,
             )
         )
     return commit(project, claims)
@@ -236,6 +243,7 @@ def _names(first: tuple[str, str], second: tuple[str, str], said: Claim) -> list
             predicate=Predicate.NAMED,
             object=text,
             evidence=said.evidence,
+            handling=said.handling,
         )
         for text, node in (first, second)
         if node.startswith("name:")

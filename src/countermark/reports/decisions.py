@@ -84,11 +84,12 @@ def effect_words(effect: EffectShape) -> Iterator[str]:
 
 def _verdict_rows(effect: EffectShape) -> Iterator[str]:
     for one in effect.changes[:LINES]:
-        before = one.before.value if one.before else "not there"
-        after = one.after.value if one.after else "not there"
-        yield f"{before} → {after}  {visible(one.subject)}  [{visible(one.context)}]"
-    if effect.changed > LINES:
-        yield f"and {effect.changed - LINES:,} more (--format json lists them)"
+        many = f"{one.count:,} × " if one.count > 1 else ""
+        words = f"{one.before.value} → {one.after.value}  {many}{visible(one.subject)}"
+        yield f"{words}  [{visible(one.context)}]"
+    left = effect.changed - sum(one.count for one in effect.changes[:LINES])
+    if left:
+        yield f"and {left:,} more (--format json lists them)"
 
 
 def _due_rows(effect: EffectShape) -> Iterator[str]:

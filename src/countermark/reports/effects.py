@@ -5,7 +5,8 @@ Works on published documents alone: of the last check, or of that check asked ag
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from countermark.model.verdict import Decision
@@ -109,43 +110,32 @@ def effect(
     as_of: str,
     due: Iterable[DueShape] = (),
 ) -> EffectShape:
-    """What differs anywhere, and what of the ``concerned`` verdicts stays."""
-    changes = list(_changes(before, after))
-    remains = [
-        RemainsShape(
-            subject=after[place].subject,
-            context=place[1],
-            verdict=after[place].decision,
-            clauses=after[place].clauses,
-        )
-        for place in after
-        if place in concerned
-        and place in before
-        and before[place].decision is after[place].decision
-    ]
+    """What differs, and what of the ``concerned`` verdicts stays; both have the same places."""
+    changed: Counter[tuple[str, str, Decision, Decision]] = Counter()
+    remaining: Counter[tuple[str, str, Decision, tuple[str, ...]]] = Counter()
+    for place, now in after.items():
+        then = before[place]
+        if then.decision is not now.decision:
+            changed[now.subject, place[1], then.decision, now.decision] += 1
+        elif place in concerned:
+            remaining[now.subject, place[1], now.decision, now.clauses] += 1
     return EffectShape(
         unknown="",
         as_of=as_of,
-        changed=len(changes),
-        remaining=len(remains),
-        changes=tuple(changes[:LISTED]),
-        remains=tuple(remains[:LISTED]),
+        changed=changed.total(),
+        remaining=remaining.total(),
+        changes=tuple(
+            ChangeShape(subject=subject, context=context, before=then, after=now, count=count)
+            for (subject, context, then, now), count in changed.most_common(LISTED)
+        ),
+        remains=tuple(
+            RemainsShape(
+                subject=subject, context=context, verdict=verdict, clauses=clauses, count=count
+            )
+            for (subject, context, verdict, clauses), count in remaining.most_common(LISTED)
+        ),
         due=tuple(due)[:LISTED],
     )
-
-
-def _changes(
-    before: Mapping[Place, Standing], after: Mapping[Place, Standing]
-) -> Iterator[ChangeShape]:
-    for place in dict.fromkeys((*after, *before)):
-        old, new = before.get(place), after.get(place)
-        if old is None or new is None or old.decision is not new.decision:
-            yield ChangeShape(
-                subject=(new or old).subject,  # type: ignore[union-attr]  # one of them is there
-                context=place[1],
-                before=old.decision if old else None,
-                after=new.decision if new else None,
-            )
 
 
 def not_known(why: str, as_of: str = "") -> EffectShape:

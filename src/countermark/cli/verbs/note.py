@@ -34,8 +34,15 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--denied-by", metavar="WHO", help="who denies it")
     parser.add_argument("--denial-quote", metavar="TEXT", help="the exact words of the denial")
     parser.add_argument("--denial-source", metavar="TEXT", help="where the denial stands")
+    parser.add_argument(
+        "--handling",
+        choices=LEVELS,
+        default="internal",
+        help="to whom it may be shown (default: internal)",
+    )
 
 
+LEVELS = ("public", "internal", "privileged", "embargoed", "sealed")
 W = "YYYY[-MM[-DD]]"
 
 
@@ -45,6 +52,7 @@ def act(run: Run, session: Session) -> Outcome:
     from countermark.cli.choosing import noted_subject
     from countermark.cli.recording import answered, whole
     from countermark.model.errors import CallerError
+    from countermark.model.handling import Handling
     from countermark.model.when import Interval, earliest
 
     options = session.options
@@ -75,6 +83,7 @@ def act(run: Run, session: Session) -> Outcome:
         share=options.share,
         denied=options.denied,
         denial=denial,
+        handling=Handling(options.handling),
     )
     return answered(run, recorded)
 

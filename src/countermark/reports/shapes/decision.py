@@ -88,21 +88,24 @@ ABOUT = 100
 
 
 class ChangeShape(Shape, frozen=True, kw_only=True):
-    """A verdict that a decision changes."""
+    """A verdict that a decision changes, on ``count`` subjects of this name."""
 
     subject: str
     context: str
-    before: Decision | None
-    after: Decision | None
+    before: Decision
+    after: Decision
+    count: int
 
 
 class RemainsShape(Shape, frozen=True, kw_only=True):
-    """A verdict that a decision leaves as it was, with the clauses that hold it there."""
+    """A verdict that a decision leaves as it was, on ``count`` subjects of this name, with the
+    clauses that hold it there."""
 
     subject: str
     context: str
-    verdict: Decision | None
+    verdict: Decision
     clauses: tuple[str, ...]
+    count: int
 
 
 class DueShape(Shape, frozen=True, kw_only=True):
@@ -119,7 +122,8 @@ class EffectShape(Shape, frozen=True, kw_only=True):
 
     ``unknown`` says why that is not known, and is empty where it is. ``as_of`` is the day that
     check asked about. ``changes`` and ``remains`` are verdicts on a subject in a context; of each
-    at most ``LISTED`` are listed, ``changed`` and ``remaining`` count all.
+    at most ``LISTED`` are listed, ``changed`` and ``remaining`` count all. ``due`` are the dated
+    duties of the first subjects that a determination is about.
     """
 
     unknown: str

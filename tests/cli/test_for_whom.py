@@ -111,14 +111,16 @@ def test_each_reader_sees_decisions_up_to_their_handling(cm, asked):
        "--handling", "privileged")  # fmt: skip
     for form, said in shown(cm, asked, "counsel", ("table", "json", "html", "xlsx")):
         bears_the_mark(said, form, "counsel")
-        assert "C. Counsel" in said.out, form
-        assert "ZqxPrivileged" in said.out, form
+        text = text_of(said, form)
+        assert "C. Counsel" in text, form
+        assert form == "table" or "ZqxPrivileged" in text, form  # one screen says who, not why
     for form, said in shown(cm, asked, "regulator", ("table", "tsv", "json", "html", "xlsx")):
         bears_the_mark(said, form, "regulator")
-        found = set(re.findall("Zqx(?:Privileged|Secret|Informant|Memo|Quote)", said.out))
+        text = text_of(said, form)
+        found = set(re.findall("Zqx(?:Privileged|Secret|Informant|Memo|Quote)", text))
         assert found == set(), form
-        assert "C. Counsel" not in said.out, form
-        assert mark("person") not in said.out, "not named unless that is asked for"
+        assert "C. Counsel" not in text, form
+        assert mark("person") not in text, "not named unless that is asked for"
     asked_for = ("--for", "regulator", "--with-authors", "--format", "json")
     assert mark("person") in cm("check", *asked, *CONTRACTOR, *asked_for).out
 

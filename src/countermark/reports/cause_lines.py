@@ -278,7 +278,7 @@ def _stands(same: Iterable[Cause]) -> str:
     made = list(dict.fromkeys(d for cause in causes for d in cause.determinations))
     duties = [d for cause in causes for d in cause.duties if d.due]
     due = min(duties, key=lambda d: (d.state is Clock.NOT_STARTED, d.due), default=None)
-    says = [f"{d.decision.value} by {d.person} on {d.day}" for d in made[-1:]]
+    says = [f"{d.decision.words} by {d.person} on {d.day}" for d in made[-1:]]
     if not made and causes[0].verdict is Decision.PROHIBITED:
         says.append("no determination yet")
     if due is not None:

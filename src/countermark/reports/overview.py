@@ -23,6 +23,7 @@ from countermark.reports.quiet import Quiet, Sort
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import CheckDocument, GapShape
 from countermark.reports.shell import command
+from countermark.reports.superseding import superseded_words
 from countermark.reports.terminal import Sheet, breadth, side_by_side, wrapped
 from countermark.reports.withholding import withheld_words
 
@@ -74,7 +75,8 @@ def _head(document: CheckDocument, sheet: Sheet) -> Iterator[str]:
     if len(document.contexts) > 1:
         totals = [f"{c.id}: {_counts(document.totals.by_context[c.id])}" for c in document.contexts]
         totals += [f"worst of all: {totals_line(document)}"]
-    for words in (*set_elsewhere(document.settings), *totals):
+    reissued = superseded_words(document, document.supersedes) if document.supersedes else ()
+    for words in (*set_elsewhere(document.settings), *reissued, *totals):
         yield from hung(words, sheet.width, 0, HANGING)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import CONTRACTOR
 
-from countermark.assessment import keeping
+from countermark.assessment import retention
 from countermark.assessment.retention import BY_REFERENCE, LARGE, is_copied
 from countermark.model.evidence import Digest
 
@@ -26,7 +26,7 @@ def test_the_rule(size: int, keep: bool, kept: bool) -> None:
 @pytest.fixture
 def small(folder, monkeypatch):
     """A file that counts as large."""
-    monkeypatch.setattr(keeping, "LARGE", len(TABLE) - 1)
+    monkeypatch.setattr(retention, "LARGE", len(TABLE) - 1)
     (folder / "links.csv").write_bytes(TABLE)
     return folder
 

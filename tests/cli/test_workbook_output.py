@@ -263,3 +263,28 @@ def test_text_over_several_lines_has_room(cm):
     raw = check(cm, suppliers("ZTE Corporation")).raw
     rows = openpyxl.load_workbook(io.BytesIO(raw))["To do"].row_dimensions
     assert max(rows[n].height or 15 for n in range(2, 8)) >= 30
+
+
+def test_where_no_column_is_free_or_none_is_a_records_own_a_sheet_of_ours_has_the_verdict(cm):
+    far = data({1: ["Supplier"], 2: ["ZTE Corporation"]}).replace(
+        "</row>", '<c r="XFD1"><v>1</v></c></row>', 1
+    )
+    turned = data({1: ["Supplier", "Huawei Technologies Co., Ltd."], 2: ["Country", "CN"]})
+    Path("v.xlsx").write_bytes(book({"Far": worksheet(far), "Turned": worksheet(turned)}))
+    raw = check(cm, "v.xlsx").raw
+    told = words(raw).splitlines()
+    assert openpyxl.load_workbook(io.BytesIO(raw)).sheetnames[2] == "Countermark verdicts"
+    for name in (
+        "ZTE Corporation | v.xlsx!Far!2 | ",
+        "Huawei Technologies Co., Ltd. | v.xlsx!Turned!",
+    ):
+        (line,) = [line for line in told if line.startswith(name)]
+        assert " | PROHIBITED | " in line
+    assert "this workbook | sheet “Far” has no free columns beside its rows" in "\n".join(told)
+
+
+def test_an_inquiry_that_is_repeated_gives_a_workbook_too(cm):
+    path = suppliers("ZTE Corporation")
+    cm("check", path, *CONTRACTOR, "--record", "r.json", "--format", "json")
+    said = cm("check", "--again", "r.json", "--format", "xlsx")
+    assert "ZTE Corporation | suppliers.csv:2 | PROHIBITED" in words(said.raw)

@@ -95,3 +95,14 @@ def test_many_sheets_of_one_part_end_at_the_cap() -> None:
     assert [count for count, _ in grids] == [4000, 4000, 4000, 0]
     assert grids[-1][1][0].why is Why.LIMIT
     assert grids[-1][1][0].size == 6
+
+
+def test_a_directory_of_millions_of_lines_is_refused_before_they_are_read() -> None:
+    """Each line becomes an object in memory before anybody can count them."""
+    size = (Caps().members * 1000 + 1).to_bytes(4, "little")
+    end = PLAIN.rindex(b"PK\5\6")
+    large = PLAIN[: end + 12] + size + PLAIN[end + 16 :]
+    found = xlsx.sheets("a.xlsx", large, Caps())
+    assert isinstance(found, Gap)
+    assert found.why is Why.EXPANDS
+    assert "the directory of the archive has 2000001 bytes" in found.detail

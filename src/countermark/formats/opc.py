@@ -27,8 +27,11 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _SIZES_FOLLOW, _ENCRYPTED = 8, 0x2041
 """Flag bits: sizes stand after the data (3); encrypted data (0, 6) or directory (13)."""
 
-_END = 22
-"""Bytes of the end-of-directory record without its comment."""
+_LINE = 1_000
+"""Bytes of a line of the directory: 46, a name, and what some programs add."""
+
+_END, _LOCATOR, _END64 = 22, 20, 56
+"""Bytes of the end-of-directory record without its comment; of ZIP64, its locator and record."""
 
 NEXT = "save it again from an office program, or as CSV or text"
 
@@ -57,6 +60,7 @@ def parts(
     """
     size = len(content)
     try:
+        _directory_is_small(content, caps)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             if not any(member.filename.lower().startswith(folder) for member in members):
@@ -76,6 +80,7 @@ def sound(content: bytes, caps: Caps = CAPS) -> str:
     Unpacks nothing: what is then read of it has to be bounded by whoever reads it.
     """
     try:
+        _directory_is_small(content, caps)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _agree(content, archive.infolist(), archive, caps)
     except (_RefusedError, *FAULTS) as error:
@@ -91,6 +96,26 @@ def members(content: bytes) -> list[str]:
 
 def _step(why: Why) -> str:
     return "remove the password" if why is Why.UNREADABLE else NEXT
+
+
+def _directory_is_small(content: bytes, caps: Caps) -> None:
+    """Raises where the directory is longer than that of as many parts as are taken.
+
+    ``zipfile`` makes an object of each of its lines before anybody can count them; the end is found
+    here as it finds it.
+    """
+    at = len(content) - _END
+    if content[at : at + 4] != b"PK\5\6" or content[-2:] != b"\0\0":
+        at = content.rfind(b"PK\5\6", max(at - (1 << 16), 0))
+    if at < 0:
+        return
+    size = int.from_bytes(content[at + 12 : at + 16], "little")
+    record = at - _LOCATOR - _END64
+    if content[at - _LOCATOR : at].startswith(b"PK\6\7") and record >= 0:
+        size = int.from_bytes(content[record + 40 : record + 48], "little")
+    if size > (most := caps.members * _LINE):
+        detail = f"the directory of the archive has {size} bytes, the cap is {most}"
+        raise _RefusedError(Why.EXPANDS, detail)
 
 
 def _agree(

@@ -49,7 +49,8 @@ def own_sheet(
     if mark:  # "&C" centres it, and an ampersand is written twice (ECMA-376, 18.3.1.46)
         said = escaped(f"&C{mark.replace('&', '&&')}")
         yield b"<headerFooter><oddHeader>%s</oddHeader></headerFooter>" % said
-    yield b"</worksheet>"
+    everywhere = f'sqref="A1:{last}{max(number, 1)}" numberStoredAsText="1"'
+    yield f"<ignoredErrors><ignoredError {everywhere}/></ignoredErrors></worksheet>".encode()
 
 
 def _height(given: Sequence[Cell], widths: Sequence[float]) -> bytes:

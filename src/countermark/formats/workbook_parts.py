@@ -18,6 +18,9 @@ from countermark.formats.xml_edit import Element, OddXmlError, Part
 
 WORKBOOK, RELATIONS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 _CHUNK = 1 << 16
+_WHOLE = 32 << 20
+"""Bytes of a part that is held whole; worksheets are not."""
+
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _ENDINGS = {
     f"{_MAIN}sheet.main+xml": ".xlsx",
@@ -71,7 +74,12 @@ class Parts:
         """A part whole; raises OddBookError where it is not there."""
         if name not in self.names:
             raise OddBookError(f"it has no part {name[:100]}")
-        return b"".join(self.chunks(name))
+        made = bytearray()
+        for chunk in self.chunks(name):
+            made += chunk
+            if len(made) > _WHOLE:
+                raise OddBookError(f"{name[:100]} is too large to be changed")
+        return bytes(made)
 
     def part(self, name: str) -> Part:
         """A part to be changed; raises OddBookError where it is no XML."""

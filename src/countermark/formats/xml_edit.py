@@ -16,8 +16,8 @@ import msgspec
 from countermark.formats.bare_xml import parser
 from countermark.model.lazy_pattern import lazy_pattern
 
-MOST = 2_000_000
-"""Elements of a part that is changed."""
+MOST = 400_000
+"""Elements of a part that is changed; the largest table of styles has half as many."""
 
 _ATTRIBUTE = lazy_pattern(rb"\s+([^\s=]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _TAG = lazy_pattern(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")

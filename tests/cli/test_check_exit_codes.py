@@ -60,6 +60,16 @@ def test_a_duty_alone_gives_12(cm):
     assert cm("check", path, *asked, "--fail-on", "unresolved").code == 0
 
 
+def test_without_a_context_a_maker_that_is_listed_is_no_zero(cm):
+    """The device's own name matches nothing; what the row says of it leads to a listed party."""
+    devices = table("d.csv", "maker,model,serial", "ZTE Corporation,F660,SN-00017")
+    said = cm("check", devices, "--format", "table")
+    assert said.code == 13
+    assert "TIED TO A LISTED PARTY  1 subject" in said.out
+    clean = table("e.csv", "maker,model,serial", "Tallgrass Switchworks Inc.,TS-48,SN-00018")
+    assert cm("check", clean, "--format", "table").code == 0
+
+
 def test_the_worst_of_several_contexts_wins(cm):
     path = suppliers("ZTE Corporation")
     mild = ("--context", "consumer", "--as-of", TODAY)

@@ -194,11 +194,15 @@ class Session:
     def check(self) -> tuple[str, ...]:
         """The words that ask a check again: its files and what they were read as, in its contexts.
 
-        A context that a file or the environment gives is named too: it decides.
+        A context that a file or the environment gives is named too: it decides. Where files lie
+        on this machine is said on a terminal alone: what is written elsewhere may travel.
         """
         options = self.options
         paths = getattr(options, "paths", None)
         if options.verb != "check" or not paths or "-" in paths:
+            return ()
+        stays = sys.stdout.isatty() and not options.output
+        if not stays and any(PurePath(p).is_absolute() or ".." in PurePath(p).parts for p in paths):
             return ()
         words = ["check", *(f"./{path}" if path.startswith("-") else path for path in paths)]
         words += [word for text in options.column for word in ("--column", text)]

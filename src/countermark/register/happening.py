@@ -173,8 +173,8 @@ def _pauses(record: Record, entity: str | None) -> Iterator[Happening]:
         if is_later(known, record.known_at):
             continue
         entities = (entity,) if entity else pause.entities
-        by = f"by {pause.by}" if pause.by else ""
-        words = ": ".join(part for part in (by, pause.note) if part)
+        what = f"{pause.effect.value}: {pause.note}" if pause.note else pause.effect.value
+        words = f"{what} (by {pause.by})" if pause.by else what
         yield record.happens(pause.start, PAUSED[pause.effect], words, entities, known)
         if pause.end is not None and _goes_on(measure, pause.end, entity or _first(pause.entities)):
             yield record.happens(

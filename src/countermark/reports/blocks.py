@@ -11,7 +11,7 @@ from countermark.model.path import PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Clock, Decision
-from countermark.reports.cause_lines import BY
+from countermark.reports.cause_lines import BY, site_words
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, via_claims
 from countermark.reports.headline import MAKING_WORDS, alleged, denials, headline, not_reread
@@ -36,6 +36,8 @@ SHOWN = 12
 """Digits of an id that are shown."""
 MOST_FINDINGS = 4
 MOST_NAMES = 24
+MOST_MODELS = 6
+MOST_SITES = 24
 NARROW = 40
 """Columns below which a reason beside its context is not readable."""
 
@@ -205,10 +207,29 @@ def _bare_word(subject: SubjectShape) -> str:
 def _who(fold: Fold) -> str:
     if len(fold.members) == 1:
         return visible(fold.first.name)
+    if things := things_words(fold):
+        return things
     names = ", ".join(visible(m.name) for m in fold.members[:MOST_NAMES])
     left = len(fold.members) - MOST_NAMES
     more = f" … and {left:,} more (--format tsv has every one)" if left > 0 else ""
     return f"{counted(len(fold.members), fold.first.kind)}: {names}{more}"
+
+
+def things_words(fold: Fold) -> str:
+    """``12 × HG8245H: Riga 8, Depot 4``; empty where no site is told or names are many."""
+    models = {name for name, _, _ in fold.things}
+    counts = sum(count for _, _, count in fold.things)
+    sited = any(site for _, site, _ in fold.things)
+    if not sited or len(models) > MOST_MODELS or counts != len(fold.members):
+        return ""
+    said = []
+    for model in dict.fromkeys(name for name, _, _ in fold.things):
+        sites = {site: count for name, site, count in fold.things if name == model}
+        number = sum(sites.values())
+        times = f"{number:,} × " if number > 1 else ""
+        where = f": {visible(site_words(sites, len(sites), MOST_SITES))}" if any(sites) else ""
+        said.append(f"{times}{visible(model)}{where}")
+    return "; ".join(said)
 
 
 def _contexts(subject: SubjectShape, document: CheckDocument, sheet: Sheet) -> Iterator[str]:
@@ -374,8 +395,22 @@ def _rest(fold: Fold, cited: list[Cited], sheet: Sheet) -> Iterator[str]:
         yield labelled("coverage", NOT_CLEARED, sheet)
     alike = len(fold.members) - 1
     each = f" (and {counted(alike, 'other')}, each with its own id)" if alike else ""
-    place = visible(subject.place)
+    which = "" if alike else thing_words(subject)  # of several they stand in the heading
+    place = ", ".join(part for part in (which, visible(subject.place)) if part)
     yield labelled("id", f"{tail(fold, cited)}  {subject.kind}, {place}{each}", sheet)
+
+
+_WHICH = ("role", "model", "serial", "site", "host")
+"""Fields of a row that say which thing it is and where it stands."""
+
+
+def thing_words(subject: SubjectShape) -> str:
+    """``role access router, serial DM-0003, site Data hall 1``; what the name says is left out."""
+    named = subject.name.casefold()
+    told = ((name, subject.fields.get(name, "")) for name in _WHICH)
+    return ", ".join(
+        f"{name} {visible(text)}" for name, text in told if text and text.casefold() not in named
+    )
 
 
 def match_words(match: MatchShape) -> str:

@@ -256,13 +256,13 @@ def where_words(same: Sequence[Cause], *, sites: bool = True) -> str:
     return shown if counted_already else f"{said}: {shown}"
 
 
-def site_words(sites: dict[str, int], there: int) -> str:
+def site_words(sites: dict[str, int], there: int, most: int = SITES) -> str:
     """``Riga 8, Depot 4 and 6 more sites``; one alone without its number."""
     named = sorted(((s, n) for s, n in sites.items() if s), key=lambda one: (-one[1], one[0]))
     if len(sites) == 1:
         return named[0][0]
-    shown = ", ".join(f"{site} {_number(site, count)}" for site, count in named[:SITES])
-    more = max(there, len(named)) - SITES
+    shown = ", ".join(f"{site} {_number(site, count)}" for site, count in named[:most])
+    more = max(there, len(named)) - most
     shown += f" and {counted(more, 'more site')}" if more > 0 else ""
     return f"{shown}; {sites['']:,} without a site" if sites.get("") else shown
 

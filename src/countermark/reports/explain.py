@@ -1,6 +1,7 @@
 """Why is this so, and what would change it? Answers from the published document alone.
 
-Knows subjects (a verdict), findings, measures and claims by a prefix of their id. Shows the
+Knows subjects (a verdict), findings, measures and claims by a prefix of their id, findings by
+their key as well, and a root cause by its key, of which it shows the first. Shows the
 evidence in the state that the document says; judges nothing again.
 """
 
@@ -14,6 +15,8 @@ import msgspec
 from countermark.model.errors import CallerError
 from countermark.model.predicate import Predicate
 from countermark.model.verdict import Decision, Missing
+from countermark.reports.actions import item_words
+from countermark.reports.causes import causes_of
 from countermark.reports.folding import severity
 from countermark.reports.shapes.check import (
     CheckDocument,
@@ -89,14 +92,42 @@ def _enough(ids: list[str]) -> int:
     return digits if all(len(i) == 64 for i in ids) else 64
 
 
+def _meant(document: CheckDocument, prefix: str) -> tuple[Candidate, frozenset[str]]:
+    """What ``prefix`` means, and the ids of the findings it means where it is a key of several."""
+    try:
+        return chosen(document, prefix), frozenset()
+    except CallerError:
+        found = _by_key(document, prefix.strip().rstrip("…").casefold())
+        if found is None:
+            raise
+        return found
+
+
+def _by_key(document: CheckDocument, wanted: str) -> tuple[Candidate, frozenset[str]] | None:
+    """The findings of one key, or of one root cause: of its first subject alone."""
+    if len(wanted) < SHOWN:
+        return None
+    keyed = [(s, f) for s in document.subjects for f in s.findings if f.key]
+    same = [(s, f) for s, f in keyed if str(f.key).startswith(wanted)]
+    if len({f.key for _, f in same}) == 1:
+        key, title = str(same[0][1].key), f"{same[0][0].name}: {same[0][1].measure}"
+        return Candidate(key, "finding", title), frozenset(f.id for _, f in same)
+    causes = [c for c in causes_of(document).causes if c.key.startswith(wanted)]
+    if len(causes) != 1 or not causes[0].finding_keys:
+        return None
+    keys = set(causes[0].finding_keys[:1])
+    ids = frozenset(f.id for _, f in keyed if f.key in keys)
+    return Candidate(causes[0].key, "finding", item_words(causes[0])), ids
+
+
 def explain(document: CheckDocument, prefix: str) -> Explanation:
     """Explain what ``prefix`` means; raises CallerError where that is none or several."""
-    choice = chosen(document, prefix)
+    choice, same = _meant(document, prefix)
     told = [
         (s, f)
         for s in document.subjects
         for f in s.findings
-        if choice.id in (s.id, f.id, f.measure) or _rests_on(f, choice.id)
+        if f.id in same or choice.id in (s.id, f.id, f.measure) or _rests_on(f, choice.id)
     ]
     told.sort(key=lambda pair: -severity(pair[1].decision))
     asked = choice.kind == "finding"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import insort
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol, overload
 
@@ -14,8 +15,12 @@ import msgspec
 
 from countermark.model.measure import Status
 from countermark.model.verdict import Decision
+from countermark.reports.cause_root import label
 from countermark.reports.encoding import compact
 from countermark.reports.shapes.check import FindingShape, SubjectShape
+
+THINGS = 500
+"""Names and sites of one fold that are told apart."""
 
 VISIBLE_ANYWAY = (Status.LICENSED, Status.SUSPENDED, Status.EXEMPT, Status.WAIVED)
 """A path closed by one of these stays visible, with clause and dates."""
@@ -69,6 +74,8 @@ class Fold(msgspec.Struct, frozen=True):
 
     first: SubjectShape
     members: Members
+    things: tuple[tuple[str, str, int], ...] = ()
+    """What the members are called among others of their kind, their site, and how many."""
 
 
 def severity(decision: Decision | None) -> int:
@@ -82,9 +89,13 @@ class _Group:
     def __init__(self, place: int, subject: SubjectShape) -> None:
         self.place, self.first, self.count = place, subject, 0
         self.shown: list[tuple[int, Alike]] = []
+        self.things: Counter[tuple[str, str]] = Counter()
 
     def add(self, place: int, subject: SubjectShape, most: int | None) -> None:
         self.count += 1
+        thing = label(subject), subject.fields.get("site", "")
+        if thing in self.things or len(self.things) < THINGS:
+            self.things[thing] += 1
         if place < self.place:
             self.place, self.first = place, subject
         if most is None or len(self.shown) < most or place < self.shown[-1][0]:
@@ -94,7 +105,8 @@ class _Group:
 
     @property
     def fold(self) -> Fold:
-        return Fold(self.first, Members([alike for _, alike in self.shown], self.count))
+        things = tuple((name, site, count) for (name, site), count in sorted(self.things.items()))
+        return Fold(self.first, Members([alike for _, alike in self.shown], self.count), things)
 
 
 class Folding:

@@ -20,6 +20,8 @@ from countermark.reports.blocks import (
     evidence_words,
     match_words,
     short,
+    thing_words,
+    things_words,
     tier_words,
 )
 from countermark.reports.cause_lines import BY
@@ -84,6 +86,8 @@ def _filters() -> Filters:
         not_reread=not_reread,
         alleged=lambda fold: any(c.finding.alleged_by for c in deciding(fold.first)[:1]),
         tier=tier_words,
+        thing=thing_words,
+        things=things_words,
         by=lambda missing: BY[missing],
         evidence=_evidence,
         when=duty_when,

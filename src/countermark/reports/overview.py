@@ -143,7 +143,7 @@ def _quiet(document: CheckDocument, quiet: Quiet) -> Iterator[Line]:
         yield Line(none, "ALSO", f"{quiet.more:,} more subjects that some list names (--verbose)")
     if number := quiet.unmatched.number:
         if not document.contexts:
-            yield from _without_match(document, number)
+            yield from _without_match(document, number, quiet.documents)
             return
         named = f": {quiet.unmatched.names[0]}" if number == 1 else ""
         clears = "does not clear it" if number == 1 else "clears none of them"
@@ -152,9 +152,9 @@ def _quiet(document: CheckDocument, quiet: Quiet) -> Iterator[Line]:
         yield Line(none, none.value.upper(), what)
 
 
-def _without_match(document: CheckDocument, number: int) -> Iterator[Line]:
+def _without_match(document: CheckDocument, number: int, documents: int) -> Iterator[Line]:
     """Without a context: those tied to a listed party by links are not among the unmatched."""
-    tied = number - document.coverage.unmatched
+    tied = number - documents - document.coverage.unmatched
     if tied > 0:
         words = f"{counted(tied, 'subject')} by what the files say of them: give a context"
         yield Line(Decision.UNRESOLVED, "TIED TO A LISTED PARTY", words)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from countermark.model.match import Judged
+from countermark.model.reading import SubjectKind
 from countermark.model.verdict import Decision
 from countermark.reports.shapes.check import MatchShape, SubjectShape
 
@@ -55,6 +56,8 @@ class Quiet:
         self._unmatched = _Some("", certain=True)
         self._listed: dict[str, _Some] = {}
         self._matched: dict[tuple[str, bool], _Some] = {}
+        self.documents = 0
+        """Running texts without a match, where no context was given."""
         self.more = 0
         """Subjects of sorts beyond ``SORTS``."""
 
@@ -73,6 +76,7 @@ class Quiet:
         match = next((m for m in subject.matches if m.judged != Judged.DIFFERENT.value), None)
         if match is None:
             self._unmatched.add(place, subject.name)
+            self.documents += subject.kind == SubjectKind.DOCUMENT.value
         else:
             key = match.entity, match.certain
             found = self._matched.get(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from countermark.model.happening import Happening
+from countermark.model.measure import Verification
 from countermark.model.position import Position
 from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
 from countermark.model.safe_text import visible
@@ -23,6 +24,13 @@ from countermark.reports.shapes.register import (
     Timeline,
 )
 from countermark.reports.terminal import Sheet, labelled, paragraph
+
+_UNSURE = {
+    Verification.ARTICLE_ONLY.value: "unverified: known from press articles alone",
+    Verification.UNVERIFIED.value: "unverified: its record rests on memory",
+}
+_UNSURE_DAY = "not certain: it was not read in a source to the day"
+"""Why an event of a timeline is not certain, by how its record was checked."""
 
 
 def sheet(told: RegisterDocument, width: int, colour: bool) -> str:
@@ -176,7 +184,7 @@ def _events(events: Iterable[Happening], paper: Sheet) -> Iterator[str]:
     count = 0
     for event in events:
         count += 1
-        doubt = "" if event.certain else " (not certain)"
+        doubt = "" if event.certain else f" ({_UNSURE.get(event.verification, _UNSURE_DAY)})"
         known = ""
         if event.known_from and event.known_from != event.date:
             known = f" [public from {event.known_from}]"

@@ -18,7 +18,7 @@ from countermark.reports.shapes.check import (
     SubjectShape,
     TotalsShape,
 )
-from countermark.reports.totals import has_open_match, worst
+from countermark.reports.totals import documents_in, has_open_match, is_tied, worst
 from countermark.reports.withholding import determined
 
 ALL = 20_000
@@ -42,6 +42,7 @@ class Summed:
         self._cited: set[str] = set()
         self._matched = 0
         self._open_match = False
+        self._documents = 0
         self._totals: TotalsShape | None = None
 
     def add(self, part: CheckDocument, places: Sequence[int]) -> None:
@@ -51,6 +52,7 @@ class Summed:
         """
         placed = list(zip(places, part.subjects, strict=True))
         self._open_match |= has_open_match(part)
+        self._documents += documents_in(part)
         self.determined |= determined(part)
         for subject in part.subjects:
             self.measures |= {finding.measure for finding in subject.findings}
@@ -84,7 +86,7 @@ class Summed:
 
     def worst(self, whole: CheckDocument) -> Decision:
         """The decision that the exit code follows; ``whole`` is the document without subjects."""
-        if self._open_match and not whole.contexts:
+        if not whole.contexts and (self._open_match or is_tied(whole, self._documents)):
             return Decision.UNRESOLVED
         return worst(whole)
 

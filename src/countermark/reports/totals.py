@@ -13,6 +13,7 @@ from msgspec import UNSET
 from countermark.model.inquiry import Inquiry, SubjectResult
 from countermark.model.match import Judged
 from countermark.model.measure import Status
+from countermark.model.reading import SubjectKind
 from countermark.model.verdict import Decision, Verdict
 from countermark.reports.determined import determined_last
 from countermark.reports.shapes.check import CheckDocument, TotalsShape
@@ -51,11 +52,26 @@ def listed_here(result: SubjectResult) -> Verdict | None:
 def worst(document: CheckDocument) -> Decision:
     """The decision that the exit code follows: the worst anywhere, what was not examined included.
 
-    Without a context a match is unresolved, for nothing found would read as clear.
+    Without a context a match, or a tie to a listed party, is unresolved, for nothing found would
+    read as clear.
     """
-    if not document.contexts and has_open_match(document):
+    is_met = has_open_match(document) or is_tied(document, documents_in(document))
+    if is_met and not document.contexts:
         return Decision.UNRESOLVED
     return document.totals.verdict or Decision.NO_RESTRICTION_FOUND
+
+
+def documents_in(document: CheckDocument) -> int:
+    """How many subjects are running text: no path is looked for from one."""
+    return sum(subject.kind == SubjectKind.DOCUMENT.value for subject in document.subjects)
+
+
+def is_tied(document: CheckDocument, documents: int) -> bool:
+    """Does what the files say lead from any subject to a listed party? ``documents`` do not count.
+
+    A device whose maker is listed has no match of its own name, and is no less met.
+    """
+    return document.totals.subjects - documents > document.coverage.unmatched
 
 
 def has_open_match(document: CheckDocument) -> bool:

@@ -352,7 +352,7 @@ def _why(hit: Hit, features: Sequence[Feature]) -> str:
     for name, asked in (("legal-form", True), ("country", country_told)):
         if asked and name in told and getattr(hit.values, name.replace("-", "_")) <= 0:
             said.append(told[name])
-    return "alike, to be confirmed: " + "; ".join(said)
+    return "; ".join(said)
 
 
 def _judged_words(judgement: Judgement) -> str:

@@ -34,7 +34,7 @@ WHOLE = {
 }
 MOVING = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "x" * 64),
-    (re.compile(r"\b[0-9a-f]{32}\b"), "x" * 32),
+    (re.compile(r"\b[0-9a-f]{24}\b"), "x" * 24),
     (re.compile(r"\b[0-9a-f]{16}\b"), "x" * 16),
     (re.compile(r"\b[0-9a-f]{12}\b"), "x" * 12),
     (re.compile(r"\b\d+ measures, \d+ entities\b"), "NNN measures, NN entities"),
@@ -58,7 +58,7 @@ def steady(name: str, text: str) -> str:
     return text
 
 
-TABLES = ("folded_measures", "terms", "grounds", "paths", "claims", "evidence_files")
+TABLES = ("folded_measures", "terms", "changes", "grounds", "paths", "claims", "evidence_files")
 
 
 def trimmed(document):

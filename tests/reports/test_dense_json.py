@@ -10,15 +10,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
+from countermark.model.cause import Action, Cause, CauseQuestion
 from countermark.model.errors import SourceError
 from countermark.model.evidence import EvidenceState, FoundPassage
 from countermark.model.measure import Status
 from countermark.model.reading import SubjectKind
 from countermark.model.verdict import Decision
+from countermark.reports.actions import to_do
+from countermark.reports.causes import causes_of
 from countermark.reports.compacting import HOISTED, ID
 from countermark.reports.dense_json import TABLES
 from countermark.reports.document import document, encode, read_document
 from countermark.reports.schema import schema
+from countermark.reports.shapes.causes import (
+    ActionShape,
+    CauseQuestionShape,
+    CauseShape,
+)
 from countermark.reports.shapes.check import CheckDocument, FindingShape, HopShape, SubjectShape
 from countermark.reports.shapes.check_2 import (
     CheckDocument2,
@@ -41,8 +49,9 @@ from .conftest import dense, lines, tables_of
 from .test_document import INQUIRIES
 from .test_hostile import hostile, names
 
-SHORT = {"via": "path", "path_class": "path", "path_words": "path"}
-"""Fields of version 1 that are read from another place in version 2."""
+SHORT = {"via": "path", "path_class": "path", "path_words": "path",
+         "alike": "of one run", "duties": "actions", "finding_keys": "subjects"}  # fmt: skip
+"""Fields that are read from another place in version 2, or say nothing outside the run."""
 
 
 def shortened(whole: CheckDocument) -> CheckDocument:
@@ -87,6 +96,9 @@ def test_every_field_of_version_1_has_a_place() -> None:
         (SubjectShape, (Subject,)),
         (FindingShape, (Finding, Terms, Grounds, PathRow)),
         (HopShape, (HopRow,)),
+        (Cause, (CauseShape,)),
+        (CauseQuestion, (CauseQuestionShape,)),
+        (Action, (ActionShape,)),
     ):
         there = {name for other in others for name in other.__struct_fields__} | SHORT.keys()
         assert set(one.__struct_fields__) <= there, one
@@ -129,8 +141,10 @@ def test_what_is_over_or_binds_others_is_counted_with_its_reason(
         assert after["findings"], "what was nearest to a verdict stands whole"
     again = read_document(dense(whole))
     for subject, back in zip(whole.subjects, again.subjects, strict=True):
-        told = sorted((f.measure, f.title, f.status.value, f.reason) for f in subject.findings)
-        assert told == sorted((f.measure, f.title, f.status.value, f.reason) for f in back.findings)
+        told = sorted((f.measure, f.context, f.status.value, f.reason) for f in subject.findings)
+        assert told == sorted(
+            (f.measure, f.context, f.status.value, f.reason) for f in back.findings
+        )
 
 
 def test_what_decides_is_never_folded(full: CheckDocument) -> None:
@@ -225,6 +239,23 @@ def test_every_record_has_its_default_left_out(full: CheckDocument) -> None:
                    EvidenceFileRow, MeasureRow):  # fmt: skip
         assert record.__struct_config__.omit_defaults, record
     assert msgspec.json.decode(msgspec.json.encode(made), type=CheckDocument2) == made
+
+
+def test_causes_and_actions_are_those_of_the_screen(full: CheckDocument) -> None:
+    made = json.loads(dense(full))
+    causes = causes_of(full)
+    assert [c["key"] for c in made["causes"]] == [c.key for c in causes.causes]
+    assert [c["subjects"] for c in made["causes"]] == [c.subjects for c in causes.causes]
+    assert made["causes"][0]["verdict"] == "prohibited"
+    listed = to_do(causes, full)
+    assert [(a["number"], a["what"]) for a in made["actions"]] == [
+        (a.number, a.what) for a in listed.actions
+    ]
+    assert [tuple(a.get("commands", ())) for a in made["actions"]] == [
+        a.commands for a in listed.actions
+    ]
+    known = {c["key"] for c in made["causes"]}
+    assert all(set(a.get("causes", ())) <= known for a in made["actions"])
 
 
 def test_version_1_is_read_still(full: CheckDocument) -> None:

@@ -34,17 +34,19 @@ from countermark.reports.shapes.check_2 import (
 )
 from countermark.reports.shapes.compact import Compact, PathRow
 
+Row = Compact | str
+
 FOLDED = (Status.ENDED, Status.OUT_OF_SCOPE)
 """What a measure is that says nothing of this user any more, or never did."""
 
-TABLES: tuple[type[Compact], ...] = (FoldedMeasures, Terms, Grounds, PathRow)
+TABLES: tuple[type[Row], ...] = (FoldedMeasures, Terms, str, Grounds, PathRow)
 """The records of the tables that parts add rows to, in the order in which they are written."""
 
 HOISTED = ("site", "role", "model", "serial", "host")
 """Where a thing is and which one: keys of a subject rather than of its ``fields``."""
 
 
-ID = 32
+ID = 24
 """Hex digits of the id of a finding: no two of one document begin alike."""
 
 
@@ -53,8 +55,9 @@ class Compacting:
 
     def __init__(self, part: CheckDocument, measures: Measures, *, all_findings: bool) -> None:
         self._claims, self._measures, self._all = part.claims, measures, all_findings
+        self._several = len(part.contexts) > 1
         self._paths: dict[tuple[object, ...], str] = {}
-        self.rows: dict[tuple[int, str], Compact] = {}
+        self.rows: dict[tuple[int, str], Row] = {}
         """The rows of the tables so far, by table and id."""
 
     def forget(self) -> None:
@@ -98,8 +101,8 @@ class Compacting:
     def _folded(self, findings: Iterable[FindingShape]) -> Iterator[Folded]:
         groups: dict[tuple[str, Status, str, str], list[FindingShape]] = {}
         for f in findings:
-            self._measures.met(f)
-            groups.setdefault((f.context, f.status, f.entity, f.entity_name), []).append(f)
+            context = f.context if self._several else ""
+            groups.setdefault((context, f.status, f.entity, f.entity_name), []).append(f)
         for (context, status, entity, name), group in groups.items():
             reasons: dict[str, dict[str, None]] = {}
             for f in group:
@@ -123,11 +126,16 @@ class Compacting:
             denials=f.denials or (),
             not_reread=f.not_reread or None,
         )
-        grounds = Grounds(**_same(f, _OF_GROUNDS), terms=self._row(terms))
+        grounds = Grounds(
+            **_same(f, _OF_GROUNDS),
+            terms=self._row(terms),
+            would_change=tuple(map(self._row, f.would_change)),
+        )
         path = self._path(f)
         return Finding(
             **_same(f, _OF_A_FINDING),
             id=f.id[:ID],
+            context=f.context if self._several else "",
             grounds=self._row(grounds),
             path=path,
             key=f.key or "",
@@ -146,7 +154,7 @@ class Compacting:
             id_ = self._paths[known] = self._row(path_row(f, self._claims))
         return id_
 
-    def _row(self, record: Compact) -> str:
+    def _row(self, record: Row) -> str:
         id_ = row_id(record)
         self.rows[TABLES.index(type(record)), id_] = record
         return id_
@@ -156,9 +164,9 @@ _OF_A_SUBJECT = sorted(
     (set(SubjectShape.__struct_fields__) & set(Subject.__struct_fields__))
     - {"fields", "verdicts", "findings"}
 )
-_OF_A_FINDING = ("measure", "context", "status", "decision", "missing", "set_aside")
+_OF_A_FINDING = ("measure", "status", "decision", "missing", "set_aside")
 _OF_TERMS = ("act", "clause", "in_force", "announced", "exceptions_considered", "obligations")
-_OF_GROUNDS = ("reason", "entity", "entity_name", "resolve_by", "would_change", "without_disputed")
+_OF_GROUNDS = ("reason", "entity", "entity_name", "resolve_by", "without_disputed")
 
 
 def _same(record: msgspec.Struct, names: Iterable[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from countermark.reports.causes import Causing
 from countermark.reports.claim_rows import claim_row
 from countermark.reports.compacting import Compacting
 from countermark.reports.encoding import dense
@@ -19,28 +20,30 @@ from countermark.reports.shapes.check import CheckDocument, ClaimShape
 from countermark.reports.shapes.check_2 import Front, Head, Subject
 from countermark.reports.shapes.check_lines import ClaimLine, EndingLine, HeadLine, SubjectLine
 from countermark.reports.shapes.compact import EvidenceFileRow
+from countermark.reports.to_do_rows import to_do_rows
 
 Piece = tuple[int, bytes]
 """Bytes and their place among all."""
 
-TABLES = (b"folded_measures", b"terms", b"grounds", b"paths")
+TABLES = (b"folded_measures", b"terms", b"changes", b"grounds", b"paths")
 """The keys of the tables, in the order of ``compacting.TABLES``."""
 
-_BITS = 62
+_BITS = 61
 """Bits of a row's place that are its id's; those above are its table's."""
 
 
 class DenseWriter:
     """One document; each subject, and each row of a table, is a line of it."""
 
-    def __init__(self, *, all_findings: bool = False) -> None:
-        self._all = all_findings
-        self._measures = Measures()
+    def __init__(self, *, all_findings: bool = False, check: Sequence[str] = ()) -> None:
+        self._all, self._check = all_findings, check
+        self._measures, self._causing = Measures(in_full=all_findings), Causing()
         self._rows: dict[tuple[int, str], bytes] = {}
         self._gathered: Iterable[Piece] = ()
 
     def part(self, part: CheckDocument, places: Sequence[int]) -> Iterator[Piece]:
         """The subjects of a part, as they stand in the array."""
+        self._causing.add(places, part.subjects)
         made = Compacting(part, self._measures, all_findings=self._all)
         for place, subject in zip(places, part.subjects, strict=True):
             yield place, dense(made.subject(subject))
@@ -63,7 +66,11 @@ class DenseWriter:
         self, whole: CheckDocument, pieces: Iterable[bytes], claims: Iterable[ClaimShape]
     ) -> Iterator[bytes]:
         """The document of all pieces, rows and claims; ``whole`` is it without them."""
-        front = Front(**_head(whole, self._measures), **_ending(whole))
+        front = Front(
+            **_head(whole, self._measures),
+            **_ending(whole),
+            **to_do_rows(self._causing, whole, self._check),
+        )
         yield dense(front)[:-1] + b',\n"subjects":['
         yield from _lines(pieces)
         yield b"]"
@@ -87,12 +94,13 @@ class DenseWriter:
 class LinesWriter:
     """An object a line: the head, the subjects, the claims, the ending (JSON Lines)."""
 
-    def __init__(self, *, all_findings: bool = False) -> None:
-        self._all = all_findings
-        self._measures = Measures()
+    def __init__(self, *, all_findings: bool = False, check: Sequence[str] = ()) -> None:
+        self._all, self._check = all_findings, check
+        self._measures, self._causing = Measures(in_full=all_findings), Causing()
 
     def part(self, part: CheckDocument, places: Sequence[int]) -> Iterator[Piece]:
         """A line a subject, with the rows of the tables that it references."""
+        self._causing.add(places, part.subjects)
         made = Compacting(part, self._measures, all_findings=self._all)
         for place, found in zip(places, part.subjects, strict=True):
             subject = made.subject(found)
@@ -113,7 +121,10 @@ class LinesWriter:
             row, file = claim_row(claim)
             same = {name: getattr(row, name) for name in row.__struct_fields__}
             yield dense(ClaimLine(**same, id=claim.id, evidence_file=file)) + b"\n"
-        yield dense(EndingLine(**_ending(whole))) + b"\n"
+        yield (
+            dense(EndingLine(**_ending(whole), **to_do_rows(self._causing, whole, self._check)))
+            + b"\n"
+        )
 
 
 def _head(whole: CheckDocument, measures: Measures) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from countermark.reports.shapes.check_2 import (
     CheckDocument2,
     Finding,
     Folded,
+    MeasureRow,
     Subject,
     SubjectVerdict,
 )
@@ -42,6 +43,7 @@ def expanded(document: CheckDocument2) -> CheckDocument:
 class _Expanding:
     def __init__(self, document: CheckDocument2) -> None:
         self._document = document
+        self._context = document.contexts[0].id if document.contexts else ""
         self._claims = {
             id_: claim_of(id_, row, document.evidence_files) for id_, row in document.claims.items()
         }
@@ -96,6 +98,8 @@ class _Expanding:
             **said
             | {
                 "title": terms.title or measure.title,
+                "would_change": tuple(self._document.changes[id_] for id_ in grounds.would_change),
+                "context": read.context or self._context,
                 "measure_digest": terms.measure_digest or measure.digest,
                 "alleged_by": terms.alleged_by or UNSET,
                 "denials": terms.denials or UNSET,
@@ -113,13 +117,13 @@ class _Expanding:
     def _folded(self, read: Folded) -> Iterator[FindingShape]:
         group = self._document.folded_measures[read.measures]
         for id_, reason in group.measures.items():
-            measure = self._document.measures[id_]
+            measure = self._document.measures.get(id_) or MeasureRow(title=id_)
             yield FindingShape(
                 id="",
                 measure=id_,
                 measure_digest=measure.digest,
                 title=measure.title,
-                context=group.context,
+                context=group.context or self._context,
                 entity=group.entity,
                 entity_name=group.entity_name,
                 status=group.status,
@@ -151,8 +155,8 @@ _AS_THEY_ARE = (
 )
 _OF_A_MEASURE = [n for n in MeasureShape.__struct_fields__ if n != "id"]
 _OF_A_SUBJECT = sorted(set(SubjectShape.__struct_fields__) - {"fields", "verdicts", "findings"})
-_OF_A_FINDING = ("id", "measure", "context", "status", "decision", "missing", "set_aside")
-_OF_GROUNDS = ("reason", "entity", "entity_name", "resolve_by", "would_change", "without_disputed")
+_OF_A_FINDING = ("id", "measure", "status", "decision", "missing", "set_aside")
+_OF_GROUNDS = ("reason", "entity", "entity_name", "resolve_by", "without_disputed")
 _OF_A_PATH = ("own", "tier", "other_paths", "certain", "disputed")
 _OF_A_FOLDED: dict[str, Any] = {
     "own": True, "path_class": None, "path_words": "", "via": (), "tier": 0, "other_paths": 0,

@@ -9,7 +9,9 @@ from countermark.reports.shapes.check_2 import MeasureRow
 class Measures:
     """Which measures were met in all parts, by title and digest, and which findings are whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_full: bool) -> None:
+        """``in_full``: with the notes of the register."""
+        self._in_full = in_full
         self._met: dict[str, tuple[str, str]] = {}
         self._whole: set[str] = set()
 
@@ -25,18 +27,16 @@ class Measures:
     def rows(self, whole: CheckDocument) -> dict[str, MeasureRow]:
         """The measures as the result describes them; ``whole`` has what the register says."""
         rows = {}
-        for id_ in sorted(self._met.keys() | whole.measures.keys()):
-            title, digest = self._met.get(id_, ("", ""))
+        for id_ in sorted(self._whole):
+            title, digest = self._met[id_]
             known = whole.measures.get(id_)
-            if known is not None and id_ in self._whole:
-                rows[id_] = MeasureRow(
-                    **{name: getattr(known, name) for name in _OF_A_MEASURE}, digest=digest
-                )
-            else:
-                rows[id_] = MeasureRow(
-                    title=known.title if known else title,
-                    digest=digest if id_ in self._whole else "",
-                )
+            if known is None:
+                rows[id_] = MeasureRow(title=title, digest=digest)
+                continue
+            said = {name: getattr(known, name) for name in _OF_A_MEASURE}
+            if not self._in_full:
+                said["notes"] = ""
+            rows[id_] = MeasureRow(**said, digest=digest)
         return rows
 
 

@@ -43,7 +43,8 @@ def _unmarked_writer(showing: Showing) -> Writer:
         from countermark.reports.dense_json import DenseWriter, LinesWriter
 
         made = DenseWriter if showing.format == "json" else LinesWriter
-        return made(all_findings=showing.all_findings)
+        own = showing.check if showing.audience is None else ()
+        return made(all_findings=showing.all_findings, check=own)
     if showing.format == "json/1":
         return parts.JsonWriter()
     if showing.format == "tsv":

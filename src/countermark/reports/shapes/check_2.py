@@ -1,9 +1,9 @@
 """The published shape of a check: ``countermark.check/2``, field by field, as JSON carries it.
 
 What many findings share stands once, in a table, and is referenced by its id: ``measures``,
-``terms``, ``grounds``, ``paths``, ``claims``, ``evidence_files``. A field that is empty, false,
-zero or the default named here is left out. A field may be added under the same number; removing or
-changing one needs a new number.
+``terms``, ``changes``, ``grounds``, ``paths``, ``claims``, ``evidence_files``. A field that is
+empty, false, zero or the default named here is left out. A field may be added under the same
+number; removing or changing one needs a new number.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import msgspec
 
 from countermark.model.measure import Status
 from countermark.model.verdict import Decision, Missing
+from countermark.reports.shapes.causes import ActionShape, CauseShape, NotGroupedShape
 from countermark.reports.shapes.check import (
     ColumnShape,
     ContextShape,
@@ -61,7 +62,7 @@ class Terms(Compact, frozen=True, kw_only=True):
 class Grounds(Compact, frozen=True, kw_only=True):
     """Why a measure decides so of a party, and what would change or settle it.
 
-    ``terms`` is an id in the table of this name.
+    ``terms`` is an id in the table of this name, ``would_change`` ids in ``changes``.
     """
 
     terms: str
@@ -79,12 +80,13 @@ class Finding(Compact, frozen=True, kw_only=True):
     ``decision`` is null where the measure does not apply. ``grounds`` and ``path`` are ids in the
     tables of these names; ``path`` is absent where the measure names nobody. ``id`` is unique in
     the document; decisions are recorded on ``key``, which stays when rows are added or a file is
-    renamed. ``cause`` is here only where there is no path to say it.
+    renamed. ``cause`` is here only where there is no path to say it, ``context`` only where the
+    result has several.
     """
 
     id: str
     measure: str
-    context: str
+    context: str = ""
     status: Status
     decision: Decision | None
     grounds: str
@@ -99,10 +101,11 @@ class Finding(Compact, frozen=True, kw_only=True):
 class Folded(Compact, frozen=True, kw_only=True):
     """Measures that were considered for a subject and are over, or bind others: how many.
 
-    ``measures`` is an id in ``folded_measures``, which names each with its reason.
+    ``measures`` is an id in ``folded_measures``, which names each with its reason. ``context`` is
+    here only where the result has several.
     """
 
-    context: str
+    context: str = ""
     status: Status
     count: int
     measures: str
@@ -111,10 +114,11 @@ class Folded(Compact, frozen=True, kw_only=True):
 class FoldedMeasures(Compact, frozen=True, kw_only=True):
     """The measures of a listed party that have one ``status`` in a context, each with its reason.
 
-    ``entity`` is that party, empty for measures that name nobody.
+    ``entity`` is that party, empty for measures that name nobody. ``context`` is here only where
+    the result has several.
     """
 
-    context: str
+    context: str = ""
     status: Status
     entity: str = ""
     entity_name: str = ""
@@ -174,7 +178,8 @@ class Subject(Compact, frozen=True, kw_only=True):
 class MeasureRow(Compact, frozen=True, kw_only=True):
     """A measure that some finding considered, as the register describes it.
 
-    Of one that is named as folded only, or that no record describes, the title alone is here.
+    What no record describes has its title alone; what is named as folded only has no row.
+    ``notes`` are there in a result with all findings.
     """
 
     title: str
@@ -218,23 +223,30 @@ class Front(Head, frozen=True, kw_only=True):
     """All that stands before the subjects: how many of each there are, what was not looked at.
 
     ``withheld`` counts claims, or the evidence of them, that were left out, by handling.
+    ``causes`` are worst first, ``actions`` what is due first; ``not_grouped`` counts findings
+    beyond the causes that are told apart, ``actions_left_off`` the actions beyond those listed.
     """
 
     totals: TotalsShape
     not_examined: tuple[GapShape, ...]
     coverage: CoverageShape
     withheld: dict[str, int] = msgspec.field(default_factory=dict)
+    causes: tuple[CauseShape, ...] = ()
+    not_grouped: tuple[NotGroupedShape, ...] = ()
+    actions: tuple[ActionShape, ...] = ()
+    actions_left_off: int = 0
 
 
 class CheckDocument2(Front, frozen=True, kw_only=True):
     """The whole result of one ``check``, with what findings share, by id.
 
-    Ids of findings are the first 32 hex digits of their digests.
+    Ids of findings are the first 24 hex digits of their digests.
     """
 
     subjects: tuple[Subject, ...]
     folded_measures: dict[str, FoldedMeasures]
     terms: dict[str, Terms]
+    changes: dict[str, str]
     grounds: dict[str, Grounds]
     paths: dict[str, PathRow]
     claims: dict[str, ClaimRow]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from countermark.reports.shapes.causes import ActionShape, CauseShape, NotGroupedShape
 from countermark.reports.shapes.check import CoverageShape, GapShape, TotalsShape
 from countermark.reports.shapes.check_2 import FoldedMeasures, Grounds, Head, Subject, Terms
 from countermark.reports.shapes.compact import ClaimRow, Compact, EvidenceFileRow, PathRow
@@ -22,6 +23,7 @@ class SubjectLine(Subject, frozen=True, kw_only=True, tag="subject", tag_field="
 
     folded_measures: dict[str, FoldedMeasures]
     terms: dict[str, Terms]
+    changes: dict[str, str]
     grounds: dict[str, Grounds]
     paths: dict[str, PathRow]
 
@@ -40,6 +42,10 @@ class EndingLine(Compact, frozen=True, kw_only=True, tag="ending", tag_field="ty
     not_examined: tuple[GapShape, ...]
     coverage: CoverageShape
     withheld: dict[str, int] = msgspec.field(default_factory=dict)
+    causes: tuple[CauseShape, ...] = ()
+    not_grouped: tuple[NotGroupedShape, ...] = ()
+    actions: tuple[ActionShape, ...] = ()
+    actions_left_off: int = 0
 
 
 Line = HeadLine | SubjectLine | ClaimLine | EndingLine

@@ -1,0 +1,116 @@
+"""Root causes, and what is to be done about them, as ``countermark.check/2`` publishes them.
+
+The words are those of ``model.cause``. A cause is one listed party and the item that carries it, in
+one context; an action is one line of the numbered, dated to-do list. A field that is empty, false
+or zero is left out.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from countermark.model.cause import ActionKind
+from countermark.model.determination import Determined
+from countermark.model.verdict import Decision, Missing
+from countermark.reports.shapes.compact import Compact
+
+
+class CausePlaceShape(Compact, frozen=True, kw_only=True):
+    """A site where a cause was met (absent: none was stated), and how many subjects stand there."""
+
+    site: str = ""
+    count: int
+
+
+class CauseDeterminationShape(Compact, frozen=True, kw_only=True):
+    """What a person decided about a finding of the cause, and on which day."""
+
+    decision: Determined
+    person: str
+    day: date
+
+
+class CauseQuestionShape(Compact, frozen=True, kw_only=True):
+    """Is ``name`` the listed party ``entity``? ``score`` is the calibrated probability."""
+
+    name: str
+    entity: str
+    entity_name: str
+    score: float | None = None
+    why: str = ""
+
+
+class CauseShape(Compact, frozen=True, kw_only=True):
+    """Findings with one root: ``item`` leads to the listed ``party``.
+
+    ``key`` is the same in every run. ``relation`` reads from the item to the party, absent where
+    the item is the party itself or may be it. ``acts`` are what the measures are about; ``clauses``
+    and ``measures`` go together. ``alleged_by``: it is an accusation and no more, by whom;
+    ``denied_by`` who contradicts it. Counts are exact: ``subjects`` in all, by ``kinds``,
+    ``findings`` and ``set_aside`` of these; ``leading`` those that have nothing worse; ``units``
+    the items themselves; ``sites`` how many sites there are, ``sites_capped``: and there are more.
+    ``asides`` say who set some aside, why and until when. ``places`` and ``members`` (ids of
+    ``subjects``) are the first few. What is due is said in ``actions``.
+    """
+
+    key: str
+    context: str
+    verdict: Decision
+    party: str
+    party_name: str
+    subjects: int
+    findings: int = 0
+    item: str = ""
+    relation: str = ""
+    missing: Missing | None = None
+    certain: bool = False
+    acts: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    since: str = ""
+    why: str = ""
+    resolve_by: str = ""
+    alleged_by: str = ""
+    denied_by: tuple[str, ...] = ()
+    question: CauseQuestionShape | None = None
+    leading: int = 0
+    kinds: dict[str, int] = msgspec.field(default_factory=dict)
+    units: int = 0
+    sites: int = 0
+    sites_capped: bool = False
+    places: tuple[CausePlaceShape, ...] = ()
+    members: tuple[str, ...] = ()
+    set_aside: int = 0
+    asides: tuple[str, ...] = ()
+    determinations: tuple[CauseDeterminationShape, ...] = ()
+
+
+class NotGroupedShape(Compact, frozen=True, kw_only=True):
+    """Findings beyond the number of causes that are told apart, counted by their verdict."""
+
+    verdict: Decision
+    findings: int
+
+
+class ActionShape(Compact, frozen=True, kw_only=True):
+    """One line of the to-do list; ``number`` counts from 1.
+
+    ``by`` is an ISO day or instant, absent where there is none: of a clock that has not started it
+    is what would be due if the item were identified on ``if_identified``; ``when`` says the same
+    in words. ``commands`` can be pasted into a shell as they stand, one for each answer there may
+    be. ``causes`` are keys of the causes it is about, the first few of ``cause_count``.
+    """
+
+    number: int
+    kind: ActionKind
+    what: str
+    by: str = ""
+    overdue: bool = False
+    if_identified: str = ""
+    when: str = ""
+    why: str = ""
+    commands: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    cause_count: int = 0

@@ -1,0 +1,40 @@
+"""Causes, and what is to be done about them, as ``countermark.check/2`` has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from countermark.model.cause import Cause
+from countermark.reports.actions import to_do
+from countermark.reports.causes import Causing
+from countermark.reports.shapes.causes import ActionShape, CauseShape, NotGroupedShape
+from countermark.reports.shapes.check import CheckDocument
+
+Made = TypeVar("Made")
+
+
+def to_do_rows(causing: Causing, whole: CheckDocument, check: Sequence[str]) -> dict[str, Any]:
+    """The keys of a document that say what is wrong and what is to be done, and their values.
+
+    ``check`` are the words of the command that ask the same again.
+    """
+    found = causing.causes()
+    listed = to_do(found, whole, check)
+    return {
+        "causes": tuple(map(_cause, found.causes)),
+        "not_grouped": _as(found.not_grouped, tuple[NotGroupedShape, ...]),
+        "actions": _as(listed.actions, tuple[ActionShape, ...]),
+        "actions_left_off": listed.left_off,
+    }
+
+
+def _cause(cause: Cause) -> CauseShape:
+    said = {name: getattr(cause, name) for name in CauseShape.__struct_fields__}
+    return _as(said | {"members": tuple(member.id for member in cause.members)}, CauseShape)
+
+
+def _as(records: Any, shape: type[Made]) -> Made:
+    return msgspec.convert(records, shape, from_attributes=True)

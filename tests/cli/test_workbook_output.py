@@ -231,6 +231,16 @@ def test_a_terminal_gets_no_archive(cm, monkeypatch):
     assert "--output result.xlsx" in said.err
 
 
+def test_a_row_that_names_several_says_whom_its_verdict_is_about(cm):
+    """A supplier is not accused of what is found of a party in another column."""
+    rows = {1: ["Supplier", "Subcontractor"], 2: ["Quay LLC", "ZTE Corporation"]}
+    (row,) = sheet(check(cm, written("v.xlsx", rows)).raw)
+    assert row[VERDICT] == "PROHIBITED: ZTE Corporation"
+    assert row["Countermark read as"] == (
+        "ZTE Corporation (PROHIBITED); Quay LLC (NO RESTRICTION FOUND)"
+    )
+
+
 def test_the_result_of_one_check_can_be_checked_again(cm):
     path = written("v.xlsx", {1: ["Supplier"], 2: ["ZTE Corporation"], 3: [FINCH]})
     assert cm("check", path, *CONTRACTOR, "--output", "one.xlsx").code == 14

@@ -61,14 +61,14 @@ class Beside:
         words, url = source_of(self._measures.get(first.measure))
         is_web = is_link(url)
         return [
-            Cell(first.verdict, look(first.decision)),
+            Cell(_verdict(found), look(first.decision)),
             *(self._context(found, at) for at in range(several)),
             Cell(_each(found, "reason")),
             Cell(_each(found, "next_step")),
             Cell(first.due),
             self._path(first, own),
             Cell(words, Look.LINK if is_web else Look.TEXT, url=url if is_web else ""),
-            Cell("; ".join(one.name for one in found if one.name)),
+            Cell(_read_as(found)),
         ]
 
     def urls(self) -> list[str]:
@@ -96,6 +96,21 @@ class Beside:
         if places:
             words = f"{words} [{'; '.join(places)}]".strip()
         return Cell(words, Look.LINK if to else Look.TEXT, place=to)
+
+
+def _verdict(found: Sequence[Named]) -> str:
+    """The worst verdict, with whom it is about where it is not that of all the row names."""
+    first = found[0]
+    words = {one.answer.verdict for one in found}
+    several = len(words) > 1 and first.name
+    return f"{first.answer.verdict}: {first.name}" if several else first.answer.verdict
+
+
+def _read_as(found: Sequence[Named]) -> str:
+    """Whom the row names; of several each with its verdict."""
+    if len(found) == 1:
+        return found[0].name
+    return "; ".join(f"{one.name} ({one.answer.verdict})" for one in found if one.name)
 
 
 def _each(found: Sequence[Named], field: str) -> str:

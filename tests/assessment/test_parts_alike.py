@@ -20,7 +20,7 @@ LISTED = (
 )  # fmt: skip
 HEADER = (
     "Supplier", "Supplier 2", "Country", "Contract", "Parent Contract", "Parent Company", "Owner",
-    "Share", "Other names", "Tier 2 supplier", "UEI",
+    "Share", "Other names", "Tier 2 supplier", "UEI", "Remark",
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def supplier_list(path: Path, seed: int, rows: int = 90) -> None:
                 some("C-1001", 0.1) if contract else "",
                 some(name(), 0.1), some(name(), 0.06), some("51%"), some(name(), 0.1),
                 some(name(), 0.04), some(f"K7WQ9RTX{chance.randrange(30):04}"),
+                some(chance.choice(("net 30", "resells Huawei switches", "sells ZTE"))),
             ])  # fmt: skip
 
 

@@ -245,8 +245,13 @@ class SupplierList:
             for line in map(int, places):
                 if line in lines:
                     self._doubted.setdefault(reason, Places()).add(line)
+        texts, again = self._unread.part()
+        own_text = unread.document(self._source, SelectorKind.ROW, texts, again=again)
         reading = Reading(
-            format=self.format, claims=tuple(into.claims), subjects=tuple(into.subjects)
+            format=self.format,
+            claims=tuple(into.claims),
+            subjects=tuple(into.subjects),
+            document=own_text if texts else None,
         )
         return Part(reading, {self._source.shown(line): line for line in lines}, last)
 

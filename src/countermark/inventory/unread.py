@@ -74,6 +74,15 @@ class Unread:
         self._again: dict[str, list[str]] = {}
         self._size = self._over = self._repeated = 0
         self._place = ""
+        self._part: dict[str, list[str]] = {}
+        self._part_size = 0
+
+    def part(self) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
+        """The texts met since it was asked last, each with its first place, and further places."""
+        met, self._part, self._part_size = self._part, {}, 0
+        return [(places[0], text) for text, places in met.items()], {
+            text: places[1:] for text, places in met.items() if len(places) > 1
+        }
 
     def look(self, row: Row, place: str) -> tuple[str, ...]:
         """Count what may name a party in ``row``; gives the columns that do, for its verdict."""
@@ -118,6 +127,9 @@ class Unread:
 
     def keep(self, text: str, place: str, line: int) -> None:
         """Remember ``text`` to be looked through, as far as there is room."""
+        if self._part_size < _TEXT:
+            self._part_size += len(text)
+            self._part.setdefault(text, []).append(place)
         known = self._texts.get(text)
         if known is not None:
             if self._repeated < _KNOWN:

@@ -103,6 +103,11 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
     )
 
 
+def screened(run: Run, read: Intake, screens: Screener) -> Screened:
+    """What screening alone says of what was read: step 2 without what follows from it."""
+    return _screen(read, run.knowledge(read.claims), screens)
+
+
 def examine(
     request: Request,
     prepared: Prepared,

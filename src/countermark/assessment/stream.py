@@ -23,6 +23,7 @@ from countermark.assessment.check import (
     exceptions_unknown_in,
     part_of,
     prepare,
+    screened,
 )
 from countermark.assessment.intake import Intake, file_read, intake, read_one
 from countermark.assessment.mentions import documents_in, mentions_in
@@ -199,8 +200,8 @@ class Streamed:
         self._list.learn(linked, PART, spill)
         self._run.progress.step("screening names", 0)
         screens = screener(base, self._run.directory)
-        if self._list.links_names and (met := self._linked_and_listed(screens)):
-            self._list.learn(linked | met, PART, spill)
+        if self._list.links_names and (found := self._linked_and_listed(screens)):
+            self._list.learn(linked | found, PART, spill)
         return screens
 
     def _linked_and_listed(self, screens: Screener) -> frozenset[str]:
@@ -210,10 +211,11 @@ class Streamed:
         """
         found: set[str] = set()
         for part in self._list.parts(linking=True):
-            prepared = prepare(self._run, self._request, self._intake(part), screens)
-            met = {n for c in prepared.screened.claims for n in (c.subject, c.object)}
-            found |= met
-            found |= {named(s.name) for s in prepared.read.subjects if s.node in met}
+            read = self._intake(part)
+            claims = screened(self._run, read, screens).claims
+            resembling = {node for claim in claims for node in (claim.subject, claim.object)}
+            found |= resembling
+            found |= {named(s.name) for s in read.subjects if s.node in resembling}
         return frozenset(node for node in found if kind_of(node) == NAMED)
 
     def _intake(self, part: large.Part) -> Intake:

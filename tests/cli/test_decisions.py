@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 
 import pytest
 
@@ -11,7 +12,7 @@ from countermark.assessment.runs import load_run
 from countermark.reports.actions import to_do
 from countermark.reports.causes import causes_of
 
-from .conftest import CONTRACTOR, suppliers, table
+from .conftest import CONTRACTOR, DEMO, suppliers, table
 
 NEAR, ZTE, FINCH = "Huawei Technologes Co", "ZTE Corporation", "Blue Finch LLC"
 BY = ("--by", "Ada Quince", "--role", "compliance officer")
@@ -280,17 +281,31 @@ def test_the_command_that_an_open_name_proposes_runs_as_it_stands(cm, project):
         assert changes(answer)[0][1:] == ("unresolved", "prohibited")
 
 
+def test_a_cause_is_meant_by_what_it_is_called(cm, project):
+    links = table("links.csv", "from,predicate,to", "C-1,delivers,FieldGate 9",
+                  "C-2,delivers,FieldGate 9", "FieldGate 9,made_by,ZTE Corporation")  # fmt: skip
+    cm("check", links, *CONTRACTOR)
+    for name in ("FieldGate 9, made by ZTE Corporation", "fieldgate 9,  made by zte corporation"):
+        answer = answered(cm, "determine", name, "covered", *DAY, *BY)
+        assert {c["subject"] for c in answer["effect"]["remains"]} >= {"C-1", "C-2"}
+    assert "did you mean “FieldGate 9" in cm("determine", "FieldGat 9", "covered", *BY).err
+
+
 PROPOSED = frozenset({"judge", "determine", "explain", "register", "check", "set-aside"})
 
 
 def test_every_command_of_the_to_do_list_runs_as_it_stands(cm, project):
     """Each in a shell's words; none is a usage error, whatever it finds."""
-    path = table("devices.csv", "device,brand,model,site", "Gate,ZTE,ZXR10,Riga $(x) 'y'")
-    cm("check", path, suppliers(NEAR), *CONTRACTOR)
+    for name in ("suppliers.csv", "links.csv", "product.cdx.json"):
+        shutil.copy(DEMO / name, name)
+    path = table("own $(x).csv", "device,brand,model,site", "Gate,ZTE,ZXR10,Riga $(x) 'y'")
+    near = table("near.csv", "supplier", NEAR)
+    cm("check", path, near, "suppliers.csv", "links.csv", "product.cdx.json", *CONTRACTOR)
     document = load_run(None, ".")
     lines = [c for one in to_do(causes_of(document), document).actions for c in one.commands]
     assert {shlex.split(line)[1] for line in lines} >= {"judge", "determine", "check"}
     by_verb = {shlex.split(line)[1]: line for line in lines}  # each kind once is enough
+    assert "explain" in by_verb
     for line in by_verb.values():
         program, *words = shlex.split(line)
         assert program == "countermark"

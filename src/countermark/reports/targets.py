@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from countermark.model.errors import CallerError
@@ -55,24 +56,30 @@ def target(document: CheckDocument, text: str) -> Target:
     Raises CallerError where it means nothing, several things, or nothing that gives a verdict.
     """
     wanted = " ".join(text.strip().rstrip("…").split()).casefold()
-    if len(wanted) >= LEAST and set(wanted) <= _HEX:
-        found = list(_by_key(document, wanted))
-        if len(found) > 1:
-            kinds = ", ".join(f"{one.key[:16]}… ({one.kind}: {one.title})" for one in found[:10])
-            raise CallerError(
-                f"“{text[:80]}” may mean any of {len(found)}: {kinds}",
-                next_step="write more of it",
-            )
-        if found:
-            return _decidable(found[0])
+    found = targets_by_key(document, wanted)
+    if len(found) > 1:
+        kinds = ", ".join(f"{one.key[:16]}… ({one.kind}: {one.title})" for one in found[:10])
+        raise CallerError(
+            f"“{text[:80]}” may mean any of {len(found)}: {kinds}", next_step="write more of it"
+        )
+    if found:
+        return _decidable(found[0])
     named = [s for s in document.subjects if " ".join(s.name.split()).casefold() == wanted]
     if named:
         return _decidable(_target("subject", named[0].id, named[0].name, _of(named), document))
-    carried = [pair for pair in _of(document.subjects) if _item(pair).casefold() == wanted]
+    carried = [pair for pair in _of(document.subjects) if wanted in _called(pair)]
     if carried:
         key, name = key_of(*carried[0]), _item(carried[0])
         return _decidable(_target("cause", key, name, carried, document))
     raise _unknown(document, text, wanted)
+
+
+def targets_by_key(document: CheckDocument, prefix: str) -> list[Target]:
+    """Every subject, cause and finding whose key, or id, begins with ``prefix``; none for less than
+    ``LEAST`` hex digits."""
+    if len(prefix) < LEAST or not set(prefix) <= _HEX:
+        return []
+    return list(_by_key(document, prefix))
 
 
 def _by_key(document: CheckDocument, prefix: str) -> Iterator[Target]:
@@ -109,6 +116,13 @@ def _causes(subject: SubjectShape, finding: FindingShape) -> Iterator[str]:
 
 def _item(pair: Pair) -> str:
     return " ".join(root(*pair).item.split())
+
+
+def _called(pair: Pair) -> tuple[str, str]:
+    """What a cause is called: its item, alone and with the party that it leads to."""
+    item, (_, relation, _) = _item(pair).casefold(), root(*pair)
+    party = " ".join(pair[1].entity_name.split()).casefold()
+    return item, f"{item}, {relation} {party}".replace(",  ", ", ")
 
 
 def _of(subjects: Iterable[SubjectShape]) -> list[Pair]:
@@ -152,7 +166,8 @@ def _unknown(document: CheckDocument, text: str, wanted: str) -> CallerError:
             f"“{measure}” is a measure; only a subject, a cause or a finding can be decided about",
             next_step="copy a key, or a subject's name, from the result",
         )
-    if near := near_names(wanted, (s.name for s in document.subjects)):
+    items = (_item((s, f)) for s in document.subjects for f in s.findings if f.decision)
+    if near := near_names(wanted, chain((s.name for s in document.subjects), items)):
         step = f"did you mean {', '.join(f'“{name}”' for name in near)}?"
     else:
         step = "copy a name or a key from the result of the last countermark check"

@@ -81,6 +81,17 @@ def test_it_is_asked_again_of_the_bytes_that_were_read(cm, checked):
     ]
 
 
+def test_what_bears_on_much_is_not_sought(cm, checked, monkeypatch):
+    """It is recorded all the same, and the answer says why no more is known."""
+    monkeypatch.setattr("countermark.assessment.asked_again.MOST_JUDGED", 0)
+    answer = answered(cm, "judge", NEAR, "huawei", "same", *WHY)
+    assert "may bear on 1 subjects, more than 0" in answer["effect"]["unknown"]
+    assert answer["recorded"]["state"] == "in force"
+    monkeypatch.setattr("countermark.assessment.asked_again.MOST", 2)
+    answer = answered(cm, "judge", NEAR, "huawei", "different", *WHY)
+    assert "the last check read 3 records, more than 2" in answer["effect"]["unknown"]
+
+
 def test_a_name_that_nothing_has_is_recorded_with_a_warning(cm, checked):
     answer = answered(cm, "judge", "Huawei Technologis Co", "huawei", "same", *WHY)
     (warning,) = answer["warnings"]

@@ -27,10 +27,13 @@ from countermark.store import cache
 from countermark.store.files import SourceFile
 from countermark.store.stored_bytes import StoredBytes
 from countermark.store.vault import Vault
-from countermark.tracing.components import components
+from countermark.tracing.components import Component, components
 
 MOST = 5_000
 """Records of the last check up to which it is asked again."""
+
+MOST_JUDGED = 500
+"""Subjects that are judged again."""
 
 
 class NotAskedError(CountermarkError):
@@ -53,11 +56,11 @@ class LastCheck:
         if kept is not None:
             self._record = read_record(bytes(kept), "the record of the last run")
 
-    def at(self, version: int, nodes: Collection[str]) -> CheckDocument:
+    def at(self, version: int, nodes: Collection[str], *, alone: bool = False) -> CheckDocument:
         """By ``version`` of the ledger: the subjects that anything links to one of ``nodes``.
 
-        All of them where that version is the one of the last check. Raises NotAskedError where that
-        cannot be known, or takes too long.
+        With ``alone`` those that are one of them; all where that version is the one of the last
+        check. Raises NotAskedError where that cannot be known, or takes too long.
         """
         if self.document is None:
             raise NotAskedError("there was no check in this project yet")
@@ -72,14 +75,17 @@ class LastCheck:
         run = self._run.at(request, version)
         read = intake(request, run.progress, self._files(record))
         prepared = prepare(run, request, read)
+        parts = [
+            (one, [s for s in one.subjects if not alone or s.node in nodes])
+            for one in components(prepared.edges, read.subjects, 1)
+            if _touches(one, nodes)
+        ]
+        if (many := sum(len(wanted) for _, wanted in parts)) > MOST_JUDGED:
+            raise NotAskedError(f"it may bear on {many:,} subjects, more than {MOST_JUDGED:,}")
         found: list[CheckDocument] = []
-        for one in components(prepared.edges, read.subjects, 1):
-            ends = (n for claim in one.claims for n in (claim.subject, claim.object))
-            if any(s.node in nodes for s in one.subjects) or any(n in nodes for n in ends):
-                examined = examine(
-                    request, prepared, one.subjects, among=one.subjects, edges=one.claims
-                )
-                found.append(part(part_of(request, prepared, examined)))
+        for one, wanted in parts:
+            examined = examine(request, prepared, wanted, among=one.subjects, edges=one.claims)
+            found.append(part(part_of(request, prepared, examined)))
         subjects = tuple(subject for one in found for subject in one.subjects)
         return replace(self.document, subjects=subjects, ledger=str(version))
 
@@ -92,3 +98,8 @@ class LastCheck:
                 raise NotAskedError(f"the bytes of {file.label} were not kept")
             found.append(SourceFile(file.label, file.label, StoredBytes.of(vault.get(digest))))
         return found
+
+
+def _touches(one: Component, nodes: Collection[str]) -> bool:
+    ends = (node for claim in one.claims for node in (claim.subject, claim.object))
+    return any(s.node in nodes for s in one.subjects) or any(node in nodes for node in ends)

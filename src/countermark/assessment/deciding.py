@@ -122,7 +122,7 @@ def _of_determination(
     try:
         some = [s for s in document.subjects if any(decided_key(f) in keys for f in s.findings)]
         nodes = {subject.node for subject in some[:SUBJECTS]}
-        due = duties(last.at(recorded.version, nodes), keys)
+        due = duties(last.at(recorded.version, nodes, alone=True), keys)
     except NotAskedError:
         due = []
     return effect(held, held, places_of(document, keys), as_of=document.as_of, due=due)

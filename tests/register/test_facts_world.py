@@ -32,17 +32,52 @@ TYPES = {"DE-BSI-KASPERSKY-2022": "advisory"}
 """The German warning binds nobody to anything; the type “warning” is one that does."""
 
 
+TEXT_READ = {
+    "CZ-ACT-2025": {"verification"},
+    "CZ-DEEPSEEK-2025": {"clause"},
+    "DE-BSIG41-2025": {"verification"},
+    "ES-RDL7-2022": {"clause"},
+    "NL-AMVB-2019": {"verification", "valid_from", "announced", "clause"},
+}
+"""Whose law was itself read later, in a copy of the consolidated text: what differs since."""
+
+
+def differs(fact, measure, mark):
+    """The fields of ``measure`` that say otherwise than ``fact``, whose mark is called ``mark``."""
+    found = {
+        field
+        for field in ("valid_from", "valid_to", "announced", "clause")
+        if field in fact and (getattr(measure, field) or None) != fact[field]
+    }
+    return found | ({"verification"} if measure.verification.value != fact[mark] else set())
+
+
+def test_what_differs_was_read_in_the_law_itself(additions, checked, catalog):
+    found = {f["id"]: differs(f, catalog.measures[f["id"]], "verification") for f in additions}
+    found |= {
+        c["id"]: {"verification"} & differs(c, catalog.measures[c["id"]], "mark_now")
+        for c in checked
+    }
+    assert {key: fields for key, fields in found.items() if fields} == TEXT_READ
+    for key in TEXT_READ:
+        measure = catalog.measures[key]
+        assert measure.clause_read, key
+        assert measure.verification is Verification.PRIMARY or key == "CZ-DEEPSEEK-2025"
+        assert measure.sources[-1].kind == "primary_copy", key
+
+
 def test_all_additions_are_there_with_mark_dates_and_sources(additions, catalog):
     assert len(additions) == 57
     for fact in additions:
         measure = catalog.measures[fact["id"]]
-        assert measure.verification.value == fact["verification"], fact["id"]
         assert measure.kind.value == fact["kind"], fact["id"]
         assert measure.matching.value == fact["matching"], fact["id"]
         assert measure.type == TYPES.get(fact["id"], fact["type"]), fact["id"]
         for field in ("valid_from", "valid_to", "announced", "clause"):
-            assert (getattr(measure, field) or None) == fact.get(field), (fact["id"], field)
-        assert [s.title for s in measure.sources] == [s["title"] for s in fact["sources"]]
+            assert field in fact or not getattr(measure, field), (fact["id"], field)
+        titles, told = [s.title for s in measure.sources], [s["title"] for s in fact["sources"]]
+        assert titles[: len(told)] == told, fact["id"]
+        assert titles == told or fact["id"] in TEXT_READ, fact["id"]
         assert {e["what"] for e in fact.get("events", [])} == {
             event.what.replace("16 projects of Horizon Europe", "16 Horizon Europe projects")
             for event in measure.events
@@ -66,7 +101,7 @@ def test_every_check_moved_the_mark_to_where_it_belongs(checked, catalog):
     assert len(checked) == 39
     for check in checked:
         measure = catalog.measures[check["id"]]
-        assert measure.verification.value == check["mark_now"], check["id"]
+        assert measure.verification.value == check["mark_now"] or check["id"] in TEXT_READ
         urls = {source.url for source in measure.sources}
         read_since = {s["url"] for s in check["sources"] if "url" in s}
         assert read_since <= urls, (check["id"], read_since - urls)

@@ -51,6 +51,7 @@ def test_a_listing_in_doubt_for_a_time_is_told_with_both_days(catalog):
         ("2026-06-08", What.RESUMED),
         ("2026-06-08", What.BEGAN),
         ("2026-06-10", What.NOTED),
+        ("2026-12-18", What.NOTED),  # the wider definition of Pub. L. 119-60
     ]
 
 

@@ -39,7 +39,8 @@ PURPOSES = _tokens(
 )
 CATEGORIES = _tokens(
     """telecom video-surveillance phone modem router consumer-router drone inverter robot vehicle
-    battery semiconductor software security-software server test-report service social-media"""
+    battery semiconductor software security-software server computer printer test-report service
+    social-media"""
 )
 BODIES = {"EU": "European Union", "NATO": "North Atlantic Treaty Organization"}
 """Bodies of states that decide as one: what a jurisdiction may name beside an ISO country code."""

@@ -324,6 +324,7 @@ KINDS: dict[str, Callable[[random.Random], Neighbour]] = {
 def verdict_of(asked: Neighbour, folder: Path) -> str:
     """The verdict that ``check`` gives on the subject of ``asked``; empty where it has none."""
     from countermark.cli.main import main
+    from countermark.reports.document import encode, read_document
 
     for name, text in asked.files.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -332,7 +333,7 @@ def verdict_of(asked: Neighbour, folder: Path) -> str:
     arguments += ["--context", asked.context, "--format", "json", "--output", str(output)]
     if main([*arguments, "--no-progress", "--exit-zero"]) != 0:
         return "no result"
-    told = json.loads(output.read_bytes())["subjects"]
+    told = json.loads(encode(read_document(output.read_bytes())))["subjects"]
     found = [s["verdict"] for s in told if s["name"] == asked.subject]
     return found[0] if found else ""
 

@@ -128,6 +128,7 @@ def faults(asked: Sequence[Chain], folder: Path) -> list[Fault]:
 
 def _check(path: Path, rows: Sequence[Row]) -> Any:
     from countermark.cli.main import main
+    from countermark.reports.document import encode, read_document
 
     lines = ["from,predicate,to,valid from"]
     lines += [f'"{r.subject}",{r.word},"{r.object}",{r.since}' for r in rows]
@@ -137,7 +138,7 @@ def _check(path: Path, rows: Sequence[Row]) -> Any:
     arguments += ["--format", "json", "--output", str(output), "--no-progress", "--exit-zero"]
     if main(arguments) != 0:
         raise RuntimeError(f"check failed on {path}")
-    return json.loads(output.read_bytes())
+    return json.loads(encode(read_document(output.read_bytes())))
 
 
 def _unseen(chain: Chain, told: Any) -> Iterator[Fault]:

@@ -298,3 +298,10 @@ def test_an_inquiry_that_is_repeated_gives_a_workbook_too(cm):
     cm("check", path, *CONTRACTOR, "--record", "r.json", "--format", "json")
     said = cm("check", "--again", "r.json", "--format", "xlsx")
     assert "ZTE Corporation | suppliers.csv:2 | PROHIBITED" in words(said.raw)
+
+
+def test_a_sample_of_made_up_workbooks_has_each_verdict_on_its_row(folder):
+    """The battery is ``bench/workbook_rows.py``."""
+    from bench.workbook_rows import faults
+
+    assert [fault for number in range(3) for fault in faults(7, number, folder)] == []

@@ -142,7 +142,7 @@ def marked(raw: bytes) -> bytes:
     found = book.survey(SHEET)
     first = max(found.used, found.drawn, book.covered(SHEET, found, 1, LAST)) + 1
     new = Columns(first, [9, 9], lambda row: [Cell(f"row {row}", Look.BAD), Cell("l", url=URL)])
-    book.add_columns(SHEET, found, new, 3, [URL])
+    book.add_columns(SHEET, found, new, {3}, [URL])
     book.add_sheet(book.name_for("Ours"), ["a"], [[Cell("b")]], [9])
     return b"".join(book.result())
 

@@ -116,6 +116,13 @@ def test_two_tables_one_below_the_other_have_both_their_verdicts(cm):
     assert set(found) == {*range(2, 70), 73}
 
 
+def test_names_without_a_header_have_their_verdicts_without_one(cm):
+    raw = check(cm, written("v.xlsx", {1: [HUAWEI], 2: [FINCH], 4: ["ZTE Corporation"]})).raw
+    found = openpyxl.load_workbook(io.BytesIO(raw))["Vendors"]
+    said = [found.cell(row, 2).value for row in range(1, 5)]
+    assert said == ["PROHIBITED", "NO RESTRICTION FOUND", None, "PROHIBITED"]
+
+
 def test_rows_above_the_header_that_may_be_records_say_that_they_were_not_read(cm):
     rows = {1: ["Vendors 2026"], 2: [FINCH, "US"], 4: ["Supplier", "Country"], 5: [HUAWEI, "CN"]}
     raw = check(cm, written("v.xlsx", rows)).raw

@@ -70,7 +70,7 @@ def beside(content: bytes, sheet: str = "Vendors", header: int = 3, **more: str)
             return [Cell("one", Look.HEADER), Cell("two", Look.HEADER)]
         return [Cell(more.get("text", f"row {row}"), Look.BAD), Cell("law", Look.LINK, url=URL)]
 
-    own.add_columns(sheet, found, Columns(first, [20, 30], cells), header, [URL])
+    own.add_columns(sheet, found, Columns(first, [20, 30], cells), {header}, [URL])
     return Made(b"".join(own.result()))
 
 

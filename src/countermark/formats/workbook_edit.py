@@ -8,7 +8,7 @@ charts, macros, formulas. Openpyxl loses the first three.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from posixpath import dirname
 
 from countermark.formats.caps import CAPS, Caps
@@ -96,16 +96,16 @@ class Book:
         return max((covered(drawing, top, bottom) for drawing in drawn), default=0)
 
     def add_columns(
-        self, sheet: str, found: Survey, new: Columns, header: int, urls: Iterable[str]
+        self, sheet: str, found: Survey, new: Columns, headers: Collection[int], urls: Iterable[str]
     ) -> None:
-        """Put columns into a sheet that was surveyed; ``header`` is the row of their headers."""
+        """Put columns into a sheet that was surveyed; ``headers`` are the rows of headers."""
         part = self._sheets[sheet]
         links = Links(urls, found.links, self._relations(part))
         try:
             chunks = patched(self._parts.chunks(part), found, new, self._styles(), links)
             self._changed[part] = packed(chunks)
             self._relate(part, links)
-            self._tables(part, found, new, header)
+            self._tables(part, found, new, headers)
             if new.moves(found):
                 self._filter_name(sheet, new)
         except OddXmlError as error:
@@ -216,7 +216,7 @@ class Book:
         there = self._parts.part(name)
         return {one.attributes.get("Id", "") for one in there.children(there.root)}
 
-    def _tables(self, part: str, found: Survey, new: Columns, header: int) -> None:
+    def _tables(self, part: str, found: Survey, new: Columns, headers: Collection[int]) -> None:
         """Tables whose right edge the columns stand at take them in, so that sorting keeps rows."""
         name = relations_of(part)
         if not found.tables or name not in self._parts.names:
@@ -226,7 +226,7 @@ class Book:
             target = there.get(rid, "")
             if target in self._parts.names:
                 table = self._parts.part(target)
-                if widened(table, new, header):
+                if widened(table, new, headers):
                     self._open[target] = table
 
     def _filter_name(self, sheet: str, new: Columns) -> None:

@@ -155,7 +155,7 @@ def _beside(
             return beside.cells(given, (sheet, row)) if given else ()
 
         new = Columns(first, beside.widths, cells)
-        own.book.add_columns(sheet, survey, new, min(headers), beside.urls())
+        own.book.add_columns(sheet, survey, new, headers, beside.urls())
     return others
 
 

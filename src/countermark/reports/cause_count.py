@@ -58,6 +58,7 @@ class CauseCount:
         self._measures: dict[str, tuple[str, str]] = {}
         self._asides: set[str] = set()
         self._duties: set[CauseDuty] = set()
+        self._owed: dict[str, tuple[DutyShape, ...]] = {}
         self._determined: set[CauseDetermination] = set()
 
     def take(
@@ -86,9 +87,11 @@ class CauseCount:
             if len(self._asides) < DUTIES:
                 self._asides.add(finding.set_aside)
             return
-        for duty in finding.obligations:
-            if len(self._duties) < DUTIES:
-                self._duties.add(_duty(duty, finding.measure))
+        if finding.obligations and self._owed.get(finding.measure) != finding.obligations:
+            self._owed[finding.measure] = finding.obligations
+            for duty in finding.obligations:
+                if len(self._duties) < DUTIES:
+                    self._duties.add(_duty(duty, finding.measure))
         if first:
             is_item = at.is_subject and subject.kind in THING_KINDS
             self._subject(place, subject, leads=leads, is_item=is_item)
@@ -112,8 +115,9 @@ class CauseCount:
             self._capped = True
         if is_item:
             self._units += self._things(subject)
-        member = CauseMember(subject.id, subject.name, subject.kind, subject.place, site)
-        _first_of(self._members, place, member)
+        if len(self._members) < MEMBERS or place < self._members[-1][0]:
+            member = CauseMember(subject.id, subject.name, subject.kind, subject.place, site)
+            _first_of(self._members, place, member)
 
     def _things(self, subject: SubjectShape) -> int:
         """How many things a row is that were not met before: by serial number, else by quantity."""

@@ -139,6 +139,16 @@ def test_a_record_of_one_is_repeated_in_the_other(files, monkeypatch, capsysbina
         monkeypatch.setattr(stream, "LEAST", least)
         assert command.main(["check", "--again", "r.json", "--exit-zero"]) == 0
         assert b"byte-identical verdicts" in capsysbinary.readouterr().err
+    with Path("again.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write("Hikvision Cabling,US,,,\r\n")
+    said = []
+    for least in (10**9, 180):
+        monkeypatch.setattr(stream, "LEAST", least)
+        assert command.main(["check", "--again", "r.json", "--exit-zero"]) == 1
+        lines = capsysbinary.readouterr().err.decode().splitlines()
+        said.append([line for line in lines if not line.startswith("note: ")])
+    assert said[0] == said[1]
+    assert "“Hikvision Cabling”: asked about now, not then" in "\n".join(said[0])
 
 
 def test_a_list_that_is_linked_to_too_much_is_held_whole(files, monkeypatch, capsysbinary):

@@ -99,6 +99,13 @@ def test_a_row_that_moved_is_the_same_subject(full):
     assert len(differences(before, record(full, moved, subject(2), verdicts="b"))) == 1
 
 
+def test_rows_that_nothing_tells_apart_are_matched_one_for_one(full):
+    alike = [subject(n, key="f" * 64) for n in range(3)]
+    moved = [subject(n, key="f" * 64) for n in range(10, 14)]
+    (_, line) = differences(record(full, *alike), record(full, *moved, verdicts="b"))
+    assert line == "“Firm 13”: asked about now, not then"
+
+
 def test_of_a_record_that_holds_not_all_nobody_is_said_to_be_new_or_gone(full):
     before = record(full, subject(1), left_out=5)
     assert len(differences(before, record(full, subject(1), subject(2), verdicts="b"))) == 1

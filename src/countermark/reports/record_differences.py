@@ -67,9 +67,15 @@ def _of_subjects(before: InquiryRecord, after: InquiryRecord) -> Iterator[str]:
 def _each(before: InquiryRecord, after: InquiryRecord) -> Iterator[str]:
     then = {one.id: one for one in before.subjects}
     now = {one.id: one for one in after.subjects}
-    # A row that moved is the same thing under another id.
-    moved = {one.key: one for one in after.subjects if one.id not in then}
-    found = {id_: now.get(id_) or moved.get(one.key) for id_, one in then.items()}
+    # A row that moved is the same thing under another id; rows alike share a key, one for one.
+    moved: dict[str, list[SubjectRecord]] = {}
+    for one in reversed(after.subjects):
+        if one.id not in then:
+            moved.setdefault(one.key, []).append(one)
+    found: dict[str, SubjectRecord | None] = {}
+    for id_, one in then.items():
+        alike = moved.get(one.key)
+        found[id_] = now.get(id_) or (alike.pop() if alike else None)
     for id_, one in then.items():
         other = found[id_]
         if other is not None and other.digest != one.digest:

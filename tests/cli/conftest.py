@@ -71,6 +71,14 @@ def project(cm):
     assert cm("init").code == 0
 
 
+def everything(cm, *asked: str) -> str:
+    """All that a format says: of tab-separated values, every table of theirs."""
+    said = [cm(*asked)]
+    if "tsv" in asked:
+        said += (cm(*asked, "--tsv", name) for name in ("totals", "coverage", "lists"))
+    return "".join(one.out for one in said)
+
+
 def table(name: str, *rows: str) -> str:
     """Write a CSV table into the working folder; its path."""
     Path(name).write_text("\n".join(rows) + "\n", encoding="utf-8")

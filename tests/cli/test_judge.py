@@ -6,7 +6,7 @@ import pytest
 
 from countermark.store.ledger import Ledger
 
-from .conftest import CONTRACTOR, suppliers
+from .conftest import CONTRACTOR, everything, suppliers
 from .test_register_import import CASES
 
 NAME = "Huawei Technologes Co"
@@ -44,7 +44,7 @@ def test_no_verdict_rests_on_a_judgement_in_silence(cm, project, decision, forma
     for one in cm("screen", name, "--format", "json").json["queries"][0]["matches"]:
         cm("judge", name, one["entity"], decision, *WHY)
     for every in ([], ["--verbose"]):
-        said = cm("check", suppliers(name), *CONTRACTOR, "--format", format_, *every).out
+        said = everything(cm, "check", suppliers(name), *CONTRACTOR, "--format", format_, *every)
         assert "Judgements of people in the project decided" in " ".join(said.split())
     told = {"same": "the same party", "different": "another party"}[decision]
     if format_ in ("table", "json"):

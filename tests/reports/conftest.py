@@ -37,9 +37,9 @@ def table(
     return writer.ending(bare, pieces, whole.claims.values())
 
 
-def tsv(whole: CheckDocument) -> str:
+def tsv(whole: CheckDocument, table: str = "findings") -> str:
     """The lines of a document that is one part."""
-    writer = TsvWriter()
+    writer = TsvWriter(table)
     pieces = [piece for _, piece in writer.part(whole, range(len(whole.subjects)))]
     bare = msgspec.structs.replace(whole, subjects=(), claims={})
     return b"".join(writer.ending(bare, pieces, whole.claims.values())).decode()

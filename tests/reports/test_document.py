@@ -116,7 +116,7 @@ def test_unmatched_never_reads_as_cleared(name: str, form_: str) -> None:
         "json": lambda: encode(told).decode(),
         "table-80": lambda: table(told, width=80),
         "table-160": lambda: table(told, width=160),
-        "tsv": lambda: tsv(told),
+        "tsv": lambda: tsv(told) + tsv(told, "coverage"),
         "sarif": lambda: sarif(told).decode(),
         "html": lambda: dossier(told, read_shipped()),
     }

@@ -37,8 +37,14 @@ def marked(level: Handling, *, evidence: bool = False):
 
 
 def shown(inquiry, form: str, widest: Handling | None = None) -> str:
+    """What is said in a format; of tab-separated values, in all of its tables."""
+    tables = ("findings", "totals", "coverage", "lists") if form == "tsv" else ("findings",)
+    return "".join(table_shown(inquiry, form, widest, table) for table in tables)
+
+
+def table_shown(inquiry, form: str, widest: Handling | None, table: str) -> str:
     whole = document(inquiry, measures=made.MEASURES)
-    showing = Showing(form, handling=widest, templates=lambda: folder("reports"))
+    showing = Showing(form, handling=widest, templates=lambda: folder("reports"), tsv=table)
     edition = of("check").edition(showing)
     writer = edition.writer()
     part = writer.part(edition.prepared(whole), range(len(whole.subjects)))

@@ -126,6 +126,8 @@ class Session:
         """
         if self.options.format:
             return str(self.options.format)
+        if getattr(self.options, "tsv", None):
+            return "tsv"
         output = (self.options.output or "").casefold()
         for ending, chosen in ENDINGS.items():
             if output.endswith(ending):
@@ -150,9 +152,22 @@ class Session:
             templates=_templates,
             ending=PurePath(self.options.output or "").suffix.casefold(),
             all_findings=getattr(self.options, "all_findings", False),
+            tsv=self._tsv,
             verbose=getattr(self.options, "verbose", False),
             check=self.check,
         )
+
+    @property
+    def _tsv(self) -> str:
+        """The table that tab-separated values are of."""
+        asked = getattr(self.options, "tsv", None)
+        if asked and self.format != "tsv":
+            raise CallerError(
+                f"there is no table of {asked} in {self.format}",
+                place="--tsv",
+                next_step="leave it out, or choose --format tsv",
+            )
+        return asked or "findings"
 
     @property
     def _pseudonym_key(self) -> bytes:

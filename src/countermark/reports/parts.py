@@ -22,6 +22,10 @@ from countermark.reports.quiet import Quiet
 from countermark.reports.shapes.check import CheckDocument, ClaimShape, Shape, SubjectShape
 from countermark.reports.table import sheet_of, table
 from countermark.reports.tsv import closing_lines, header_line, subject_lines
+from countermark.reports.tsv_tables import table_lines
+
+FINDINGS = "findings"
+"""The table of what was found, and of what was not examined."""
 
 Piece = tuple[int, bytes]
 """A subject: its place among all, and its bytes."""
@@ -115,17 +119,24 @@ _SUBJECT = msgspec.json.Decoder(SubjectShape)
 
 
 class TsvWriter:
-    """Tab-separated lines, each ending with LF."""
+    """Tab-separated lines, each ending with LF: the findings, or the table that is named."""
+
+    def __init__(self, table: str = FINDINGS) -> None:
+        self._table = table
 
     def part(self, part: CheckDocument, places: Sequence[int]) -> Iterator[Piece]:
-        """The lines of each subject of a part."""
-        for place, subject in zip(places, part.subjects, strict=True):
-            yield place, _utf8(subject_lines(subject, part))
+        """The lines of each subject of a part; none for a table that is not of findings."""
+        if self._table == FINDINGS:
+            for place, subject in zip(places, part.subjects, strict=True):
+                yield place, _utf8(subject_lines(subject, part))
 
     def ending(
         self, whole: CheckDocument, pieces: Iterable[bytes], _: Iterable[ClaimShape]
     ) -> Iterator[bytes]:
         """The header, all pieces, and the lines that follow all subjects."""
+        if self._table != FINDINGS:
+            yield _utf8(table_lines(self._table, whole))
+            return
         yield _utf8((header_line(),))
         yield from pieces
         yield _utf8(closing_lines(whole))

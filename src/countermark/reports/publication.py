@@ -42,7 +42,8 @@ class Showing(NamedTuple):
     ``handling`` is up to where claims and evidence are shown, where somebody said so. ``verbose``:
     every finding on the screen. ``check`` are the words of the command that ask the same again, on
     the owner's own screen.
-    With ``all_findings`` those stand whole that are else counted alone.
+    With ``all_findings`` those stand whole that are else counted alone. ``tsv`` is the table that
+    tab-separated values are of.
     ``audience``: for whom it is made; for publication names stand in under ``pseudonym_key``.
     ``supersedes`` is the earlier result that this one takes the place of.
     ``templates`` gives the shipped templates of pages, by file name; asked only where there are
@@ -62,6 +63,7 @@ class Showing(NamedTuple):
     templates: Callable[[], Mapping[str, bytes]] = _no_templates
     ending: str = ""
     all_findings: bool = False
+    tsv: str = "findings"
     verbose: bool = False
     check: tuple[str, ...] = ()
 

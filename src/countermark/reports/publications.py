@@ -48,7 +48,7 @@ def _unmarked_writer(showing: Showing) -> Writer:
     if showing.format == "json/1":
         return parts.JsonWriter()
     if showing.format == "tsv":
-        return parts.TsvWriter()
+        return parts.TsvWriter(showing.tsv)
     if showing.format == "table":
         own = showing.check if showing.audience is None else ()
         return parts.TableWriter(showing.width, showing.colour, verbose=showing.verbose, check=own)

@@ -1,7 +1,8 @@
 """Every column, unshortened, tab-separated: what a pipe or a spreadsheet gets.
 
-One row for each finding that applies, or for a subject and context without one; then what was not
-examined, then coverage. A cell that a spreadsheet would run as a formula gets a leading ``'``.
+One row for each finding that applies, or for a subject and context without one; then one for each
+thing that was not examined. Totals, coverage and lists are tables of their own (``tsv_tables``). A
+cell that a spreadsheet would run as a formula gets a leading ``'``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.folding import VISIBLE_ANYWAY
 from countermark.reports.headline import not_reread
 from countermark.reports.shapes.check import CheckDocument, FindingShape, SubjectShape
-from countermark.reports.table import list_lines, totals_words
 
 COLUMNS = (
     "verdict", "row", "context", "subject", "kind", "place", "subject_verdict", "own", "inherited",
@@ -26,7 +26,7 @@ COLUMNS = (
     "matches", "subject_id", "finding_id", "claims", "size", "unit", "coverage", "as_of",
     "known_at",
 )  # fmt: skip
-"""``row`` tells what a row is: finding, subject, match, not-examined, total, coverage or list."""
+"""``row`` tells what a row is about: a finding, subject, match, or something not-examined."""
 
 _RUNS = (
     *("=", "+", "-", "@", "\t", "\r", "\n", '"'),
@@ -50,7 +50,7 @@ def subject_lines(subject: SubjectShape, document: CheckDocument) -> Iterator[st
 
 
 def closing_lines(document: CheckDocument) -> Iterator[str]:
-    """The lines that follow the subjects: what was not examined, totals, coverage, lists."""
+    """The lines that follow the subjects: what was not examined."""
     return _lines(_closing_rows(document), document)
 
 
@@ -85,11 +85,6 @@ def _closing_rows(document: CheckDocument) -> Iterator[dict[str, str]]:
             "unit": gap.unit,
             "resolve_by": gap.next_step,
         }
-    yield {"row": "total", "reason": totals_words(document)}
-    for sentence in document.coverage.sentences:
-        yield {"row": "coverage", "reason": sentence}
-    for line in list_lines(document):
-        yield {"row": "list", "reason": line}
 
 
 def _subject_rows(subject: SubjectShape, document: CheckDocument) -> Iterator[dict[str, str]]:

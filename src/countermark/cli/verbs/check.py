@@ -48,6 +48,12 @@ def _options(parser: argparse.ArgumentParser) -> None:
         help="in a project, keep files above 64 MB too, not their digests alone",
     )
     parser.add_argument(
+        "--tsv",
+        choices=("findings", "totals", "coverage", "lists"),
+        help="the table that tab-separated values are of (default: findings, and what was not "
+        "examined)",
+    )
+    parser.add_argument(
         "--all-findings",
         action="store_true",
         help="fold nothing: in json measures that are over or bind others, in sarif advisories",

@@ -135,7 +135,7 @@ def test_two_judgements_at_once_both_land(command, project, tmp_path):
     said = [process.communicate(timeout=60) for process in running]
     assert [process.returncode for process in running] == [0, 0, 0], said
     # Each is told a version that holds its judgement; the slowest may be told of a later one.
-    told = sorted(int(out.split()[1]) for out, _ in said)
+    told = sorted(int(err.split(b"committed ")[1].split()[0]) for _, err in said)
     assert told[0] >= 1
     assert told[-1] == 3
     (tmp_path / "s.csv").write_text("supplier\n" + "\n".join(names))

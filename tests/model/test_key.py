@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.worlds import claim
 
+from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.key import (
     ALWAYS_IN,
     WORDING,
@@ -126,3 +129,28 @@ def test_a_duty_keeps_its_key_when_it_is_worded_anew():
     assert not set(before) & set(duty_keys("other", "M", (REPORT, RECORD)))
     assert not set(before) & set(duty_keys("c", "N", (REPORT, RECORD)))
     assert duty_keys("c", "M", (Duty("report", within=2, unit="business days"),))[0] != before[0]
+
+
+def test_a_claim_has_one_key_in_whatever_file_and_row():
+    here = claim("item:a/1 made_by maker share=20 from=2019")
+    there = msgspec.structs.replace(here, subject="item:b/7", evidence=Evidence(
+        Digest.of(b"another file"), "text/csv", Selector(SelectorKind.ROW, "9")))  # fmt: skip
+    first, second = Keys(met={"item:a/1": "the radio"}), Keys(met={"item:b/7": "the radio"})
+    assert here.id != there.id
+    assert first.claim(here) == second.claim(there)
+    assert Keys().claim(here) != Keys().claim(there)
+
+
+def test_a_later_row_of_a_name_says_what_its_first_row_says():
+    keys = Keys(named={"item:a/9": "name:acme"})
+    assert keys.claim(claim("item:a/9 supplies foo")) == (
+        Keys().claim(claim("name:acme supplies foo"))
+    )
+
+
+@pytest.mark.parametrize("other", [
+    "acme owns bar share=30", "acme owns foo share=31", "acme owns foo share=30 denied",
+    "acme owns foo share=30 by=somebody", "acme controls foo", "acme owns foo share=30 to=2020",
+])  # fmt: skip
+def test_what_is_said_otherwise_has_another_key(other):
+    assert Keys().claim(claim("acme owns foo share=30")) != Keys().claim(claim(other))

@@ -7,9 +7,9 @@ bounded: ``MOST`` causes of each verdict are told apart, and what is beyond them
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from countermark.model.cause import Cause, Causes, NotGrouped, root_key
+from countermark.model.cause import Causes, NotGrouped, root_key
 from countermark.model.verdict import Decision
 from countermark.reports.cause_count import CauseCount
 from countermark.reports.cause_root import Root, root
@@ -114,8 +114,3 @@ def causes_of(document: CheckDocument) -> Causes:
     causing = Causing()
     causing.add(range(len(document.subjects)), document.subjects)
     return causing.causes()
-
-
-def leading(causes: Causes) -> Iterator[Cause]:
-    """The causes that some subject has nothing worse than."""
-    return (cause for cause in causes.causes if cause.leading)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from tests.formats.books import words
-from tests.results import read
+from tests.results import parquet_words, read
 
 from countermark.cli.main import main
 
@@ -26,6 +26,8 @@ class Said(NamedTuple):
 
     @property
     def out(self) -> str:
+        if self.raw.startswith(b"PAR1"):
+            return parquet_words(self.raw)
         return words(self.raw) if self.raw.startswith(b"PK") else self.raw.decode("utf-8")
 
     @property

@@ -32,6 +32,9 @@ def test_standard_output_is_the_result_alone(cm, form):
     if form == "xlsx":
         assert said.raw.startswith(b"PK\3\4")
         return
+    if form == "parquet":
+        assert said.raw.startswith(b"PAR1") and said.raw.endswith(b"PAR1")
+        return
     starts = {"table": "countermark check", "tsv": "verdict\t"}
     starts |= dict.fromkeys(("json", "jsonl", "json/1", "sarif"), "{")
     assert said.out.startswith(starts.get(form, "<!doctype html>"))
@@ -43,6 +46,7 @@ def test_standard_output_is_the_result_alone(cm, form):
         ("r.json", b'{"schema":"countermark.check/2"'),
         ("r.jsonl", b'{"type":"head","schema":"countermark.check/2"'),
         ("r.tsv", b"verdict\t"),
+        ("r.parquet", b"PAR1"),
         ("r.sarif", b'{\n  "$schema"'),
         ("r.sarif.json", b'{\n  "$schema"'),
         ("r.HTML", b"<!doctype html>"),

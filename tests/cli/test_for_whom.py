@@ -63,6 +63,8 @@ def asked(cm, project):
 
 def text_of(said, form):
     """What a reader can find in a result, in the parts of a workbook too."""
+    if form == "parquet":
+        return said.out
     if form != "xlsx":
         return said.raw.decode("utf-8", "replace")
     with zipfile.ZipFile(io.BytesIO(said.raw)) as archive:

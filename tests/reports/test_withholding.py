@@ -7,6 +7,7 @@ import json
 import pytest
 from msgspec.structs import replace
 from tests.formats.books import words
+from tests.results import parquet_words
 
 from countermark.assessment.shipped import folder
 from countermark.model.handling import Handling
@@ -14,6 +15,7 @@ from countermark.reports.document import document
 from countermark.reports.publication import Showing
 from countermark.reports.publications import of
 from countermark.reports.withholding import determined, without_withheld
+from countermark.store.parquet import parquet
 
 from . import inquiries as made
 
@@ -44,7 +46,9 @@ def shown(inquiry, form: str, widest: Handling | None = None) -> str:
 
 def table_shown(inquiry, form: str, widest: Handling | None, table: str) -> str:
     whole = document(inquiry, measures=made.MEASURES)
-    showing = Showing(form, handling=widest, templates=lambda: folder("reports"), tsv=table)
+    showing = Showing(
+        form, handling=widest, templates=lambda: folder("reports"), tsv=table, parquet=parquet
+    )
     edition = of("check").edition(showing)
     writer = edition.writer()
     part = writer.part(edition.prepared(whole), range(len(whole.subjects)))
@@ -55,6 +59,8 @@ def table_shown(inquiry, form: str, widest: Handling | None, table: str) -> str:
     if isinstance(content, str | bytes):
         return content if isinstance(content, str) else content.decode()
     raw = b"".join(content)
+    if form == "parquet":
+        return parquet_words(raw)
     return words(raw) if form == "xlsx" else raw.decode()
 
 

@@ -10,7 +10,18 @@ if TYPE_CHECKING:
 else:
     Verbs = object
 
-FORMATS = ("table", "json", "jsonl", "json/1", "tsv", "sarif", "html", "markdown", "xlsx")
+FORMATS = (
+    "table",
+    "json",
+    "jsonl",
+    "json/1",
+    "tsv",
+    "sarif",
+    "html",
+    "markdown",
+    "xlsx",
+    "parquet",
+)
 LEVELS = ("action-required", "unresolved", "prohibited", "never")
 DAY = "DATE"
 HANDLING = ("public", "internal", "privileged", "embargoed")

@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
@@ -30,6 +30,7 @@ ENDINGS = {
     ".sarif.json": "sarif",
     ".json": "json",
     ".jsonl": "jsonl",
+    ".parquet": "parquet",
     ".tsv": "tsv",
     ".sarif": "sarif",
     ".html": "html",
@@ -46,6 +47,14 @@ def _templates() -> Mapping[str, bytes]:
     from countermark.assessment.shipped import folder
 
     return folder("reports")
+
+
+def _parquet(
+    columns: Mapping[str, str], rows: Iterable[bytes], said: Mapping[str, str]
+) -> Iterable[bytes]:
+    from countermark.store.parquet import parquet
+
+    return parquet(columns, rows, said)
 
 
 class Session:
@@ -150,6 +159,7 @@ class Session:
             pseudonym_key=self._pseudonym_key if audience is Audience.PUBLICATION else b"",
             supersedes=self._supersedes,
             templates=_templates,
+            parquet=_parquet,
             ending=PurePath(self.options.output or "").suffix.casefold(),
             all_findings=getattr(self.options, "all_findings", False),
             tsv=self._tsv,

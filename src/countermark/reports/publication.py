@@ -20,10 +20,21 @@ if TYPE_CHECKING:
     from countermark.reports.settings import Setting
     from countermark.reports.shapes.check import SupersedesShape
 
-FORMATS = ("table", "json", "jsonl", "json/1", "tsv", "sarif", "html", "markdown", "xlsx")
+FORMATS = (
+    "table",
+    "json",
+    "jsonl",
+    "json/1",
+    "tsv",
+    "sarif",
+    "html",
+    "markdown",
+    "xlsx",
+    "parquet",
+)
 """Every format, in the order in which help names them."""
 
-BINARY = frozenset({"xlsx"})
+BINARY = frozenset({"xlsx", "parquet"})
 """Formats that are no text: they are written to a file or pipe as they are, never to a terminal."""
 
 Content = str | bytes
@@ -33,6 +44,16 @@ Render = Callable[[Any, "Showing"], Content]
 
 def _no_templates() -> Mapping[str, bytes]:
     return {}
+
+
+Encode = Callable[[Mapping[str, str], Iterable[bytes], Mapping[str, str]], Iterable[bytes]]
+"""Makes a file of columns with their SQL types, rows as JSON lines, and metadata."""
+
+
+def _no_parquet(
+    columns: Mapping[str, str], rows: Iterable[bytes], said: Mapping[str, str]
+) -> Iterable[bytes]:
+    raise LookupError("nobody says how a Parquet file is made")
 
 
 class Showing(NamedTuple):
@@ -46,6 +67,7 @@ class Showing(NamedTuple):
     tab-separated values are of.
     ``audience``: for whom it is made; for publication names stand in under ``pseudonym_key``.
     ``supersedes`` is the earlier result that this one takes the place of.
+    ``parquet`` makes a file of columns, rows as JSON lines, and metadata.
     ``templates`` gives the shipped templates of pages, by file name; asked only where there are
     pages. ``ending`` is how the name of the file ends that it is written to, in lower case, empty
     where that is not known.
@@ -61,6 +83,7 @@ class Showing(NamedTuple):
     pseudonym_key: bytes = b""
     supersedes: SupersedesShape | None = None
     templates: Callable[[], Mapping[str, bytes]] = _no_templates
+    parquet: Encode = _no_parquet
     ending: str = ""
     all_findings: bool = False
     tsv: str = "findings"

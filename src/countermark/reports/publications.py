@@ -57,6 +57,11 @@ def _unmarked_writer(showing: Showing) -> Writer:
 
         mark = showing.audience.mark if showing.audience is not None else ""
         return WorkbookWriter(showing.ending, mark)
+    if showing.format == "parquet":
+        from countermark.reports.parquet import ParquetWriter
+
+        mark = showing.audience.mark if showing.audience is not None else ""
+        return ParquetWriter(showing.parquet, mark)
     if showing.format == "sarif":
         from countermark.reports.sarif import SarifWriter
 

@@ -46,12 +46,12 @@ def header_line() -> str:
 
 def subject_lines(subject: SubjectShape, document: CheckDocument) -> Iterator[str]:
     """The lines of one subject of ``document``."""
-    return _lines(_subject_rows(subject, document), document)
+    return _lines(subject_rows(subject, document), document)
 
 
 def closing_lines(document: CheckDocument) -> Iterator[str]:
     """The lines that follow the subjects: what was not examined."""
-    return _lines(_closing_rows(document), document)
+    return _lines(closing_rows(document), document)
 
 
 def _lines(rows: Iterable[dict[str, str]], document: CheckDocument) -> Iterator[str]:
@@ -74,7 +74,8 @@ def cell(text: str) -> SafeText:
     return SafeText(f"'{shown}") if led.startswith(_RUNS) else shown
 
 
-def _closing_rows(document: CheckDocument) -> Iterator[dict[str, str]]:
+def closing_rows(document: CheckDocument) -> Iterator[dict[str, str]]:
+    """The rows that follow the subjects: what was not examined."""
     for gap in document.not_examined:
         yield {
             "verdict": Decision.NOT_EXAMINED.value,
@@ -87,7 +88,8 @@ def _closing_rows(document: CheckDocument) -> Iterator[dict[str, str]]:
         }
 
 
-def _subject_rows(subject: SubjectShape, document: CheckDocument) -> Iterator[dict[str, str]]:
+def subject_rows(subject: SubjectShape, document: CheckDocument) -> Iterator[dict[str, str]]:
+    """The rows of one subject, by column; empty cells may lack."""
     about = _about(subject)
     if not document.contexts:
         found = "match" if subject.matches else "subject"

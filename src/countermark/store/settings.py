@@ -41,7 +41,19 @@ DEFAULTS = {
 CHOICES = {
     "fail_on": ("action-required", "unresolved", "prohibited", "never"),
     "color": ("auto", "always", "never"),
-    "format": ("", "table", "json", "jsonl", "json/1", "tsv", "sarif", "html", "markdown", "xlsx"),
+    "format": (
+        "",
+        "table",
+        "json",
+        "jsonl",
+        "json/1",
+        "tsv",
+        "sarif",
+        "html",
+        "markdown",
+        "xlsx",
+        "parquet",
+    ),
     "no_progress": ("", "true", "false"),
 }
 """The values a setting may have, where they are not free."""

@@ -30,8 +30,9 @@ def misread(readings: Sequence[Reading], words: Words) -> tuple[Reading, ...]:
         if c.predicate in TIES and c.polarity is Polarity.AFFIRMED
     ]
     firms = {s.node for r in readings for s in r.subjects if s.kind in PARTIES and not s.by_link}
+    named_firms = firms | set(_acting(claims))
     places: dict[str, list[str]] = {}
-    for claim, end in _misfits(claims, firms, words):
+    for claim, end in _misfits(claims, firms, named_firms, words):
         place = f"{claim.evidence.label}:{claim.evidence.selector.value}"
         places.setdefault(end, []).append(place)
     known = {s.node: s.misread for r in readings for s in r.subjects if s.misread}
@@ -54,15 +55,37 @@ def _with(subject: Subject, every: dict[str, tuple[str, ...]]) -> Subject:
     return msgspec.structs.replace(subject, misread=found) if found else subject
 
 
-def _misfits(claims: Sequence[Claim], firms: set[str], words: Words) -> Iterator[tuple[Claim, str]]:
-    """Each link one of whose ends is a thing where none can stand, with the node at its other."""
+def _misfits(
+    claims: Sequence[Claim], firms: set[str], acting: set[str], words: Words
+) -> Iterator[tuple[Claim, str]]:
+    """Each link one of whose ends is a thing where none can stand, with the node at its other.
+
+    ``acting`` are ``firms`` and what rows have as a party: their names alone make them no things.
+    """
     things = set(_things(claims)) - firms
     for claim in claims:
         word = claim.predicate
-        if End.THING not in word.objects and _is_thing(claim.object, word, things, firms, words):
-            yield claim, claim.subject
-        if End.THING not in word.subjects and _is_thing(claim.subject, word, things, firms, words):
-            yield claim, claim.object
+        ends = (
+            (claim.object, word.objects, claim.subject),
+            (claim.subject, word.subjects, claim.object),
+        )
+        for end, allowed, other in ends:
+            if End.THING in allowed or not _may_be_thing(end, firms, words):
+                continue
+            by_name = words.ends_like_goods(key_of(end)) and end not in acting
+            seen = end in things and (word in _UNDER or words.is_thing(key_of(end)))
+            if kind_of(end) == ITEM or seen or (by_name and word in _UNDER):
+                yield claim, other
+
+
+def _acting(claims: Iterable[Claim]) -> Iterator[str]:
+    """Names that another row has where no thing can stand: “Orrin Camera” may be a firm."""
+    for claim in claims:
+        if claim.predicate not in _UNDER:
+            if End.THING not in claim.predicate.subjects:
+                yield claim.subject
+            if End.THING not in claim.predicate.objects:
+                yield claim.object
 
 
 def _things(claims: Iterable[Claim]) -> Iterator[str]:
@@ -76,12 +99,8 @@ def _things(claims: Iterable[Claim]) -> Iterator[str]:
             yield claim.object
 
 
-def _is_thing(node: str, word: Predicate, things: set[str], firms: set[str], words: Words) -> bool:
-    """Is it seen to be a thing, by its rows and by its name? A firm's name may stand for goods."""
+def _may_be_thing(node: str, firms: set[str], words: Words) -> bool:
+    """Can it be one, by what it is called? A firm's name may stand for goods."""
     if kind_of(node) == ITEM:
         return True
-    if kind_of(node) != NAMED or node in firms or words.is_firm(key_of(node)):
-        return False
-    if word in _UNDER:
-        return node in things or words.ends_like_goods(key_of(node))
-    return node in things and words.is_thing(key_of(node))
+    return kind_of(node) == NAMED and node not in firms and not words.is_firm(key_of(node))

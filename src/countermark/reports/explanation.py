@@ -17,7 +17,6 @@ from countermark.reports.blocks import (
     short,
     tier_words,
 )
-from countermark.reports.cause_lines import BY
 from countermark.reports.headline import denials, not_reread
 from countermark.reports.shapes.check import ClaimShape, MeasureShape, SubjectShape
 from countermark.reports.shapes.explain import Explanation, FindingExplained, HopExplained
@@ -102,9 +101,9 @@ def _finding(told: FindingExplained, sheet: Sheet, *, again: bool = False) -> It
     if found.set_aside:
         yield labelled("set aside", visible(found.set_aside), sheet)
     if found.missing:
-        yield labelled("decide by", BY[found.missing], sheet)
+        yield labelled("missing", found.missing.value, sheet)
     if told.resolve_by:
-        yield labelled("to decide", visible(told.resolve_by), sheet)
+        yield labelled("cheapest", f"to resolve it: {visible(told.resolve_by)}", sheet)
     yield labelled("id", short(found.id), sheet)
 
 

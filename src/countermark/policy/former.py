@@ -18,12 +18,17 @@ from countermark.formats import yaml_text
 from countermark.model.claim import Claim, netstrings
 from countermark.model.errors import DefectError
 from countermark.model.evidence import Digest
+from countermark.model.predicate import Predicate
 from countermark.model.qualifier import Derived
 from countermark.model.verdict import Finding
 from countermark.policy.judge import finding_id
 
 MOST = 1_000
 """Ids tried for one finding: many doubtful claims on one path have many notes between them."""
+
+
+ALIKE = "alike, to be confirmed: "
+"""What the note of an open match began with; nothing stands in its place today."""
 
 
 class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,7 +73,10 @@ class Former(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for phrase in self.phrases:
             then = then.replace(phrase.now, phrase.then)
         found = set()
-        for remark in {claim.remark, then}:
+        before = {claim.remark, then}
+        if claim.predicate is Predicate.SAME_AS and claim.remark:
+            before |= {f"{ALIKE}{remark}" for remark in before}
+        for remark in before:
             said = [part for part in (*ours, remark) if part]
             found |= {
                 "; ".join(part for part in parts if part)

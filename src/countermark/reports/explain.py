@@ -30,7 +30,6 @@ from countermark.reports.shapes.explain import (
     FindingExplained,
     HopExplained,
 )
-from countermark.reports.targets import targets_by_key
 
 SHOWN = 12
 MOST_CANDIDATES = 10
@@ -61,15 +60,14 @@ def candidates(document: CheckDocument) -> Iterator[Candidate]:
 def chosen(document: CheckDocument, prefix: str) -> Candidate:
     """The one thing that ``prefix`` means; raises CallerError where it is none or several.
 
-    An id's beginning counts first, then the whole name of a subject, in any case; then the key of a
-    finding or of a cause, which stands for the first finding of it.
+    An id's beginning counts first; else the whole name of a subject, in any case.
     """
     wanted = prefix.strip().rstrip("…").casefold()
     known = set(candidates(document)) if wanted else set()
     found = {c for c in known if c.id.casefold().startswith(wanted)}
     exact = {c for c in found if c.id.casefold() == wanted}
     by_name = {c for c in known if c.kind == "subject" and c.title.casefold() == wanted}
-    found = exact or found or by_name or set(_of_key(document, wanted))
+    found = exact or found or by_name
     if len(found) == 1:
         return found.pop()
     if not found:
@@ -85,12 +83,6 @@ def chosen(document: CheckDocument, prefix: str) -> Candidate:
         f"“{prefix[:80]}” may mean any of {len(listed)}: {'; '.join(shown)}{more}",
         next_step="write more of the id",
     )
-
-
-def _of_key(document: CheckDocument, wanted: str) -> Iterator[Candidate]:
-    for target in targets_by_key(document, wanted):
-        _, finding = target.pairs[0]
-        yield Candidate(finding.id, "finding", target.title)
 
 
 def _enough(ids: list[str]) -> int:

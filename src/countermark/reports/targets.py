@@ -56,7 +56,7 @@ def target(document: CheckDocument, text: str) -> Target:
     Raises CallerError where it means nothing, several things, or nothing that gives a verdict.
     """
     wanted = " ".join(text.strip().rstrip("…").split()).casefold()
-    found = targets_by_key(document, wanted)
+    found = _targets_by_key(document, wanted)
     if len(found) > 1:
         kinds = ", ".join(f"{one.key[:16]}… ({one.kind}: {one.title})" for one in found[:10])
         raise CallerError(
@@ -74,7 +74,7 @@ def target(document: CheckDocument, text: str) -> Target:
     raise _unknown(document, text, wanted)
 
 
-def targets_by_key(document: CheckDocument, prefix: str) -> list[Target]:
+def _targets_by_key(document: CheckDocument, prefix: str) -> list[Target]:
     """Every subject, cause and finding whose key, or id, begins with ``prefix``; none for less than
     ``LEAST`` hex digits."""
     if len(prefix) < LEAST or not set(prefix) <= _HEX:

@@ -75,7 +75,7 @@ def web(path: Path, seed: int) -> None:
     path.write_text("from,relation,to\n" + "\n".join(rows) + "\n", encoding="utf-8")
 
 
-@pytest.mark.parametrize(("seed", "depth"), [(0, "8"), (3, "2"), (5, "8")])
+@pytest.mark.parametrize(("seed", "depth"), [(0, "8"), (3, "2"), (9, "8")])
 def test_one_part_and_many(tmp_path, monkeypatch, capsysbinary, seed, depth):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(stream, "PART", 6)

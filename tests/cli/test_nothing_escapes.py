@@ -258,7 +258,7 @@ def test_a_terminal_gets_no_other_sequence_than_ours(cm, world, monkeypatch):
         assert deceptive(INKS.sub("", said.out)) == set(), verb
     monkeypatch.setattr(emit, "_is_terminal", lambda: True)
     said = cm(*("check", world["check"][1][0], "--format", "table", "--verbose"))
-    assert "\u2068שלום\u2069 ZTE" in said.out
+    assert "\u2068שלום" in said.out  # the isolate ends behind the last such word of a line
     assert deceptive(said.out) == {"\u2068", "\u2069"}
 
 

@@ -9,6 +9,7 @@ living one of the same name; a living one is never refused.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -47,7 +48,7 @@ LEFT = frozenset(
 
 
 def test_every_public_name_is_used_by_the_program() -> None:
-    dead = set(unused(_sources()))
+    dead = set(unused(_sources(), _read_in_templates()))
     assert sorted(dead - CALLED_FROM_OUTSIDE.keys() - LEFT) == []
 
 
@@ -61,11 +62,20 @@ def test_what_nobody_uses_is_found() -> None:
     assert sorted(unused(sources)) == [f"countermark.{one}" for one in found]
 
 
-def unused(sources: Mapping[str, str]) -> Iterator[str]:
-    """The public names of ``sources`` (module to text) that no line of them reads."""
+def _read_in_templates() -> set[str]:
+    """What the templates of pages read of what they are handed, by its spelling."""
+    templates = (SOURCE / PACKAGE).rglob("*.j2")
+    return {name for path in templates for name in re.findall(r"\.(\w+)", path.read_text("utf-8"))}
+
+
+def unused(sources: Mapping[str, str], attributes: Collection[str] = ()) -> Iterator[str]:
+    """The public names of ``sources`` (module to text) that no line of them reads.
+
+    ``attributes`` are names that something else reads, by their spelling.
+    """
     trees = {module: ast.parse(text) for module, text in sources.items()}
     read: set[tuple[str, str]] = set()
-    attributes: set[str] = set()
+    attributes = set(attributes)
     handed: set[str] = set()
     for module, tree in trees.items():
         attributes.update(n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute))

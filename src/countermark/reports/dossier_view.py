@@ -184,9 +184,9 @@ def _linked(action: Action, number_of: Mapping[str, int], again: str) -> Linked:
         action = replace(action, commands=())  # whoever asked has just typed it
     if named and action.kind not in (ActionKind.NAME, ActionKind.DISPUTE):
         action = replace(action, why="")  # the cause it links to says it
-    within, _, rest = action.when.partition("; ")
-    if action.by and action.by in rest:
-        action = replace(action, when=within)  # the day stands beside it
+    if action.by:  # the day stands beside it
+        said = (part for part in action.when.split("; ") if action.by not in part)
+        action = replace(action, when="; ".join(said))
     return Linked(action, tuple(named[:LINKS]), more)
 
 

@@ -136,9 +136,7 @@ class _Drawn:
         """Each step with key and name of its ends; many subjects of one way are one box."""
         first, *further = way.via
         starts = [(self._key(row.start), row.subject.name) for row in way.rows]
-        if len(starts) == 1:
-            starts = [(starts[0][0], first.from_)]
-        elif len(starts) > ALONE:
+        if len(starts) > ALONE:
             kinds = counted(len(starts), way.rows[0].subject.kind)
             starts = [(f"rows {first.claim}", f"{kinds}: {way.rows[0].subject.name} …")]
         to = self._key(first.to_id), first.to

@@ -15,7 +15,7 @@ FILES = [
     str(DEMO / name)
     for name in ("suppliers.csv", "links.csv", "devices.csv", "product.cdx.json", "site-photo.jpg")
 ]
-FORMATS = ("table", "tsv", "json", "sarif", "html", "xlsx")
+FORMATS = ("table", "tsv", "json", "sarif", "html", "xlsx", "parquet", "jsonl")
 
 
 def watched(commands: list[list[str]], folder: Path) -> dict[str, Any]:

@@ -47,7 +47,7 @@ HOISTED = ("site", "role", "model", "serial", "host")
 
 
 ID = 24
-"""Hex digits of the id of a finding: no two of one document begin alike."""
+"""Hex digits of the id of a finding, or of the key of a cause: no two begin alike."""
 
 
 class Compacting:

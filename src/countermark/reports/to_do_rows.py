@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from countermark.model.cause import Cause
+from countermark.model.cause import Action, Cause
 from countermark.reports.actions import to_do
 from countermark.reports.causes import Causing
+from countermark.reports.compacting import ID
 from countermark.reports.shapes.causes import ActionShape, CauseShape, NotGroupedShape
 from countermark.reports.shapes.check import CheckDocument
 
@@ -26,14 +27,20 @@ def to_do_rows(causing: Causing, whole: CheckDocument, check: Sequence[str]) -> 
     return {
         "causes": tuple(map(_cause, found.causes)),
         "not_grouped": _as(found.not_grouped, tuple[NotGroupedShape, ...]),
-        "actions": _as(listed.actions, tuple[ActionShape, ...]),
+        "actions": tuple(map(_action, listed.actions)),
         "actions_left_off": listed.left_off,
     }
 
 
 def _cause(cause: Cause) -> CauseShape:
     said = {name: getattr(cause, name) for name in CauseShape.__struct_fields__}
-    return _as(said | {"members": tuple(member.id for member in cause.members)}, CauseShape)
+    cut = {"key": cause.key[:ID], "members": tuple(member.id for member in cause.members)}
+    return _as(said | cut, CauseShape)
+
+
+def _action(action: Action) -> ActionShape:
+    said = {name: getattr(action, name) for name in ActionShape.__struct_fields__}
+    return _as(said | {"causes": tuple(key[:ID] for key in action.causes)}, ActionShape)
 
 
 def _as(records: Any, shape: type[Made]) -> Made:

@@ -45,14 +45,15 @@ class CauseQuestionShape(Compact, frozen=True, kw_only=True):
 class CauseShape(Compact, frozen=True, kw_only=True):
     """Findings with one root: ``item`` leads to the listed ``party``.
 
-    ``key`` is the same in every run. ``relation`` reads from the item to the party, absent where
-    the item is the party itself or may be it. ``acts`` are what the measures are about; ``clauses``
-    and ``measures`` go together. ``alleged_by``: it is an accusation and no more, by whom;
-    ``denied_by`` who contradicts it. Counts are exact: ``subjects`` in all, by ``kinds``,
-    ``findings`` and ``set_aside`` of these; ``leading`` those that have nothing worse; ``units``
-    the items themselves; ``sites`` how many sites there are, ``sites_capped``: and there are more.
-    ``asides`` say who set some aside, why and until when. ``places`` and ``members`` (ids of
-    ``subjects``) are the first few. What is due is said in ``actions``.
+    ``key`` is the same in every run, and cut to its first 24 digits. ``relation`` reads from the
+    item to the party, absent where the item is the party itself or may be it. ``acts`` are what the
+    measures are about; ``clauses`` and ``measures`` go together. ``alleged_by``: it is an
+    accusation and no more, by whom; ``denied_by`` who contradicts it. Counts are exact:
+    ``subjects`` in all, by ``kinds``, ``findings`` and ``set_aside`` of these; ``leading`` those
+    that have nothing worse; ``units`` the items themselves; ``sites`` how many sites there are,
+    ``sites_capped``: and there are more. ``asides`` say who set some aside, why and until when.
+    ``places`` and ``members`` (ids of ``subjects``) are the first few. What is due is said in
+    ``actions``.
     """
 
     key: str

@@ -48,7 +48,7 @@ def act_of(graph, path):
         elif word.traits & Trait.OWN_USE:
             bits |= OWN
         elif word.traits & Trait.UNDER:
-            bits |= SHARE if hop.forward else HANDED
+            bits |= SHARE if hop.forward else 0
         elif word is Predicate.DELIVERS or (
             word is Predicate.CONTAINS and graph.is_contract(hop.from_node)
         ):

@@ -66,7 +66,7 @@ class WalkState(IntFlag):
     SPECIMEN = auto()  # from the name of a kind to another item of it: only what it is made of
     SHARE = auto()  # from a subcontract or an order to the contract above it
     OWN = auto()  # what a party runs itself
-    HANDED = auto()  # along a delivery or a subcontract: what is handed over, not used
+    HANDED = auto()  # along a delivery: what is handed over, not used
     OVER = auto()  # along a tie of supply that is over: only what it delivered counts
 
 
@@ -187,8 +187,6 @@ def _up(bits: int, tie: Tie, graph: Graph, doubt: Doubt | None) -> Step:
         bits &= ~_SETTLED  # exposure from here on, whatever came before
     if tie.predicate.traits & _SELLS:
         bits |= SUPPLIED
-    if tie.predicate.traits & _UNDER:
-        bits |= HANDED
     return bits | PENDING | UPSTREAM, doubt
 
 

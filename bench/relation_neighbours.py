@@ -1,4 +1,5 @@
-"""Neighbours of the cases in ``tests/cases/scenarios``: relations.yaml and acts.yaml, by kind.
+"""Neighbours of the cases in ``tests/cases/scenarios``, by kind: relations.yaml, acts.yaml,
+under-a-contract.yaml, several-paths.yaml, columns-of-parties.yaml and desk-2026.yaml.
 
 Each kind is a situation in which a relation, a date or an act decides; its neighbours have other
 firms, contexts, relations, days, columns and spellings, from a fixed seed. What must be said of
@@ -311,12 +312,111 @@ def notations(chance: random.Random) -> Neighbour:
     return Neighbour({label: text}, subject, SEEN)
 
 
+def several_ways(chance: random.Random) -> Neighbour:
+    """Of two things of one maker, the one that is exempt, light or software hides no other."""
+    maker, (shut, left) = chance.choice(ALWAYS), chance.sample(THINGS, 2)
+    whole, word = chance.choice((("contract:Q-7", "delivers"), ("Orrin Hall 3", "contains")))
+    rows = [(whole, word, shut), (whole, word, left), (shut, "made_by", maker)]
+    rows += [(left, "made_by", maker)]
+    said = [(shut, "exempt_by", "US-NDAA19-889A/cannot-route"), (shut, "has_category", "software")]
+    if word == "contains":
+        rows.append((left, "in_role", "essential component"))
+    rows.append(chance.choice(said))
+    chance.shuffle(rows)
+    subject = whole.removeprefix("contract:")
+    context = chance.choice(("us-subcontractor", "us-federal-contractor"))
+    return Neighbour(_links(*rows), subject, BARRED, context)
+
+
+def acts_apart(chance: random.Random) -> Neighbour:
+    """What a firm runs does not hide what it hands over, in whatever order the rows stand."""
+    maker, firm, (own, sold) = chance.choice(ALWAYS), chance.choice(FIRMS), chance.sample(THINGS, 2)
+    handed = chance.random() < 0.5
+    rows = [(firm, "runs", own), (own, "made_by", maker), (sold, "made_by", maker)]
+    rows += [(firm, "delivers", sold)] if handed else []
+    chance.shuffle(rows)
+    return Neighbour(_links(*rows), firm, BARRED if handed else FREE, "us-subcontractor")
+
+
+def under_a_contract(chance: random.Random) -> Neighbour:
+    """Who works under a contract is asked about what it delivers, and not about others' work."""
+    maker, firm, thing = chance.choice(ALWAYS), chance.choice(FIRMS), chance.choice(THINGS)
+    of_it = chance.random() < 0.5
+    giver = "contract:Q-7" if of_it else "contract:S-9"
+    rows = [(giver, "delivers", thing), (thing, "made_by", maker)]
+    rows.append(("contract:S-9", "subcontract_of", "contract:Q-7"))
+    under = chance.choice(("subcontract_of", "order", "supplies"))
+    if under == "subcontract_of":
+        rows.append((firm, "subcontract_of", "contract:Q-7"))
+    else:
+        tie = "order_of" if under == "order" else "subcontract_of"
+        rows += [(firm, "supplies", "contract:S-3"), ("contract:S-3", tie, "contract:Q-7")]
+    chance.shuffle(rows)
+    return Neighbour(_links(*rows), firm, OPEN if of_it else FREE)
+
+
+def misfits(chance: random.Random) -> Neighbour:
+    """A contract that a row calls a subcontract of a thing is not cleared by that row."""
+    thing, firm = chance.choice(THINGS), chance.choice(FIRMS)
+    shown = chance.choice(((thing, "made_by", firm), ("contract:Z-1", "delivers", thing)))
+    rows = [("contract:Q-7", "subcontract_of", thing), shown]
+    chance.shuffle(rows)
+    return Neighbour(_links(*rows), "Q-7", frozenset({"not examined"}))
+
+
+def columns_beside(chance: random.Random) -> Neighbour:
+    """Whom a column names beside the party is asked about, whatever the column is called."""
+    header = chance.choice(
+        (
+            "Parent Company",
+            "Ultimate Parent",
+            "Beneficial Owner",
+            "Owner",
+            "Tier 2 Supplier",
+            "Subcontractors",
+            "Subawardee Name",
+        )
+    )
+    listed = chance.random() < 0.5
+    other = chance.choice(LISTED) if listed else "Kestrel Holding BV"
+    text = f'Vendor,{header}\n{chance.choice(FIRMS)},"{other}"\n'
+    return Neighbour({"v.csv": text}, other, BARRED if listed else FREE)
+
+
+def unknown_words(chance: random.Random) -> Neighbour:
+    """A word of a row that nobody knows is not what the context says."""
+    maker, word = LISTED[chance.choice((2, 3, 4))], chance.choice(("lobby", "east wing", "n/k"))
+    known = chance.random() < 0.3
+    written = "office" if known else word
+    text = f'maker,model,purpose\n"{maker}",C-7,{written}\n'
+    right = FREE if known else OPEN
+    return Neighbour({"d.csv": text}, f"{maker} C-7", right, "us-federal-contractor,purpose=office")
+
+
+def pages(chance: random.Random) -> Neighbour:
+    """A list saved as a page is read as the list that it is."""
+    listed, header = chance.choice(LISTED), chance.choice(("Vendor", "Supplier", "Lieferant"))
+    rows = [f"<tr><td>{name}<td>US</tr>" for name in (*chance.sample(FIRMS, 2), listed)]
+    chance.shuffle(rows)
+    text = f"<html><body><table><tr><th>{header}<th>Country</tr>{''.join(rows)}</table></html>"
+    return Neighbour({chance.choice(("v.xls", "v.html")): text.replace("US", "CN")}, listed, BARRED)
+
+
 KINDS: dict[str, Callable[[random.Random], Neighbour]] = {
     kind.__name__: kind
     for kind in (
         *(ends, names, reversed_ends, brands, events, observations, elsewhere, siblings),
         *(spellings, registrations, uses, acquired, clauses),
         *(performers, made_for, grants, orders, commas, notations),
+        *(
+            several_ways,
+            acts_apart,
+            under_a_contract,
+            misfits,
+            columns_beside,
+            unknown_words,
+            pages,
+        ),
     )
 }
 

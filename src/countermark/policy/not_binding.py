@@ -43,7 +43,12 @@ def _order(finding: Finding, facets: Facets) -> tuple[bool, bool, str, str]:
 
 
 def not_binding_words(listed: NotBinding) -> str:
-    """``named on FCC Covered List (binds US USF recipient); and by 4 more that bind others``."""
+    """``named on FCC Covered List (binds US USF recipients); and by 4 more that bind others``."""
     title = listed.title.partition(":")[0]
     more = f"; and by {listed.others} more that bind others" if listed.others else ""
-    return f"named on {title} (binds {either(listed.binds)}){more}"
+    return f"named on {title} (binds {_many(either(listed.binds))}){more}"
+
+
+def _many(roles: str) -> str:
+    """More than one of whom a measure binds: ``US USF recipients``; a name stays as it is."""
+    return f"{roles}s" if roles[-1:].islower() and not roles.endswith(("s", "y")) else roles

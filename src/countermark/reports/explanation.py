@@ -17,6 +17,7 @@ from countermark.reports.blocks import (
     short,
     tier_words,
 )
+from countermark.reports.cause_lines import BY
 from countermark.reports.headline import denials, not_reread
 from countermark.reports.shapes.check import ClaimShape, MeasureShape, SubjectShape
 from countermark.reports.shapes.explain import Explanation, FindingExplained, HopExplained
@@ -101,9 +102,9 @@ def _finding(told: FindingExplained, sheet: Sheet, *, again: bool = False) -> It
     if found.set_aside:
         yield labelled("set aside", visible(found.set_aside), sheet)
     if found.missing:
-        yield labelled("missing", found.missing.value, sheet)
+        yield labelled("decide by", BY[found.missing], sheet)
     if told.resolve_by:
-        yield labelled("cheapest", f"to resolve it: {visible(told.resolve_by)}", sheet)
+        yield labelled("to decide", visible(told.resolve_by), sheet)
     yield labelled("id", short(found.id), sheet)
 
 

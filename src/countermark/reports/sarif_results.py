@@ -107,7 +107,7 @@ def _words(finding: FindingShape, subject: SubjectShape) -> str:
         said.append(f"path: {path}")
     said += [f"due: {duty_words(duty)}" for duty in finding.obligations if duty.due]
     if finding.resolve_by:
-        said.append(f"to resolve: {visible(finding.resolve_by)}")
+        said.append(f"to decide this, {visible(finding.resolve_by)}")
     return "; ".join(said)
 
 

@@ -11,6 +11,7 @@ It shows that this user wrote the commit. It is no signature: nobody else can ch
 from __future__ import annotations
 
 import hmac
+from functools import cached_property
 
 from countermark.model.errors import CountermarkError
 from countermark.model.lazy_pattern import lazy_pattern
@@ -20,24 +21,39 @@ from countermark.store.log_entry import Record
 _MAC = lazy_pattern(r"[0-9a-f]{64}")
 
 
+class Hand:
+    """The user's own hand: the secret is read once, when a commit is first to be known by it."""
+
+    @cached_property
+    def _key(self) -> bytes | None:
+        try:
+            return hmac.digest(user.secret(), b"countermark commit 1", "sha256")
+        except CountermarkError:
+            return None
+
+    def mac(self, content: bytes) -> str | None:
+        """The MAC of a log entry that has none yet; None where the secret cannot be had."""
+        return None if self._key is None else hmac.digest(self._key, content, "sha256").hex()
+
+    def made(self, content: bytes, record: Record | None) -> bool:
+        """Did this user make the commit with this log entry?
+
+        Exactly one spelling of the MAC is taken out, so that nothing else may have been altered.
+        """
+        if record is None or record.mac is None or not _MAC.fullmatch(record.mac):
+            return False
+        bare = content.replace(f',"mac":"{record.mac}"'.encode(), b"", 1)
+        if len(bare) == len(content):
+            return False
+        expected = self.mac(bare)
+        return expected is not None and hmac.compare_digest(expected, record.mac)
+
+
 def mac(content: bytes) -> str | None:
-    """The MAC of a log entry that has none yet; None where the user's secret cannot be had."""
-    try:
-        key = hmac.digest(user.secret(), b"countermark commit 1", "sha256")
-    except CountermarkError:
-        return None
-    return hmac.digest(key, content, "sha256").hex()
+    """The user's MAC of a log entry that has none yet; see ``Hand``."""
+    return Hand().mac(content)
 
 
 def is_own(content: bytes, record: Record | None) -> bool:
-    """Did this user make the commit with this log entry?
-
-    Exactly one spelling of the MAC is taken out, so that nothing else may have been altered.
-    """
-    if record is None or record.mac is None or not _MAC.fullmatch(record.mac):
-        return False
-    bare = content.replace(f',"mac":"{record.mac}"'.encode(), b"", 1)
-    if len(bare) == len(content):
-        return False
-    made = mac(bare)
-    return made is not None and hmac.compare_digest(made, record.mac)
+    """Did this user make the commit with this log entry? See ``Hand``."""
+    return Hand().made(content, record)

@@ -259,6 +259,7 @@ def walk(directory: Path, state: State, end: int) -> Iterator[str]:
 
 
 def _advance(directory: Path, state: State, end: int) -> None:
+    hand = authorship.Hand()
     try:
         while state.version < end:
             path = directory / LOG / log_entry.entry_name(state.version + 1)
@@ -267,7 +268,7 @@ def _advance(directory: Path, state: State, end: int) -> None:
             except OSError as error:
                 reason = f"it cannot be read ({error.strerror or error})"
                 raise log_entry.BrokenError(state.version + 1, reason) from error
-            state.apply(content, authorship.is_own)
+            state.apply(content, hand.made)
     except log_entry.NewerError as error:
         raise OperatorError(
             f"this ledger was written by a newer countermark ({error})",

@@ -244,6 +244,9 @@ def prove(job: DuckDBPyConnection, directory: Path, files: Sequence[File]) -> No
 ROW_LEAST = 16
 """Bytes of a file per row, at least: each has an id of 32 random bytes, which nothing packs."""
 
+AT_ONCE = 500
+"""Files that one question is about."""
+
 TEXT_MOST, ROW_MOST = 16 << 20, 16 << 10
 """Bytes of text in a file: the first, or so much a row where that is more."""
 
@@ -259,23 +262,35 @@ def check_rows(job: DuckDBPyConnection, directory: Path, files: Sequence[File]) 
         for name, kind in LEDGER_COLUMNS.items()
         if kind == "VARCHAR"
     )
-    for file in files:
-        place = quoted(as_pattern(str(directory / file.path)))
-        query = f"SELECT num_rows FROM parquet_file_metadata({place})"  # noqa: S608
-        rows = sum(row[0] for row in job.execute(query).fetchall())
-        if rows * ROW_LEAST <= file.size:
-            query = f"WITH ledger AS ({rows_of(directory, [file])}) SELECT {counts} FROM ledger"  # noqa: S608
-            if sum(job.execute(query).fetchall()[0]) <= max(TEXT_MOST, rows * ROW_MOST):
-                continue
-        raise OperatorError(
-            f"the ledger is damaged: {file.path} unpacks to more than a ledger holds",
-            place=printable(str(directory)),
-            next_step=sound.RESTORE,
-        )
+    for at in range(0, len(files), AT_ONCE):
+        some = {str(directory / file.path): file for file in files[at : at + AT_ONCE]}
+        names = ", ".join(map(quoted, map(as_pattern, some)))
+        query = f"SELECT file_name, sum(num_rows) FROM parquet_file_metadata([{names}]) GROUP BY 1"  # noqa: S608
+        rows = dict(job.execute(query).fetchall())
+        sound_ = [f for place, f in some.items() if rows.get(place, 0) * ROW_LEAST <= f.size]
+        if len(sound_) == len(some):
+            query = f"WITH ledger AS ({rows_of(directory, sound_, named=True)}) "
+            query += f"SELECT filename, {counts} FROM ledger GROUP BY filename"  # noqa: S608
+            held = {place: sum(text) for place, *text in job.execute(query).fetchall()}
+            sound_ = [
+                file
+                for place, file in some.items()
+                if held.get(place, 0) <= max(TEXT_MOST, rows.get(place, 0) * ROW_MOST)
+            ]
+        for file in some.values():
+            if file not in sound_:
+                raise OperatorError(
+                    f"the ledger is damaged: {file.path} unpacks to more than a ledger holds",
+                    place=printable(str(directory)),
+                    next_step=sound.RESTORE,
+                )
 
 
-def rows_of(directory: Path, files: Sequence[File]) -> str:
-    """SQL for all rows of these files; those of format 1 lack the later columns."""
+def rows_of(directory: Path, files: Sequence[File], *, named: bool = False) -> str:
+    """SQL for all rows of these files; those of format 1 lack the later columns.
+
+    ``named``: with the path of the file that each row stands in, as ``filename``.
+    """
     parts = []
     for old in (True, False):
         some = [file for file in files if file.old is old]
@@ -285,7 +300,8 @@ def rows_of(directory: Path, files: Sequence[File]) -> str:
             f"CAST(NULL AS {kind}) AS {name}" if old and name in LATER else name
             for name, kind in LEDGER_COLUMNS.items()
         )
-        parts.append(f"SELECT {columns} FROM {parquet(directory, some)}")  # noqa: S608
+        source = parquet(directory, some, ", filename = true" if named else "")
+        parts.append(f"SELECT {columns}{', filename' if named else ''} FROM {source}")  # noqa: S608
     return " UNION ALL ".join(parts) or sql.EMPTY
 
 

@@ -47,17 +47,22 @@ def test_exit_zero_does_not_hide_a_failure_of_the_tool(cm):
 
 
 def test_a_duty_alone_gives_12(cm):
-    # Read since: FAR 52.204-27 bars the maker's applications, where the contract carries it.
-    asked = ("--context", "us-federal-contractor,clause=52.240-91", "--as-of", TODAY)
-    path = suppliers("ByteDance Limited", CLEAN)
-    said = cm("check", path, *asked, "--format", "json")
+    # Put in before the direction: not installed today, and to be gone by the end of 2027.
+    asked = ("--context", "gb-public-provider,network-part=5g", "--as-of", TODAY)
+    devices = table(
+        "d.csv",
+        "maker,model,acquired",
+        '"Huawei Technologies Co., Ltd.",BTS-1,2019-03-01',
+        "Tallgrass Switchworks Inc.,TS-48,2019-03-01",
+    )
+    said = cm("check", devices, *asked, "--format", "json")
     assert [s["verdict"] for s in said.json["subjects"]] == [
         "action required",
         "no restriction found",
     ]
     assert said.code == 12
-    assert cm("check", path, *asked, "--fail-on", "action-required").code == 12
-    assert cm("check", path, *asked, "--fail-on", "unresolved").code == 0
+    assert cm("check", devices, *asked, "--fail-on", "action-required").code == 12
+    assert cm("check", devices, *asked, "--fail-on", "unresolved").code == 0
 
 
 def test_without_a_context_a_maker_that_is_listed_is_no_zero(cm):

@@ -144,6 +144,7 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
                   (EVIL, EVIL, "same", "--reason", EVIL), (EVIL, "huawei", EVIL, "--reason", "x")],
         "determine": [("FINDING", "identified", *decided, "--run", "run.json"),
                       (EVIL, "identified", *decided), ("FINDING", EVIL, *decided)],
+        "decisions": [(), (EVIL,), ("--retract", EVIL, "--reason", EVIL)],
         "set-aside": [("FINDING", *aside), (EVIL, *aside)],
         "note": [(EVIL, "owns", EVIL, *note, "--denied-by", EVIL, "--denial-quote", EVIL,
                   "--denial-source", EVIL), (EVIL, EVIL, EVIL, *note),
@@ -232,7 +233,8 @@ def test_nothing_escapes_in_any_format(cm, world):
 
 
 def assert_safe(said, what: str, *, traceback: bool = False) -> None:
-    out, err = said.out, said.err
+    # Parquet is for programs: a name stands in it to the letter, and no terminal is given it.
+    out, err = "" if said.raw.startswith(b"PAR1") else said.out, said.err
     assert deceptive(out) == set(), what
     assert deceptive(err) | (set(err) & {"\t"}) == set(), what
     assert ("Traceback" not in err or traceback) and "defect" not in err, f"{what}: {err}"

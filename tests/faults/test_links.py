@@ -145,4 +145,4 @@ def test_a_result_goes_where_the_user_s_own_link_points(folder, home):
     Path("result.json").symlink_to(home / "wanted.json")
     (home / "wanted.json").write_bytes(b"")
     assert main([*CHECK, "--output", "result.json"]) == 14
-    assert json.loads((home / "wanted.json").read_bytes())["schema"] == "countermark.check/1"
+    assert json.loads((home / "wanted.json").read_bytes())["schema"] == "countermark.check/2"

@@ -268,10 +268,10 @@ def test_a_commit_of_mine_put_on_another_ledger_is_not_mine(where, tmp_path, oth
         theirs.append(LISTED, NOON)
     entry = (where / delta.LOG / log_entry.entry_name(2)).read_bytes()
     record = log_entry.parse(2, entry).record
-    assert authorship.is_own(entry, record)
+    assert authorship.Hand().made(entry, record)
     digest = delta.newest(tmp_path / "theirs").digest
     moved = entry.replace(record.previous.encode(), digest.encode())
-    assert not authorship.is_own(moved, log_entry.parse(2, moved).record)
+    assert not authorship.Hand().made(moved, log_entry.parse(2, moved).record)
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_an_altered_commit_is_nobody_s(where, forged):
         record = log_entry.parse(2, changed).record
     except log_entry.BrokenError:
         return
-    assert not authorship.is_own(changed, record)
+    assert not authorship.Hand().made(changed, record)
 
 
 def test_the_head_is_read_once(where, monkeypatch):

@@ -52,8 +52,3 @@ class Hand:
 def mac(content: bytes) -> str | None:
     """The user's MAC of a log entry that has none yet; see ``Hand``."""
     return Hand().mac(content)
-
-
-def is_own(content: bytes, record: Record | None) -> bool:
-    """Did this user make the commit with this log entry? See ``Hand``."""
-    return Hand().made(content, record)

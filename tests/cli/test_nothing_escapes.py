@@ -23,6 +23,9 @@ from countermark.store.settings import DEFAULTS
 from .conftest import CONTRACTOR
 
 FORMATS = tuple(PUBLICATIONS["check"].formats)
+SOME = ("table", "json", "tsv", "html", "sarif", "parquet")
+"""Formats of the other verbs, and one that each of them refuses."""
+
 CASES = Path(__file__).parents[1] / "cases" / "cli"
 EVIL = (
     "\x1b]0;owned\x07\x1b[2J\x9b31m\x9d\u202egpj\u202c\u2066x\u2069\r\x08\x7f\x85\u2028\u200b\u00ad\ufeff"
@@ -226,7 +229,8 @@ def test_nothing_escapes_in_any_format(cm, world):
                     "register import",
                 )
             )
-            for form in FORMATS if number == 0 and not once else ("table",):
+            forms = FORMATS if verb == "check" else SOME
+            for form in forms if number == 0 and not once else ("table",):
                 said = cm(*verb.split(), *arguments, "--format", form)
                 assert_safe(said, f"{verb} {number} {form}")
         assert_safe(cm(*verb.split(), EVIL, f"--{EVIL}"), f"{verb} with an unknown option")

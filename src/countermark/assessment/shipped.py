@@ -57,7 +57,7 @@ def tables() -> Tables:
     ready = shipped.snapshot()
     if ready.key != made_key():
         return read
-    return msgspec.structs.replace(read, ready={text: bytes(n) for text, n in ready.names.items()})
+    return msgspec.structs.replace(read, ready=ready.names)
 
 
 _MAKERS = {

@@ -33,10 +33,10 @@ class ReadBefore(bytes):
     Only the store makes them, of files in the package: see ``store.shipped``.
     """
 
-    packed: bytes
+    packed: memoryview
 
     @classmethod
-    def of(cls, raw: bytes, packed: bytes) -> ReadBefore:
+    def of(cls, raw: bytes, packed: memoryview) -> ReadBefore:
         """``raw``, of which ``packed`` was read before."""
         made = cls(raw)
         made.packed = packed

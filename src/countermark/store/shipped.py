@@ -121,4 +121,4 @@ def _content(place: str) -> bytes:
     if not place.endswith(".yaml"):
         return raw
     packed = snapshot().trees.get(sha256(raw).hexdigest())
-    return raw if packed is None else ReadBefore.of(raw, bytes(packed))
+    return raw if packed is None else ReadBefore.of(raw, memoryview(packed))

@@ -62,7 +62,7 @@ class Normaliser:
         self,
         forms: tuple[LegalForm, ...],
         scripts: Scripts | None = None,
-        ready: Mapping[str, bytes] | None = None,
+        ready: Mapping[str, msgspec.Raw] | None = None,
     ) -> None:
         self._scripts = scripts
         self._ready = ready or {}

@@ -131,7 +131,7 @@ class Tables(msgspec.Struct, frozen=True, eq=False):
     digest: str
     scripts: script_tables.Scripts
     abbreviations: dict[str, str] = {}
-    ready: Mapping[str, bytes] = {}
+    ready: Mapping[str, msgspec.Raw] = {}
 
     @classmethod
     def read(cls, files: Mapping[str, bytes]) -> Tables:

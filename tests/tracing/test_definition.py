@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.tracing.definition import all_walks
 from tests.worlds import World, subject
@@ -90,6 +90,14 @@ def test_what_is_found_is_what_the_definition_says(lines, hops):
 
 
 @given(LINES, st.sampled_from([2, 8]))
+@example(
+    [
+        "item:f/2 made_by reg:l ",
+        "item:f/2 shares_data_with reg:l ",
+        "item:f/2 provides_service_to item:f/1 ",
+    ],
+    2,
+)
 @settings(deadline=None, max_examples=60)
 def test_one_start_is_answered_as_among_many(lines, hops):
     check_against_definition(lines, hops, SUBJECTS[:1])

@@ -257,5 +257,6 @@ def _shortest_first(found: Arrival) -> tuple[int, int, tuple[str, ...]]:
     return len(found.legs), sum(leg.cost for leg in found.legs), ids
 
 
-def _strongest_first(path: Path) -> tuple[bool, int, bool, int, str]:
-    return not path.certain, path.kind.value, path.disputed, len(path.hops), path.target
+def _strongest_first(path: Path) -> tuple[bool, int, bool, int, str, tuple[str, ...]]:
+    ids = tuple(hop.claim for hop in path.hops)  # paths alike in all else come in no other order
+    return not path.certain, path.kind.value, path.disputed, len(path.hops), path.target, ids

@@ -27,7 +27,7 @@ from countermark.store import (
 from countermark.store.chain import State
 from countermark.store.columns import LEDGER_COLUMNS
 from countermark.store.ledger import Ledger
-from countermark.store.ledger_view import open_job, prove
+from countermark.store.ledger_view import check_rows, open_job, prove
 from countermark.store.log_entry import BrokenError
 
 NOON = 1_795_000_000_000_000
@@ -451,3 +451,25 @@ def test_a_file_that_unpacks_to_more_than_a_ledger_is_refused(tmp_path, letters,
         assert bomb.size < 1_000_000
         with pytest.raises(OperatorError, match="unpacks to more than a ledger holds"):
             prove(job, tmp_path, [bomb])
+
+
+@pytest.mark.parametrize("name", ["plain", "a[b]*?", "с пробелом", "it's"])
+def test_one_such_file_among_sound_ones_is_found_whatever_its_directory_is_called(tmp_path, name):
+    """Files are asked about together, and what is not said of one by its path is too much."""
+    where = tmp_path / name
+    where.mkdir()
+    with open_job(where) as job:
+        files = []
+        for number, letters in enumerate((1, 1, 100_000)):
+            path = where / f"part-{number}.parquet"
+            made = ", ".join(
+                f"repeat('A', {letters}) AS note" if column == "note" else f"NULL AS {column}"
+                for column in LEDGER_COLUMNS
+            )
+            rows = 1_000 if letters > 1 else 3
+            kept = str(path).replace("'", "''")
+            job.execute(f"COPY (SELECT {made} FROM range({rows})) TO '{kept}' (FORMAT parquet)")
+            files.append(log_entry.File(path.name, path.stat().st_size))
+        check_rows(job, where, files[:2])
+        with pytest.raises(OperatorError, match=r"part-2\.parquet unpacks to more"):
+            check_rows(job, where, files)

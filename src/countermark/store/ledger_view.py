@@ -5,6 +5,7 @@ Nobody changes these files, so a view never waits and never sees what is written
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -257,33 +258,43 @@ def check_rows(job: DuckDBPyConnection, directory: Path, files: Sequence[File]) 
     A file of ten kilobytes can repeat one text of a megabyte on ten million rows; lengths are
     counted here without unpacking them.
     """
-    counts = ", ".join(
+    for at in range(0, len(files), AT_ONCE):
+        some = {str(directory / file.path): file for file in files[at : at + AT_ONCE]}
+        rows = _rows_in(job, some)
+        fitting = {place for place, file in some.items() if rows[place] * ROW_LEAST <= file.size}
+        if len(fitting) == len(some):  # else lengths are not worth counting
+            texts = _text_in(job, directory, some)
+            # Where nothing is said of the text of rows that there are, it is too much.
+            lengths = {place: texts.get(place, math.inf if rows[place] else 0) for place in some}
+            fitting = {p for p in some if lengths[p] <= max(TEXT_MOST, rows[p] * ROW_MOST)}
+        for place in some.keys() - fitting:
+            raise OperatorError(
+                f"the ledger is damaged: {some[place].path} unpacks to more than a ledger holds",
+                place=printable(str(directory)),
+                next_step=sound.RESTORE,
+            )
+
+
+def _rows_in(job: DuckDBPyConnection, files: Mapping[str, File]) -> dict[str, float]:
+    """Rows of each file by its own word; too many where it says nothing."""
+    names = ", ".join(map(quoted, map(as_pattern, files)))
+    query = f"SELECT file_name, sum(num_rows) FROM parquet_file_metadata([{names}]) GROUP BY 1"  # noqa: S608
+    said: dict[str, float] = dict(job.execute(query).fetchall())
+    return {place: said.get(place, math.inf) for place in files}
+
+
+def _text_in(
+    job: DuckDBPyConnection, directory: Path, files: Mapping[str, File]
+) -> dict[str, float]:
+    """Bytes of text in each file that has a row."""
+    counts = " + ".join(
         f"coalesce(sum(strlen({name})), 0)"
         for name, kind in LEDGER_COLUMNS.items()
         if kind == "VARCHAR"
     )
-    for at in range(0, len(files), AT_ONCE):
-        some = {str(directory / file.path): file for file in files[at : at + AT_ONCE]}
-        names = ", ".join(map(quoted, map(as_pattern, some)))
-        query = f"SELECT file_name, sum(num_rows) FROM parquet_file_metadata([{names}]) GROUP BY 1"  # noqa: S608
-        rows = dict(job.execute(query).fetchall())
-        sound_ = [f for place, f in some.items() if rows.get(place, 0) * ROW_LEAST <= f.size]
-        if len(sound_) == len(some):
-            query = f"WITH ledger AS ({rows_of(directory, sound_, named=True)}) "
-            query += f"SELECT filename, {counts} FROM ledger GROUP BY filename"  # noqa: S608
-            held = {place: sum(text) for place, *text in job.execute(query).fetchall()}
-            sound_ = [
-                file
-                for place, file in some.items()
-                if held.get(place, 0) <= max(TEXT_MOST, rows.get(place, 0) * ROW_MOST)
-            ]
-        for file in some.values():
-            if file not in sound_:
-                raise OperatorError(
-                    f"the ledger is damaged: {file.path} unpacks to more than a ledger holds",
-                    place=printable(str(directory)),
-                    next_step=sound.RESTORE,
-                )
+    rows = rows_of(directory, tuple(files.values()), named=True)
+    query = f"SELECT filename, {counts} FROM ({rows}) GROUP BY filename"  # noqa: S608
+    return dict(job.execute(query).fetchall())
 
 
 def rows_of(directory: Path, files: Sequence[File], *, named: bool = False) -> str:
@@ -317,7 +328,9 @@ def parquet(directory: Path, files: Sequence[File], also: str = "") -> str:
 
 def as_pattern(path: str) -> str:
     """A path as DuckDB reads it: what it would take for a pattern is spelt out."""
-    return path.replace("*", "[*]").replace("?", "[?]")
+    if "*" not in path and "?" not in path:
+        return path
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in path)
 
 
 def quoted(text: str) -> str:

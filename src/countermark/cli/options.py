@@ -5,23 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from countermark.model.formats import FORMATS as FORMATS
+
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
 else:
     Verbs = object
 
-FORMATS = (
-    "table",
-    "json",
-    "jsonl",
-    "json/1",
-    "tsv",
-    "sarif",
-    "html",
-    "markdown",
-    "xlsx",
-    "parquet",
-)
 LEVELS = ("action-required", "unresolved", "prohibited", "never")
 DAY = "DATE"
 HANDLING = ("public", "internal", "privileged", "embargoed")

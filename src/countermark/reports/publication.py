@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from countermark.model.audience import Audience
 from countermark.model.errors import CallerError
+from countermark.model.formats import FORMATS as FORMATS
 from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 
@@ -20,19 +21,6 @@ if TYPE_CHECKING:
     from countermark.reports.settings import Setting
     from countermark.reports.shapes.check import SupersedesShape
 
-FORMATS = (
-    "table",
-    "json",
-    "jsonl",
-    "json/1",
-    "tsv",
-    "sarif",
-    "html",
-    "markdown",
-    "xlsx",
-    "parquet",
-)
-"""Every format, in the order in which help names them."""
 
 BINARY = frozenset({"xlsx", "parquet"})
 """Formats that are no text: they are written to a file or pipe as they are, never to a terminal."""

@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 import msgspec
 
 from countermark.model.errors import CallerError, CountermarkError
+from countermark.model.formats import FORMATS
 from countermark.store import own, trust
 from countermark.store.files import OWN_DIRECTORY
 from countermark.store.paths import printable
@@ -41,19 +42,7 @@ DEFAULTS = {
 CHOICES = {
     "fail_on": ("action-required", "unresolved", "prohibited", "never"),
     "color": ("auto", "always", "never"),
-    "format": (
-        "",
-        "table",
-        "json",
-        "jsonl",
-        "json/1",
-        "tsv",
-        "sarif",
-        "html",
-        "markdown",
-        "xlsx",
-        "parquet",
-    ),
+    "format": ("", *FORMATS),
     "no_progress": ("", "true", "false"),
 }
 """The values a setting may have, where they are not free."""

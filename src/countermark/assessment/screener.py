@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
@@ -93,11 +92,7 @@ def listing_key(knowledge: Knowledge, tables: Tables) -> Digest:
 @lru_cache(maxsize=1)
 def _program() -> str:
     """The digest of the program that makes names comparable, in hexadecimal."""
-    whole = hashlib.sha256()
-    for name, content in package.read("countermark.screening", ".").items():
-        whole.update(f"{name} {len(content)}\n".encode())
-        whole.update(content)
-    return whole.hexdigest()
+    return package.digest(package.read("countermark.screening", "."))
 
 
 def _listed(identifiers: Iterable[Claim]) -> list[ListedIdentifier]:

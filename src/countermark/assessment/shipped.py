@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -72,17 +71,18 @@ _MAKERS = {
 @cache
 def made_key() -> str:
     """Names the tables and the program of what is made ready; in hexadecimal."""
-    whole = sha256()
-    for room in ("register", "screening", "inventory"):
-        for name, raw in folder(room).items():
-            whole.update(f"{room}/{name} {len(raw)}\n".encode())
-            whole.update(raw)
-    for room, parts in _MAKERS.items():
-        for part in parts:
-            for name, raw in shipped.program(f"countermark.{room}", part).items():
-                whole.update(f"{room}/{part}/{name} {len(raw)}\n".encode())
-                whole.update(raw)
-    return whole.hexdigest()
+    made_of = {
+        f"{room}/{name}": raw
+        for room in ("register", "screening", "inventory")
+        for name, raw in folder(room).items()
+    }
+    makers = {
+        f"{room}/{part}/{name}": raw
+        for room, parts in _MAKERS.items()
+        for part in parts
+        for name, raw in shipped.program(f"countermark.{room}", part).items()
+    }
+    return shipped.digest(made_of | makers)
 
 
 @lru_cache(maxsize=1)

@@ -8,19 +8,18 @@ asked by the digest of the very bytes, so that an edited file is read as it stan
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from hashlib import sha256
+from operator import methodcaller
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import msgspec
 
 import countermark
 from countermark.formats.yaml_text import ReadBefore
 from countermark.model.errors import DefectError
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 SNAPSHOT = "snapshot.msgpack"
 """In the package itself; ``make snapshot`` writes it, and a test holds it to its sources."""
@@ -60,8 +59,17 @@ def read(package: str, folder: str) -> dict[str, bytes]:
     """
     root = _directory(package, folder)
     ours = package.partition(".")[0] == countermark.__name__
-    found = _below(str(root), "") if ours and root.is_dir() else _elsewhere(package, folder)
+    found = _below(root, "") if ours and root.is_dir() else _elsewhere(package, folder)
     return dict(sorted(found))
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """Names these files, by their names and all they hold; in hexadecimal."""
+    whole = sha256()
+    for name, content in files.items():
+        whole.update(f"{name} {len(content)}\n".encode())
+        whole.update(content)
+    return whole.hexdigest()
 
 
 def program(package: str, part: str) -> dict[str, bytes]:
@@ -88,37 +96,32 @@ def _elsewhere(package: str, folder: str) -> list[tuple[str, bytes]]:
             f"the shipped folder “{folder}” of {package} is missing",
             next_step="install countermark again",
         )
-    return _in_archive(root, "")
+    return _below(root, "", methodcaller("iterdir"), methodcaller("read_bytes"))
 
 
-def _in_archive(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for entry in folder.iterdir():
-        if entry.name.endswith(_LEFT_BY_PYTHON):
-            continue
-        if entry.is_dir():
-            found += _in_archive(entry, f"{prefix}{entry.name}/")
-        else:
-            found.append((prefix + entry.name, entry.read_bytes()))
-    return found
-
-
-def _below(folder: str, prefix: str) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for entry in os.scandir(folder):
-        if entry.name.endswith(_LEFT_BY_PYTHON):
-            continue
-        if entry.is_dir():
-            found += _below(entry.path, f"{prefix}{entry.name}/")
-        else:
-            found.append((prefix + entry.name, _content(entry.path)))
-    return found
-
-
-def _content(place: str) -> bytes:
+def _content(place: os.DirEntry[str]) -> bytes:
     with open(place, "rb", buffering=0) as stream:  # noqa: PTH123 - four hundred, twice as fast
         raw = stream.read()
-    if not place.endswith(".yaml"):
+    if not place.name.endswith(".yaml"):
         return raw
     packed = snapshot().trees.get(sha256(raw).hexdigest())
     return raw if packed is None else ReadBefore.of(raw, memoryview(packed))
+
+
+def _below(
+    folder: Any,
+    prefix: str,
+    within: Callable[[Any], Iterable[Any]] = os.scandir,
+    content: Callable[[Any], bytes] = _content,
+) -> list[tuple[str, bytes]]:
+    """All files below ``folder``; what lies ``within`` a folder has a name, as directories do."""
+    found: list[tuple[str, bytes]] = []
+    for entry in within(folder):
+        if entry.name.endswith(_LEFT_BY_PYTHON):
+            continue
+        name = f"{prefix}{entry.name}"
+        if entry.is_dir():
+            found += _below(entry, f"{name}/", within, content)
+        else:
+            found.append((name, content(entry)))
+    return found

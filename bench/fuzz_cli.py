@@ -299,7 +299,12 @@ INK = re.compile("\x1b\\[(?:[012]|32|1;3[1-6])m")
 
 
 def steers(raw: bytes) -> str:
-    """The first line that holds what a terminal must not get; colour of our own is let off."""
+    """The first line that holds what a terminal must not get; colour of our own is let off.
+
+    A workbook and a Parquet file are no text: no terminal is given one.
+    """
+    if raw.startswith((b"PK\x03\x04", b"PAR1")):
+        return ""
     text = INK.sub("", raw.decode("utf-8", "replace"))
     if lines_visible(text) == text:
         return ""

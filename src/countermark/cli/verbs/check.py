@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
+    _of_the_question(parser)
+    _of_the_result(parser)
+    _of_who_identified(parser)
+
+
+def _of_the_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files, directories, or -")
     parser.add_argument(
         "--column",
@@ -37,6 +43,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--again", metavar="RECORD", help="repeat a recorded inquiry and compare its verdicts"
     )
+
+
+def _of_the_result(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--with-authors",
         action="store_true",
@@ -72,6 +81,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--corrects", default="", metavar="WORDS", help="what was wrong with it, in your words"
     )
     parser.add_argument("--record", metavar="FILE", help="write the inquiry record there as well")
+
+
+def _of_who_identified(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--identified",
         metavar="DAY",

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from countermark.assessment.asked_again import LastCheck, NotAskedError
-from countermark.assessment.decisions import Known, about_names, decision_shape, known_in
+from countermark.assessment.decisions import LastFindings, about_names, decision_shape, findings_of
 from countermark.assessment.record import Recording
 from countermark.assessment.run import Run
 from countermark.model.claim import Claim
@@ -50,12 +50,12 @@ def answer(
     """The answer to one decision; with ``retraction`` the claims were taken back."""
     last = LastCheck(run)
     found = _effect(run, last, recorded, taken_back=retraction is not None)
-    known = known_in(last.document, run.catalog)
-    said = [*warnings, *_warnings(last.document, known, recorded.claims)]
+    checked = findings_of(last.document, run.catalog)
+    said = [*warnings, *_warnings(last.document, checked, recorded.claims)]
     return DecisionDocument(
         schema="countermark.decision/1",
         ledger=str(recorded.version),
-        recorded=decision_shape(recorded.claims, run.as_of, known, retraction=retraction),
+        recorded=decision_shape(recorded.claims, run.as_of, checked, retraction=retraction),
         effect=found,
         warnings=tuple(said),
     )
@@ -143,7 +143,7 @@ def _of_claims(last: LastCheck, document: CheckDocument, recorded: Recording) ->
 
 
 def _warnings(
-    document: CheckDocument | None, known: Known, claims: Iterable[Claim]
+    document: CheckDocument | None, checked: LastFindings, claims: Iterable[Claim]
 ) -> Iterator[str]:
     """Names that nothing in the last check bears, with those that are spelt alike."""
     if document is None:
@@ -152,7 +152,7 @@ def _warnings(
         if claim.predicate in ABOUT_FINDINGS:
             continue
         node = claim.subject
-        if kind_of(node) != NAMED or node in known.nodes:
+        if kind_of(node) != NAMED or node in checked.nodes:
             continue
         name = node.partition(":")[2]
         if any(" ".join(s.name.split()).casefold() == name for s in document.subjects):

@@ -43,8 +43,8 @@ LEAST = 12
 JUDGED = {Predicate.SAME_AS: "same", Predicate.DIFFERENT_FROM: "different"}
 
 
-class Known(NamedTuple):
-    """What the last check knows: subjects and measures by key, and the nodes that are in it.
+class LastFindings(NamedTuple):
+    """What the last check found: subjects and measures by key, and the nodes that are in it.
 
     ``is_checked``: there was one.
     """
@@ -55,7 +55,7 @@ class Known(NamedTuple):
     is_checked: bool
 
 
-def known_in(document: CheckDocument | None, catalog: Catalog) -> Known:
+def findings_of(document: CheckDocument | None, catalog: Catalog) -> LastFindings:
     """What decisions may hang on in ``document``, and what parties of the register are called."""
     findings: dict[str, tuple[str, str]] = {}
     names = {registered(e.id): e.name for e in catalog.entities.values()}
@@ -71,17 +71,19 @@ def known_in(document: CheckDocument | None, catalog: Catalog) -> Known:
                 nodes |= {hop.from_id, hop.to_id}
                 names.setdefault(hop.from_id, hop.from_)
                 names.setdefault(hop.to_id, hop.to)
-    return Known(findings, frozenset(nodes), names, is_checked=document is not None)
+    return LastFindings(findings, frozenset(nodes), names, is_checked=document is not None)
 
 
-def decisions(project: Project, as_of: date, known: Known, widest: Handling) -> DecisionsDocument:
+def decisions(
+    project: Project, as_of: date, checked: LastFindings, widest: Handling
+) -> DecisionsDocument:
     """All decisions of ``project`` as of a day; what is above ``widest`` is only counted."""
     ledger = ledger_of(project)
     every = _by_people(project)
     words = {one.claim.predicate for one in every}
     counted = {claim.id for claim in ledger.view().claims(predicates=words)} if words else set()
     found = [
-        decision_shape([one.claim for one in some], as_of, known, typed=some, counts=counted)
+        decision_shape([one.claim for one in some], as_of, checked, typed=some, counts=counted)
         for some in _grouped(every)
     ]
     shown = [one for one in found if Handling(one.handling).within(widest)]
@@ -126,7 +128,7 @@ def _group_of(one: Typed) -> object:
 def decision_shape(
     claims: Sequence[Claim],
     as_of: date,
-    known: Known,
+    checked: LastFindings,
     *,
     typed: Sequence[Typed] = (),
     counts: set[str] | None = None,
@@ -151,7 +153,7 @@ def decision_shape(
         id=min(claim.id for claim in claims),
         kind=kind,
         decision=_word(first),
-        says=_sentence(first, kind, known, len(claims)),
+        says=_sentence(first, kind, checked, len(claims)),
         by=first.claimant,
         role=roles[0] if roles else "",
         on=first.valid.start or (_day(typed[0].recorded_at) if typed else as_of.isoformat()),
@@ -164,8 +166,10 @@ def decision_shape(
         state=InForce.RETRACTED if retraction else _state(first, as_of, counts),
         retraction=retraction,
         hangs=len(keys),
-        about=tuple(_about(key, known) for key in keys[:ABOUT]),
-        in_last_check=None if not known.is_checked else any(_is_known(key, known) for key in keys),
+        about=tuple(_about(key, checked) for key in keys[:ABOUT]),
+        in_last_check=None
+        if not checked.is_checked
+        else any(_was_there(key, checked) for key in keys),
     )
 
 
@@ -203,19 +207,19 @@ def _state(claim: Claim, as_of: date, counts: set[str] | None) -> InForce:
     return InForce.NOT_YET if start is not None and start > as_of.isoformat() else InForce.ENDED
 
 
-def _about(key: str, known: Known) -> AboutShape:
-    subject, measure = known.findings.get(key, (known.names.get(key, ""), ""))
+def _about(key: str, checked: LastFindings) -> AboutShape:
+    subject, measure = checked.findings.get(key, (checked.names.get(key, ""), ""))
     return AboutShape(key=key, subject=subject, measure=measure)
 
 
-def _is_known(key: str, known: Known) -> bool:
-    return key in known.findings or key in known.nodes
+def _was_there(key: str, checked: LastFindings) -> bool:
+    return key in checked.findings or key in checked.nodes
 
 
-def _sentence(claim: Claim, kind: Kind, known: Known, count: int) -> str:
+def _sentence(claim: Claim, kind: Kind, checked: LastFindings, count: int) -> str:
     """All of the decision in words: who is what, by whom."""
-    about = _about(claim.subject.removeprefix(FINDING), known)
-    what = f"“{about.subject}”" if about.subject else _called(claim.subject, known)
+    about = _about(claim.subject.removeprefix(FINDING), checked)
+    what = f"“{about.subject}”" if about.subject else _called(claim.subject, checked)
     if kind is Kind.JUDGEMENT:
         typed = claim.evidence.selector.value.partition(" | ")[0]  # as the person wrote it
         what = f"“{typed}”" if named(typed) == claim.subject else what
@@ -226,20 +230,20 @@ def _sentence(claim: Claim, kind: Kind, known: Known, count: int) -> str:
         return f"{what} ({_findings(count)}) is determined {word}"
     if kind is Kind.JUDGEMENT:
         word = "is" if claim.predicate is Predicate.SAME_AS else "is not"
-        return f"{what} {word} {_called(claim.object, known)}"
+        return f"{what} {word} {_called(claim.object, checked)}"
     denied = " (denied)" if claim.polarity.value == "denied" else ""
     relation = claim.predicate.value.replace("_", " ")
-    return f"{what} {relation} {_called(claim.object, known)}{denied}"
+    return f"{what} {relation} {_called(claim.object, checked)}{denied}"
 
 
 def _findings(count: int) -> str:
     return "1 finding" if count == 1 else f"{count:,} findings"
 
 
-def _called(node: str, known: Known) -> str:
+def _called(node: str, checked: LastFindings) -> str:
     """A node as people call it: its name in the last check, else its key."""
-    if node in known.names:
-        return known.names[node]
+    if node in checked.names:
+        return checked.names[node]
     kind, _, key = node.partition(":")
     if kind == "finding":
         return f"finding {key[:LEAST]}"

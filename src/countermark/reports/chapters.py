@@ -173,21 +173,23 @@ def chapters(document: CheckDocument, causes: Causes) -> list[Chapter]:
             roots.setdefault(key, at)
     order = _order(causes.causes, keys)
     ordered = sorted(found, key=lambda key: order[key])
-    told = _Told()
+    told = _WaysTold()
     return [
         _chapter(number, roots[key], found[key], tuple(keys[key]), told)
         for number, key in enumerate(ordered, 1)
     ]
 
 
-class _Told:
+class _WaysTold:
     """Which chapter says first how a subject leads to a party."""
 
     def __init__(self) -> None:
         self._first: dict[tuple[str, tuple[str, ...]], int] = {}
         self._sizes: Counter[int] = Counter()
 
-    def apart(self, number: int, ways: Iterable[Way]) -> tuple[tuple[Way, ...], tuple[AsIn, ...]]:
+    def first_and_repeated(
+        self, number: int, ways: Iterable[Way]
+    ) -> tuple[tuple[Way, ...], tuple[AsIn, ...]]:
         """The ways of a chapter that none before it has, and references to the others."""
         left: list[Way] = []
         known: dict[tuple[int, tuple[int, ...]], list[Row]] = {}
@@ -229,7 +231,7 @@ def _order(
 
 
 def _chapter(
-    number: int, at: Root, pairs: list[Pair], keys: tuple[str, ...], told: _Told
+    number: int, at: Root, pairs: list[Pair], keys: tuple[str, ...], told: _WaysTold
 ) -> Chapter:
     pairs_ = sorted(pairs, key=lambda pair: -severity(pair[1].decision))
     findings = [finding for _, finding in pairs_]
@@ -239,7 +241,7 @@ def _chapter(
     prohibited = worst.decision is Decision.PROHIBITED
     rules = list(_rules(pairs_))
     places = {_rule_key(rule.finding): place for place, rule in enumerate(rules)}
-    ways, as_in = told.apart(number, _ways(pairs_, places))
+    ways, as_in = told.first_and_repeated(number, _ways(pairs_, places))
     return Chapter(
         number=number,
         decision=worst.decision,

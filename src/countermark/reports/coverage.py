@@ -32,14 +32,14 @@ NOT_CLEARED = "Not found on any list is not cleared"
 """The words that every format carries, and every subject without a finding."""
 
 
-class Said(NamedTuple):
+class CoverageSentences(NamedTuple):
     """The coverage in sentences; the first ``essential`` of them belong on the first screen."""
 
     sentences: tuple[Sentence, ...]
     essential: int
 
 
-def said(inquiry: Inquiry, total: int) -> Said:
+def sentences(inquiry: Inquiry, total: int) -> CoverageSentences:
     """The coverage of ``inquiry`` of ``total`` subjects, the most important sentence first.
 
     On the first screen stands what takes something from an answer and is in no other line there.
@@ -71,7 +71,9 @@ def said(inquiry: Inquiry, total: int) -> Said:
         rest.append(f"Not examined: {counted(len(inquiry.not_examined), 'item')}, each named.")
     rest += [str(item_words(item)) for item in seen.items if not isinstance(item, _ESSENTIAL)]
     essential = dict.fromkeys(map(Sentence, first))
-    return Said(tuple(dict.fromkeys((*essential, *map(Sentence, rest)))), len(essential))
+    return CoverageSentences(
+        tuple(dict.fromkeys((*essential, *map(Sentence, rest)))), len(essential)
+    )
 
 
 _ESSENTIAL = (MakersUnnamed, JudgementsCounted, ContextNote, RecordsNotReread)

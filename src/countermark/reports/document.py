@@ -246,7 +246,7 @@ def _coverage(
         for name in inquiry.coverage.__struct_fields__
         if name != "items"
     }
-    said = coverage.said(inquiry, total)
+    said = coverage.sentences(inquiry, total)
     first = [str(one) for one in said.sentences[: said.essential]]
     first += [lost] if (lost := coverage.lost(states)) else []
     return shape.CoverageShape(

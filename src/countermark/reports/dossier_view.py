@@ -45,7 +45,7 @@ INLINE = 3
 FILES = 5
 
 
-class Told(NamedTuple):
+class ChapterInPlace(NamedTuple):
     """A chapter with what stands around it."""
 
     chapter: Chapter
@@ -101,7 +101,7 @@ def view(document: CheckDocument) -> Mapping[str, Any]:
     at_once = {action.number for action in now}
     numbered = numbers(_cited(found), document.claims)
     said = {claim.sentence: numbered[id_] for id_, claim in document.claims.items()}
-    told = [_told(chapter, todo, said) for chapter in found[:FULL]]
+    told = [_in_place(chapter, todo, said) for chapter in found[:FULL]]
     return {
         "elsewhere": set_elsewhere(document.settings),
         "tallies": list(_tallies(document)),
@@ -144,10 +144,10 @@ def split(rows: Sequence[Any], at_once: int = AT_ONCE) -> Split:
     return Split(rows[:at_once], tuple(made))
 
 
-def _told(chapter: Chapter, todo: ToDo, said: Mapping[str, int]) -> Told:
+def _in_place(chapter: Chapter, todo: ToDo, said: Mapping[str, int]) -> ChapterInPlace:
     asked = (a.number for a in todo.actions if not {*a.causes}.isdisjoint(chapter.causes))
     where = _where(chapter.subjects)
-    return Told(chapter, where, tuple(asked), picture(chapter), _changes(chapter, said))
+    return ChapterInPlace(chapter, where, tuple(asked), picture(chapter), _changes(chapter, said))
 
 
 _LINK, _WEAKEST = "evidence that it is not so: ", " (the weakest link)"

@@ -25,7 +25,7 @@ from countermark.reports.coverage import counted
 from countermark.reports.publication import InputFile
 from countermark.reports.row_answer import answer
 from countermark.reports.shapes.check import CheckDocument, ClaimShape
-from countermark.reports.workbook_cells import Beside
+from countermark.reports.workbook_cells import AnswerCells
 from countermark.reports.workbook_rows import Placed, RowAnswers
 from countermark.reports.workbook_sheets import (
     Verdicts,
@@ -136,7 +136,7 @@ def _beside(
     whole: CheckDocument, own: Original, found: Iterable[Placed], notes: list[str]
 ) -> list[Placed]:
     """Write beside the rows of the user's sheets; the subjects that stand in none of them."""
-    beside = Beside(whole, own.label)
+    beside = AnswerCells(whole, own.label)
     width = len(beside.headers)
     rooms = _rooms(own, width, notes)
     tables = tuple(table for table in own.reading.tables if table.sheet in rooms)

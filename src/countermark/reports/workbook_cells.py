@@ -26,7 +26,7 @@ def look(decision: Decision | None) -> Look:
     return Look.OPEN if decision in _OPEN else Look.TEXT
 
 
-class Beside:
+class AnswerCells:
     """The cells beside rows of sheets of ``document``, without its subjects.
 
     ``label`` is the workbook they stand in, whose own rows can be linked to; empty for none.

@@ -14,7 +14,7 @@ from countermark.reports.row_answer import ABOUT, RowAnswer
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.table import list_lines, reading_words, totals_words
-from countermark.reports.workbook_cells import Beside
+from countermark.reports.workbook_cells import AnswerCells
 from countermark.reports.workbook_rows import Named, Placed
 
 _ABOUT_WIDTH = 18.0
@@ -24,13 +24,13 @@ class Verdicts:
     """Subjects, a row each, with their answers; as many sheets as rows need."""
 
     def __init__(self, document: CheckDocument) -> None:
-        self._beside = Beside(document)
+        self._answers = AnswerCells(document)
 
     def onto(self, book: Book, name: str, found: Iterable[Placed]) -> None:
         """Add them to ``book`` as ``name``; at least one sheet, be it without rows."""
-        headers = [header.removeprefix("Countermark ") for header in self._beside.headers]
+        headers = [header.removeprefix("Countermark ") for header in self._answers.headers]
         header = ["subject", "row", *headers[:-1], *ABOUT]
-        widths = [34.0, 26.0, *self._beside.widths[:-1], *[_ABOUT_WIDTH] * len(ABOUT)]
+        widths = [34.0, 26.0, *self._answers.widths[:-1], *[_ABOUT_WIDTH] * len(ABOUT)]
         rows = self._rows(found)
         while True:
             first = next(rows, None)
@@ -38,7 +38,7 @@ class Verdicts:
             part = chain(() if first is None else (first,), some)
             named = book.name_for(name)
             titles = [f"{text[:1].upper()}{text[1:]}" for text in header]
-            book.add_sheet(named, titles, part, widths, self._beside.urls())
+            book.add_sheet(named, titles, part, widths, self._answers.urls())
             rows = chain((following,), rows) if (following := next(rows, None)) else iter(())
             if following is None:
                 return
@@ -49,7 +49,7 @@ class Verdicts:
             answer = known.get(one.answer)
             if answer is None:
                 answer = known[one.answer] = _DECODE(one.answer)
-            cells = self._beside.cells((Named(one.name, answer),))
+            cells = self._answers.cells((Named(one.name, answer),))
             about = [Cell(text) for text in answer.about or ("",) * len(ABOUT)]
             yield [Cell(one.name), Cell(one.place), *cells[:-1], *about]
 

@@ -27,10 +27,10 @@ def _options(parser: argparse.ArgumentParser) -> None:
 def act(run: Run, session: Session) -> Outcome:
     """List them, the newest first: who, when, until, on what basis, and whether they hold."""
     from countermark.assessment.asked_again import LastCheck
-    from countermark.assessment.decisions import decisions, known_in
+    from countermark.assessment.decisions import decisions, findings_of
 
-    known = known_in(LastCheck(run).document, run.catalog)
-    return Outcome(decisions(run.project, run.as_of, known, session.showing.widest))
+    checked = findings_of(LastCheck(run).document, run.catalog)
+    return Outcome(decisions(run.project, run.as_of, checked, session.showing.widest))
 
 
 def retract(run: Run, session: Session) -> Outcome:

@@ -32,6 +32,8 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True, rename={"not_": "not"}):
     makes_for: tuple[str, ...] = ()
     not_made_by: tuple[str, ...] = ()
     first: str = ""
+    says: dict[str, str] = {}
+    silent: dict[str, str] = {}
     because: str = ""
 
 
@@ -52,11 +54,31 @@ def test_who_is_meant(case):
     assert by_party.keys().isdisjoint(case.not_), shown
     if case.first:
         assert found[0].entity == case.first, shown
+    for party, words in case.says.items():
+        assert words in by_party[party].why, shown
+    for party, words in case.silent.items():
+        assert words not in by_party[party].why, shown
     screened = screen(SCREENER, {named(case.ask): query}, BY_ID)
     made = [c for c in screened.claims if c.predicate.value == "made_by"]
     assert {c.object for c in made} >= set(case.makes_for), shown
     assert {c.object for c in made}.isdisjoint(case.not_made_by), shown
     assert not any(c.certain for c in made)
+
+
+LATIN = [n for n in NAMES if n.role in ("brand", "short") and n.text.isascii()]
+
+
+def test_a_match_of_a_name_as_written_speaks_of_no_other_script():
+    asked = sorted({name.text for name in LATIN})
+    found = SCREENER.screen([Query(text) for text in asked])
+    own = {(name.text, name.entity) for name in LATIN}
+    wrong = [
+        (text, match.name, match.why)
+        for text, matches in zip(asked, found, strict=True)
+        for match in matches
+        if (text, match.entity) in own and "script" in match.why
+    ]
+    assert not wrong
 
 
 LEGAL = [n for n in NAMES if n.role == "legal" and n.text.isascii() and len(n.text.split()) > 2]

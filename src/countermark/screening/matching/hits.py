@@ -35,6 +35,11 @@ class Hit(msgspec.Struct, gc=False):
     transliteration: PreparedName | None = None
     equal: bool = False
 
+    @property
+    def rests_on_transliteration(self) -> bool:
+        """Is a query compared as written with what a listed name in another script was read as?"""
+        return self.transliteration is None and self.entry.side.name.is_transliteration
+
 
 class Ranking(msgspec.Struct, gc=False):
     """Everything found for one query, best first: nothing is cut, nothing told in words yet.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -114,19 +115,19 @@ class NameMatcher:
                 continue
             if said.certain:
                 score = CERTAIN
+            line = Values(*values[place].tolist())
+            hit = Hit(
+                entry,
+                score,
+                said.certain,
+                said.why,
+                line,
+                transliteration=said.transliteration,
+                equal=said.equal,
+            )
             hits, entity = found[candidates.queries[place]], entry.listed.entity
             kept = hits.get(entity)
-            if kept is None or (not kept.certain and score > kept.score):
-                line = Values(*values[place].tolist())
-                hits[entity] = Hit(
-                    entry,
-                    score,
-                    said.certain,
-                    said.why,
-                    line,
-                    transliteration=said.transliteration,
-                    equal=said.equal,
-                )
+            hits[entity] = hit if kept is None else _better(kept, hit)
         return found
 
     def _by_transliteration(self, said: MatchBasis, score: float, values: Row) -> float:
@@ -168,6 +169,21 @@ class NameMatcher:
             for one, other in zip(left, right, strict=True)
         ]
         return values, self._scorer.scores(values, person), person
+
+
+def _better(kept: Hit, hit: Hit) -> Hit:
+    """The one of two hits of a party that is told: what is certain, else what scores more.
+
+    A name that is compared as written is shown before another one's transliteration: the match
+    does not rest on a script that neither is in. What it scores is what the likest name does.
+    """
+    if kept.certain:
+        return kept
+    best = hit if hit.certain or hit.score > kept.score else kept
+    other = kept if best is hit else hit
+    if best.certain or not best.rests_on_transliteration or other.rests_on_transliteration:
+        return best
+    return msgspec.structs.replace(other, score=best.score)
 
 
 def _has_words_of_its_own(side: PreparedName, brand: PreparedName) -> bool:

@@ -110,11 +110,20 @@ class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     covers: tuple[str, ...] = ()
 
 
+class About(Enum):
+    """What an exception must be proven for, where not for a firm and all it makes."""
+
+    THING = "thing"
+    SERVICE = "service"
+
+
 class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A way out that must be proven by a claim ``exempt_by <measure>/<id>``; it may expire.
 
     ``entities``: only what comes from these can use it (empty: from any); ``except_for``: what
     comes from these cannot. ``roles``: only these of those bound can use it (empty: any).
+    ``about``: proven for each thing, or each service, apart, and for no firm and all it makes; None
+    where it may be a firm's, a contract's or an agency's.
     """
 
     id: str
@@ -124,6 +133,7 @@ class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     entities: tuple[str, ...] = ()
     except_for: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    about: About | None = None
 
 
 class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

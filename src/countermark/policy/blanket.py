@@ -118,7 +118,9 @@ def _consider(
     question: Question, rules: Rulebook, measure: Measure, subject: Subject, seat: str
 ) -> Finding | None:
     asks = question.asks
-    weighed = exempt(question.exemptions, measure, subject.node, None, question.as_of, roles=asks)
+    weighed = exempt(
+        question.exemptions, measure, subject.node, None, question.as_of, roles=asks, row=subject
+    )
     found = _found(question, measure, subject, seat)
     if found is None:
         return None

@@ -1,32 +1,38 @@
 """Exceptions must be proven: by a claim ``exempt_by <measure>/<exception>`` on the path, in date.
 
 An exception closes only the path it is proven for, and it may expire. One that somebody denies is
-not proven.
+not proven; nor is one about a thing that is claimed for a firm: of which thing is then asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
-from countermark.model.measure import Exemption, Measure
-from countermark.model.path import Path
+from countermark.model.measure import About, Exemption, Measure
+from countermark.model.path import Hop, Path
+from countermark.model.predicate import MAKING, End, Family
+from countermark.model.reading import PARTIES, Subject
 from countermark.model.when import Holds, Interval
-from countermark.policy.needs import either
+from countermark.policy.needs import Need, either
 from countermark.policy.proofs import Proofs, by_node
 
 __all__ = ["Considered", "available", "by_node", "exempt", "open_to"]
 
 
 class Considered(msgspec.Struct, frozen=True):
-    """``proven``: the sentence for a proven exception, or empty. ``considered``: one line each."""
+    """``proven``: the sentence for a proven exception, or empty. ``considered``: one line each.
+
+    ``open``: one would be proven if it were for this thing, and the fact that decides; else None.
+    """
 
     proven: str
     considered: tuple[str, ...]
+    open: tuple[str, Need] | None = None
 
 
 def exempt(
@@ -38,30 +44,82 @@ def exempt(
     entity: str = "",
     roles: Collection[str] = (),
     before: Collection[str] = (),
+    row: Subject | None = None,
 ) -> Considered:
     """Weigh every exception of ``measure`` for ``path`` (None: the subject alone) on ``day``.
 
     ``entity`` is the party the measure names, ``roles`` who asks; an exception may be open to some
     of them only. ``before``: measures that this one stands in for; what is proven for one of them
-    is proven for the exception of the same name here.
+    is proven for the exception of the same name here. ``row`` is what the user's own row says of
+    the subject.
     """
     on_path = (subject, *(hop.to_node for hop in path.hops)) if path else (subject,)
     claimed = [c for node in on_path for c in proofs.exemptions(node)]
-    proven = ""
+    firms = _firms(subject, path, row)
+    made = path is not None and any(hop.predicate in MAKING for hop in path.hops)
+    proven, asked = "", None
     considered = []
     for exception in measure.exceptions:
         if not open_to(exception, entity):
             continue
         keys = {f"{one}/{exception.id}" for one in (measure.id, *before)}
         said = [c for c in claimed if c.object in keys]
-        state = _weigh(exception, said, day, roles)
+        of_firm = exception.about is About.THING or (exception.about is About.SERVICE and made)
+        wide = [c for c in said if c.subject in firms] if of_firm else []
+        state = _weigh(exception, [c for c in said if c not in wide], day, roles)
+        if not state.proven and wide and _weigh(exception, said, day, roles).proven:
+            state, asked = (
+                _State(False, f"not proven: {_too_wide(wide[0], firms)}"),
+                asked or (_which(exception, wide[0], firms)),
+            )
         words = f"{exception.text}: {state.words}"
         considered.append(words)
         if state.proven:
             proven = words
     if not proven:
         considered += _of_others(claimed, measure)
-    return Considered(proven, tuple(considered))
+    return Considered(proven, tuple(considered), asked)
+
+
+def _firms(subject: str, path: Path | None, row: Subject | None) -> dict[str, str]:
+    """The nodes of a path that are surely firms, with their names."""
+    found: dict[str, str] = {}
+    if row is not None and row.kind in PARTIES:
+        found[subject] = row.name
+    hops = path.hops if path else ()
+    for hop in hops:
+        found |= {node: name for node, name, end in _ends(hop) if end == End.PARTY}
+    for hop in hops:  # what is the same as a firm is one
+        if hop.predicate.family is Family.IDENTITY and {hop.from_node, hop.to_node} & found.keys():
+            found |= {hop.from_node: hop.from_name, hop.to_node: hop.to_name}
+    return found
+
+
+def _ends(hop: Hop) -> Iterator[tuple[str, str, End]]:
+    word = hop.predicate
+    ends = (word.subjects, word.objects) if hop.forward else (word.objects, word.subjects)
+    yield hop.from_node, hop.from_name, ends[0]
+    yield hop.to_node, hop.to_name, ends[1]
+
+
+def _too_wide(claim: Claim, firms: Mapping[str, str]) -> str:
+    return (
+        f"{claim.claimant} claims it for {firms[claim.subject]} and all it makes; it is proven for "
+        "each thing"
+    )
+
+
+def _which(exception: Exemption, claim: Claim, firms: Mapping[str, str]) -> tuple[str, Need]:
+    firm = firms[claim.subject]
+    return (
+        f"an exception is claimed for {firm} as a firm, and whether it holds for this was not told",
+        Need(
+            f"for which things of {firm} it holds: {exception.text}",
+            f"claim it for the thing (edge list: the thing, exempt_by, {claim.object}) and keep "
+            "its proof",
+            "what it is not proven for is not exempt",
+        ),
+    )
 
 
 def _of_others(claimed: Iterable[Claim], measure: Measure) -> list[str]:

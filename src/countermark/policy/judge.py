@@ -186,13 +186,15 @@ def _outcome(
         listing.covered.entity,
         question.asks,
         stood_for(listing.measure),
+        question.row,
     )
     if found.proven:
         return Outcome(Decision.ALLOWED, Status.EXEMPT, found.proven, exceptions=found.considered)
     followed = carries_over(
         question.exemptions, rules, listing, question.subject, path, question.as_of
     )
-    decided = _decide(question, listing, stands, scope, (bearing, act, followed), path)
+    beside = followed or found.open
+    decided = _decide(question, listing, stands, scope, (bearing, act, beside), path)
     return msgspec.structs.replace(decided, exceptions=found.considered)
 
 
@@ -272,7 +274,7 @@ def _decide(
 ) -> Outcome:
     measure = listing.measure
     status = stands.status
-    bearing, act, followed = told
+    bearing, act, beside = told
     if bearing.bearing is Bearing.EXPOSURE:
         return Outcome(Decision.ADVISORY, status, bearing.reason)
     if not measure.verification.may_decide:  # 7
@@ -281,7 +283,7 @@ def _decide(
         return Outcome(Decision.ADVISORY, status, _UNVERIFIED[measure.verification])
     open_ = _open(listing, stands, scope, bearing, path)  # 8
     open_ += [(act.reason, act.missing)] if act.missing else []
-    open_ += [followed] if followed else []
+    open_ += [beside] if beside else []
     if open_:
         reasons, needs = zip(*open_, strict=True)
         missing = _missing(path) if doubts(path) else Missing.FACTS

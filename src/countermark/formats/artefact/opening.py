@@ -1,0 +1,170 @@
+"""A file opened by the readers, one space at a time and no further than somebody asks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from countermark.formats.artefact.cover import Placed, cover, is_fill
+from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read, Reader
+from countermark.model.artefact import Account, Fault, Kind, Node, Space, Span
+from countermark.model.errors import SourceError
+from countermark.model.gap import Gap, Why
+
+NO_READER = ""
+
+
+class Scratch(Protocol):
+    """Where decoded bytes lie, within the caps of one file; the store has one."""
+
+    def hold(
+        self, chunks: Iterable[bytes | memoryview], what: str, depth: int, packed: int
+    ) -> memoryview | Gap:
+        """All of ``chunks``, or the cap that was met: size, total, count, depth, expansion, time.
+
+        ``packed`` is how many bytes they come from. What ``chunks`` raises goes through.
+        """
+        ...
+
+
+class Opened:
+    """The bytes of a space, and what its reader says of them.
+
+    ``nodes`` are those of ``model.artefact.Space``, but that ``content`` and ``missing`` are not
+    filled in before somebody asks ``inside``.
+    """
+
+    def __init__(
+        self, data: memoryview, space: Space, placed: Sequence[Placed], depth: int
+    ) -> None:
+        self.data, self.space, self.depth = data, space, depth
+        self._placed = placed
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The parts, in the order of the reader, gaps last."""
+        return self.space.nodes
+
+    def piece(self, number: int) -> Piece:
+        """What the reader said of a node; its spans may be another's too."""
+        return self._placed[number].piece
+
+    def bytes_of(self, number: int) -> bytes:
+        """The bytes that are the node's own, as they stand."""
+        return b"".join(self.data[span.offset : span.end] for span in self.nodes[number].spans)
+
+
+class Opener:
+    """Opens files with ``readers``, keeping what they decode to in ``scratch``."""
+
+    def __init__(self, readers: Sequence[Reader], scratch: Scratch, ask: Ask = ASK) -> None:
+        self._readers, self._scratch, self._ask = readers, scratch, ask
+
+    def open(self, data: memoryview, depth: int = 0) -> Opened:
+        """The space that ``data`` is; one opaque node where no reader knows it."""
+        form, read = self._read(data)
+        placed, overlaps = cover(read, data)
+        space = Space(
+            form=form,
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            nodes=_nodes(placed, data),
+            fields=read.fields,
+            faults=(*read.faults, *overlaps),
+            ordered=read.ordered,
+        )
+        return Opened(data, space, placed, depth)
+
+    def inside(self, opened: Opened, number: int) -> Opened | Gap | None:
+        """The space that a node's bytes decode to; None where it holds no content.
+
+        A gap where it cannot be decoded, or a cap was met.
+        """
+        data = self.decoded(opened, number)
+        return self.open(data, opened.depth + 1) if isinstance(data, memoryview) else data
+
+    def decoded(self, opened: Opened, number: int) -> memoryview | Gap | None:
+        """The bytes that a node's bytes decode to, as ``inside`` has them."""
+        piece = opened.piece(number)
+        content = piece.content
+        if content is None or content.missing:
+            return content.missing if content else None
+        if content.chunks is None and len(piece.spans) == 1:
+            span = piece.spans[0]
+            return opened.data[span.offset : span.end]
+        packed = sum(span.length for span in piece.spans)
+        what = f"{piece.role} {piece.name.decode('utf-8', 'replace')}".strip()
+        try:
+            return self._scratch.hold(
+                _chunks(piece, content, opened), what, opened.depth + 1, packed
+            )
+        except SourceError as error:
+            return Gap(what, Why.MALFORMED, packed, detail=error.message, next_step=error.next_step)
+
+    def _read(self, data: memoryview) -> tuple[str, Read]:
+        faults: list[Fault] = []
+        for reader in self._readers:
+            if not reader.recognise(data):
+                continue
+            try:
+                return reader.form, reader.read(data, self._ask)
+            except SourceError as error:
+                faults.append(Fault("unreadable", f"{reader.form}: {error}"))
+        return NO_READER, _opaque(data, faults)
+
+
+def _chunks(piece: Piece, content: Content, opened: Opened) -> Iterable[bytes | memoryview]:
+    if content.chunks is not None:
+        return content.chunks()
+    return (opened.data[span.offset : span.end] for span in piece.spans)
+
+
+def _opaque(data: memoryview, faults: list[Fault]) -> Read:
+    if not data:
+        return Read(pieces=[], faults=faults)
+    account = Account.FILL if is_fill(data) else Account.OPAQUE
+    piece = Piece(kind=Kind.OPAQUE, role="opaque", account=account, spans=(Span(0, len(data)),))
+    return Read(pieces=[piece], faults=faults)
+
+
+def _nodes(placed: Sequence[Placed], data: memoryview) -> tuple[Node, ...]:
+    first: dict[bytes, int] = {}
+    return tuple(_node(number, one, data, first) for number, one in enumerate(placed))
+
+
+def _node(number: int, one: Placed, data: memoryview, first: dict[bytes, int]) -> Node:
+    piece = one.piece
+    named = piece.kind is Kind.FILE and piece.name
+    before = first.setdefault(piece.name, number) if named else number
+    opaque = piece.account in (Account.OPAQUE, Account.UNEXPLAINED)
+    digest = hashlib.sha256()
+    for span in one.spans:
+        digest.update(data[span.offset : span.end])
+    return Node(
+        kind=piece.kind,
+        role=piece.role,
+        account=piece.account,
+        spans=one.spans,
+        name=piece.name,
+        fields=piece.fields,
+        sha256=digest.hexdigest(),
+        codec=piece.content.codec if piece.content else "",
+        missing=piece.content.missing if piece.content else None,
+        shares=one.shares,
+        duplicate_of=before if before != number else None,
+        entropy=entropy(data, one.spans) if opaque else None,
+    )
+
+
+def entropy(data: memoryview, spans: Iterable[Span]) -> int:
+    """Shannon's entropy of some bytes, in thousandths of a bit a byte: 0 to 8000."""
+    import numpy as np
+
+    counts = np.zeros(256, dtype=np.int64)
+    for span in spans:
+        counts += np.bincount(
+            np.frombuffer(data[span.offset : span.end], dtype=np.uint8), minlength=256
+        )
+    shares = counts[counts > 0] / max(int(counts.sum()), 1)
+    return round(float(-(shares * np.log2(shares)).sum()) * 1000) if len(shares) else 0

@@ -1,0 +1,15 @@
+"""The one list of readers; the first that recognises some bytes reads them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from countermark.formats.artefact.piece import Reader
+
+
+@lru_cache(maxsize=1)
+def readers() -> tuple[Reader, ...]:
+    """All readers, those with the longest magic first."""
+    from countermark.formats.artefact.cpio import Cpio
+
+    return (Cpio(),)

@@ -269,7 +269,8 @@ def test_what_matched_in_parts_can_be_explained(files, monkeypatch, capsysbinary
     run(monkeypatch, capsysbinary, 180, "again.csv", "--context", "us-federal-contractor",
         "--format", "tsv")  # fmt: skip
     kept = json.loads(Path("cache/countermark/last-run.json").read_bytes())["document"]
-    via = {hop["claim"] for s in kept["subjects"] for f in s["findings"] for hop in f["via"]}
+    paths = {f.get("path") for s in kept["subjects"] for f in s["findings"]} - {None}
+    via = {hop["claim"] for path in paths for hop in kept["paths"][path]["hops"]}
     assert via
     assert via <= kept["claims"].keys()
     assert all(claim["evidence"]["quote"] for claim in kept["claims"].values())

@@ -19,7 +19,7 @@ from countermark.model.verdict import Decision
 from countermark.reports.actions import to_do
 from countermark.reports.causes import causes_of
 from countermark.reports.compacting import HOISTED, ID
-from countermark.reports.dense_json import TABLES
+from countermark.reports.dense_json import TABLES, whole_run
 from countermark.reports.document import document, encode, read_document
 from countermark.reports.schema import schema
 from countermark.reports.shapes.causes import (
@@ -73,6 +73,16 @@ def told(name: str) -> CheckDocument:
 def test_with_all_findings_nothing_is_lost(name: str) -> None:
     whole = told(name)
     assert read_document(dense(whole, all_findings=True)) == shortened(whole)
+
+
+@pytest.mark.parametrize("name", INQUIRIES)
+def test_the_last_run_is_kept_to_the_letter(name: str) -> None:
+    """Ids uncut, nothing folded, each measure described: also one that no finding kept is on."""
+    whole = told(name)
+    whole = over(whole, Status.ENDED, 3) if whole.contexts else whole
+    assert read_document(whole_run(whole)) == whole
+    few = replace(whole, subjects=whole.subjects[:1])
+    assert read_document(whole_run(few)) == few
 
 
 @pytest.mark.parametrize("name", INQUIRIES)

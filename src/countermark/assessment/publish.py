@@ -18,8 +18,9 @@ from countermark.model.context import Context
 from countermark.model.evidence import Digest, FoundPassage
 from countermark.model.handling import Handling
 from countermark.model.inquiry import Inquiry
+from countermark.reports.dense_json import whole_run
 from countermark.reports.document import document
-from countermark.reports.encoding import compact, encode
+from countermark.reports.encoding import encode
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.summed import Summed
@@ -83,7 +84,7 @@ def remember(
             if not source.origin.not_kept and is_copied(source.size, keep=request.keep):
                 vault.put_stored(source.stored)
         keep(run.project.home / RECORDS, f"{Digest.of(written).short}.json", written)
-    kept = compact(without_withheld(document, Handling.EMBARGOED))
+    kept = whole_run(without_withheld(document, Handling.EMBARGOED))
     place = cache.directory(run.directory)
     if run.directory is not None:
         cache.save_blob(LAST_RECORD, Digest.of(kept), written, place)

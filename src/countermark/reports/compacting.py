@@ -8,6 +8,7 @@ verdict says. Loses nothing else, and changes no verdict.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -53,10 +54,15 @@ ID = 24
 class Compacting:
     """One subject after another of one part, and the rows that their findings share."""
 
-    def __init__(self, part: CheckDocument, measures: Measures, *, all_findings: bool) -> None:
+    def __init__(
+        self, part: CheckDocument, measures: Measures, *, all_findings: bool, digits: int = ID
+    ) -> None:
+        """``digits``: how many hex digits of the ids of findings are written."""
         self._claims, self._measures, self._all = part.claims, measures, all_findings
+        self._digits = digits
         self._several = len(part.contexts) > 1
         self._paths: dict[tuple[object, ...], str] = {}
+        self._grounds: dict[tuple[object, ...], str] = {}
         self.rows: dict[tuple[int, str], Row] = {}
         """The rows of the tables so far, by table and id."""
 
@@ -64,6 +70,7 @@ class Compacting:
         """Begin the tables anew."""
         self.rows.clear()
         self._paths.clear()
+        self._grounds.clear()
 
     def subject(self, found: SubjectShape) -> Subject:
         """``found`` with references into the tables."""
@@ -118,29 +125,39 @@ class Compacting:
 
     def _finding(self, f: FindingShape) -> Finding:
         self._measures.stands_whole(f.measure)
-        named = {} if self._measures.met(f) else _same(f, ("title", "measure_digest"))
-        terms = Terms(
-            **_same(f, _OF_TERMS),
-            **named,
-            alleged_by=f.alleged_by or "",
-            denials=f.denials or (),
-            not_reread=f.not_reread or None,
-        )
-        grounds = Grounds(
-            **_same(f, _OF_GROUNDS),
-            terms=self._row(terms),
-            would_change=tuple(map(self._row, f.would_change)),
-        )
         path = self._path(f)
         return Finding(
             **_same(f, _OF_A_FINDING),
-            id=f.id[:ID],
+            id=f.id[: self._digits],
             context=f.context if self._several else "",
-            grounds=self._row(grounds),
+            grounds=self._grounds_of(f),
             path=path,
             key=f.key or "",
             cause="" if path else f.cause or "",
             determinations=f.determinations or (),
+        )
+
+    def _grounds_of(self, f: FindingShape) -> str:
+        """The id of the row of its grounds; what many findings say alike is encoded once."""
+        met = self._measures.met(f)
+        said = (met, *_GROUNDS_AND_TERMS(f))
+        id_ = self._grounds.get(said)
+        if id_ is None:
+            id_ = self._grounds[said] = self._row(self._grounds_row(f, met=met))
+        return id_
+
+    def _grounds_row(self, f: FindingShape, *, met: bool) -> Grounds:
+        terms = Terms(
+            **_same(f, _OF_TERMS),
+            **({} if met else _same(f, ("title", "measure_digest"))),
+            alleged_by=f.alleged_by or "",
+            denials=f.denials or (),
+            not_reread=f.not_reread or None,
+        )
+        return Grounds(
+            **_same(f, _OF_GROUNDS),
+            terms=self._row(terms),
+            would_change=tuple(map(self._row, f.would_change)),
         )
 
     def _path(self, f: FindingShape) -> str:
@@ -167,6 +184,10 @@ _OF_A_SUBJECT = sorted(
 _OF_A_FINDING = ("measure", "status", "decision", "missing", "set_aside")
 _OF_TERMS = ("act", "clause", "in_force", "announced", "exceptions_considered", "obligations")
 _OF_GROUNDS = ("reason", "entity", "entity_name", "resolve_by", "without_disputed")
+_GROUNDS_AND_TERMS = attrgetter(
+    *_OF_TERMS, *_OF_GROUNDS, "title", "measure_digest", "alleged_by", "denials", "not_reread",
+    "would_change",
+)  # fmt: skip
 
 
 def _same(record: msgspec.Struct, names: Iterable[str]) -> dict[str, Any]:

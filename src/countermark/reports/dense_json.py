@@ -28,6 +28,9 @@ Piece = tuple[int, bytes]
 TABLES = (b"folded_measures", b"terms", b"changes", b"grounds", b"paths")
 """The keys of the tables, in the order of ``compacting.TABLES``."""
 
+WHOLE_ID = 64
+"""Hex digits of an id that is not cut."""
+
 _BITS = 61
 """Bits of a row's place that are its id's; those above are its table's."""
 
@@ -125,6 +128,28 @@ class LinesWriter:
             dense(EndingLine(**_ending(whole), **to_do_rows(self._causing, whole, self._check)))
             + b"\n"
         )
+
+
+def whole_run(document: CheckDocument) -> bytes:
+    """``document`` with nothing folded and ids uncut: reading it back gives it again.
+
+    Causes and actions, which are found again from it, are left out.
+    """
+    measures, files = Measures(in_full=True), dict[str, EvidenceFileRow]()
+    made = Compacting(document, measures, all_findings=True, digits=WHOLE_ID)
+    subjects = [dense(made.subject(subject)) for subject in document.subjects]
+    head = _head(document, measures)
+    head["measures"] |= measures.others(document)
+    tables: dict[bytes, list[bytes]] = {name: [] for name in TABLES}
+    for (table, id_), record in made.rows.items():
+        tables[TABLES[table]].append(b'"%s":%s' % (id_.encode(), dense(record)))
+    claims = [_claim(claim, files) for claim in document.claims.values()]
+    pieces = [dense(Front(**head, **_ending(document)))[:-1], b',"subjects":[']
+    pieces += [b",".join(subjects), b"]"]
+    for name, rows in (*tables.items(), (b"claims", claims)):
+        pieces.append(b',"%s":{%s}' % (name, b",".join(rows)))
+    pieces.append(b',"evidence_files":%s}' % dense(files))
+    return b"".join(pieces)
 
 
 def _head(whole: CheckDocument, measures: Measures) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countermark.reports.shapes.check import CheckDocument, FindingShape
+from countermark.reports.shapes.check import CheckDocument, FindingShape, MeasureShape
 from countermark.reports.shapes.check_2 import MeasureRow
 
 
@@ -32,12 +32,21 @@ class Measures:
             known = whole.measures.get(id_)
             if known is None:
                 rows[id_] = MeasureRow(title=title, digest=digest)
-                continue
-            said = {name: getattr(known, name) for name in _OF_A_MEASURE}
-            if not self._in_full:
-                said["notes"] = ""
-            rows[id_] = MeasureRow(**said, digest=digest)
+            else:
+                rows[id_] = self._row(known, digest)
         return rows
+
+    def others(self, whole: CheckDocument) -> dict[str, MeasureRow]:
+        """The measures that ``whole`` describes and no finding of it is on."""
+        return {
+            id_: self._row(m, "") for id_, m in whole.measures.items() if id_ not in self._whole
+        }
+
+    def _row(self, known: MeasureShape, digest: str) -> MeasureRow:
+        said = {name: getattr(known, name) for name in _OF_A_MEASURE}
+        if not self._in_full:
+            said["notes"] = ""
+        return MeasureRow(**said, digest=digest)
 
 
 _OF_A_MEASURE = [n for n in MeasureRow.__struct_fields__ if n != "digest"]

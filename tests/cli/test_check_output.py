@@ -206,3 +206,14 @@ def test_a_named_link_says_what_was_read(cm, folder, tmp_path):
         assert "suppliers.csv is a link that leads out of its directory" in said
         assert "private" not in said
     assert cm("check", "suppliers.csv", *CONTRACTOR, "--format", "json").json["files"][0]["linked"]
+
+
+def test_there_is_no_markdown_of_a_check(cm, folder):
+    """It gave the HTML of the dossier: refused before anything is read, with what there is."""
+    said = cm("check", suppliers("ZTE"), *CONTRACTOR, "--format", "markdown")
+    assert (said.code, said.out) == (2, "")
+    assert "check has no markdown format" in said.err
+    assert "html" in said.err
+    said = cm("check", suppliers("ZTE"), *CONTRACTOR, "--output", "result.md")
+    assert said.code == 2
+    assert not (folder / "result.md").exists()

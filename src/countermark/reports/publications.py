@@ -315,7 +315,7 @@ PUBLICATIONS: dict[str, Publication] = {
         prepared=(_with_settings, _without_withheld, _without_authors, _addressed, _superseding),
         prepared_claim=_claim_within,
         ended=_ended,
-        writers=dict.fromkeys(FORMATS, _check_writer),
+        writers={form: _check_writer for form in FORMATS if form != "markdown"},
     ),
     "explain": Publication(
         name="explain",

@@ -1,0 +1,178 @@
+"""What a comparison of an evaluated and a deployed artefact found, every byte accounted for.
+
+The room ``equivalence`` makes these, reports show them, and a claim may cite their digest.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from countermark.model.artefact import Span
+from countermark.model.gap import Gap
+from countermark.model.selector import Entry
+
+
+class Result(Enum):
+    """What is said of the two, from best to worst; the worst thing found decides."""
+
+    IDENTICAL = "identical"  # the same bytes
+    EQUIVALENT = "equivalent"  # other bytes, and a rule that holds on both sides for each of them
+    INCOMPARABLE = "incomparable"  # something could not be opened; never a pass
+    DIFFERS = "differs"
+
+
+class What(Enum):
+    """In what the two sides differ at one place."""
+
+    FIELD = "a value"
+    CONTENT = "content"
+    ENCODING = "encoding of the same content"
+    LAYOUT = "layout"
+    ORDER = "order of entries"
+    ADDED = "only in the deployed"
+    REMOVED = "only in the evaluated"
+    FAULT = "a broken promise of the format"
+    FORM = "read as another format"
+    NOT_OPENED = "could not be opened"
+
+
+Value = int | str | bytes | None
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Bytes of one side: the containers from the outside in, and spans in the innermost space.
+
+    ``size`` is the sum of the lengths of all spans; ``spans`` holds the first few.
+    """
+
+    within: tuple[Entry, ...] = ()
+    spans: tuple[Span, ...] = ()
+    size: int = 0
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One difference. ``path`` names the entries from the outside in, or the part of the format.
+
+    ``field`` is the name of the value that differs (``mode``), with both values; for content the
+    section or other part. ``rule`` is the id of the rule that explains it, empty where none does;
+    then ``refused`` lists the rules that could, with the precondition that does not hold
+    (``time.text-in-data: not a date on both sides``). ``gap`` says why something was not opened.
+    ``symbol`` names the function or object whose bytes changed, where a symbol table tells.
+    """
+
+    what: What
+    path: tuple[bytes, ...]
+    form: str = ""
+    role: str = ""
+    field: str = ""
+    evaluated: Value = None
+    deployed: Value = None
+    evaluated_at: Place = Place()
+    deployed_at: Place = Place()
+    rule: str = ""
+    refused: tuple[str, ...] = ()
+    gap: Gap | None = None
+    symbol: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes that differ: of the side that has more of them."""
+        return max(self.evaluated_at.size, self.deployed_at.size)
+
+
+class Status(Enum):
+    """What is said of one component."""
+
+    SAME = "same"
+    RULE = "explained by rules"
+    INCOMPARABLE = "incomparable"
+    DIFFERS = "differs"
+
+
+class Component(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that is not the same on both sides: its ``rules``, and ``reasons`` where it differs.
+
+    ``reasons`` are short: ``mode 0755 -> 04755``, ``.text: main``, ``only in the deployed``.
+    """
+
+    path: tuple[bytes, ...]
+    status: Status
+    rules: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+class RuleUse(msgspec.Struct, frozen=True, kw_only=True):
+    """How often a rule explained something: changes, bytes of the larger side, first few places.
+
+    ``digest`` is of the rule's own record, so that a verdict names what it was judged by.
+    """
+
+    id: str
+    version: int
+    digest: str
+    kind: str
+    reason: str
+    never_implies: str
+    changes: int
+    size: int
+    places: tuple[Change, ...]
+
+
+class Accounted(msgspec.Struct, frozen=True, kw_only=True):
+    """The bytes of one side's outermost space; the four sum to its size.
+
+    ``same``: alike on both sides. ``explained``: other bytes, all by rules. ``unexplained``: in
+    them lies something that no rule explains. ``unopened``: not compared any further.
+    """
+
+    same: int = 0
+    explained: int = 0
+    unexplained: int = 0
+    unopened: int = 0
+
+
+class Sided(msgspec.Struct, frozen=True, kw_only=True):
+    """One side: its name, the digest of its bytes, how they are accounted for.
+
+    ``coverage`` counts the bytes of the outermost space by ``artefact.Account``; it is empty where
+    nothing had to be opened, because the two are identical.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    form: str
+    accounted: Accounted
+    coverage: dict[str, int]
+
+
+class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
+    """The rules a comparison was made under; ``approved_by`` is empty where nobody has."""
+
+    name: str
+    digest: str
+    approved_by: str = ""
+    approved_on: str = ""
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """The verdict of ``compare`` with all it rests on.
+
+    ``unexplained`` holds what no rule explains, worst first, at most as many as asked for;
+    ``unexplained_changes`` counts all of them, ``unexplained_size`` their bytes. ``components`` are
+    those that are not the same, ``same_components`` counts the rest.
+    """
+
+    result: Result
+    evaluated: Sided
+    deployed: Sided
+    rule_set: RuleSet
+    rules: tuple[RuleUse, ...] = ()
+    unexplained: tuple[Change, ...] = ()
+    unexplained_changes: int = 0
+    unexplained_size: int = 0
+    components: tuple[Component, ...] = ()
+    same_components: int = 0
+    gaps: tuple[Gap, ...] = ()

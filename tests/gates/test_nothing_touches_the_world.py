@@ -31,6 +31,7 @@ ALLOWED = {
     # numpy: a million digests of a long list are compared at once (inventory/large.py)
     "inventory": {"msgspec", "numpy", "python_calamine", "charset_normalizer", "yaml"},
     "tracing": {"msgspec", "numpy"},
+    "equivalence": {"msgspec", "numpy"},
     "policy": {"msgspec", "yaml"},
     "reports": {"msgspec", "jinja2", "markupsafe", "wcwidth", "yaml"},
     "assessment": {"msgspec", "yaml"},

@@ -1,0 +1,1 @@
+"""Deployed equals evaluated: two artefacts compared with every byte accounted for."""

@@ -1,0 +1,183 @@
+"""An evaluated artefact compared with a deployed one: the verdict, and all it rests on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+
+from countermark.equivalence.finding import Pair
+from countermark.equivalence.pairing import paired
+from countermark.equivalence.rules import Rules
+from countermark.equivalence.spaces import Spaces
+from countermark.equivalence.tally import Bounds, Tally
+from countermark.formats.artefact.opening import Opened, Opener
+from countermark.model.artefact import Kind, Node, Span
+from countermark.model.comparison import (
+    Accounted,
+    Comparison,
+    Result,
+    Sided,
+)
+from countermark.model.errors import SourceError
+from countermark.model.ports import Deadline
+
+PAIRS = 1_000_000
+"""Pairs of spaces that one comparison opens at most."""
+
+
+def compare(
+    evaluated: tuple[str, memoryview],
+    deployed: tuple[str, memoryview],
+    openers: tuple[Opener, Opener],
+    rules: Rules,
+    *,
+    deadline: Deadline,
+    bounds: Bounds | None = None,
+    step: Callable[[str, int], None] = lambda what, done: None,
+) -> Comparison:
+    """Compare two artefacts, each given as its name and its bytes.
+
+    Contents are opened only where they differ. ``step`` is told the path and the number of each
+    pair of spaces that is opened. Raises SourceError when the time is over or too many spaces
+    differ: there is no verdict then.
+    """
+    sides = [
+        opener.open(data) for opener, (_, data) in zip(openers, (evaluated, deployed), strict=True)
+    ]
+    outer = Pair(sides[0], sides[1])
+    tally = Tally(bounds or Bounds())
+    spaces = Spaces(rules, openers)
+    waiting, done, same = [outer], 0, 0
+    while waiting:
+        pair = waiting.pop()
+        done += 1
+        if deadline.passed() or done > PAIRS:
+            raise SourceError(
+                f"no verdict after {done} pairs of contents: the time or a cap is spent",
+                next_step="compare parts of the artefacts on their own",
+            )
+        step(b" > ".join(pair.path).decode("utf-8", "replace"), done)
+        found, inner = spaces.compare(pair)
+        for one in found:
+            tally.add(one)
+        waiting += reversed(inner)
+        same += _entries(pair)
+    tally.close()
+    return _comparison(outer, (evaluated[0], deployed[0]), tally, rules, same)
+
+
+def _entries(pair: Pair) -> int:
+    """The entries that both sides have, where both are opened and differ."""
+    if pair.evaluated.space.sha256 == pair.deployed.space.sha256 or not pair.form:
+        return 0
+    names = [
+        {node.name for node in opened.nodes if node.kind is Kind.FILE and node.name}
+        for opened in (pair.evaluated, pair.deployed)
+    ]
+    return len(names[0] & names[1])
+
+
+def _comparison(
+    outer: Pair, names: tuple[str, str], tally: Tally, rules: Rules, entries: int
+) -> Comparison:
+    components = tally.components()
+    touched = sum(1 for path in tally.touched if path)
+    return Comparison(
+        result=_result(outer, tally),
+        evaluated=_sided(outer, 0, names[0], tally),
+        deployed=_sided(outer, 1, names[1], tally),
+        rule_set=rules.described,
+        rules=tally.rules(),
+        unexplained=tally.unexplained(),
+        unexplained_changes=tally.unexplained_changes,
+        unexplained_size=tally.unexplained_size,
+        components=components,
+        same_components=max(entries - touched, 0),
+        gaps=tuple(change.gap for change in tally.unexplained() if change.gap),
+    )
+
+
+def _result(outer: Pair, tally: Tally) -> Result:
+    if outer.evaluated.space.sha256 == outer.deployed.space.sha256:
+        return Result.IDENTICAL
+    if tally.unexplained_changes > tally.not_opened:
+        return Result.DIFFERS
+    if tally.not_opened:
+        return Result.INCOMPARABLE
+    return Result.EQUIVALENT
+
+
+def _sided(outer: Pair, side: int, name: str, tally: Tally) -> Sided:
+    opened = (outer.evaluated, outer.deployed)[side]
+    same = outer.evaluated.space.sha256 == outer.deployed.space.sha256
+    coverage: dict[str, int] = {}
+    if not same:
+        for node in opened.nodes:
+            word = node.account.value
+            coverage[word] = coverage.get(word, 0) + node.size
+    return Sided(
+        name=name,
+        size=opened.space.size,
+        sha256=opened.space.sha256,
+        form=opened.space.form,
+        accounted=Accounted(same=opened.space.size) if same else _accounted(outer, side, tally),
+        coverage=coverage,
+    )
+
+
+_WORDS = ("", "explained", "unopened", "unexplained")
+
+
+def _accounted(outer: Pair, side: int, tally: Tally) -> Accounted:
+    """Each node of the outermost space: alike, or the worst that was found in it."""
+    spaces = (outer.evaluated, outer.deployed)
+    inside, direct = tally.outer(side), _direct(spaces[side], tally.direct(side))
+    twins = {
+        one.numbers[side]: one.numbers[1 - side]
+        for one in paired(outer.evaluated.nodes, outer.deployed.nodes)
+    }
+    counts = dict.fromkeys(("same", "explained", "unexplained", "unopened"), 0)
+    for number, node in enumerate(spaces[side].nodes):
+        worst = max(inside.get(number, ""), direct.get(number, ""), key=_WORDS.index)
+        if not worst:
+            twin = _twin(outer, twins.get(number), side)
+            worst = "same" if twin and _same_bytes(node, twin) else "explained"
+        counts[worst] += node.size
+    return Accounted(**counts)
+
+
+def _twin(outer: Pair, number: int | None, side: int) -> Node | None:
+    if number is None or outer.evaluated.space.form != outer.deployed.space.form:
+        return None
+    return (outer.evaluated, outer.deployed)[1 - side].nodes[number]
+
+
+def _same_bytes(one: Node, other: Node) -> bool:
+    return one.sha256 == other.sha256 and one.size == other.size
+
+
+def _direct(opened: Opened, found: Iterable[tuple[Span | None, str, str]]) -> dict[int, str]:
+    """The nodes in which something lies that no rule explains, with the worst word for each."""
+    owners = sorted(
+        (span.offset, span.end, number)
+        for number, node in enumerate(opened.nodes)
+        for span in node.spans
+    )
+    made: dict[int, str] = {}
+    for span, role, word in found:
+        numbers = [n for n, node in enumerate(opened.nodes) if role and node.role == role]
+        if span is not None:
+            numbers += _owners(owners, span)
+        for number in numbers:
+            made[number] = max(made.get(number, ""), word, key=_WORDS.index)
+    return made
+
+
+def _owners(owners: Sequence[tuple[int, int, int]], span: Span) -> list[int]:
+    at = max(bisect_right(owners, (span.offset, 1 << 63, 0)) - 1, 0)
+    made = []
+    while at < len(owners) and owners[at][0] < max(span.end, span.offset + 1):
+        if owners[at][1] > span.offset:
+            made.append(owners[at][2])
+        at += 1
+    return made

@@ -1,0 +1,48 @@
+"""Differences as they are found, before it is known whether their rules hold for all of them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from countermark.equivalence.rules import Rule
+from countermark.formats.artefact.opening import Opened
+from countermark.model.artefact import Node
+from countermark.model.comparison import Change
+from countermark.model.selector import Entry
+
+Path = tuple[bytes, ...]
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two spaces that are to be the same, and how one comes to them.
+
+    ``path`` names the entries from the outside in; ``within`` is the way on each side;
+    ``component`` is the path of the innermost entry that is a component of its own.
+    """
+
+    evaluated: Opened
+    deployed: Opened
+    path: Path = ()
+    component: Path = ()
+    evaluated_within: tuple[Entry, ...] = ()
+    deployed_within: tuple[Entry, ...] = ()
+
+    @property
+    def form(self) -> str:
+        """The reader that knew both; empty where none did."""
+        return self.evaluated.space.form
+
+    def nodes(self, a: int | None, b: int | None) -> tuple[Node | None, Node | None]:
+        """The nodes of these numbers on either side."""
+        return (
+            None if a is None else self.evaluated.nodes[a],
+            None if b is None else self.deployed.nodes[b],
+        )
+
+
+class Found(msgspec.Struct):
+    """A difference with the rule that may explain it; ``change.rule`` is filled in at the end."""
+
+    change: Change
+    component: Path
+    rule: Rule | None = None

@@ -1,0 +1,54 @@
+"""Which rule explains a difference, and whether its proofs hold."""
+
+from __future__ import annotations
+
+import msgspec
+
+from countermark.equivalence.finding import Found, Pair
+from countermark.equivalence.preconditions import EACH, SPACE, Asked
+from countermark.equivalence.rules import Rule, Rules, Touches
+
+
+class Judge:
+    """Chooses among the rules of one set."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+
+    def rule(
+        self, touches: Touches, form: str, role: str, field: str, asked: Asked
+    ) -> tuple[Rule | None, tuple[str, ...]]:
+        """The first rule that may touch it and whose proofs hold, or why each does not."""
+        refused = []
+        for rule in self._rules.for_(touches, form, role, field):
+            why = next(
+                (f"{name}: {why}" for name in rule.proves if (why := why_not(name, asked))), ""
+            )
+            if not why:
+                return rule, ()
+            refused.append(f"{rule.id}: {why}")
+        return None, tuple(refused)
+
+    def held(self, pair: Pair, found: list[Found]) -> list[Found]:
+        """Takes away the rules whose proof over all entries of the two spaces does not hold."""
+        by_rule: dict[str, list[Found]] = {}
+        for one in found:
+            if one.rule:
+                by_rule.setdefault(one.rule.id, []).append(one)
+        for group in by_rule.values():
+            rule = group[0].rule
+            assert rule is not None
+            for name in rule.proves:
+                why = SPACE[name](pair, group) if name in SPACE else ""
+                if why:
+                    for one in group:
+                        one.rule = None
+                        one.change = msgspec.structs.replace(
+                            one.change, refused=(f"{rule.id}: {name}: {why}",)
+                        )
+                    break
+        return found
+
+
+def why_not(name: str, asked: Asked) -> str:
+    return EACH[name](asked) if name in EACH else ""

@@ -1,0 +1,223 @@
+"""What a rule proves before it explains something, each by its name in the table of rules.
+
+*Each* is checked of one difference; what it gives back is the reason why it does not hold, in a few
+words. *All* is checked of everything that a rule explained, in one pair of spaces or in the whole
+comparison: where it does not hold, the rule explains nothing there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+
+import msgspec
+
+from countermark.equivalence.finding import Found, Pair
+from countermark.equivalence.text_times import LONGEST, WrittenTime, written_times
+from countermark.model.artefact import Field, Kind, Node, Span
+from countermark.model.comparison import Value
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One difference as a precondition sees it: values of a field, or bytes with their runs."""
+
+    pair: Pair
+    evaluated: Value = None
+    deployed: Value = None
+    nodes: tuple[Node | None, Node | None] = (None, None)
+    bytes: tuple[memoryview, memoryview] = (memoryview(b""), memoryview(b""))
+    runs: tuple[Span, ...] = ()
+
+
+FIRST, LAST = 0, 1 << 33
+"""Seconds since 1970 that can be a time: up to the year 2242."""
+
+DAY = 86_400
+
+
+def _a_time(asked: Asked) -> str:
+    """Both are seconds since 1970."""
+    for value in (asked.evaluated, asked.deployed):
+        if not isinstance(value, int) or not FIRST <= value < LAST:
+            return f"{value!r} is no time"
+    return ""
+
+
+def _random_id(asked: Asked) -> str:
+    """Both are identifiers of the same length, and neither is missing."""
+    a, b = asked.evaluated, asked.deployed
+    if type(a) is not type(b) or a is None:
+        return "one side has none"
+    if isinstance(a, int | None) or isinstance(b, int | None):
+        return ""
+    return "" if len(a) == len(b) else "they are of different lengths"
+
+
+def _same_length(asked: Asked) -> str:
+    """The bytes are as many on both sides."""
+    a, b = (len(part) for part in asked.bytes)
+    return "" if a == b else f"{a} bytes and {b}"
+
+
+def _digest_length(asked: Asked) -> str:
+    """They are as long as a digest that linkers write: 8, 16, 20 or 32 bytes."""
+    return "" if len(asked.bytes[0]) in (8, 16, 20, 32) else f"{len(asked.bytes[0])} bytes"
+
+
+def _not_executable(asked: Asked) -> str:
+    """Neither part is loaded as code: the field ``executable`` is there and says 0."""
+    for node in asked.nodes:
+        said = [f.value for f in node.fields if f.name == "executable"] if node else []
+        if said != [0]:
+            return "it may be executed"
+    return ""
+
+
+def _text_time(asked: Asked) -> str:
+    """Each run of different bytes lies in a date or time of day, written alike on both sides.
+
+    All dates of one part and side lie within one day of one another, as those of one build do.
+    """
+    a, b = asked.bytes
+    if len(a) != len(b):
+        return f"{len(a)} bytes and {len(b)}"
+    days: tuple[list[WrittenTime], list[WrittenTime]] = ([], [])
+    for run in asked.runs:
+        written = [_around(part, run) for part in (a, b)]
+        if None in written:
+            return f"no date at byte {run.offset} on both sides"
+        one, other = written
+        if one is None or other is None or (one.start, one.end) != (other.start, other.end):
+            return f"dates of different lengths at byte {run.offset}"
+        if one.form != other.form:
+            return f"dates written otherwise at byte {run.offset}"
+        days[0].append(one)
+        days[1].append(other)
+    for side in days:
+        moments = [found.day for found in side if found.day is not None]
+        if moments and max(moments) - min(moments) > timedelta(days=1):
+            return "dates of more than one day"
+    return ""
+
+
+def _around(part: memoryview, run: Span) -> WrittenTime | None:
+    base = max(run.offset - LONGEST, 0)
+    near = bytes(part[base : run.end + LONGEST])
+    for found in written_times(near, base):
+        if found.start <= run.offset and run.end <= found.end:
+            return found
+    return None
+
+
+def _decoded(asked: Asked) -> str:
+    """Readers of both sides decoded or parsed all of it; they raise where bytes are left over."""
+    for opened in (asked.pair.evaluated, asked.pair.deployed):
+        if not opened.space.form:
+            return "no reader knows it"
+    return ""
+
+
+EACH: Mapping[str, Callable[[Asked], str]] = {
+    "a-time": _a_time,
+    "random-id": _random_id,
+    "same-length": _same_length,
+    "digest-length": _digest_length,
+    "not-executable": _not_executable,
+    "text-time": _text_time,
+    "decoded-wholly": _decoded,
+}
+
+
+def _one_to_one(pair: Pair, found: Iterable[Found]) -> str:
+    """Each value of the one side stands for one of the other, in all entries of the two spaces."""
+    names = {one.change.field for one in found}
+    for name in names:
+        there: dict[Value, Value] = {}
+        back: dict[Value, Value] = {}
+        for a, b in _values(pair, name):
+            if there.setdefault(a, b) != b or back.setdefault(b, a) != a:
+                return f"{name} {a!r} and {b!r} are not one to one"
+    return ""
+
+
+def _values(pair: Pair, name: str) -> Iterable[tuple[Value, Value]]:
+    """The values of a field on both sides, of entries of the same name in the same turn."""
+    sides = [_by_name(opened.nodes, name) for opened in (pair.evaluated, pair.deployed)]
+    for key in sides[0].keys() & sides[1].keys():
+        yield sides[0][key], sides[1][key]
+
+
+def _by_name(nodes: Iterable[Node], name: str) -> dict[tuple[bytes, int], Value]:
+    seen: dict[bytes, int] = {}
+    made: dict[tuple[bytes, int], Value] = {}
+    for node in nodes:
+        if node.kind is not Kind.FILE:
+            continue
+        turn = seen.get(node.name, 0)
+        seen[node.name] = turn + 1
+        value = _value(node.fields, name)
+        if value is not None:
+            made[node.name, turn] = value
+    return made
+
+
+def _value(fields: Iterable[Field], name: str) -> Value:
+    return next((field.value for field in fields if field.name == name), None)
+
+
+def _unique_names(pair: Pair, _: Iterable[Found]) -> str:
+    """No name stands twice on either side, so that no entry replaces another."""
+    for opened in (pair.evaluated, pair.deployed):
+        for node in opened.nodes:
+            if node.duplicate_of is not None:
+                return f"{node.name.decode('utf-8', 'replace')} stands there twice"
+    return ""
+
+
+def _parents_first(pair: Pair, _: Iterable[Found]) -> str:
+    """No entry of either side stands before the directory it lies in, or its hard link's target."""
+    for opened in (pair.evaluated, pair.deployed):
+        files = [node for node in opened.nodes if node.kind is Kind.FILE]
+        place = {node.name.rstrip(b"/"): number for number, node in enumerate(files)}
+        for number, node in enumerate(files):
+            parent = node.name.rstrip(b"/").rpartition(b"/")[0]
+            if place.get(parent, -1) > number:
+                return f"{parent.decode('utf-8', 'replace')} stands behind what lies in it"
+            target = _value(node.fields, "hard-link")
+            if isinstance(target, bytes) and place.get(target.rstrip(b"/"), -1) > number:
+                return "a hard link stands before its target"
+    return ""
+
+
+SPACE: Mapping[str, Callable[[Pair, Iterable[Found]], str]] = {
+    "one-to-one": _one_to_one,
+    "unique-names": _unique_names,
+    "parents-first": _parents_first,
+}
+
+
+class OneBuild:
+    """The times that differ lie, in the deployed artefact, within a day: the clock of one build."""
+
+    def __init__(self) -> None:
+        self._least: int | None = None
+        self._most: int | None = None
+
+    def add(self, found: Found) -> None:
+        """A further time that a rule explained."""
+        value = found.change.deployed
+        if isinstance(value, int):
+            self._least = value if self._least is None else min(self._least, value)
+            self._most = value if self._most is None else max(self._most, value)
+
+    def fails(self) -> str:
+        """Why it does not hold."""
+        if self._least is None or self._most is None or self._most - self._least <= DAY:
+            return ""
+        return f"the times that differ lie {(self._most - self._least) // DAY} days apart"
+
+
+WHOLE: Mapping[str, Callable[[], OneBuild]] = {"one-build": OneBuild}
+
+KNOWN = frozenset({*EACH, *SPACE, *WHOLE})
+"""The preconditions there are."""

@@ -1,0 +1,165 @@
+"""Rules as data: read, checked against what no rule may touch, found by what they touch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from enum import Enum
+from fnmatch import fnmatchcase
+
+import msgspec
+
+from countermark.model.comparison import RuleSet
+from countermark.model.errors import SourceError
+
+SIZE = 1 << 20
+"""Bytes of a file of rules at most."""
+
+
+class Touches(Enum):
+    """What kind of difference a rule may explain."""
+
+    FIELD = "field"
+    CONTENT = "content"
+    ENCODING = "encoding"
+    LAYOUT = "layout"
+    ORDER = "order"
+
+
+class RuleKind(Enum):
+    """Why a difference may be of no matter; a rule is of one class."""
+
+    TIME = "time"
+    PATH = "path"
+    ORDER = "order"
+    DERIVED = "derived"
+    SIGNATURE = "signature"
+    KEY = "key"
+    COMPRESSION = "compression"
+    PADDING = "padding"
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One row of the table; ``shipped/rules.yaml`` says what its columns mean."""
+
+    id: str
+    version: int
+    kind: RuleKind = msgspec.field(name="class")
+    touches: Touches
+    forms: tuple[str, ...]
+    proves: tuple[str, ...]
+    reason: str
+    never_implies: str
+    roles: tuple[str, ...] = ("*",)
+    fields: tuple[str, ...] = ("*",)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the row itself, fields in their order."""
+        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
+
+    def may_touch(self, form: str, role: str, field: str) -> bool:
+        """Do the patterns fit?"""
+        return (
+            any(fnmatchcase(form, pattern) for pattern in self.forms)
+            and any(fnmatchcase(role, pattern) for pattern in self.roles)
+            and any(fnmatchcase(field, pattern) for pattern in self.fields)
+        )
+
+
+class Approval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The person who stands for a set of rules."""
+
+    by: str
+    role: str
+    day: str
+
+
+class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: str
+    version: int
+    rules: tuple[Rule, ...]
+    approved: Approval | None = None
+
+
+NEVER = (
+    "mode", "uid", "gid", "owner", "group", "link", "hard-link", "device", "xattr:*", "executable",
+    "size", "nlink", "role", "codec-left-over",
+)  # fmt: skip
+"""Names of fields that no rule explains: rights, owners, links, devices, attributes, code."""
+
+
+class Rules:
+    """A set of rules, asked by what they touch."""
+
+    def __init__(self, rules: Iterable[Rule], described: RuleSet) -> None:
+        self.all = tuple(rules)
+        self.described = described
+        self._by_touches = {
+            touches: tuple(rule for rule in self.all if rule.touches is touches)
+            for touches in Touches
+        }
+        self._asked: dict[tuple[Touches, str, str, str], tuple[Rule, ...]] = {}
+
+    def for_(self, touches: Touches, form: str, role: str, field: str = "") -> tuple[Rule, ...]:
+        """The rules that may explain such a difference; none for what no rule may touch."""
+        key = (touches, form, role, field)
+        if key not in self._asked:
+            self._asked[key] = (
+                ()
+                if touches is Touches.FIELD and _never(field)
+                else tuple(r for r in self._by_touches[touches] if r.may_touch(form, role, field))
+            )
+        return self._asked[key]
+
+
+def read_rules(content: bytes, known: Iterable[str], place: str = "rules") -> Rules:
+    """The rules of a YAML file; ``known`` are the preconditions there are.
+
+    Raises SourceError, naming the rule, for one that is malformed, given twice, proves nothing,
+    proves what nobody can check, or names a value that no rule may explain.
+    """
+    from countermark.formats.yaml_text import read
+
+    if len(content) > SIZE:
+        raise SourceError(f"larger than {SIZE} bytes", place=place)
+    try:
+        file = read(content, _File)
+    except (ValueError, SourceError) as error:
+        raise SourceError(f"no set of rules: {error}", place=place) from error
+    seen: set[str] = set()
+    for rule in file.rules:
+        _check(rule, set(known), seen, place)
+    approved = file.approved
+    described = RuleSet(
+        name=f"{file.name} {file.version}",
+        digest=hashlib.sha256(content).hexdigest(),
+        approved_by=f"{approved.by}, {approved.role}" if approved else "",
+        approved_on=approved.day if approved else "",
+    )
+    return Rules(file.rules, described)
+
+
+def _check(rule: Rule, known: set[str], seen: set[str], place: str) -> None:
+    where = f"{place}: {rule.id}"
+    if rule.id in seen:
+        raise SourceError("a rule of this id stands there twice", place=where)
+    seen.add(rule.id)
+    if not rule.proves:
+        raise SourceError("it proves nothing", place=where, next_step="name a precondition")
+    for name in rule.proves:
+        if name not in known:
+            raise SourceError(f"nobody can check “{name}”", place=where)
+    if rule.touches is Touches.FIELD:
+        for pattern in rule.fields:
+            if any(_reaches(pattern, never) for never in NEVER):
+                raise SourceError(f"no rule may explain “{pattern}”", place=where)
+
+
+def _never(field: str) -> bool:
+    return any(fnmatchcase(field, pattern) for pattern in NEVER)
+
+
+def _reaches(pattern: str, never: str) -> bool:
+    """Could ``pattern`` fit a name that ``never`` fits? Names of the kind stand for the kind."""
+    return fnmatchcase(never.replace("*", "security.capability"), pattern) or _never(pattern)

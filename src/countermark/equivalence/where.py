@@ -1,0 +1,74 @@
+"""Where something stands: paths for people, places for programs, parts for what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from countermark.equivalence.finding import Pair, Path
+from countermark.equivalence.runs import total
+from countermark.formats.artefact.opening import Opened
+from countermark.model.artefact import Account, Kind, Node, Says, Span
+from countermark.model.comparison import Place
+from countermark.model.selector import By, Entry
+
+SPANS = 8
+"""Spans that are listed of one difference; their size counts all."""
+
+NOT_COMPONENTS = frozenset({"elf", "elf-notes", "pe", "dtb", "ihex", "srec"})
+"""Formats whose entries are parts of one program or table, no components of their own."""
+
+RANDOM, RANDOM_SIZE = 7_900, 4096
+"""Entropy in thousandths of a bit a byte, and bytes, from which unknown bytes look encrypted."""
+
+
+def is_table(node: Node) -> bool:
+    """A part of the format of which every value is read, or padding that it demands."""
+    parsed = node.account is Account.PARSED or node.kind is Kind.PADDING
+    facts = any(field.says is not Says.DERIVED for field in node.fields)
+    return node.kind in (Kind.HEADER, Kind.PADDING) and parsed and not facts and not node.codec
+
+
+def looks_encrypted(opened: Opened) -> bool:
+    return (
+        opened.space.size >= RANDOM_SIZE
+        and len(opened.nodes) == 1
+        and (opened.nodes[0].entropy or 0) >= RANDOM
+    )
+
+
+def path(pair: Pair, node: Node) -> Path:
+    return (*pair.path, node.name or node.role.encode())
+
+
+def component(pair: Pair, node: Node | None) -> Path:
+    if node is None or pair.form in NOT_COMPONENTS or node.kind is not Kind.FILE or not node.name:
+        return pair.component
+    return (*pair.path, node.name)
+
+
+def entry(form: str, number: int, node: Node) -> Entry:
+    return Entry(form, By.INDEX, number, node.name or node.role.encode())
+
+
+def place(within: tuple[Entry, ...], spans: Sequence[Span]) -> Place:
+    return Place(within, tuple(spans[:SPANS]), total(list(spans)))
+
+
+def shifted(runs: Sequence[Span], node: Node | None) -> tuple[Span, ...]:
+    """Runs within the bytes of a node, counted from the beginning of its space."""
+    if node is None or not node.spans:
+        return tuple(runs)
+    made: list[Span] = []
+    for run in runs:
+        made += _in_spans(run, node.spans)
+    return tuple(made)
+
+
+def _in_spans(run: Span, spans: Sequence[Span]) -> Iterator[Span]:
+    at, left, passed = run.offset, run.length, 0
+    for span in spans:
+        if left and passed <= at < passed + span.length:
+            step = min(left, passed + span.length - at)
+            yield Span(span.offset + at - passed, step)
+            at, left = at + step, left - step
+        passed += span.length

@@ -1,0 +1,34 @@
+"""Two artefacts compared with the shipped rules, in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.formats.artefact.speaking import Memory
+
+from countermark.equivalence.compare import compare
+from countermark.equivalence.preconditions import KNOWN
+from countermark.equivalence.rules import Rules, read_rules
+from countermark.formats.artefact.opening import Opener
+from countermark.formats.artefact.readers import readers
+from countermark.formats.caps import NEVER
+from countermark.model.comparison import Comparison
+
+SHIPPED = Path(__file__).parents[2] / "src/countermark/equivalence/shipped/rules.yaml"
+
+
+def shipped_rules() -> Rules:
+    """The rules that the package ships."""
+    return read_rules(SHIPPED.read_bytes(), KNOWN)
+
+
+def compared(evaluated: bytes, deployed: bytes, rules: Rules | None = None) -> Comparison:
+    """The verdict on two artefacts."""
+    openers = (Opener(readers(), Memory()), Opener(readers(), Memory()))
+    return compare(
+        ("evaluated", memoryview(evaluated)),
+        ("deployed", memoryview(deployed)),
+        openers,
+        rules or shipped_rules(),
+        deadline=NEVER,
+    )

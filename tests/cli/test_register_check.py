@@ -74,3 +74,47 @@ def test_a_file_of_positions_is_checked_too(cm, tmp_path):
     said = cm("register", "check", str(file), "--format", "table")
     assert said.code == 1
     assert "XK.yaml:5: network_parts: row 1: unknown word “6g”" in said.out
+
+
+LIST = shipped.read("countermark.register", "shipped")["lists/us-889.yaml"].decode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "at"),
+    [
+        ("  kind: advisory\n", "  kind: restrictive\n", "names the class of thing", "LIST-US-889"),
+        (
+            "  kind: advisory\n  type: statutory_list\n  act: buying from, or using equipment of,\n"
+            "  clause: NDAA FY2019 s.889(f)(3)\n",
+            "  kind: restrictive\n  covers: [equipment]\n  act: buying from\n  type: list\n",
+            "needs its clause",
+            "LIST-US-889",
+        ),
+        (
+            "{measure: LIST-US-889}\notherwise",
+            "{measure: LIST-XX}\notherwise",
+            "LIST-XX is not",
+            "",
+        ),
+        ("grade: B2", "greade: B2", "greade", ""),
+    ],
+)
+def test_a_list_that_an_expert_edited_is_checked_too(cm, tmp_path, old, new, words, at):
+    assert old in LIST
+    (tmp_path / "us-889.yaml").write_text(LIST.replace(old, new, 1), "utf-8")
+    said = cm("register", "check", str(tmp_path / "us-889.yaml"), "--format", "json")
+    assert said.code == 1
+    (fault,) = json.loads(said.out)["faults"]
+    assert words in fault["message"]
+    assert at in (tmp_path / "us-889.yaml").read_text("utf-8").splitlines()[fault["line"] - 1]
+
+
+def test_a_list_of_ones_own_is_checked_against_the_register(cm, tmp_path):
+    own = LIST.replace("us-889", "xk-own").replace("LIST-US-889", "LIST-XK-OWN")
+    (tmp_path / "xk-own.yaml").write_text(own, "utf-8")
+    assert cm("register", "check", str(tmp_path / "xk-own.yaml")).code == 0
+    lost = own.replace("target: US-NDAA19-889A", "target: US-NDAA19-88")
+    (tmp_path / "xk-own.yaml").write_text(lost, "utf-8")
+    said = cm("register", "check", str(tmp_path / "xk-own.yaml"))
+    assert said.code == 1
+    assert "no measure “US-NDAA19-88”" in said.out

@@ -1,19 +1,22 @@
-"""``register check``: are files of measures, entities and positions that an expert edited sound?
+"""``register check``: are files of the register that an expert edited sound?
 
-Each file is read by itself, then together with the shipped register, whose record of the same id it
-replaces. It reports; it changes nothing.
+Measures, entities, positions, and what is known of a published list. Each file is read by itself,
+then together with the shipped register, whose record of the same id it replaces. It reports; it
+changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from countermark.assessment import shipped
-from countermark.model.errors import NoInputError, SourceError
+from countermark.model.errors import DefectError, NoInputError, SourceError
 from countermark.model.gap import Gap
 from countermark.register import positions
-from countermark.register.catalog import ENTITIES, MEASURES, load
-from countermark.register.lint import lint
+from countermark.register.catalog import ENTITIES, MEASURES, Catalog, load
+from countermark.register.lint import Fault, lint
+from countermark.register.lists import lint as list_lint
+from countermark.register.lists import manifest
 from countermark.register.positions import POSITIONS
 from countermark.reports.shapes.register import REGISTER, Checked, RecordFault
 from countermark.store.files import SourceFile, gather
@@ -31,6 +34,8 @@ def checked(paths: Sequence[str]) -> Checked:
         try:
             load({name: found.content})
             positions.load({name: found.content})
+            if name.startswith(LISTS):
+                manifest.load(found.content, name)
         except SourceError as error:
             faults.append(RecordFault(found.label, _line_in(error.message), "", error.message))
             continue
@@ -41,13 +46,19 @@ def checked(paths: Sequence[str]) -> Checked:
     return Checked(schema=REGISTER, files=len(files), faults=tuple(faults))
 
 
+LISTS = "lists/"
+"""The folder of the register with what is known of each published list."""
+
+
 def _place_in_register(found: SourceFile) -> str:
-    """The name under which the register would hold the file: a measure, unless it has a seat, or
-    positions."""
+    """The name under which the register would hold the file: a measure, unless it has a seat,
+    positions, or a reader for a list."""
     stem = found.label.replace("\\", "/").rpartition("/")[2]
     text = b"\n" + found.content
     if b"\npositions:" in text:
         return f"{POSITIONS}{stem}"
+    if b"\nparser:" in text:
+        return f"{LISTS}{stem}"
     entity = b"\ncountry:" in text and b"\nauthority:" not in text
     return f"{ENTITIES if entity else MEASURES}{stem}"
 
@@ -56,11 +67,24 @@ def _together(files: dict[str, SourceFile]) -> Iterator[RecordFault]:
     whole = load(shipped.register_records() | {name: f.content for name, f in files.items()})
     by_record = {name.rpartition("/")[2].removesuffix(".yaml"): f for name, f in files.items()}
     stand = positions.load({name: f.content for name, f in files.items()})
-    for fault in (*lint(whole), *positions.lint(stand.values(), whole)):
+    for fault in (*lint(whole), *positions.lint(stand.values(), whole), *_of_lists(files, whole)):
         found = by_record.get(fault.record)
         if found is not None:
             line = _line_of(found.content.decode("utf-8", "replace"), fault.place, fault.message)
             yield RecordFault(found.label, line, fault.place, fault.message)
+
+
+def _of_lists(files: Mapping[str, SourceFile], whole: Catalog) -> Iterable[Fault]:
+    """What is wrong with the measures of lists; how lists refer to each other comes first."""
+    edited = {name: f.content for name, f in files.items() if name.startswith(LISTS)}
+    if not edited:
+        return ()
+    known = {n: raw for n, raw in shipped.folder("register").items() if n.startswith(LISTS)}
+    try:
+        lists = manifest.load_all(known | edited)
+    except DefectError as error:
+        return (Fault(error.place, "measures", error.message),)
+    return list_lint.lint(lists.values(), whole)
 
 
 def _line_in(message: str) -> int:

@@ -1,17 +1,26 @@
 """Is the register sound? Finds tokens nobody knows, links that lead nowhere, dates out of order.
 
 It reports; it changes nothing. An expert who edited a record runs it before anybody relies on it.
+The measures that published lists stand for are ``register.lists.lint``'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
 from countermark.model.entity import Entity
 from countermark.model.lazy_pattern import lazy_pattern
-from countermark.model.measure import Covered, Kind, Measure, Pause, Status, Verification
+from countermark.model.measure import (
+    Covered,
+    Kind,
+    Measure,
+    Pause,
+    Source,
+    Status,
+    Verification,
+)
 from countermark.model.position import Position
 from countermark.model.source_kinds import PRIMARY, SOURCE_KINDS, SOURCE_SEEN
 from countermark.model.when import Interval, When, earliest, is_when, latest
@@ -49,7 +58,33 @@ def _of(record: str, found: Iterable[tuple[str, str]]) -> list[Fault]:
 
 
 def _measure(measure: Measure, catalog: Catalog) -> Iterator[tuple[str, str]]:
-    yield from _tokens(measure)
+    """What is wrong with a record of the register."""
+    yield from any_measure(measure, catalog, measure.sources, words.RELATIONS)
+    if measure.kind in _BINDING:
+        if not measure.scope.roles and not all(c.roles for c in measure.entities or (Covered(""),)):
+            yield "scope.roles", "a measure that binds says whom: a role"
+        if measure.verification.may_decide and not measure.read_on:
+            yield "read_on", "a record that may decide says on which day its sources were read"
+    if measure.kind is Kind.RESTRICTIVE and not measure.covers:
+        yield "covers", NO_CLASS
+    if not measure.interval.start and not (
+        measure.valid_from_rule or measure.proposed or measure.valid_to
+    ):
+        yield "valid_from", "neither a first day nor a rule for it"
+
+
+NO_CLASS = "a restrictive measure names the class of thing its text is about"
+
+
+def any_measure(
+    measure: Measure, catalog: Catalog, rests_on: Collection[Source], relations: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with a measure wherever it is written: places in it, each with a sentence.
+
+    ``catalog`` holds whatever it may name; ``relations`` are the words for how it stands to
+    others; ``rests_on`` its sources, with those of the list that it stands in.
+    """
+    yield from _tokens(measure, relations)
     yield from _links(measure, catalog)
     yield from _dates(measure)
     if not is_jurisdiction(measure.jurisdiction):
@@ -59,12 +94,16 @@ def _measure(measure: Measure, catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield "act", "a restrictive measure needs its act"
         if not measure.clause:
             yield "clause", "a restrictive measure needs its clause"
-    yield from _bound(measure)
-    yield from _sources(measure)
+    if measure.kind in _BINDING and not measure.legal_basis:
+        yield "legal_basis", "a measure that binds needs its instrument: the law, rule or order"
+    if measure.restricts_nothing and measure.kind is not Kind.ADVISORY:
+        yield "restricts_nothing", "a measure that restricts nothing is an advisory"
+    for word in (*measure.covers, *(c for one in measure.entities for c in one.covers)):
+        if word not in words.COVERS:
+            yield "covers", f"unknown class “{word}”; there are {', '.join(sorted(words.COVERS))}"
+    yield from _sources(measure, rests_on)
     yield from reading(measure)
     yield from _term(measure)
-    if measure.kind in _BINDING and measure.verification.may_decide and not measure.read_on:
-        yield "read_on", "a record that may decide says on which day its sources were read"
     for detail in measure.recalled:
         if not _is_detail(detail):
             yield "recalled", f"“{detail}” names no field"
@@ -74,34 +113,18 @@ _BINDING = frozenset({Kind.RESTRICTIVE, Kind.REPORTING, Kind.ALLOW_LIST})
 """Kinds that bind somebody by some instrument."""
 
 
-def _bound(measure: Measure) -> Iterator[tuple[str, str]]:
-    """Whom it binds, by which instrument, and about what class of thing."""
-    if measure.kind in _BINDING:
-        if not measure.scope.roles and not all(c.roles for c in measure.entities or (Covered(""),)):
-            yield "scope.roles", "a measure that binds says whom: a role"
-        if not measure.legal_basis:
-            yield "legal_basis", "a measure that binds needs its instrument: the law, rule or order"
-    if measure.restricts_nothing and measure.kind is not Kind.ADVISORY:
-        yield "restricts_nothing", "a measure that restricts nothing is an advisory"
-    for word in (*measure.covers, *(c for one in measure.entities for c in one.covers)):
-        if word not in words.COVERS:
-            yield "covers", f"unknown class “{word}”; there are {', '.join(sorted(words.COVERS))}"
-    if measure.kind is Kind.RESTRICTIVE and not measure.covers:
-        yield "covers", "a restrictive measure names the class of thing its text is about"
-
-
-def _sources(measure: Measure) -> Iterator[tuple[str, str]]:
+def _sources(measure: Measure, rests_on: Collection[Source]) -> Iterator[tuple[str, str]]:
     """What it rests on: known kinds, read in a known way, and good enough for its mark."""
-    if not measure.sources:
+    if not rests_on:
         yield "sources", "rests on nothing"
-    for source in measure.sources:
+    for source in rests_on:
         for field, word, known in (
             ("kind", source.kind, SOURCE_KINDS),
             ("seen", source.seen, SOURCE_SEEN),
         ):
             if word not in known:
                 yield "sources", f"unknown {field} “{word}” of “{source.title[:60]}”"
-    read = {s.kind for s in measure.sources if s.seen != "recalled"}
+    read = {s.kind for s in rests_on if s.seen != "recalled"}
     if measure.verification is Verification.PRIMARY and not read & PRIMARY:
         yield "verification", "this mark needs a primary source, or a transcription, that was read"
     if measure.clause_read and not (measure.clause and read & PRIMARY):
@@ -147,7 +170,7 @@ def _is_detail(detail: str) -> bool:
     return bool(between) and field.split(" ")[0] in known
 
 
-def _tokens(measure: Measure) -> Iterator[tuple[str, str]]:
+def _tokens(measure: Measure, relations: Collection[str]) -> Iterator[tuple[str, str]]:
     scope = measure.scope
     tables: list[tuple[str, Iterable[str], frozenset[str]]] = [
         ("scope.roles", scope.roles, words.ROLES),
@@ -155,7 +178,7 @@ def _tokens(measure: Measure) -> Iterator[tuple[str, str]]:
         ("scope.network_parts", scope.network_parts, words.NETWORK_PARTS),
         ("scope.purposes", scope.purposes, words.PURPOSES),
         ("scope.categories", scope.categories, words.CATEGORIES),
-        ("relations", (r.rel for r in measure.relations), frozenset(words.RELATIONS)),
+        ("relations", (r.rel for r in measure.relations), frozenset(relations)),
         ("duties.unit", (d.unit for d in measure.duties if d.unit), words.UNITS),
     ]
     for covered in measure.entities:
@@ -222,10 +245,6 @@ def _dates(measure: Measure) -> Iterator[tuple[str, str]]:
         yield from _ordered(place, span)
     for pause in measure.pauses:
         yield from _effect(pause)
-    if not measure.interval.start and not (
-        measure.valid_from_rule or measure.proposed or measure.valid_to
-    ):
-        yield "valid_from", "neither a first day nor a rule for it"
 
 
 def _ordered(place: str, span: Interval) -> Iterator[tuple[str, str]]:

@@ -70,6 +70,14 @@ RELATIONS = {
 }
 """Relations between measures, each read as "this one ... the other"."""
 
+LIST_RELATIONS = {
+    **RELATIONS,
+    "amended_by": "was changed by the other",
+    "carries": "has among its listings those of the other",
+    "same_as": "says of the same parties what the other says, which decides",
+}
+"""The same for the measure that a published list stands for."""
+
 COVERS = {
     "covered-article": "what 41 USC 4713(k)(2) calls so: information technology, "
     "telecommunications, and whatever has information technology in it",

@@ -161,7 +161,10 @@ def _pages(run: Run, session: Session) -> Outcome:
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="files of measures, entities or positions in YAML"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="files of measures, entities, positions, lists in YAML",
     )
 
 
@@ -228,7 +231,7 @@ VERB = Verb(
         ),
         Verb(
             name="check",
-            help="are edited records sound (measure, entity, positions)? exit 1 where not",
+            help="are edited records sound (measure, entity, positions, list)? exit 1 where not",
             options=_check_options,
             act=_check,
             publication="register",

@@ -11,5 +11,9 @@ from countermark.formats.artefact.piece import Reader
 def readers() -> tuple[Reader, ...]:
     """All readers, those with the longest magic first."""
     from countermark.formats.artefact.cpio import Cpio
+    from countermark.formats.artefact.elf import Elf
 
-    return (Cpio(),)
+    return (
+        Cpio(),
+        Elf(),
+    )

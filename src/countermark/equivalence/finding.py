@@ -6,8 +6,8 @@ import msgspec
 
 from countermark.equivalence.rules import Rule
 from countermark.formats.artefact.opening import Opened
-from countermark.model.artefact import Node
-from countermark.model.comparison import Change
+from countermark.model.artefact import Node, Span
+from countermark.model.comparison import Change, Value
 from countermark.model.selector import Entry
 
 Path = tuple[bytes, ...]
@@ -17,7 +17,8 @@ class Pair(msgspec.Struct, frozen=True):
     """Two spaces that are to be the same, and how one comes to them.
 
     ``path`` names the entries from the outside in; ``within`` is the way on each side;
-    ``component`` is the path of the innermost entry that is a component of its own.
+    ``component`` is the path of the innermost entry that is a component of its own. ``outer`` is
+    the pair of spaces they lie in, ``numbers`` their nodes there; none for the outermost.
     """
 
     evaluated: Opened
@@ -26,6 +27,13 @@ class Pair(msgspec.Struct, frozen=True):
     component: Path = ()
     evaluated_within: tuple[Entry, ...] = ()
     deployed_within: tuple[Entry, ...] = ()
+    outer: Pair | None = None
+    numbers: tuple[int | None, int | None] = (None, None)
+
+    @property
+    def sides(self) -> tuple[Opened, Opened]:
+        """Both, the evaluated first."""
+        return self.evaluated, self.deployed
 
     @property
     def form(self) -> str:
@@ -38,6 +46,17 @@ class Pair(msgspec.Struct, frozen=True):
             None if a is None else self.evaluated.nodes[a],
             None if b is None else self.deployed.nodes[b],
         )
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One difference as a precondition sees it: values of a field, or bytes with their runs."""
+
+    pair: Pair
+    evaluated: Value = None
+    deployed: Value = None
+    nodes: tuple[Node | None, Node | None] = (None, None)
+    bytes: tuple[memoryview, memoryview] = (memoryview(b""), memoryview(b""))
+    runs: tuple[Span, ...] = ()
 
 
 class Found(msgspec.Struct):

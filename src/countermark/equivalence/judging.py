@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from countermark.equivalence.finding import Found, Pair
-from countermark.equivalence.preconditions import EACH, SPACE, Asked
+from countermark.equivalence.finding import Asked, Found, Pair
+from countermark.equivalence.preconditions import EACH, SPACE
 from countermark.equivalence.rules import Rule, Rules, Touches
 
 
@@ -16,11 +16,13 @@ class Judge:
         self._rules = rules
 
     def rule(
-        self, touches: Touches, form: str, role: str, field: str, asked: Asked
+        self, touches: Touches, form: str, role: str, field: str, asked: Asked, name: bytes = b""
     ) -> tuple[Rule | None, tuple[str, ...]]:
         """The first rule that may touch it and whose proofs hold, or why each does not."""
         refused = []
         for rule in self._rules.for_(touches, form, role, field):
+            if not rule.may_touch_name(name):
+                continue
             why = next(
                 (f"{name}: {why}" for name in rule.proves if (why := why_not(name, asked))), ""
             )

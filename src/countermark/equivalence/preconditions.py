@@ -10,24 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
-import msgspec
-
-from countermark.equivalence.finding import Found, Pair
+from countermark.equivalence.digest_lists import digests_match
+from countermark.equivalence.finding import Asked, Found, Pair
 from countermark.equivalence.text_times import LONGEST, WrittenTime, written_times
 from countermark.model.artefact import Field, Kind, Node, Span
 from countermark.model.comparison import Value
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """One difference as a precondition sees it: values of a field, or bytes with their runs."""
-
-    pair: Pair
-    evaluated: Value = None
-    deployed: Value = None
-    nodes: tuple[Node | None, Node | None] = (None, None)
-    bytes: tuple[memoryview, memoryview] = (memoryview(b""), memoryview(b""))
-    runs: tuple[Span, ...] = ()
-
 
 FIRST, LAST = 0, 1 << 33
 """Seconds since 1970 that can be a time: up to the year 2242."""
@@ -125,6 +112,7 @@ EACH: Mapping[str, Callable[[Asked], str]] = {
     "not-executable": _not_executable,
     "text-time": _text_time,
     "decoded-wholly": _decoded,
+    "digests-match": digests_match,
 }
 
 

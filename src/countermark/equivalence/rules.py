@@ -52,6 +52,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     never_implies: str
     roles: tuple[str, ...] = ("*",)
     fields: tuple[str, ...] = ("*",)
+    names: tuple[str, ...] = ("*",)
 
     @property
     def digest(self) -> str:
@@ -59,12 +60,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
 
     def may_touch(self, form: str, role: str, field: str) -> bool:
-        """Do the patterns fit?"""
-        return (
-            any(fnmatchcase(form, pattern) for pattern in self.forms)
-            and any(fnmatchcase(role, pattern) for pattern in self.roles)
-            and any(fnmatchcase(field, pattern) for pattern in self.fields)
-        )
+        """Do the patterns fit, but for the name of an entry?"""
+        return _fits(form, self.forms) and _fits(role, self.roles) and _fits(field, self.fields)
+
+    def may_touch_name(self, name: bytes) -> bool:
+        """Does the name of the entry fit?"""
+        return _fits(name.decode("utf-8", "surrogateescape"), self.names)
 
 
 class Approval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -156,8 +157,12 @@ def _check(rule: Rule, known: set[str], seen: set[str], place: str) -> None:
                 raise SourceError(f"no rule may explain “{pattern}”", place=where)
 
 
+def _fits(value: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(value, pattern) for pattern in patterns)
+
+
 def _never(field: str) -> bool:
-    return any(fnmatchcase(field, pattern) for pattern in NEVER)
+    return _fits(field, NEVER)
 
 
 def _reaches(pattern: str, never: str) -> bool:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from countermark.equivalence.finding import Found, Pair, Path
+from countermark.equivalence.finding import Asked, Found, Pair, Path
 from countermark.equivalence.judging import Judge
 from countermark.equivalence.pairing import Paired, paired
-from countermark.equivalence.preconditions import Asked
 from countermark.equivalence.rules import Rules, Touches
 from countermark.equivalence.runs import differing, total
 from countermark.equivalence.structure import faults, layout, order, silent
@@ -27,6 +26,16 @@ from countermark.formats.artefact.opening import Opener
 from countermark.model.artefact import Account, Field, Kind, Node, Span
 from countermark.model.comparison import Change, What
 from countermark.model.gap import Gap, Why
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """Bytes nobody reads, as the container of them sees them: rules are asked in its words."""
+
+    form: str
+    role: str
+    nodes: tuple[Node | None, Node | None]
+    path: Path
+    component: Path
 
 
 class Spaces:
@@ -137,6 +146,8 @@ class Spaces:
             component=component(pair, left),
             evaluated_within=(*pair.evaluated_within, entry(pair.form, one.evaluated, left)),
             deployed_within=(*pair.deployed_within, entry(pair.form, one.deployed, right)),
+            outer=pair,
+            numbers=one.numbers,
         )
 
     # --- kinds of difference
@@ -159,14 +170,17 @@ class Spaces:
 
     def _leaf(self, pair: Pair) -> Iterator[Found]:
         a, b = pair.evaluated, pair.deployed
-        node = b.nodes[0] if b.nodes else None
         if not pair.path and looks_encrypted(a) and looks_encrypted(b):
             why = "no reader knows it, and its bytes look encrypted or compressed"
             gap = Gap("the whole", Why.NOT_READ, b.space.size, detail=why)
             yield self._gap_found(pair, gap, (Span(0, a.space.size),), (Span(0, b.space.size),))
             return
-        role = node.role if node else "opaque"
-        yield from self._bytes(pair, a.data, b.data, role, (None, None), pair.path, pair.component)
+        holder: tuple[Node | None, Node | None] = (None, None)
+        form, role = "", "opaque"
+        if pair.outer is not None and (left := pair.outer.nodes(*pair.numbers)[0]) is not None:
+            holder, form, role = pair.outer.nodes(*pair.numbers), pair.outer.form, left.role
+        part = _Part(form, role, holder, pair.path, pair.component)
+        yield from self._bytes(pair, a.data, b.data, part)
 
     def _opaque(self, pair: Pair, one: Paired) -> Iterator[Found]:
         left, right = pair.nodes(*one.numbers)
@@ -177,41 +191,39 @@ class Spaces:
             return
         a = memoryview(pair.evaluated.bytes_of(one.evaluated or 0))
         b = memoryview(pair.deployed.bytes_of(one.deployed or 0))
-        yield from self._bytes(
-            pair, a, b, left.role, (left, right), path(pair, left), component(pair, left)
-        )
+        part = _Part(pair.form, left.role, (left, right), path(pair, left), component(pair, left))
+        yield from self._bytes(pair, a, b, part, part.nodes)
 
     def _bytes(
         self,
         pair: Pair,
         a: memoryview,
         b: memoryview,
-        role: str,
-        nodes: tuple[Node | None, Node | None],
-        path: Path,
-        component: Path,
+        part: _Part,
+        spans_of: tuple[Node | None, Node | None] = (None, None),
     ) -> Iterator[Found]:
         """Bytes nobody reads: one difference, which a rule explains as a whole or not at all."""
         runs = differing(a, b)
         if not any(total(side) for side in runs):
             return
-        asked = Asked(pair, nodes=nodes, bytes=(a, b), runs=tuple(runs[0]))
-        rule, refused = self._judge.rule(Touches.CONTENT, pair.form, role, "", asked)
-        moved = [shifted(side, node) for side, node in zip(runs, nodes, strict=True)]
+        asked = Asked(pair, nodes=part.nodes, bytes=(a, b), runs=tuple(runs[0]))
+        name = part.path[-1] if part.path else b""
+        rule, refused = self._judge.rule(Touches.CONTENT, part.form, part.role, "", asked, name)
+        moved = [shifted(side, node) for side, node in zip(runs, spans_of, strict=True)]
         first = runs[0][0] if len(a) == len(b) and runs[0] else None
         yield Found(
             Change(
                 what=What.CONTENT,
-                path=path,
-                form=pair.form,
-                role=role,
+                path=part.path,
+                form=part.form,
+                role=part.role,
                 evaluated=bytes(a[first.offset : first.offset + 64]) if first else None,
                 deployed=bytes(b[first.offset : first.offset + 64]) if first else None,
                 evaluated_at=place(pair.evaluated_within, moved[0]),
                 deployed_at=place(pair.deployed_within, moved[1]),
                 refused=refused,
             ),
-            component,
+            part.component,
             rule,
         )
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from countermark.equivalence.finding import Found, Pair
+from countermark.equivalence.finding import Asked, Found, Pair
 from countermark.equivalence.judging import Judge
 from countermark.equivalence.pairing import Paired
-from countermark.equivalence.preconditions import Asked
 from countermark.equivalence.rules import Touches
 from countermark.equivalence.runs import differing
 from countermark.equivalence.where import is_table, place

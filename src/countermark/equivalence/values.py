@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from countermark.equivalence.finding import Found, Pair
+from countermark.equivalence.finding import Asked, Found, Pair
 from countermark.equivalence.judging import Judge
-from countermark.equivalence.preconditions import Asked
 from countermark.equivalence.rules import Touches
 from countermark.equivalence.where import component, place
 from countermark.model.artefact import Field, Says

@@ -36,10 +36,10 @@ class Opened:
     """
 
     def __init__(
-        self, data: memoryview, space: Space, placed: Sequence[Placed], depth: int
+        self, data: memoryview, space: Space, placed: Sequence[Placed], depth: int, by: Opener
     ) -> None:
         self.data, self.space, self.depth = data, space, depth
-        self._placed = placed
+        self._placed, self._by = placed, by
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -49,6 +49,14 @@ class Opened:
     def piece(self, number: int) -> Piece:
         """What the reader said of a node; its spans may be another's too."""
         return self._placed[number].piece
+
+    def decoded(self, number: int) -> memoryview | Gap | None:
+        """What a node's bytes decode to, as ``Opener.decoded``."""
+        return self._by.decoded(self, number)
+
+    def inside(self, number: int) -> Opened | Gap | None:
+        """The space a node's bytes decode to, as ``Opener.inside``."""
+        return self._by.inside(self, number)
 
     def bytes_of(self, number: int) -> bytes:
         """The bytes that are the node's own, as they stand."""
@@ -74,7 +82,7 @@ class Opener:
             faults=(*read.faults, *overlaps),
             ordered=read.ordered,
         )
-        return Opened(data, space, placed, depth)
+        return Opened(data, space, placed, depth, self)
 
     def inside(self, opened: Opened, number: int) -> Opened | Gap | None:
         """The space that a node's bytes decode to; None where it holds no content.

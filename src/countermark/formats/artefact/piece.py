@@ -65,11 +65,15 @@ class Read(msgspec.Struct, kw_only=True):
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """What bounds a reader: pieces it may make, bytes it may decode at once, and the time.
 
+    ``entry`` is how many bytes one content may decode to, where a reader must decode it to divide
+    the space.
+
     A reader that meets a cap raises SourceError, which says so: the bytes are then opaque.
     """
 
     pieces: int = 2_000_000
     table: int = 256 << 20
+    entry: int = 1 << 30
     deadline: Deadline = NEVER
 
 

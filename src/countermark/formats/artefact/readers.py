@@ -10,10 +10,20 @@ from countermark.formats.artefact.piece import Reader
 @lru_cache(maxsize=1)
 def readers() -> tuple[Reader, ...]:
     """All readers, those with the longest magic first."""
+    from countermark.formats.artefact.bzip2 import Bzip2
     from countermark.formats.artefact.cpio import Cpio
     from countermark.formats.artefact.elf import Elf
+    from countermark.formats.artefact.gzip import Gzip
+    from countermark.formats.artefact.lz4 import Lz4
+    from countermark.formats.artefact.xz import Xz
+    from countermark.formats.artefact.zstd import Zstd
 
     return (
+        Bzip2(),
         Cpio(),
         Elf(),
+        Xz(),
+        Lz4(),
+        Zstd(),
+        Gzip(),
     )

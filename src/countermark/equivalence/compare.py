@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from countermark.equivalence.finding import Pair
 from countermark.equivalence.pairing import paired
 from countermark.equivalence.rules import Rules
+from countermark.equivalence.runs import differing, total
 from countermark.equivalence.spaces import Spaces
 from countermark.equivalence.tally import Bounds, Tally
 from countermark.formats.artefact.opening import Opened, Opener
-from countermark.model.artefact import Kind, Node, Span
+from countermark.model.artefact import Kind, Span
 from countermark.model.comparison import (
     Accounted,
     Comparison,
@@ -129,31 +130,32 @@ _WORDS = ("", "explained", "unopened", "unexplained")
 
 
 def _accounted(outer: Pair, side: int, tally: Tally) -> Accounted:
-    """Each node of the outermost space: alike, or the worst that was found in it."""
-    spaces = (outer.evaluated, outer.deployed)
-    inside, direct = tally.outer(side), _direct(spaces[side], tally.direct(side))
+    """Bytes that are alike in their node's turn; the others under the worst found in their node."""
+    sides = outer.sides
+    inside, direct = tally.outer(side), _direct(sides[side], tally.direct(side))
     twins = {
-        one.numbers[side]: one.numbers[1 - side]
-        for one in paired(outer.evaluated.nodes, outer.deployed.nodes)
+        one.numbers[side]: one.numbers[1 - side] for one in paired(sides[0].nodes, sides[1].nodes)
     }
+    comparable = sides[0].space.form == sides[1].space.form
     counts = dict.fromkeys(("same", "explained", "unexplained", "unopened"), 0)
-    for number, node in enumerate(spaces[side].nodes):
+    for number, node in enumerate(sides[side].nodes):
         worst = max(inside.get(number, ""), direct.get(number, ""), key=_WORDS.index)
-        if not worst:
-            twin = _twin(outer, twins.get(number), side)
-            worst = "same" if twin and _same_bytes(node, twin) else "explained"
-        counts[worst] += node.size
+        twin = twins.get(number) if comparable else None
+        other = node.size if twin is None else _different(sides, number, twin, side)
+        counts[worst or "explained"] += other
+        counts["same"] += node.size - other
     return Accounted(**counts)
 
 
-def _twin(outer: Pair, number: int | None, side: int) -> Node | None:
-    if number is None or outer.evaluated.space.form != outer.deployed.space.form:
-        return None
-    return (outer.evaluated, outer.deployed)[1 - side].nodes[number]
-
-
-def _same_bytes(one: Node, other: Node) -> bool:
-    return one.sha256 == other.sha256 and one.size == other.size
+def _different(sides: tuple[Opened, Opened], number: int, twin: int, side: int) -> int:
+    """How many of a node's own bytes differ from those of its twin; all where lengths differ."""
+    node, other = sides[side].nodes[number], sides[1 - side].nodes[twin]
+    if node.sha256 == other.sha256 and node.size == other.size:
+        return 0
+    if node.size != other.size:
+        return node.size
+    parts = (sides[side].bytes_of(number), sides[1 - side].bytes_of(twin))
+    return total(differing(memoryview(parts[0]), memoryview(parts[1]))[0])
 
 
 def _direct(opened: Opened, found: Iterable[tuple[Span | None, str, str]]) -> dict[int, str]:

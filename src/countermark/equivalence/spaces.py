@@ -23,7 +23,7 @@ from countermark.equivalence.where import (
     shifted,
 )
 from countermark.formats.artefact.opening import Opener
-from countermark.model.artefact import Account, Field, Kind, Node, Span
+from countermark.model.artefact import Account, Field, Kind, Node, Says, Span
 from countermark.model.comparison import Change, What
 from countermark.model.gap import Gap, Why
 
@@ -106,7 +106,12 @@ class Spaces:
         assert left is not None and right is not None
         if left.codec != right.codec:
             found.append(self._encoding(pair, one))
-        elif left.sha256 == right.sha256 and left.shares is None and right.shares is None:
+        elif (
+            left.sha256 == right.sha256
+            and left.shares is None
+            and right.shares is None
+            and _derived(left) == _derived(right)
+        ):
             return
         a, b = self._decoded(pair, one)
         if isinstance(a, Gap) or isinstance(b, Gap):
@@ -269,6 +274,11 @@ class Spaces:
             ),
             pair.component,
         )
+
+
+def _derived(node: Node) -> list[tuple[str, object]]:
+    """What the content may follow from besides the bytes: where a sparse file has its holes."""
+    return [(f.name, f.value) for f in node.fields if f.says is Says.DERIVED]
 
 
 def _says_it_all(*nodes: Node) -> bool:

@@ -15,6 +15,7 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.elf import Elf
     from countermark.formats.artefact.gzip import Gzip
     from countermark.formats.artefact.lz4 import Lz4
+    from countermark.formats.artefact.squashfs import Squashfs
     from countermark.formats.artefact.xz import Xz
     from countermark.formats.artefact.zstd import Zstd
 
@@ -26,4 +27,5 @@ def readers() -> tuple[Reader, ...]:
         Lz4(),
         Zstd(),
         Gzip(),
+        Squashfs(),
     )

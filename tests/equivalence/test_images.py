@@ -1,0 +1,56 @@
+"""File systems compared: other layouts of one tree are equivalent, another tree never is."""
+
+from __future__ import annotations
+
+import pytest
+from tests.equivalence.comparing import compared
+from tests.formats.artefact.fixtures_squashfs import TREE, Image
+
+from countermark.model.comparison import Result
+
+PLAIN = Image(TREE).build()
+SAME = {
+    "another time": Image(TREE, time=1_700_000_000, mtime=1_700_000_000),
+    "another compressor": Image(TREE, codec=4),
+    "larger blocks": Image(TREE, block=1 << 17),
+    "no fragments": Image(TREE, fragments=False),
+    "padded": Image(TREE, pad=True),
+    "tables in another order": Image(TREE, late_ids=False),
+}
+OTHER = {
+    "setuid": Image(TREE, mode=0o4755),
+    "a device": Image(TREE | {b"dev": {b"null": ("device", 0x101)}}),
+    "a link": Image(TREE | {b"bin": TREE[b"bin"] | {b"sh": ("link", b"/tmp/sh")}}),
+    "an attribute": Image(TREE | {b"srv": ("file", b"#!/bin/sh\n", {b"note": b"value"})}),
+    "one more file": Image(TREE | {b"etc": TREE[b"etc"] | {b"cron": b"* * * * * x\n"}}),
+    "one line": Image(TREE | {b"etc": TREE[b"etc"] | {b"conf": b"a=2\n"}}),
+}
+
+
+@pytest.mark.parametrize("layout", SAME)
+def test_another_layout_is_equivalent(layout: str) -> None:
+    found = compared(PLAIN, SAME[layout].build())
+    assert found.result is Result.EQUIVALENT, found.unexplained
+    assert found.deployed.accounted.unexplained == 0
+
+
+@pytest.mark.parametrize("what", OTHER)
+def test_another_tree_differs(what: str) -> None:
+    assert compared(PLAIN, OTHER[what].build()).result is Result.DIFFERS
+    noisy = Image(OTHER[what].tree, codec=4, block=1 << 17, time=9, mtime=9, mode=OTHER[what].mode)
+    assert compared(PLAIN, noisy.build()).result is Result.DIFFERS
+
+
+def test_bytes_behind_and_between_differ() -> None:
+    between = Image(TREE)
+    between.out += b"payload"
+    for image in (PLAIN + b"payload", between.build()):
+        assert compared(PLAIN, image).result is Result.DIFFERS
+
+
+def test_a_hole_in_another_place_differs() -> None:
+    """The stored bytes of the two files are the same."""
+    block, hole = b"block of a file." * 256, bytes(4096)
+    first = Image({b"a": block + hole}, fragments=False)
+    second = Image({b"a": hole + block}, fragments=False)
+    assert compared(first.build(), second.build()).result is Result.DIFFERS

@@ -136,8 +136,8 @@ def verdicts() -> str:
             (2, "usage"),
             (3, "no input"),
             (12, "action required"),
-            (13, "unresolved, not examined or not assessed"),
-            (14, "prohibited"),
+            (13, "unresolved, not examined or not assessed; of `compare`: incomparable"),
+            (14, "prohibited; of `compare`: the two differ"),
         ),
     )
     text += "The worst context wins; `--exit-zero` turns 12, 13 and 14 into 0.\n\n"

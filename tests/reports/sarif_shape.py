@@ -47,7 +47,12 @@ LOCATION = closed(  # 3.28
     physicalLocation=closed(
         ("artifactLocation",),
         artifactLocation=closed(("uri", "index"), uri=URI, index=INDEX),
-        region=closed(("startLine",), startLine={"type": "integer", "minimum": 1}),
+        region={  # 3.30: of text, or of bytes
+            "anyOf": [
+                closed(("startLine",), startLine={"type": "integer", "minimum": 1}),
+                closed(("byteOffset", "byteLength"), byteOffset=INDEX, byteLength=INDEX),
+            ]
+        },
     ),
     logicalLocations=array(closed(("name",), name=TEXT, kind=TEXT)),
 )

@@ -61,7 +61,7 @@ class Entry(msgspec.Struct, frozen=True):
     @property
     def shown(self) -> str:
         """The name for people: bytes that are no text, and letters that do not show, as ``%XX``."""
-        return "".join(map(_letter, self.name.decode("utf-8", "surrogateescape")))
+        return shown_name(self.name)
 
 
 class Selector(msgspec.Struct, frozen=True):
@@ -117,6 +117,11 @@ _ESCAPE = lazy_pattern(rb"%([0-9A-F]{2})")
 _STEP = lazy_pattern(
     r"in=([a-z0-9-]+)(?:#(0|[1-9]\d*)|@0x(0|[1-9a-f][0-9a-f]*))(?::(.+))?", re.DOTALL
 )
+
+
+def shown_name(name: bytes) -> str:
+    """What a container calls an entry, for people: as ``Entry.shown``."""
+    return "".join(map(_letter, name.decode("utf-8", "surrogateescape")))
 
 
 def _chain(text: str) -> Selector:

@@ -13,6 +13,7 @@ from countermark.reports.encoding import encode
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.check_2 import CheckDocument2
 from countermark.reports.shapes.check_lines import Line
+from countermark.reports.shapes.compare import CompareDocument
 from countermark.reports.shapes.config import ConfigDocument
 from countermark.reports.shapes.decision import DecisionDocument, DecisionsDocument
 from countermark.reports.shapes.evaluation import Evaluation
@@ -28,6 +29,7 @@ PUBLISHED: dict[str, Any] = {
     "check-1": CheckDocument,
     "check-2": CheckDocument2,
     "check-lines-2": Line,
+    "compare-1": CompareDocument,
     "config-1": ConfigDocument,
     "decision-1": DecisionDocument,
     "decisions-1": DecisionsDocument,

@@ -4,6 +4,7 @@ VERBS = (
     "check",
     "screen",
     "screen_evaluate",
+    "compare",
     "explain",
     "forms",
     "register",

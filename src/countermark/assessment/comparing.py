@@ -1,0 +1,172 @@
+"""``compare``: two artefacts opened and compared; what could not be read gives no verdict.
+
+What ends a comparison before its end, a cap or the time, makes it incomparable: never a pass,
+and never a difference.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+import msgspec
+
+from countermark.assessment import shipped
+from countermark.assessment.artefacts import Artefact, no_input
+from countermark.assessment.run import Run
+from countermark.equivalence.compare import compare
+from countermark.equivalence.preconditions import KNOWN
+from countermark.equivalence.rules import Rules, read_rules
+from countermark.equivalence.tally import Bounds
+from countermark.formats.artefact.opening import Opener
+from countermark.formats.artefact.piece import Ask
+from countermark.formats.artefact.readers import readers
+from countermark.model.comparison import Accounted, Comparison, Result, Sided
+from countermark.model.errors import SourceError
+from countermark.model.gap import Gap, Why
+from countermark.store.clock import Deadline
+from countermark.store.files import gather
+from countermark.store.nested import Spool, Taken
+from countermark.store.stored_bytes import StoredBytes
+
+SECONDS = 900.0
+"""How long one comparison may take."""
+
+COMPONENTS = 1_000_000
+"""Components that are handed on; the published document lists fewer and counts all."""
+
+SHIPPED_RULES = "rules.yaml"
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A comparison of two artefacts, and what was not examined beside it."""
+
+    evaluated: Artefact
+    deployed: Artefact
+    found: Comparison
+    further: tuple[Gap, ...] = ()
+
+
+def rules(path: str | None) -> Rules:
+    """The rules of the file at ``path``, or those that are shipped.
+
+    Raises NoInputError where there is no such file, SourceError where it is no set of rules.
+    """
+    if path is None:
+        return read_rules(shipped.folder("equivalence")[SHIPPED_RULES], KNOWN, SHIPPED_RULES)
+    found = next(gather([path]))
+    if isinstance(found, Gap):
+        raise no_input(found)
+    return read_rules(found.content, KNOWN, found.label)
+
+
+def compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) -> Compared:
+    """The comparison of two artefacts under ``rules``."""
+    further = _not_taken() if evaluated.directory else ()
+    if unread := (*evaluated.unread, *deployed.unread):
+        return Compared(evaluated, deployed, _none(evaluated, deployed, rules, unread), further)
+    deadline = Deadline(SECONDS)
+    openers = [_opener(one, deadline) for one in (evaluated, deployed)]
+    try:
+        found = compare(
+            (evaluated.name, memoryview(evaluated.stored.whole())),
+            (deployed.name, memoryview(deployed.stored.whole())),
+            (openers[0], openers[1]),
+            rules,
+            deadline=deadline,
+            bounds=Bounds(components=COMPONENTS),
+            step=partial(_step, run),
+        )
+    except SourceError as error:
+        gap = Gap(
+            deployed.name,
+            Why.LIMIT,
+            deployed.stored.size,
+            detail=error.message,
+            next_step=error.next_step,
+        )
+        found = _none(evaluated, deployed, rules, (gap,))
+    return Compared(evaluated, deployed, found, further)
+
+
+def _step(run: Run, what: str, done: int) -> None:
+    run.progress.step(f"comparing {what}".rstrip(), done)
+
+
+class _Held:
+    """What is decoded, held within the caps of one artefact."""
+
+    def __init__(self, name: str) -> None:
+        self._spool = Spool(name)
+
+    def hold(
+        self, chunks: Iterable[bytes | memoryview], what: str, depth: int, packed: int
+    ) -> memoryview | Gap:
+        """See ``formats.artefact.opening.Scratch``."""
+        stream = io.BufferedReader(_Chunks(iter(chunks)))
+        within = Taken(StoredBytes.of(b""), depth - 1)
+        taken = self._spool.take(stream, what, within, packed)
+        return taken if isinstance(taken, Gap) else memoryview(taken.stored.whole())
+
+
+class _Chunks(io.RawIOBase):
+    """Chunks as a stream."""
+
+    def __init__(self, chunks: Iterator[bytes | memoryview]) -> None:
+        self._chunks, self._left = chunks, memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: memoryview) -> int:  # type: ignore[override]
+        while not self._left:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._left = memoryview(chunk)
+        count = min(len(into), len(self._left))
+        into[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
+
+
+def _opener(one: Artefact, deadline: Deadline) -> Opener:
+    return Opener(readers(), _Held(one.name), Ask(deadline=deadline))
+
+
+def _none(
+    evaluated: Artefact, deployed: Artefact, rules: Rules, gaps: tuple[Gap, ...]
+) -> Comparison:
+    """No verdict: nothing of the two was compared, and all of their bytes are open."""
+    return Comparison(
+        result=Result.INCOMPARABLE,
+        evaluated=_unopened(evaluated),
+        deployed=_unopened(deployed),
+        rule_set=rules.described,
+        gaps=gaps,
+    )
+
+
+def _unopened(one: Artefact) -> Sided:
+    size = one.stored.size
+    return Sided(
+        name=one.name,
+        size=size,
+        sha256=one.stored.digest.hex if not one.unread else "",
+        form="",
+        accounted=Accounted(unopened=size),
+        coverage={},
+    )
+
+
+def _not_taken() -> tuple[Gap, ...]:
+    """What of a directory is whoever unpacked it's, and so was not compared."""
+    return (
+        Gap(
+            "owners, times and extended attributes of both directories",
+            Why.NOT_READ,
+            detail="those of an unpacked tree are those of whoever unpacked it",
+            next_step="compare the archives or images themselves",
+        ),
+    )

@@ -1,0 +1,183 @@
+"""The published shape of a comparison: ``countermark.compare/1``.
+
+Names and values of artefacts are bytes. Where they are no text, or hold letters that do not show,
+each such byte stands as ``%XX``; so do ``%`` and ``>``. Modes are octal with the type of the file
+in front (``0100755``), other numbers decimal. Bytes that are no text are ``0x`` and hexadecimal.
+Places are selectors, whose entries are containers, the outermost first.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from countermark.model.comparison import Result, Status, What
+from countermark.reports.shapes.base import Shape
+from countermark.reports.shapes.coverage import GapShape
+
+
+class RungShape(Shape, frozen=True, kw_only=True):
+    """One rung of the ladder; ``compared`` is true of the one this comparison stands on.
+
+    ``id`` is empty where nobody named a rung.
+    """
+
+    id: str
+    title: str
+    shows: str
+    cannot_show: str
+    compared: bool
+
+
+class AccountedShape(Shape, frozen=True, kw_only=True):
+    """Bytes of one side; the four sum to its size."""
+
+    same: int
+    explained: int
+    unexplained: int
+    unopened: int
+
+
+class SideShape(Shape, frozen=True, kw_only=True):
+    """One side as it was read.
+
+    Of a ``directory``, ``sha256`` and ``size`` are of the archive that stands for it: its names,
+    modes, link targets, devices and contents, sorted.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    form: str
+    directory: bool
+    accounted: AccountedShape
+
+
+class SidesCoverage(Shape, frozen=True, kw_only=True):
+    """How many bytes of each side were read how; empty where nothing had to be opened.
+
+    ``parsed``: compared by what they say. ``constant fill``: one value repeated. ``opaque``:
+    nobody reads a meaning in them, and they are compared byte for byte. ``unexplained``: opaque,
+    and nothing says why they are there.
+    """
+
+    evaluated: dict[str, int]
+    deployed: dict[str, int]
+
+
+class PlaceShape(Shape, frozen=True, kw_only=True):
+    """Bytes of one side: the first few stretches as selectors, and the ``size`` of all."""
+
+    selectors: tuple[str, ...]
+    size: int
+
+
+class ChangeShape(Shape, frozen=True, kw_only=True):
+    """One difference. ``path`` names the entries from the outside in.
+
+    ``evaluated`` and ``deployed`` are the two values of ``field``, null where there is none: of a
+    change that a rule explains they are what the rule masked. ``refused`` are rules that could have
+    explained it, with the precondition that does not hold. ``not_opened`` says why something could
+    not be opened.
+    """
+
+    what: What
+    path: tuple[str, ...]
+    form: str
+    role: str
+    field: str
+    symbol: str
+    evaluated: str | None
+    deployed: str | None
+    evaluated_at: PlaceShape
+    deployed_at: PlaceShape
+    size: int
+    rule: str
+    refused: tuple[str, ...]
+    not_opened: GapShape | None
+
+
+class RuleUseShape(Shape, frozen=True, kw_only=True):
+    """One rule that explained something: how often, how many bytes, and the first few places."""
+
+    id: str
+    version: int
+    class_: str = msgspec.field(name="class")
+    digest: str
+    reason: str
+    never_implies: str
+    changes: int
+    bytes: int
+    places: tuple[ChangeShape, ...]
+
+
+class RuleSetShape(Shape, frozen=True, kw_only=True):
+    """The rules it was made under. Not ``approved``: nobody has said that they may explain."""
+
+    name: str
+    digest: str
+    approved: bool
+    approved_by: str
+    approved_on: str
+
+
+class ComponentShape(Shape, frozen=True, kw_only=True):
+    """An entry that is not the same on both sides, with its rules and named reasons."""
+
+    path: tuple[str, ...]
+    status: Status
+    rules: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+class ComponentsCount(Shape, frozen=True, kw_only=True):
+    """How many entries there are of each status; ``left_out`` are counted and not listed."""
+
+    same: int
+    by_rules: int
+    incomparable: int
+    differs: int
+    left_out: int
+
+
+class ToolShape(Shape, frozen=True, kw_only=True):
+    """What an outside program said of one component after the verdict: for a person to read.
+
+    It bears on nothing. ``problem`` says why there is no text.
+    """
+
+    program: str
+    component: str
+    text: str
+    problem: str
+
+
+class CompareDocument(Shape, frozen=True, kw_only=True):
+    """The published document, schema ``countermark.compare/1``.
+
+    ``words`` is the result in one sentence. ``equivalent`` under rules that nobody approved stays
+    ``equivalent``, and ``words`` says so. ``unexplained`` are the worst changes without a rule;
+    ``unexplained_changes`` and ``unexplained_size`` count all. A comparison is of one rung, and
+    ``ladder`` holds those that it says nothing of.
+    """
+
+    schema: Literal["countermark.compare/1"]
+    version: str
+    result: Result
+    words: str
+    rung: RungShape
+    evaluated: SideShape
+    deployed: SideShape
+    rule_set: RuleSetShape
+    rules: tuple[RuleUseShape, ...]
+    unexplained: tuple[ChangeShape, ...]
+    unexplained_changes: int
+    unexplained_size: int
+    components: tuple[ComponentShape, ...]
+    components_count: ComponentsCount
+    coverage: SidesCoverage
+    not_examined: tuple[GapShape, ...]
+    ladder: tuple[RungShape, ...]
+    next_steps: tuple[str, ...]
+    diffoscope: ToolShape | msgspec.UnsetType = msgspec.UNSET

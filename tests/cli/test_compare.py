@@ -1,0 +1,154 @@
+"""``countermark compare``: the result and its exit code, in each format, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from countermark.equivalence import compare as room
+from countermark.model.errors import SourceError
+from countermark.reports.schema import schema
+
+from .conftest import DEMO
+
+RULES = Path(__file__).parents[2] / "src/countermark/equivalence/shipped/rules.yaml"
+
+
+def entry(name: bytes, content: bytes, *, mode: int = 0o100644, mtime: int = 0) -> bytes:
+    """One entry of a cpio archive (newc)."""
+    numbers = (0, mode, 0, 0, 1, mtime, len(content), 0, 0, 0, 0, len(name) + 1, 0)
+    head = b"070701" + b"".join(b"%08x" % number for number in numbers) + name + b"\0"
+    return head + bytes(-len(head) % 4) + content + bytes(-len(content) % 4)
+
+
+TRAILER = entry(b"TRAILER!!!", b"", mode=0)
+
+
+def archive(*entries: bytes) -> bytes:
+    return b"".join((*entries, TRAILER))
+
+
+@pytest.fixture
+def two(folder):
+    """Writes the evaluated and the deployed artefact; their names."""
+
+    def write(evaluated: bytes, deployed: bytes) -> tuple[str, str]:
+        Path("evaluated.cpio").write_bytes(evaluated)
+        Path("deployed.cpio").write_bytes(deployed)
+        return "evaluated.cpio", "deployed.cpio"
+
+    return write
+
+
+BUILT = archive(entry(b"bin/su", b"code", mode=0o100755, mtime=1_700_000_000))
+LATER = archive(entry(b"bin/su", b"code", mode=0o100755, mtime=1_700_000_360))
+SETUID = archive(entry(b"bin/su", b"code", mode=0o104755, mtime=1_700_000_360))
+
+
+@pytest.mark.parametrize(
+    ("deployed", "code", "result"),
+    [(BUILT, 0, "identical"), (LATER, 0, "equivalent"), (SETUID, 14, "differs")],
+)
+@pytest.mark.parametrize("form", ["json", "table", "tsv", "sarif", "html"])
+def test_the_result_and_its_exit_code(cm, two, deployed, code, result, form) -> None:
+    said = cm("compare", *two(BUILT, deployed), "--format", form)
+    assert said.code == code
+    assert result.upper() in said.out
+    if form == "json":
+        jsonschema.validate(said.json, schema("compare-1"))
+        assert said.json["result"] == result
+
+
+def test_under_rules_that_nobody_approved_it_says_so(cm, two) -> None:
+    said = cm("compare", *two(BUILT, LATER), "--format", "json").json
+    assert (said["result"], said["rule_set"]["approved"]) == ("equivalent", False)
+    assert "rules not approved" in said["words"]
+    (rule,) = [one for one in said["rules"] if one["class"] == "time"]
+    (place,) = rule["places"]
+    assert (place["evaluated"], place["deployed"]) == ("1700000000", "1700000360")
+
+
+def test_under_rules_that_a_laboratory_approved_it_names_who_did(cm, two) -> None:
+    approved = "approved: {by: Ada Nurse, role: head of laboratory, day: 2026-11-02}\n"
+    Path("ours.yaml").write_text(RULES.read_text(encoding="utf-8") + approved, encoding="utf-8")
+    said = cm("compare", *two(BUILT, LATER), "--rules", "ours.yaml", "--format", "json").json
+    assert said["rule_set"]["approved_by"] == "Ada Nurse, head of laboratory"
+    assert "not approved" not in said["words"]
+
+
+def test_without_a_rule_nothing_is_explained(cm, two) -> None:
+    Path("none.yaml").write_text("name: none\nversion: 1\nrules: []\n", encoding="utf-8")
+    assert cm("compare", *two(BUILT, LATER), "--rules", "none.yaml").code == 14
+
+
+def test_rules_that_are_none_are_refused(cm, two) -> None:
+    Path("bad.yaml").write_text("rules: 5\n", encoding="utf-8")
+    said = cm("compare", *two(BUILT, LATER), "--rules", "bad.yaml")
+    assert said.code == 1 and "bad.yaml: no set of rules" in said.err
+
+
+def test_a_rung_is_said_with_what_it_cannot_show(cm, two) -> None:
+    named = cm("compare", *two(BUILT, LATER), "--rung", "device", "--format", "json").json
+    assert named["rung"]["id"] == "device" and "if the device lies" in named["rung"]["cannot_show"]
+    assert [one["id"] for one in named["ladder"] if one["compared"]] == ["device"]
+    assert cm("compare", "a", "b", "--rung", "hearsay").code == 2
+    unnamed = cm("compare", *two(BUILT, LATER), "--format", "json").json
+    assert unnamed["rung"]["id"] == "" and not any(one["compared"] for one in unnamed["ladder"])
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+def test_a_path_that_is_not_there_is_no_input(cm, two, missing) -> None:
+    paths = list(two(BUILT, LATER))
+    paths[missing] = "nowhere.bin"
+    said = cm("compare", *paths)
+    assert said.code == 3 and "nowhere.bin" in said.err and not said.raw
+
+
+def test_an_empty_file_is_no_input(cm, two) -> None:
+    assert cm("compare", *two(BUILT, b"")).code == 3
+
+
+def test_when_the_time_is_over_there_is_no_verdict(cm, two, monkeypatch) -> None:
+    def late(*_: object, **__: object) -> None:
+        raise SourceError("the time is spent", next_step="compare parts")
+
+    monkeypatch.setattr("countermark.assessment.comparing.compare", late)
+    assert room.compare is not late
+    said = cm("compare", *two(BUILT, LATER), "--format", "json")
+    assert said.code == 13 and said.json["result"] == "incomparable"
+    assert said.json["not_examined"][0]["detail"] == "the time is spent"
+    assert said.json["deployed"]["accounted"]["unopened"] == len(LATER)
+
+
+def test_two_directories_are_compared_by_names_modes_links_and_contents(cm, folder) -> None:
+    for side in ("one", "other"):
+        shutil.copytree(DEMO, side, symlinks=True)
+    same = cm("compare", "one", "other", "--format", "json")
+    assert (same.code, same.json["result"]) == (0, "identical")
+    assert "owners, times and extended attributes" in same.json["not_examined"][0]["what"]
+    (folder / "other" / "out").symlink_to("/etc/passwd")
+    said = cm("compare", "one", "other", "--format", "json")
+    assert (said.code, said.json["deployed"]["directory"]) == (14, True)
+    assert [one["path"] for one in said.json["unexplained"]] == [["out"]]
+    assert "root:" not in said.out
+
+
+def test_a_file_and_a_directory_are_refused(cm, folder) -> None:
+    Path("file").write_bytes(b"1")
+    said = cm("compare", "file", ".")
+    assert said.code == 2 and "name two files, or two directories" in said.err
+
+
+def test_exit_zero_is_asked_for(cm, two) -> None:
+    assert cm("compare", *two(BUILT, SETUID), "--exit-zero").code == 0
+    assert cm("compare", *two(BUILT, SETUID), "--fail-on", "never").code == 0
+
+
+def test_the_same_two_give_the_same_page(cm, two) -> None:
+    asked = ("compare", *two(BUILT, SETUID), "--format", "json")
+    assert cm(*asked).raw == cm(*asked).raw
+    assert json.loads(cm(*asked).raw)["schema"] == "countermark.compare/1"

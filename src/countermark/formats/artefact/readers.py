@@ -14,7 +14,9 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.cpio import Cpio
     from countermark.formats.artefact.elf import Elf
     from countermark.formats.artefact.gzip import Gzip
+    from countermark.formats.artefact.hex_records import IntelHex, SRecord
     from countermark.formats.artefact.lz4 import Lz4
+    from countermark.formats.artefact.pe import Pe
     from countermark.formats.artefact.squashfs import Squashfs
     from countermark.formats.artefact.xz import Xz
     from countermark.formats.artefact.zstd import Zstd
@@ -23,6 +25,9 @@ def readers() -> tuple[Reader, ...]:
         Bzip2(),
         Cpio(),
         Elf(),
+        IntelHex(),
+        Pe(),
+        SRecord(),
         Xz(),
         Lz4(),
         Zstd(),

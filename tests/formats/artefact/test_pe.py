@@ -1,0 +1,99 @@
+"""PE files: every byte has a place and says something; what hides is found."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.formats.artefact.fixtures_pe import der, fixtures, pe
+from tests.formats.artefact.speaking import Memory, silent
+
+from countermark.formats.artefact.opening import Opener
+from countermark.formats.artefact.pe import Pe
+from countermark.model.artefact import Account, Kind, Says
+
+FILES = fixtures()
+CHECKSUM = 0x80 + 24 + 64
+
+
+def opened(data: bytes):
+    return Opener([Pe()], Memory()).open(memoryview(data))
+
+
+def named(data: bytes) -> dict[bytes, object]:
+    return {node.name: node for node in opened(data).nodes}
+
+
+def fields(node) -> dict[str, object]:
+    return {field.name: field.value for field in node.fields}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_byte_belongs_to_one_node_and_none_to_a_gap(name: str) -> None:
+    space = opened(FILES[name]).space
+    assert (space.form, space.faults) == ("pe", ())
+    spans = sorted(span for node in space.nodes for span in node.spans)
+    assert [span.offset for span in spans] == [0, *(span.end for span in spans[:-1])]
+    assert [node.role for node in space.nodes if node.kind is Kind.GAP] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_byte_says_something(name: str) -> None:
+    assert silent(Pe(), FILES[name], step=3) == []
+
+
+def test_two_times_of_build_leave_the_sections_alike() -> None:
+    first, second = (named(pe(stamp=stamp)) for stamp in (1_700_000_000, 1_800_000_000))
+    assert [n.sha256 for n in first.values() if n.role == "pe.section"] == [
+        n.sha256 for n in second.values() if n.role == "pe.section"
+    ]
+    found = {f.name: f.value for f in opened(pe()).space.fields}
+    assert found["pe.debug.0.timestamp"] == found["pe.timestamp"] == 1_700_000_000
+    assert found["pe.debug.0.path"] == b"c:\\build\\a.pdb\0"
+
+
+def test_a_section_says_whether_it_is_code() -> None:
+    nodes = named(pe())
+    assert fields(nodes[b".text"])["executable"] == 1
+    assert fields(nodes[b".rdata"])["executable"] == 0
+
+
+def test_a_checksum_is_derived_or_wrong() -> None:
+    def says(data: bytes) -> Says:
+        return next(f.says for f in opened(data).space.fields if f.name == "pe.checksum")
+
+    data = bytearray(pe())
+    assert says(bytes(data)) is Says.DERIVED
+    data[-1] ^= 1
+    assert says(bytes(data)) is Says.WRONG
+    data[CHECKSUM : CHECKSUM + 4] = bytes(4)
+    assert says(bytes(data)) is Says.FACT
+
+
+def test_a_signature_is_one_and_what_is_behind_it_shows() -> None:
+    node = named(pe(signature=der(b"signed")))[b"certificate 0"]
+    assert node.kind is Kind.SIGNATURE and "behind-signature" not in fields(node)
+    payload = named(pe(signature=der(b"signed") + b"payload nobody hashes"))[b"certificate 0"]
+    assert fields(payload)["behind-signature"] == 21
+
+
+def test_bytes_behind_the_last_section_are_a_gap() -> None:
+    *_, last = opened(pe(overlay=b"overlay")).nodes
+    assert (last.kind, last.account, last.size) == (Kind.GAP, Account.UNEXPLAINED, 7)
+
+
+@pytest.mark.parametrize("cut", range(1, len(pe()), 131))
+def test_a_cut_file_accounts_for_what_is_there(cut: int) -> None:
+    space = opened(pe()[:-cut]).space
+    assert sum(node.size for node in space.nodes) == space.size
+    assert space.faults or not space.form
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(FILES)), st.integers(0, 4000), st.binary(min_size=1, max_size=9))
+def test_any_change_is_a_partition_still(name: str, at: int, with_: bytes) -> None:
+    data = bytearray(FILES[name])
+    at %= len(data)
+    data[at : at + len(with_)] = with_
+    space = opened(bytes(data)).space
+    assert sum(node.size for node in space.nodes) == space.size

@@ -14,7 +14,7 @@ import pytest
 from countermark.model.audience import Audience
 from countermark.reports.publications import of
 
-from .conftest import CONTRACTOR, everything, table
+from .conftest import CONTRACTOR, everything, suppliers, table
 from .test_workbook_output import written
 
 FORMATS = tuple(of("check").formats)
@@ -179,3 +179,19 @@ def test_a_workbook_of_the_user_s_own_is_given_back_to_nobody_else(cm, folder):
         # A note is said once in one process.
         assert audience == "regulator" or "the result is a new workbook" in said.err
         assert audience == "regulator" or mark("site") not in text_of(said, "xlsx")
+
+
+def test_who_asked_is_said_but_for_publication(cm):
+    asked = ("check", suppliers("ZTE Corporation"), *CONTRACTOR, "--asked-by", "Fernmoor Council")
+    assert "<dd>Fernmoor Council</dd>" in cm(*asked, "--format", "html").out
+    assert "asked by Fernmoor Council" in cm(*asked, "--format", "table").out
+    assert cm(*asked, "--format", "json").json["asked_by"] == "Fernmoor Council"
+    assert cm(*asked, "--format", "json/1").json["asked_by"] == "Fernmoor Council"
+    for form in ("html", "json", "table"):
+        assert "Fernmoor" not in cm(*asked, "--format", form, "--for", "publication").out
+
+
+def test_who_asked_may_stand_in_the_settings(cm, monkeypatch):
+    monkeypatch.setenv("COUNTERMARK_ASKED_BY", "Fernmoor Council")
+    asked = ("check", suppliers("ZTE Corporation"), *CONTRACTOR, "--format", "table")
+    assert "asked by Fernmoor Council" in cm(*asked).out

@@ -23,6 +23,29 @@ def measure(**scope):
     )
 
 
+@pytest.mark.parametrize(
+    ("scope", "within", "outside"),
+    [
+        ({"purposes": ("public-safety",)}, ("public-safety",), ("office", "consumer-use")),
+        ({"purposes": ("office",)}, ("office",), ("consumer-use",)),
+        ({"network_parts": ("5g-core",)}, ("5g-core",), ("access", "transport")),
+        ({"network_parts": ("access",)}, ("access",), ("transport",)),
+        ({"places": ("military-base",)}, ("military-base",), ()),
+    ],
+)
+def test_what_is_asked_is_data_with_the_answers_there_are(scope, within, outside):
+    """An answer offered as outside the scope is never one that the measure reaches."""
+    found = reach(measure(**scope), None, Facets())
+    (fact,) = (need.fact for need in found.missing)
+    assert (fact.within, fact.outside) == (within, outside)
+    for token in fact.outside:
+        facets = Facets(**{fact.fact.replace("-", "_"): (token,)})
+        assert reach(measure(**scope), None, facets).answer is Holds.NO
+    for token in fact.within:
+        facets = Facets(**{fact.fact.replace("-", "_"): (token,)})
+        assert reach(measure(**scope), None, facets).answer is Holds.YES
+
+
 CASES = [
     # scope, facets, answer, missing
     ({}, {}, Holds.YES, ()),

@@ -125,7 +125,8 @@ def examine(
     edges = prepared.edges if edges is None else edges
     among = prepared.read.subjects if among is None else among
     wanted = {subject.node for subject in subjects}
-    said = tuple(prepared.knowledge.claims(predicates=DECIDING))
+    known = prepared.knowledge
+    said = (*known.claims(predicates=DECIDING), *known.recorded_roles())
     proofs = by_node(claim for claim in said if claim.predicate in PROVING)
     traces = follow(
         edges,

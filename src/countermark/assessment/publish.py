@@ -8,6 +8,7 @@ import msgspec
 
 from countermark.assessment import shipped
 from countermark.assessment.intake import Intake
+from countermark.assessment.last_request import LAST_REQUEST, last_request
 from countermark.assessment.opening import vault_of
 from countermark.assessment.quotes import quotes
 from countermark.assessment.request import Request
@@ -86,6 +87,7 @@ def remember(
         keep(run.project.home / RECORDS, f"{Digest.of(written).short}.json", written)
     kept = whole_run(without_withheld(document, Handling.EMBARGOED))
     place = cache.directory(run.directory)
+    cache.save_blob(LAST_REQUEST, Digest.of(kept), last_request(request), place)
     if run.directory is not None:
         cache.save_blob(LAST_RECORD, Digest.of(kept), written, place)
     return cache.save_last_run(kept, place)

@@ -57,6 +57,13 @@ def _parquet(
     return parquet(columns, rows, said)
 
 
+def _remembers() -> bool:
+    """Can the last run be kept, for ``check --last`` to ask it again?"""
+    from countermark.store.cache import unusable
+
+    return not unusable()
+
+
 class Session:
     """The settings of one command, each from the first place that gives it."""
 
@@ -77,6 +84,7 @@ class Session:
                 "as_of": options.as_of,
                 "known_at": options.known_at,
                 "no_progress": "true" if options.no_progress else None,
+                "asked_by": getattr(options, "asked_by", None),
             },
             config=options.config,
         )
@@ -165,6 +173,7 @@ class Session:
             tsv=self._tsv,
             verbose=getattr(self.options, "verbose", False),
             check=self.check,
+            asked_by="" if audience is Audience.PUBLICATION else self.settings["asked_by"],
         )
 
     @property
@@ -219,15 +228,17 @@ class Session:
     def check(self) -> tuple[str, ...]:
         """The words that ask a check again: its files and what they were read as, in its contexts.
 
-        A context that a file or the environment gives is named too: it decides. Where files lie
-        on this machine is said on a terminal alone: what is written elsewhere may travel.
+        A context that a file or the environment gives is named too: it decides. On the screen the
+        last check is asked again by that name: its commands are short, and say of no file where it
+        lies on this machine. Elsewhere nothing is said of files that lie outside the directory.
         """
         options = self.options
         paths = getattr(options, "paths", None)
-        if options.verb != "check" or not paths or "-" in paths:
+        if options.verb != "check" or "-" in (paths or ()):
             return ()
-        stays = sys.stdout.isatty() and not options.output
-        if not stays and any(PurePath(p).is_absolute() or ".." in PurePath(p).parts for p in paths):
+        if self.format == "table" and not options.output and not options.again and _remembers():
+            return "check", "--last"
+        if not paths or any(PurePath(p).is_absolute() or ".." in PurePath(p).parts for p in paths):
             return ()
         words = ["check", *(f"./{path}" if path.startswith("-") else path for path in paths)]
         words += [word for text in options.column for word in ("--column", text)]

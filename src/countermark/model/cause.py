@@ -14,6 +14,7 @@ import msgspec
 
 from countermark.model.claim import digest_fields
 from countermark.model.determination import Determined
+from countermark.model.open_fact import OpenFact
 from countermark.model.verdict import Clock, Decision, Missing
 
 
@@ -100,6 +101,7 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     since: str
     why: str
     resolve_by: str
+    open_facts: tuple[OpenFact, ...]
     alleged_by: str
     denied_by: tuple[str, ...]
     question: CauseQuestion | None
@@ -148,14 +150,28 @@ class ActionKind(Enum):
     CONTEXT = "context"
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """One answer to a question: the ``value`` of a ``fact``, and the command that gives it.
+
+    ``is_within``: with it the measure reaches the item. ``command`` is empty where no command can
+    say it and a file has to.
+    """
+
+    fact: str
+    value: str
+    is_within: bool
+    command: str = ""
+
+
 class Action(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the to-do list.
 
     ``number`` counts from 1. ``by`` is an ISO day or instant, empty where there is none: of a clock
     that has not started it is what would be due if the item were identified on ``if_identified``,
     which is empty for every other clock. ``when`` says the same in words. ``commands`` can be
-    pasted into a shell as they stand, one for each answer there may be. ``causes`` are the keys of
-    the causes it is about, the first few of ``cause_count``.
+    pasted into a shell as they stand, one for each answer there may be; ``answers`` says which is
+    which. ``column`` of the first few ``rows`` (file and line) would say it too. ``causes`` are the
+    keys of the causes it is about, the first few of ``cause_count``.
     """
 
     number: int
@@ -167,6 +183,9 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     when: str = ""
     why: str = ""
     commands: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    column: str = ""
+    rows: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
     cause_count: int = 0
 

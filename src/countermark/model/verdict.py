@@ -8,6 +8,7 @@ import msgspec
 
 from countermark.model.determination import Determination
 from countermark.model.measure import Denial, Status
+from countermark.model.open_fact import OpenFact
 from countermark.model.path import Cut, Path
 from countermark.model.review import NotReread
 from countermark.model.when import When
@@ -83,8 +84,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     ``decision`` is None when the measure does not apply; ``status`` and ``reason`` say why.
     ``would_change`` lists what would change the answer; ``resolve_by`` the cheapest observation
-    that would settle an unresolved one. ``set_aside`` names an active set-aside, if any;
-    ``determinations`` are what people decided about it, which changes no decision.
+    that would settle an unresolved one, ``open_facts`` what it would state. ``set_aside`` names an
+    active set-aside, if any; ``determinations`` are what people decided about it, which changes no
+    decision.
     ``id`` is unique in a document; decisions hang on ``key``, which no row or file name changes
     (``model.key``); ``cause`` is the key of what findings have in common. ``closed_by``: whose
     word keeps a path from reaching, where nothing else does. ``binds``: whom a measure in force
@@ -113,6 +115,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     obligations: tuple[Obligation, ...] = ()
     would_change: tuple[str, ...] = ()
     resolve_by: str = ""
+    open_facts: tuple[OpenFact, ...] = ()
     without_disputed: str = ""
     set_aside: str = ""
     determinations: tuple[Determination, ...] = ()

@@ -15,6 +15,7 @@ import msgspec
 
 from countermark.model.context import Facets
 from countermark.model.measure import Duty, Measure
+from countermark.model.open_fact import OpenFact
 from countermark.model.path import Path
 from countermark.model.predicate import Family, Predicate
 from countermark.model.reading import Subject, SubjectKind
@@ -31,6 +32,7 @@ USE = Need(
     'say which: fill the column "use" (own use, delivered or resale), or add ",use=own-use" to '
     "--context",
     "what you only use yourself is outside this measure",
+    OpenFact("use", (PROVIDED,), (OWN,)),
 )
 
 SUBSIDY, OWN_MONEY = "subsidy", "own-money"
@@ -41,6 +43,7 @@ UPKEEP = Need(
     'say what pays for it: fill the column "funding" (universal service support or own money), or '
     'add ",funding=own-money" to --context',
     "what is bought, kept up and improved with your own money alone is outside this measure",
+    OpenFact("funding", (SUBSIDY,), (OWN_MONEY,)),
 )
 
 
@@ -149,6 +152,7 @@ def _acquiring(listing: Listing, facets: Facets, acquired: When, day: date) -> S
                 "the very day on which it was acquired",
                 "give the full day (column “acquired”)",
                 "what was acquired before is not acquired today",
+                OpenFact("acquired"),
             ),
         )
     said = f"acquired {acquired}, before this measure began ({began})"

@@ -23,6 +23,7 @@ from countermark.model.claim import digest_fields
 from countermark.model.context import Context, Facets
 from countermark.model.key import Keys, cause_key, finding_key
 from countermark.model.measure import Denial, Kind, Measure, Status, Verification
+from countermark.model.open_fact import OpenFact
 from countermark.model.path import Path
 from countermark.model.predicate import Family
 from countermark.model.reading import THINGS, Subject
@@ -396,6 +397,7 @@ def _finding(
             listing, outcome.decision, outcome.status, outcome.needs, path, question.as_of
         ),
         resolve_by=resolve_by(outcome.missing, outcome.needs, path),
+        open_facts=_open_facts(outcome),
         without_disputed=outcome.without_disputed,
         closed_by=outcome.closed_by,
         binds=outcome.binds,
@@ -403,6 +405,13 @@ def _finding(
         denials=_denials(measure, question.known_at),
         not_reread=not_reread(measure, question.as_of) if decided is not None else None,
     )
+
+
+def _open_facts(outcome: Outcome) -> tuple[OpenFact, ...]:
+    """What a stated fact would settle; nothing where a name or a dispute is open instead."""
+    if outcome.missing is not Missing.FACTS:
+        return ()
+    return tuple(dict.fromkeys(need.fact for need in outcome.needs if need.fact is not None))
 
 
 _BUYERS, _SELLERS = "procuring", "providing"

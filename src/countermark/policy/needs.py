@@ -20,6 +20,7 @@ from countermark.model.doubt import (
     SourceUnsure,
     TooCoarse,
 )
+from countermark.model.open_fact import WEIGHT, OpenFact
 from countermark.model.path import Hop
 from countermark.model.predicate import MAKING
 
@@ -36,20 +37,42 @@ FACETS = {
 
 
 class Need(msgspec.Struct, frozen=True):
-    """``what`` completes "knowing …"; ``how`` is an instruction; ``then`` says what follows."""
+    """``what`` completes "knowing …"; ``how`` is an instruction; ``then`` says what follows.
+
+    ``fact`` says as data what is asked, where a command or a column can answer it.
+    """
 
     what: str
     how: str
     then: str = ""
+    fact: OpenFact | None = None
 
 
-def facet(name: str, limits: Iterable[str]) -> Need:
-    """The need for a facet that a measure limits to ``limits`` and nobody told."""
+OTHERWISE = {"purpose": ("office", "consumer-use"), "network-part": ("access", "transport")}
+"""Per facet: common answers, of which one that a measure does not reach is offered."""
+
+
+def facet(name: str, limits: Iterable[str], outside: Iterable[str] = ()) -> Need:
+    """The need for a facet that a measure limits to ``limits`` and nobody told.
+
+    ``outside`` are answers that the measure does not reach.
+    """
     what, where = FACETS[name]
     return Need(
         what,
         f"say {what}: {where}",
         f"{either(limits)} is within this measure's scope, anything else is outside",
+        OpenFact(name, tuple(limits), tuple(outside)),
+    )
+
+
+def part_weight(node: str, name: str) -> Need:
+    """Whether the part called ``name`` is one that the whole needs to function."""
+    return Need(
+        f"whether {name} is a substantial or essential component",
+        f"say whether it is essential: in an edge list, {name}, in_role, essential component",
+        "if not, the part alone does not bring it within this measure",
+        OpenFact(WEIGHT, ("essential component",), (), node, name),
     )
 
 
@@ -68,6 +91,7 @@ MADE_ON = Need(
     "state when it was made (a device list, column “made”); a day of acquisition (column "
     "“acquired”) settles it only where it lies before the change",
     "what was made before the tie began or after it ended is not reached",
+    OpenFact("made"),
 )
 STILL_HOLDS = Need(
     "whether the share still holds",

@@ -18,7 +18,7 @@ from countermark.model.path import Hop, Path, PathClass
 from countermark.model.predicate import Family, Predicate, Trait
 from countermark.model.when import Holds, Interval
 from countermark.policy import path_words
-from countermark.policy.needs import Need, aloud
+from countermark.policy.needs import Need, aloud, part_weight
 from countermark.policy.proofs import Proofs
 
 DEALING = frozenset(
@@ -209,11 +209,7 @@ def _part(measure: Measure, path: Path, day: date, proofs: Proofs) -> Bears:
         Bearing.POSSIBLE,
         f"{path_words.tie(path)}; whether {name} is a substantial or essential component (one that "
         f"the whole needs to function) decides, and {said}",
-        Need(
-            f"whether {name} is a substantial or essential component",
-            f"say whether it is essential: in an edge list, {name}, in_role, essential component",
-            "if not, the part alone does not bring it within this measure",
-        ),
+        part_weight(node, name),
     )
 
 

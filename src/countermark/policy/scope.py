@@ -63,7 +63,7 @@ def reach(
                 f"{name.replace('-', ' ')} {either(given)} is outside its scope ({either(limits)})",
             )
         if answer is Holds.UNDETERMINED:
-            need = needs.facet(name, limits)
+            need = needs.facet(name, limits, _outside(name, limits))
             missing.append(need)
             wider = [value for value in given if any(covers(value, limit) for limit in limits)]
             left = f"{either(wider)} may be one ({either(limits)}) or not" if wider else ""
@@ -71,6 +71,15 @@ def reach(
     if missing:
         return Reach(Holds.UNDETERMINED, "; ".join(told), tuple(missing))
     return Reach(Holds.YES, "within its scope")
+
+
+def _outside(name: str, limits: tuple[str, ...]) -> tuple[str, ...]:
+    """Common answers that ``limits`` do not reach, not even in part."""
+    return tuple(
+        token
+        for token in needs.OTHERWISE.get(name, ())
+        if not any(covers(limit, token) or covers(token, limit) for limit in limits)
+    )
 
 
 def _as_written(name: str, row: Subject | None) -> str:

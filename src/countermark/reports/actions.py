@@ -17,20 +17,14 @@ from countermark.model.determination import Determined
 from countermark.model.verdict import Clock, Decision, Missing
 from countermark.reports.coverage import counted
 from countermark.reports.duty_words import sentence, when_words
+from countermark.reports.fact_actions import CAUSES, NO_LEDGER, fact_actions
 from countermark.reports.shapes.check import CheckDocument, GapShape
 from countermark.reports.shell import PROGRAM, command, with_names
 
 MOST = 500
 """Actions that are listed; what is beyond them is counted."""
-CAUSES = 20
-"""Keys of causes that one action names."""
-ITEMS = 3
-"""Items that one question names."""
 MOST_FILES = 40
 """Files up to which a command names each."""
-
-NO_LEDGER = "memory"
-"""What a result says of its ledger where there was no project."""
 KEY_DIGITS = 16
 """Digits of a key in a command: enough to mean one thing, few enough to be compared by eye."""
 
@@ -59,7 +53,7 @@ def to_do(causes: Causes, document: CheckDocument, check: Sequence[str] = ()) ->
         *_duties(causes.causes),
         *_determine(causes.causes, document),
         *_names(causes.causes),
-        *_facts(causes.causes, again),
+        *fact_actions(_of(causes.causes, Missing.FACTS), again, document),
         *_disputes(causes.causes),
         *_gaps(document.not_examined),
         *_lists(document),
@@ -236,28 +230,6 @@ def _names(causes: Sequence[Cause]) -> Iterator[Action]:
                 for answer in ("same", "different")
             ),
         )
-
-
-def _facts(causes: Sequence[Cause], again: tuple[str, ...]) -> Iterator[Action]:
-    """What one statement would settle is asked once, for all causes that wait for it."""
-    asked: dict[str, list[Cause]] = {}
-    for cause in _of(causes, Missing.FACTS):
-        asked.setdefault(cause.resolve_by or cause.why, []).append(cause)
-    for how, open_ in asked.items():
-        yield _action(
-            ActionKind.FACT,
-            sentence(how),
-            open_,
-            why=_items(open_, how),
-            commands=(command(*again),) if again else (),
-        )
-
-
-def _items(causes: Sequence[Cause], said: str) -> str:
-    """The items that wait for an answer, but for those that the question names itself."""
-    named = dict.fromkeys(cause.item for cause in causes if cause.item and cause.item not in said)
-    shown = "; ".join([*named][:ITEMS])
-    return f"{shown} and {len(named) - ITEMS:,} more" if len(named) > ITEMS else shown
 
 
 def _disputes(causes: Sequence[Cause]) -> Iterator[Action]:

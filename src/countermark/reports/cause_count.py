@@ -14,9 +14,16 @@ from countermark.model.cause import (
     CausePlace,
     CauseQuestion,
 )
+from countermark.model.open_fact import OpenFact, merged
 from countermark.model.verdict import Clock, Decision, Missing
 from countermark.reports.cause_root import THING_KINDS, Root, open_name
-from countermark.reports.shapes.check import DutyShape, FindingShape, SubjectShape, VerdictShape
+from countermark.reports.shapes.check import (
+    DutyShape,
+    FindingShape,
+    OpenFactShape,
+    SubjectShape,
+    VerdictShape,
+)
 
 T = TypeVar("T")
 _NOWHERE = 1 << 62
@@ -57,6 +64,7 @@ class CauseCount:
         self._keys: list[tuple[int, str]] = []
         self._measures: dict[str, tuple[str, str]] = {}
         self._asides: set[str] = set()
+        self._open_facts: dict[OpenFact, None] = {}
         self._duties: set[CauseDuty] = set()
         self._owed: dict[str, tuple[DutyShape, ...]] = {}
         self._determined: set[CauseDetermination] = set()
@@ -82,6 +90,9 @@ class CauseCount:
             self._said, self._why = finding, finding.reason
             self._item, self._relation = at.item, at.relation
             self.place = place
+        for fact in finding.open_facts or ():
+            if len(self._open_facts) < DUTIES:
+                self._open_facts[_open_fact(fact)] = None
         if finding.set_aside:
             self._set_aside += 1
             if len(self._asides) < DUTIES:
@@ -158,6 +169,7 @@ class CauseCount:
             since=said.in_force.from_ or "" if said else "",
             why=self._why,
             resolve_by=said.resolve_by if said else "",
+            open_facts=merged(sorted(self._open_facts, key=str)),
             alleged_by=said.alleged_by or "" if said else "",
             denied_by=tuple(dict.fromkeys(d.by for d in said.denials or ())) if said else (),
             question=_question(said) if said else None,
@@ -191,6 +203,10 @@ def _duty(duty: DutyShape, measure: str) -> CauseDuty:
         duty.counted_from or "",
         measure,
     )
+
+
+def _open_fact(fact: OpenFactShape) -> OpenFact:
+    return OpenFact(fact.fact, fact.within, fact.outside, fact.about, fact.name)
 
 
 def _due_first(duty: CauseDuty) -> tuple[object, ...]:

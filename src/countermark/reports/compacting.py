@@ -158,6 +158,7 @@ class Compacting:
             **_same(f, _OF_GROUNDS),
             terms=self._row(terms),
             would_change=tuple(map(self._row, f.would_change)),
+            open_facts=f.open_facts or (),
         )
 
     def _path(self, f: FindingShape) -> str:
@@ -186,7 +187,7 @@ _OF_TERMS = ("act", "clause", "in_force", "announced", "exceptions_considered", 
 _OF_GROUNDS = ("reason", "entity", "entity_name", "resolve_by", "without_disputed")
 _GROUNDS_AND_TERMS = attrgetter(
     *_OF_TERMS, *_OF_GROUNDS, "title", "measure_digest", "alleged_by", "denials", "not_reread",
-    "would_change",
+    "would_change", "open_facts",
 )  # fmt: skip
 
 

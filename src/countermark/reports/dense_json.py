@@ -156,7 +156,7 @@ def _head(whole: CheckDocument, measures: Measures) -> dict[str, Any]:
     same = {
         name: getattr(whole, name)
         for name in Head.__struct_fields__
-        if name not in ("schema", "measures", "settings", "prepared_for", "supersedes")
+        if name not in ("schema", "measures", "settings", "prepared_for", "supersedes", "asked_by")
     }
     return same | {
         "schema": "countermark.check/2",
@@ -164,6 +164,7 @@ def _head(whole: CheckDocument, measures: Measures) -> dict[str, Any]:
         "settings": whole.settings or (),
         "prepared_for": whole.prepared_for or None,
         "supersedes": whole.supersedes or None,
+        "asked_by": whole.asked_by or "",
     }
 
 

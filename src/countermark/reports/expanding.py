@@ -67,6 +67,7 @@ class _Expanding:
             settings=read.settings or UNSET,
             prepared_for=read.prepared_for or UNSET,
             supersedes=read.supersedes or UNSET,
+            asked_by=read.asked_by or UNSET,
             withheld=read.withheld or UNSET,
         )
 
@@ -103,6 +104,7 @@ class _Expanding:
                 "measure_digest": terms.measure_digest or measure.digest,
                 "alleged_by": terms.alleged_by or UNSET,
                 "denials": terms.denials or UNSET,
+                "open_facts": grounds.open_facts or UNSET,
                 "not_reread": terms.not_reread or UNSET,
                 "determinations": read.determinations or UNSET,
                 "key": read.key or UNSET,

@@ -10,6 +10,7 @@ import msgspec
 from countermark.model.determination import ByClaim, ByEvidence, Determination
 from countermark.model.doubt_words import doubts_words
 from countermark.model.legacy_notes import MICRO
+from countermark.model.open_fact import OpenFact
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
 from countermark.model.review import NotReread
@@ -21,6 +22,7 @@ from countermark.reports.shapes.check import (
     FindingShape,
     HopShape,
     NotRereadShape,
+    OpenFactShape,
     PeriodShape,
 )
 
@@ -81,6 +83,7 @@ def finding_shape(finding: Finding, paths: PathShapes) -> FindingShape:
         announced=finding.announced,
         missing=finding.missing,
         resolve_by=finding.resolve_by,
+        open_facts=tuple(map(_open_fact, finding.open_facts)) or msgspec.UNSET,
         exceptions_considered=finding.exceptions_considered,
         obligations=tuple(
             DutyShape(
@@ -111,6 +114,16 @@ def _not_reread(found: NotReread) -> NotRereadShape:
         due=found.due,
         because=found.because,
         may_have_changed=found.may_have_changed,
+    )
+
+
+def _open_fact(found: OpenFact) -> OpenFactShape:
+    return OpenFactShape(
+        fact=found.fact,
+        within=found.within,
+        outside=found.outside,
+        about=found.about,
+        name=found.name,
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from countermark.model.cause import Action, ActionKind, Causes
+from countermark.model.cause import Action, ActionKind, Answer, Causes
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.actions import ToDo
@@ -28,7 +28,7 @@ from countermark.reports.terminal import Sheet, breadth, side_by_side, wrapped
 from countermark.reports.withholding import withheld_words
 
 HANGING = 4
-GAPS, LISTS, NAMED_LISTS, ACTIONS, QUESTIONS = 6, 6, 2, 12, 3
+GAPS, LISTS, NAMED_LISTS, ACTIONS, QUESTIONS, ROWS = 6, 6, 2, 12, 3, 3
 """Lines of each that one screen has; the others are counted."""
 ASIDES = 3
 UNCHECKED = "owners, makers and parts that no file names were not checked"
@@ -66,6 +66,7 @@ def _head(document: CheckDocument, sheet: Sheet) -> Iterator[str]:
     known = f", as known at {document.known_at}" if document.known_at else ""
     contexts = ", ".join(c.id for c in document.contexts)
     asked = f" for {contexts}" if contexts else ": matches only, no verdicts without a context"
+    asked += f", asked by {document.asked_by}" if document.asked_by else ""
     first, *rest = hung(
         f"countermark check as of {document.as_of}{known}{asked}", sheet.width, 0, HANGING
     )
@@ -256,6 +257,8 @@ def _to_do(todo: ToDo, sheet: Sheet, *, every: bool) -> Iterator[str]:
     for action in shown:
         if action.kind is ActionKind.FACT and action.commands == (again,):
             action = replace(action, commands=())  # whoever asked has just typed it
+        elif action.kind is ActionKind.FACT:
+            action = asked_by_answers(action, every=every)
         yield from _action(action, sheet)
 
 
@@ -273,9 +276,10 @@ def _title(
     since = next((one.if_identified for one in shown if one.if_identified), "")
     standing = sum(1 for one in left if one.kind is ActionKind.DUTY)
     more = len(left) - standing + todo.left_off
-    rest = [counted(standing, "standing duty")] if standing else []
-    rest += [counted(more, "more action")] if more else []
-    words = f"--verbose adds {' and '.join(rest) or 'every finding'}"
+    rest = [counted(standing, "duty")] if standing else []
+    rest += [counted(more, "action")] if more else []
+    rest += [counted(answers, "answer")] if (answers := _answers_left(shown)) else []
+    words = f"--verbose adds {', '.join(rest) or 'every finding'}"
     if every:
         words = f"{todo.left_off:,} more are not listed" if todo.left_off else ""
     marked = f"{IF} if identified on {since}; " if since else ""
@@ -319,6 +323,38 @@ def _action(action: Action, sheet: Sheet) -> Iterator[str]:
     yield line
     yield from rest
     yield from (" " * lead + command for command in commands)
+
+
+def asked_by_answers(action: Action, *, every: bool = False) -> Action:
+    """A question whose answers have commands: where else it can be said, and a command for each.
+
+    Not ``every`` answer: one that brings the item into the scope, and one that does not.
+    """
+    offered = [one for one in action.answers if one.command]
+    if not offered:
+        return action
+    shown = offered if every else _one_of_each(offered)
+    named = action.why
+    if action.rows:
+        more = " and others" if len(action.rows) > ROWS else ""
+        named = f"column “{action.column}” of {', '.join(action.rows[:ROWS])}{more}"
+    what = action.what.partition(":")[0]
+    what = f"{what}: {named}" if named else what
+    return replace(action, what=what, why="", commands=tuple(one.command for one in shown))
+
+
+def _answers_left(shown: Iterable[Action]) -> int:
+    """How many answers with a command ``asked_by_answers`` does not offer at once."""
+    offered = ([one for one in action.answers if one.command] for action in shown)
+    return sum(len(some) - len(_one_of_each(some)) for some in offered)
+
+
+def _one_of_each(offered: Sequence[Answer]) -> list[Answer]:
+    """The first answer of each fact that the measure reaches, and the first that it does not."""
+    first: dict[tuple[str, bool], Answer] = {}
+    for one in offered:
+        first.setdefault((one.fact, one.is_within), one)
+    return list(first.values())
 
 
 _WHY = (ActionKind.NAME, ActionKind.FACT)

@@ -50,7 +50,7 @@ class Showing(NamedTuple):
     ``settings`` decided and were given by no flag; with ``authors`` people who decided are named.
     ``handling`` is up to where claims and evidence are shown, where somebody said so. ``verbose``:
     every finding on the screen. ``check`` are the words of the command that ask the same again, on
-    the owner's own screen.
+    the owner's own screen. ``asked_by`` is who asked, empty where that is not to be told.
     With ``all_findings`` those stand whole that are else counted alone. ``tsv`` is the table that
     tab-separated values are of.
     ``audience``: for whom it is made; for publication names stand in under ``pseudonym_key``.
@@ -77,6 +77,7 @@ class Showing(NamedTuple):
     tsv: str = "findings"
     verbose: bool = False
     check: tuple[str, ...] = ()
+    asked_by: str = ""
 
     @property
     def names_people(self) -> bool:

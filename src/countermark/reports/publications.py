@@ -80,6 +80,15 @@ def _with_settings(document: Any, showing: Showing) -> Any:
     return with_settings(document, showing.settings)
 
 
+def _asked_by(document: Any, showing: Showing) -> Any:
+    """The document saying who asked, where that was said and may be told."""
+    if not showing.asked_by:
+        return document
+    from msgspec.structs import replace
+
+    return replace(document, asked_by=showing.asked_by)
+
+
 def _superseding(document: Any, showing: Showing) -> Any:
     """The document naming the earlier result that it takes the place of, where it does."""
     if showing.supersedes is None:
@@ -346,7 +355,14 @@ PUBLICATIONS: dict[str, Publication] = {
         name="check",
         schema="countermark.check/2",
         decision=_check_decision,
-        prepared=(_with_settings, _without_withheld, _without_authors, _addressed, _superseding),
+        prepared=(
+            _with_settings,
+            _without_withheld,
+            _without_authors,
+            _addressed,
+            _superseding,
+            _asked_by,
+        ),
         prepared_claim=_claim_within,
         ended=_ended,
         writers={form: _check_writer for form in FORMATS if form != "markdown"},

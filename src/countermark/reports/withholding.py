@@ -179,6 +179,7 @@ def _finding(finding: FindingShape, above: Collection[str]) -> FindingShape:
         via=tuple(_hop(hop) for hop in finding.via),
         weakest=WITHHELD if finding.weakest in above else finding.weakest,
         resolve_by="",
+        open_facts=UNSET,
         exceptions_considered=(),
         would_change=(),
         without_disputed="",

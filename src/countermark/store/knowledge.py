@@ -55,6 +55,7 @@ class Knowledge:
             names = list(ledger.claims(predicates=(Predicate.NAMED,), subjects=sorted(named)))
             self._about_names += names
             recorded += names
+        self._roles = list(ledger.claims(predicates=(Predicate.IN_ROLE,))) if ledger else []
         layers = [MemoryView(claims, known_at)]
         if recorded:
             layers.append(MemoryView(recorded, known_at))
@@ -86,6 +87,13 @@ class Knowledge:
     def recorded_about_names(self) -> list[Claim]:
         """What people recorded in the ledger about names in their own files."""
         return list(self._about_names)
+
+    def recorded_roles(self) -> list[Claim]:
+        """What people recorded in the ledger of the role of a thing, such as an essential part.
+
+        Apart from other claims: what files say of a thing tells it from others, this does not.
+        """
+        return list(self._roles)
 
     def listed_names(self) -> Sequence[ListedName]:
         """The names of all registered and listed parties."""

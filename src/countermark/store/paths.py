@@ -27,6 +27,14 @@ def is_inside(path: str, directory: str = ".") -> bool:
         return False
 
 
+def working_directory() -> str:
+    """Where relative paths begin, as an absolute path; empty where there is no such directory."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return ""
+
+
 def is_directory(path: str) -> bool:
     """Is ``path`` a directory, or a link to one? False where that cannot be seen."""
     try:

@@ -36,6 +36,7 @@ DEFAULTS = {
     "as_of": "",
     "known_at": "",
     "no_progress": "",
+    "asked_by": "",
 }
 """Every setting with its default; an empty text means that the program decides."""
 

@@ -41,6 +41,11 @@ def _of_the_question(parser: argparse.ArgumentParser) -> None:
         "--components", action="store_true", help="judge each component of a bill of materials too"
     )
     parser.add_argument(
+        "--last",
+        action="store_true",
+        help="ask the last check again: its files and columns, in its contexts unless given",
+    )
+    parser.add_argument(
         "--again", metavar="RECORD", help="repeat a recorded inquiry and compare its verdicts"
     )
 
@@ -79,6 +84,11 @@ def _of_the_result(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--corrects", default="", metavar="WORDS", help="what was wrong with it, in your words"
+    )
+    parser.add_argument(
+        "--asked-by",
+        metavar="WHO",
+        help="the firm or office that asks, said on page one (but not in a result for publication)",
     )
     parser.add_argument("--record", metavar="FILE", help="write the inquiry record there as well")
 
@@ -142,7 +152,7 @@ def _person(session: Session) -> tuple[str, str]:
     return session.options.by or user_name(), session.options.role or "the user of this project"
 
 
-def _identified(session: Session) -> date | None:
+def _identified(session: Session, as_of: date) -> date | None:
     from countermark.cli.session import day
     from countermark.model.errors import CallerError
 
@@ -150,9 +160,9 @@ def _identified(session: Session) -> date | None:
     if text is None:
         return None
     found = day(text, "--identified")
-    if found > session.as_of:
+    if found > as_of:
         raise CallerError(
-            f"{found} is after the day asked about, {session.as_of}",
+            f"{found} is after the day asked about, {as_of}",
             place="--identified",
             next_step="give the day on which it was identified, or ask as of a later day",
         )
@@ -172,6 +182,8 @@ def _request(session: Session) -> Request:
         columns[header] = meaning
     if not 1 <= session.options.depth <= 64:
         raise CallerError("a depth is 1 to 64 hops", place="--depth")
+    if session.options.last:
+        return _last(session, columns)
     return Request(
         paths=tuple(session.options.paths),
         contexts=session.contexts,
@@ -182,8 +194,33 @@ def _request(session: Session) -> Request:
         project=session.project,
         components=session.options.components,
         keep=session.options.keep,
-        identified=_identified(session),
+        identified=_identified(session, session.as_of),
     )
+
+
+def _last(session: Session, columns: dict[str, str]) -> Request:
+    """The request of the last check, but for what this command line gives."""
+    from msgspec.structs import replace
+
+    from countermark.assessment.last_request import asked_last
+    from countermark.cli.progress import narrate
+    from countermark.model.errors import CallerError
+
+    if session.options.paths:
+        raise CallerError("name files, or ask the last check again, not both", place="--last")
+    last = asked_last(session.project)
+    given = session.settings
+    asked = replace(
+        last,
+        contexts=session.contexts or last.contexts,
+        as_of=session.as_of if given["as_of"] else last.as_of,
+        known_at=session.known_at if given["known_at"] else last.known_at,
+        columns=last.columns | columns,
+        components=last.components or session.options.components,
+        keep=session.options.keep,
+    )
+    narrate(f"asks again: {', '.join(last.paths[:8])}{' …' if last.paths[8:] else ''}")
+    return replace(asked, identified=_identified(session, asked.as_of))
 
 
 VERB = Verb(

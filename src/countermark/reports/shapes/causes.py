@@ -42,6 +42,24 @@ class CauseQuestionShape(Compact, frozen=True, kw_only=True):
     why: str = ""
 
 
+class CauseFactShape(Compact, frozen=True, kw_only=True):
+    """A fact that is open: as ``OpenFactShape``, for all measures of the cause together."""
+
+    fact: str
+    within: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    about: str = ""
+    name: str = ""
+
+
+class AnswerShape(Compact, frozen=True, kw_only=True):
+    """One answer: the ``value`` of a ``fact``, and whether the measure reaches the item then."""
+
+    fact: str
+    value: str
+    is_within: bool
+
+
 class CauseShape(Compact, frozen=True, kw_only=True):
     """Findings with one root: ``item`` leads to the listed ``party``.
 
@@ -73,6 +91,7 @@ class CauseShape(Compact, frozen=True, kw_only=True):
     since: str = ""
     why: str = ""
     resolve_by: str = ""
+    open_facts: tuple[CauseFactShape, ...] = ()
     alleged_by: str = ""
     denied_by: tuple[str, ...] = ()
     question: CauseQuestionShape | None = None
@@ -101,7 +120,9 @@ class ActionShape(Compact, frozen=True, kw_only=True):
     ``by`` is an ISO day or instant, absent where there is none: of a clock that has not started it
     is what would be due if the item were identified on ``if_identified``; ``when`` says the same
     in words. ``commands`` can be pasted into a shell as they stand, one for each answer there may
-    be. ``causes`` are keys of the causes it is about, the first few of ``cause_count``.
+    be; ``answers``, in the same order, says which is which, also where no command can say it.
+    ``column`` of the first few ``rows`` (file and line) would say it too. ``causes`` are keys of
+    the causes it is about, the first few of ``cause_count``.
     """
 
     number: int
@@ -113,5 +134,8 @@ class ActionShape(Compact, frozen=True, kw_only=True):
     when: str = ""
     why: str = ""
     commands: tuple[str, ...] = ()
+    answers: tuple[AnswerShape, ...] = ()
+    column: str = ""
+    rows: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
     cause_count: int = 0

@@ -30,6 +30,7 @@ from countermark.reports.shapes.finding import (
     FindingShape,
     HopShape,
     NotRereadShape,
+    OpenFactShape,
     PeriodShape,
 )
 from countermark.reports.shapes.measure import (
@@ -78,6 +79,7 @@ __all__ = [
     "MeasureShape",
     "NotLoadedShape",
     "NotRereadShape",
+    "OpenFactShape",
     "PeriodShape",
     "PreparedForShape",
     "RegisterShape",
@@ -100,7 +102,7 @@ class CheckDocument(Shape, frozen=True, kw_only=True):
     ``settings`` is there only where a file or the environment set a day, a level or a ledger;
     ``withheld`` only where claims, or the evidence of them, were left out: how many by handling;
     ``prepared_for`` only where it was made for somebody in particular, ``supersedes`` only where it
-    takes the place of an earlier result.
+    takes the place of an earlier result, ``asked_by`` only where it was said who asks.
     """
 
     schema: Literal["countermark.check/1"]
@@ -123,3 +125,4 @@ class CheckDocument(Shape, frozen=True, kw_only=True):
     withheld: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
     prepared_for: PreparedForShape | msgspec.UnsetType = msgspec.UNSET
     supersedes: SupersedesShape | msgspec.UnsetType = msgspec.UNSET
+    asked_by: str | msgspec.UnsetType = msgspec.UNSET

@@ -27,6 +27,7 @@ from countermark.reports.shapes.check import (
     GapShape,
     MatchShape,
     NotRereadShape,
+    OpenFactShape,
     PeriodShape,
     PreparedForShape,
     RegisterShape,
@@ -72,6 +73,7 @@ class Grounds(Compact, frozen=True, kw_only=True):
     resolve_by: str = ""
     would_change: tuple[str, ...] = ()
     without_disputed: str = ""
+    open_facts: tuple[OpenFactShape, ...] = ()
 
 
 class Finding(Compact, frozen=True, kw_only=True):
@@ -200,7 +202,7 @@ class Head(Compact, frozen=True, kw_only=True):
     """Who asked what, of which register and files; the measures that were considered.
 
     ``prepared_for`` is there only where it was made for somebody in particular, ``supersedes``
-    only where it is issued in place of an earlier result.
+    only where it is issued in place of an earlier result, ``asked_by`` where it was said who asks.
     """
 
     schema: Literal["countermark.check/2"]
@@ -216,6 +218,7 @@ class Head(Compact, frozen=True, kw_only=True):
     settings: tuple[SettingOriginShape, ...] = ()
     prepared_for: PreparedForShape | None = None
     supersedes: SupersedesShape | None = None
+    asked_by: str = ""
     measures: dict[str, MeasureRow]
 
 

@@ -97,6 +97,20 @@ class NotRereadShape(Shape, frozen=True, kw_only=True):
     may_have_changed: tuple[MayHaveChanged, ...]
 
 
+class OpenFactShape(Shape, frozen=True, kw_only=True):
+    """A fact that nobody stated and that decides: a facet, a column, or ``in_role`` of a part.
+
+    ``within`` are answers that bring the item into the measure's scope, ``outside`` some that do
+    not. ``about`` is the node of a part that is asked about, ``name`` what it is called.
+    """
+
+    fact: str
+    within: tuple[str, ...]
+    outside: tuple[str, ...]
+    about: str
+    name: str
+
+
 class FindingShape(Shape, frozen=True, kw_only=True):
     """One measure considered for one subject in one context.
 
@@ -107,7 +121,8 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     added or a file is renamed, and is shared by rows that nothing tells apart. ``cause`` is one for
     all findings that this thing leads to this party. ``alleged_by``: the measure is an accusation
     and no more, by whom; ``denials`` are what was said against it. ``not_reread`` is there where
-    the record is past its term on the day asked about: it decides as it was read.
+    the record is past its term on the day asked about: it decides as it was read. ``open_facts``
+    say as data what ``resolve_by`` asks for.
     """
 
     id: str
@@ -146,3 +161,4 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     alleged_by: str | msgspec.UnsetType = msgspec.UNSET
     not_reread: NotRereadShape | msgspec.UnsetType = msgspec.UNSET
     denials: tuple[DenialShape, ...] | msgspec.UnsetType = msgspec.UNSET
+    open_facts: tuple[OpenFactShape, ...] | msgspec.UnsetType = msgspec.UNSET

@@ -1,0 +1,71 @@
+"""What the last check was asked, so that it can be asked again without naming its files.
+
+Kept with the last run in the user's own cache, and believed only where this user wrote it. Says
+where its files lie by the directory that it was asked in: elsewhere it is not asked again.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from msgspec.structs import replace
+
+from countermark.assessment.request import Request
+from countermark.model.errors import CallerError, NoInputError
+from countermark.model.evidence import Digest
+from countermark.store import cache, clock
+from countermark.store.files import STANDARD_INPUT
+from countermark.store.paths import working_directory
+
+LAST_REQUEST = "last-request-1"
+"""The kind under which it is cached, by the digest of the run."""
+
+_LAST = "--last"
+
+
+class LastRequest(msgspec.Struct, frozen=True):
+    """A request, the directory it was made in, and that day where it asked about its own day."""
+
+    request: Request
+    directory: str
+    today: date
+
+
+def last_request(request: Request) -> bytes:
+    """``request`` as it is kept; empty where it names a file that no text can name."""
+    try:
+        return msgspec.json.encode(LastRequest(request, working_directory(), clock.today()))
+    except UnicodeEncodeError:
+        return b""
+
+
+def asked_last(project: str | None) -> Request:
+    """What the last check of the project or user was asked; of today if it asked of its own day.
+
+    Raises NoInputError where there is none, CallerError where its files cannot be read again.
+    """
+    place = cache.directory(project)
+    run = cache.load_last_run(place)
+    raw = None if run is None else cache.load_blob(LAST_REQUEST, Digest.of(run), place)
+    if not raw:
+        raise NoInputError(
+            "what the last check was asked is not known",
+            place=_LAST,
+            next_step="name the files: countermark check PATH --context CONTEXT",
+        )
+    last = msgspec.json.decode(raw, type=LastRequest)
+    if STANDARD_INPUT in last.request.paths:
+        raise CallerError(
+            "the last check read standard input, which is gone",
+            place=_LAST,
+            next_step="keep what it read in a file, and name that",
+        )
+    if last.directory != working_directory():
+        raise CallerError(
+            f"the last check was made in {last.directory}",
+            place=_LAST,
+            next_step="go there first, or name the files",
+        )
+    day = clock.today() if last.request.as_of == last.today else last.request.as_of
+    return replace(last.request, as_of=day, identified=None, ledger=None)

@@ -23,7 +23,7 @@ from countermark.equivalence.where import (
     shifted,
 )
 from countermark.formats.artefact.opening import Opener
-from countermark.model.artefact import Account, Field, Kind, Node, Says, Span
+from countermark.model.artefact import Account, Field, Kind, Node, Span
 from countermark.model.comparison import Change, What
 from countermark.model.gap import Gap, Why
 
@@ -106,12 +106,7 @@ class Spaces:
         assert left is not None and right is not None
         if left.codec != right.codec:
             found.append(self._encoding(pair, one))
-        elif (
-            left.sha256 == right.sha256
-            and left.shares is None
-            and right.shares is None
-            and _derived(left) == _derived(right)
-        ):
+        elif _same_bytes(pair, one):
             return
         a, b = self._decoded(pair, one)
         if isinstance(a, Gap) or isinstance(b, Gap):
@@ -276,9 +271,17 @@ class Spaces:
         )
 
 
-def _derived(node: Node) -> list[tuple[str, object]]:
-    """What the content may follow from besides the bytes: where a sparse file has its holes."""
-    return [(f.name, f.value) for f in node.fields if f.says is Says.DERIVED]
+def _same_bytes(pair: Pair, one: Paired) -> bool:
+    """Have both the same bytes, and does nothing else have a say in what they hold?"""
+    for opened, number in zip(pair.sides, one.numbers, strict=True):
+        assert number is not None
+        content, node = opened.piece(number).content, opened.nodes[number]
+        if node.shares is not None or (content and content.chunks and not content.alone):
+            return False
+        if content and content.missing and not content.alone:
+            return False
+    left, right = pair.nodes(*one.numbers)
+    return left is not None and right is not None and left.sha256 == right.sha256
 
 
 def _says_it_all(*nodes: Node) -> bool:

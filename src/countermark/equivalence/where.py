@@ -23,7 +23,8 @@ RANDOM, RANDOM_SIZE = 7_900, 4096
 
 def is_table(node: Node) -> bool:
     """A part of the format of which every value is read, or padding that it demands."""
-    parsed = node.account is Account.PARSED or node.kind is Kind.PADDING
+    fill = node.account is Account.FILL and node.kind is Kind.PADDING
+    parsed = node.account is Account.PARSED or fill
     facts = any(field.says is not Says.DERIVED for field in node.fields)
     return node.kind in (Kind.HEADER, Kind.PADDING) and parsed and not facts and not node.codec
 

@@ -28,12 +28,15 @@ class Content(msgspec.Struct, frozen=True):
     cannot; it must also raise where encoded bytes are left over or a check in them is false. None:
     the bytes of the spans as they stand. ``size`` is what the container says will come out.
     ``missing`` says why nobody can decode it (encrypted, a library that is not installed).
+    ``alone``: it follows from the bytes of the spans and from nothing else in the space, so that
+    equal bytes are equal content; not where blocks, fragments or tables elsewhere have a say.
     """
 
     codec: str = "stored"
     chunks: Callable[[], Iterator[bytes | memoryview]] | None = None
     size: int | None = None
     missing: Gap | None = None
+    alone: bool = False
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,53 @@
+"""An entry without bytes of its own, as the tail of a file in a block that several share."""
+
+from __future__ import annotations
+
+from tests.equivalence.comparing import shipped_rules
+from tests.formats.artefact.speaking import Memory
+
+from countermark.equivalence.compare import compare
+from countermark.formats.artefact.opening import Opener
+from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
+from countermark.formats.caps import NEVER
+from countermark.model.artefact import Kind, Span
+from countermark.model.comparison import Result
+from countermark.model.gap import Gap, Why
+
+
+class Tails:
+    """Four bytes of magic, then a table that holds the one file."""
+
+    form = "tails"
+    missing: Gap | None = None
+
+    def recognise(self, data: memoryview) -> bool:
+        return bytes(data[:4]) == b"TAIL"
+
+    def read(self, data: memoryview, ask: Ask = ASK) -> Read:
+        content = Content("blocks", lambda: iter([data[4:]]), missing=self.missing)
+        return Read(
+            pieces=[
+                Piece(kind=Kind.HEADER, role="tails.table", spans=(Span(0, len(data)),)),
+                Piece(kind=Kind.FILE, role="tails.file", name=b"init", content=content),
+            ]
+        )
+
+
+class NotUnpacked(Tails):
+    """The same, where a library to unpack it is not installed."""
+
+    missing = Gap("blocks", Why.NOT_READ)
+
+
+def verdict(reader: Tails, evaluated: bytes, deployed: bytes) -> Result:
+    openers = (Opener([reader], Memory()), Opener([reader], Memory()))
+    sides = ("evaluated", memoryview(evaluated)), ("deployed", memoryview(deployed))
+    return compare(*sides, openers, shipped_rules(), deadline=NEVER).result
+
+
+def test_it_is_compared_though_it_has_no_bytes_of_its_own() -> None:
+    assert verdict(Tails(), b"TAILgood", b"TAILevil") is Result.DIFFERS
+
+
+def test_what_cannot_be_unpacked_is_never_a_pass() -> None:
+    assert verdict(NotUnpacked(), b"TAILgood", b"TAILevil") is Result.INCOMPARABLE

@@ -11,7 +11,7 @@ from tests.formats.artefact.fixtures_elf import elf, fixtures, module, sections,
 from tests.formats.artefact.speaking import Memory, silent
 
 from countermark.formats.artefact.elf import Elf
-from countermark.formats.artefact.elf_symbols import where
+from countermark.formats.artefact.elf_symbols import ElfPlaces, Where
 from countermark.formats.artefact.opening import Opener
 from countermark.model.artefact import Account, Kind
 
@@ -111,11 +111,14 @@ def test_bytes_between_module_and_signature_are_a_gap() -> None:
 
 
 def test_a_byte_has_the_name_of_its_function() -> None:
-    text = named(PROGRAM)[b".text"].spans[0].offset
-    data = memoryview(PROGRAM)
-    assert (where(data, text + 3).section, where(data, text + 3).symbol) == (".text", "main")
-    assert where(data, text + 30).symbol == "other"
-    assert where(memoryview(b"no program"), 3).section == ""
+    section = named(PROGRAM)[b".text"].spans[0]
+    places = ElfPlaces(memoryview(PROGRAM))
+    assert places.at(section.offset + 3) == Where(".text", "main", 3)
+    assert places.at(section.offset + 30) == Where(".text", "other", 8)
+    assert places.at(0) == Where()
+    assert [(name, span.length) for name, span in places.within(section)] == [
+        ("main", 22), ("other", 33),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("cut", range(1, len(PROGRAM), 83))

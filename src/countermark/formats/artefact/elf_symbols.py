@@ -7,13 +7,14 @@ person who reads a difference, never a reason for a verdict.
 from __future__ import annotations
 
 import struct
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 import msgspec
 
 from countermark.formats.artefact.elf_tables import ALLOC, Section, Tables, tables
 from countermark.formats.artefact.piece import ASK, Ask
-from countermark.model.errors import SourceError
+from countermark.model.artefact import Span
 
 _SYMTAB, _DYNSYM = 2, 11
 _OBJECT, _FUNC = 1, 2
@@ -58,13 +59,13 @@ class ElfPlaces:
                 return Where(name, symbol.decode("utf-8", "replace"), offset - begin)
         return Where(name)
 
-
-def where(data: memoryview, offset: int) -> Where:
-    """As ``ElfPlaces.at``, of any bytes: nothing where they are no ELF file."""
-    try:
-        return ElfPlaces(data).at(offset)
-    except SourceError:
-        return Where()
+    def within(self, span: Span) -> Iterator[tuple[str, Span]]:
+        """The functions and objects that begin in ``span``, with the bytes of each."""
+        index = bisect_left(self._begins, span.offset)
+        for begin, size, symbol in self._symbols[index : bisect_left(self._begins, span.end)]:
+            length = min(size, span.end - begin)
+            if length:
+                yield symbol.decode("utf-8", "replace"), Span(begin, length)
 
 
 def _symbols(data: memoryview, found: Tables) -> list[tuple[int, int, bytes]]:

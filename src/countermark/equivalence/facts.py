@@ -1,0 +1,231 @@
+"""What is new in the deployed artefact, by its meaning: facts of both sides, compared.
+
+Only what differs is opened. A fact is a help for who judges a difference; it explains nothing and
+clears nothing: the verdict rests on bytes alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+
+from countermark.equivalence.pairing import Paired, paired
+from countermark.equivalence.text_facts import Stated, addresses, stated
+from countermark.formats.artefact.elf_symbols import ElfPlaces
+from countermark.formats.artefact.opening import Opened
+from countermark.model.artefact import Account, Kind, Node, Span
+from countermark.model.comparison import Place
+from countermark.model.errors import SourceError
+from countermark.model.fact import Fact, FactChanges, FactKind
+from countermark.model.ports import Deadline
+from countermark.model.selector import By, Entry
+
+MOST = 100_000
+"""Facts of one side that are looked at."""
+
+LISTED = 1000
+"""Facts that each of the three lists holds."""
+
+_PROGRAMS = frozenset({"elf", "pe"})
+_TYPE, _CHARACTER, _BLOCK = 0o170000, 0o020000, 0o060000
+_Within = tuple[Entry, ...]
+_Path = tuple[bytes, ...]
+_Sides = tuple[Opened | None, Opened | None]
+
+
+def fact_changes(evaluated: Opened, deployed: Opened, deadline: Deadline) -> FactChanges:
+    """Facts of the two that differ, what is new in ``deployed`` first.
+
+    Raises SourceError when the time is over.
+    """
+    sides = _Facts(), _Facts()
+    waiting: list[tuple[_Sides, _Path, tuple[_Within, _Within]]] = []
+    waiting.append(((evaluated, deployed), (), ((), ())))
+    while waiting:
+        if deadline.passed():
+            raise SourceError("facts were not compared in the time there is")
+        spaces, path, within = waiting.pop()
+        for one in _pairs(spaces):
+            inner = _collect(spaces, one, path, within, sides)
+            waiting += [inner] if inner else []
+    return _compared(*sides)
+
+
+class _Facts:
+    """The facts of one side, up to a cap."""
+
+    def __init__(self) -> None:
+        self.all: list[Fact] = []
+        self.more = 0
+
+    def add(self, fact: Fact) -> None:
+        if len(self.all) < MOST:
+            self.all.append(fact)
+        else:
+            self.more += 1
+
+
+def _pairs(spaces: _Sides) -> list[Paired]:
+    left, right = spaces
+    if left and right and left.space.sha256 == right.space.sha256:
+        return []
+    return paired(left.nodes if left else (), right.nodes if right else ())
+
+
+def _collect(
+    spaces: _Sides, one: Paired, path: _Path, within: tuple[_Within, _Within],
+    facts: tuple[_Facts, _Facts],
+) -> tuple[_Sides, _Path, tuple[_Within, _Within]] | None:  # fmt: skip
+    """Facts of one pair of nodes; what lies in them, where it is to be opened."""
+    nodes = [
+        None if space is None or number is None else space.nodes[number]
+        for space, number in zip(spaces, one.numbers, strict=True)
+    ]
+    shown = next((node.name for node in nodes if node and node.name), b"")
+    inner_path = (*path, shown) if shown else path
+    opened: list[Opened | None] = [None, None]
+    entries: list[_Within] = [(), ()]
+    same = _same_content(*nodes)
+    for side, (space, node, number) in enumerate(zip(spaces, nodes, one.numbers, strict=True)):
+        if space is None or node is None or number is None:
+            continue
+        for fact in _of_node(space, node, inner_path, within[side]):
+            facts[side].add(fact)
+        if same:
+            continue
+        inside = space.inside(number)
+        entries[side] = (*within[side], Entry(space.space.form, By.INDEX, number, node.name))
+        if isinstance(inside, Opened):
+            for fact in _of_content(inside, inner_path, entries[side]):
+                facts[side].add(fact)
+            opened[side] = inside if inside.space.form else None
+    if opened == [None, None]:
+        return None
+    return (opened[0], opened[1]), inner_path, (entries[0], entries[1])
+
+
+def _same_content(left: Node | None, right: Node | None) -> bool:
+    return bool(left and right and left.sha256 == right.sha256 and left.codec == right.codec)
+
+
+def _of_node(space: Opened, node: Node, path: _Path, within: _Within) -> Iterator[Fact]:
+    """What a container says of an entry, and of bytes that are none."""
+    key = _text(path)
+    where = Place(within, node.spans[:1], node.size)
+    if node.kind is Kind.GAP and node.account is Account.UNEXPLAINED:
+        said = f"{node.size} bytes, {node.sha256[:16]}"
+        yield Fact(FactKind.HIDDEN, f"{key} ({node.role})", said, path, where)
+    elif node.kind is Kind.SIGNATURE:
+        more = "" if node.name else f" ({node.role})"
+        yield Fact(FactKind.SIGNATURE, f"{key}{more}", node.sha256, path, where)
+    if space.space.form in _PROGRAMS:
+        for kind, what, value, span in _of_section(space, node):
+            named = what if kind is FactKind.ADDRESS else f"{_text(path[:-1])}{what}"
+            yield Fact(kind, named, value, path, Place(within, (span,), span.length))
+    elif node.kind is Kind.FILE and node.name:
+        for kind, more, value in _of_entry(node):
+            yield Fact(kind, f"{key}{more}", value, path, where)
+
+
+def _of_entry(node: Node) -> Iterator[tuple[FactKind, str, str]]:
+    values = {field.name: field.value for field in node.fields}
+    mode = values.get("mode")
+    yield FactKind.MEMBER, "", node.role
+    if isinstance(mode, int):
+        yield FactKind.MODE, "", f"{mode:07o}"
+        if mode & _TYPE in (_CHARACTER, _BLOCK):
+            letter = "c" if mode & _TYPE == _CHARACTER else "b"
+            yield FactKind.DEVICE, "", f"{letter} {_text((_raw(values.get('device', '')),))}"
+    owner = [
+        _text((_raw(values[name]),)) for name in ("uid", "gid", "owner", "group") if name in values
+    ]
+    if owner:
+        yield FactKind.OWNER, "", ":".join(owner)
+    for name in ("link", "hard-link"):
+        if target := values.get(name):
+            yield FactKind.LINK, "", _text((_raw(target),))
+    for name, value in values.items():
+        if name == "xattr:security.capability":
+            yield FactKind.CAPABILITY, "", _raw(value).hex()
+        elif name.startswith("xattr:"):
+            digest = hashlib.sha256(_raw(value)).hexdigest()
+            yield FactKind.ATTRIBUTE, f" {name.removeprefix('xattr:')}", digest
+
+
+def _raw(value: int | str | bytes) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def _of_content(inside: Opened, path: _Path, within: _Within) -> Iterator[Fact]:
+    if not inside.space.form or inside.space.form in _PROGRAMS:
+        place = b"/".join(path)
+        for kind, key, value, span in stated(place, inside.data):
+            yield Fact(kind, key, value, path, Place(within, (span,), span.length))
+
+
+def _of_section(space: Opened, node: Node) -> Iterator[Stated]:
+    """Functions of code, one by one; addresses among data."""
+    values = {field.name: field.value for field in node.fields}
+    if node.kind is not Kind.FILE or not node.spans or "executable" not in values:
+        return
+    name = node.name.decode("utf-8", "replace")
+    if not values["executable"]:
+        for span in node.spans:
+            for kind, key, value, at in addresses(bytes(space.data[span.offset : span.end]), False):
+                yield kind, key, value, Span(span.offset + at.offset, at.length)
+        return
+    functions = _functions(space, node.spans[0]) if space.space.form == "elf" else []
+    for function, span in functions:
+        digest = hashlib.sha256(space.data[span.offset : span.end]).hexdigest()
+        yield FactKind.CODE, f" {name}: {function}", digest, span
+    if not functions:
+        yield FactKind.CODE, f" {name}", node.sha256, node.spans[0]
+
+
+def _functions(space: Opened, section: Span) -> list[tuple[str, Span]]:
+    try:
+        return [*ElfPlaces(space.data).within(section)]
+    except SourceError:
+        return []
+
+
+def _text(path: _Path) -> str:
+    return b"/".join(path).decode("utf-8", "backslashreplace")
+
+
+def _compared(evaluated: _Facts, deployed: _Facts) -> FactChanges:
+    left, right = _by_key(evaluated.all), _by_key(deployed.all)
+    new: list[Fact] = []
+    gone: list[Fact] = []
+    changed: list[tuple[Fact, Fact]] = []
+    for key, facts in right.items():
+        before = left.get(key, {})
+        added = [fact for value, fact in facts.items() if value not in before]
+        if not before:
+            new += added
+        elif added:
+            lost = [fact for value, fact in before.items() if value not in facts]
+            changed += [(lost[0] if lost else next(iter(before.values())), fact) for fact in added]
+    for key, facts in left.items():
+        after = right.get(key)
+        if after is None:
+            gone += facts.values()
+    order = {kind: number for number, kind in enumerate(FactKind)}
+    new.sort(key=lambda fact: (order[fact.kind], fact.key))
+    gone.sort(key=lambda fact: (order[fact.kind], fact.key))
+    changed.sort(key=lambda both: (order[both[1].kind], both[1].key))
+    cut = sum(max(count - LISTED, 0) for count in (len(new), len(gone), len(changed)))
+    return FactChanges(
+        new=tuple(new[:LISTED]),
+        changed=tuple(changed[:LISTED]),
+        gone=tuple(gone[:LISTED]),
+        more=cut + evaluated.more + deployed.more,
+    )
+
+
+def _by_key(facts: list[Fact]) -> dict[tuple[FactKind, str], dict[str, Fact]]:
+    made: dict[tuple[FactKind, str], dict[str, Fact]] = defaultdict(dict)
+    for fact in facts:
+        made[fact.kind, fact.key].setdefault(fact.value, fact)
+    return made

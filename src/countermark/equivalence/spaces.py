@@ -12,6 +12,7 @@ from countermark.equivalence.pairing import Paired, paired
 from countermark.equivalence.rules import Rules, Touches
 from countermark.equivalence.runs import differing, total
 from countermark.equivalence.structure import faults, layout, order, silent
+from countermark.equivalence.symbols import symbols
 from countermark.equivalence.values import field_found, fields
 from countermark.equivalence.where import (
     component,
@@ -222,6 +223,7 @@ class Spaces:
                 evaluated_at=place(pair.evaluated_within, moved[0]),
                 deployed_at=place(pair.deployed_within, moved[1]),
                 refused=refused,
+                symbol=symbols(pair.deployed, moved[1]),
             ),
             part.component,
             rule,

@@ -10,9 +10,10 @@ from countermark.equivalence.pairing import paired
 from countermark.equivalence.rules import Rules
 from countermark.equivalence.runs import differing, total
 from countermark.equivalence.spaces import Spaces
-from countermark.equivalence.tally import Bounds, Tally
+from countermark.equivalence.tally import TABLES, Bounds, Tally
+from countermark.equivalence.where import is_table
 from countermark.formats.artefact.opening import Opened, Opener
-from countermark.model.artefact import Kind, Span
+from countermark.model.artefact import Kind, Node, Span
 from countermark.model.comparison import (
     Accounted,
     Comparison,
@@ -167,12 +168,16 @@ def _direct(opened: Opened, found: Iterable[tuple[Span | None, str, str]]) -> di
     )
     made: dict[int, str] = {}
     for span, role, word in found:
-        numbers = [n for n, node in enumerate(opened.nodes) if role and node.role == role]
+        numbers = [n for n, node in enumerate(opened.nodes) if _is_of(node, role)]
         if span is not None:
             numbers += _owners(owners, span)
         for number in numbers:
             made[number] = max(made.get(number, ""), word, key=_WORDS.index)
     return made
+
+
+def _is_of(node: Node, role: str) -> bool:
+    return node.role == role or (role == TABLES and is_table(node))
 
 
 def _owners(owners: Sequence[tuple[int, int, int]], span: Span) -> list[int]:

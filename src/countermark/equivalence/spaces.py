@@ -117,7 +117,7 @@ class Spaces:
         elif a is None or b is None:
             found += self._opaque(pair, one)
         elif a == b:
-            if left.codec == right.codec and left.codec != "stored":
+            if left.codec == right.codec and left.sha256 != right.sha256:
                 found.append(self._encoding(pair, one))
         else:
             inner.append(self._inside(pair, one, a, b))

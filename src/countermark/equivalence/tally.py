@@ -125,6 +125,8 @@ class Tally:
         if not any(place.within for place in places):
             role = found.change.role if found.change.what is What.LAYOUT else ""
             a, b = (place.spans[0] if place.spans else None for place in places)
+            if a is None and b is None and found.change.what is What.FIELD:
+                role = TABLES
             self._direct.append((a, b, role, mark))
 
     def outer(self, side: int) -> dict[int, str]:
@@ -163,6 +165,9 @@ class Tally:
         """The paths of all components in which something was found."""
         return self._components.keys()
 
+
+TABLES = "*"
+"""In place of a role: the value stands in some table, and the reader does not say at which byte."""
 
 _UNEXPLAINED, _UNOPENED = "unexplained", "unopened"
 _ORDER = {Status.DIFFERS: 0, Status.INCOMPARABLE: 1, Status.RULE: 2, Status.SAME: 3}

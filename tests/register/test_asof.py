@@ -26,6 +26,7 @@ CASES = [
     *cases("asof.yaml"),
     *cases("asof-2026.yaml"),
     *cases("asof-2026-11.yaml"),
+    *cases("asof-2026-12.yaml"),
 ]
 CATALOG = load(shipped.read("countermark.register", "shipped"))
 DAYS = st.dates(date(2010, 1, 1), date(2031, 12, 31))

@@ -55,6 +55,7 @@ REREAD = {
     "US-DOD-1260H-2025": {"entities"},
     "US-DOD-1260H-2026FEB": {"relations"},
     "US-DOD-EXCHANGE-2018": {"verification"},
+    "US-EO-13873": {"verification"},
     "US-FAR-RFO-52240": {"valid_from", "announced"},
     "US-FCC-214-CHINAMOBILE": {"recalled"},
     "US-FCC-214-CHINATELECOM": {"recalled"},
@@ -78,8 +79,13 @@ REREAD = {
 """Per record, the fields in which it differs from the facts it was founded on, since its sources
 were read; each record's notes and sources tell what was read."""
 
-TEXT_READ = {"US-NDAA20-848", "US-NDAA23-5949B", "US-UFLPA-NINESTAR-2023"}
-"""Added from secondary sources; their statutes were read later, in notes of the U.S. Code."""
+TEXT_READ = {
+    "US-ICTS-CV-2025",
+    "US-NDAA20-848",
+    "US-NDAA23-5949B",
+    "US-UFLPA-NINESTAR-2023",
+}
+"""Added from secondary sources; their text was read later, in copies of the codes."""
 
 AS_THEY_STAND = ("type", "valid_from", "valid_to", "announced")
 

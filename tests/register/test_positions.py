@@ -52,11 +52,21 @@ def test_the_shipped_positions_are_sound(positions, catalog):
     assert sum(len(country.positions) for country in positions.values()) == 110
 
 
+LAW_READ = {"HR", "LU"}
+"""Recalled in the facts as undecided; the law that gives a power was read since."""
+
+MARK_RAISED = {"LT-5G-2021", "LT-PROC-2022", "LT-POWER-2024"}
+"""Measures whose law was read since."""
+
+
 def test_every_row_of_the_facts_is_there(facts, positions):
     rows = yaml.load((facts / "country-positions.yaml").read_bytes(), Loader=yaml.CBaseLoader)
     assert len(rows["positions"]) == 109
     for row in rows["positions"]:
         own = positions[row["country"]].positions
+        if row["country"] in LAW_READ:
+            assert [p.stance for p in own] == [Stance.SCREENING]
+            continue
         named, meant = row["vendors_named"], row.get("vendors_meant", [])
         same = [
             p
@@ -65,7 +75,7 @@ def test_every_row_of_the_facts_is_there(facts, positions):
             and [*p.named, *p.named_others] == named
             and list(p.meant) == meant
             and (p.reach == row["network_part"] or "remote access" in p.reach)
-            and p.verification.value == row["verification"]
+            and (p.verification.value == row["verification"] or p.measure in MARK_RAISED)
         ]
         assert same, row
         if row["measure"] != "null":
@@ -75,7 +85,7 @@ def test_every_row_of_the_facts_is_there(facts, positions):
 def test_what_was_recalled_says_so(positions):
     rows = [p for country in positions.values() for p in country.positions]
     recalled = [p for p in rows if p.recalled]
-    assert len(recalled) == 12
+    assert len(recalled) == 10
     assert all(p.verification is Verification.UNVERIFIED for p in recalled)
     assert [p for p in rows if not p.read_on] == recalled
 

@@ -152,3 +152,61 @@ def test_the_same_two_give_the_same_page(cm, two) -> None:
     asked = ("compare", *two(BUILT, SETUID), "--format", "json")
     assert cm(*asked).raw == cm(*asked).raw
     assert json.loads(cm(*asked).raw)["schema"] == "countermark.compare/1"
+
+
+def sample(two, *deployed: bytes) -> list[str]:
+    """The evaluated artefact and these deployed ones."""
+    evaluated, _ = two(BUILT, BUILT)
+    names = [f"device-{number}.cpio" for number in range(len(deployed))]
+    for name, content in zip(names, deployed, strict=True):
+        Path(name).write_bytes(content)
+    return [evaluated, *names]
+
+
+DRAWN = ("--population", "500", "--drawn", "every 100th of the inventory")
+
+
+def test_a_sample_says_how_many_of_all_may_fail(cm, two) -> None:
+    said = cm("compare", *sample(two, BUILT, LATER, BUILT), *DRAWN, "--format", "json")
+    jsonschema.validate(said.json, schema("sample-1"))
+    assert said.code == 0
+    found = {name: said.json[name] for name in ("population", "sampled", "failures", "at_most")}
+    assert found == {"population": 500, "sampled": 3, "failures": 0, "at_most": 315}
+    assert "rules not approved" in said.json["words"]
+    assert "as likely to be drawn as any other" in said.json["words"]
+
+
+@pytest.mark.parametrize("form", ["json", "table", "tsv"])
+def test_the_worst_of_a_sample_gives_its_code(cm, two, form) -> None:
+    said = cm("compare", *sample(two, BUILT, SETUID), *DRAWN, "--format", form)
+    assert said.code == 14
+    assert "every 100th of the inventory" in said.out
+    assert "mode 0o100755 -> 0o104755" in " ".join(said.out.split())
+
+
+def test_what_could_not_be_compared_counts_as_a_failure(cm, two, monkeypatch) -> None:
+    def late(*_: object, **__: object) -> None:
+        raise SourceError("the time is spent")
+
+    monkeypatch.setattr("countermark.assessment.comparing.compare", late)
+    said = cm("compare", *sample(two, LATER, LATER), *DRAWN, "--format", "json")
+    assert (said.code, said.json["failures"], said.json["incomparable"]) == (13, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        ((), "DEPLOYED"),
+        (("--drawn", "by lot"), "DEPLOYED"),
+        (("--population", "500"), "--drawn"),
+        (("--population", "1", "--drawn", "by lot"), "--population"),
+    ],
+)
+def test_a_sample_of_nothing_said_is_refused(cm, two, more, place) -> None:
+    said = cm("compare", *sample(two, BUILT, BUILT), *more)
+    assert said.code == 2 and place in said.err
+
+
+def test_a_page_of_a_sample_is_refused_with_what_there_is(cm, two) -> None:
+    said = cm("compare", *sample(two, BUILT), *DRAWN, "--format", "html")
+    assert said.code == 2 and "choose one of: table, json, tsv" in said.err

@@ -18,6 +18,7 @@ from countermark.assessment.run import Run
 from countermark.equivalence.compare import compare
 from countermark.equivalence.preconditions import KNOWN
 from countermark.equivalence.rules import Rules, read_rules
+from countermark.equivalence.sample import statement
 from countermark.equivalence.tally import Bounds
 from countermark.formats.artefact.opening import Opener
 from countermark.formats.artefact.piece import Ask
@@ -25,6 +26,7 @@ from countermark.formats.artefact.readers import readers
 from countermark.model.comparison import Accounted, Comparison, Result, Sided
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
+from countermark.model.sampling import Statement
 from countermark.store.clock import Deadline
 from countermark.store.files import gather
 from countermark.store.nested import Spool, Taken
@@ -88,6 +90,23 @@ def compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) ->
         )
         found = _none(evaluated, deployed, rules, (gap,))
     return Compared(evaluated, deployed, found, further)
+
+
+def sampled(
+    run: Run, evaluated: Artefact, deployed: Iterable[Artefact], rules: Rules
+) -> Iterator[Compared]:
+    """The comparison of each deployed artefact with the evaluated one, without its bytes."""
+    for number, one in enumerate(deployed, start=1):
+        run.progress.step("comparing devices of the sample", number)
+        made = compared(run, evaluated, one, rules)
+        yield msgspec.structs.replace(
+            made, deployed=msgspec.structs.replace(one, stored=StoredBytes.of(b""))
+        )
+
+
+def stated(population: int, drawn: str, made: Iterable[Compared]) -> Statement:
+    """What a sample says of its population; raises CallerError where it is larger."""
+    return statement(population, drawn, (one.found.result for one in made))
 
 
 def _step(run: Run, what: str, done: int) -> None:

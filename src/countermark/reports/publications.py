@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from countermark.model.verdict import Decision
+from countermark.reports.comparison.publications import COMPARE, SAMPLE
 from countermark.reports.publication import FORMATS, Content, Publication, Showing, Writer
 
 
@@ -242,40 +243,6 @@ def _evaluation_page(shown: Any, showing: Showing) -> Content:
     return page(shown, showing.templates()["page.css"].decode())
 
 
-# --- compare
-
-
-def _compare_table(shown: Any, showing: Showing) -> Content:
-    from countermark.reports.comparison.table import table
-
-    return table(shown, width=showing.width, colour=showing.colour)
-
-
-def _compare_tsv(shown: Any, _: Showing) -> Content:
-    from countermark.reports.comparison.tsv import tsv
-
-    return tsv(shown)
-
-
-def _compare_sarif(shown: Any, _: Showing) -> Content:
-    from countermark.reports.comparison.sarif import sarif
-
-    return sarif(shown)
-
-
-def _compare_page(shown: Any, showing: Showing) -> Content:
-    from countermark.reports.comparison.page import page
-
-    return page(shown, showing.templates())
-
-
-def _compare_decision(shown: Any) -> Decision:
-    """14 where they differ, 13 where they could not be compared; neither is ever a pass."""
-    from countermark.reports.comparison.words import decision
-
-    return decision(shown.result)
-
-
 # --- decisions
 
 
@@ -409,18 +376,8 @@ PUBLICATIONS: dict[str, Publication] = {
         },
         decision=_nothing_decided,
     ),
-    "compare": Publication(
-        name="compare",
-        schema="countermark.compare/1",
-        renderers={
-            "table": _compare_table,
-            "json": _json,
-            "tsv": _compare_tsv,
-            "sarif": _compare_sarif,
-            "html": _compare_page,
-        },
-        decision=_compare_decision,
-    ),
+    "compare": COMPARE,
+    "sample": SAMPLE,
     "decision": Publication(
         name="a decision",
         schema="countermark.decision/1",

@@ -23,6 +23,7 @@ from countermark.reports.shapes.ledger import LedgerDocument
 from countermark.reports.shapes.mentions import MentionsDocument
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.shapes.register import RegisterDocument
+from countermark.reports.shapes.sample import SampleDocument
 from countermark.reports.shapes.screen import ScreenDocument
 
 PUBLISHED: dict[str, Any] = {
@@ -41,6 +42,7 @@ PUBLISHED: dict[str, Any] = {
     "mentions-1": MentionsDocument,
     "record-1": InquiryRecord,
     "register-1": RegisterDocument,
+    "sample-1": SampleDocument,
     "screen-1": ScreenDocument,
 }
 """File name (without ``.json``) to the record, or the union of records, it describes."""

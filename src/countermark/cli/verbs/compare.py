@@ -5,23 +5,32 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from countermark.cli.verb import Outcome, Verb
+from countermark.cli.verb import Outcome, Verb, Way
 
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
     from countermark.cli.session import Session
+    from countermark.model.rung import Rung
 
 RUNGS = ("rebuilt", "package", "flash", "loaded", "device", "quote")
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("evaluated", metavar="EVALUATED", help="the file or directory evaluated")
-    parser.add_argument("deployed", metavar="DEPLOYED", help="the one found, or delivered")
+    parser.add_argument(
+        "deployed", nargs="+", metavar="DEPLOYED", help="what was found, or delivered"
+    )
     parser.add_argument(
         "--rules", metavar="FILE", help="what may differ, and why (default: the shipped rules)"
     )
     parser.add_argument(
         "--rung", choices=RUNGS, help="what the two are, from source to quote: see the how-to"
+    )
+    parser.add_argument(
+        "--population", type=int, metavar="N", help="the DEPLOYED are a sample of so many devices"
+    )
+    parser.add_argument(
+        "--drawn", default="", metavar="WORDS", help="how the sample was drawn, in your words"
     )
 
 
@@ -30,15 +39,57 @@ def act(run: Run, session: Session) -> Outcome:
     from countermark.assessment.artefacts import artefacts
     from countermark.assessment.compare_published import compare_document
     from countermark.assessment.comparing import compared, rules
-    from countermark.model.rung import Rung
+    from countermark.model.errors import CallerError
 
     options = session.options
     _ = session.level  # a level that cannot be known is told before anything is read
     judged_by = rules(options.rules)
-    evaluated, deployed = artefacts([options.evaluated, options.deployed])
+    if len(options.deployed) > 1:
+        raise CallerError(
+            f"{len(options.deployed)} deployed artefacts are a sample of something",
+            place="DEPLOYED",
+            next_step="say of what and how drawn: --population N --drawn WORDS; or name one",
+        )
+    if options.drawn:
+        raise CallerError("drawn from what", place="--drawn", next_step="give --population too")
+    evaluated, deployed = artefacts([options.evaluated, *options.deployed])
     found = compared(run, evaluated, deployed, judged_by)
-    rung = Rung(options.rung) if options.rung else None
-    return Outcome(compare_document(found, rung))
+    return Outcome(compare_document(found, _rung(options)))
+
+
+def sample(run: Run, session: Session) -> Outcome:
+    """Compare each of a sample; the worst gives the exit code."""
+    from countermark.assessment.artefacts import artefacts
+    from countermark.assessment.compare_published import sample_of
+    from countermark.assessment.comparing import rules, sampled, stated
+    from countermark.cli.recording import whole
+    from countermark.model.errors import CallerError
+
+    options = session.options
+    _ = session.level
+    whole(options)
+    if not options.drawn.strip():
+        raise CallerError(
+            "how the devices were drawn decides what they say",
+            place="--drawn",
+            next_step="say it in your words: --drawn “every 80th of the inventory, by serial”",
+        )
+    if len(options.deployed) > options.population:
+        raise CallerError(
+            f"{len(options.deployed)} devices cannot be drawn from {options.population}",
+            place="--population",
+        )
+    judged_by = rules(options.rules)
+    read = artefacts([options.evaluated, *options.deployed])
+    made = tuple(sampled(run, next(read), read, judged_by))
+    said = stated(options.population, options.drawn, made)
+    return Outcome(sample_of(said, made, _rung(options)))
+
+
+def _rung(options: argparse.Namespace) -> Rung | None:
+    from countermark.model.rung import Rung
+
+    return Rung(options.rung) if options.rung else None
 
 
 VERB = Verb(
@@ -47,8 +98,11 @@ VERB = Verb(
     description="Compares an evaluated artefact with a deployed one: identical, equivalent after "
     "named rules, different, or incomparable, with every byte of both sides accounted for. Two "
     "directories are compared by names, kinds, modes, links and contents; no link is followed. "
+    "With --population "
+    "several DEPLOYED are a sample, and the result says how many of all devices may fail, at most. "
     "Exit 0 identical or equivalent, 13 incomparable, 14 they differ.",
     options=_options,
     act=act,
     publication="compare",
+    ways=(Way(sample, "sample", lambda options: options.population is not None),),
 )

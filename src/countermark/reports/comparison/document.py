@@ -12,6 +12,7 @@ from countermark.model.comparison import (
     Change,
     Comparison,
     Component,
+    RuleSet,
     RuleUse,
     Sided,
     Status,
@@ -19,7 +20,7 @@ from countermark.model.comparison import (
 from countermark.model.gap import Gap
 from countermark.model.rung import NOT_NAMED, Rung
 from countermark.reports.comparison.spelling import path_names, place, value
-from countermark.reports.comparison.words import is_approved, next_steps, sentence
+from countermark.reports.comparison.words import next_steps, sentence
 from countermark.reports.gaps import gap_shape
 from countermark.reports.shapes.compare import (
     AccountedShape,
@@ -55,7 +56,6 @@ def document(
     ``further`` was not examined beside the gaps of the comparison. ``directories`` says which side,
     the evaluated first, was a directory.
     """
-    rules = found.rule_set
     listed, count = components(found)
     return CompareDocument(
         schema="countermark.compare/1",
@@ -65,13 +65,7 @@ def document(
         rung=rung_shape(rung),
         evaluated=_side(found.evaluated, directories[0]),
         deployed=_side(found.deployed, directories[1]),
-        rule_set=RuleSetShape(
-            name=rules.name,
-            digest=rules.digest,
-            approved=is_approved(found),
-            approved_by=rules.approved_by,
-            approved_on=rules.approved_on,
-        ),
+        rule_set=rule_set_shape(found.rule_set),
         rules=tuple(map(_rule, found.rules)),
         unexplained=tuple(map(_change, found.unexplained)),
         unexplained_changes=found.unexplained_changes,
@@ -85,6 +79,17 @@ def document(
         ladder=ladder(rung),
         next_steps=tuple(next_steps(found, has_rung=rung is not None)),
         diffoscope=diffoscope or UNSET,
+    )
+
+
+def rule_set_shape(rules: RuleSet) -> RuleSetShape:
+    """The rules, and who approved them."""
+    return RuleSetShape(
+        name=rules.name,
+        digest=rules.digest,
+        approved=bool(rules.approved_by),
+        approved_by=rules.approved_by,
+        approved_on=rules.approved_on,
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from msgspec import UNSET
 
-from countermark.model.comparison import Result, Status
+from countermark.model.comparison import Status
 from countermark.model.errors import DefectError
 from countermark.model.safe_text import visible
 from countermark.reports.comparison.changes import change_words, refused_words, where_words
 from countermark.reports.comparison.spelling import path_words
-from countermark.reports.comparison.words import approval_words, other_rungs, rung_words
+from countermark.reports.comparison.words import ink, other_rungs, rule_set_words, rung_words
 from countermark.reports.coverage import counted
 from countermark.reports.html import STYLE
 from countermark.reports.page_environment import Filters, page_environment, rendered
@@ -42,23 +42,13 @@ def page(shown: CompareDocument, templates: Mapping[str, bytes]) -> str:
         page_environment(templates, _filters()).get_template(TEMPLATE),
         css=css,
         d=shown,
-        tone=_tone(shown),
+        tone=ink(shown.result, approved=shown.rule_set.approved).value.replace(" ", "-"),
         tool=None if shown.diffoscope is UNSET else shown.diffoscope,
         most=MOST,
-        approval=approval_words(shown),
+        approval=f"rules {rule_set_words(shown.rule_set)}",
         rung=rung_words(shown.rung),
-        others=other_rungs(shown),
+        others=other_rungs(shown.ladder),
     )
-
-
-def _tone(shown: CompareDocument) -> str:
-    """Green only where nothing differs, or a laboratory has approved the rules."""
-    if shown.result is Result.DIFFERS:
-        return "prohibited"
-    if shown.result is Result.INCOMPARABLE:
-        return "not-examined"
-    free = shown.result is Result.IDENTICAL or shown.rule_set.approved
-    return "allowed" if free else "advisory"
 
 
 def _filters() -> Filters:

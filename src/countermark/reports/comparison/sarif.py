@@ -156,7 +156,7 @@ def _notes(shown: CompareDocument) -> Iterator[Json]:
     said = [
         shown.words,
         f"this rung cannot show {shown.rung.cannot_show}",
-        other_rungs(shown),
+        other_rungs(shown.ladder),
     ]
     if left := shown.unexplained_changes - len(shown.unexplained):
         said.append(f"{left:,} more unexplained changes are not listed")

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import UNSET
 
-from countermark.model.comparison import Result, Status
+from countermark.model.comparison import Status
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.comparison.changes import change_words, refused_words, where_words
 from countermark.reports.comparison.spelling import path_words
-from countermark.reports.comparison.words import approval_words, other_rungs, rung_words
+from countermark.reports.comparison.words import ink, other_rungs, rule_set_words, rung_words
 from countermark.reports.coverage import counted
 from countermark.reports.shapes.compare import (
     ChangeShape,
@@ -56,20 +56,10 @@ def table(shown: CompareDocument, *, width: int = 80, colour: bool = False) -> s
     return "\n".join(line.rstrip() for line in text.split("\n")) + "\n"
 
 
-def ink(shown: CompareDocument) -> Decision:
-    """The decision in whose colour the result is written: green only under approved rules."""
-    if shown.result is Result.DIFFERS:
-        return Decision.PROHIBITED
-    if shown.result is Result.INCOMPARABLE:
-        return Decision.NOT_EXAMINED
-    free = shown.result is Result.IDENTICAL or shown.rule_set.approved
-    return Decision.ALLOWED if free else Decision.ADVISORY
-
-
 def _headline(shown: CompareDocument, sheet: Sheet) -> str:
     plain = paragraph(shown.words, sheet, indent=0, hanging=2)
     word, _, rest = plain.partition(" ")
-    coloured = sheet.ink(word.rstrip(":,"), ink(shown))
+    coloured = sheet.ink(word.rstrip(":,"), ink(shown.result, approved=shown.rule_set.approved))
     return f"{coloured}{word[len(word.rstrip(':,')) :]} {rest}"
 
 
@@ -78,7 +68,7 @@ def _sides(shown: CompareDocument, sheet: Sheet) -> Iterator[str]:
         yield labelled(label, _side(side), sheet, indent=0, column=_COLUMN)
     yield labelled("rung", rung_words(shown.rung), sheet, indent=0, column=_COLUMN)
     if shown.rules:
-        words = approval_words(shown).removeprefix("rules ")
+        words = rule_set_words(shown.rule_set)
         yield labelled("rules", words, sheet, indent=0, column=_COLUMN)
 
 
@@ -181,7 +171,7 @@ def _rung(shown: CompareDocument, sheet: Sheet) -> Iterator[str]:
     yield sheet.strong("RUNG") + f"  {rung_words(rung)}"
     yield labelled("shows", rung.shows, sheet, indent=2)
     yield labelled("cannot show", rung.cannot_show, sheet, indent=2)
-    yield labelled("other rungs", other_rungs(shown), sheet, indent=2)
+    yield labelled("other rungs", other_rungs(shown.ladder), sheet, indent=2)
 
 
 def _tool(shown: CompareDocument, sheet: Sheet) -> Iterator[str]:

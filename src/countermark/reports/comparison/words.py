@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from countermark.model.comparison import Comparison, Result, Sided
 from countermark.model.verdict import Decision
 from countermark.reports.coverage import counted
-from countermark.reports.shapes.compare import CompareDocument, RungShape
+from countermark.reports.shapes.compare import RuleSetShape, RungShape
 
 NOT_APPROVED = "explained: rules not approved"
 """What every format says of an equivalence under rules that nobody approved."""
+
+
+WORST = (Result.IDENTICAL, Result.EQUIVALENT, Result.INCOMPARABLE, Result.DIFFERS)
+"""The results, the worst last."""
+
+INKS = {
+    Result.IDENTICAL: Decision.ALLOWED,
+    Result.EQUIVALENT: Decision.ADVISORY,
+    Result.INCOMPARABLE: Decision.NOT_EXAMINED,
+    Result.DIFFERS: Decision.PROHIBITED,
+}
+"""The decision in whose colour a result is written; equivalence is not green by itself."""
+
+
+def ink(result: Result, *, approved: bool) -> Decision:
+    """The same for a result of which it is known whether its rules are approved."""
+    return Decision.ALLOWED if result is Result.EQUIVALENT and approved else INKS[result]
 
 
 def decision(result: Result) -> Decision:
@@ -55,18 +72,17 @@ def rung_words(rung: RungShape) -> str:
     return f"{rung.id}, {rung.title}" if rung.id else rung.title
 
 
-def approval_words(shown: CompareDocument) -> str:
+def rule_set_words(rules: RuleSetShape) -> str:
     """Who approved the rules, or that nobody did."""
-    rules = shown.rule_set
     if not rules.approved:
-        return f"rules {rules.name}, approved by nobody"
+        return f"{rules.name}, approved by nobody"
     day = f" on {rules.approved_on}" if rules.approved_on else ""
-    return f"rules {rules.name}, approved by {rules.approved_by}{day}, as their file says"
+    return f"{rules.name}, approved by {rules.approved_by}{day}, as their file says"
 
 
-def other_rungs(shown: CompareDocument) -> str:
+def other_rungs(ladder: Iterable[RungShape]) -> str:
     """The rungs that nothing was compared on."""
-    left = [rung.id for rung in shown.ladder if not rung.compared]
+    left = [rung.id for rung in ladder if not rung.compared]
     return f"not compared here, and not to be concluded: {', '.join(left)}"
 
 

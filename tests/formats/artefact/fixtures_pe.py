@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-_PE, _ALIGN = 0x80, 0x200
+_PE, _ALIGN, _HEADERS = 0x80, 0x80, 0x200
 
 
 def codeview(path: bytes = b"c:\\build\\a.pdb\0") -> bytes:
@@ -14,7 +14,7 @@ def codeview(path: bytes = b"c:\\build\\a.pdb\0") -> bytes:
 def section_bodies(stamp: int, text: bytes | None = None) -> list[tuple[bytes, int, int, bytes]]:
     """Name, characteristics, address, bytes of each section."""
     record = codeview()
-    rdata_at = 2 * _ALIGN
+    rdata_at = _HEADERS + _ALIGN
     debug = struct.pack("<IIHHIIII", 0, stamp, 0, 0, 2, len(record), 0x201C, rdata_at + 28)
     code = text or bytes.fromhex("554889e5b8010000005dc3") * 9
     return [
@@ -47,7 +47,7 @@ def pe(
     bodies = section_bodies(stamp, text)
     directories = [(0, 0)] * 16
     directories[6] = (0x2000, 28)
-    end = _ALIGN * (1 + len(bodies))
+    end = _HEADERS + _ALIGN * len(bodies)
     certificate = b""
     if signature:
         certificate = struct.pack("<IHH", 8 + len(signature), 0x200, 2) + signature
@@ -55,7 +55,7 @@ def pe(
         directories[4] = (end, len(certificate))
     optional = struct.pack(
         "<HBBIIIIIQIIHHHHHHIIIIHHQQQQII", 0x20B, 14, 0, _ALIGN, _ALIGN, 0, 0x1000, 0x1000,
-        0x140000000, 0x1000, _ALIGN, 6, 0, 0, 0, 6, 0, 0, 0x3000, _ALIGN, 0, 10, 0x160,
+        0x140000000, 0x1000, _ALIGN, 6, 0, 0, 0, 6, 0, 0, 0x3000, _HEADERS, 0, 10, 0x160,
         1 << 20, 4096, 1 << 20, 4096, 0, 16,
     ) + b"".join(struct.pack("<II", *row) for row in directories)  # fmt: skip
     head = b"MZ" + bytes(58) + struct.pack("<I", _PE) + b"DOS stub says no".ljust(_PE - 64, b"$")
@@ -63,10 +63,12 @@ def pe(
     head += optional
     for number, (name, flags, address, body) in enumerate(bodies):
         head += name.ljust(8, b"\0") + struct.pack(
-            "<6I2HI", len(body.rstrip(b"\0")), address, len(body), _ALIGN * (number + 1),
+            "<6I2HI", len(body.rstrip(b"\0")), address, len(body), _HEADERS + _ALIGN * number,
             0, 0, 0, 0, flags,
         )  # fmt: skip
-    data = head.ljust(_ALIGN, b"\0") + b"".join(body for *_, body in bodies) + certificate + overlay
+    data = (
+        head.ljust(_HEADERS, b"\0") + b"".join(body for *_, body in bodies) + certificate + overlay
+    )
     at = _PE + 24 + 64
     return data[:at] + struct.pack("<I", checksum(data, at)) + data[at + 4 :]
 
@@ -74,6 +76,5 @@ def pe(
 def fixtures() -> dict[str, bytes]:
     """Each kind of file, small."""
     return {
-        "pe-64.exe": pe(),
         "pe-signed.exe": pe(signature=der(b"signed" * 5)),
     }

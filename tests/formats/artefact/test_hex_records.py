@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.formats.artefact.fixtures_hex import BODY, fixtures, intel, motorola, record
-from tests.formats.artefact.speaking import Memory, silent
+from tests.formats.artefact.hex_files import BODY, intel, motorola, record
+from tests.formats.artefact.speaking import Memory
 
 from countermark.formats.artefact.hex_records import IntelHex, SRecord
 from countermark.formats.artefact.opening import Opened, Opener
 from countermark.model.artefact import Kind
 
-FILES = fixtures()
 OPENER = Opener([IntelHex(), SRecord()], Memory())
 
 
@@ -27,18 +24,6 @@ def runs(data: bytes) -> dict[bytes, bytes]:
         for number, node in enumerate(space.nodes)
         if node.kind is Kind.FILE
     }
-
-
-@pytest.mark.parametrize(("reader", "name"), [*zip((IntelHex(), SRecord()), FILES, strict=True)])
-def test_every_byte_says_something(reader, name: str) -> None:
-    assert silent(reader, FILES[name], step=2) == []
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_every_byte_belongs_to_one_node(name: str) -> None:
-    space = opened(FILES[name]).space
-    assert space.faults == ()
-    assert sum(node.size for node in space.nodes) == space.size
 
 
 def test_runs_are_the_bytes_by_address() -> None:
@@ -69,13 +54,3 @@ def test_two_records_for_one_address_are_a_fault() -> None:
 @pytest.mark.parametrize("data", [b":00000001FF\nwords\n", b":0", b"S1", b":" + b"0" * 5000])
 def test_what_is_no_record_is_opaque(data: bytes) -> None:
     assert opened(data).space.form == ""
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.sampled_from(sorted(FILES)), st.integers(0, 4000), st.binary(min_size=1, max_size=9))
-def test_any_change_is_a_partition_still(name: str, at: int, with_: bytes) -> None:
-    data = bytearray(FILES[name])
-    at %= len(data)
-    data[at : at + len(with_)] = with_
-    space = opened(bytes(data)).space
-    assert sum(node.size for node in space.nodes) == space.size

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.formats.artefact.fixtures_pe import der, fixtures, pe
-from tests.formats.artefact.speaking import Memory, silent
+from tests.formats.artefact.fixtures_pe import der, pe
+from tests.formats.artefact.speaking import Memory
 
 from countermark.formats.artefact.opening import Opener
 from countermark.formats.artefact.pe import Pe
 from countermark.model.artefact import Account, Kind, Says
 
-FILES = fixtures()
 CHECKSUM = 0x80 + 24 + 64
 
 
@@ -26,20 +23,6 @@ def named(data: bytes) -> dict[bytes, object]:
 
 def fields(node) -> dict[str, object]:
     return {field.name: field.value for field in node.fields}
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_every_byte_belongs_to_one_node_and_none_to_a_gap(name: str) -> None:
-    space = opened(FILES[name]).space
-    assert (space.form, space.faults) == ("pe", ())
-    spans = sorted(span for node in space.nodes for span in node.spans)
-    assert [span.offset for span in spans] == [0, *(span.end for span in spans[:-1])]
-    assert [node.role for node in space.nodes if node.kind is Kind.GAP] == []
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_every_byte_says_something(name: str) -> None:
-    assert silent(Pe(), FILES[name], step=3) == []
 
 
 def test_two_times_of_build_leave_the_sections_alike() -> None:
@@ -87,13 +70,3 @@ def test_a_cut_file_accounts_for_what_is_there(cut: int) -> None:
     space = opened(pe()[:-cut]).space
     assert sum(node.size for node in space.nodes) == space.size
     assert space.faults or not space.form
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.sampled_from(sorted(FILES)), st.integers(0, 4000), st.binary(min_size=1, max_size=9))
-def test_any_change_is_a_partition_still(name: str, at: int, with_: bytes) -> None:
-    data = bytearray(FILES[name])
-    at %= len(data)
-    data[at : at + len(with_)] = with_
-    space = opened(bytes(data)).space
-    assert sum(node.size for node in space.nodes) == space.size

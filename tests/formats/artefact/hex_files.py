@@ -31,8 +31,3 @@ def motorola(body: bytes = BODY, width: int = 16, end: bytes = b"\n") -> bytes:
     ]
     lines += [s_record(7, b"\x08\0\0\0", b"")]
     return b"".join(line + end for line in lines)
-
-
-def fixtures() -> dict[str, bytes]:
-    """One of each."""
-    return {"intel.hex": intel(), "motorola.srec": motorola()}

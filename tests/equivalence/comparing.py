@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from tests.formats.artefact.speaking import Memory
@@ -17,6 +18,7 @@ from countermark.model.comparison import Comparison
 SHIPPED = Path(__file__).parents[2] / "src/countermark/equivalence/shipped/rules.yaml"
 
 
+@lru_cache(maxsize=1)
 def shipped_rules() -> Rules:
     """The rules that the package ships."""
     return read_rules(SHIPPED.read_bytes(), KNOWN)

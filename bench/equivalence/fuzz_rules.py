@@ -1,0 +1,149 @@
+"""Each rule of the shipped set against bytes changed outside what it may touch: none is accepted.
+
+    python bench/equivalence/fuzz_rules.py [--count 100000] [--seed 7] [RULE ...]
+
+A case is two artefacts that a rule makes equivalent. One to three bytes of the deployed one are
+changed where no rule may touch it; a verdict *equivalent* or *identical* then is printed with what
+repeats it. Where a rule may touch bytes is asked of the readers: the spans of the fields it names,
+and for content the spans of what it explained (a date is whole). Changes inside are skipped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT)]
+
+from tests.equivalence.comparing import compared, shipped_rules  # noqa: E402
+from tests.formats.artefact.fixtures_elf import elf, sections  # noqa: E402
+from tests.formats.artefact.fixtures_squashfs import Image  # noqa: E402
+from tests.formats.artefact.speaking import Memory  # noqa: E402
+from tests.formats.artefact.test_cpio import TRAILER, entry  # noqa: E402
+
+from countermark.equivalence.rules import Touches  # noqa: E402
+from countermark.equivalence.text_times import written_times  # noqa: E402
+from countermark.formats.artefact.opening import Opened, Opener  # noqa: E402
+from countermark.formats.artefact.readers import readers  # noqa: E402
+from countermark.model.artefact import Span  # noqa: E402
+from countermark.model.comparison import Result  # noqa: E402
+
+BUILT = 1_764_547_200
+
+
+def _tree(time: int, first: int) -> bytes:
+    return (
+        entry(b"etc", mode=0o40755, mtime=time, ino=first)
+        + entry(b"etc/init", b"#!/bin/sh\n", 0o100755, mtime=time + 5, ino=first + 1)
+        + entry(b"etc/link", b"init", 0o120777, mtime=time, ino=first + 2)
+        + TRAILER
+    )
+
+
+def _program(date: bytes, build_id: bytes) -> bytes:
+    parts = sections(build_id=build_id)
+    text = b"built " + date + b" with love\0"
+    return elf([p if p.name != ".rodata" else type(p)(**{**vars(p), "body": text}) for p in parts])
+
+
+def _image(**layout: object) -> bytes:
+    tree = {b"etc": {b"init": b"#!/bin/sh\n" * 30, b"big": bytes(range(256)) * 40}}
+    return Image(tree, **layout).build()  # type: ignore[arg-type]
+
+
+def _zipped(level: int, time: int) -> bytes:
+    return gzip.compress(b"some text, again and again; " * 60, level, mtime=time)
+
+
+CASES: dict[str, Callable[[], tuple[bytes, bytes]]] = {
+    "time.entry": lambda: (_tree(BUILT, 1), _tree(BUILT + 77_000, 1)),
+    "identifier.inode-number": lambda: (_tree(BUILT, 1), _tree(BUILT, 900)),
+    "time.text-in-data": lambda: (
+        _program(b"2026-01-02 03:04:05", bytes(20)),
+        _program(b"2026-01-02 09:44:15", bytes(20)),
+    ),
+    "identifier.build-id": lambda: (
+        _program(b"2026-01-02", bytes(range(20))),
+        _program(b"2026-01-02", bytes(range(20, 40))),
+    ),
+    "compression.parameters": lambda: (_zipped(1, BUILT), _zipped(9, BUILT)),
+    "compression.same-content": lambda: (_image(block=4096), _image(block=8192)),
+    "layout.parsed": lambda: (_image(codec=1), _image(codec=4)),
+}
+"""Rule to a pair that it makes equivalent, alone or with others."""
+
+
+def allowed(deployed: bytes) -> list[Span]:
+    """Where some rule may touch the outermost space of ``deployed``."""
+    rules = shipped_rules()
+    opened = Opener(readers(), Memory()).open(memoryview(deployed))
+    space, spans = opened.space, []
+    fields = [("", field) for field in space.fields]
+    fields += [(node.role, field) for node in space.nodes for field in node.fields]
+    spans += [
+        field.span
+        for role, field in fields
+        if field.span and rules.for_(Touches.FIELD, space.form, role, field.name)
+    ]
+    for node in space.nodes:
+        if rules.for_(Touches.CONTENT, space.form, node.role):
+            for span in node.spans:
+                spans += _inside(opened, span, node.role)
+    return spans
+
+
+def _inside(opened: Opened, span: Span, role: str) -> list[Span]:
+    if role == "elf.build-id":
+        return [span]
+    part = bytes(opened.data[span.offset : span.end])
+    return [Span(t.start, t.end - t.start) for t in written_times(part, span.offset)]
+
+
+def fuzz(rule: str, count: int, seed: int) -> tuple[int, list[str]]:
+    """How many mutants were judged, and those that passed, each with what repeats it."""
+    evaluated, deployed = CASES[rule]()
+    base = compared(evaluated, deployed)
+    assert base.result is Result.EQUIVALENT, base.unexplained
+    assert rule in {use.id for use in base.rules}
+    free = bytearray(b"\1" * len(deployed))
+    for span in allowed(deployed):
+        free[span.offset : span.end] = bytes(span.length)
+    places = [at for at, is_free in enumerate(free) if is_free]
+    chance, passed = random.Random(f"{rule} {seed}"), []
+    for number in range(count):
+        mutant = bytearray(deployed)
+        for at in chance.sample(places, chance.choice((1, 1, 1, 2, 3))):
+            mutant[at] ^= chance.randrange(1, 256)
+        result = compared(evaluated, bytes(mutant)).result
+        if result in (Result.EQUIVALENT, Result.IDENTICAL):
+            changed = [at for at in places if mutant[at] != deployed[at]]
+            passed.append(f"{rule} seed {seed} number {number}: {result.value}, bytes {changed}")
+    return count, passed
+
+
+def main() -> int:
+    """Fuzz the rules that are named, or all there are cases for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=100_000, help="mutants a rule")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("rules", nargs="*", default=list(CASES))
+    asked = parser.parse_args()
+    without = [rule.id for rule in shipped_rules().all if rule.id not in CASES]
+    failed = 0
+    for rule in asked.rules:
+        count, passed = fuzz(rule, asked.count, asked.seed)
+        failed += len(passed)
+        print(f"{rule}: {count} mutants, {len(passed)} accepted", flush=True)
+        for line in passed[:20]:
+            print(f"  {line}")
+    print(f"no case: {', '.join(without) or 'none'}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -67,7 +67,7 @@ def elf(
             body += bytes(-len(body) % part.align)
         placed.append(len(body))
         body += part.body
-    body += bytes(-len(body) % 8)
+    body += bytes(-len(body) % (bits // 8))
     shoff = len(body)
     body += bytes(sh_size)
     section = "IIQQQQIIQQ" if bits == 64 else "IIIIIIIIII"

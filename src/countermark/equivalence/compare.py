@@ -84,15 +84,19 @@ def _comparison(
 ) -> Comparison:
     components = tally.components()
     touched = sum(1 for path in tally.touched if path)
+    evaluated, deployed = (_sided(outer, side, names[side], tally) for side in (0, 1))
     return Comparison(
         result=_result(outer, tally),
-        evaluated=_sided(outer, 0, names[0], tally),
-        deployed=_sided(outer, 1, names[1], tally),
+        evaluated=evaluated,
+        deployed=deployed,
         rule_set=rules.described,
         rules=tally.rules(),
         unexplained=tally.unexplained(),
         unexplained_changes=tally.unexplained_changes,
-        unexplained_size=tally.unexplained_size,
+        unexplained_size=max(
+            evaluated.accounted.unexplained,
+            deployed.accounted.unexplained,
+        ),
         components=components,
         same_components=max(entries - touched, 0),
         gaps=tuple(change.gap for change in tally.unexplained() if change.gap),

@@ -12,8 +12,8 @@ from datetime import timedelta
 
 from countermark.equivalence.digest_lists import digests_match
 from countermark.equivalence.finding import Asked, Found, Pair
-from countermark.equivalence.text_times import LONGEST, WrittenTime, written_times
-from countermark.model.artefact import Field, Kind, Node, Span
+from countermark.equivalence.text_times import WrittenTime, date_around
+from countermark.model.artefact import Field, Kind, Node
 from countermark.model.comparison import Value
 
 FIRST, LAST = 0, 1 << 33
@@ -70,7 +70,7 @@ def _text_time(asked: Asked) -> str:
         return f"{len(a)} bytes and {len(b)}"
     days: tuple[list[WrittenTime], list[WrittenTime]] = ([], [])
     for run in asked.runs:
-        written = [_around(part, run) for part in (a, b)]
+        written = [date_around(part, run) for part in (a, b)]
         if None in written:
             return f"no date at byte {run.offset} on both sides"
         one, other = written
@@ -85,15 +85,6 @@ def _text_time(asked: Asked) -> str:
         if moments and max(moments) - min(moments) > timedelta(days=1):
             return "dates of more than one day"
     return ""
-
-
-def _around(part: memoryview, run: Span) -> WrittenTime | None:
-    base = max(run.offset - LONGEST, 0)
-    near = bytes(part[base : run.end + LONGEST])
-    for found in written_times(near, base):
-        if found.start <= run.offset and run.end <= found.end:
-            return found
-    return None
 
 
 def _decoded(asked: Asked) -> str:

@@ -9,10 +9,11 @@ import msgspec
 from countermark.equivalence.finding import Asked, Found, Pair, Path
 from countermark.equivalence.judging import Judge
 from countermark.equivalence.pairing import Paired, paired
-from countermark.equivalence.rules import Rules, Touches
+from countermark.equivalence.rules import Rule, Rules, Touches
 from countermark.equivalence.runs import differing, total
 from countermark.equivalence.structure import faults, layout, order, silent
 from countermark.equivalence.symbols import symbols
+from countermark.equivalence.text_times import date_around
 from countermark.equivalence.values import field_found, fields
 from countermark.equivalence.where import (
     component,
@@ -25,7 +26,7 @@ from countermark.equivalence.where import (
 )
 from countermark.formats.artefact.opening import Opener
 from countermark.model.artefact import Account, Field, Kind, Node, Span
-from countermark.model.comparison import Change, What
+from countermark.model.comparison import Change, Value, What
 from countermark.model.gap import Gap, Why
 
 
@@ -211,15 +212,15 @@ class Spaces:
         name = part.path[-1] if part.path else b""
         rule, refused = self._judge.rule(Touches.CONTENT, part.form, part.role, "", asked, name)
         moved = [shifted(side, node) for side, node in zip(runs, spans_of, strict=True)]
-        first = runs[0][0] if len(a) == len(b) and runs[0] else None
+        values = _around((a, b), runs[0], rule) if len(a) == len(b) else (None, None)
         yield Found(
             Change(
                 what=What.CONTENT,
                 path=part.path,
                 form=part.form,
                 role=part.role,
-                evaluated=bytes(a[first.offset : first.offset + 64]) if first else None,
-                deployed=bytes(b[first.offset : first.offset + 64]) if first else None,
+                evaluated=values[0],
+                deployed=values[1],
                 evaluated_at=place(pair.evaluated_within, moved[0]),
                 deployed_at=place(pair.deployed_within, moved[1]),
                 refused=refused,
@@ -271,6 +272,23 @@ class Spaces:
             ),
             pair.component,
         )
+
+
+AROUND = 16
+"""Bytes that are shown before and behind those that differ."""
+
+
+def _around(
+    sides: tuple[memoryview, memoryview], runs: Sequence[Span], rule: Rule | None
+) -> tuple[Value, Value]:
+    """What the first different bytes say on both sides: the date where a rule saw one."""
+    run = runs[0]
+    if rule is not None and "text-time" in rule.proves:
+        written = [date_around(side, run) for side in sides]
+        if written[0] and written[1]:
+            return written[0].text, written[1].text
+    start, end = max(run.offset - AROUND, 0), min(run.end, run.offset + 64) + AROUND
+    return bytes(sides[0][start:end]), bytes(sides[1][start:end])
 
 
 def _same_bytes(pair: Pair, one: Paired) -> bool:

@@ -63,7 +63,7 @@ class Tally:
         self._outer: tuple[dict[int, set[str]], dict[int, set[str]]] = ({}, {})
         self._direct: list[tuple[Span | None, Span | None, str, str]] = []
         self._unexplained: list[Change] = []
-        self.unexplained_changes = self.unexplained_size = self.not_opened = 0
+        self.unexplained_changes = self.not_opened = 0
 
     def add(self, found: Found) -> None:
         """A difference whose rule, if it has one, holds for it and for its pair of spaces."""
@@ -94,7 +94,6 @@ class Tally:
 
     def _withdraw(self, used: _Used, why: str) -> None:
         self.unexplained_changes += used.changes
-        self.unexplained_size += used.size
         self._unexplained[:0] = [
             msgspec.structs.replace(change, rule="", refused=(why,)) for change in used.places
         ]
@@ -109,7 +108,6 @@ class Tally:
 
     def _add_unexplained(self, change: Change) -> None:
         self.unexplained_changes += 1
-        self.unexplained_size += change.size
         self.not_opened += change.what is What.NOT_OPENED
         if len(self._unexplained) < self._bounds.unexplained:
             self._unexplained.append(change)

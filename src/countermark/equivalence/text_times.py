@@ -11,6 +11,7 @@ from datetime import datetime
 
 import msgspec
 
+from countermark.model.artefact import Span
 from countermark.model.lazy_pattern import lazy_pattern
 
 _MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -60,6 +61,16 @@ def written_times(data: bytes, base: int = 0) -> Iterable[WrittenTime]:
         if moment is not None:
             day = None if form == "clock" else moment
             yield WrittenTime(base + found.start(), base + found.end(), form, text, day)
+
+
+def date_around(part: memoryview, run: Span) -> WrittenTime | None:
+    """The date or time of day in which all bytes of ``run`` lie."""
+    base = max(run.offset - LONGEST, 0)
+    near = bytes(part[base : run.end + LONGEST])
+    for found in written_times(near, base):
+        if found.start <= run.offset and run.end <= found.end:
+            return found
+    return None
 
 
 def _moment(form: str, text: bytes) -> datetime | None:

@@ -161,7 +161,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict of ``compare`` with all it rests on.
 
     ``unexplained`` holds what no rule explains, worst first, at most as many as asked for;
-    ``unexplained_changes`` counts all of them, ``unexplained_size`` their bytes. ``components`` are
+    ``unexplained_changes`` counts all of them, ``unexplained_size`` the bytes they lie in, as the
+    account of the larger side has them. ``components`` are
     those that are not the same, ``same_components`` counts the rest.
     """
 

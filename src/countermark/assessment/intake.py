@@ -17,6 +17,7 @@ from countermark.inventory.described import described
 from countermark.inventory.distinct import distinct
 from countermark.inventory.grants import paid_by_grants
 from countermark.inventory.kinds import Words
+from countermark.inventory.makers import with_makers
 from countermark.inventory.misfits import misread
 from countermark.inventory.registrations import same_parties
 from countermark.model.claim import Claim
@@ -49,11 +50,11 @@ class Intake(msgspec.Struct, frozen=True, dict=True):
         """The readings, in which a contract is one node however its number is written.
 
         And in which what links say of a purpose, a day or a grant is said of the subjects, and
-        which links to them cannot be as written.
+        which links to them cannot be as written. A device lacks no maker that a file states.
         """
         words = shipped.lexicon()
         said = misread(one_node_each(self.readings), Words(words.kinds))
-        return paid_by_grants(described(said, words))
+        return paid_by_grants(described(with_makers(said), words))
 
     @property
     def subjects(self) -> tuple[Subject, ...]:

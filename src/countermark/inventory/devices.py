@@ -93,7 +93,9 @@ def _seller(
     for name in dict.fromkeys(cells.suppliers()):
         node = into.name(named(name), name, evidence)
         seller = _subject(source, line, node, name, cells, unread)
-        into.subjects.append(msgspec.structs.replace(seller, kind=SubjectKind.SUPPLIER))
+        into.subjects.append(
+            msgspec.structs.replace(seller, kind=SubjectKind.SUPPLIER, no_maker=False)
+        )
         party_columns.say(node, name, source.shown(line), evidence, cells, into)
 
 
@@ -113,6 +115,7 @@ def _subject(
         facets=cells.facets(),
         fields=cells.fields(),
         unread=unread,
+        no_maker=not (cells["maker"] or cells["brand"]),
     )
 
 

@@ -53,7 +53,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     ``by_link``: only a link names it; where a row of its own asks about it, that row says more.
     ``software``: its bill of materials says that it is software and no equipment.
     ``unread`` names the columns of its row that may name a party and that nobody read;
-    ``misread`` the places of links to it that cannot be as they are written.
+    ``misread`` the places of links to it that cannot be as they are written. ``no_maker``: it is a
+    device of a list, and nobody says who made or branded it.
     """
 
     node: str
@@ -70,6 +71,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     software: bool = False
     unread: tuple[str, ...] = ()
     misread: tuple[str, ...] = ()
+    no_maker: bool = False
 
     def field(self, name: str) -> str:
         """The value of a field for forms, or an empty string."""

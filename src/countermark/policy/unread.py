@@ -1,6 +1,7 @@
 """A row that names a party nobody looked at is *not examined*, unless something worse was found.
 
-So is what a link speaks of whose ends cannot stand there.
+So is what a link speaks of whose ends cannot stand there, and a device of which nobody says who made
+it: what measures name are makers.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ def with_unread(found: Verdict, subject: Subject, unread: tuple[str, ...] | None
         left.append(f"{_listed(columns)} in its row may name a party")
     if subject.misread and unread is None:
         left.append(f"a link to it cannot be as written ({_listed(subject.misread)})")
+    if subject.no_maker and unread is None:
+        left.append("who made it is not stated")
     if not left:
         return found
     words = f"not all was examined: {'; '.join(left)}"

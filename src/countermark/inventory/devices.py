@@ -12,6 +12,7 @@ import msgspec
 
 from countermark.formats.grid import Row
 from countermark.inventory import party_columns
+from countermark.inventory.beside import is_contract
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.links import contract_node
 from countermark.inventory.source import Harvest, Source
@@ -71,8 +72,9 @@ def harvest(
             name = f"{by} {cells['product']}".strip()
         node = source.item(source.place(row.line))
         evidence = source.row(row.line)
-        into.subjects.append(_subject(source, row.line, node, name, cells, unread))
-        _parties(node, source.shown(row.line), evidence, cells, into)
+        subject = _subject(source, row.line, node, name, cells, unread)
+        into.subjects.append(subject)
+        _parties(subject, evidence, cells, into)
         _particulars(node, evidence, cells, into)
         into.name(node, name, evidence)
         if model:  # what a description calls it may carry a brand that nothing else names
@@ -92,11 +94,12 @@ def _seller(
     evidence = source.row(line)
     for name in dict.fromkeys(cells.suppliers()):
         node = into.name(named(name), name, evidence)
-        seller = _subject(source, line, node, name, cells, unread)
-        into.subjects.append(
-            msgspec.structs.replace(seller, kind=SubjectKind.SUPPLIER, no_maker=False)
-        )
-        party_columns.say(node, name, source.shown(line), evidence, cells, into)
+        row = _subject(source, line, node, name, cells, unread)
+        seller = msgspec.structs.replace(row, kind=SubjectKind.SUPPLIER, no_maker=False)
+        into.subjects.append(seller)
+        party_columns.say(node, name, seller, evidence, cells, into)
+        if contract := _contract(seller, evidence, cells, into):
+            into.say(node, Predicate.SUPPLIES, contract, evidence, how=How.CONTRACT_COLUMN)
 
 
 def _subject(
@@ -119,23 +122,33 @@ def _subject(
     )
 
 
-def _parties(node: str, place: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:
-    maker, brand = cells["maker"], cells["brand"]
+def _parties(row: Subject, evidence: Evidence, cells: Cells, into: Harvest) -> None:
+    node, maker, brand = row.node, cells["maker"], cells["brand"]
     if maker:
         into.say(node, Predicate.MADE_BY, into.name(named(maker), maker, evidence), evidence)
         for identifier in cells.identifiers():
             into.say(named(maker), Predicate.HAS_IDENTIFIER, identifier, evidence)
     if brand and named(brand) != named(maker):
         into.say(node, Predicate.BRANDED_BY, into.name(named(brand), brand, evidence), evidence)
-    contract = cells["contract"]
     suppliers = list(dict.fromkeys(cells.suppliers()))
     for supplier in suppliers:
         into.say(into.name(named(supplier), supplier, evidence), Predicate.SUPPLIES, node, evidence)
+        into.link(named(supplier), supplier, SubjectKind.SUPPLIER, row)
     if party := next(iter(suppliers), "") or maker or brand:
-        party_columns.say(named(party), party, place, evidence, cells, into)
-    if contract:
-        holder = into.name(contract_node(contract), contract, evidence)
-        into.say(holder, Predicate.DELIVERS, node, evidence)
+        party_columns.say(named(party), party, row, evidence, cells, into)
+    if contract := _contract(row, evidence, cells, into):
+        into.say(contract, Predicate.DELIVERS, node, evidence)
+
+
+def _contract(row: Subject, evidence: Evidence, cells: Cells, into: Harvest) -> str:
+    """The node of the contract that the row names; empty where it names none."""
+    number = cells["contract"]
+    if not number:
+        return ""
+    contract = into.name(contract_node(number), number, evidence)
+    if is_contract(number):
+        into.link(contract, number, SubjectKind.CONTRACT, row)
+    return contract
 
 
 def _particulars(node: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from countermark.inventory.beside import in_common
 from countermark.model.claim import Claim
+from countermark.model.context import Facets
 from countermark.model.node import ITEM, item, kind_of
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Reading, Subject
@@ -16,7 +18,8 @@ def distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[Cl
     """Each subject once; a name that is asked about otherwise elsewhere is a subject of its own.
 
     One file may want the cameras of a maker for an office and another for public safety: neither
-    question may swallow the other. What only a link names is asked about where no row asks.
+    question may swallow the other. What only a link names, or a row beside what it is about, is
+    asked about once, where no row asks.
     """
     found: dict[str, Subject] = {}
     ties: list[Claim] = []
@@ -27,6 +30,9 @@ def distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[Cl
             if subject.by_link and subject.node in in_rows:
                 continue
             first = found.setdefault(subject.node, subject)
+            if first.by_link and first is not subject:
+                found[subject.node] = _of_both(first, subject)
+                continue
             if first is subject or first.asks_the_same(subject):
                 continue
             if named is None:
@@ -40,6 +46,25 @@ def distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[Cl
             same = msgspec.structs.replace(tie, predicate=Predicate.SAME_AS, object=subject.node)
             ties += (tie, same)
     return tuple(found.values()), tuple(ties)
+
+
+def _of_both(one: Subject, other: Subject) -> Subject:
+    """What two files link theirs to; a file that says nothing of its context takes none away."""
+    if not _has_particulars(other):
+        return one
+    if _has_particulars(one):
+        return in_common(one, other)
+    return msgspec.structs.replace(
+        one,
+        facets=other.facets,
+        fields=(*one.fields, *other.fields),
+        made=other.made,
+        acquired=other.acquired,
+    )
+
+
+def _has_particulars(subject: Subject) -> bool:
+    return bool(subject.made or subject.acquired or subject.fields or subject.facets != Facets())
 
 
 def _asked_by_rows(readings: Sequence[Reading]) -> set[str]:

@@ -22,6 +22,7 @@ from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Row
 from countermark.formats.sample import Sample
 from countermark.inventory import party_columns, suppliers, unread
+from countermark.inventory.beside import is_contract
 from countermark.inventory.buckets import Buckets
 from countermark.inventory.cells import Cells, Faults, Notes
 from countermark.inventory.columns import Kind, Layout, check_overrides, lay_out
@@ -39,7 +40,7 @@ from countermark.model.disjoint_sets import DisjointSets
 from countermark.model.document import Document
 from countermark.model.evidence import Digest, SelectorKind
 from countermark.model.gap import Gap, Why
-from countermark.model.node import CONTRACT, kind_of, named
+from countermark.model.node import CONTRACT, key_of, kind_of, named
 from countermark.model.places import Places
 from countermark.model.ports import Stored
 from countermark.model.ports.probe import claimants
@@ -167,6 +168,7 @@ class SupplierList:
         cells = Cells(layout, self._lexicon)
         digests, needed = array("Q"), set[int]()
         together = DisjointSets[int]()
+        linking = DisjointSets[int]()
         orders = len(layout.index.keys() & CONTRACTS.keys()) > 1
         registered = not layout.index.keys().isdisjoint(SCHEMES)
         holders, registrations = array("Q"), array("Q")
@@ -182,8 +184,12 @@ class SupplierList:
             names = [named(name) for name in (*cells.suppliers(), *party_columns.linked(cells))]
             digests.append(_digest(names[0] if names else f"\0{row.line}"))
             nodes = (*names, *contracts(cells))
-            for node in nodes[1:] if orders else names[1:]:
+            further = [*names[1:], *_asked_with(nodes[len(names) :], every=orders)]
+            for node in further:
                 together.join(digests[-1], _digest(node))
+            # Suppliers of one contract are asked about with it, and lead to no other.
+            for node in further if orders else names[1:]:
+                linking.join(digests[-1], _digest(node))
             if names and linked and _leads(nodes, linked, known):
                 needed.add(digests[-1])
             for text in cells.identifiers() if registered and names else ():
@@ -192,10 +198,11 @@ class SupplierList:
                     registrations.append(_digest(text))
         for one, other in _sharing(holders, registrations):
             together.join(one, other)
+            linking.join(one, other)
         if together:
+            self._linking = bytes(linking.is_joined(linking.of(digest)) for digest in digests)
             digests = array("Q", map(together.of, digests))
             needed = {together.of(digest) for digest in needed}
-            self._linking = bytes(together.is_joined(digest) for digest in digests)
         return digests, needed
 
     def parts(self, *, linking: bool = False) -> Iterator[Part]:
@@ -292,6 +299,17 @@ class SupplierList:
     def _known_layout(self) -> Layout:
         assert self._layout is not None
         return self._layout
+
+
+def _asked_with(contracts: Sequence[str], *, every: bool) -> Iterator[str]:
+    """What stands for contracts, however their numbers are written: who has one is told with it.
+
+    With ``every`` also for those that nobody is asked about.
+    """
+    for node in contracts:
+        if every or is_contract(key_of(node)):
+            known = list(numbers(node))
+            yield from (f"\0{text}" for text in known) if known else (node,)
 
 
 def _leads(nodes: Sequence[str], linked: frozenset[str], known: Set[str]) -> bool:

@@ -24,33 +24,35 @@ PARENT_BELOW, ALIAS_BELOW = "subsupplier-parent", "subsupplier-alias"
 _TIER = lazy_pattern(r"\b([2-9])(?:nd|rd|th)?\b")
 
 
-def say(node: str, name: str, place: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:
-    """Claims about the party ``node``, which the row at ``place`` calls ``name``."""
+def say(
+    node: str, name: str, row: Subject, evidence: Evidence, cells: Cells, into: Harvest
+) -> None:
+    """Claims about the party ``node``, which the row about ``row`` calls ``name``."""
     # A list of lower tiers alone asks about these: what is said of them is said of its parties.
     below = () if cells.has("subsupplier") else (PARENT_BELOW, ALIAS_BELOW)
     for other in _others(cells, name, "alias", *below[1:]):
         into.say(node, Predicate.ALSO_NAMED, other, evidence)
     for other in _others(cells, name, "parent", *below[:1]):
-        group = _linked(other, SubjectKind.PARTY, place, evidence, into)
+        group = _linked(other, SubjectKind.PARTY, row, evidence, into)
         into.say(node, Predicate.PART_OF_GROUP, group, evidence, how=How.PARENT_FIELD)
     owners = list(_others(cells, name, "owner"))
     share = shares.read(cells["share"]) if cells["share"] and len(owners) == 1 else None
     for other in owners:
-        owner = _linked(other, SubjectKind.PARTY, place, evidence, into)
+        owner = _linked(other, SubjectKind.PARTY, row, evidence, into)
         if isinstance(share, shares.Share):
             said = {"share": share.micro, "qualifiers": share.qualifiers, "note": share.note}
             into.say(owner, Predicate.OWNS, node, evidence, **said)
         else:
             into.say(owner, Predicate.OWNS, node, evidence)
-    lower = _tiers(node, place, evidence, cells, into)
+    lower = _tiers(node, row, evidence, cells, into)
     if cells.has("subsupplier"):
-        _below(node, lower, place, evidence, cells, into)
+        _below(node, lower, row, evidence, cells, into)
 
 
-def _linked(name: str, kind: SubjectKind, place: str, evidence: Evidence, into: Harvest) -> str:
+def _linked(name: str, kind: SubjectKind, row: Subject, evidence: Evidence, into: Harvest) -> str:
     """The node of a party that the row links its own to; it is asked about too."""
     node = into.name(named(name), name, evidence)
-    into.link(Subject(node=node, name=name, kind=kind, place=place, by_link=True))
+    into.link(node, name, kind, row)
     return node
 
 
@@ -61,7 +63,7 @@ def linked(cells: Cells) -> Iterator[str]:
             yield from _split(text)
 
 
-def _tiers(node: str, place: str, evidence: Evidence, cells: Cells, into: Harvest) -> list[str]:
+def _tiers(node: str, row: Subject, evidence: Evidence, cells: Cells, into: Harvest) -> list[str]:
     """Who supplies the party, tier by tier; a tier left empty is passed over. Gives all of them."""
     above, level = [node], 0
     here: list[str] = []
@@ -73,7 +75,7 @@ def _tiers(node: str, place: str, evidence: Evidence, cells: Cells, into: Harves
             above, here = here, []
         level = tier
         for other in _split(text):
-            below = _linked(other, SubjectKind.SUPPLIER, place, evidence, into)
+            below = _linked(other, SubjectKind.SUPPLIER, row, evidence, into)
             for receiver in above:
                 into.say(below, Predicate.SUPPLIES, receiver, evidence, how=How.LOWER_TIER)
             if below != node:
@@ -83,18 +85,18 @@ def _tiers(node: str, place: str, evidence: Evidence, cells: Cells, into: Harves
 
 
 def _below(
-    node: str, lower: list[str], place: str, evidence: Evidence, cells: Cells, into: Harvest
+    node: str, lower: list[str], row: Subject, evidence: Evidence, cells: Cells, into: Harvest
 ) -> None:
     """Groups and other names of the lower tiers. Where whose they are is open, so is the tie."""
     for _, text in cells.headed(PARENT_BELOW):
         for one, other, sure in _paired(lower, _split(text)):
-            group = _linked(other, SubjectKind.PARTY, place, evidence, into)
+            group = _linked(other, SubjectKind.PARTY, row, evidence, into)
             how = How.PARENT_FIELD
             if one != group:
                 into.say(one, Predicate.PART_OF_GROUP, group, evidence, how=how, certain=sure)
         if not lower:  # somebody of that group supplies the party
             for other in _split(text):
-                group = _linked(other, SubjectKind.SUPPLIER, place, evidence, into)
+                group = _linked(other, SubjectKind.SUPPLIER, row, evidence, into)
                 into.say(group, Predicate.SUPPLIES, node, evidence, how=How.LOWER_TIER)
     for _, text in cells.headed(ALIAS_BELOW):
         for one, other, sure in _paired(lower, _split(text)):

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from countermark.formats.caps import Caps
+from countermark.inventory.beside import in_common, named_beside
 from countermark.inventory.doubts import doubt
 from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
@@ -14,7 +15,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.node import NAMED, item, key_of, kind_of, named
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import Derived, How
-from countermark.model.reading import Column, Subject, TableRead
+from countermark.model.reading import Column, Subject, SubjectKind, TableRead
 from countermark.model.when import Interval
 
 OTHER_NAMES = (Predicate.ALSO_NAMED, Predicate.FORMERLY_NAMED)
@@ -60,9 +61,9 @@ class Harvest(msgspec.Struct):
     ``doubted``: the places of names that may not be what they seem, by reason. ``unread``: the
     place and words of cells that nobody reads; ``said``: headers the user gave a meaning to.
     ``headless``: a list of one column was read without a header. ``linked`` are the nodes of
-    parties that rows only link theirs to. ``tables``: where the records of sheets stand; of the
-    table being read, ``again`` are rows that ask about a node which is the subject of another row,
-    and ``passed`` rows that are no records. ``repeated`` are
+    what rows name beside what they are about, with their place in ``subjects``. ``tables``: where
+    the records of sheets stand; of the table being read, ``again`` are rows that ask about a node
+    which is the subject of another row, and ``passed`` rows that are no records. ``repeated`` are
     further places of texts of ``unread``.
     """
 
@@ -78,7 +79,7 @@ class Harvest(msgspec.Struct):
     media_type: str = ""
     unit: SelectorKind = SelectorKind.ROW
     headless: bool = False
-    linked: set[str] = msgspec.field(default_factory=set)
+    linked: dict[str, int] = msgspec.field(default_factory=dict)
     tables: list[TableRead] = msgspec.field(default_factory=list)
     again: list[tuple[int, str]] = msgspec.field(default_factory=list)
     passed: list[int] = msgspec.field(default_factory=list)
@@ -126,11 +127,14 @@ class Harvest(msgspec.Struct):
             ),
         )
 
-    def link(self, subject: Subject) -> None:
-        """Ask about a party that rows only link theirs to, once."""
-        if subject.node not in self.linked:
-            self.linked.add(subject.node)
+    def link(self, node: str, name: str, kind: SubjectKind, row: Subject) -> None:
+        """Ask about what ``row`` names beside what it is about: once, however many rows name it."""
+        subject = named_beside(node, name, kind, row)
+        at = self.linked.setdefault(node, len(self.subjects))
+        if at == len(self.subjects):
             self.subjects.append(subject)
+        else:
+            self.subjects[at] = in_common(self.subjects[at], subject)
 
     def name(self, node: str, name: str, evidence: Evidence) -> str:
         """Say once what ``node`` is called; gives the node back."""

@@ -12,6 +12,7 @@ import msgspec
 
 from countermark.formats.grid import Row
 from countermark.inventory import party_columns
+from countermark.inventory.beside import is_contract
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.links import contract_node
 from countermark.inventory.source import Harvest, Source
@@ -51,8 +52,8 @@ def harvest(
             elif source.sheet:
                 into.again.append((row.line, subject.node))
             _claims(source, row.line, subject, cells, into)
-            place, evidence = source.shown(row.line), source.row(row.line)
-            party_columns.say(named(name), name, place, evidence, cells, into)
+            evidence = source.row(row.line)
+            party_columns.say(named(name), name, subject, evidence, cells, into)
 
 
 def _subject(
@@ -100,11 +101,14 @@ def _claims(source: Source, line: int, subject: Subject, cells: Cells, into: Har
     for identifier in subject.identifiers:
         into.say(node, Predicate.HAS_IDENTIFIER, identifier, evidence)
     into.say(node, Predicate.HAS_ADDRESS, cells["address"], evidence)
-    _contracts(node, evidence, cells, into)
+    under = _contracts(subject, evidence, cells, into)
     product = cells["product"]
     if product:
         into.name(named(product), product, evidence)
         into.say(node, Predicate.SUPPLIES, named(product), evidence, how=How.PRODUCT_COLUMN)
+        into.link(named(product), product, SubjectKind.PRODUCT, subject)
+        for contract in under[:1]:  # the row says under which it is supplied
+            into.say(contract, Predicate.DELIVERS, named(product), evidence, how=How.PRODUCT_COLUMN)
 
 
 CONTRACTS = {
@@ -115,15 +119,21 @@ CONTRACTS = {
 """Columns of one contract under another, the innermost first."""
 
 
-def _contracts(node: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:
-    """Who has a contract performs it; who takes an order under a contract, that contract too."""
+def _contracts(subject: Subject, evidence: Evidence, cells: Cells, into: Harvest) -> list[str]:
+    """Who has a contract performs it; who takes an order under a contract, that contract too.
+
+    Gives their nodes, the innermost first.
+    """
     found: list[str] = []
     for meaning, how in CONTRACTS.items():
         number = cells[meaning]
         if not number or contract_node(number) in found:
             continue
         contract = into.name(contract_node(number), number, evidence)
-        into.say(node, Predicate.SUPPLIES, contract, evidence, how=how)
+        into.say(named(subject.name), Predicate.SUPPLIES, contract, evidence, how=how)
+        if is_contract(number):
+            into.link(contract, number, SubjectKind.CONTRACT, subject)
         if found:
             into.say(found[-1], Predicate.ORDER_OF, contract, evidence)
         found.append(contract)
+    return found

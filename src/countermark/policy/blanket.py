@@ -147,7 +147,9 @@ def _found(question: Question, measure: Measure, subject: Subject, seat: str) ->
         return None
     if not limits and not makers(measure):
         return None
-    if subject.kind not in THINGS and not subject.facets.category and not seat:
+    # A category beside a contract or a seller is that of goods, which are asked about themselves.
+    itself = bool(subject.facets.category) and not subject.by_link
+    if subject.kind not in THINGS and not itself and not seat:
         among = subject.country in makers(measure) and not limits
         return by_supplier(measure, subject.country) if among else None
     scope = reach(measure, None, question.facets, subject)

@@ -1,7 +1,7 @@
 """A row that names a party nobody looked at is *not examined*, unless something worse was found.
 
-So is what a link speaks of whose ends cannot stand there, and a device of which nobody says who made
-it: what measures name are makers.
+So is what a link speaks of whose ends cannot stand there, and a device of which nobody says who
+made it: what measures name are makers.
 """
 
 from __future__ import annotations

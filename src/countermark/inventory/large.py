@@ -33,8 +33,9 @@ from countermark.inventory.probes.delimited import Delimited
 from countermark.inventory.probes.file_probe import FileProbe
 from countermark.inventory.registrations import SCHEMES
 from countermark.inventory.source import Harvest, Source, doubt_gap
+from countermark.inventory.stacked import Below, upper_table
 from countermark.inventory.suppliers import CONTRACTS, contracts
-from countermark.inventory.tables import HEAD, Below, above, even, names_in_header
+from countermark.inventory.tables import HEAD, above, even, names_in_header
 from countermark.inventory.unread import Unread
 from countermark.model.disjoint_sets import DisjointSets
 from countermark.model.document import Document
@@ -86,6 +87,8 @@ class SupplierList:
         self._source = Source(label, digest, self._grid.media_type)
         head = list(islice(self._filled(), HEAD))
         self._layout: Layout | None = lay_out(head, words, overrides) if head else None
+        if self._layout and upper_table(head, self._layout, words, overrides):
+            self._layout = None  # several tables
         self._linked: dict[int, Row] = {}
         self._grouping: Grouping | None = None
         self._late: Buckets | None = None
@@ -125,6 +128,7 @@ class SupplierList:
         top = head[: max(layout.first - layout.header_rows, 0)]
         self._top = above(top, layout, faults, self._source)
         ends = Below(chain(head[layout.first :], rows), layout, self._lexicon, faults)
+        self._titles = ends.titles
         body = even(ends.rows(), layout, faults)
         return body if self._most is None else islice(body, self._most)
 
@@ -268,7 +272,8 @@ class SupplierList:
 
     def ending(self) -> Reading:
         """What is to be said of the list as a whole, once every part was read."""
-        texts = [*self._top, *self._unread.texts()]
+        titles = [(self._source.place(line), text) for line, text in self._titles]
+        texts = [*self._top, *self._unread.texts(), *titles]
         layout = self._known_layout()
         self._faults.in_order()
         doubted = sorted(self._doubted.items(), key=lambda met: met[1].first)

@@ -18,6 +18,7 @@ from countermark.inventory.extent import Extent
 from countermark.inventory.headers import NOT_USED, is_header
 from countermark.inventory.lexicon import Lexicon, fold
 from countermark.inventory.source import Harvest, Source
+from countermark.inventory.stacked import Below, may_be_record, upper_table
 from countermark.inventory.unread import Unread
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
@@ -31,7 +32,6 @@ _ASKED = 256
 
 _SPLIT = "split the file"
 _SUBAWARD = ("subaward", "sub award")
-_APART = "put it into a file or sheet of its own"
 _NEXT = 'name a column with --column "Header=supplier" (or maker, model, serial ...)'
 
 
@@ -74,6 +74,8 @@ class _Table:
         """Its kind, the header of a table below it, where there is one, and the rows not taken."""
         into, lexicon = self._into, self._lexicon
         layout = lay_out(head, lexicon, overrides)
+        if not below and (upper := upper_table(head, layout, lexicon, overrides)):
+            layout = upper
         if not layout.header and is_running(head):
             self._running(head, rows)
             return Kind.UNKNOWN, [], rows
@@ -103,6 +105,8 @@ class _Table:
             devices.harvest(self._source, body, cells, faults, into)
         else:
             edges.harvest(self._source, body, cells, faults, lexicon, into)
+        into.unread += [(self._source.place(line), text) for line, text in ends.titles]
+        into.passed += [line for line, _ in ends.titles]
         into.tables.extend(extent.read(layout, is_turned=bool(turned)))
         into.columns.extend(cells.notes.onto(layout.shown))
         into.gaps.extend(faults.gaps(self._shown, self._caps))
@@ -187,43 +191,6 @@ def is_running(head: Sequence[Row]) -> bool:
     return long * 2 >= sum(map(len, lines))
 
 
-class Below:
-    """The rows of a table up to the header of another one below it.
-
-    With ``faults`` the other is not read, and they say so. Rows that repeat the header go to
-    ``passed``.
-    """
-
-    def __init__(
-        self,
-        rows: Iterator[Row],
-        layout: Layout,
-        lexicon: Lexicon,
-        faults: Faults | None = None,
-        passed: list[int] | None = None,
-    ) -> None:
-        self._rows, self._layout, self._lexicon = rows, layout, lexicon
-        self._faults, self._passed = faults, passed
-        self.header: list[Row] = []
-        """The other's header, once all rows were taken; empty where there is none."""
-
-    def rows(self) -> Iterator[Row]:
-        line = 0
-        for row in self._rows:
-            parted, line = row.line > line + 1 > 1, row.line
-            if is_other_header(row, self._layout, self._lexicon, parted=parted):
-                if [fold(cell) for cell in row.cells] == self._layout.header:
-                    if self._passed is not None:
-                        self._passed.append(row.line)
-                    continue  # the same header, as on every printed page
-                self.header = [row]
-                if self._faults is not None:
-                    words = "another table begins here, and was not read"
-                    self._faults.add(Why.NOT_READ, words, row.line, _APART)
-                return
-            yield row
-
-
 def timed(shown: str, grid: Grid, caps: Caps) -> Iterator[Row]:
     """The rows that hold something, for as long as the file's time lasts; then a gap."""
     for number, row in enumerate(grid.rows):
@@ -233,11 +200,6 @@ def timed(shown: str, grid: Grid, caps: Caps) -> Iterator[Row]:
             return
         if any(cell and not cell.isspace() for cell in row.cells):
             yield row
-
-
-def may_be_record(row: Row, layout: Layout) -> bool:
-    """May a row that stands above the header be more than a title?"""
-    return layout.width == 1 or sum(bool(cell.strip()) for cell in row.cells) > 1
 
 
 def above(
@@ -252,26 +214,6 @@ def above(
             words = "stands above the row taken for the header and was not read"
             faults.add(Why.NOT_READ, words, row.line, "delete what stands above the header")
     return [(source.place(row.line), cell) for row in rows for cell in row.cells if cell.strip()]
-
-
-def is_other_header(row: Row, layout: Layout, lexicon: Lexicon, *, parted: bool) -> bool:
-    """Does a table begin in the midst of this one? Its cells are then known headers.
-
-    All of them, for “Router, Room” may be a record; most of them below a blank line.
-    """
-    at = layout.index.get("supplier", layout.index.get("from", 0))
-    cells = row.cells
-    lead = cells[at] if at < len(cells) else ""
-    if not layout.header or (
-        lead.strip().lower() not in lexicon.headers
-        and (not cells or cells[0].strip().lower() not in lexicon.headers)
-    ):
-        return False
-    filled = [cell for cell in cells if cell.strip()]
-    means = (len(cell.strip()) > 2 and is_header(cell, lexicon) for cell in filled)
-    if not parted:  # one cell that is no header settles it, however wide the row is
-        return len(filled) > 1 and all(means)
-    return (known := sum(means)) > 1 and known * 2 > len(filled)
 
 
 def even(rows: Iterator[Row], layout: Layout, faults: Faults) -> Iterator[Row]:

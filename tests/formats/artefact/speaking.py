@@ -8,16 +8,23 @@ from collections.abc import Iterable
 from countermark.formats.artefact.opening import Opened, Opener
 from countermark.formats.artefact.piece import Reader
 from countermark.model.artefact import Account, Says
-from countermark.model.gap import Gap
+from countermark.model.gap import Gap, Why
+
+MOST = 64 << 20
 
 
 class Memory:
-    """Holds what is decoded in memory, without caps."""
+    """Holds what is decoded in memory, with the one cap that saves the machine."""
 
     def hold(
         self, chunks: Iterable[bytes | memoryview], what: str, depth: int, packed: int
     ) -> memoryview | Gap:
-        return memoryview(b"".join(chunks))
+        held = bytearray()
+        for chunk in chunks:
+            held += chunk
+            if len(held) > MOST:
+                return Gap(what, Why.TOO_LARGE)
+        return memoryview(bytes(held))
 
 
 def said(reader: Reader, data: bytes) -> str:

@@ -10,6 +10,7 @@ from countermark.formats.artefact.piece import Reader
 @lru_cache(maxsize=1)
 def readers() -> tuple[Reader, ...]:
     """All readers, those with the longest magic first."""
+    from countermark.formats.artefact.ar import Ar
     from countermark.formats.artefact.bzip2 import Bzip2
     from countermark.formats.artefact.cpio import Cpio
     from countermark.formats.artefact.elf import Elf
@@ -18,11 +19,13 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.lz4 import Lz4
     from countermark.formats.artefact.pe import Pe
     from countermark.formats.artefact.squashfs import Squashfs
+    from countermark.formats.artefact.tar import Tar
     from countermark.formats.artefact.xz import Xz
     from countermark.formats.artefact.zstd import Zstd
 
     return (
         Bzip2(),
+        Ar(),
         Cpio(),
         Elf(),
         IntelHex(),
@@ -33,4 +36,5 @@ def readers() -> tuple[Reader, ...]:
         Zstd(),
         Gzip(),
         Squashfs(),
+        Tar(),
     )

@@ -6,7 +6,6 @@ and never a difference.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -29,7 +28,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.sampling import Statement
 from countermark.store.clock import Deadline
 from countermark.store.files import gather
-from countermark.store.nested import Spool, Taken
+from countermark.store.scratch import Scratch
 from countermark.store.stored_bytes import StoredBytes
 
 SECONDS = 900.0
@@ -72,8 +71,8 @@ def compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) ->
     openers = [_opener(one, deadline) for one in (evaluated, deployed)]
     try:
         found = compare(
-            (evaluated.name, memoryview(evaluated.stored.whole())),
-            (deployed.name, memoryview(deployed.stored.whole())),
+            (evaluated.name, evaluated.stored.view()),
+            (deployed.name, deployed.stored.view()),
             (openers[0], openers[1]),
             rules,
             deadline=deadline,
@@ -113,45 +112,8 @@ def _step(run: Run, what: str, done: int) -> None:
     run.progress.step(f"comparing {what}".rstrip(), done)
 
 
-class _Held:
-    """What is decoded, held within the caps of one artefact."""
-
-    def __init__(self, name: str) -> None:
-        self._spool = Spool(name)
-
-    def hold(
-        self, chunks: Iterable[bytes | memoryview], what: str, depth: int, packed: int
-    ) -> memoryview | Gap:
-        """See ``formats.artefact.opening.Scratch``."""
-        stream = io.BufferedReader(_Chunks(iter(chunks)))
-        within = Taken(StoredBytes.of(b""), depth - 1)
-        taken = self._spool.take(stream, what, within, packed)
-        return taken if isinstance(taken, Gap) else memoryview(taken.stored.whole())
-
-
-class _Chunks(io.RawIOBase):
-    """Chunks as a stream."""
-
-    def __init__(self, chunks: Iterator[bytes | memoryview]) -> None:
-        self._chunks, self._left = chunks, memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, into: memoryview) -> int:  # type: ignore[override]
-        while not self._left:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return 0
-            self._left = memoryview(chunk)
-        count = min(len(into), len(self._left))
-        into[:count] = self._left[:count]
-        self._left = self._left[count:]
-        return count
-
-
 def _opener(one: Artefact, deadline: Deadline) -> Opener:
-    return Opener(readers(), _Held(one.name), Ask(deadline=deadline))
+    return Opener(readers(), Scratch(one.name), Ask(deadline=deadline))
 
 
 def _none(

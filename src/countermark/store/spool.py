@@ -88,6 +88,9 @@ class _Temporary(io.RawIOBase):
         except OSError as error:
             raise _told(error) from error
 
+    def fileno(self) -> int:
+        return self._raw.fileno()
+
     def truncate(self, size: int | None = None) -> int:
         return self._raw.truncate(size)
 

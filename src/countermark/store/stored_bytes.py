@@ -49,6 +49,15 @@ class StoredBytes:
         """All bytes; those of a long file are read each time."""
         return self._content if self._copy is None else self.open().read()
 
+    def view(self) -> memoryview:
+        """All bytes to look into; those of a long file are mapped, not read."""
+        if self._copy is None:
+            return memoryview(self._content)
+        import mmap
+
+        number = self._copy.stream.fileno()
+        return memoryview(mmap.mmap(number, self.size, access=mmap.ACCESS_READ))
+
     def open(self) -> BinaryIO:
         """A stream over the bytes from their beginning; several may be read at the same time."""
         if self._copy is None:

@@ -39,7 +39,7 @@ class Opened:
         self, data: memoryview, space: Space, placed: Sequence[Placed], depth: int, by: Opener
     ) -> None:
         self.data, self.space, self.depth = data, space, depth
-        self._placed, self._by = placed, by
+        self._placed, self.by = placed, by
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -52,11 +52,11 @@ class Opened:
 
     def decoded(self, number: int) -> memoryview | Gap | None:
         """What a node's bytes decode to, as ``Opener.decoded``."""
-        return self._by.decoded(self, number)
+        return self.by.decoded(self, number)
 
     def inside(self, number: int) -> Opened | Gap | None:
         """The space a node's bytes decode to, as ``Opener.inside``."""
-        return self._by.inside(self, number)
+        return self.by.inside(self, number)
 
     def bytes_of(self, number: int) -> bytes:
         """The bytes that are the node's own, as they stand."""

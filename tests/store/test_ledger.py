@@ -16,7 +16,7 @@ from countermark.model.errors import CallerError, OperatorError, SourceError
 from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import NameRole, Relabelled
-from countermark.store import commits, delta, engine, merging
+from countermark.store import commits, delta, engine, ledger_sql, merging
 from countermark.store.columns import to_arrow
 from countermark.store.ledger import Ledger
 from countermark.store.memory import MemoryView
@@ -284,10 +284,8 @@ def test_a_failed_merge_harms_nothing(ledger, claim, monkeypatch):
 
 def test_a_claim_two_writers_recorded_is_shown_once_as_first_recorded(ledger, claim, monkeypatch):
     """Two writers that overlap may both write one claim: neither saw the other's commit."""
-    from countermark.store import ledger_sql
-
     fresh = ledger_sql.fresh
-    monkeypatch.setattr(ledger_sql, "fresh", lambda *a: blind(fresh(*a)))
+    monkeypatch.setattr(ledger_sql, "fresh", lambda *a, **k: blind(fresh(*a, **k)))
     ledger.append([claim(1, grade=Grade.parse("C3")), claim(2)], NOON + 1)
     ledger.append([claim(1, grade=Grade.parse("A1")), claim(3)], NOON)
     got = {c.subject: str(c.grade) for c in ledger.view().claims()}
@@ -426,16 +424,10 @@ def test_a_foreign_table_is_refused(ledger, tmp_path, monkeypatch):
 
 def test_altered_rows_are_found_by_their_ids(ledger, claim, tmp_path, monkeypatch):
     ledger.append([claim(1)], NOON)
-    forged = f"SELECT * REPLACE ('{'0' * 64}' AS id) FROM ({delta_fresh()})"
-    monkeypatch.setattr("countermark.store.ledger_sql.fresh", lambda *_: forged)
+    forged = f"SELECT * REPLACE ('{'0' * 64}' AS id) FROM ({ledger_sql.UNKNOWN})"
+    monkeypatch.setattr("countermark.store.ledger_sql.UNKNOWN", forged)
     ledger.append([claim(2)], NOON)
     assert ledger.verify() == ["0" * 64]
-
-
-def delta_fresh():
-    from countermark.store import columns, ledger_sql
-
-    return ledger_sql.fresh(frozenset(columns.CLAIM_COLUMNS), False)
 
 
 def blind(query):

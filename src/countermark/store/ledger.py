@@ -125,10 +125,10 @@ class Ledger:
         """
         with open_job(self._directory) as job:
             # Taken once: a stream can be read only once, and a commit may need a second attempt.
-            present = _take(job, claims)
+            _take(job, claims)
 
             def rows() -> bool:
-                _replace(job, sql.fresh(present, revive), [recorded_at])
+                _fill(job, recorded_at, revive=revive)
                 return True
 
             return self._commit(job, rows)
@@ -177,11 +177,10 @@ class Ledger:
         ids = list(gone)
         own = [digest_fields(("retracts", i, reason, author, str(recorded_at))) for i in ids]
         with open_job(self._directory) as job:
-            present = _take(job, claims)
+            _take(job, claims)
 
             def rows() -> bool:
-                mine = [] if revive else [author]
-                _replace(job, sql.fresh(present, True, author=bool(mine)), [recorded_at, *mine])
+                _fill(job, recorded_at, revive=True, author=None if revive else author)
                 return True
 
             def closed() -> None:
@@ -344,8 +343,19 @@ def _replace(job: DuckDBPyConnection, query: str, values: list[object]) -> None:
     job.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS {query}", values)
 
 
-def _take(job: DuckDBPyConnection, claims: Iterable[Claim] | Claims) -> frozenset[str]:
-    """Put the claims into ``incoming``; returns its columns. SourceError for unknown words."""
+def _fill(
+    job: DuckDBPyConnection, recorded_at: int, *, revive: bool, author: str | None = None
+) -> None:
+    """Make ``fresh`` of what in ``stated`` is not there yet (see ``ledger_sql.fresh``)."""
+    if not job.execute(sql.MET).fetchall():  # as nearly always: the question is soon answered
+        _replace(job, sql.UNKNOWN, [recorded_at])
+        return
+    mine = [] if author is None else [author]
+    _replace(job, sql.fresh(revive, author=bool(mine)), [recorded_at, *mine])
+
+
+def _take(job: DuckDBPyConnection, claims: Iterable[Claim] | Claims) -> None:
+    """Put the claims into ``stated``, each once. SourceError for unknown words."""
     table = claims if hasattr(claims, "__arrow_c_stream__") else to_arrow(claims)
     job.register("given", table)
     job.execute("CREATE TEMP TABLE incoming AS FROM given")
@@ -358,4 +368,7 @@ def _take(job: DuckDBPyConnection, claims: Iterable[Claim] | Claims) -> frozense
             f"“{unknown[0][1]} {unknown[0][2]}” is not in the vocabulary of claims",
             place=str(unknown[0][0]),
         )
-    return present
+    job.execute(f"CREATE TEMP TABLE stated AS {sql.stated(present)}")
+    job.execute("DROP TABLE incoming")
+    if job.execute(sql.TWICE).fetchall()[0][0]:
+        job.execute(f"CREATE OR REPLACE TEMP TABLE stated AS {sql.SINGLE}")

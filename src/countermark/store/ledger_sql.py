@@ -10,7 +10,7 @@ from countermark.model.claim import FIELDS, Polarity
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import NAME_ROLE
 from countermark.store.columns import BESIDE, CLAIM_COLUMNS, LEDGER_COLUMNS, QUALIFIERS
-from countermark.store.memory import NAME_ROLES, PERSON
+from countermark.store.memory import NAME_ROLES
 
 
 def _netstring(column: str) -> str:
@@ -58,13 +58,28 @@ def live(where: str = "true", shown: str = SHOWN, gone: str = GONE) -> str:
     """
     return f"""
         WITH standing AS MATERIALIZED (
-            SELECT {shown}, recorded_at FROM ledger
-            WHERE {CLAIM_ROW} AND ({where})
-              AND NOT EXISTS (
-                FROM ({gone}) AS g WHERE g.id = ledger.id AND ledger.recorded_at <= g.gone_at))
+            SELECT {shown}, recorded_at FROM ledger WHERE {_stands(where, gone)})
         {_once("standing", shown, "recorded_at")}
         ORDER BY id
     """  # noqa: S608
+
+
+def each(where: str = "true", gone: str = GONE) -> str:
+    """The rows of claims that stand and meet ``where``, by id, of one id the first recorded first.
+
+    As ``live``, for who passes over an id that comes again: a plan a third as large, and most
+    questions are small. Without ``gone`` nothing was ever taken back.
+    """
+    return f"SELECT {SHOWN} FROM ledger WHERE {_stands(where, gone)} ORDER BY id, recorded_at"  # noqa: S608
+
+
+def _stands(where: str, gone: str) -> str:
+    taken = f"FROM ({gone}) AS g WHERE g.id = ledger.id AND ledger.recorded_at <= g.gone_at"
+    return f"{CLAIM_ROW} AND ({where})" + (f" AND NOT EXISTS ({taken})" if gone else "")
+
+
+ANY_RETRACTED = "SELECT 1 FROM ledger WHERE retracts IS NOT NULL LIMIT 1"
+"""Whether anything was ever taken back."""
 
 
 def _once(table: str, shown: str, order: str) -> str:
@@ -86,43 +101,29 @@ _NAMES = f"predicate IN ({_words(p.value for p in NAME_ROLES)})"
 _KIND = f"predicate = '{Predicate.HAS_KIND.value}'"
 _HOME = f"predicate = '{Predicate.REGISTERED_IN.value}'"
 _LISTED = f"predicate = '{Predicate.LISTED_UNDER.value}'"
-_ROLE = " ".join(f"WHEN '{p.value}' THEN '{role}'" for p, role in NAME_ROLES.items())
-
 _KIND_OF_NAME = (
     f"CASE WHEN {QUALIFIERS} IS NULL THEN note "
     f"ELSE regexp_extract({QUALIFIERS}, '(?:^|;){NAME_ROLE}=([^;]*)', 1) END"
 )
 """As ``legacy_notes.name_role``: the qualifier, or the note of a claim that has none."""
+_ROLE = (
+    f"CASE WHEN predicate = '{Predicate.ALSO_NAMED.value}' "
+    f"AND {_KIND_OF_NAME} IN ({_words(legacy_notes.NAME_ROLES)}) THEN {_KIND_OF_NAME} END"
+)
+"""What kind of name it is, where it is said to be one that its predicate does not tell."""
 
 
 def listed_names(known: str, gone: str = GONE) -> str:
-    """Rows of ``ListedName``, as ``MemoryView.listed_names`` has them; ``known`` is a condition."""
+    """What is said of each registered and listed party's names, home, kind and programmes.
+
+    By party, text and id (``listed_names.of``); ``known`` is a condition. Of one id the first
+    recorded comes first.
+    """
     affirmed = f"polarity = '{Polarity.AFFIRMED.value}' AND {_PARTY} AND {known}"
     wanted = f"({_NAMES} OR {_HOME} OR {_KIND} OR {_LISTED}) AND {affirmed}"
-    columns = f"id, subject, predicate, object, note, {QUALIFIERS}, valid_from, valid_to, certain"
     return f"""
-        WITH stated AS MATERIALIZED ({live(wanted, columns, gone)}),
-        home AS (
-            SELECT subject, string_agg(DISTINCT object, ' ' ORDER BY object) AS country
-            FROM stated WHERE {_HOME} GROUP BY subject),
-        sort AS (
-            SELECT subject, coalesce(min(object) FILTER (object = '{PERSON}'), min(object)) AS kind
-            FROM stated WHERE {_KIND} GROUP BY subject),
-        under AS (
-            SELECT subject, string_agg(DISTINCT substr(object, strpos(object, ':') + 1), ' '
-                ORDER BY substr(object, strpos(object, ':') + 1)) AS programmes
-            FROM stated WHERE {_LISTED} AND starts_with(subject, 'list:') GROUP BY subject)
-        SELECT subject, object,
-            CASE WHEN predicate = '{Predicate.ALSO_NAMED.value}'
-                  AND {_KIND_OF_NAME} IN ({_words(legacy_notes.NAME_ROLES)}) THEN {_KIND_OF_NAME}
-                 ELSE CASE predicate {_ROLE} END END,
-            coalesce(country, ''), coalesce(valid_from, ''), coalesce(valid_to, ''),
-            CASE WHEN starts_with(subject, 'list:')
-                 THEN split_part(substr(subject, 6), '/', 1) ELSE 'register' END,
-            id, certain, coalesce(kind, ''), coalesce(programmes, '')
-        FROM stated LEFT JOIN home USING (subject) LEFT JOIN sort USING (subject)
-            LEFT JOIN under USING (subject) WHERE {_NAMES}
-        ORDER BY subject, object, id
+        SELECT id, subject, predicate, object, {_ROLE}, valid_from, valid_to, certain
+        FROM ledger WHERE {_stands(wanted, gone)} ORDER BY subject, object, id, recorded_at
     """  # noqa: S608
 
 
@@ -133,8 +134,8 @@ def name_counts(known: str, gone: str = GONE) -> str:
         f"AND polarity = '{Polarity.AFFIRMED.value}' AND {known}"
     )
     return f"""
-        SELECT split_part(substr(subject, 6), '/', 1) AS source, count(*)
-        FROM ({live(wanted, "id, subject", gone)}) GROUP BY source
+        SELECT split_part(substr(subject, 6), '/', 1) AS source, count(DISTINCT id)
+        FROM ledger WHERE {_stands(wanted, gone)} GROUP BY source
     """  # noqa: S608
 
 
@@ -166,34 +167,53 @@ DEFAULTS = {
 """What an incoming table may leave out."""
 
 
-def fresh(present: frozenset[str], revive: bool, author: bool = False) -> str:
-    """Ledger rows for what in ``incoming`` is not there yet; ``$1`` is the time of recording.
-
-    With ``revive`` a retracted claim counts as not there, and is recorded after its retraction;
-    with ``author`` only one that was last retracted by ``$2``.
-    """
+def stated(present: frozenset[str]) -> str:
+    """The claims of ``incoming``, which has the columns ``present``, with their ids."""
     given = ", ".join(
         f"CAST({name} AS {kind}) AS {name}"
         if name in present
         else f"CAST({DEFAULTS[name]} AS {kind}) AS {name}"
         for name, kind in CLAIM_COLUMNS.items()
     )
+    return f"SELECT {IDENTITY} AS id, * FROM (SELECT {given} FROM incoming)"  # noqa: S608
+
+
+TWICE = "SELECT count(*) > count(DISTINCT id) FROM stated"
+"""Whether ``stated`` states a claim twice."""
+
+SINGLE = _once("stated", SHOWN, ", ".join(BESIDE))
+"""Each claim of ``stated`` once."""
+
+_OURS = "IN (SELECT id FROM stated)"
+MET = f"SELECT 1 FROM ledger WHERE id {_OURS} OR retracts {_OURS} OR redacts {_OURS} LIMIT 1"  # noqa: S608
+"""Whether the ledger knows anything of a claim of ``stated``."""
+
+_AUDIT = ", ".join(
+    f"CAST(NULL AS VARCHAR) AS {name}" for name in ("retracts", "reason", "author", "redacts")
+)
+UNKNOWN = f"""
+    SELECT {SHOWN}, CAST($1 AS BIGINT) AS recorded_at, {_AUDIT} FROM stated ORDER BY subject, id
+"""  # noqa: S608
+"""Ledger rows for ``stated`` where nothing is ``MET``; ``$1`` is the time of recording."""
+
+
+def fresh(revive: bool, author: bool = False) -> str:
+    """Ledger rows for what in ``stated`` is not there yet; ``$1`` is the time of recording.
+
+    With ``revive`` a retracted claim counts as not there, and is recorded after its retraction;
+    with ``author`` only one that was last retracted by ``$2``.
+    """
     # Asking only for the incoming ids lets the Parquet reader skip most of a large ledger.
-    same = "id IN (SELECT id FROM named)"
+    same = f"id {_OURS}"
     there = live(same, "id") if revive else f"SELECT id FROM ledger WHERE {same}"  # noqa: S608
     if author:
         there = f"{live(same, 'id')}) UNION ALL ({RETRACTED_BY_OTHERS}"
     # What was redacted does not come back, whoever states it again.
     there += ") UNION ALL (SELECT redacts FROM ledger WHERE redacts IS NOT NULL"
     return f"""
-        WITH named AS MATERIALIZED (
-            SELECT {IDENTITY} AS id, * FROM (SELECT {given} FROM incoming)),
-        single AS ({_once("named", SHOWN, ", ".join(BESIDE))})
         SELECT {SHOWN},
-            greatest(CAST($1 AS BIGINT), coalesce(gone_at + 1, 0)) AS recorded_at,
-            CAST(NULL AS VARCHAR) AS retracts, CAST(NULL AS VARCHAR) AS reason,
-            CAST(NULL AS VARCHAR) AS author, CAST(NULL AS VARCHAR) AS redacts
-        FROM single LEFT JOIN ({GONE}) USING (id)
+            greatest(CAST($1 AS BIGINT), coalesce(gone_at + 1, 0)) AS recorded_at, {_AUDIT}
+        FROM stated LEFT JOIN ({GONE}) USING (id)
         WHERE id NOT IN (SELECT * FROM ({there}))
         ORDER BY subject, id
     """  # noqa: S608

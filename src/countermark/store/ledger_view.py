@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from countermark.model.errors import OperatorError
 from countermark.model.evidence import Digest
 from countermark.model.match import ListedName
 from countermark.model.predicate import Predicate
-from countermark.store import attribution, engine, head, proven, sound
+from countermark.store import attribution, engine, head, listed_names, proven, sound
 from countermark.store import ledger_sql as sql
 from countermark.store.columns import LATER, LEDGER_COLUMNS, to_claims
 from countermark.store.ledger_errors import as_operator_errors
@@ -56,6 +57,8 @@ class LedgerView:
         self._others_texts = others_texts
         self._counts: dict[str, int] | None = None
         self._left_out: LeftOut | None = None
+        self._retracted: bool | None = None
+        """Whether anything shown was ever taken back, once it was asked."""
 
     @property
     def version(self) -> str:
@@ -90,23 +93,43 @@ class LedgerView:
             ("subject", None if subjects is None else list(subjects)),
             ("object", None if objects is None else list(objects)),
         ):
-            if wanted is not None:
+            if wanted is not None and 0 < len(wanted) <= IN_THE_QUESTION:
+                conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+                values += wanted
+            elif wanted is not None:
                 conditions.append(f"{column} IN (SELECT unnest(CAST(? AS VARCHAR[])))")
                 values.append(wanted)
+        with self._shown() as job:
+            gone, then = self._gone(job)
+            job.execute(sql.each(" AND ".join(conditions), gone), values + then)
+            last = None
+            while rows := job.fetchmany(10_000):
+                # Few rows are there twice, and to have SQL tell takes longer than to look.
+                ids = (last, *(row[0] for row in rows))
+                last = ids[-1]
+                yield from to_claims(
+                    r for r, before in zip(rows, ids, strict=False) if r[0] != before
+                )
+
+    @contextmanager
+    def _shown(self) -> Iterator[DuckDBPyConnection]:
+        """A cursor whose ``ledger`` is what is shown."""
         with open_job(self._directory) as job:
             show(job, self._directory, self._files, self._recorded_by, self._foreign)
-            job.execute(sql.live(" AND ".join(conditions), gone=self._gone), values + self._then)
-            while rows := job.fetchmany(10_000):
-                yield from to_claims(rows)
+            yield job
 
-    @property
-    def _gone(self) -> str:
-        """Retractions count from the day the public could know of them."""
-        return sql.GONE if self._known_at is None else sql.GONE_THEN
+    def _gone(self, job: DuckDBPyConnection) -> tuple[str, list[object]]:
+        """What was taken back, as SQL with its values; no SQL where nothing ever was.
 
-    @property
-    def _then(self) -> list[object]:
-        return [] if self._known_at is None else [self._known_at.isoformat()]
+        Retractions count from the day the public could know of them.
+        """
+        if self._retracted is None:
+            self._retracted = bool(job.execute(sql.ANY_RETRACTED).fetchall())
+        if not self._retracted:
+            return "", []
+        if self._known_at is None:
+            return sql.GONE, []
+        return sql.GONE_THEN, [self._known_at.isoformat()]
 
     def _known(self) -> tuple[list[str], list[object]]:
         if self._known_at is None:
@@ -120,12 +143,11 @@ class LedgerView:
     def each_listed_name(self) -> Iterator[ListedName]:
         """The same, some at a time: a long list need not be held."""
         conditions, values = self._known()
-        with open_job(self._directory) as job:
-            show(job, self._directory, self._files, self._recorded_by, self._foreign)
-            job.execute(sql.listed_names(conditions[0], self._gone), values + self._then)
-            while rows := job.fetchmany(10_000):
-                for row in rows:
-                    yield ListedName(*row)
+        with self._shown() as job:
+            gone, then = self._gone(job)
+            job.execute(sql.listed_names(conditions[0], gone), values + then)
+            batches = iter(lambda: job.fetchmany(10_000), [])
+            yield from listed_names.of(chain.from_iterable(batches))
 
     def name_counts(self) -> dict[str, int]:
         """How many names there are of each list, by the first part of its parties' nodes.
@@ -138,10 +160,10 @@ class LedgerView:
 
     def _counted(self) -> dict[str, int]:
         conditions, values = self._known()
-        with open_job(self._directory) as job:
-            show(job, self._directory, self._files, self._recorded_by, self._foreign)
-            query = sql.name_counts(conditions[0], self._gone)
-            return dict(job.execute(query, values + self._then).fetchall())
+        with self._shown() as job:
+            gone, then = self._gone(job)
+            query = sql.name_counts(conditions[0], gone)
+            return dict(job.execute(query, values + then).fetchall())
 
     def texts(self) -> Mapping[str, str]:
         """What is kept beside the claims, by name. A text of somebody else's never takes the place
@@ -158,8 +180,7 @@ class LedgerView:
         if self._left_out is None:
             decisions = retractions = 0
             if any(file.path in self._foreign for file in self._files):
-                with open_job(self._directory) as job:
-                    show(job, self._directory, self._files, self._recorded_by, self._foreign)
+                with self._shown() as job:
                     decisions, retractions = job.execute(attribution.COUNTED).fetchall()[0]
             self._left_out = LeftOut(decisions, retractions, self._undone)
         return self._left_out
@@ -241,6 +262,9 @@ def prove(job: DuckDBPyConnection, directory: Path, files: Sequence[File]) -> No
     proven.trust(files)
     head.add_proven(directory)
 
+
+IN_THE_QUESTION = 100
+"""Values that are written into a question; more of them are joined with, as a table."""
 
 ROW_LEAST = 16
 """Bytes of a file per row, at least: each has an id of 32 random bytes, which nothing packs."""

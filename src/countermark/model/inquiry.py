@@ -90,6 +90,8 @@ class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def worst(self) -> Verdict | None:
         """The worst verdict over all contexts, or None where no context was given."""
+        if len(self.verdicts) == 1:
+            return self.verdicts[0]
         return max(self.verdicts, key=lambda v: v.decision.severity, default=None)
 
 

@@ -42,7 +42,9 @@ def _folded(name: str, text: str) -> str:
     """Case, width and white space tell no two texts apart, save in numbers of makers."""
     if name in _AS_WRITTEN:
         return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.casefold().split())
 
 
 def is_distinctive(serial: str) -> bool:

@@ -29,7 +29,7 @@ class Decision(Enum):
     @property
     def severity(self) -> int:
         """Larger is worse."""
-        return _SEVERITY[self]
+        return _SEVERITY[self._value_]  # to hash a member takes longer than all else here
 
     @property
     def exit_code(self) -> int:
@@ -41,7 +41,7 @@ class Decision(Enum):
         return 12 if self is Decision.ACTION_REQUIRED else 0
 
 
-_SEVERITY = {decision: len(Decision) - at for at, decision in enumerate(Decision)}
+_SEVERITY = {decision.value: len(Decision) - at for at, decision in enumerate(Decision)}
 
 
 class Missing(Enum):

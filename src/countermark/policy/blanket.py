@@ -117,13 +117,13 @@ def _seat(rules: Rulebook, paths: Sequence[Path]) -> str:
 def _consider(
     question: Question, rules: Rulebook, measure: Measure, subject: Subject, seat: str
 ) -> Finding | None:
+    found = _found(question, measure, subject, seat)
+    if found is None:
+        return None
     asks = question.asks
     weighed = exempt(
         question.exemptions, measure, subject.node, None, question.as_of, roles=asks, row=subject
     )
-    found = _found(question, measure, subject, seat)
-    if found is None:
-        return None
     if weighed.proven and found.decision is not None:
         found = Found(Decision.ALLOWED, Status.EXEMPT, weighed.proven)
     return _finding(question, rules, measure, subject, found, weighed.considered)

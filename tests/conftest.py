@@ -1,12 +1,31 @@
 """No test reads or writes what belongs to the person who runs the suite."""
 
+import gc
+import os
+import sys
 from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 settings.register_profile("suite", deadline=None)  # how fast it is, is measured in bench/
 settings.load_profile("suite")
+
+if sys.dont_write_bytecode:
+    # Whoever wants no bytecode beside the sources would pay for it in each of a hundred processes,
+    # and for the tests themselves in every run.
+    place = Path(__file__).parents[1] / ".pytest_cache" / "bytecode"
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(place)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(place)
+    del os.environ["PYTHONDONTWRITEBYTECODE"]
+
+
+def pytest_collection_finish():
+    """What collection made stays to the end: not looked through again and again for waste."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # as the program sets it
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parents[1] / "cases" / "register"
 CASES: list[dict[str, str]] = [
     case
     for file in ("asof.yaml", "asof-2026.yaml")
-    for case in yaml.load((FOLDER / file).read_bytes(), Loader=yaml.BaseLoader)["cases"]
+    for case in yaml.load((FOLDER / file).read_bytes(), Loader=yaml.CBaseLoader)["cases"]
 ]
 
 

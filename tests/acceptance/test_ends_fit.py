@@ -80,7 +80,7 @@ def _files(value: object) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: p.name)
 def test_the_files_of_scenarios(path: Path) -> None:
-    files = list(_files(yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)))
+    files = list(_files(yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader)))
     assert files, "a scenario gives its files"
     for name, text in files:
         assert not misfits(read(name, text.encode())), name
@@ -88,6 +88,6 @@ def test_the_files_of_scenarios(path: Path) -> None:
 
 def test_the_small_worlds_of_tracing() -> None:
     cases = yaml.load(
-        (ROOT / "tests/cases/tracing/classes.yaml").read_bytes(), Loader=yaml.BaseLoader
+        (ROOT / "tests/cases/tracing/classes.yaml").read_bytes(), Loader=yaml.CBaseLoader
     )
     assert not misfits(claim(line) for case in cases for line in case["lines"])

@@ -60,7 +60,7 @@ class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scenarios: tuple[Scenario, ...]
 
 
-class WithMerge(yaml.SafeLoader):
+class WithMerge(yaml.CSafeLoader):
     """Every scalar as text, and ``<<`` still merges."""
 
     yaml_implicit_resolvers = {"<": [("tag:yaml.org,2002:merge", re.compile("^<<$"))]}  # noqa: RUF012

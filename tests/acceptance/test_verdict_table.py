@@ -60,7 +60,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read(path: Path) -> Iterator[tuple[str, Asked, Row]]:
     table = msgspec.convert(
-        yaml.load(path.read_bytes(), Loader=yaml.BaseLoader), Table, strict=False
+        yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader), Table, strict=False
     )
     for case in table.cases:
         for row in case.rows:

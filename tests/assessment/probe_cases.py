@@ -52,6 +52,6 @@ def cases() -> dict[str, list[Case]]:
     """The cases of every probe, by its id."""
     found = {}
     for path in sorted(CASES.glob("*.yaml")):
-        loaded = yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)
+        loaded = yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader)
         found[path.stem] = msgspec.convert(loaded, list[Case])
     return found

@@ -13,7 +13,7 @@ from countermark.reports.schema import PUBLISHED, schema_of
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = yaml.load(
-    (ROOT / "tests/cases/register/asof.yaml").read_text("utf-8"), Loader=yaml.BaseLoader
+    (ROOT / "tests/cases/register/asof.yaml").read_text("utf-8"), Loader=yaml.CBaseLoader
 )["cases"]
 SCHEMA = schema_of("register-1", PUBLISHED["register-1"])
 ACTIONS = {

@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+from tests.gates.sources import nodes_of
+
 SOURCE = Path(__file__).parents[2] / "src"
 
 
@@ -17,14 +19,14 @@ def imports_of(source: Path = SOURCE) -> dict[str, set[str]]:
 
 def _imported(path: Path, known) -> set[str]:
     found: set[str] = set()
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = nodes_of(path)
     types_only = {
         id(inner)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
         for inner in ast.walk(node)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if id(node) in types_only:
             continue
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:

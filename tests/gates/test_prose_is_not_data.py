@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.gates.sources import SOURCE, nodes_of, tree_of
 
-SOURCE = Path(__file__).parents[2] / "src" / "countermark"
 ROOMS = ("tracing", "policy", "screening", "register", "inventory", "assessment")
 METHODS = {"startswith", "endswith", "removeprefix", "removesuffix", "find", "index", "count"}
 PATTERNS = {"compile", "search", "match", "fullmatch", "findall", "finditer", "split", "sub"}
@@ -50,18 +50,13 @@ _SENTENCE = re.compile(r"[^\W\d_]{2,}[ ,;:]+[^\W\d_]{2,}")
 
 
 @cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-@cache
 def composed() -> frozenset[str]:
     """Every text in the source that is a sentence, or the fixed beginning of a composed one."""
     found = set()
     for path in SOURCE.rglob("*.py"):
-        tree = tree_of(path)
-        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
+        nodes = nodes_of(path)
+        docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        for node in nodes:
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 found.add(str(node.values[0].value) + " …")
             elif isinstance(node, ast.Constant) and id(node) not in docstrings:
@@ -145,7 +140,8 @@ def test_no_room_decides_by_a_sentence(path: Path) -> None:
 
 def test_what_is_listed_is_still_there() -> None:
     """An entry of a place that has been mended is taken out."""
-    there = {(p.relative_to(SOURCE).as_posix(), t) for p in modules() for t in found_in(p)}
+    named = {SOURCE / module for module, _ in (*INPUT, *LEFT)}
+    there = {(p.relative_to(SOURCE).as_posix(), t) for p in named for t in found_in(p)}
     assert sorted({*INPUT, *LEFT} - there) == []
 
 
@@ -192,7 +188,7 @@ def test_notes_are_read_in_one_place() -> None:
     """``claim.note`` is handed on and shown; who else looks into it is listed with a reason."""
     inside = []
     for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             read = []
             match node:
                 case ast.Compare(ops=ops, left=left, comparators=others):
@@ -344,13 +340,9 @@ def test_a_note_is_its_source_s_words_and_nothing_else(room: str) -> None:
 
 
 def test_the_words_of_others_are_still_there() -> None:
-    there = {
-        (path.relative_to(SOURCE).as_posix(), text)
-        for room in WITH_NOTES
-        for path in (SOURCE / room).rglob("*.py")
-        for text in own_words(path)
-    }
+    there = {(module, text) for module, _ in OTHERS_WORDS for text in own_words(SOURCE / module)}
     assert sorted({*OTHERS_WORDS} - there) == []
+    assert {module.partition("/")[0] for module, _ in OTHERS_WORDS} <= {*WITH_NOTES}
 
 
 # As it stood in the source before notes were their source's words alone.

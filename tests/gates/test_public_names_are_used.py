@@ -78,9 +78,10 @@ def unused(sources: Mapping[str, str], attributes: Collection[str] = ()) -> Iter
     attributes = set(attributes)
     handed: set[str] = set()
     for module, tree in trees.items():
-        attributes.update(n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute))
-        read.update(_read(module, tree))
-        handed.update(_handed_on(tree, trees.keys()))
+        nodes = tuple(ast.walk(tree))
+        attributes.update(n.attr for n in nodes if isinstance(n, ast.Attribute))
+        read.update(_read(module, nodes))
+        handed.update(_handed_on(nodes, trees.keys()))
     for module, tree in trees.items():
         for name, methods in _defined(tree):
             by_spelling = module in handed and name in attributes
@@ -89,17 +90,17 @@ def unused(sources: Mapping[str, str], attributes: Collection[str] = ()) -> Iter
             yield from (f"{module}.{name}.{one}" for one in methods if one not in attributes)
 
 
-def _handed_on(tree: ast.Module, modules: Collection[str]) -> Iterator[str]:
+def _handed_on(nodes: Collection[ast.AST], modules: Collection[str]) -> Iterator[str]:
     """Modules that stand as a value (in a table, as an argument) or whose name is a text."""
-    bases = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    bases = {id(n.value) for n in nodes if isinstance(n, ast.Attribute)}
     names = {
         one.asname or one.name: f"{node.module}.{one.name}"
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ImportFrom)
         for one in node.names
     }
-    loads = any(isinstance(n, ast.Attribute) and n.attr == "import_module" for n in ast.walk(tree))
-    for node in ast.walk(tree):
+    loads = any(isinstance(n, ast.Attribute) and n.attr == "import_module" for n in nodes)
+    for node in nodes:
         if isinstance(node, ast.Name) and id(node) not in bases and names.get(node.id) in modules:
             yield names[node.id]
         elif loads and isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
@@ -140,10 +141,10 @@ def _assigned(node: ast.stmt) -> Iterator[str]:
                 yield one.id
 
 
-def _read(module: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _read(module: str, nodes: Collection[ast.AST]) -> Iterator[tuple[str, str]]:
     """Module and name of all that a module reads: its own names, imported ones, ``module.NAME``."""
     names: dict[str, list[str]] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module:
             for one in node.names:
                 yield node.module, one.name
@@ -152,7 +153,7 @@ def _read(module: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
         elif isinstance(node, ast.Import):
             for one in node.names:
                 names.setdefault(one.asname or one.name, []).append(one.name)
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             yield module, node.id
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):

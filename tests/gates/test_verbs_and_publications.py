@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
+from tests.gates.sources import SOURCE, nodes_of
 
 from countermark.cli import options
 from countermark.cli.main import build_parser
@@ -17,8 +17,6 @@ from countermark.model.errors import CallerError
 from countermark.reports.publication import FORMATS, Showing
 from countermark.reports.publications import PUBLICATIONS, of
 from countermark.reports.schema import PUBLISHED
-
-SOURCE = Path(__file__).parents[2] / "src" / "countermark"
 
 
 def records(verbs: tuple[Verb, ...], before: str = "") -> Iterator[tuple[str, Verb]]:
@@ -87,7 +85,7 @@ def test_a_format_is_there_or_refused_in_one_sentence(name: str, form: str) -> N
 def test_formats_are_refused_nowhere_else() -> None:
     """A sentence about a lacking format is composed in ``publication`` alone."""
     for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.JoinedStr):
                 words = "".join(p.value for p in node.values if isinstance(p, ast.Constant))
                 if " has no " in words and words.endswith(" format"):
@@ -117,7 +115,7 @@ def test_only_the_table_chooses_a_renderer() -> None:
                "reports.forms", "reports.record", "reports.targets", "reports.totals",
                "reports.terminal", "reports.withholding")  # fmt: skip
     for path in (SOURCE / "cli").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
                 "countermark.reports"
             ):

@@ -21,7 +21,7 @@ from countermark.screening.matching.name_queries import queries
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = yaml.load(
-    (ROOT / "src/countermark/inventory/shipped/columns.yaml").read_bytes(), Loader=yaml.BaseLoader
+    (ROOT / "src/countermark/inventory/shipped/columns.yaml").read_bytes(), Loader=yaml.CBaseLoader
 )
 CASES = ROOT / "tests" / "cases" / "inventory"
 HEADERS = [h for hs in COLUMNS["meanings"].values() for h in hs[:3]]

@@ -41,7 +41,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 def cases(file: str) -> list[Case]:
-    loaded = yaml.load((CASES / file).read_bytes(), Loader=yaml.BaseLoader)
+    loaded = yaml.load((CASES / file).read_bytes(), Loader=yaml.CBaseLoader)
     return msgspec.convert(loaded, list[Case])
 
 

@@ -18,7 +18,7 @@ from countermark.store import shipped
 
 def cases(name):
     text = (Path(__file__).parents[1] / "cases/register" / name).read_text("utf-8")
-    return yaml.load(text, Loader=yaml.BaseLoader)["cases"]
+    return yaml.load(text, Loader=yaml.CBaseLoader)["cases"]
 
 
 # The second were written before the records changed, by somebody who had read the sources only.

@@ -34,7 +34,7 @@ class Case(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read(name: str) -> dict:
-    return yaml.load((CASES / name).read_bytes(), Loader=yaml.BaseLoader)
+    return yaml.load((CASES / name).read_bytes(), Loader=yaml.CBaseLoader)
 
 
 def shipped_files() -> dict[str, bytes]:

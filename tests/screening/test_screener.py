@@ -148,7 +148,7 @@ def register_names():
     if not folder.is_dir():
         pytest.skip("the register's entities are not there")
     for path in sorted(folder.iterdir()):
-        entity = yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)
+        entity = yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader)
         country = entity.get("country", "")
         yield ListedName(f"reg:{entity['id']}", entity["name"], "legal", country, source="register")
         for name in entity.get("names", ()):

@@ -17,7 +17,7 @@ from countermark.tracing.search import MAX_HOPS, trace
 TODAY = date(2026, 11, 20)
 CASES = yaml.load(
     (FilePath(__file__).parents[1] / "cases/tracing/limits.yaml").read_bytes(),
-    Loader=yaml.BaseLoader,
+    Loader=yaml.CBaseLoader,
 )
 
 

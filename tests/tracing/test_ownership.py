@@ -21,7 +21,7 @@ from countermark.tracing.ownership import T50, closure
 TODAY = date(2026, 11, 20)
 CASES = yaml.load(
     (FilePath(__file__).parents[1] / "cases/tracing/faq401.yaml").read_bytes(),
-    Loader=yaml.BaseLoader,
+    Loader=yaml.CBaseLoader,
 )
 
 

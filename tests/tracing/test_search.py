@@ -27,7 +27,7 @@ from countermark.tracing.search import MAX_OTHERS, trace
 TODAY = date(2026, 11, 20)
 CASES = yaml.load(
     (FilePath(__file__).parents[1] / "cases/tracing/classes.yaml").read_bytes(),
-    Loader=yaml.BaseLoader,
+    Loader=yaml.CBaseLoader,
 )
 
 

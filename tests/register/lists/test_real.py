@@ -63,7 +63,9 @@ def test_parents_in_the_consolidated_list(real, real_path):
 
 
 def test_names_against_those_parsed_by_hand(real_path):
-    options = yaml.safe_load(real_path("us_trade_csl_lookups.yml").read_text("utf-8"))
+    options = yaml.load(
+        real_path("us_trade_csl_lookups.yml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     agreed = total = 0
     for option in options["lookups"]["name_with_info_res"]["options"]:
         match, want = option["match"], option["properties"]

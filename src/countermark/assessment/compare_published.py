@@ -32,5 +32,6 @@ def compare_document(made: Compared, rung: Rung | None) -> CompareDocument:
         version=__version__,
         rung=rung,
         further=made.further,
+        facts=made.facts,
         directories=(made.evaluated.directory, made.deployed.directory),
     )

@@ -15,6 +15,7 @@ from countermark.assessment import shipped
 from countermark.assessment.artefacts import Artefact, no_input
 from countermark.assessment.run import Run
 from countermark.equivalence.compare import compare
+from countermark.equivalence.facts import fact_changes
 from countermark.equivalence.preconditions import KNOWN
 from countermark.equivalence.rules import Rules, read_rules
 from countermark.equivalence.sample import statement
@@ -24,6 +25,7 @@ from countermark.formats.artefact.piece import Ask
 from countermark.formats.artefact.readers import readers
 from countermark.model.comparison import Accounted, Comparison, Result, Sided
 from countermark.model.errors import SourceError
+from countermark.model.fact import FactChanges
 from countermark.model.gap import Gap, Why
 from countermark.model.sampling import Statement
 from countermark.store.clock import Deadline
@@ -33,6 +35,9 @@ from countermark.store.stored_bytes import StoredBytes
 
 SECONDS = 900.0
 """How long one comparison may take."""
+
+FACT_SECONDS = 120.0
+"""How long may be looked for what is new."""
 
 COMPONENTS = 1_000_000
 """Components that are handed on; the published document lists fewer and counts all."""
@@ -47,6 +52,7 @@ class Compared(msgspec.Struct, frozen=True):
     deployed: Artefact
     found: Comparison
     further: tuple[Gap, ...] = ()
+    facts: FactChanges | None = None
 
 
 def rules(path: str | None) -> Rules:
@@ -67,28 +73,53 @@ def compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) ->
     further = _not_taken() if evaluated.directory else ()
     if unread := (*evaluated.unread, *deployed.unread):
         return Compared(evaluated, deployed, _none(evaluated, deployed, rules, unread), further)
-    deadline = Deadline(SECONDS)
-    openers = [_opener(one, deadline) for one in (evaluated, deployed)]
+    openers = _openers(evaluated, deployed, deadline := Deadline(SECONDS))
     try:
         found = compare(
             (evaluated.name, evaluated.stored.view()),
             (deployed.name, deployed.stored.view()),
-            (openers[0], openers[1]),
+            openers,
             rules,
             deadline=deadline,
             bounds=Bounds(components=COMPONENTS),
             step=partial(_step, run),
         )
     except SourceError as error:
-        gap = Gap(
-            deployed.name,
-            Why.LIMIT,
-            deployed.stored.size,
-            detail=error.message,
-            next_step=error.next_step,
-        )
-        found = _none(evaluated, deployed, rules, (gap,))
-    return Compared(evaluated, deployed, found, further)
+        gap = _ended(deployed, error)
+        return Compared(evaluated, deployed, _none(evaluated, deployed, rules, (gap,)), further)
+    made = Compared(evaluated, deployed, found, further)
+    return made if found.result in _SHOWN else _with_facts(run, made)
+
+
+_SHOWN = (Result.IDENTICAL, Result.EQUIVALENT)
+"""Results that leave nothing to be judged by its meaning."""
+
+
+def _with_facts(run: Run, made: Compared) -> Compared:
+    """What is new by its meaning; where that cannot be said in time, that it was not looked at."""
+    run.progress.step("looking for what is new", 0)
+    deadline = Deadline(FACT_SECONDS)
+    sides = (made.evaluated, made.deployed)
+    openers = _openers(*sides, deadline)
+    try:
+        opened = [
+            opener.open(side.stored.view()) for opener, side in zip(openers, sides, strict=True)
+        ]
+        facts = fact_changes(opened[0], opened[1], deadline)
+    except SourceError as error:
+        gap = Gap("what is new by its meaning", Why.LIMIT, detail=error.message)
+        return msgspec.structs.replace(made, further=(*made.further, gap))
+    return msgspec.structs.replace(made, facts=facts)
+
+
+def _ended(deployed: Artefact, error: SourceError) -> Gap:
+    return Gap(
+        deployed.name,
+        Why.LIMIT,
+        deployed.stored.size,
+        detail=error.message,
+        next_step=error.next_step,
+    )
 
 
 def sampled(
@@ -112,8 +143,10 @@ def _step(run: Run, what: str, done: int) -> None:
     run.progress.step(f"comparing {what}".rstrip(), done)
 
 
-def _opener(one: Artefact, deadline: Deadline) -> Opener:
-    return Opener(readers(), Scratch(one.name), Ask(deadline=deadline))
+def _openers(one: Artefact, other: Artefact, deadline: Deadline) -> tuple[Opener, Opener]:
+    """Each side has caps of its own."""
+    ask = Ask(deadline=deadline)
+    return Opener(readers(), Scratch(one.name), ask), Opener(readers(), Scratch(other.name), ask)
 
 
 def _none(

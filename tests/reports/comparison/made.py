@@ -18,6 +18,7 @@ from countermark.model.comparison import (
     Status,
     What,
 )
+from countermark.model.fact import Fact, FactChanges, FactKind
 from countermark.model.gap import Gap, Why
 from countermark.model.selector import By, Entry
 
@@ -174,6 +175,27 @@ INCOMPARABLE = Comparison(
     ),
     same_components=239,
     gaps=(SEALED,),
+)
+
+FACTS = FactChanges(
+    new=(
+        Fact(
+            FactKind.TRUST,
+            "9f" * 32,
+            "CN=Somebody New",
+            (b"boot.gz", b"etc/ssl/cert.pem"),
+            Place(within=(GZIP,), spans=(Span(600, 900),), size=900),
+        ),
+        Fact(FactKind.ADDRESS, "updates.example.org", "http://updates.example.org/x"),
+    ),
+    changed=(
+        (
+            Fact(FactKind.MODE, "boot.gz/bin/su", "0100755"),
+            Fact(FactKind.MODE, "boot.gz/bin/su", "0104755"),
+        ),
+    ),
+    gone=(Fact(FactKind.PACKAGE, "audit (arm)", "1.2"),),
+    more=3,
 )
 
 ALL = {

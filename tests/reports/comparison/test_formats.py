@@ -40,7 +40,8 @@ FORMATS = ("table", "json", "tsv", "sarif", "html")
 
 
 def shown(name: str, rung: Rung | None = Rung.FLASH) -> CompareDocument:
-    return document(made.ALL[name], version="0.0.0", rung=rung)
+    facts = made.FACTS if name == "differs" else None
+    return document(made.ALL[name], version="0.0.0", rung=rung, facts=facts)
 
 
 def in_format(name: str, form: str, rung: Rung | None = Rung.FLASH) -> str:
@@ -91,6 +92,15 @@ def test_json_is_as_its_schema_says(name: str) -> None:
     }
     for side in ("evaluated", "deployed"):
         assert sum(read[side]["accounted"].values()) == read[side]["size"]
+
+
+@pytest.mark.parametrize("form", ["table", "tsv", "json", "html"])
+def test_what_is_new_comes_before_what_differs(form: str) -> None:
+    said = in_format("differs", form)
+    assert "CN=Somebody%20New" not in said
+    assert "Somebody New" in said and "updates.example.org" in said
+    if form in ("table", "html"):
+        assert said.index("Somebody New") < said.index("check_password")
 
 
 def test_exit_codes_never_pass_what_was_not_compared() -> None:
@@ -208,7 +218,9 @@ def test_rows_have_all_columns() -> None:
     assert head.split("\t") == list(COLUMNS)
     assert {row.count("\t") for row in rows} == {len(COLUMNS) - 1}
     kinds = {row.split("\t")[1] for row in rows}
-    assert kinds == {"result", "side", "unexplained", "component", "rule", "not-examined", "rung"}
+    assert kinds == {
+        *("result", "side", "fact", "unexplained", "component", "rule", "not-examined", "rung")
+    }
 
 
 def test_a_hundred_thousand_components_are_counted_and_the_worst_listed() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from countermark.model.comparison import What
 from countermark.model.safe_text import visible
 from countermark.reports.comparison.spelling import path_words
-from countermark.reports.shapes.compare import ChangeShape
+from countermark.reports.shapes.compare import ChangeShape, FactShape
 
 
 def change_words(one: ChangeShape) -> str:
@@ -21,6 +21,12 @@ def change_words(one: ChangeShape) -> str:
     if one.evaluated is not None or one.deployed is not None:
         words += f": {_given(one.evaluated)} -> {_given(one.deployed)}"
     return visible(words)
+
+
+def fact_words(one: FactShape) -> str:
+    """``trusted certificate ab12…: CN=New CA``, ``mode bin/su: 0100755 -> 0104755``."""
+    values = [value for value in (one.evaluated, one.deployed) if value is not None]
+    return visible(f"{one.kind.value} {one.key}: {' -> '.join(values)}")
 
 
 def where_words(one: ChangeShape) -> str:

@@ -17,6 +17,7 @@ from countermark.model.comparison import (
     Sided,
     Status,
 )
+from countermark.model.fact import Fact, FactChanges
 from countermark.model.gap import Gap
 from countermark.model.rung import NOT_NAMED, Rung
 from countermark.reports.comparison.spelling import path_names, place, value
@@ -28,6 +29,8 @@ from countermark.reports.shapes.compare import (
     CompareDocument,
     ComponentsCount,
     ComponentShape,
+    FactShape,
+    FactsShape,
     RuleSetShape,
     RuleUseShape,
     RungShape,
@@ -49,6 +52,7 @@ def document(
     rung: Rung | None = None,
     further: Sequence[Gap] = (),
     directories: tuple[bool, bool] = (False, False),
+    facts: FactChanges | None = None,
     diffoscope: ToolShape | None = None,
 ) -> CompareDocument:
     """``found`` as published by this ``version`` of the program.
@@ -78,6 +82,7 @@ def document(
         not_examined=tuple(map(gap_shape, (*found.gaps, *further))),
         ladder=ladder(rung),
         next_steps=tuple(next_steps(found, has_rung=rung is not None)),
+        facts=UNSET if facts is None else _facts(facts),
         diffoscope=diffoscope or UNSET,
     )
 
@@ -135,6 +140,28 @@ def components(found: Comparison) -> tuple[tuple[ComponentShape, ...], Component
 def _component(one: Component) -> ComponentShape:
     return ComponentShape(
         path=path_names(one.path), status=one.status, rules=one.rules, reasons=one.reasons
+    )
+
+
+def _facts(facts: FactChanges) -> FactsShape:
+    return FactsShape(
+        new=tuple(_fact(None, fact) for fact in facts.new),
+        changed=tuple(_fact(before, after) for before, after in facts.changed),
+        gone=tuple(_fact(fact, None) for fact in facts.gone),
+        more=facts.more,
+    )
+
+
+def _fact(before: Fact | None, after: Fact | None) -> FactShape:
+    one = after or before
+    assert one is not None  # one side says it
+    return FactShape(
+        kind=one.kind,
+        key=one.key,
+        evaluated=None if before is None else before.value,
+        deployed=None if after is None else after.value,
+        path=path_names(one.path),
+        where=place(one.where),
     )
 
 

@@ -9,7 +9,12 @@ from msgspec import UNSET
 from countermark.model.comparison import Status
 from countermark.model.errors import DefectError
 from countermark.model.safe_text import visible
-from countermark.reports.comparison.changes import change_words, refused_words, where_words
+from countermark.reports.comparison.changes import (
+    change_words,
+    fact_words,
+    refused_words,
+    where_words,
+)
 from countermark.reports.comparison.spelling import path_words
 from countermark.reports.comparison.words import ink, other_rungs, rule_set_words, rung_words
 from countermark.reports.coverage import counted
@@ -45,6 +50,7 @@ def page(shown: CompareDocument, templates: Mapping[str, bytes]) -> str:
         tone=ink(shown.result, approved=shown.rule_set.approved).value.replace(" ", "-"),
         tool=None if shown.diffoscope is UNSET else shown.diffoscope,
         most=MOST,
+        facts=None if shown.facts is UNSET else shown.facts,
         approval=f"rules {rule_set_words(shown.rule_set)}",
         rung=rung_words(shown.rung),
         others=other_rungs(shown.ladder),
@@ -57,6 +63,7 @@ def _filters() -> Filters:
         counted=counted,
         opened=lambda text: text[:1].upper() + text[1:],
         change=change_words,
+        fact=fact_words,
         where=where_words,
         refused=refused_words,
         path=path_words,

@@ -9,9 +9,10 @@ from countermark.reports.publication import Content, Publication, Showing
 
 
 def _json(document: Any, _: Showing) -> Content:
-    from countermark.reports.encoding import encode
+    """On one line: ten thousand changes are megabytes of white space otherwise."""
+    from countermark.reports.encoding import dense
 
-    return encode(document)
+    return dense(document) + b"\n"
 
 
 def _compare_table(shown: Any, showing: Showing) -> Content:

@@ -9,7 +9,12 @@ from msgspec import UNSET
 from countermark.model.comparison import Status
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
-from countermark.reports.comparison.changes import change_words, refused_words, where_words
+from countermark.reports.comparison.changes import (
+    change_words,
+    fact_words,
+    refused_words,
+    where_words,
+)
 from countermark.reports.comparison.spelling import path_words
 from countermark.reports.comparison.words import ink, other_rungs, rule_set_words, rung_words
 from countermark.reports.coverage import counted
@@ -17,6 +22,7 @@ from countermark.reports.shapes.compare import (
     ChangeShape,
     CompareDocument,
     ComponentShape,
+    FactsShape,
     PlaceShape,
     SideShape,
     ToolShape,
@@ -43,6 +49,7 @@ def table(shown: CompareDocument, *, width: int = 80, colour: bool = False) -> s
     blocks = (
         [_headline(shown, sheet)],
         _sides(shown, sheet),
+        _facts(shown, sheet),
         _unexplained(shown, sheet),
         _components(shown, sheet),
         _rules(shown, sheet),
@@ -76,6 +83,24 @@ def _side(side: SideShape) -> str:
     kind = "a directory, " if side.directory else ""
     form = side.form or "of no known form"
     return f"{side.name}: {kind}{counted(side.size, 'byte')}, {form}, SHA-256 {side.sha256[:12]}"
+
+
+def _facts(shown: CompareDocument, sheet: Sheet) -> Iterator[str]:
+    if shown.facts is UNSET:
+        return
+    facts: FactsShape = shown.facts
+    for head, some in (
+        ("NEW IN THE DEPLOYED", facts.new),
+        ("CHANGED", facts.changed),
+        ("GONE", facts.gone),
+    ):
+        if some:
+            yield sheet.strong(head)
+            for one in some[:MOST]:
+                yield paragraph(fact_words(one), sheet, indent=2, hanging=2)
+            yield from _more(len(some) - MOST, sheet)
+    if facts.more:
+        yield paragraph(f"{facts.more:,} more facts are not listed", sheet, indent=0, hanging=2)
 
 
 def _unexplained(shown: CompareDocument, sheet: Sheet) -> Iterator[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import UNSET
+
 from countermark.reports.comparison.changes import change_words, refused_words
 from countermark.reports.comparison.spelling import path_words
-from countermark.reports.shapes.compare import ChangeShape, CompareDocument
+from countermark.reports.shapes.compare import ChangeShape, CompareDocument, FactShape
 from countermark.reports.table import gap_words
 from countermark.reports.tsv import cell
 
@@ -14,7 +16,7 @@ COLUMNS = (
     "result", "row", "path", "status", "what", "field", "evaluated", "deployed", "evaluated_at",
     "deployed_at", "size", "rule", "reason", "symbol", "form", "role", "rung",
 )  # fmt: skip
-"""``row`` says what a row is about: result, side, unexplained, component, rule, not-examined."""
+"""``row``: result, side, fact, unexplained, component, rule, not-examined or rung."""
 
 
 def tsv(shown: CompareDocument) -> str:
@@ -39,6 +41,11 @@ def _rows(shown: CompareDocument) -> Iterator[dict[str, str]]:
             size = str(getattr(side.accounted, account))
             yield {"row": "side", "path": side.name, "what": name, "status": account,
                    "size": size, "form": side.form}  # fmt: skip
+    if shown.facts is not UNSET:
+        for status in ("new", "changed", "gone"):
+            yield from (_fact(one, status) for one in getattr(shown.facts, status))
+        if shown.facts.more:
+            yield {"row": "fact", "reason": f"{shown.facts.more} more facts that are not listed"}
     yield from (_change(one, "unexplained") for one in shown.unexplained)
     if left := shown.unexplained_changes - len(shown.unexplained):
         yield {"row": "unexplained", "reason": f"{left} more changes that are not listed"}
@@ -62,6 +69,21 @@ def _rows(shown: CompareDocument) -> Iterator[dict[str, str]]:
         yield {"row": "not-examined", "path": gap.what, "reason": gap_words(gap),
                "size": "" if gap.size is None else str(gap.size)}  # fmt: skip
     yield {"row": "rung", "what": shown.rung.id, "reason": shown.rung.cannot_show}
+
+
+def _fact(one: FactShape, status: str) -> dict[str, str]:
+    return {
+        "row": "fact",
+        "status": status,
+        "path": path_words(one.path),
+        "what": one.kind.value,
+        "field": one.key,
+        "evaluated": one.evaluated or "",
+        "deployed": one.deployed or "",
+        "deployed_at" if one.deployed is not None else "evaluated_at": "; ".join(
+            one.where.selectors
+        ),
+    }
 
 
 def _change(one: ChangeShape, row: str) -> dict[str, str]:

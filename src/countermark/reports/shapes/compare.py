@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from countermark.model.comparison import Result, Status, What
+from countermark.model.fact import FactKind
 from countermark.reports.shapes.base import Shape
 from countermark.reports.shapes.coverage import GapShape
 
@@ -141,6 +142,33 @@ class ComponentsCount(Shape, frozen=True, kw_only=True):
     left_out: int
 
 
+class FactShape(Shape, frozen=True, kw_only=True):
+    """What one side says that matters to who runs it, and where: a help to judge a difference.
+
+    ``evaluated`` and ``deployed`` are what ``key`` is said to be on either side, null where that
+    side says nothing of it.
+    """
+
+    kind: FactKind
+    key: str
+    evaluated: str | None
+    deployed: str | None
+    path: tuple[str, ...]
+    where: PlaceShape
+
+
+class FactsShape(Shape, frozen=True, kw_only=True):
+    """Facts of both sides compared; ``new`` are in the deployed alone.
+
+    ``more`` are not listed, because a cap was met. A fact explains nothing and clears nothing.
+    """
+
+    new: tuple[FactShape, ...]
+    changed: tuple[FactShape, ...]
+    gone: tuple[FactShape, ...]
+    more: int
+
+
 class ToolShape(Shape, frozen=True, kw_only=True):
     """What an outside program said of one component after the verdict: for a person to read.
 
@@ -158,7 +186,8 @@ class CompareDocument(Shape, frozen=True, kw_only=True):
 
     ``words`` is the result in one sentence. ``equivalent`` under rules that nobody approved stays
     ``equivalent``, and ``words`` says so. ``unexplained`` are the worst changes without a rule;
-    ``unexplained_changes`` and ``unexplained_size`` count all. A comparison is of one rung, and
+    ``unexplained_changes`` and ``unexplained_size`` count all. ``facts`` are what differs by its
+    meaning, looked at where something is unexplained. A comparison is of one rung, and
     ``ladder`` holds those that it says nothing of.
     """
 
@@ -180,4 +209,5 @@ class CompareDocument(Shape, frozen=True, kw_only=True):
     not_examined: tuple[GapShape, ...]
     ladder: tuple[RungShape, ...]
     next_steps: tuple[str, ...]
+    facts: FactsShape | msgspec.UnsetType = msgspec.UNSET
     diffoscope: ToolShape | msgspec.UnsetType = msgspec.UNSET

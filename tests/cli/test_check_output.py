@@ -217,3 +217,13 @@ def test_there_is_no_markdown_of_a_check(cm, folder):
     said = cm("check", suppliers("ZTE"), *CONTRACTOR, "--output", "result.md")
     assert said.code == 2
     assert not (folder / "result.md").exists()
+
+
+def test_a_part_says_in_which_product_it_is(cm):
+    bom = str(Path(__file__).parents[2] / "demo" / "product.cdx.json")
+    asked = ("check", bom, "--components", *CONTRACTOR)
+    rows = cm(*asked, "--format", "tsv").rows
+    hosts = {row["subject"]: row["host"] for row in rows if row["row"] != "not-examined"}
+    assert hosts["LTE module M7"] == hosts["zlib"] == "Merlin Edge Gateway"
+    assert hosts["Merlin Edge Gateway"] == ""
+    assert "Merlin" not in cm(*asked, "--format", "json", "--for", "publication").out

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from .conftest import CONTRACTOR, suppliers
+from .conftest import CONTRACTOR, suppliers, table
 
 
 @pytest.fixture
@@ -118,3 +119,33 @@ def test_formats(cm, run):
     name = worst(run)["id"][:12]
     assert cm("explain", name, "--format", "html").code == 2
     assert cm("explain", name, "--format", "table").raw == cm("explain", name).raw
+
+
+GEAR = (
+    "site,role,maker,model,serial",
+    "Riga,camera,Hikvision,DS-2CD2143G2-I,S1",
+    "Riga,camera,Hikvision,DS-2CD2143G2-I,S2",
+    "Depot,camera,Hikvision,DS-2CD2143G2-I,S3",
+    "Depot,recorder,Hikvision,DS-7608NI,S4",
+    "Depot,switch,Tallgrass Switchworks,TS-48,S5",
+)
+
+
+@pytest.mark.parametrize("name", ["Hikvision", "hikvision", "reg:hikvision"])
+def test_all_gear_of_one_maker_by_site(cm, name):
+    """A newcomer asked for a maker by its name and was told that it is not in the run."""
+    cm("check", table("d.csv", *GEAR), *CONTRACTOR)
+    said = cm("explain", name, "--format", "table").out
+    assert "LEADS HERE  4 devices of this run" in said
+    assert "UNRESOLVED  3 × Hikvision DS-2CD2143G2-I (device) → Riga 2, Depot 1" in said
+    assert "UNRESOLVED  Hikvision DS-7608NI (device) → Depot" in said
+    assert "TS-48" not in said
+    rows = json.loads(cm("explain", name, "--format", "json").raw)["leads_here"]
+    assert sum(row["count"] for row in rows) == 4
+
+
+def test_a_party_that_nothing_leads_to_is_the_registers(cm):
+    cm("check", table("d.csv", *GEAR), *CONTRACTOR)
+    said = cm("explain", "kaspersky", "--format", "table")
+    assert "is not in the run" in said.err
+    assert "LEADS HERE" not in said.out

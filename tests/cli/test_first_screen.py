@@ -201,3 +201,21 @@ def test_a_party_made_by_another_is_not_called_listed(cm):
     told = cm("check", suppliers("Quay LLC"), links, *private, "--format", "json").json
     quay = next(s for s in told["subjects"] if s["name"] == "Quay LLC")
     assert "standing" not in quay or quay["verdict"] != "no restriction found"
+
+
+def test_a_project_just_made_knows_what_was_asked_before(cm):
+    cm("check", suppliers("ZTE Corporation"), *CONTRACTOR)
+    assert cm("init").code == 0
+    assert "asks again: suppliers.csv" in cm("check", "--last").err
+
+
+def test_contexts_are_said_in_words_where_all_is_asked_for(cm):
+    asked = ("check", suppliers("ZTE Corporation"), "--format", "table")
+    assert "--verbose says whom each means" in cm(*asked).out
+    assert "us-grantee: " in cm(*asked, "--verbose").out
+
+
+def test_rows_of_one_file_name_it_once(cm):
+    rows = (*CAMERA, CAMERA[1], CAMERA[1], CAMERA[1].replace("Lobby", "Gate"))
+    shown = cm("check", table("d.csv", *rows), *CONTRACTOR, "--format", "table").out
+    assert "column “purpose” of d.csv:2, 3, 4 and others" in shown

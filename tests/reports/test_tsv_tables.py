@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.tsv import COLUMNS
@@ -46,3 +47,12 @@ def test_coverage_and_lists_are_those_of_the_document(full: CheckDocument) -> No
         one.id for one in full.register.lists
     ]
     assert {row["state"] for row in lists} == {"loaded", "not loaded"}
+
+
+def test_which_thing_and_where_are_columns(full: CheckDocument) -> None:
+    first = full.subjects[0]
+    said = {"maker": "M", "model": "X", "site": "Riga", "role": "r", "serial": "S", "host": "H"}
+    whole = replace(full, subjects=(replace(first, fields=first.fields | said),))
+    head, row, *_ = (line.split("\t") for line in tsv(whole).splitlines())
+    shown = dict(zip(head, row, strict=True))
+    assert {name: shown[name] for name in said} == said

@@ -45,9 +45,7 @@ def asked_last(project: str | None) -> Request:
 
     Raises NoInputError where there is none, CallerError where its files cannot be read again.
     """
-    place = cache.directory(project)
-    run = cache.load_last_run(place)
-    raw = None if run is None else cache.load_blob(LAST_REQUEST, Digest.of(run), place)
+    raw = _kept(project) or _kept(None)  # a project may just have been made
     if not raw:
         raise NoInputError(
             "what the last check was asked is not known",
@@ -68,4 +66,10 @@ def asked_last(project: str | None) -> Request:
             next_step="go there first, or name the files",
         )
     day = clock.today() if last.request.as_of == last.today else last.request.as_of
-    return replace(last.request, as_of=day, identified=None, ledger=None)
+    return replace(last.request, as_of=day, project=project, identified=None, ledger=None)
+
+
+def _kept(project: str | None) -> memoryview | None:
+    place = cache.directory(project)
+    run = cache.load_last_run(place)
+    return None if run is None else cache.load_blob(LAST_REQUEST, Digest.of(run), place)

@@ -9,6 +9,7 @@ from countermark.model.errors import CallerError
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
     from countermark.reports.shapes.check import CheckDocument
+    from countermark.reports.shapes.explain import Explanation
     from countermark.reports.shapes.register import Shown
     from countermark.reports.targets import Target
 
@@ -76,6 +77,17 @@ def noted_subject(run: Run, text: str) -> str:
             f"“{text[:80]}” stands for {len(nodes)} subjects", next_step="name one of them"
         )
     return nodes.pop()
+
+
+def in_run(run: Run, document: CheckDocument, text: str) -> Explanation | None:
+    """What of the run leads to the listed party called ``text``; None where nothing does."""
+    from countermark.reports.explain_party import explain_party, party_of
+
+    wanted = text.strip().casefold()
+    entities = run.catalog.entities.values()
+    known = (e.id for e in entities if wanted in (e.id.casefold(), e.name.casefold()))
+    party = party_of(document, text, next(known, ""))
+    return explain_party(document, party) if party else None
 
 
 def in_register(run: Run, text: str) -> Shown | None:

@@ -15,7 +15,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import How
-from countermark.model.reading import Subject, SubjectKind
+from countermark.model.reading import HOST, Subject, SubjectKind
 from countermark.model.when import is_when
 
 FIRMWARE = "firmware"
@@ -34,7 +34,8 @@ def harvest(source: Source, bom: Bom, into: Harvest, *, components: bool = False
     subjects = [bom.product, *(bom.parts if components else ())]
     for part in subjects:
         kind = SubjectKind.PRODUCT if part is bom.product else SubjectKind.COMPONENT
-        into.subjects.append(_subject(source, nodes[part.key], part, kind))
+        host = "" if part is bom.product else bom.product.name
+        into.subjects.append(_subject(source, nodes[part.key], part, kind, host))
     for part in (bom.product, *bom.parts):
         _part(source, nodes[part.key], part, into, top=part is bom.product)
     for tie in bom.ties:
@@ -53,8 +54,8 @@ def harvest(source: Source, bom: Bom, into: Harvest, *, components: bool = False
     into.gaps.extend(_gaps(source.label, bom))
 
 
-def _subject(source: Source, node: str, part: Part, kind: SubjectKind) -> Subject:
-    fields = [("version", part.version)]
+def _subject(source: Source, node: str, part: Part, kind: SubjectKind, host: str) -> Subject:
+    fields = [("version", part.version), (HOST, host)]
     fields += [(w.removeprefix("has_"), t) for w, t in part.attributes if w in _AS_FIELDS]
     return Subject(
         node=node,

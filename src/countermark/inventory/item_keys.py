@@ -11,7 +11,7 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.key import Alike, Fact, Keys, item_key
 from countermark.model.node import CONTRACT, ITEM, key_of, kind_of, named
 from countermark.model.predicate import Predicate
-from countermark.model.reading import PARTIES, Reading, Subject, SubjectKind
+from countermark.model.reading import HOST, PARTIES, Reading, Subject, SubjectKind
 
 FACTS = {
     Predicate.NAMED: "name",
@@ -91,7 +91,8 @@ def _facts(subject: Subject) -> Iterator[Fact]:
     yield "kind", "party" if subject.kind in PARTIES else subject.kind.value
     # A name that several parties of one file bear is told apart in the node.
     yield "name", subject.name if kind_of(subject.node) == ITEM else key_of(subject.node)
-    yield from (f for f in subject.fields if f[0] != "country" or not subject.country)
+    own = (f for f in subject.fields if f[0] != HOST)
+    yield from (f for f in own if f[0] != "country" or not subject.country)
     yield from (("identifier", text) for text in subject.identifiers)
     yield from (("country", subject.country), ("made", subject.made))
     yield "acquired", subject.acquired

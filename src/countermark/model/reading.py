@@ -43,6 +43,11 @@ THINGS = frozenset(kind for kind in SubjectKind if kind.end is End.THING)
 PARTIES = frozenset(kind for kind in SubjectKind if kind.end is End.PARTY)
 
 
+HOST = "host"
+"""The field that names the thing in which a part is: it says where, and tells no part from another
+that stands in it (its key has the whole beside it)."""
+
+
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """One thing the user asked about: a node, its name as written, where it stands.
 

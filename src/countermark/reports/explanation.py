@@ -5,6 +5,7 @@ Says who claims what, in equal words for those who deny it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from countermark.model.evidence import COMMITMENT, EvidenceState
@@ -17,7 +18,8 @@ from countermark.reports.blocks import (
     short,
     tier_words,
 )
-from countermark.reports.cause_lines import BY
+from countermark.reports.cause_lines import BY, site_words
+from countermark.reports.coverage import counted
 from countermark.reports.headline import denials, not_reread
 from countermark.reports.shapes.check import ClaimShape, MeasureShape, SubjectShape
 from countermark.reports.shapes.explain import Explanation, FindingExplained, HopExplained
@@ -28,9 +30,13 @@ def explanation(told: Explanation, *, width: int = 80, colour: bool = False) -> 
     """``told`` as text, ending with a newline."""
     sheet = Sheet(min(max(width, 40), 200), colour)
     known = f", as known at {told.known_at}" if told.known_at else ""
-    head = f"{told.kind} {short(told.id) if told.kind != 'measure' else told.id}: "
+    named = told.id if told.kind in ("measure", "party") else short(told.id)
+    head = f"{told.kind} {named}: "
     parts = [paragraph(head + visible(told.title), sheet, indent=0)]
     parts[0] += f"\n  as of {told.as_of}{known}; register {short(told.register)}"
+    if told.kind == "party":
+        lines = (paragraph(visible(line), sheet, indent=0) for line in _party(told, sheet))
+        parts.append("\n".join(lines))
     if told.subject:
         parts.append(_subject(told.subject, sheet))
     if told.measure:
@@ -45,6 +51,23 @@ def explanation(told: Explanation, *, width: int = 80, colour: bool = False) -> 
         gear.add(found.same_gear)
     parts += _closing(told, sheet)
     return "\n\n".join(p for p in parts if p) + "\n"
+
+
+def _party(told: Explanation, sheet: Sheet) -> Iterator[str]:
+    """How many subjects lead there, by kind; then each thing with its sites, worst first."""
+    rows = told.leads_here or ()
+    kinds: Counter[str] = Counter()
+    for row in rows:
+        kinds[row.kind] += row.count
+    said = ", ".join(counted(number, kind) for kind, number in kinds.most_common())
+    yield sheet.strong("LEADS HERE") + f"  {said} of this run"
+    for row in rows:
+        times = f"{row.count:,} × " if row.count > 1 else ""
+        word = row.verdict.value.upper() if row.verdict else "NOTHING FOLLOWS HERE"
+        sites = {one.site: one.count for one in row.sites}
+        known = {site: n for site, n in sites.items() if site}
+        where = f" → {site_words(sites, len(known), most=len(known))}" if known else ""
+        yield f"{word}  {times}{row.name} ({row.kind}){where}"
 
 
 def _subject(subject: SubjectShape, sheet: Sheet) -> str:

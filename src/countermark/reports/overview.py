@@ -13,6 +13,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from countermark.model.cause import Action, ActionKind, Answer, Causes
+from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.actions import ToDo
@@ -57,7 +58,7 @@ def overview(
         *_seen(document, quiet, sheet),
         "",
         *_to_do(todo, sheet, every=every),
-        *_contexts(document, sheet),
+        *_contexts(document, sheet, every=every),
     )
     return "\n".join(told)
 
@@ -262,11 +263,17 @@ def _to_do(todo: ToDo, sheet: Sheet, *, every: bool) -> Iterator[str]:
         yield from _action(action, sheet)
 
 
-def _contexts(document: CheckDocument, sheet: Sheet) -> Iterator[str]:
-    """Without a context: the contexts there are."""
-    if not document.contexts and document.contexts_to_choose:
-        yield sheet.strong("CONTEXTS TO CHOOSE FROM")
+def _contexts(document: CheckDocument, sheet: Sheet, *, every: bool) -> Iterator[str]:
+    """Without a context: the contexts there are; with ``every`` what each of them means."""
+    if document.contexts or not document.contexts_to_choose:
+        return
+    title = "CONTEXTS TO CHOOSE FROM"
+    yield sheet.strong(title) + ("" if every else "  --verbose says whom each means")
+    if not every:
         yield side_by_side((one.id for one in document.contexts_to_choose), sheet)
+        return
+    for one in document.contexts_to_choose:
+        yield from hung(f"{one.id}: {one.label}", sheet.width, HANGING, 2 * HANGING)
 
 
 def _title(
@@ -312,7 +319,8 @@ def _action(action: Action, sheet: Sheet) -> Iterator[str]:
     dated = action.by and action.kind is not ActionKind.DETERMINE
     mark = " OVERDUE" if action.overdue else IF if action.if_identified else ""
     told = f"{action.by}{mark}  " if dated else ""
-    why = f" ({action.why})" if action.why and action.kind in _WHY else ""
+    says_why = action.kind in _WHY or action.overdue  # what is late is said whole
+    why = f" ({action.why})" if action.why and says_why else ""
     lead = len(number)
     commands = [str(visible(line)) for line in action.commands]
     first, *rest = hung(f"{told}{action.what}{why}", sheet.width, lead, lead)
@@ -336,11 +344,23 @@ def asked_by_answers(action: Action, *, every: bool = False) -> Action:
     shown = offered if every else _one_of_each(offered)
     named = action.why
     if action.rows:
-        more = " and others" if len(action.rows) > ROWS else ""
-        named = f"column “{action.column}” of {', '.join(action.rows[:ROWS])}{more}"
+        named = f"column “{action.column}” of {_rows_words(action.rows)}"
     what = action.what.partition(":")[0]
     what = f"{what}: {named}" if named else what
     return replace(action, what=what, why="", commands=tuple(one.command for one in shown))
+
+
+def _rows_words(rows: Sequence[str]) -> str:
+    """``a.csv:2, 5, 9 and others``: the file is named once where it is one."""
+    shown, more = rows[:ROWS], " and others" if len(rows) > ROWS else ""
+    first, *rest = (_PLACE.match(row) for row in shown)
+    if first is None or any(one is None or one[1] != first[1] for one in rest):
+        return f"{', '.join(shown)}{more}"
+    numbers = [first[2], *(one[2] for one in rest if one is not None)]
+    return f"{first[1]}{', '.join(numbers)}{more}"
+
+
+_PLACE = lazy_pattern(r"(.*[:!])([0-9]+)\Z")
 
 
 def _answers_left(shown: Iterable[Action]) -> int:

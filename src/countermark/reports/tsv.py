@@ -17,6 +17,9 @@ from countermark.reports.folding import VISIBLE_ANYWAY
 from countermark.reports.headline import not_reread
 from countermark.reports.shapes.check import CheckDocument, FindingShape, SubjectShape
 
+PARTICULARS = ("maker", "model", "site", "role", "serial", "host")
+"""Which thing it is, and where it is, as its row says."""
+
 COLUMNS = (
     "verdict", "row", "context", "subject", "kind", "place", "subject_verdict", "own", "inherited",
     "decision", "status", "measure", "act", "clause", "title", "reason", "entity", "entity_name",
@@ -24,7 +27,7 @@ COLUMNS = (
     "other_paths", "weakest_claim", "weakest_grade", "certain", "disputed", "without_disputed",
     "missing", "resolve_by", "obligations", "exceptions_considered", "would_change", "set_aside",
     "matches", "subject_id", "finding_id", "claims", "size", "unit", "coverage", "as_of",
-    "known_at",
+    "known_at", *PARTICULARS,
 )  # fmt: skip
 """``row`` tells what a row is about: a finding, subject, match, or something not-examined."""
 
@@ -124,7 +127,8 @@ def _shown(finding: FindingShape) -> bool:
 
 
 def _about(subject: SubjectShape) -> dict[str, str]:
-    return {
+    said = {name: subject.fields.get(name, "") for name in PARTICULARS}
+    return said | {
         "subject": subject.name,
         "kind": subject.kind,
         "place": subject.place,

@@ -228,7 +228,8 @@ VERB = Verb(
     help="read suppliers, devices, links and bills of materials; give verdicts",
     description="Reads supplier lists, device lists, supply links and bills of materials, "
     "finds every path to a restricted party, and judges it in each context. Without "
-    "--context it prints list matches and the contexts to choose from.",
+    "--context it prints list matches and the contexts to choose from. --output NAME.xlsx gives "
+    "your workbook back with the verdicts beside its rows; NAME.html is a dossier to print.",
     options=_options,
     act=act,
     publication="check",

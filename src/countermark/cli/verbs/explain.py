@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="at least 12 hex digits, a measure, or a name")
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        help="at least 12 hex digits, a measure, or a name; of a listed party all that leads to it",
+    )
     parser.add_argument(
         "--run", metavar="FILE", help="a result written with --format json (default: last run)"
     )
@@ -25,11 +29,12 @@ def act(run: Run, session: Session) -> Outcome:
     """What is behind the thing that the id means; else the register's sheet on it."""
     from countermark.assessment.opening import explained
     from countermark.assessment.runs import load_run
-    from countermark.cli.choosing import in_register, long_enough
+    from countermark.cli.choosing import in_register, in_run, long_enough
     from countermark.model.errors import CallerError
     from countermark.reports.withholding import without_withheld
 
     options = session.options
+    document = None
     try:
         document = load_run(options.run, None if options.run else run.directory)
         document = without_withheld(document, session.showing.widest)
@@ -37,6 +42,8 @@ def act(run: Run, session: Session) -> Outcome:
         elsewhere = options.run is not None
         return Outcome(explained(document, options.id, run.directory, elsewhere=elsewhere))
     except CallerError as error:
+        if document is not None and (led := in_run(run, document, options.id)) is not None:
+            return Outcome(led)
         known = None if options.run and error.exit_code == 3 else in_register(run, options.id)
         if known is None:
             raise

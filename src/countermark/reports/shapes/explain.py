@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
+from countermark.model.verdict import Decision
 from countermark.reports.shapes.check import (
     ClaimShape,
     FindingShape,
@@ -52,11 +55,35 @@ class Considered(Shape, frozen=True, kw_only=True):
     finding: str
 
 
+class SiteCount(Shape, frozen=True, kw_only=True):
+    """How many stand at a site; an empty one was not stated."""
+
+    site: str
+    count: int
+
+
+class LeadsHere(Shape, frozen=True, kw_only=True):
+    """Subjects of one kind and name that lead to a party; ``verdict`` is the worst it gives them.
+
+    It is null where nothing follows in the contexts of the run. ``subjects`` are their ids.
+    """
+
+    kind: str
+    name: str
+    verdict: Decision | None
+    count: int
+    sites: tuple[SiteCount, ...]
+    subjects: tuple[str, ...]
+
+
 class Explanation(Shape, frozen=True, kw_only=True):
-    """The answer of ``explain``. ``subject``, ``measure`` or ``claim`` is set by ``kind``."""
+    """The answer of ``explain``. ``subject``, ``measure`` or ``claim`` is set by ``kind``.
+
+    Of a listed party ``leads_here`` says what of the run leads to it.
+    """
 
     schema: Literal["countermark.explain/1"]
-    kind: Literal["subject", "finding", "measure", "claim"]
+    kind: Literal["subject", "finding", "measure", "claim", "party"]
     id: str
     title: str
     as_of: str
@@ -71,3 +98,4 @@ class Explanation(Shape, frozen=True, kw_only=True):
     considered: tuple[Considered, ...]
     would_change: tuple[str, ...]
     coverage: tuple[str, ...]
+    leads_here: tuple[LeadsHere, ...] | msgspec.UnsetType = msgspec.UNSET

@@ -62,7 +62,7 @@ class Gzip:
                 role="gzip.content",
                 spans=tuple(bodies),
                 fields=tuple(bits),
-                content=Content("deflate", lambda: _decoded(data, bodies, ask), size),
+                content=Content("deflate", lambda: _decoded(data, bodies, ask), size, alone=True),
             )
         )
         return read

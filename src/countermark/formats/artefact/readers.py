@@ -21,6 +21,7 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.squashfs import Squashfs
     from countermark.formats.artefact.tar import Tar
     from countermark.formats.artefact.xz import Xz
+    from countermark.formats.artefact.zip import Zip
     from countermark.formats.artefact.zstd import Zstd
 
     return (
@@ -37,4 +38,5 @@ def readers() -> tuple[Reader, ...]:
         Gzip(),
         Squashfs(),
         Tar(),
+        Zip(),
     )

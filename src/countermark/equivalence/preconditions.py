@@ -20,6 +20,7 @@ FIRST, LAST = 0, 1 << 33
 """Seconds since 1970 that can be a time: up to the year 2242."""
 
 DAY = 86_400
+CLOSE = 1 << 16
 
 
 def _a_time(asked: Asked) -> str:
@@ -119,6 +120,22 @@ def _one_to_one(pair: Pair, found: Iterable[Found]) -> str:
     return ""
 
 
+def _close_numbers(pair: Pair, found: Iterable[Found]) -> str:
+    """The numbers of the deployed side lie as close together as one file system gives them.
+
+    Within 65,536 of one another, or no wider apart than those of the evaluated side: numbers drawn
+    freely would carry a message of four bytes in each entry.
+    """
+    for name in {one.change.field for one in found}:
+        wide = [0, 0]
+        for side, opened in enumerate((pair.evaluated, pair.deployed)):
+            numbers = [n for n in _by_name(opened.nodes, name).values() if isinstance(n, int)]
+            wide[side] = max(numbers, default=0) - min(numbers, default=0)
+        if wide[1] > max(wide[0], CLOSE):
+            return f"{name} lie {wide[1]} apart"
+    return ""
+
+
 def _values(pair: Pair, name: str) -> Iterable[tuple[Value, Value]]:
     """The values of a field on both sides, of entries of the same name in the same turn."""
     sides = [_by_name(opened.nodes, name) for opened in (pair.evaluated, pair.deployed)]
@@ -170,6 +187,7 @@ def _parents_first(pair: Pair, _: Iterable[Found]) -> str:
 
 SPACE: Mapping[str, Callable[[Pair, Iterable[Found]], str]] = {
     "one-to-one": _one_to_one,
+    "close-numbers": _close_numbers,
     "unique-names": _unique_names,
     "parents-first": _parents_first,
 }

@@ -11,7 +11,7 @@ from countermark.equivalence.rules import Rules
 from countermark.equivalence.runs import differing, total
 from countermark.equivalence.spaces import Spaces
 from countermark.equivalence.tally import TABLES, Bounds, Tally
-from countermark.equivalence.where import is_table
+from countermark.equivalence.where import NOT_COMPONENTS, is_table
 from countermark.formats.artefact.opening import Opened, Opener
 from countermark.model.artefact import Kind, Node, Span
 from countermark.model.comparison import (
@@ -70,7 +70,8 @@ def compare(
 
 def _entries(pair: Pair) -> int:
     """The entries that both sides have, where both are opened and differ."""
-    if pair.evaluated.space.sha256 == pair.deployed.space.sha256 or not pair.form:
+    alike = pair.evaluated.space.sha256 == pair.deployed.space.sha256
+    if alike or not pair.form or pair.form in NOT_COMPONENTS:
         return 0
     names = [
         {node.name for node in opened.nodes if node.kind is Kind.FILE and node.name}

@@ -10,8 +10,11 @@ import io
 from collections.abc import Iterable, Iterator
 
 from countermark.model.gap import Gap
-from countermark.store.nested import CAPS, NestedCaps, Spool, Taken
+from countermark.store.nested import NestedCaps, Spool, Taken
 from countermark.store.stored_bytes import StoredBytes
+
+CAPS = NestedCaps(size=4 << 30, total=16 << 30, count=1_000_000)
+"""An artefact may be the whole disk of a device, unlike a file that holds records."""
 
 
 class Scratch:

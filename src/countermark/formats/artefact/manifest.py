@@ -1,160 +1,194 @@
-"""A file opened to its full depth: its manifest, and the one line that names the whole.
+"""Everything an artefact is made of, opened to the bottom, and one digest that names it all.
 
-The leaves of the tree are the nodes of all spaces, space 0 first, each space in the order of its
-reader, behind one leaf for the space itself. The canonical bytes of a leaf are its values in the
-order of ``_space_leaf`` and ``_node_leaf``, each as its length in eight bytes, most significant
-first, and its bytes: texts in UTF-8, numbers in decimal digits, absent ones empty, lists as the
-number of their items and then the items. The root is the Merkle tree hash of RFC 6962, section 2.1,
-with SHA-256: a leaf is hashed behind a byte 0, two halves behind a byte 1, and the left half is as
-large as a power of two can be.
+``root`` is the Merkle tree hash of RFC 6962, section 2.1, over these leaves: for each space in the
+order of its number one leaf for the space, then one for each of its nodes. A leaf is a row of
+values, each as eight bytes of length, the highest first, and the value: text in UTF-8, a number in
+decimal digits, bytes as they are, None as nothing at all (its length is eight bytes of FF).
+
+- Space: ``space``, number, form, size, sha256, ``within`` (two numbers or twice None), ``ordered``
+  (1 or 0), number of fields, the fields, number of faults, the faults.
+- Node: ``node``, number of the space, number in it, kind, role, account, name, sha256, codec,
+  number of the space with its content, shares, duplicate_of, number of spans, offset and length
+  of each, number of fields, the fields, ``missing`` (the reason, or None).
+- Field: name, says, ``int`` or ``str`` or ``bytes``, value, offset and length (or twice None).
+- Fault: kind, what, offset and length (or twice None).
+
+Entropy follows from the bytes and is in no leaf.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from countermark.formats.artefact.opening import Opened, Opener
-from countermark.model.artefact import Field, Manifest, Node, Space
-from countermark.model.gap import Gap, Why
+from countermark.formats.artefact.opening import NO_READER, Opened, Opener
+from countermark.model.artefact import Account, Fault, Field, Manifest, Node, Space, Span
+from countermark.model.errors import SourceError
+from countermark.model.gap import Gap
 from countermark.model.ports import Deadline
 
-SPACES = 200_000
-"""Spaces of one manifest; contents beyond are not opened, and named."""
+Value = str | int | bytes | None
+
+MOST = 5_000_000
+"""Nodes of one manifest."""
 
 
-def manifest(opener: Opener, data: memoryview, deadline: Deadline) -> Manifest:
-    """Everything that ``data`` is made of, as deep as its readers go.
+def manifest(opener: Opener, data: memoryview, deadline: Deadline, most: int = MOST) -> Manifest:
+    """The manifest of ``data``; what could not be opened is in ``gaps``.
 
-    A content that cannot be decoded, or that comes after a cap or the time was met, is missing
-    with the reason in its node, and among the gaps.
+    An entry whose bytes stand as they are and that no reader knows has no space of its own.
+    Raises SourceError where there are more than ``most`` nodes, or the time is over.
     """
-    first = opener.open(data)
-    opened: list[Opened] = [first]
-    spaces: list[Space] = [first.space]
-    gaps: list[Gap] = []
-    for number, one in enumerate(opened):  # grows while it is walked: breadth first
-        nodes = []
-        for index, node in enumerate(one.nodes):
-            inside = _inside(one, index, len(opened), deadline)
-            if isinstance(inside, Opened):
-                node = msgspec.structs.replace(node, content=len(opened))
-                opened.append(inside)
-                spaces.append(msgspec.structs.replace(inside.space, within=(number, index)))
-            elif isinstance(inside, Gap):
-                node = msgspec.structs.replace(node, missing=inside)
-                gaps.append(inside)
-            nodes.append(node)
-        spaces[number] = msgspec.structs.replace(spaces[number], nodes=tuple(nodes))
-        opened[number] = _let_go(one)
+    walk = _Walk(opener, deadline, most)
+    walk.enter(opener.open(data), None)
+    while walk.step():
+        pass
+    spaces = tuple(walk.spaces())
     return Manifest(
-        spaces=tuple(spaces),
+        spaces=spaces,
         root=root(leaves(spaces)),
-        coverage=coverage(first.nodes),
-        gaps=tuple(gaps),
+        coverage=coverage(spaces[0].nodes),
+        gaps=tuple(walk.gaps),
     )
 
 
-def _inside(one: Opened, index: int, count: int, deadline: Deadline) -> Opened | Gap | None:
-    if not one.nodes[index].codec:
-        return None
-    if count >= SPACES or deadline.passed():
-        reason = f"after {count} contents the cap or the time is spent"
-        return Gap(one.nodes[index].role, Why.LIMIT, one.nodes[index].size, detail=reason)
-    return one.inside(index)
+class _Walk:
+    """Spaces in the order in which they are met, each before what stands behind it."""
+
+    def __init__(self, opener: Opener, deadline: Deadline, most: int) -> None:
+        self._opener, self._deadline, self._most = opener, deadline, most
+        self._found: list[tuple[Space, dict[int, int], dict[int, Gap]]] = []
+        self._open: list[tuple[int, Opened, int]] = []
+        self._nodes = 0
+        self.gaps: list[Gap] = []
+
+    def enter(self, opened: Opened, within: tuple[int, int] | None) -> int:
+        number = len(self._found)
+        space = msgspec.structs.replace(opened.space, within=within)
+        self._found.append((space, {}, {}))
+        self._open.append((number, opened, 0))
+        self._nodes += len(space.nodes)
+        return number
+
+    def step(self) -> bool:
+        """Look into the next node; False where there is none."""
+        if not self._open:
+            return False
+        number, opened, node = self._open.pop()
+        if node == len(opened.nodes):
+            return True
+        if self._nodes > self._most or self._deadline.passed():
+            raise SourceError(f"more than {self._most} parts, or not opened in time")
+        self._open.append((number, opened, node + 1))
+        inside = self._opener.inside(opened, node)
+        if isinstance(inside, Gap):
+            self._found[number][2][node] = inside
+            self.gaps.append(inside)
+        elif inside is not None and not _is_itself(opened, node, inside):
+            self._found[number][1][node] = self.enter(inside, (number, node))
+        return True
+
+    def spaces(self) -> Iterator[Space]:
+        """The spaces, their nodes with what was found inside."""
+        for space, contents, missing in self._found:
+            nodes = tuple(
+                msgspec.structs.replace(
+                    node, content=contents.get(number), missing=missing.get(number, node.missing)
+                )
+                if number in contents or number in missing
+                else node
+                for number, node in enumerate(space.nodes)
+            )
+            yield msgspec.structs.replace(space, nodes=nodes)
 
 
-def _let_go(one: Opened) -> Opened:
-    """The same without its bytes: what it held has been opened."""
-    return Opened(memoryview(b""), one.space, (), one.depth, one.by)
+def _is_itself(opened: Opened, number: int, inside: Opened) -> bool:
+    """Is the content but the bytes of the node, and nothing known of them?"""
+    content = opened.piece(number).content
+    stored = content is not None and content.chunks is None
+    return stored and inside.space.form == NO_READER and not inside.space.faults
 
 
 def coverage(nodes: Iterable[Node]) -> dict[str, int]:
-    """Bytes by account, as ``Manifest.coverage``."""
-    counts: dict[str, int] = {}
+    """How many bytes of a space are accounted for in which way."""
+    count = {account.value: 0 for account in Account}
     for node in nodes:
-        counts[node.account.value] = counts.get(node.account.value, 0) + node.size
-    return counts
+        count[node.account.value] += node.size
+    return count
 
 
-def leaves(spaces: Sequence[Space]) -> Iterator[bytes]:
-    """The canonical bytes of the leaves, in their order."""
-    for space in spaces:
-        yield _values(_space_leaf(space))
-        for node in space.nodes:
-            yield _values(_node_leaf(node))
+def leaves(spaces: Iterable[Space]) -> Iterator[bytes]:
+    """The canonical bytes of each space and node, as the module says."""
+    for number, space in enumerate(spaces):
+        yield _row(_space(number, space))
+        for index, node in enumerate(space.nodes):
+            yield _row(_node(number, index, node))
 
 
-def _space_leaf(space: Space) -> Iterator[bytes]:
-    yield b"space"
-    yield space.form.encode()
-    yield from _numbers(space.size)
-    yield space.sha256.encode()
-    yield from _numbers(*(space.within or ()))
+def root(leaves: Iterable[bytes]) -> str:
+    """RFC 6962, section 2.1; holds one digest for each level of the tree."""
+    whole: list[tuple[int, bytes]] = []  # complete subtrees from left to right: size, hash
+    for leaf in leaves:
+        size, digest = 1, hashlib.sha256(b"\x00" + leaf).digest()
+        while whole and whole[-1][0] == size:
+            size, digest = size * 2, _joined(whole.pop()[1], digest)
+        whole.append((size, digest))
+    if not whole:
+        return hashlib.sha256().hexdigest()
+    digest = whole.pop()[1]
+    while whole:
+        digest = _joined(whole.pop()[1], digest)
+    return digest.hex()
+
+
+def _joined(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def _row(values: Iterable[Value]) -> bytes:
+    parts: list[bytes] = []
+    for value in values:
+        if value is None:
+            parts.append(b"\xff" * 8)
+            continue
+        raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+        parts += (len(raw).to_bytes(8, "big"), raw)
+    return b"".join(parts)
+
+
+def _space(number: int, space: Space) -> Iterator[Value]:
+    yield from ("space", number, space.form, space.size, space.sha256)
+    yield from space.within or (None, None)
+    yield int(space.ordered)
     yield from _fields(space.fields)
-    yield from _numbers(len(space.faults))
+    yield len(space.faults)
     for fault in space.faults:
-        yield fault.kind.encode()
-        yield fault.what.encode()
-    yield from _numbers(int(space.ordered))
+        yield from _fault(fault)
 
 
-def _node_leaf(node: Node) -> Iterator[bytes]:
-    yield b"node"
-    yield node.kind.value.encode()
-    yield node.role.encode()
-    yield node.account.value.encode()
-    yield from _numbers(len(node.spans))
+def _node(number: int, index: int, node: Node) -> Iterator[Value]:
+    yield from ("node", number, index, node.kind.value, node.role, node.account.value)
+    yield from (node.name, node.sha256, node.codec, node.content, node.shares, node.duplicate_of)
+    yield len(node.spans)
     for span in node.spans:
-        yield from _numbers(span.offset, span.length)
-    yield node.name
+        yield from _span(span)
     yield from _fields(node.fields)
-    yield node.sha256.encode()
-    yield node.codec.encode()
-    yield _number(node.content)
-    yield node.missing.why.value.encode() if node.missing else b""
-    yield _number(node.shares)
-    yield _number(node.duplicate_of)
+    yield node.missing.why.value if node.missing else None
 
 
-def _fields(fields: Sequence[Field]) -> Iterator[bytes]:
-    yield from _numbers(len(fields))
+def _fields(fields: tuple[Field, ...]) -> Iterator[Value]:
+    yield len(fields)
     for field in fields:
-        yield field.name.encode()
-        yield type(field.value).__name__.encode()
-        yield field.value if isinstance(field.value, bytes) else str(field.value).encode()
-        yield field.says.value.encode()
+        yield from (field.name, field.says.value, type(field.value).__name__, field.value)
+        yield from _span(field.span)
 
 
-def _numbers(*values: int) -> Iterator[bytes]:
-    return (b"%d" % value for value in values)
+def _fault(fault: Fault) -> Iterator[Value]:
+    yield from (fault.kind, fault.what)
+    yield from _span(fault.span)
 
 
-def _number(value: int | None) -> bytes:
-    return b"" if value is None else b"%d" % value
-
-
-def _values(values: Iterable[bytes]) -> bytes:
-    return b"".join(len(value).to_bytes(8, "big") + value for value in values)
-
-
-def root(canonical: Iterable[bytes]) -> str:
-    """The Merkle tree hash of RFC 6962, section 2.1, in hexadecimal.
-
-    Keeps one hash for each power of two, so that a million leaves need no million hashes.
-    """
-    full: list[tuple[int, bytes]] = []  # sizes fall from left to right
-    for leaf in canonical:
-        size, digest = 1, hashlib.sha256(b"\0" + leaf).digest()
-        while full and full[-1][0] == size:
-            digest = hashlib.sha256(b"\1" + full.pop()[1] + digest).digest()
-            size *= 2
-        full.append((size, digest))
-    if not full:
-        return hashlib.sha256(b"").hexdigest()
-    _, whole = full.pop()
-    while full:
-        whole = hashlib.sha256(b"\1" + full.pop()[1] + whole).digest()
-    return whole.hex()
+def _span(span: Span | None) -> tuple[int | None, int | None]:
+    return (span.offset, span.length) if span else (None, None)

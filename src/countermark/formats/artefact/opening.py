@@ -13,6 +13,8 @@ from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 
 NO_READER = ""
+_COUNTED = 1 << 16
+"""Bytes counted at once: counting takes eight times their place."""
 
 
 class Scratch(Protocol):
@@ -108,7 +110,8 @@ class Opener:
                 _chunks(piece, content, opened), what, opened.depth + 1, packed
             )
         except SourceError as error:
-            return Gap(what, Why.MALFORMED, packed, detail=error.message, next_step=error.next_step)
+            why = Why.LIMIT if self._ask.deadline.passed() else Why.MALFORMED
+            return Gap(what, why, packed, detail=error.message, next_step=error.next_step)
 
     def _read(self, data: memoryview) -> tuple[str, Read]:
         faults: list[Fault] = []
@@ -171,8 +174,8 @@ def entropy(data: memoryview, spans: Iterable[Span]) -> int:
 
     counts = np.zeros(256, dtype=np.int64)
     for span in spans:
-        counts += np.bincount(
-            np.frombuffer(data[span.offset : span.end], dtype=np.uint8), minlength=256
-        )
+        for at in range(span.offset, span.end, _COUNTED):
+            part = np.frombuffer(data[at : min(at + _COUNTED, span.end)], dtype=np.uint8)
+            counts += np.bincount(part, minlength=256)
     shares = counts[counts > 0] / max(int(counts.sum()), 1)
     return round(float(-(shares * np.log2(shares)).sum()) * 1000) if len(shares) else 0

@@ -76,7 +76,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
     pieces: int = 2_000_000
     table: int = 256 << 20
-    entry: int = 1 << 30
+    entry: int = 4 << 30
     deadline: Deadline = NEVER
 
 

@@ -18,6 +18,7 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.hex_records import IntelHex, SRecord
     from countermark.formats.artefact.lz4 import Lz4
     from countermark.formats.artefact.pe import Pe
+    from countermark.formats.artefact.rpm import Rpm
     from countermark.formats.artefact.squashfs import Squashfs
     from countermark.formats.artefact.tar import Tar
     from countermark.formats.artefact.xz import Xz
@@ -36,6 +37,7 @@ def readers() -> tuple[Reader, ...]:
         Lz4(),
         Zstd(),
         Gzip(),
+        Rpm(),
         Squashfs(),
         Tar(),
         Zip(),

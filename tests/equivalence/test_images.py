@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.equivalence.comparing import compared
+from tests.formats.artefact.fixtures_ext import DEBUGFS, MKE2FS, fixtures, image
 from tests.formats.artefact.fixtures_squashfs import TREE, Image
 
 from countermark.model.comparison import Result
@@ -44,8 +45,8 @@ def test_another_tree_differs(what: str) -> None:
 def test_bytes_behind_and_between_differ() -> None:
     between = Image(TREE)
     between.out += b"payload"
-    for image in (PLAIN + b"payload", between.build()):
-        assert compared(PLAIN, image).result is Result.DIFFERS
+    for other in (PLAIN + b"payload", between.build()):
+        assert compared(PLAIN, other).result is Result.DIFFERS
 
 
 def test_a_hole_in_another_place_differs() -> None:
@@ -54,3 +55,41 @@ def test_a_hole_in_another_place_differs() -> None:
     first = Image({b"a": block + hole}, fragments=False)
     second = Image({b"a": hole + block}, fragments=False)
     assert compared(first.build(), second.build()).result is Result.DIFFERS
+
+
+needs_e2fsprogs = pytest.mark.skipif(not (MKE2FS and DEBUGFS), reason="no e2fsprogs here")
+
+
+@needs_e2fsprogs
+def test_another_making_of_the_same_tree_is_equivalent() -> None:
+    other = image("ext4", time=1_600_086_400, uuid="99999999-2222-3333-4444-555555555555")
+    found = compared(fixtures()["ext4"], other)
+    assert found.result is Result.EQUIVALENT, found.unexplained
+
+
+@needs_e2fsprogs
+@pytest.mark.parametrize(
+    "commands",
+    [
+        "sif /bin/program mode 0104755\n",
+        "sif /bin/program uid 7\n",
+        "ea_set /bin/program security.capability x\n",
+        "cd /etc\nmknod null c 1 3\n",
+        "rm /etc/conf\n",
+        "unlink /etc/conf\n",
+        "link /etc/conf /etc/more\n",
+    ],
+)
+def test_a_change_beside_another_making_differs(commands: str) -> None:
+    uuid = "99999999-2222-3333-4444-555555555555"
+    other = image("ext4", time=1_600_086_400, uuid=uuid, commands=commands)
+    assert compared(fixtures()["ext4"], other).result is Result.DIFFERS
+
+
+@needs_e2fsprogs
+def test_what_is_hidden_in_free_blocks_and_inodes_differs() -> None:
+    plain = fixtures()["ext4"]
+    for at in (plain.index(b"a=1\n") + 100, len(plain) - 100, 100):
+        changed = bytearray(plain)
+        changed[at : at + 7] = b"payload"
+        assert compared(plain, bytes(changed)).result is Result.DIFFERS

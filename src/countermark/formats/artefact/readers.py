@@ -14,6 +14,7 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.bzip2 import Bzip2
     from countermark.formats.artefact.cpio import Cpio
     from countermark.formats.artefact.elf import Elf
+    from countermark.formats.artefact.ext import Ext
     from countermark.formats.artefact.gzip import Gzip
     from countermark.formats.artefact.hex_records import IntelHex, SRecord
     from countermark.formats.artefact.lz4 import Lz4
@@ -36,6 +37,7 @@ def readers() -> tuple[Reader, ...]:
         Xz(),
         Lz4(),
         Zstd(),
+        Ext(),
         Gzip(),
         Rpm(),
         Squashfs(),

@@ -195,3 +195,77 @@ def test_who_asked_may_stand_in_the_settings(cm, monkeypatch):
     monkeypatch.setenv("COUNTERMARK_ASKED_BY", "Fernmoor Council")
     asked = ("check", suppliers("ZTE Corporation"), *CONTRACTOR, "--format", "table")
     assert "asked by Fernmoor Council" in cm(*asked).out
+
+
+COUNSEL, REGULATOR, PUBLIC = (audience.value for audience in Audience)
+
+
+@pytest.fixture
+def decided(cm, project):
+    """A check in a project in which R. Amari set one finding aside and counsel noted a claim."""
+    asked = ("check", suppliers("ZTE Corporation", "Blue Finch LLC"), *CONTRACTOR)
+    cm(*asked)
+    noted = ("note", "Blue Finch LLC", "made_by", "ZTE Corporation", "--claimant", "Counsel Q",
+             "--source", "memo", "--quote", "of ours", "--handling", "privileged")  # fmt: skip
+    assert cm(*noted[:2], "part_of_group", "reg:zte", *noted[4:]).code == 0
+    aside = ("--owner", "R. Amari", "--reason", "gone", "--until", "2027-01-31", *CONTRACTOR[2:])
+    assert cm("set-aside", "ZTE Corporation", *aside).code == 0
+    cm(*asked)
+
+
+@pytest.mark.parametrize("form", ["table", "json", "tsv"])
+@pytest.mark.parametrize(
+    "asked", [("explain", "Blue Finch LLC"), ("explain", "ZTE Corporation"), ("screen", "ZTE")]
+)
+def test_other_results_for_a_reader_are_filtered_and_marked(cm, decided, asked, form):
+    for audience in (Audience.COUNSEL, Audience.REGULATOR):
+        said = cm(*asked, "--for", audience.value, "--format", form)
+        assert said.code in (0, 13), said.err
+        out = " ".join(said.out.split())
+        assert audience.mark in out
+        if audience is Audience.REGULATOR:
+            assert "Counsel Q" not in out
+            assert "R. Amari" not in out
+
+
+def test_what_counsel_alone_may_see_is_shown_to_counsel(cm, decided):
+    shown = cm("explain", "Blue Finch LLC", "--for", COUNSEL, "--format", "table").out
+    assert "Counsel Q" in shown
+    assert "R. Amari" in cm("explain", "ZTE Corporation", "--for", COUNSEL, "--format", "json").out
+    listed = cm("decisions", "--for", COUNSEL, "--format", "table").out
+    assert "R. Amari" in listed
+    assert Audience.COUNSEL.mark in " ".join(listed.split())
+
+
+@pytest.mark.parametrize("form", ["table", "json", "html"])
+def test_a_form_for_a_regulator_bears_its_mark(cm, form):
+    cm("check", suppliers("ZTE Corporation"), *CONTRACTOR)
+    asked = ("forms", "far-52.204-25", "ZTE Corporation", "--as-of", "2026-11-20")
+    said = cm(*asked, "--for", REGULATOR, "--format", form)
+    assert said.code == 0, said.err
+    assert Audience.REGULATOR.mark in " ".join(said.out.split())
+
+
+@pytest.mark.parametrize(
+    ("asked", "audience"),
+    [
+        (("explain", "ZTE"), PUBLIC),
+        (("forms", "far-52.204-25"), PUBLIC),
+        (("screen", "ZTE"), PUBLIC),
+        (("screen", "--text", "letter.txt"), PUBLIC),
+        (("decisions",), REGULATOR),
+        (("decisions",), PUBLIC),
+        (("register", "list"), COUNSEL),
+        (("register", "timeline", "zte"), PUBLIC),
+        (("config", "show"), COUNSEL),
+        (("judge", "ZTE", "zte", "same", "--reason", "x"), COUNSEL),
+        (("init",), COUNSEL),
+    ],
+)
+def test_a_reader_that_a_result_is_not_made_for_is_refused_in_one_sentence(
+    cm, folder, asked, audience
+):
+    said = cm(*asked, "--for", audience)
+    assert (said.code, said.out) == (2, "")
+    assert f"is not made for {audience}" in said.err
+    assert not (folder / ".countermark").exists()

@@ -32,18 +32,6 @@ AUDIENCES = ("counsel", "regulator", "publication")
 """For whom a result may be made (``model.audience``)."""
 
 
-def add_audience(parser: argparse.ArgumentParser) -> None:
-    """For whom the result is made."""
-    parser.add_argument(
-        "--for",
-        dest="audience",
-        choices=AUDIENCES,
-        help="make the result for this reader: counsel (privileged, marked on every page), "
-        "regulator (nothing privileged or embargoed), publication (no suppliers, places, people, "
-        "files or authors of yours)",
-    )
-
-
 def common() -> argparse.ArgumentParser:
     """A parent parser with the global options."""
     parent = argparse.ArgumentParser(add_help=False)
@@ -63,6 +51,14 @@ def common() -> argparse.ArgumentParser:
         "--format", choices=FORMATS, help="table on a terminal, tsv into a pipe, unless given"
     )
     group.add_argument("--output", metavar="FILE", help="write the result there instead")
+    group.add_argument(
+        "--for",
+        dest="audience",
+        choices=AUDIENCES,
+        help="make the result for this reader: counsel (privileged, marked on every page), "
+        "regulator (nothing privileged or embargoed), publication (check alone: no suppliers, "
+        "places, people, files or authors of yours)",
+    )
     group.add_argument(
         "--ledger", metavar="DIR", help="the project's directory; none: use no project"
     )

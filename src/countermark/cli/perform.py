@@ -24,6 +24,8 @@ def perform(verb: Verb, options: argparse.Namespace) -> int:
     if way.needs_settings:
         session.begin()
     publication = of(way.publication)
+    if publication.is_receipt:
+        publication.refuse(session.audience)
     edition = None if publication.is_receipt else publication.edition(session.showing)
     if edition is not None:
         refuse_terminal(session)

@@ -208,17 +208,23 @@ class Session:
 
         return superseded(path, corrects)
 
+    @property
+    def audience(self) -> Audience | None:
+        """For whom the result is made, where that was said."""
+        asked = self.options.audience
+        return Audience(asked) if asked else None
+
     def _audience(self, handling: Handling | None) -> Audience | None:
         """For whom the result is made; refuses what that reader may not see."""
-        asked = getattr(self.options, "audience", None)
-        if asked is None:
+        audience = self.audience
+        if audience is None:
             return None
-        audience = Audience(asked)
+        asked = audience.value
         if handling is not None and not handling.within(audience.widest):
             raise CallerError(
                 f"a result for {asked} shows nothing that is {handling.value}", place="--handling"
             )
-        if audience is Audience.PUBLICATION and self.options.with_authors:
+        if audience is Audience.PUBLICATION and getattr(self.options, "with_authors", False):
             raise CallerError(
                 "a result for publication names no people who decided", place="--with-authors"
             )

@@ -20,8 +20,8 @@ class Marked:
     """A writer of ``table`` or ``tsv`` that adds the mark to what another writes."""
 
     def __init__(self, writer: Writer, audience: Audience, *, width: int, is_table: bool) -> None:
-        self._writer, self._mark, self._is_table = writer, audience.mark, is_table
-        self._sheet = Sheet(width, colour=False)
+        self._writer, self._is_table = writer, is_table
+        self._audience, self._width = audience, width
 
     def part(self, part: Any, places: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """As the other writes it: rows are marked when they have been put together."""
@@ -33,13 +33,12 @@ class Marked:
         """The whole, marked."""
         made = self._writer.ending(whole, pieces, claims)
         if self._is_table:
-            mark = paragraph(self._mark, self._sheet, indent=0, hanging=0)
             text = made if isinstance(made, str) else b"".join(_chunks(made)).decode()
-            return f"{mark}\n\n{text}\n{mark}\n"
+            return marked_text(text, self._audience, self._width)
         return self._rows(_chunks(made))
 
     def _rows(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        mark = f"\t{cell(self._mark)}\n".encode()
+        mark = f"\t{cell(self._audience.mark)}\n".encode()
         is_first = True
         for chunk in chunks:
             lines = chunk.splitlines(keepends=True)
@@ -48,6 +47,21 @@ class Marked:
                 yield lines[0].removesuffix(b"\n") + f"\t{COLUMN}\n".encode()
                 lines = lines[1:]
             yield b"".join(line.removesuffix(b"\n") + mark for line in lines)
+
+
+def marked_text(text: Content, audience: Audience, width: int) -> str:
+    """A text for people with the mark above and below."""
+    assert isinstance(text, str)
+    mark = paragraph(audience.mark, Sheet(width, colour=False), indent=0, hanging=0)
+    return f"{mark}\n\n{text}\n{mark}\n"
+
+
+def marked_rows(rows: Content, audience: Audience) -> str:
+    """Tab-separated values with the mark in a last column."""
+    assert isinstance(rows, str)
+    head, *others = rows.splitlines()
+    mark = cell(audience.mark)
+    return "".join([f"{head}\t{COLUMN}\n", *(f"{line}\t{mark}\n" for line in others)])
 
 
 def _chunks(made: Content | Iterable[bytes]) -> Iterable[bytes]:

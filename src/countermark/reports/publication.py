@@ -174,7 +174,9 @@ class Publication(NamedTuple):
     ``renderers`` make it whole, ``writers`` in parts, each in one format. ``decision`` is the
     decision that its exit code follows, or the exit code itself. ``prepared`` is what is done to a
     document before it is shown, ``prepared_claim`` to a claim that comes apart from its document
-    (None: not shown), ``ended`` to what ends a result that came in parts.
+    (None: not shown), ``ended`` to what ends a result that came in parts. ``audiences`` are the
+    readers that it is made for: for any other it is refused, as it would show what they may not
+    see, or names nothing of whoever asked.
     """
 
     name: str
@@ -186,6 +188,7 @@ class Publication(NamedTuple):
     ended: Callable[..., Any] = lambda whole, _: whole
     writers: Mapping[str, Callable[[Showing], Writer]] = {}
     is_receipt: bool = False
+    audiences: tuple[Audience, ...] = ()
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -203,8 +206,20 @@ class Publication(NamedTuple):
             else None
         )
 
+    def refuse(self, audience: Audience | None) -> None:
+        """Raise CallerError where it is not made for ``audience``."""
+        if audience is None or audience in self.audiences:
+            return
+        there = " or ".join(one.value for one in self.audiences)
+        raise CallerError(
+            f"{self.name} is not made for {audience.value}",
+            place="--for",
+            next_step=f"it is made for {there}; check is for each" if there else "leave it out",
+        )
+
     def edition(self, showing: Showing) -> Edition:
         """Begin one result; raises CallerError where there is no such format of it."""
+        self.refuse(showing.audience)
         if showing.format not in self.formats:
             there = ", ".join(self.formats)
             raise CallerError(

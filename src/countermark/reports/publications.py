@@ -8,9 +8,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from countermark.model.audience import Audience
 from countermark.model.verdict import Decision
 from countermark.reports.comparison.publications import COMPARE, SAMPLE
-from countermark.reports.publication import FORMATS, Content, Publication, Showing, Writer
+from countermark.reports.for_reader import (
+    HOUSE,
+    marked_for_reader,
+    prepared_for,
+    rows_for_reader,
+)
+from countermark.reports.publication import (
+    FORMATS,
+    Content,
+    Publication,
+    Showing,
+    Writer,
+)
 
 
 def of(name: str) -> Publication:
@@ -333,18 +346,32 @@ PUBLICATIONS: dict[str, Publication] = {
         prepared_claim=_claim_within,
         ended=_ended,
         writers={form: _check_writer for form in FORMATS if form != "markdown"},
+        audiences=tuple(Audience),
     ),
     "explain": Publication(
         name="explain",
         schema="countermark.explain/1",
-        renderers={"table": _explanation, "json": _json, "tsv": _explanation},
+        renderers={
+            "table": marked_for_reader(_explanation),
+            "json": _json,
+            "tsv": marked_for_reader(_explanation),
+        },
         decision=_nothing_decided,
+        prepared=(prepared_for,),
+        audiences=HOUSE,
     ),
     "form": Publication(
         name="forms",
         schema="countermark.form/1",
-        renderers={"table": _form_text, "json": _json, "tsv": _form_text, "html": _form_page},
+        renderers={
+            "table": marked_for_reader(_form_text),
+            "json": _json,
+            "tsv": marked_for_reader(_form_text),
+            "html": _form_page,
+        },
         decision=_nothing_decided,
+        prepared=(prepared_for,),
+        audiences=HOUSE,
     ),
     "forms": Publication(
         name="forms without a form",
@@ -355,15 +382,26 @@ PUBLICATIONS: dict[str, Publication] = {
     "screen": Publication(
         name="screen",
         schema="countermark.screen/1",
-        renderers={"table": _screen_table, "json": _json, "tsv": _screen_tsv},
+        renderers={
+            "table": marked_for_reader(_screen_table),
+            "json": _json,
+            "tsv": rows_for_reader(_screen_tsv),
+        },
         decision=_screen_decision,
-        prepared=(_with_settings,),
+        prepared=(_with_settings, prepared_for),
+        audiences=HOUSE,
     ),
     "mentions": Publication(
         name="screen --text",
         schema="countermark.mentions/1",
-        renderers={"table": _mentions_table, "json": _json, "tsv": _mentions_tsv},
+        renderers={
+            "table": marked_for_reader(_mentions_table),
+            "json": _json,
+            "tsv": rows_for_reader(_mentions_tsv),
+        },
         decision=_mentions_decision,
+        prepared=(prepared_for,),
+        audiences=HOUSE,
     ),
     "evaluation": Publication(
         name="screen evaluate",
@@ -387,8 +425,14 @@ PUBLICATIONS: dict[str, Publication] = {
     "decisions": Publication(
         name="decisions",
         schema="countermark.decisions/1",
-        renderers={"table": _decisions_table, "json": _json, "tsv": _decisions_tsv},
+        renderers={
+            "table": marked_for_reader(_decisions_table),
+            "json": _json,
+            "tsv": rows_for_reader(_decisions_tsv),
+        },
         decision=_nothing_decided,
+        prepared=(prepared_for,),
+        audiences=(Audience.COUNSEL,),  # they name people, by what they are
     ),
     "register": Publication(
         name="register",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from countermark.cli.options import add_audience, add_handling
+from countermark.cli.options import add_handling
 from countermark.cli.verb import Outcome, Verb, Way
 
 if TYPE_CHECKING:
@@ -76,7 +76,6 @@ def _of_the_result(parser: argparse.ArgumentParser) -> None:
         "--verbose", action="store_true", help="in a table, show every finding and all coverage"
     )
     add_handling(parser)
-    add_audience(parser)
     parser.add_argument(
         "--supersedes",
         metavar="FILE",

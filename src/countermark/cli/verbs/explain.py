@@ -27,17 +27,17 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def act(run: Run, session: Session) -> Outcome:
     """What is behind the thing that the id means; else the register's sheet on it."""
+    from countermark.assessment.for_whom import as_shown
     from countermark.assessment.opening import explained
     from countermark.assessment.runs import load_run
     from countermark.cli.choosing import in_register, in_run, long_enough
     from countermark.model.errors import CallerError
-    from countermark.reports.withholding import without_withheld
 
     options = session.options
     document = None
     try:
         document = load_run(options.run, None if options.run else run.directory)
-        document = without_withheld(document, session.showing.widest)
+        document = as_shown(document, session.showing, session.showing.widest)
         long_enough(document, options.id)
         elsewhere = options.run is not None
         return Outcome(explained(document, options.id, run.directory, elsewhere=elsewhere))

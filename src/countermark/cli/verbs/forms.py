@@ -32,18 +32,19 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def act(run: Run, session: Session) -> Outcome:
     """The form, filled in from a finding of the run."""
+    from countermark.assessment.for_whom import as_shown
     from countermark.assessment.runs import load_run
     from countermark.assessment.shipped import folder
     from countermark.cli.choosing import long_enough
     from countermark.model.handling import DEFAULT
     from countermark.model.when import earliest
     from countermark.reports.forms import form, prefill, worst_finding
-    from countermark.reports.withholding import without_withheld
 
     options = session.options
     # A form leaves the house in every format.
-    widest = session.showing.handling or DEFAULT
-    document = without_withheld(load_run(options.run, run.directory), widest)
+    showing = session.showing
+    widest = showing.handling or (showing.widest if showing.audience else DEFAULT)
+    document = as_shown(load_run(options.run, run.directory), showing, widest)
     if options.finding:
         long_enough(document, options.finding)
     definition = form(folder("reports"), options.form)

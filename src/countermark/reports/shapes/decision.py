@@ -9,8 +9,11 @@ from __future__ import annotations
 from enum import Enum
 from typing import Literal
 
+import msgspec
+
 from countermark.model.verdict import Clock, Decision
 from countermark.reports.shapes.check import Shape
+from countermark.reports.shapes.source import PreparedForShape
 
 
 class Kind(Enum):
@@ -161,3 +164,4 @@ class DecisionsDocument(Shape, frozen=True, kw_only=True):
     decisions: tuple[DecisionShape, ...]
     by_state: dict[str, int]
     withheld: int
+    prepared_for: PreparedForShape | msgspec.UnsetType = msgspec.UNSET

@@ -15,6 +15,7 @@ from countermark.reports.shapes.check import (
     Shape,
     SubjectShape,
 )
+from countermark.reports.shapes.source import PreparedForShape
 
 
 class HopExplained(Shape, frozen=True, kw_only=True):
@@ -99,3 +100,4 @@ class Explanation(Shape, frozen=True, kw_only=True):
     would_change: tuple[str, ...]
     coverage: tuple[str, ...]
     leads_here: tuple[LeadsHere, ...] | msgspec.UnsetType = msgspec.UNSET
+    prepared_for: PreparedForShape | msgspec.UnsetType = msgspec.UNSET

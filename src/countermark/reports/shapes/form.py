@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from countermark.reports.shapes.check import Shape
+from countermark.reports.shapes.source import PreparedForShape
 
 
 class Origin(Shape, frozen=True, kw_only=True):
@@ -56,6 +59,7 @@ class FilledForm(Shape, frozen=True, kw_only=True):
     register: str
     reports: tuple[FilledReport, ...]
     cautions: tuple[str, ...]
+    prepared_for: PreparedForShape | msgspec.UnsetType = msgspec.UNSET
 
 
 class FormList(Shape, frozen=True, kw_only=True):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from countermark.reports.shapes.check import GapShape, ListShape, Shape
+from countermark.reports.shapes.source import PreparedForShape
 
 
 class PlaceShape(Shape, frozen=True, kw_only=True):
@@ -68,3 +71,4 @@ class MentionsDocument(Shape, frozen=True, kw_only=True):
     texts: tuple[TextShape, ...]
     not_looked_for: int
     not_examined: tuple[GapShape, ...]
+    prepared_for: PreparedForShape | msgspec.UnsetType = msgspec.UNSET

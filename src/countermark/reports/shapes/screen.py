@@ -18,6 +18,7 @@ from countermark.reports.shapes.check import (
     SettingOriginShape,
     Shape,
 )
+from countermark.reports.shapes.source import PreparedForShape
 
 
 class NewShape(Shape, frozen=True, kw_only=True):
@@ -109,3 +110,4 @@ class ScreenDocument(Shape, frozen=True, kw_only=True):
     limit: int | None = None
     since: SinceShape | None = None
     settings: tuple[SettingOriginShape, ...] | msgspec.UnsetType = msgspec.UNSET
+    prepared_for: PreparedForShape | msgspec.UnsetType = msgspec.UNSET

@@ -178,13 +178,10 @@ def _standing(rules: Rulebook, target: str, day: date, known_at: date | None) ->
     """The restrictive measures that list ``target`` on ``day``, as records that may decide say."""
     for listing in rules.listings.get(target, ()):
         measure = listing.measure
+        if measure.kind is not Kind.RESTRICTIVE or not measure.verification.may_decide:
+            continue
         stands = rules.standing(listing, day, known_at)
-        if (
-            measure.kind is Kind.RESTRICTIVE
-            and measure.verification.may_decide
-            and stands.public
-            and (stands.in_force or stands.status is Status.UNDETERMINED)
-        ):
+        if stands.public and (stands.in_force or stands.status is Status.UNDETERMINED):
             yield measure
 
 

@@ -70,6 +70,13 @@ _OF_FACETS = frozenset(
 """Meanings of columns that say in which context a row is judged."""
 
 
+_SCHEMES = ("lei", "uei", "cage", "duns", "domain")
+"""Identifiers that have a column of their own."""
+
+_COUNTRIES = 1_000
+"""Texts of country cells remembered: few are met, and each in many rows."""
+
+
 class Notes:
     """Words a column held that nobody understood: how many cells, and the first few words."""
 
@@ -135,17 +142,22 @@ class Cells:
         self._index = layout.index
         self._lexicon = lexicon
         self._cells: Sequence[str] = ()
+        self._texts: dict[int, str] = {}
+        """Of the row, what was asked for: most cells are asked for twice."""
         self._line = 0
         self._more = layout.more
         self.unread = Unread(layout.left, lexicon, shown)
         self.notes = Notes()
         self._noted: set[str] = set()
         self._fields = [(m, self._index[m]) for m in _FORM_FIELDS if m in self._index]
+        self._schemes = [scheme for scheme in _SCHEMES if scheme in self._index]
+        self._codes: dict[str, str] = {}
         self._has_facets = not _OF_FACETS.isdisjoint(self._index)
 
     def turn_to(self, cells: Sequence[str], line: int = 0) -> None:
         """Make ``cells`` the row that is asked about; it stands in this ``line``."""
         self._cells, self._line = cells, line
+        self._texts.clear()
         self._noted.clear()
 
     def _note(self, meaning: str, text: str) -> None:
@@ -158,7 +170,12 @@ class Cells:
     def __getitem__(self, meaning: str) -> str:
         """The cell's text in one line; empty where the column or the content is missing."""
         at = self._index.get(meaning)
-        return "" if at is None else self._at(at)
+        if at is None:
+            return ""
+        text = self._texts.get(at)
+        if text is None:
+            text = self._texts[at] = self._at(at)
+        return text
 
     def _at(self, at: int) -> str:
         if at >= len(self._cells):
@@ -200,7 +217,11 @@ class Cells:
         text = self[meaning]
         if not text:
             return ""
-        code = self._lexicon.country(text)
+        code = self._codes.get(text)
+        if code is None:
+            code = self._lexicon.country(text)
+            if len(self._codes) < _COUNTRIES:
+                self._codes[text] = code
         if not code:
             self._note(meaning, text)
         return code
@@ -217,7 +238,7 @@ class Cells:
     def identifiers(self) -> tuple[str, ...]:
         """``scheme:value`` of the identifier columns, in each scheme's one spelling."""
         found = []
-        for scheme in ("lei", "uei", "cage", "duns", "domain"):
+        for scheme in self._schemes:
             text = self[scheme]
             if not text:
                 continue

@@ -48,21 +48,27 @@ def keys_of(
         if s.kind is SubjectKind.PRODUCT
     }
     return Keys(
-        carrying={s.node: item_key(_within(s, facts, wholes), s.node) for s in subjects},
+        carrying={
+            s.node: item_key(
+                _within(s, facts, wholes) if s.kind is SubjectKind.COMPONENT else facts[s.node],
+                s.node,
+            )
+            for s in subjects
+        },
         met=_met(claims),
         named={s.node: _name(s) for s in subjects if kind_of(s.node) == ITEM and _named(s)},
         alike=alike,
     )
 
 
-def _facts_of(subjects: Sequence[Subject], readings: Iterable[Reading]) -> dict[str, set[Fact]]:
+def _facts_of(subjects: Sequence[Subject], readings: Iterable[Reading]) -> dict[str, list[Fact]]:
     """What all rows that are one subject say of it, by its node."""
     chosen = {s.node: s for s in subjects}
-    found = {s.node: set(_facts(s)) for s in subjects}
+    found = {s.node: _facts(s) for s in subjects}
     for subject in (s for reading in readings for s in reading.subjects):
         first = chosen.get(subject.node)
         if first is not None and first is not subject and first.asks_the_same(subject):
-            found[subject.node] |= set(_facts(subject))
+            found[subject.node] += _facts(subject)
     return found
 
 
@@ -77,25 +83,27 @@ def _name(subject: Subject) -> str:
 
 
 def _within(
-    subject: Subject, facts: dict[str, set[Fact]], wholes: dict[str, str]
+    subject: Subject, facts: dict[str, list[Fact]], wholes: dict[str, str]
 ) -> Iterator[Fact]:
-    """The facts of a subject; a part of a product is also told by the product it is in."""
+    """The facts of a part of a product, which is also told by the product it is in."""
     yield from facts[subject.node]
-    if subject.kind is SubjectKind.COMPONENT:
-        yield "whole", wholes.get(_file(subject.node), "")
+    yield "whole", wholes.get(_file(subject.node), "")
 
 
-def _facts(subject: Subject) -> Iterator[Fact]:
+def _facts(subject: Subject) -> list[Fact]:
     if subject.kind is SubjectKind.DOCUMENT:
-        return  # its node digests its content, and its name is where it lies
-    yield "kind", "party" if subject.kind in PARTIES else subject.kind.value
-    # A name that several parties of one file bear is told apart in the node.
-    yield "name", subject.name if kind_of(subject.node) == ITEM else key_of(subject.node)
+        return []  # its node digests its content, and its name is where it lies
     own = (f for f in subject.fields if f[0] != HOST)
-    yield from (f for f in own if f[0] != "country" or not subject.country)
-    yield from (("identifier", text) for text in subject.identifiers)
-    yield from (("country", subject.country), ("made", subject.made))
-    yield "acquired", subject.acquired
+    return [
+        ("kind", "party" if subject.kind in PARTIES else subject.kind.value),
+        # A name that several parties of one file bear is told apart in the node.
+        ("name", subject.name if kind_of(subject.node) == ITEM else key_of(subject.node)),
+        *(f for f in own if f[0] != "country" or not subject.country),
+        *(("identifier", text) for text in subject.identifiers),
+        ("country", subject.country),
+        ("made", subject.made),
+        ("acquired", subject.acquired),
+    ]
 
 
 def _met(claims: Iterable[Claim]) -> dict[str, str]:

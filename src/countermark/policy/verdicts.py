@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -93,6 +94,15 @@ def with_funding(facets: Facets) -> Facets:
 _WRITTEN = ("place", "network-part", "purpose", "category")
 """Facets that a row may write in words which nobody knows."""
 
+_OPENING = frozenset({*_WRITTEN, "use"})
+_NONE = Facets()
+
+
+@lru_cache(maxsize=64)
+def _of_context(facets: Facets) -> Facets:
+    """The facets of a row that says nothing of its own."""
+    return _NONE.over(facets)
+
 
 def _facets(subject: Subject, context: Context) -> Facets:
     """The row's facets over those of its context.
@@ -100,6 +110,8 @@ def _facets(subject: Subject, context: Context) -> Facets:
     A word of the row that was not understood is not what the context says: it stays open.
     """
     own = subject.facets
+    if own == _NONE and _OPENING.isdisjoint(meaning for meaning, _ in subject.fields):
+        return _of_context(context.facets)  # as nearly every row of a long list
     open_ = {
         name.replace("-", "_"): ()
         for name in _WRITTEN

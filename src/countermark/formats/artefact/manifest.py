@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from countermark.formats.artefact.opening import NO_READER, Opened, Opener
+from countermark.formats.artefact.opening import Opened, Opener
 from countermark.model.artefact import Account, Fault, Field, Manifest, Node, Space, Span
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap
@@ -82,12 +82,13 @@ class _Walk:
         if self._nodes > self._most or self._deadline.passed():
             raise SourceError(f"more than {self._most} parts, or not opened in time")
         self._open.append((number, opened, node + 1))
-        inside = self._opener.inside(opened, node)
+        inside = self._opener.decoded(opened, node)
         if isinstance(inside, Gap):
             self._found[number][2][node] = inside
             self.gaps.append(inside)
-        elif inside is not None and not _is_itself(opened, node, inside):
-            self._found[number][1][node] = self.enter(inside, (number, node))
+        elif inside is not None and (_is_encoded(opened, node) or self._opener.knows(inside)):
+            space = self._opener.open(inside, opened.depth + 1)
+            self._found[number][1][node] = self.enter(space, (number, node))
         return True
 
     def spaces(self) -> Iterator[Space]:
@@ -104,11 +105,12 @@ class _Walk:
             yield msgspec.structs.replace(space, nodes=nodes)
 
 
-def _is_itself(opened: Opened, number: int, inside: Opened) -> bool:
-    """Is the content but the bytes of the node, and nothing known of them?"""
+def _is_encoded(opened: Opened, number: int) -> bool:
+    """Is the content anything but the bytes of the node?"""
     content = opened.piece(number).content
-    stored = content is not None and content.chunks is None
-    return stored and inside.space.form == NO_READER and not inside.space.faults
+    return content is not None and (
+        content.chunks is not None or len(opened.nodes[number].spans) > 1
+    )
 
 
 def coverage(nodes: Iterable[Node]) -> dict[str, int]:

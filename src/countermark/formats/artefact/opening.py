@@ -13,7 +13,7 @@ from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 
 NO_READER = ""
-_COUNTED = 1 << 16
+_COUNTED = 1 << 19
 """Bytes counted at once: counting takes eight times their place."""
 
 
@@ -75,16 +75,21 @@ class Opener:
         """The space that ``data`` is; one opaque node where no reader knows it."""
         form, read = self._read(data)
         placed, overlaps = cover(read, data)
+        whole = hashlib.sha256(data).hexdigest()
         space = Space(
             form=form,
             size=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
-            nodes=_nodes(placed, data),
+            sha256=whole,
+            nodes=_nodes(placed, data, whole),
             fields=read.fields,
             faults=(*read.faults, *overlaps),
             ordered=read.ordered,
         )
         return Opened(data, space, placed, depth, self)
+
+    def knows(self, data: memoryview) -> bool:
+        """Does a reader take these bytes for its own?"""
+        return any(reader.recognise(data) for reader in self._readers)
 
     def inside(self, opened: Opened, number: int) -> Opened | Gap | None:
         """The space that a node's bytes decode to; None where it holds no content.
@@ -139,19 +144,16 @@ def _opaque(data: memoryview, faults: list[Fault]) -> Read:
     return Read(pieces=[piece], faults=faults)
 
 
-def _nodes(placed: Sequence[Placed], data: memoryview) -> tuple[Node, ...]:
+def _nodes(placed: Sequence[Placed], data: memoryview, whole: str) -> tuple[Node, ...]:
     first: dict[bytes, int] = {}
-    return tuple(_node(number, one, data, first) for number, one in enumerate(placed))
+    return tuple(_node(number, one, data, whole, first) for number, one in enumerate(placed))
 
 
-def _node(number: int, one: Placed, data: memoryview, first: dict[bytes, int]) -> Node:
+def _node(number: int, one: Placed, data: memoryview, whole: str, first: dict[bytes, int]) -> Node:
     piece = one.piece
     named = piece.kind is Kind.FILE and piece.name
     before = first.setdefault(piece.name, number) if named else number
     opaque = piece.account in (Account.OPAQUE, Account.UNEXPLAINED)
-    digest = hashlib.sha256()
-    for span in one.spans:
-        digest.update(data[span.offset : span.end])
     return Node(
         kind=piece.kind,
         role=piece.role,
@@ -159,13 +161,20 @@ def _node(number: int, one: Placed, data: memoryview, first: dict[bytes, int]) -
         spans=one.spans,
         name=piece.name,
         fields=piece.fields,
-        sha256=digest.hexdigest(),
+        sha256=whole if one.spans == (Span(0, len(data)),) else _digest(data, one.spans),
         codec=piece.content.codec if piece.content else "",
         missing=piece.content.missing if piece.content else None,
         shares=one.shares,
         duplicate_of=before if before != number else None,
         entropy=entropy(data, one.spans) if opaque else None,
     )
+
+
+def _digest(data: memoryview, spans: Iterable[Span]) -> str:
+    digest = hashlib.sha256()
+    for span in spans:
+        digest.update(data[span.offset : span.end])
+    return digest.hexdigest()
 
 
 def entropy(data: memoryview, spans: Iterable[Span]) -> int:
@@ -175,7 +184,12 @@ def entropy(data: memoryview, spans: Iterable[Span]) -> int:
     counts = np.zeros(256, dtype=np.int64)
     for span in spans:
         for at in range(span.offset, span.end, _COUNTED):
-            part = np.frombuffer(data[at : min(at + _COUNTED, span.end)], dtype=np.uint8)
-            counts += np.bincount(part, minlength=256)
+            part = data[at : min(at + _COUNTED, span.end)]
+            if len(part) < _COUNTED:
+                counts += np.bincount(np.frombuffer(part, np.uint8), minlength=256)
+                continue
+            # Long ones by pairs: half as many to count.
+            square = np.bincount(np.frombuffer(part, "<u2"), minlength=1 << 16).reshape(256, 256)
+            counts += square.sum(axis=0) + square.sum(axis=1)
     shares = counts[counts > 0] / max(int(counts.sum()), 1)
     return round(float(-(shares * np.log2(shares)).sum()) * 1000) if len(shares) else 0

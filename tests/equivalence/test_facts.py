@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.formats.artefact.fixtures_elf import elf, sections
+from tests.formats.artefact.fixtures_elf import elf, sections, symbol
 from tests.formats.artefact.speaking import Memory
 from tests.formats.artefact.test_cpio import TRAILER, entry
 
@@ -149,3 +149,15 @@ def test_a_changed_function_by_name() -> None:
 def test_bytes_behind_a_program() -> None:
     found = changes(image(FILES), image(FILES | {b"bin/su": FILES[b"bin/su"] + b"overlay"})).new
     assert [(f.kind, f.key) for f in found] == [(FactKind.HIDDEN, "bin/su (behind)")]
+
+
+def test_functions_over_one_another_are_not_read_again_and_again() -> None:
+    parts = sections()
+    many = b"".join(symbol(1, 0x401000 + n % 40, 55 - n % 40, 2) for n in range(2000))
+    parts[7] = replace(parts[7], body=bytes(24) + many)
+    code = bytearray(parts[1].body)
+    code[30] ^= 1
+    other = [*parts]
+    other[1] = replace(parts[1], body=bytes(code))
+    found = changes(elf(parts), elf(other)).changed
+    assert [(b.kind, b.key) for _, b in found] == [(FactKind.CODE, " .text")]

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from countermark.equivalence.pairing import Paired, paired
+from countermark.equivalence.symbols import elf_places
 from countermark.equivalence.text_facts import Stated, addresses, stated
-from countermark.formats.artefact.elf_symbols import ElfPlaces
 from countermark.formats.artefact.opening import Opened
 from countermark.model.artefact import Account, Kind, Node, Span
 from countermark.model.comparison import Place
@@ -26,6 +26,9 @@ MOST = 100_000
 
 LISTED = 1000
 """Facts that each of the three lists holds."""
+
+HASHED = 4
+"""How often the bytes of a section are read at most, because functions may overlap."""
 
 _PROGRAMS = frozenset({"elf", "pe"})
 _TYPE, _CHARACTER, _BLOCK = 0o170000, 0o020000, 0o060000
@@ -43,10 +46,10 @@ def fact_changes(evaluated: Opened, deployed: Opened, deadline: Deadline) -> Fac
     waiting: list[tuple[_Sides, _Path, tuple[_Within, _Within]]] = []
     waiting.append(((evaluated, deployed), (), ((), ())))
     while waiting:
-        if deadline.passed():
-            raise SourceError("facts were not compared in the time there is")
         spaces, path, within = waiting.pop()
         for one in _pairs(spaces):
+            if deadline.passed():
+                raise SourceError("facts were not compared in the time there is")
             inner = _collect(spaces, one, path, within, sides)
             waiting += [inner] if inner else []
     return _compared(*sides)
@@ -184,10 +187,16 @@ def _of_section(space: Opened, node: Node) -> Iterator[Stated]:
 
 
 def _functions(space: Opened, section: Span) -> list[tuple[str, Span]]:
-    try:
-        return [*ElfPlaces(space.data).within(section)]
-    except SourceError:
-        return []
+    """Those of a section; none where they overlap so often that nobody could have meant it."""
+    places = elf_places(space)
+    made: list[tuple[str, Span]] = []
+    left = HASHED * section.length
+    for name, span in places.within(section) if places else ():
+        left -= span.length
+        if left < 0:
+            return []
+        made.append((name, span))
+    return made
 
 
 def _text(path: _Path) -> str:

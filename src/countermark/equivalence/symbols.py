@@ -17,7 +17,7 @@ def symbols(opened: Opened, runs: Sequence[Span]) -> str:
     """The first three names and how many more; empty where no symbol table tells."""
     if opened.space.form != "elf":
         return ""
-    places = _places(opened)
+    places = elf_places(opened)
     if places is None:
         return ""
     names: dict[str, None] = {}
@@ -29,8 +29,8 @@ def symbols(opened: Opened, runs: Sequence[Span]) -> str:
 
 
 @lru_cache(maxsize=2)
-def _places(opened: Opened) -> ElfPlaces | None:
-    """Made once for all sections of a program."""
+def elf_places(opened: Opened) -> ElfPlaces | None:
+    """The sections and symbols of a program, made once for all its sections; None where none."""
     try:
         return ElfPlaces(opened.data)
     except SourceError:

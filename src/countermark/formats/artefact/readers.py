@@ -13,27 +13,34 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.ar import Ar
     from countermark.formats.artefact.bzip2 import Bzip2
     from countermark.formats.artefact.cpio import Cpio
+    from countermark.formats.artefact.dfu import Dfu
     from countermark.formats.artefact.elf import Elf
     from countermark.formats.artefact.ext import Ext
     from countermark.formats.artefact.gzip import Gzip
     from countermark.formats.artefact.hex_records import IntelHex, SRecord
+    from countermark.formats.artefact.intel_flash import IntelFlash
     from countermark.formats.artefact.lz4 import Lz4
     from countermark.formats.artefact.pe import Pe
     from countermark.formats.artefact.rpm import Rpm
     from countermark.formats.artefact.squashfs import Squashfs
     from countermark.formats.artefact.tar import Tar
+    from countermark.formats.artefact.uefi import Uefi
+    from countermark.formats.artefact.uefi_sections import UefiSections
     from countermark.formats.artefact.xz import Xz
     from countermark.formats.artefact.zip import Zip
     from countermark.formats.artefact.zstd import Zstd
 
     return (
+        Dfu(),
         Bzip2(),
         Ar(),
         Cpio(),
         Elf(),
+        IntelFlash(),
         IntelHex(),
         Pe(),
         SRecord(),
+        Uefi(),
         Xz(),
         Lz4(),
         Zstd(),
@@ -43,4 +50,5 @@ def readers() -> tuple[Reader, ...]:
         Squashfs(),
         Tar(),
         Zip(),
+        UefiSections(),
     )

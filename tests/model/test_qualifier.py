@@ -13,6 +13,7 @@ from countermark.model.predicate import Predicate
 from countermark.model.qualifier import (
     SHARE_MOST,
     Derived,
+    EvaluationOf,
     How,
     NameRole,
     Relabelled,
@@ -27,7 +28,17 @@ BAND = st.tuples(st.integers(0, SHARE_MOST), st.integers(0, SHARE_MOST)).map(
     lambda two: ShareBand(min(two), max(two))
 )
 DERIVED = st.builds(Derived, st.sampled_from(How), st.just("") | ROLE)
-QUALIFIERS = st.lists(BAND | st.just(Relabelled()) | ROLE.map(NameRole) | DERIVED, max_size=5)
+EVALUATION = st.builds(
+    EvaluationOf,
+    ROLE,
+    st.just("") | ROLE,
+    st.just("") | ROLE,
+    st.just("") | ROLE,
+    st.lists(ROLE, max_size=3).map(tuple),
+)
+QUALIFIERS = st.lists(
+    BAND | st.just(Relabelled()) | ROLE.map(NameRole) | DERIVED | EVALUATION, max_size=5
+)
 
 
 def claim(**changes):
@@ -67,6 +78,10 @@ def test_what_is_printed_parses_alike(qualifiers):
         "derived=from-address:%41",
         "derived=out-of-thin-air",
         "Relabelled",
+        "evaluation-of=a:b:c",
+        "evaluation-of=:b:c:d",
+        "evaluation-of=a::::",
+        "evaluation-of=a:%41::",
         ";".join(f"name-role={n:02}" for n in range(17)),
     ],
 )

@@ -24,6 +24,7 @@ from countermark.assessment.screener import JUDGED, screener
 from countermark.inventory.item_keys import FACTS, keys_of
 from countermark.model.claim import Claim, Polarity
 from countermark.model.context import Context
+from countermark.model.coverage import ImagesOfDevices
 from countermark.model.gap import Gap
 from countermark.model.inquiry import Coverage, Inquiry, RegisterState, SubjectResult
 from countermark.model.key import Keys
@@ -194,6 +195,7 @@ def ending_of(
     knowledge, mentions = prepared.knowledge, prepared.mentions
     if exceptions is None:
         exceptions = exceptions_unknown_in(prepared)
+    images, open_images = _images(run, request, read)
     nothing = Examined((), {}, (), {}, {}, {})
     return msgspec.structs.replace(
         part_of(request, prepared, nothing),
@@ -202,6 +204,7 @@ def ending_of(
             *read.gaps,
             *mentions.gaps,
             *exceptions,
+            *open_images,
             *run.lists_without_summary(),
             *passed_over(run.view, LISTS),
             *cut_gaps(tally.cuts, request.depth),
@@ -212,6 +215,7 @@ def ending_of(
             depth=request.depth,
             categories=open_categories(request, contexts, rules),
             further=(
+                *images,
                 *whatever_was_found(request, contexts, rules),
                 *lists_not_loaded(
                     contexts, request.as_of, request.known_at, knowledge.name_counts()
@@ -221,6 +225,17 @@ def ending_of(
             ),
         ),
     )
+
+
+def _images(
+    run: Run, request: Request, read: Intake
+) -> tuple[tuple[ImagesOfDevices, ...], tuple[Gap, ...]]:
+    """How devices stand to evaluations of the project; without a project there are none."""
+    if run.view is None:
+        return (), ()
+    from countermark.assessment.evaluations import devices
+
+    return devices(run.view, read.subjects, request.as_of)
 
 
 def exceptions_unknown_in(prepared: Prepared) -> tuple[Gap, ...]:

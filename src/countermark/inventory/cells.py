@@ -58,6 +58,7 @@ _FORM_FIELDS = (
         "note",
     ),
     *("source", "valid-from", "valid-to", "known-from", "supplier"),
+    *("image", "configuration", "patches"),
 )
 
 

@@ -90,10 +90,14 @@ def _within(
     yield "whole", wholes.get(_file(subject.node), "")
 
 
+_PASSING = frozenset({HOST, "image", "configuration", "patches"})
+"""Fields that make no other thing of it: where it is carried, what a device runs today."""
+
+
 def _facts(subject: Subject) -> list[Fact]:
     if subject.kind is SubjectKind.DOCUMENT:
         return []  # its node digests its content, and its name is where it lies
-    own = (f for f in subject.fields if f[0] != HOST)
+    own = (f for f in subject.fields if f[0] not in _PASSING)
     return [
         ("kind", "party" if subject.kind in PARTIES else subject.kind.value),
         # A name that several parties of one file bear is told apart in the node.

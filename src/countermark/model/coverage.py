@@ -6,6 +6,8 @@ from enum import Enum
 
 import msgspec
 
+from countermark.model.evaluation import DeviceImage
+
 
 class Ended(Enum):
     """Why a chain of links ended."""
@@ -117,8 +119,15 @@ class RecordsNotReread(msgspec.Struct, frozen=True):
     decided: tuple[str, ...]
 
 
+class ImagesOfDevices(msgspec.Struct, frozen=True):
+    """How devices stand to the evaluations of their products; empty where nobody evaluated any."""
+
+    devices: tuple[DeviceImage, ...]
+
+
 CoverageItem = (
-    ChainsEnded
+    ImagesOfDevices
+    | ChainsEnded
     | CategoriesOpen
     | MakersUnnamed
     | RolesOfRows

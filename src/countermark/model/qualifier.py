@@ -145,13 +145,39 @@ class Derived(msgspec.Struct, frozen=True, tag=True):
     of: str = ""
 
 
+class EvaluationOf(msgspec.Struct, frozen=True, tag=True):
+    """What was evaluated, beside the two images: product, release, configuration and patches.
+
+    ``rung`` is what the comparison of the images stood on, empty where nobody said. Raises
+    ValueError for an evaluation without a product.
+    """
+
+    product: str
+    release: str = ""
+    configuration: str = ""
+    rung: str = ""
+    patches: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.product or "" in self.patches:
+            raise ValueError("an evaluation is of a product, and a patch has a name")
+
+
 Qualifier = (
-    ShareBand | Relabelled | NameRole | ActingAs | RestsOn | DayDecides | SomeGoods | Derived
+    EvaluationOf
+    | ShareBand
+    | Relabelled
+    | NameRole
+    | ActingAs
+    | RestsOn
+    | DayDecides
+    | SomeGoods
+    | Derived
 )
 
 SHARE_BAND, RELABELLED, NAME_ROLE = "share-band", "relabelled", "name-role"
 ACTING_AS, RESTS_ON, DAY_DECIDES = "acting-as", "rests-on", "day-decides"
-SOME_GOODS, DERIVED = "some-goods", "derived"
+SOME_GOODS, DERIVED, EVALUATION_OF = "some-goods", "derived", "evaluation-of"
 _HOW = {how.value: how for how in How}
 
 
@@ -184,6 +210,9 @@ def _one(qualifier: Qualifier) -> str:
             return f"{RESTS_ON}={on}-{id_}"
         case Derived(how, of):
             return f"{DERIVED}={how.value}" + (f":{_escaped(of)}" if of else "")
+        case EvaluationOf(product, release, configuration, rung, patches):
+            parts = (product, release, configuration, rung, *patches)
+            return f"{EVALUATION_OF}=" + ":".join(map(_escaped, parts))
         case _:
             assert_never(qualifier)
 
@@ -228,6 +257,11 @@ def _parsed(part: str) -> Qualifier:
     if word == RESTS_ON:
         on, _, id_ = value.partition("-")
         return RestsOn(on, id_)
+    if word == EVALUATION_OF and value.count(":") >= 3:
+        parts = value.split(":")
+        if all(not one or _VALUE.fullmatch(one) for one in parts):
+            product, release, configuration, rung, *patches = map(_plain, parts)
+            return EvaluationOf(product, release, configuration, rung, tuple(patches))
     if word == DERIVED:
         how, named, of = value.partition(":")
         if how in _HOW and bool(named) == bool(of) and (not of or _VALUE.fullmatch(of)):

@@ -14,6 +14,7 @@ from countermark.model.coverage import (
     ContextNote,
     CoverageItem,
     Ended,
+    ImagesOfDevices,
     JudgementsCounted,
     ListNotLoaded,
     ListsNotLoaded,
@@ -24,6 +25,7 @@ from countermark.model.coverage import (
     StandingDuties,
     TestsNotAsked,
 )
+from countermark.model.evaluation import DeviceImage, ImageStanding
 from countermark.model.evidence import EvidenceState
 from countermark.model.inquiry import FileRead, Inquiry
 from countermark.model.sentence import Sentence
@@ -76,7 +78,7 @@ def sentences(inquiry: Inquiry, total: int) -> CoverageSentences:
     )
 
 
-_ESSENTIAL = (MakersUnnamed, JudgementsCounted, ContextNote, RecordsNotReread)
+_ESSENTIAL = (ImagesOfDevices, MakersUnnamed, JudgementsCounted, ContextNote, RecordsNotReread)
 """Items of the coverage that belong on the first screen."""
 
 
@@ -139,6 +141,8 @@ def item_words(item: CoverageItem) -> Sentence:
 
 def _words(item: CoverageItem) -> str:
     match item:
+        case ImagesOfDevices(devices):
+            return _images(devices)
         case ChainsEnded(ends):
             return _chains(dict(ends))
         case CategoriesOpen(categories):
@@ -162,10 +166,8 @@ def _words(item: CoverageItem) -> str:
                 f"be another party than one they resemble, {same:,} to be a listed party; "
                 "countermark explain says by whom, which nothing here proves."
             )
-        case ContextNote(context, note):
-            return f"{context}: {note}."
-        case StandingDuties(context, duties):
-            return f"Always due as {context}: {'; '.join(duties)}."
+        case ContextNote() | StandingDuties():
+            return _of_context(item)
         case TestsNotAsked(context, tests):
             shown = "; ".join(f"{measure} (whether {asked})" for measure, asked in tests[:SHOWN])
             more = f"; and {len(tests) - SHOWN} more" if len(tests) > SHOWN else ""
@@ -186,6 +188,34 @@ def _words(item: CoverageItem) -> str:
             )
         case _:
             assert_never(item)
+
+
+def _of_context(item: ContextNote | StandingDuties) -> str:
+    """What is said of a context, and what is always due in it."""
+    if isinstance(item, ContextNote):
+        return f"{item.context}: {item.note}."
+    return f"Always due as {item.context}: {'; '.join(item.duties)}."
+
+
+NAMED_DEVICES = 8
+"""Devices that a sentence names; JSON has all of them."""
+
+
+def _images(devices: Sequence[DeviceImage]) -> str:
+    """Devices of one evaluation: how many run what was evaluated, and each that does not."""
+    what = devices[0].what
+    product = " ".join(filter(None, (what.product, what.release)))
+    sound = [one for one in devices if one.standing is ImageStanding.EVALUATED]
+    others = [one for one in devices if one.standing is not ImageStanding.EVALUATED]
+    said = [f"{counted(len(sound), 'device')}: {ImageStanding.EVALUATED.value}"] if sound else []
+    for standing in ImageStanding:
+        some = [one for one in others if one.standing is standing]
+        if some:
+            named = ", ".join(f"{one.name} ({one.place})" for one in some[:NAMED_DEVICES])
+            more = f" and {len(some) - NAMED_DEVICES:,} more" if len(some) > NAMED_DEVICES else ""
+            said.append(f"{counted(len(some), 'device')}: {standing.value}: {named}{more}")
+    by = f"evaluated by {what.laboratory}, {what.day}"
+    return f"Images of {product}, {by}: {'; '.join(said)}. This changes no verdict."
 
 
 def _chains(number: Mapping[Ended, int]) -> str:

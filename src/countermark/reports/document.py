@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from countermark.model.context import Context, Facets
-from countermark.model.coverage import ListsNotLoaded
+from countermark.model.coverage import ImagesOfDevices, ListsNotLoaded
 from countermark.model.errors import SourceError
 from countermark.model.evidence import EvidenceState, FoundPassage
 from countermark.model.inquiry import FileRead, Inquiry, SubjectResult
@@ -254,7 +254,27 @@ def _coverage(
         sentences=(*first, *map(str, said.sentences[said.essential :])),
         essential=len(first),
         lists_not_loaded=tuple(_not_loaded(inquiry)) or msgspec.UNSET,
+        images=tuple(_images(inquiry)) or msgspec.UNSET,
     )
+
+
+def _images(inquiry: Inquiry) -> Iterator[shape.DeviceImageShape]:
+    """How devices stand to the evaluations of their products."""
+    for item in inquiry.coverage.items:
+        for one in item.devices if isinstance(item, ImagesOfDevices) else ():
+            yield shape.DeviceImageShape(
+                device=one.name,
+                place=one.place,
+                image=one.image,
+                standing=one.standing,
+                product=one.what.product,
+                release=one.what.release,
+                configuration=one.what.configuration,
+                patches=one.what.patches,
+                laboratory=one.what.laboratory,
+                day=one.what.day,
+                claims=one.claims,
+            )
 
 
 def _not_loaded(inquiry: Inquiry) -> Iterator[shape.NotLoadedShape]:

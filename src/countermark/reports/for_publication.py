@@ -322,4 +322,4 @@ def _coverage(document: CheckDocument) -> CoverageShape:
         f"{context}: lists not loaded, and so not looked at: {'; '.join(titles)}."
         for context, titles in missing.items()
     )
-    return replace(said, sentences=tuple(sentences))
+    return replace(said, sentences=tuple(sentences), images=UNSET)

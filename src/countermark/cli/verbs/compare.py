@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from countermark.cli.verb import Outcome, Verb, Way
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from countermark.assessment.comparing import Compared
     from countermark.assessment.run import Run
     from countermark.cli.session import Session
     from countermark.model.rung import Rung
@@ -33,6 +36,16 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--drawn", default="", metavar="WORDS", help="how the sample was drawn, in your words"
     )
 
+    parser.add_argument(
+        "--record", action="store_true", help="keep the result in the project, for check to use"
+    )
+    parser.add_argument(
+        "--evaluation", metavar="FILE", help="what was evaluated: product, release, patches ..."
+    )
+    parser.add_argument(
+        "--laboratory", default="", metavar="NAME", help="who evaluated, if the file does not say"
+    )
+
 
 def act(run: Run, session: Session) -> Outcome:
     """Compare: 0 identical or equivalent, 13 incomparable, 14 they differ."""
@@ -53,8 +66,39 @@ def act(run: Run, session: Session) -> Outcome:
     if options.drawn:
         raise CallerError("drawn from what", place="--drawn", next_step="give --population too")
     evaluated, deployed = artefacts([options.evaluated, *options.deployed])
+    kept = _to_record(run, options)
     found = compared(run, evaluated, deployed, judged_by)
-    return Outcome(compare_document(found, _rung(options)))
+    shown = compare_document(found, _rung(options))
+    return Outcome(shown, then=(kept(found),) if kept else ())
+
+
+def _to_record(run: Run, options: argparse.Namespace) -> Callable[[Compared], str] | None:
+    """Records a comparison and says so; what is wrong with the asking is said before comparing."""
+    from countermark.assessment.evaluation_record import read_evaluation, record
+    from countermark.cli.recording import whole
+    from countermark.model.comparison import Result
+    from countermark.model.errors import CallerError
+
+    if not options.record:
+        if options.evaluation or options.laboratory:
+            raise CallerError("it is what is recorded", place="--evaluation", next_step="--record")
+        return None
+    whole(options)
+    if not options.evaluation:
+        raise CallerError(
+            "a record says what was evaluated",
+            place="--record",
+            next_step="name a file with product, laboratory and day: --evaluation FILE",
+        )
+    project = run.project
+    file, what = read_evaluation(options.evaluation, options.laboratory)
+
+    def kept(found: Compared) -> str:
+        if found.found.result is Result.INCOMPARABLE:
+            return "nothing was recorded: the two could not be compared"
+        return f"committed {record(project, found, file, what, options.rung or '').version}"
+
+    return kept
 
 
 def sample(run: Run, session: Session) -> Outcome:
@@ -68,6 +112,8 @@ def sample(run: Run, session: Session) -> Outcome:
     options = session.options
     _ = session.level
     whole(options)
+    if options.record:
+        raise CallerError("record each of a sample by itself", place="--record")
     if not options.drawn.strip():
         raise CallerError(
             "how the devices were drawn decides what they say",

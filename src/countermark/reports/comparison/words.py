@@ -100,3 +100,5 @@ def next_steps(found: Comparison, *, has_rung: bool) -> Iterator[str]:
         yield "have the rules read and approved by a laboratory, and name its file with --rules"
     if not has_rung:
         yield "say what the two artefacts are with --rung"
+    if found.result in (Result.IDENTICAL, Result.EQUIVALENT):
+        yield "in a project, keep it for `countermark check`: --record --evaluation FILE"

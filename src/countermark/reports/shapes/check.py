@@ -15,6 +15,7 @@ from countermark.reports.shapes.base import (
 from countermark.reports.shapes.coverage import (
     CoverageShape,
     DeterminedShape,
+    DeviceImageShape,
     GapShape,
     NotLoadedShape,
     TotalsShape,
@@ -67,6 +68,7 @@ __all__ = [
     "DenialShape",
     "DeterminationShape",
     "DeterminedShape",
+    "DeviceImageShape",
     "DutyShape",
     "EvidenceShape",
     "FeatureShape",

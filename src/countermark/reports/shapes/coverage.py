@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from countermark.model.determination import Determined
+from countermark.model.evaluation import ImageStanding
 from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 from countermark.reports.shapes.base import Shape
@@ -37,6 +38,26 @@ class NotLoadedShape(Shape, frozen=True, kw_only=True):
     urls: tuple[str, ...]
 
 
+class DeviceImageShape(Shape, frozen=True, kw_only=True):
+    """How a device stands to the evaluation of its product; it changes no verdict.
+
+    ``image`` is the SHA-256 digest that its row gives, empty where it gives none. ``patches`` and
+    ``configuration`` are what ``laboratory`` evaluated; ``claims`` are what says so.
+    """
+
+    device: str
+    place: str
+    image: str
+    standing: ImageStanding
+    product: str
+    release: str
+    configuration: str
+    patches: tuple[str, ...]
+    laboratory: str
+    day: str
+    claims: tuple[str, ...]
+
+
 class CoverageShape(Shape, frozen=True, kw_only=True):
     """What the verdicts did and did not look at; ``sentences`` stand in every format.
 
@@ -53,6 +74,7 @@ class CoverageShape(Shape, frozen=True, kw_only=True):
     sentences: tuple[str, ...]
     essential: int | msgspec.UnsetType = msgspec.UNSET
     lists_not_loaded: tuple[NotLoadedShape, ...] | msgspec.UnsetType = msgspec.UNSET
+    images: tuple[DeviceImageShape, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class DeterminedShape(Shape, frozen=True, kw_only=True):

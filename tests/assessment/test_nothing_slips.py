@@ -5,7 +5,11 @@ import json
 import pytest
 from tests.results import whole
 
+from countermark.assessment import shipped
 from countermark.cli.main import main
+from countermark.model.predicate import Predicate
+from countermark.screening.names.house_brands import HouseBrands
+from countermark.store.memory import MemoryView
 
 
 @pytest.fixture
@@ -99,6 +103,23 @@ def test_a_brand_in_a_model_is_a_lead_where_no_maker_is_named(check, row, verdic
     _, told = check({"d.csv": f"model,serial,maker\n{row}\n"})
     (subject,) = told["subjects"]
     assert subject["verdict"] == verdict
+
+
+def test_every_house_brand_in_a_model_leads_to_its_listings(check):
+    """Each by itself, so that nothing else in the run leads to its party."""
+    catalog = shipped.catalog()
+    names = [n for n in MemoryView(catalog.claims()).listed_names() if n.certain]
+    house = HouseBrands(names)
+    listed = {c.subject for c in catalog.claims() if c.predicate is Predicate.LISTED_UNDER}
+    brands = [n for n in names if n in house and n.entity in listed and n.text.isascii()]
+    assert len(brands) > 5
+    lost = []
+    for brand in brands:
+        _, told = check({"d.csv": f"model,serial\n{brand.text} 77,S1\n"})
+        found = {f["entity"] for s in told["subjects"] for f in s["findings"]}
+        if brand.entity not in found:
+            lost.append(brand.text)
+    assert not lost
 
 
 def test_a_vendor_in_a_cpe_is_a_lead(check):

@@ -85,9 +85,10 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
     screened = _screen(read, knowledge, screens or screener(knowledge, run.directory))
     mentions = mentions_in(documents_in(read.readings), knowledge, run.directory)
     screened.matches.update(mentions.matches)
-    about = knowledge.about(_parties(screened, knowledge) | mentions.entities)
-    edges = _edges(knowledge, screened, about)
-    edges += brand_leads(read.subjects, read.claims, knowledge.memory.listed_names())
+    leads = brand_leads(read.subjects, read.claims, knowledge.memory.listed_names())
+    led_to = {claim.object for claim in leads}
+    about = knowledge.about(_parties(screened, knowledge) | mentions.entities | led_to)
+    edges = [*_edges(knowledge, screened, about), *leads]
     return Prepared(
         read=read,
         contexts=tuple(run.vocabulary.parse(text) for text in request.contexts),

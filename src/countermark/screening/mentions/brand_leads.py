@@ -25,7 +25,7 @@ CLAIMANT = "countermark-screening"
 LONGEST = 4
 """Words of a brand that is looked for."""
 SHORTEST = 3
-"""Letters of a brand of one word: shorter ones stand in too many model numbers."""
+"""Letters of a brand: shorter ones stand in too many model numbers."""
 NAMES = (Predicate.NAMED, Predicate.ALSO_NAMED, Predicate.HAS_MODEL)
 HAVING = frozenset(p for p in Predicate if p.family is Family.CONTAINMENT)
 """Whose object is a thing that somebody has, whether or not it is asked about."""
@@ -66,7 +66,7 @@ def _brands(names: Iterable[ListedName]) -> dict[tuple[str, ...], list[ListedNam
     found: dict[tuple[str, ...], list[ListedName]] = {}
     for name in own:
         words = tuple(_WORD.findall(name.text.casefold()))
-        if words and len(words[0]) >= SHORTEST and name in house:
+        if words and sum(map(len, words)) >= SHORTEST and name in house:
             found.setdefault(words, []).append(name)
     return found
 

@@ -1,5 +1,6 @@
 """Every scenario of tests/cases/scenarios, run as a user would run it."""
 
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
+from tests.formats.books import book, data, worksheet
 from tests.results import whole
 
 CASES = Path(__file__).parents[1] / "cases" / "scenarios"
@@ -79,6 +81,19 @@ def read(path: Path) -> Iterator[Any]:
 SCENARIOS = [param for path in sorted(CASES.glob("*.yaml")) for param in read(path)]
 
 
+def workbook(text: str) -> bytes:
+    """A workbook of the sheets in ``text``: ``[Name]`` in a line, then its rows as CSV."""
+    sheets: dict[str, dict[int, list[str]]] = {}
+    for line in text.splitlines():
+        if line.startswith("["):
+            rows = sheets.setdefault(line.strip("[]"), {})
+        elif line.strip():
+            rows[len(rows) + 1] = next(csv.reader([line]))
+        else:
+            rows[len(rows) + 1] = []
+    return book({name: worksheet(data(rows)) for name, rows in sheets.items()})
+
+
 def run(scenario: Scenario, folder: Path) -> Any:
     """The document and the exit code; with lists, in a project of its own that has them."""
     from countermark.cli.main import main
@@ -93,7 +108,7 @@ def run(scenario: Scenario, folder: Path) -> Any:
     files = []
     for name, text in scenario.files.items():
         files.append(folder / name)
-        files[-1].write_text(text, encoding="utf-8")
+        files[-1].write_bytes(workbook(text) if name.endswith(".xlsx") else text.encode())
     output = folder / "result.json"
     arguments = ["check", *map(str, files), "--as-of", scenario.as_of, "--format", "json"]
     arguments += ["--output", str(output), "--no-progress", *scenario.options]

@@ -30,6 +30,9 @@ HEAD = 60
 _ASKED = 256
 """Rows after which the time is asked again."""
 
+_SEARCHED = 20_000
+"""Rows of a table that nobody can read in which listed names are looked for."""
+
 _SPLIT = "split the file"
 _SUBAWARD = ("subaward", "sub award")
 _NEXT = 'name a column with --column "Header=supplier" (or maker, model, serial ...)'
@@ -130,7 +133,11 @@ class _Table:
         into = self._into
         into.columns.extend(layout.shown)
         into.records += len(head)
-        left = sum(1 for _ in rows) + len(head)
+        left = 0
+        for left, row in enumerate(chain(head, rows), 1):
+            if left <= _SEARCHED:  # whom it names is told, though not what it says of them
+                place = self._source.place(row.line)
+                into.unread += [(place, cell) for cell in row.cells if cell.strip()]
         detail = "no column of names was recognised"
         into.gaps.append(Gap(self._shown, Why.UNKNOWN_KIND, left, "rows", detail, _NEXT))
 

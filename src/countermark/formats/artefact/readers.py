@@ -10,12 +10,16 @@ from countermark.formats.artefact.piece import Reader
 @lru_cache(maxsize=1)
 def readers() -> tuple[Reader, ...]:
     """All readers, those with the longest magic first."""
+    from countermark.formats.artefact.android_boot import AndroidBoot
+    from countermark.formats.artefact.android_sparse import AndroidSparse
     from countermark.formats.artefact.ar import Ar
     from countermark.formats.artefact.bzip2 import Bzip2
     from countermark.formats.artefact.cpio import Cpio
     from countermark.formats.artefact.dfu import Dfu
+    from countermark.formats.artefact.dtb import Dtb
     from countermark.formats.artefact.elf import Elf
     from countermark.formats.artefact.ext import Ext
+    from countermark.formats.artefact.fit import Fit
     from countermark.formats.artefact.gzip import Gzip
     from countermark.formats.artefact.hex_records import IntelHex, SRecord
     from countermark.formats.artefact.intel_flash import IntelFlash
@@ -26,12 +30,18 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.tar import Tar
     from countermark.formats.artefact.uefi import Uefi
     from countermark.formats.artefact.uefi_sections import UefiSections
+    from countermark.formats.artefact.uimage import Uimage
     from countermark.formats.artefact.xz import Xz
     from countermark.formats.artefact.zip import Zip
     from countermark.formats.artefact.zstd import Zstd
 
     return (
         Dfu(),
+        AndroidBoot(),
+        AndroidSparse(),
+        Fit(),
+        Dtb(),
+        Uimage(),
         Bzip2(),
         Ar(),
         Cpio(),

@@ -1,0 +1,170 @@
+"""Boot images: each byte speaks, digests are reckoned again, and what is not covered is a gap."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.formats.artefact.fixtures_images import (
+    SPARSE,
+    TREE,
+    android,
+    device_tree,
+    fit,
+    fixtures,
+    sparse,
+    uimage,
+)
+from tests.formats.artefact.speaking import Memory, silent
+
+from countermark.formats.artefact.opening import Opened, Opener
+from countermark.formats.artefact.readers import readers
+from countermark.model.artefact import Account, Kind, Says
+from countermark.model.gap import Gap
+
+FORMS = {reader.form: reader for reader in readers()}
+
+
+def opened(data: bytes) -> tuple[Opener, Opened]:
+    opener = Opener(readers(), Memory())
+    return opener, opener.open(memoryview(data))
+
+
+def contents(data: bytes) -> dict[bytes, bytes]:
+    opener, one = opened(data)
+    found = {}
+    for number, node in enumerate(one.nodes):
+        content = opener.decoded(one, number)
+        if isinstance(content, memoryview):
+            found[node.name] = bytes(content)
+    return found
+
+
+def field(data: bytes, name: str, of: bytes = b""):
+    one = opened(data)[1]
+    fields = one.space.fields
+    if of:
+        fields = next(node.fields for node in one.nodes if node.name == of)
+    return next(f for f in fields if f.name == name)
+
+
+@pytest.mark.parametrize("name", fixtures())
+def test_every_byte_says_something(name: str) -> None:
+    data = fixtures()[name]
+    reader = FORMS[opened(data)[1].space.form]
+    assert silent(reader, data, 1 if len(data) < 1500 else 37) == []
+    assert opened(data)[1].space.faults == ()
+
+
+@pytest.mark.parametrize("name", fixtures())
+def test_bytes_behind_are_a_gap(name: str) -> None:
+    if name == "android-4":
+        pytest.skip("its footer is the end")
+    last = opened(fixtures()[name] + b"hidden!")[1].nodes[-1]
+    assert (last.kind, last.account, last.size) == (Kind.GAP, Account.UNEXPLAINED, 7)
+
+
+def test_images_of_u_boot() -> None:
+    assert contents(uimage([b"a kernel"])) == {b"0": b"a kernel"}
+    assert contents(uimage([b"kernel", b"disk!", b"tree"])) == {
+        b"0": b"kernel", b"1": b"disk!", b"2": b"tree",
+    }  # fmt: skip
+    assert field(uimage([b"x"]), "uimage.time").value == 1_600_000_000
+    assert field(uimage([b"x"]), "uimage.data-crc").says is Says.DERIVED
+
+
+@pytest.mark.parametrize("at", [4, 30, 66])
+def test_a_false_checksum_of_an_image_is_wrong(at: int) -> None:
+    data = bytearray(uimage([b"a kernel"]))
+    data[at] ^= 1
+    one = opened(bytes(data))[1]
+    assert [fault.kind for fault in one.space.faults] == ["checksum"]
+
+
+def test_a_device_tree_is_its_nodes_and_properties() -> None:
+    data = device_tree(TREE, reserved=(0x1000, 0x2000))
+    assert field(data, "compatible", b"/").value == b"maker,board\0"
+    assert field(data, "reg", b"/memory@0").value == bytes(range(16))
+    assert field(data, "on", b"/empty").value == b""
+    assert field(data, "dtb.reserved").value == "0x1000+0x2000"
+    assert contents(device_tree({"blob": b"x" * 2000})) == {b"/blob": b"x" * 2000}
+
+
+@pytest.mark.parametrize("external", [False, True])
+def test_a_fit_holds_images(external: bool) -> None:
+    data = fit(b"kernel of the image", external=external)
+    assert contents(data) == {b"/images/kernel-1/data": b"kernel of the image"}
+    assert field(data, "value", b"/images/kernel-1/hash-1").says is Says.DERIVED
+    assert field(data, "value", b"/images/kernel-1/hash-2").says is Says.DERIVED
+    assert field(data, "timestamp", b"/").value == 1_600_000_000
+    nodes = opened(data)[1].nodes
+    assert [n.name for n in nodes if n.kind is Kind.SIGNATURE] == [
+        b"/images/kernel-1/signature-1/value"
+    ]
+    assert not [node for node in nodes if node.kind is Kind.GAP]
+
+
+def test_a_false_digest_in_a_fit_is_wrong() -> None:
+    data = fit(b"kernel", digest=bytes(32))
+    assert field(data, "value", b"/images/kernel-1/hash-1").says is Says.WRONG
+    assert [fault.kind for fault in opened(data)[1].space.faults] == ["checksum"]
+
+
+@pytest.mark.parametrize("version", [0, 1, 2, 3, 4])
+def test_android_boot_images(version: int) -> None:
+    data = android(b"kernel", b"disk", version)
+    found = contents(data)
+    assert found[b"kernel"] == b"kernel" and found[b"ramdisk"] == b"disk"
+    if version < 3:
+        assert field(data, "boot.id").says is Says.DERIVED
+        changed = data.replace(b"disk", b"disc")
+        assert [f.kind for f in opened(changed)[1].space.faults] == ["checksum"]
+
+
+def test_verified_boot_behind_an_image_is_a_signature() -> None:
+    nodes = opened(android(b"kernel", b"disk", 4, footer=True))[1].nodes
+    assert [n.role for n in nodes if n.kind is Kind.SIGNATURE] == ["boot.signature", "avb.vbmeta"]
+    assert not [node for node in nodes if node.kind is Kind.GAP]
+
+
+def test_a_sparse_image_is_what_it_writes() -> None:
+    whole = bytes(range(256)) * 2 + b"abcd" * 256 + bytes(3 * 512) + b"x" * 512
+    assert contents(sparse(SPARSE)) == {b"image": whole}
+    other = [*SPARSE[:2], ("fill", (bytes(4), 3)), SPARSE[3]]
+    assert contents(sparse(other)) == {b"image": whole}
+
+
+def test_a_sparse_image_of_terabytes_is_not_written() -> None:
+    opener, one = opened(sparse([("skip", 0x7FFFFFFF)]))
+    assert isinstance(opener.decoded(one, 1), Gap)
+
+
+@pytest.mark.parametrize("name", fixtures())
+def test_a_cut_or_lying_image_is_opaque_or_says_why(name: str) -> None:
+    data = fixtures()[name]
+    plain = opened(data)[1].space
+    for cut in range(1, len(data), max(len(data) // 9, 1)):
+        space = opened(data[:-cut])[1].space
+        assert space.form != plain.form or space.faults or space.size < plain.size
+    for at in range(0, min(len(data), 64), 4):
+        changed = bytearray(data)
+        changed[at : at + 4] = struct.pack("<I", 0xFFFFFFFF)
+        opener, one = opened(bytes(changed))
+        for number in range(len(one.nodes)):
+            opener.decoded(one, number)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.sampled_from(sorted(fixtures())),
+    st.lists(st.tuples(st.integers(0, 1 << 14), st.integers(0, 255)), max_size=5),
+)
+def test_changed_bytes_never_break_it(name: str, changes: list[tuple[int, int]]) -> None:
+    data = bytearray(fixtures()[name])
+    for at, value in changes:
+        data[at % len(data)] = value
+    opener, one = opened(bytes(data))
+    for number in range(len(one.nodes)):
+        opener.decoded(one, number)

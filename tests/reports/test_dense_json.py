@@ -59,7 +59,12 @@ def shortened(whole: CheckDocument) -> CheckDocument:
     return replace(
         whole,
         subjects=tuple(
-            replace(s, findings=tuple(replace(f, id=f.id[:ID]) for f in s.findings))
+            replace(
+                s,
+                findings=tuple(
+                    replace(f, id=f.id[:ID], cause=f.cause and f.cause[:ID]) for f in s.findings
+                ),
+            )
             for s in whole.subjects
         ),
     )

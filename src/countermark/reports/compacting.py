@@ -57,7 +57,7 @@ class Compacting:
     def __init__(
         self, part: CheckDocument, measures: Measures, *, all_findings: bool, digits: int = ID
     ) -> None:
-        """``digits``: how many hex digits of the ids of findings are written."""
+        """``digits``: how many hex digits of ids of findings and keys of causes are written."""
         self._claims, self._measures, self._all = part.claims, measures, all_findings
         self._digits = digits
         self._several = len(part.contexts) > 1
@@ -133,7 +133,7 @@ class Compacting:
             grounds=self._grounds_of(f),
             path=path,
             key=f.key or "",
-            cause="" if path else f.cause or "",
+            cause="" if path else (f.cause or "")[: self._digits],
             determinations=f.determinations or (),
         )
 
@@ -169,7 +169,7 @@ class Compacting:
         known = (id(f.via), f.weakest, f.path_class, f.other_paths, f.cause, f.certain, f.disputed)
         id_ = self._paths.get(known)
         if id_ is None:
-            id_ = self._paths[known] = self._row(path_row(f, self._claims))
+            id_ = self._paths[known] = self._row(path_row(f, self._claims, self._digits))
         return id_
 
     def _row(self, record: Row) -> str:

@@ -66,7 +66,7 @@ def _answers(
             yield from _of_a_part(fact, document)
             continue
         asking = {cause.context for cause in causes if _asks(cause, fact)}
-        for value in (*fact.within, *fact.outside):
+        for value in (*fact.within, *fact.outside[:1]):
             words = _asked_with(again, document, asking, f"{fact.fact}={value}")
             is_within = value in fact.within
             yield Answer(fact.fact, value, is_within, command(*words) if words else "")

@@ -12,8 +12,11 @@ from countermark.reports.shapes.check import ClaimShape, FindingShape, HopShape
 from countermark.reports.shapes.compact import HopRow, PathRow
 
 
-def path_row(f: FindingShape, claims: Mapping[str, ClaimShape]) -> PathRow:
-    """The path of ``f``; nodes that ``claims`` names are left out of its hops."""
+def path_row(f: FindingShape, claims: Mapping[str, ClaimShape], digits: int) -> PathRow:
+    """The path of ``f``; nodes that ``claims`` names are left out of its hops.
+
+    ``digits`` of the key of its cause are written.
+    """
     marked = f.weakest is not None and any(hop.claim == f.weakest for hop in f.via)
     return PathRow(
         hops=tuple(
@@ -22,7 +25,7 @@ def path_row(f: FindingShape, claims: Mapping[str, ClaimShape]) -> PathRow:
         ),
         words=f.path_words,
         class_=f.path_class,
-        cause=f.cause or "",
+        cause=(f.cause or "")[:digits],
         own=f.own,
         tier=f.tier,
         other_paths=f.other_paths,

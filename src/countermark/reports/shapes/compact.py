@@ -40,7 +40,7 @@ class PathRow(Compact, frozen=True, kw_only=True, rename={"class_": "class"}):
     """The shortest path from a subject to a listed party; ``other_paths`` how many more there are.
 
     ``own`` false: the subject inherits it. ``tier`` counts the steps that are no mere identity.
-    ``cause`` is one for all findings that this thing leads to this party.
+    ``cause`` is one for all findings that this thing leads to this party, cut to its first digits.
     """
 
     hops: tuple[HopRow, ...]

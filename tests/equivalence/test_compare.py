@@ -76,13 +76,15 @@ def test_what_is_planted_differs(planted: bytes) -> None:
         accounted(result)
 
 
+def times(*values: int) -> bytes:
+    return archive(*(entry(b"%d" % n, mtime=value, ino=n) for n, value in enumerate(values)))
+
+
 def test_times_of_many_days_carry_a_message() -> None:
-    planted = archive(
-        entry(b"etc", mode=0o40755, mtime=0x48454C50),
-        entry(b"etc/init", b"#!/bin/sh\n", mode=0o100755, mtime=0x21212121, ino=2),
-        entry(b"etc/link", b"init", mode=0o120777, mtime=BUILT, ino=3),
-    )
-    result = compared(tree(), planted)
+    evaluated = times(BUILT, BUILT, BUILT, BUILT)
+    two_moments = times(BUILT - 9_000_000, BUILT + 5, BUILT + 70_000, BUILT - 8_950_000)
+    assert compared(evaluated, two_moments).result is Result.EQUIVALENT
+    result = compared(evaluated, times(0x48454C50, 0x21212121, BUILT + 1, BUILT + 2))
     assert result.result is Result.DIFFERS
     assert "one-build" in result.unexplained[0].refused[0]
     accounted(result)

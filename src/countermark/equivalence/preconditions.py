@@ -20,6 +20,9 @@ FIRST, LAST = 0, 1 << 33
 """Seconds since 1970 that can be a time: up to the year 2242."""
 
 DAY = 86_400
+
+MOMENTS = 2
+"""Moments, each with the day that follows it, of which the times of one build may be."""
 CLOSE = 1 << 16
 
 
@@ -194,24 +197,29 @@ SPACE: Mapping[str, Callable[[Pair, Iterable[Found]], str]] = {
 
 
 class OneBuild:
-    """The times that differ lie, in the deployed artefact, within a day: the clock of one build."""
+    """The times that differ lie, in the deployed artefact, within a day of at most two moments.
+
+    Two, for an image is made at one moment of files that were unpacked or built at another.
+    """
 
     def __init__(self) -> None:
-        self._least: int | None = None
-        self._most: int | None = None
+        self._minutes: set[int] = set()
 
     def add(self, found: Found) -> None:
         """A further time that a rule explained."""
         value = found.change.deployed
-        if isinstance(value, int):
-            self._least = value if self._least is None else min(self._least, value)
-            self._most = value if self._most is None else max(self._most, value)
+        if isinstance(value, int) and len(self._minutes) <= MOMENTS * DAY // 60:
+            self._minutes.add(value // 60)
 
     def fails(self) -> str:
         """Why it does not hold."""
-        if self._least is None or self._most is None or self._most - self._least <= DAY:
+        begins: list[int] = []
+        for minute in sorted(self._minutes):
+            if not begins or minute - begins[-1] > DAY // 60:
+                begins.append(minute)
+        if len(begins) <= MOMENTS:
             return ""
-        return f"the times that differ lie {(self._most - self._least) // DAY} days apart"
+        return f"the times that differ are of {len(begins)} different days or more"
 
 
 WHOLE: Mapping[str, Callable[[], OneBuild]] = {"one-build": OneBuild}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.equivalence.comparing import compared
-from tests.formats.artefact.fixtures_ext import DEBUGFS, MKE2FS, fixtures, image
+from tests.formats.artefact.ext_images import DEBUGFS, MKE2FS, fixtures, image
 from tests.formats.artefact.fixtures_squashfs import TREE, Image
 
 from countermark.model.comparison import Result

@@ -9,7 +9,7 @@ import struct
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.formats.artefact.fixtures_ext import DEBUGFS, KINDS, MKE2FS, fixtures, image
+from tests.formats.artefact.ext_images import DEBUGFS, KINDS, MKE2FS, fixtures, image
 from tests.formats.artefact.speaking import Memory, said
 
 from countermark.formats.artefact.ext import Ext

@@ -115,14 +115,18 @@ def _journals(volume: Volume, entries: list[Piece]) -> Iterator[Piece]:
     for piece in entries:
         if piece.kind is Kind.HEADER and piece.name == name and piece.spans:
             yield from journal(volume, [*piece.spans], piece.fields)
-        elif piece.kind is Kind.HEADER and piece.spans:
+        elif piece.kind is Kind.HEADER:
             yield from _reserved(volume, piece)
         else:
             yield piece
 
 
 def _reserved(volume: Volume, piece: Piece) -> Iterator[Piece]:
-    """Blocks of an inode with a purpose: empty, as those kept for further groups, or opaque."""
+    """Blocks of an inode with a purpose: empty, as those kept for further groups, or opaque.
+
+    It is no file, and what it spans is not decoded: that which keeps blocks for further group
+    descriptors claims four gigabytes of holes.
+    """
     fields = piece.fields
     zero = tuple(s for s in piece.spans if is_zero(volume.data[s.offset : s.end]))
     full = tuple(s for s in piece.spans if s not in zero)

@@ -42,6 +42,7 @@ BUILDERS: dict[str, Build] = {
     "ko": planted_programs.ko,
     "pe": planted_programs.pe,
     "hex.gz": planted_programs.hex_gz,
+    "uefi": planted_programs.uefi,
     "zst": planted_images.zst,
     "squashfs": planted_images.squashfs,
     "uimage": planted_images.uimage,

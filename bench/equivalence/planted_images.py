@@ -19,6 +19,10 @@ _MKE2FS = shutil.which("mke2fs") or "/usr/sbin/mke2fs"
 _DEBUGFS = shutil.which("debugfs") or "/usr/sbin/debugfs"
 
 
+_CLOCK = ("ctime", "atime", "crtime")
+"""Times of a file that no program but debugfs sets."""
+
+
 # --- zstd
 
 
@@ -159,25 +163,33 @@ def ext4(plant: str, noise: random.Random | None) -> bytes:
             os.utime(root / "bin/tool", (stamp, stamp))
         environment = {"SOURCE_DATE_EPOCH": str(stamp), "E2FSPROGS_FAKE_TIME": str(stamp)}
         subprocess.run(
-            [_MKE2FS, "-q", "-t", "ext4", "-b", "1024", "-U", uuid, "-L", "root", "-E",
-             f"hash_seed={uuid}", "-d", root, image, "1024"],
+            [_MKE2FS, "-q", "-t", "ext4", "-O", "^resize_inode", "-b", "1024", "-U", uuid,
+             "-L", "root", "-E", f"hash_seed={uuid}", "-d", root, image, "1024"],
             check=True, timeout=60, env=os.environ | environment,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
+        names = [path.relative_to(root) for path in root.rglob("*")]
+        _debugfs(
+            image,
+            environment,
+            *(f"sif /{name} {what} @{stamp}" for name in (".", *names) for what in _CLOCK),
+        )
         return _ext4_plants(plant, image, environment)
 
 
+def _debugfs(image: Path, environment: dict[str, str], *orders: str) -> None:
+    subprocess.run(
+        [_DEBUGFS, "-w", "-f", "-", image],
+        input="\n".join(orders).encode(), check=True, timeout=60, env=os.environ | environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
 def _ext4_plants(plant: str, image: Path, environment: dict[str, str]) -> bytes:
-    if plant in ("deleted-entry", "attribute"):
-        orders = {
-            "deleted-entry": "rm lib/03.so",
-            "attribute": "ea_set bin/tool security.capability evil",
-        }
-        subprocess.run(
-            [_DEBUGFS, "-w", "-R", orders[plant], image],
-            check=True, timeout=60, env=os.environ | environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+    if plant == "deleted-entry":
+        _debugfs(image, environment, "rm lib/03.so")
+    if plant == "attribute":
+        _debugfs(image, environment, "ea_set bin/tool security.capability evil")
     made = bytearray(image.read_bytes())
     match plant:
         case "boot-block":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import struct
+import uuid
 from dataclasses import replace
 
 from bench.equivalence.planted_archives import PAYLOAD, packed
+from tests.formats.artefact import uefi_files
 from tests.formats.artefact.fixtures_elf import elf as make_elf
 from tests.formats.artefact.fixtures_elf import module, note, sections
 from tests.formats.artefact.fixtures_pe import checksum, codeview, der
@@ -146,3 +148,39 @@ def hex_gz(plant: str, noise: random.Random | None) -> bytes:
             lines[12] = lines[12].lower()
     level, stamp = (noise.choice((1, 6, 9)), noise.randrange(1 << 30)) if noise else (9, 0)
     return packed("", b"\r\n".join(lines), level, stamp)
+
+
+def uefi(plant: str, noise: random.Random | None) -> bytes:
+    """A volume of firmware; another level of LZMA is the noise."""
+    words = b"".join(b"protocol %d is at %d; " % (n, n * n % 997) for n in range(200))
+    if plant == "packed-driver":
+        words = words.replace(b"protocol 7 ", b"protocol 8 ")
+    inner = uefi_files.driver(words)
+    preset = noise.choice((0, 1, 9)) if noise else 6
+    row = uefi_files.packed(inner, preset)
+    if plant == "behind-packed":
+        size = int.from_bytes(row[:3], "little")
+        row = (size + len(PAYLOAD)).to_bytes(3, "little") + row[3:size] + PAYLOAD
+    code = b"MZ other code" if plant == "driver" else b"MZ no program"
+    pad = PAYLOAD if plant == "pad-file" else b"\xff" * 24
+    files = [
+        uefi_files.file(uefi_files.DRIVER, 7, uefi_files.driver(code), checked=True),
+        uefi_files.file(uefi_files.PACKED, 2, row),
+        uefi_files.file(uefi_files.PAD, 0xF0, pad),
+    ]
+    if plant == "driver-added":
+        name = uuid.UUID(int=0xE711)
+        files.insert(1, uefi_files.file(name, 7, uefi_files.driver(PAYLOAD), checked=True))
+    made = bytearray(uefi_files.volume(*files, size=4096))
+    match plant:
+        case "free-flash":
+            made[-len(PAYLOAD) :] = PAYLOAD
+        case "zero-vector":
+            made[0:4] = b"evil"
+        case "state":
+            made[72 + 23] = 0xF0
+        case "wrong-checksum":
+            made[made.index(b"MZ no program")] ^= 1
+        case "behind":
+            made += PAYLOAD
+    return bytes(made)

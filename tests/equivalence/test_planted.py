@@ -16,7 +16,7 @@ SLOW = {"ext4"}
 """Built by an outside program: in the battery only."""
 
 KINDS = [kind for kind in planted.kinds() if kind.artefact not in SLOW]
-NOISE = ("cpio.gz", "tar.xz", "deb", "elf", "ko", "pe", "hex.gz", "zst", "squashfs")
+NOISE = ("cpio.gz", "tar.xz", "zip", "deb", "elf", "ko", "pe", "hex.gz", "uefi", "zst", "squashfs")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[f"{kind.artefact}-{kind.id}" for kind in KINDS])
@@ -30,7 +30,8 @@ def test_what_is_planted_is_seen(kind: planted.Kind) -> None:
 
 @pytest.mark.parametrize("artefact", NOISE)
 def test_the_noise_alone_is_explained(artefact: str) -> None:
-    assert planted.noise_alone(artefact, 1).result is Result.EQUIVALENT
+    found = {planted.noise_alone(artefact, seed).result for seed in range(3)}
+    assert Result.EQUIVALENT in found and found <= {Result.EQUIVALENT, Result.IDENTICAL}
 
 
 def test_the_table_is_wide_enough_and_says_why_where_nothing_is_claimed() -> None:

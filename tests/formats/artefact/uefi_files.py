@@ -22,8 +22,8 @@ def row(*parts: bytes) -> bytes:
     return b"".join(parts)
 
 
-def packed(inner: bytes) -> bytes:
-    filters = [{"id": lzma.FILTER_LZMA1, "preset": 6, "dict_size": 1 << 16}]
+def packed(inner: bytes, preset: int = 6) -> bytes:
+    filters = [{"id": lzma.FILTER_LZMA1, "preset": preset, "dict_size": 1 << 16}]
     stream = lzma.compress(inner, lzma.FORMAT_ALONE, filters=filters)
     return section(2, LZMA.bytes_le + struct.pack("<HH", 24, 1) + stream)
 

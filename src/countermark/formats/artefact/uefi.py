@@ -180,7 +180,9 @@ def _free(data: memoryview, begin: int, end: int, blank: bytes) -> Iterator[Piec
 def _file(data: memoryview, at: int, end: int, volume: bytes, read: Read) -> int | None:
     name, head_sum, file_sum, kind, attributes, size3, state = _FILE.unpack_from(data, at)
     size, head = int.from_bytes(size3, "little"), _FILE.size
-    if attributes & _LARGE and at + head + 8 <= end:
+    large = attributes & _LARGE and at + head + 8 <= end
+    follows = not large or size in (0, 0xFFFFFF)
+    if large:
         (size,) = struct.unpack_from("<Q", data, at + head)
         head += 8
     if size < head or at + size > end:
@@ -198,7 +200,7 @@ def _file(data: memoryview, at: int, end: int, volume: bytes, read: Read) -> int
         Field("type", kind, Span(at + 18, 1)),
         Field("attributes", attributes, Span(at + 19, 1)),
         Field("size", size, Span(at + 20, 3), Says.DERIVED),
-        Field("size-bytes", size3, Span(at + 20, 3)),
+        Field("size-bytes", size3, Span(at + 20, 3), Says.DERIVED if follows else Says.FACT),
         Field("state", state, Span(at + 23, 1)),
     ]
     for what, value, right, offset in checks:

@@ -131,7 +131,8 @@ class Ledger:
                 _fill(job, recorded_at, revive=revive)
                 return True
 
-            return self._commit(job, rows)
+            with lock.turn(self._directory):
+                return self._commit(job, rows)
 
     def retract(self, claim_id: str, reason: str, author: str, recorded_at: int) -> int:
         """Take back one claim, by its full id; the claim itself stays in the history.
@@ -154,7 +155,8 @@ class Ledger:
                 _replace(job, sql.RETRACTION, [own, claim_id, reason, author, at])
                 return True
 
-            return self._commit(job, rows, whole=True)
+            with lock.turn(self._directory):
+                return self._commit(job, rows, whole=True)
 
     def succeed(
         self,
@@ -187,7 +189,8 @@ class Ledger:
                 values = [own, ids, recorded_at, reason, author, known_from]
                 job.execute(f"INSERT INTO fresh BY NAME {sql.RETRACTIONS}", values)
 
-            return self._commit(job, rows, closed if ids else None, texts=texts)
+            with lock.turn(self._directory):
+                return self._commit(job, rows, closed if ids else None, texts=texts)
 
     def redact(
         self, claim_ids: Iterable[str], *, reason: str, author: str, recorded_at: int

@@ -30,6 +30,42 @@ def writing(directory: Path) -> Iterator[None]:
         os.close(handle)
 
 
+PATIENCE = 2.0
+"""Seconds that a writer waits for another: one that is stopped in its turn holds nobody up long."""
+
+_LOOK = 0.005
+"""Seconds between two looks whether it is one's turn."""
+
+
+@contextmanager
+def turn(directory: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Take turns with other writers where that can be had, and go ahead where it cannot.
+
+    Nothing rests on it (commits are compare-and-swap): but what is worked out beside another
+    writer is mostly worked out in vain. The directory itself is locked: no file has to be there.
+    """
+    try:
+        import fcntl
+
+        handle = os.open(directory, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(_LOOK)
+            except OSError:  # a file system without locks
+                break
+        yield
+    finally:
+        os.close(handle)
+
+
 @contextmanager
 def alone(directory: Path, patience: float = 0.0) -> Iterator[None]:
     """Be the only one; OperatorError if a writer is still there after ``patience`` seconds."""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 from tests.formats.books import KIND, VENDORS, book, data, full, words, worksheet
 
+from countermark.reports.workbook import OWN_SHEETS
+from countermark.reports.workbook_cells import HEADERS
+
 from .conftest import CONTRACTOR, suppliers, table
 
 HUAWEI, FINCH = "Huawei Technologies Co., Ltd.", "Blue Finch LLC"
 VERDICT = "Countermark verdict 2026-11-20"
+AFTER = tuple(f"Countermark {name}" for name in HEADERS[1:])
 
 
 def written(name: str, rows: dict, **more) -> str:
@@ -248,13 +254,40 @@ def test_a_row_that_names_several_says_whom_its_verdict_is_about(cm):
     )
 
 
-def test_the_result_of_one_check_can_be_checked_again(cm):
-    path = written("v.xlsx", {1: ["Supplier"], 2: ["ZTE Corporation"], 3: [FINCH]})
+def test_columns_of_an_earlier_check_are_replaced_and_named(cm):
+    """They stood there twice, with a second set of sheets; a link that is gone is no link."""
+    rows = {1: ["Supplier", "Note"], 2: ["ZTE Corporation"], 3: [FINCH], 4: ["", "x"], 5: [HUAWEI]}
+    path = written("v.xlsx", rows)
     assert cm("check", path, *CONTRACTOR, "--output", "one.xlsx").code == 14
-    raw = check(cm, "one.xlsx").raw
+    later = (*CONTRACTOR[:2], "--as-of", "2026-11-21")
+    raw = cm("check", "one.xlsx", *later, "--format", "xlsx").raw
     found = openpyxl.load_workbook(io.BytesIO(raw))
-    assert "Countermark to do 2" in found.sheetnames
-    assert [c.value for c in found["Vendors"][1]].count(VERDICT) == 2
+    assert found.sheetnames == ["Vendors", *OWN_SHEETS]
+    header = [cell.value for cell in found["Vendors"][1]]
+    assert header[:3] == ["Supplier", "Note", "Countermark verdict 2026-11-21"]
+    assert len(header) == len(set(header))
+    assert [found["Vendors"].cell(row, 3).value for row in (2, 5)] == ["PROHIBITED"] * 2
+    said = [row[1] for row in found["Countermark coverage"].iter_rows(values_only=True)]
+    assert any("columns C to I of sheet “Vendors”" in words for words in said if words)
+    xml = zipfile.ZipFile(io.BytesIO(raw)).read("xl/worksheets/sheet1.xml").decode()
+    links = re.findall(r'<hyperlink ref="([A-Z]+[0-9]+)"', xml)
+    assert len(links) == len(set(links))
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {1: ["Supplier", "Countermark verdict 2026-11-20"], 2: ["ZTE Corporation", "own words"]},
+        {1: ["Supplier", VERDICT, *AFTER], 2: ["ZTE Corporation", *["own"] * 7]},
+        {1: ["Supplier", VERDICT, *AFTER, "Mine"], 2: ["ZTE Corporation", *["own"] * 8]},
+    ],
+    ids=["one header alone", "no sheets of ours", "a column behind them"],
+)
+def test_what_is_only_called_as_ours_stays(cm, spoilt):
+    path = written("v.xlsx", spoilt)
+    found = openpyxl.load_workbook(io.BytesIO(check(cm, path).raw))["Vendors"]
+    assert [cell.value for cell in found[1]][: len(spoilt[1])] == spoilt[1]
+    assert [cell.value for cell in found[2]][: len(spoilt[2])] == spoilt[2]
 
 
 def test_a_party_that_a_list_names_and_that_is_not_bound_here_says_so(cm):

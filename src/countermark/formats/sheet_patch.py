@@ -121,6 +121,8 @@ class _Patch:
                 self._cell_begins(at, attributes)
         elif depth == 2:
             self._part_begins(tag, at, attributes)
+        elif depth == 3 and tag.endswith("hyperlink"):
+            self._link_begins(at, attributes)
         elif depth == 3 and self._cols is not None:
             self._cols.append(attributes)
 
@@ -215,6 +217,16 @@ class _Patch:
                 raise OddXmlError("its list of links is empty")
             self._links_done = True
             self._bytes.edit(at, at, self._links.xml())
+
+    def _link_begins(self, at: int, attributes: dict[str, str]) -> None:
+        """A link of a cell in the place of ours goes with it, as far as ours are links too."""
+        there = area(attributes.get("ref", ""))
+        if there is None or not self._links.xml():
+            return
+        if self._new.first <= there.left and there.right <= self._new.last:
+            tag = self._bytes.tag(at)
+            if tag.endswith(b"/>"):
+                self._bytes.edit(at, at + len(tag), b"")
 
     def _condition_begins(self, at: int, depth: int, attributes: dict[str, str]) -> None:
         """A conditional format of the sheet says its area here, that of an extension inside."""

@@ -49,6 +49,7 @@ class Book:
         self._parts = Parts(content, caps)
         self._sheets = self._parts.sheets()
         self._changed: dict[str, Packed] = {}
+        self._replaced: frozenset[str] = frozenset()
         self._open = {name: self._parts.part(name) for name in (WORKBOOK, RELATIONS, TYPES)}
         self._ids = self._relations(WORKBOOK)
         self._names = {name.casefold() for name in self._sheets}
@@ -111,8 +112,15 @@ class Book:
         except OddXmlError as error:
             raise OddBookError(f"sheet “{sheet[:31]}”: {error}") from error
 
+    def replace(self, names: Iterable[str]) -> list[str]:
+        """Write the sheets of these names anew where they stand; those that there are."""
+        self._replaced = frozenset(names) & self._sheets.keys()
+        return sorted(self._replaced)
+
     def name_for(self, wanted: str) -> str:
-        """``wanted``, or with a number where a sheet is called so already."""
+        """``wanted``, or with a number where a sheet that stays is called so already."""
+        if wanted in self._replaced:
+            return wanted
         found, number = wanted[:LONGEST_NAME], 2
         while found.casefold() in self._names:
             found = f"{wanted[: LONGEST_NAME - 3]} {number}"
@@ -123,7 +131,17 @@ class Book:
         self, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]],
         widths: Sequence[float], urls: Iterable[str] = (),
     ) -> None:  # fmt: skip
-        """A sheet of our own behind all others; ``name`` is one that ``name_for`` gave."""
+        """A sheet of our own behind all others; ``name`` is one that ``name_for`` gave.
+
+        One that ``replace`` was told of is written anew where it stands.
+        """
+        if name in self._replaced:
+            part = self._sheets[name]
+            links = Links(urls, 0, self._relations(part))
+            made = own_sheet(header, rows, widths, self._styles(), links, self._mark)
+            self._changed[part] = packed(made)
+            self._relate(part, links)
+            return
         self._names.add(name.casefold())
         number = 1
         while (part := f"xl/worksheets/countermark{number}.xml") in self._all_names:

@@ -127,6 +127,8 @@ def by_header(header: str, lexicon: Lexicon) -> Guess:
 
 def _whole(header: str, lexicon: Lexicon) -> Guess:
     key = fold(header)
+    if header.rstrip().endswith("#") and f"{key} no" in lexicon.headers:
+        key = f"{key} no"  # “Vendor #” is a number, and no vendor
     if key in lexicon.headers:
         return Guess(lexicon.headers[key], "its header", lexicon.ranks[key])
     words = key.split()

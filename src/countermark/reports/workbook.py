@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from countermark.formats.cell_areas import letters
 from countermark.formats.sheet_cells import LAST_COLUMN, Cell, Look
 from countermark.formats.sheet_patch import Columns
 from countermark.formats.sheet_survey import Survey
@@ -18,7 +19,8 @@ from countermark.formats.workbook_new import empty
 from countermark.formats.workbook_parts import OddBookError
 from countermark.model.errors import CallerError, SourceError
 from countermark.model.gap import Why
-from countermark.model.reading import Reading
+from countermark.model.lazy_pattern import lazy_pattern
+from countermark.model.reading import Reading, TableRead
 from countermark.reports.actions import to_do
 from countermark.reports.causes import Causing
 from countermark.reports.coverage import counted
@@ -36,6 +38,10 @@ from countermark.reports.workbook_sheets import (
 
 _ALONE = "check one at a time to have the verdicts beside its rows"
 _NEW = "the result is a new workbook"
+OWN_SHEETS = tuple(f"Countermark {name}" for name in ("to do", "not examined", "coverage"))
+"""The sheets that every workbook has which is given back."""
+_DATED = lazy_pattern(r"Countermark verdict [0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+BLANK = (Cell(""),)
 SIGNED = "its digital signature no longer holds: it was changed here"
 
 
@@ -137,8 +143,7 @@ def _beside(
 ) -> list[Placed]:
     """Write beside the rows of the user's sheets; the subjects that stand in none of them."""
     beside = AnswerCells(whole, own.label)
-    width = len(beside.headers)
-    rooms = _rooms(own, width, notes)
+    rooms = _rooms(own, beside.headers, notes)
     tables = tuple(table for table in own.reading.tables if table.sheet in rooms)
     reading = msgspec.structs.replace(own.reading, tables=tables)
     answers = RowAnswers(own.label, reading, _cut(own))
@@ -148,19 +153,58 @@ def _beside(
         if not headers:
             continue
 
-        def cells(row: int, sheet: str = sheet, headers: set[int] = headers) -> Sequence[Cell]:
+        def cells(
+            row: int,
+            sheet: str = sheet,
+            headers: set[int] = headers,
+            first: int = first,
+            survey: Survey = survey,
+        ) -> Sequence[Cell]:
             if row in headers:
                 return [Cell(text, Look.HEADER) for text in beside.headers]
             given = answers.of(sheet, row)
-            return beside.cells(given, (sheet, row)) if given else ()
+            if given:
+                return beside.cells(given, (sheet, row))
+            # What an earlier check said of a row that has no answer any more goes.
+            return BLANK * len(beside.headers) if first <= survey.used else ()
 
         new = Columns(first, beside.widths, cells)
         own.book.add_columns(sheet, survey, new, headers, beside.urls())
     return others
 
 
-def _rooms(own: Original, width: int, notes: list[str]) -> dict[str, tuple[Survey, int]]:
+def _earlier(
+    own: Original, tables: Sequence[TableRead], survey: Survey, headers: Sequence[str]
+) -> int:
+    """The first of the columns that an earlier check wrote into a sheet; 0 where there are none.
+
+    Known by all of their headers, in order, at the right edge of the file's first table with
+    nothing behind them, and by the sheets that come with them. They are read like any others: what
+    stands there may be by anybody. The copy that is given back has ours in their place.
+    """
+    first = own.reading.tables[0]
+    at = first.width - len(headers)
+    said = [column.header for column in own.reading.columns[: first.width]]
+    alone = tables == [first] and first.header > 0 and not survey.tables
+    ours = at > 0 and survey.used == first.width and said[at + 1 :] == [*headers[1:]]
+    dated = _DATED.match(said[at]) if alone and ours else None
+    return at + 1 if dated and own.book.replace(OWN_SHEETS) == sorted(OWN_SHEETS) else 0
+
+
+def _replaced_words(sheet: str, first: int, count: int, own: Original) -> str:
+    which = f"{letters(first)} to {letters(first + count - 1)}"
+    return (
+        f"columns {which} of sheet “{sheet[:31]}” and the sheets {', '.join(OWN_SHEETS)} are those "
+        "of an earlier check: they were read like any others, and are replaced here; check the "
+        f"workbook that {own.label} was made of to have them left out of what is read"
+    )
+
+
+def _rooms(
+    own: Original, headers: Sequence[str], notes: list[str]
+) -> dict[str, tuple[Survey, int]]:
     """The sheets with records in which there is room, and the first free column of each."""
+    width = len(headers)
     found: dict[str, tuple[Survey, int]] = {}
     for sheet in dict.fromkeys(table.sheet for table in own.reading.tables):
         tables = [t for t in own.reading.tables if t.sheet == sheet]
@@ -173,6 +217,9 @@ def _rooms(own: Original, width: int, notes: list[str]) -> dict[str, tuple[Surve
             notes.append(f"nothing was written beside its rows: {error}")
             continue
         first = max(first, over + 1)
+        if earlier := _earlier(own, tables, survey, headers):
+            first = earlier
+            notes.append(_replaced_words(sheet, earlier, len(headers), own))
         if survey.hidden:
             count = counted(survey.hidden, "row")
             notes.append(f"sheet “{sheet[:31]}” hides {count}: what is said of them is there")

@@ -45,11 +45,22 @@ def zst(plant: str, noise: random.Random | None) -> bytes:
 # --- squashfs
 
 
+class _Dated(Image):
+    """An image whose entries have, where ``words`` are given, times that are none."""
+
+    words: random.Random | None = None
+
+    def inode(self, kind: int, mode: int, number: int, rest: bytes) -> int:
+        if self.words is not None:
+            self.mtime = int.from_bytes(self.words.randbytes(4), "big") >> 1
+        return super().inode(kind, mode, number, rest)
+
+
 def squashfs(plant: str, noise: random.Random | None) -> bytes:
     """A root file system; another time and block size are the noise."""
     tree = copy.deepcopy(TREE)
     stamp = BUILT + (noise.randrange(86_400 * 300) if noise else 0)
-    image = Image(
+    image = _Dated(
         tree, time=stamp, mtime=stamp, block=noise.choice((4096, 8192)) if noise else 4096
     )
     match plant:
@@ -66,7 +77,7 @@ def squashfs(plant: str, noise: random.Random | None) -> bytes:
         case "sparse-hole":
             tree[b"etc"][b"sparse"] = b"\0" * 4000 + b"evil" + bytes(92) + b"end"
         case "times-as-bytes":
-            image.mtime = int.from_bytes(b"evil", "big")
+            image.words = random.Random(plant)
     made = image.build()
     if plant == "between-tables":
         (used,) = struct.unpack_from("<Q", made, 40)

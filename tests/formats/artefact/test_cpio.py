@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from tests.formats.artefact.speaking import Memory, silent
 
 from countermark.formats.artefact.cpio import Cpio
-from countermark.formats.artefact.opening import Opener
+from countermark.formats.artefact.opening import Opened, Opener
+from countermark.formats.artefact.readers import readers
 from countermark.model.artefact import Account, Kind
 
 
@@ -63,3 +66,14 @@ def test_a_second_archive_replaces_entries_of_the_first() -> None:
 def test_a_cut_archive_is_opaque_and_says_why(cut: int) -> None:
     space = opened(ARCHIVE[:-cut]).space
     assert space.form == "" and space.faults[0].kind == "unreadable"
+
+
+def test_a_compressed_archive_behind_the_last_one_is_opened() -> None:
+    opener = Opener(readers(), Memory())
+    found = opener.open(memoryview(TRAILER + bytes(388) + gzip.compress(ARCHIVE) + bytes(3)))
+    (number,) = [n for n, node in enumerate(found.nodes) if node.role == "cpio.compressed"]
+    assert [node.role for node in found.nodes if node.kind is Kind.GAP] == []
+    inside = opener.inside(found, number)
+    assert isinstance(inside, Opened) and inside.space.form == "gzip"
+    last = opener.inside(inside, 2)
+    assert isinstance(last, Opened) and last.space.form == "cpio"

@@ -2,14 +2,16 @@
 
 Source: the Linux kernel's ``Documentation/driver-api/early-userspace/buffer-format.rst`` and
 cpio(5). Archives may stand behind one another in one file, with zero bytes between them; the kernel
-unpacks each, and a later entry replaces an earlier one of the same name.
+unpacks each, and a later entry replaces an earlier one of the same name. A compressed archive may
+follow too, as behind the microcode of an initrd: it is an entry without a name, which others open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
+from countermark.formats.artefact.numbers import zeros
+from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read, Reader
 from countermark.model.artefact import Fault, Field, Kind, Says, Span
 from countermark.model.errors import SourceError
 
@@ -40,6 +42,7 @@ class Cpio:
             if begin > at:
                 read.pieces.append(_between(at, begin))
             at = _archive(data, begin, read, ask)
+        read.pieces += _compressed(data, at)
         return read
 
 
@@ -47,20 +50,30 @@ def _next_archive(data: memoryview, at: int) -> int | None:
     """Where the next archive begins, if nothing but zero bytes stands before it."""
     if at == 0:
         return 0
-    begin = at + len(_zeros(data, at))
+    begin = at + zeros(data, at)
     return begin if bytes(data[begin : begin + 6]) in _MAGICS else None
 
 
-def _zeros(data: memoryview, at: int) -> bytes:
-    rest = bytes(data[at : at + 4096])
-    length = len(rest) - len(rest.lstrip(b"\0"))
-    while length and length % 4096 == 0:
-        more = bytes(data[at + length : at + length + 4096])
-        step = len(more) - len(more.lstrip(b"\0"))
-        if not step:
-            break
-        length += step
-    return bytes(length)
+def _compressed(data: memoryview, at: int) -> Iterator[Piece]:
+    """What the kernel would decompress behind the zeros behind the last archive, to the end."""
+    begin = at + zeros(data, at)
+    if begin == len(data) or not any(one.recognise(data[begin:]) for one in _compressions()):
+        return
+    if begin > at:
+        yield _between(at, begin)
+    span = Span(begin, len(data) - begin)
+    content = Content(size=span.length)
+    yield Piece(kind=Kind.FILE, role="cpio.compressed", spans=(span,), content=content)
+
+
+def _compressions() -> tuple[Reader, ...]:
+    from countermark.formats.artefact.bzip2 import Bzip2
+    from countermark.formats.artefact.gzip import Gzip
+    from countermark.formats.artefact.lz4 import Lz4
+    from countermark.formats.artefact.xz import Xz
+    from countermark.formats.artefact.zstd import Zstd
+
+    return Bzip2(), Gzip(), Lz4(), Xz(), Zstd()
 
 
 def _between(at: int, begin: int) -> Piece:

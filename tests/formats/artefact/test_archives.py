@@ -12,10 +12,11 @@ import pytest
 from tests.formats.artefact import fixtures_ar, fixtures_tar
 from tests.formats.artefact.fixtures_gzip import TEXT
 from tests.formats.artefact.fixtures_tar import LONG, archive, info
-from tests.formats.artefact.speaking import Memory
+from tests.formats.artefact.speaking import Memory, said
 
 from countermark.formats.artefact.opening import Opened, Opener
 from countermark.formats.artefact.readers import readers
+from countermark.formats.artefact.tar import Tar
 from countermark.model.artefact import Kind, Node, Says
 
 OPENER = Opener(readers(), Memory())
@@ -157,3 +158,24 @@ def test_a_debian_package_is_opened_to_its_files(tmp_path: Path) -> None:
         assert isinstance(inside, Opened)
         found = inside
     assert bytes(found.data) == TEXT
+
+
+def changed_header(at: int, raw: bytes) -> bytes:
+    """An archive whose first header has ``raw`` at ``at``, and the checksum that belongs to it."""
+    data = bytearray(archive(tarfile.USTAR_FORMAT, info("x")))
+    data[at : at + len(raw)] = raw
+    data[148:156] = b" " * 8
+    data[148:156] = b"%06o\0 " % sum(data[:512])
+    return bytes(data)
+
+
+def test_digits_behind_the_end_of_a_number_hide_nothing() -> None:
+    one, other = (
+        said(Tar(), changed_header(100, b"644\0" + digits)) for digits in (b"123\0", b"321\0")
+    )
+    assert one != other
+
+
+def test_a_record_whose_key_is_no_text_is_not_passed_over() -> None:
+    data = archive(tarfile.PAX_FORMAT, info("x", pax_headers={"comment": "c"}))
+    assert opened(data.replace(b"comment", b"commen\xff")).space.form == ""

@@ -18,18 +18,26 @@ from countermark.formats.artefact.readers import readers
 from countermark.model.artefact import Account, Kind, Space
 
 FORMS = {reader.form: reader for reader in readers()}
+
+
+def form_of(data: bytes) -> str:
+    """The first reader that takes a fixture for its own, as the program finds it."""
+    return next((r.form for r in readers() if r.recognise(memoryview(data))), "")
+
+
 FIXTURES = [
-    (path.stem.removeprefix("fixtures_"), name, data)
+    (form_of(data), f"{path.stem.removeprefix('fixtures_')}-{name}", data)
     for path in sorted(Path(__file__).parent.glob("fixtures_*.py"))
     for name, data in importlib.import_module(f"tests.formats.artefact.{path.stem}")
     .fixtures()
     .items()
+    if form_of(data)
 ]
 each = pytest.mark.parametrize(
-    ("form", "name", "data"), FIXTURES, ids=[f"{form}-{name}" for form, name, _ in FIXTURES]
+    ("form", "name", "data"), FIXTURES, ids=[name for _, name, _ in FIXTURES]
 )
-LONG = 3000
-"""Bytes of a fixture from which only some are changed."""
+LONG = 1000
+"""Bytes of a fixture from which only some are changed; bench/equivalence changes all."""
 
 
 def opened(form: str, data: bytes) -> Opened:
@@ -62,7 +70,7 @@ def test_its_parts_cover_it_whatever_stands_behind(form: str, name: str, data: b
 
 @each
 def test_every_parsed_byte_speaks(form: str, name: str, data: bytes) -> None:
-    assert silent(FORMS[form], data, 1 if len(data) < LONG else len(data) // 701) == []
+    assert silent(FORMS[form], data, 1 if len(data) < LONG else len(data) // 97) == []
 
 
 @each
@@ -74,15 +82,16 @@ def test_bytes_behind_the_end_are_seen(form: str, name: str, data: bytes) -> Non
 @each
 def test_a_cut_file_is_never_read_as_whole(form: str, name: str, data: bytes) -> None:
     whole = said(FORMS[form], data)
-    for cut in range(1, len(data), max(len(data) // 41, 1)):
+    for cut in range(1, len(data), max(len(data) // 17, 1)):
         space = opened(form, data[:cut]).space
         assert divides(space)
-        assert said(FORMS[form], data[:cut]) != whole
+        # Zeros that only align may be fewer: the sizes of the two differ, and nothing they say.
+        assert said(FORMS[form], data[:cut]) != whole or not any(data[cut:])
 
 
 @each
 def test_fields_of_ff_end_in_a_result(form: str, name: str, data: bytes) -> None:
-    for at in range(0, len(data), max(len(data) // 67, 1)):
+    for at in range(0, len(data), max(len(data) // 31, 1)):
         lying = data[:at] + b"\xff" * min(8, len(data) - at) + data[at + 8 :]
         assert divides(opened(form, lying).space)
 

@@ -8,10 +8,11 @@ import zipfile
 import pytest
 from tests.formats.artefact.fixtures_gzip import TEXT
 from tests.formats.artefact.fixtures_zip import archive, entry, fixtures, signed
-from tests.formats.artefact.speaking import Memory
+from tests.formats.artefact.speaking import Memory, said
 
 from countermark.formats.artefact.opening import Opened, Opener
 from countermark.formats.artefact.readers import readers
+from countermark.formats.artefact.zip import Zip
 from countermark.model.artefact import Account, Kind, Node
 from countermark.model.gap import Gap, Why
 
@@ -124,3 +125,16 @@ def test_bytes_behind_a_deflate_stream_are_not_passed_over() -> None:
         longer[at : at + 4] = value.to_bytes(4, "little")
     found = content(bytes(longer))
     assert isinstance(found, Gap) and found.why is Why.MALFORMED
+
+
+def test_wrong_pointers_are_told_from_one_another() -> None:
+    """What is false is no longer derived: two false values differ."""
+    data = archive(entry("a"))
+    central, end = data.rfind(b"PK\x01\x02"), data.rfind(b"PK\x05\x06")
+    for at in (central + 42, end + 8, end + 16):
+        seen = set()
+        for value in (3, 5, 7):
+            lying = bytearray(data)
+            lying[at] = value
+            seen.add(said(Zip(), bytes(lying)))
+        assert len(seen) == 3

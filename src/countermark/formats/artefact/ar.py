@@ -100,7 +100,8 @@ def _name(data: memoryview, spelt: bytes, body: Span, names: bytes) -> tuple[byt
         end = names.find(b"\n", begin)
         if begin > len(names) or end < 0:
             raise SourceError("a name outside the table of names", place=f"byte {body.offset}")
-        return names[begin:end].removesuffix(b"/"), 0, Says.DERIVED
+        usual = spelt == b"/%d" % begin
+        return names[begin:end].removesuffix(b"/"), 0, Says.DERIVED if usual else Says.FACT
     if spelt[:1] == b"/":
         return spelt, 0, Says.FACT
     return spelt.removesuffix(b"/"), 0, Says.FACT

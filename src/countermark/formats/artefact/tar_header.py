@@ -127,7 +127,10 @@ def _style(cut: dict[str, bytes], texts: dict[str, bytes], prefix: bytes) -> byt
 
 
 def _spelling(raw: bytes) -> bytes:
-    return raw[:1] if raw[0] >= 0x80 else raw.translate(_DIGITS)
+    if raw[0] >= 0x80:
+        return raw[:1]
+    digits, zero, behind = raw.partition(b"\0")
+    return digits.translate(_DIGITS) + zero + behind
 
 
 def _number(raw: bytes, at: int) -> int:

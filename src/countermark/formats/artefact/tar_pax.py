@@ -29,7 +29,10 @@ def parse(raw: bytes, offset: int, faults: list[Fault]) -> Records:
         key, equals, value = raw[space + 1 : at + length - 1].partition(b"=")
         if not equals or at + length > len(raw) or raw[at + length - 1 : at + length] != b"\n":
             raise SourceError("no record of a pax header", place=f"byte {offset + at}")
-        name = key.decode("utf-8", "backslashreplace")
+        try:
+            name = key.decode()
+        except UnicodeDecodeError as error:
+            raise SourceError("a key that is no UTF-8", place=f"byte {offset + at}") from error
         span = Span(offset + at + length - 1 - len(value), len(value))
         if name in seen and not name.startswith("GNU.sparse."):
             faults.append(Fault("duplicate", f"two records of {name}", span))

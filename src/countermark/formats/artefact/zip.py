@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from countermark.formats.artefact import apk_signing, zip_codec, zip_end
 from countermark.formats.artefact.numbers import little, part, within
 from countermark.formats.artefact.piece import ASK, Ask, Piece, Read
@@ -78,7 +80,12 @@ class Zip:
 
 def _lost(entry: Entry) -> Piece:
     """An entry of the directory whose content is nowhere."""
-    return Piece(kind=Kind.FILE, role="zip.entry", name=entry.name, fields=entry.fields)
+    wrong = {Says.DERIVED: Says.WRONG}
+    fields = tuple(
+        msgspec.structs.replace(field, says=wrong.get(field.says, field.says))
+        for field in entry.fields
+    )
+    return Piece(kind=Kind.FILE, role="zip.entry", name=entry.name, fields=fields)
 
 
 def _entry(data: memoryview, entry: Entry, faults: list[Fault], ask: Ask) -> Iterator[Piece]:

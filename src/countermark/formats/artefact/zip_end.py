@@ -57,29 +57,24 @@ def find(data: memoryview, faults: list[Fault]) -> End:
     raw = part(data, at, _END_SIZE)
     said = {name: int.from_bytes(raw[o : o + size], "little") for name, o, size in _NUMBERS}
     comment = part(data, at + _END_SIZE, little(data, at + 20, 2))
-    fields = [
-        Field(f"zip.end-{name}", said[name], Span(at + offset, size), _says(name))
-        for name, offset, size in _NUMBERS
-    ]
+    span = Span(at, _END_SIZE + len(comment))
+    pieces: list[Piece] = []
+    last, right, wide = at, dict(said), False
+    if bytes(data[max(at - _LOCATOR_SIZE, 0) : at][:4]) == _LOCATOR:
+        last, right, pieces = _wide(data, at)
+        wide = True
+    fields = _compared(said, right, wide, span, faults)
+    if said["count"] != said["disk-count"]:
+        faults.append(Fault("pointer", f"{said['disk-count']} entries in this part", span))
     place = Span(at + _END_SIZE, len(comment))
     fields += [Field("zip.archive-comment", comment, place)] if comment else []
-    span = Span(at, _END_SIZE + len(comment))
-    pieces = [Piece(kind=Kind.HEADER, role="zip.end", spans=(span,), fields=tuple(fields))]
-    last = at
-    if bytes(data[max(at - _LOCATOR_SIZE, 0) : at][:4]) == _LOCATOR:
-        last, wide, more = _wide(data, at)
-        pieces += more
-        full = {"disk-count": 0xFFFF, "count": 0xFFFF, "size": 0xFFFFFFFF, "begin": 0xFFFFFFFF}
-        for name, value in full.items():
-            if said[name] == value:
-                said[name] = wide[name]
-            elif said[name] != wide[name]:
-                faults.append(Fault("pointer", f"two ends give another {name}", span))
+    pieces = [
+        Piece(kind=Kind.HEADER, role="zip.end", spans=(span,), fields=tuple(fields)),
+        *pieces,
+    ]
     begin = last - said["size"]
     if begin < 0:
         raise SourceError("a directory longer than what stands before its end", place=f"byte {at}")
-    if said["count"] != said["disk-count"]:
-        faults.append(Fault("pointer", "an archive in several parts", span))
     begin = _begin(data, said["begin"], said["size"], last)
     shift = begin - said["begin"]
     if shift:
@@ -89,11 +84,26 @@ def find(data: memoryview, faults: list[Fault]) -> End:
     )
 
 
+def _compared(
+    said: dict[str, int], right: dict[str, int], wide: bool, span: Span, faults: list[Fault]
+) -> list[Field]:
+    """What the end says; where ``right``, the end of zip64, has a number, ``said`` has it then."""
+    fields = []
+    for name, offset, size in _NUMBERS:
+        value = said[name]
+        follows = value == right[name] or (wide and value == 256**size - 1)
+        if not follows:
+            faults.append(Fault("pointer", f"two ends give another {name}", span))
+        says = _says(name) if follows else Says.WRONG
+        fields.append(Field(f"zip.end-{name}", value, Span(span.offset + offset, size), says))
+        said[name] = right[name] if follows else value
+    return fields
+
+
 def _begin(data: memoryview, said: int, size: int, last: int) -> int:
     """Where the directory says, if one is there; else straight before its end."""
-    if size == 0 or (said + size <= last and bytes(data[said : said + 4]) == b"PK\x01\x02"):
-        return said if said <= last else last
-    return last - size
+    there = size and said + size <= last and bytes(data[said : said + 4]) == b"PK\x01\x02"
+    return said if there else last - size
 
 
 def _says(name: str) -> Says:

@@ -57,6 +57,7 @@ class Asked(msgspec.Struct, frozen=True):
     nodes: tuple[Node | None, Node | None] = (None, None)
     bytes: tuple[memoryview, memoryview] = (memoryview(b""), memoryview(b""))
     runs: tuple[Span, ...] = ()
+    numbers: tuple[int | None, int | None] = (None, None)
 
 
 class Found(msgspec.Struct):
@@ -65,3 +66,15 @@ class Found(msgspec.Struct):
     change: Change
     component: Path
     rule: Rule | None = None
+
+
+class Together(msgspec.Struct, frozen=True):
+    """What one rule explained in two spaces, ``group``, beside all that was found in them.
+
+    ``inner``: do contents of theirs differ as well?
+    """
+
+    pair: Pair
+    group: list[Found]
+    found: list[Found]
+    inner: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from countermark.equivalence.finding import Asked, Found, Pair
+from countermark.equivalence.finding import Asked, Found, Pair, Together
 from countermark.equivalence.preconditions import EACH, SPACE
 from countermark.equivalence.rules import Rule, Rules, Touches
 
@@ -31,7 +31,7 @@ class Judge:
             refused.append(f"{rule.id}: {why}")
         return None, tuple(refused)
 
-    def held(self, pair: Pair, found: list[Found]) -> list[Found]:
+    def held(self, pair: Pair, found: list[Found], inner: bool) -> list[Found]:
         """Takes away the rules whose proof over all entries of the two spaces does not hold."""
         by_rule: dict[str, list[Found]] = {}
         for one in found:
@@ -41,7 +41,7 @@ class Judge:
             rule = group[0].rule
             assert rule is not None
             for name in rule.proves:
-                why = SPACE[name](pair, group) if name in SPACE else ""
+                why = SPACE[name](Together(pair, group, found, inner)) if name in SPACE else ""
                 if why:
                     for one in group:
                         one.rule = None

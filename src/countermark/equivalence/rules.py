@@ -24,6 +24,7 @@ class Touches(Enum):
     ENCODING = "encoding"
     LAYOUT = "layout"
     ORDER = "order"
+    ADDED = "added"
 
 
 class RuleKind(Enum):

@@ -66,7 +66,7 @@ class Spaces:
         found += order(self._judge, pair)
         if not found and not inner:
             found.append(silent(pair))
-        return self._judge.held(pair, found), inner
+        return self._judge.held(pair, found, bool(inner)), inner
 
     # --- one pair of nodes
 
@@ -91,6 +91,11 @@ class Spaces:
         node = left or right
         if node is None or is_table(node):
             return
+        rule: Rule | None = None
+        refused: tuple[str, ...] = ()
+        if left is None and node.kind is Kind.SIGNATURE:
+            asked = Asked(pair, nodes=(left, right), numbers=one.numbers)
+            rule, refused = self._judge.rule(Touches.ADDED, pair.form, node.role, "", asked)
         yield Found(
             Change(
                 what=What.REMOVED if left else What.ADDED,
@@ -99,8 +104,10 @@ class Spaces:
                 role=node.role,
                 evaluated_at=place(pair.evaluated_within, left.spans if left else ()),
                 deployed_at=place(pair.deployed_within, right.spans if right else ()),
+                refused=refused,
             ),
             component(pair, node),
+            rule,
         )
 
     def _content(self, pair: Pair, one: Paired, found: list[Found], inner: list[Pair]) -> None:

@@ -112,6 +112,7 @@ def _entry(data: memoryview, entry: Entry, faults: list[Fault], ask: Ask) -> Ite
     yield Piece(
         kind=Kind.HEADER,
         role="zip.local",
+        name=entry.name,
         spans=(Span(at, body.offset - at),),
         fields=tuple(fields),
     )
@@ -158,7 +159,13 @@ def _descriptor(data: memoryview, at: int, entry: Entry, faults: list[Fault]) ->
             if bytes(data[at : at + len(right)]) == right:
                 span = Span(at, len(right))
                 form = Field("zip.descriptor", len(right), span)
-                yield Piece(kind=Kind.HEADER, role="zip.descriptor", spans=(span,), fields=(form,))
+                yield Piece(
+                    kind=Kind.HEADER,
+                    role="zip.descriptor",
+                    name=entry.name,
+                    spans=(span,),
+                    fields=(form,),
+                )
                 return
     faults.append(
         Fault("pointer", "no data descriptor that agrees with the directory", Span(at, 0))

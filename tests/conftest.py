@@ -21,6 +21,11 @@ if sys.dont_write_bytecode:
     del os.environ["PYTHONDONTWRITEBYTECODE"]
 
 
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first: else one worker ends with it while the other waits."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_collection_finish():
     """What collection made stays to the end: not looked through again and again for waste."""
     gc.collect()

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from tests.acceptance.how_to import follow
 
 FOLDERS = ("src", "docs", "tests/cases/probes", "tests/cases/register/lists", "tests/assessment")
 FILES = ("pyproject.toml", "tests/conftest.py", "tests/gates/test_probes_have_cases.py")
 
 
+@pytest.mark.slow
 def test_the_page_followed_to_the_letter_adds_a_probe_that_reads(tmp_path: Path) -> None:
     only = "vcard or missing or no_case or twice"
     _, printed = follow("add-a-probe.md", tmp_path, folders=FOLDERS, files=FILES, only=only)

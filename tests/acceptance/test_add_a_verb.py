@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from tests.acceptance.how_to import follow, run
 
 FOLDERS = ("src", "docs", "tests/cli", "tests/gates", "demo")
@@ -15,6 +16,7 @@ FILES = (
 )
 
 
+@pytest.mark.slow
 def test_the_page_followed_to_the_letter_adds_a_verb_that_runs(tmp_path: Path) -> None:
     only = "tally or every or records or nowhere"
     _, printed = follow("add-a-verb.md", tmp_path, folders=FOLDERS, files=FILES, only=only)

@@ -132,6 +132,7 @@ def test_every_format_and_the_record_are_the_same_in_parts(
     assert kept[0] == kept[1], "explain would know one of them otherwise"
 
 
+@pytest.mark.slow
 def test_a_record_of_one_is_repeated_in_the_other(files, monkeypatch, capsysbinary):
     asked = ("again.csv", "links.csv", "--context", "us-federal-contractor", "--format", "tsv")
     run(monkeypatch, capsysbinary, 180, *asked, "--record", "r.json")

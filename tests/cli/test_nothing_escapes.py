@@ -213,6 +213,7 @@ def test_every_verb_has_its_row():
     assert leaves() <= commands("folder", "file").keys()
 
 
+@pytest.mark.slow
 def test_nothing_escapes_in_any_format(cm, world):
     for verb in sorted(leaves()):
         for number, arguments in enumerate(world[verb]):

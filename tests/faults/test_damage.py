@@ -8,8 +8,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 
 import damage
+import pytest
 
 
+@pytest.mark.slow
 def test_no_harm_is_silent(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     found = damage.run(18, tmp_path, seed=7)

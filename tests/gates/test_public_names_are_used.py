@@ -13,6 +13,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+import pytest
+
 SOURCE = Path(__file__).parents[2] / "src"
 PACKAGE = "countermark"
 
@@ -48,6 +50,7 @@ LEFT = frozenset(
 """Dead when this gate came: each goes, or is used. Nothing is added here."""
 
 
+@pytest.mark.slow
 def test_every_public_name_is_used_by_the_program() -> None:
     dead = set(unused(_sources(), _read_in_templates()))
     assert sorted(dead - CALLED_FROM_OUTSIDE.keys() - LEFT) == []

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
     ],
     ids=lambda tool: " ".join(tool),
 )
+@pytest.mark.slow
 def test_nothing_to_complain_about(tool: tuple[str, ...]) -> None:
     program = Path(sys.executable).parent / tool[0]
     done = subprocess.run(

@@ -11,6 +11,7 @@ REAL = Path(__file__).parents[2] / "../shared/real/bom"
 
 
 @pytest.mark.parametrize("name", ["cyclonedx-examples.tar.xz", "guac-examples.tar.xz"])
+@pytest.mark.slow
 def test_real_boms(name: str, read) -> None:
     path = REAL / name
     if not path.exists():

@@ -303,6 +303,7 @@ def test_two_commits_on_one_state_are_one(ledger, where, claim):
     assert len(list(where.glob("*.parquet"))) == 5, "no litter"
 
 
+@pytest.mark.slow
 def test_eight_writers_at_once_all_land(tmp_path, claim):
     made = Ledger.create(tmp_path / "ledger")
     failed: list[BaseException] = []

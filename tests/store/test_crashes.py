@@ -16,6 +16,7 @@ KILLS = int(os.environ.get("COUNTERMARK_KILLS", "10"))
 
 
 @pytest.mark.parametrize("size", [3000, 1], ids=["import", "judgements"])
+@pytest.mark.slow
 def test_killed_writers_lose_nothing_and_leave_no_half_state(tmp_path, size):
     outcome = crashes.run(KILLS, size, seed=KILLS + size, directory=tmp_path / "ledger")
     assert outcome["promised"] > 0

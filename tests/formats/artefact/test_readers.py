@@ -40,6 +40,11 @@ LONG = 1000
 """Bytes of a fixture from which only some are changed; bench/equivalence changes all."""
 
 
+SAME_CONTENT = {"squashfs-squashfs-zlib": {430}}
+"""Bytes of an encoding of which another value decodes to the very same content: deflate may point
+at either of two places where the same bytes stand. What is decoded speaks there."""
+
+
 def opened(form: str, data: bytes) -> Opened:
     return Opener([FORMS[form]], Memory()).open(memoryview(data))
 
@@ -70,7 +75,8 @@ def test_its_parts_cover_it_whatever_stands_behind(form: str, name: str, data: b
 
 @each
 def test_every_parsed_byte_speaks(form: str, name: str, data: bytes) -> None:
-    assert silent(FORMS[form], data, 1 if len(data) < LONG else len(data) // 97) == []
+    found = silent(FORMS[form], data, 1 if len(data) < LONG else len(data) // 97)
+    assert set(found) <= SAME_CONTENT.get(name, set())
 
 
 @each

@@ -302,7 +302,7 @@ def test_a_cause_is_meant_by_what_it_is_called(cm, project):
     assert "did you mean “FieldGate 9" in cm("determine", "FieldGat 9", "covered", *BY).err
 
 
-PROPOSED = frozenset({"judge", "determine", "explain", "register", "check", "set-aside"})
+PROPOSED = frozenset({"judge", "determine", "explain", "register", "check", "set-aside", "note"})
 
 
 def test_every_command_of_the_to_do_list_runs_as_it_stands(cm, project):

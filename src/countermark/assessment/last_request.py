@@ -6,15 +6,13 @@ where its files lie by the directory that it was asked in: elsewhere it is not a
 
 from __future__ import annotations
 
-from datetime import date
-
 import msgspec
 from msgspec.structs import replace
 
 from countermark.assessment.request import Request
 from countermark.model.errors import CallerError, NoInputError
 from countermark.model.evidence import Digest
-from countermark.store import cache, clock
+from countermark.store import cache
 from countermark.store.files import STANDARD_INPUT
 from countermark.store.paths import working_directory
 
@@ -25,23 +23,22 @@ _LAST = "--last"
 
 
 class LastRequest(msgspec.Struct, frozen=True):
-    """A request, the directory it was made in, and that day where it asked about its own day."""
+    """A request and the directory it was made in."""
 
     request: Request
     directory: str
-    today: date
 
 
 def last_request(request: Request) -> bytes:
     """``request`` as it is kept; empty where it names a file that no text can name."""
     try:
-        return msgspec.json.encode(LastRequest(request, working_directory(), clock.today()))
+        return msgspec.json.encode(LastRequest(request, working_directory()))
     except UnicodeEncodeError:
         return b""
 
 
 def asked_last(project: str | None) -> Request:
-    """What the last check of the project or user was asked; of today if it asked of its own day.
+    """What the last check of the project or user was asked.
 
     Raises NoInputError where there is none, CallerError where its files cannot be read again.
     """
@@ -65,8 +62,7 @@ def asked_last(project: str | None) -> Request:
             place=_LAST,
             next_step="go there first, or name the files",
         )
-    day = clock.today() if last.request.as_of == last.today else last.request.as_of
-    return replace(last.request, as_of=day, project=project, identified=None, ledger=None)
+    return replace(last.request, project=project, identified=None, ledger=None)
 
 
 def _kept(project: str | None) -> memoryview | None:

@@ -15,6 +15,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     ``project`` is the directory of a project with a ledger, or None for an in-memory run.
     ``ledger`` pins a ledger version; None takes the newest. ``keep``: large files are kept too.
+    ``asks_today``: ``as_of`` is the day of asking, and none that was given.
     ``identified``: the day on which whoever asks identified what is found, and nobody determined.
     """
 
@@ -29,3 +30,4 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     components: bool = False
     keep: bool = False
     identified: date | None = None
+    asks_today: bool = False

@@ -187,6 +187,7 @@ def _request(session: Session) -> Request:
         paths=tuple(session.options.paths),
         contexts=session.contexts,
         as_of=session.as_of,
+        asks_today=not session.settings["as_of"],
         known_at=session.known_at,
         columns=columns,
         depth=session.options.depth,
@@ -212,7 +213,8 @@ def _last(session: Session, columns: dict[str, str]) -> Request:
     asked = replace(
         last,
         contexts=session.contexts or last.contexts,
-        as_of=session.as_of if given["as_of"] else last.as_of,
+        as_of=session.as_of if given["as_of"] or last.asks_today else last.as_of,
+        asks_today=last.asks_today and not given["as_of"],
         known_at=session.known_at if given["known_at"] else last.known_at,
         columns=last.columns | columns,
         components=last.components or session.options.components,

@@ -11,9 +11,14 @@ and for content the spans of what it explained (a date is whole). Changes inside
 from __future__ import annotations
 
 import argparse
+import base64
 import gzip
+import hashlib
+import io
 import random
 import sys
+import tarfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
 from tests.equivalence.comparing import compared, shipped_rules  # noqa: E402
+from tests.equivalence.test_zip_archives import attached, packed  # noqa: E402
 from tests.formats.artefact.fixtures_elf import elf, sections  # noqa: E402
 from tests.formats.artefact.fixtures_squashfs import Image  # noqa: E402
 from tests.formats.artefact.speaking import Memory  # noqa: E402
@@ -30,7 +36,7 @@ from countermark.equivalence.rules import Touches  # noqa: E402
 from countermark.equivalence.text_times import written_times  # noqa: E402
 from countermark.formats.artefact.opening import Opened, Opener  # noqa: E402
 from countermark.formats.artefact.readers import readers  # noqa: E402
-from countermark.model.artefact import Span  # noqa: E402
+from countermark.model.artefact import Kind, Span  # noqa: E402
 from countermark.model.comparison import Result  # noqa: E402
 
 BUILT = 1_764_547_200
@@ -60,6 +66,27 @@ def _zipped(level: int, time: int) -> bytes:
     return gzip.compress(b"some text, again and again; " * 60, level, mtime=time)
 
 
+def _folder(step: int) -> bytes:
+    """An archive of three files in one order or the other."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        for name in ("a", "b", "c")[::step]:
+            archive.addfile(tarfile.TarInfo(name))
+    return out.getvalue()
+
+
+def _wheel(second: int) -> bytes:
+    """A program of some build, and the list of digests that follows from it."""
+    body = _program(b"2026-01-02 03:04:%02d" % second, bytes(20))
+    digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).decode().rstrip("=")
+    record = f"x/x.so,sha256={digest},{len(body)}\nx-1.dist-info/RECORD,,\n".encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in (("x/x.so", body), ("x-1.dist-info/RECORD", record)):
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 2, 3, 4, 6)), content)
+    return out.getvalue()
+
+
 CASES: dict[str, Callable[[], tuple[bytes, bytes]]] = {
     "time.entry": lambda: (_tree(BUILT, 1), _tree(BUILT + 77_000, 1)),
     "identifier.inode-number": lambda: (_tree(BUILT, 1), _tree(BUILT, 900)),
@@ -73,6 +100,10 @@ CASES: dict[str, Callable[[], tuple[bytes, bytes]]] = {
     ),
     "compression.parameters": lambda: (_zipped(1, BUILT), _zipped(9, BUILT)),
     "compression.same-content": lambda: (_image(block=4096), _image(block=8192)),
+    "derived.content-check": lambda: (packed(), packed(second=40)),
+    "signature.attached": lambda: (packed(), attached(packed(), b"signed by somebody")),
+    "order.entries": lambda: (_folder(1), _folder(-1)),
+    "derived.digest-list": lambda: (_wheel(0), _wheel(40)),
     "layout.parsed": lambda: (_image(codec=1), _image(codec=4)),
 }
 """Rule to a pair that it makes equivalent, alone or with others."""
@@ -94,6 +125,8 @@ def allowed(deployed: bytes) -> list[Span]:
         if rules.for_(Touches.CONTENT, space.form, node.role):
             for span in node.spans:
                 spans += _inside(opened, span, node.role)
+        if node.kind is Kind.SIGNATURE:
+            spans += node.spans
     return spans
 
 

@@ -20,6 +20,7 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.elf import Elf
     from countermark.formats.artefact.ext import Ext
     from countermark.formats.artefact.fit import Fit
+    from countermark.formats.artefact.flash import Flash
     from countermark.formats.artefact.gzip import Gzip
     from countermark.formats.artefact.hex_records import IntelHex, SRecord
     from countermark.formats.artefact.intel_flash import IntelFlash
@@ -35,7 +36,7 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.zip import Zip
     from countermark.formats.artefact.zstd import Zstd
 
-    return (
+    known = (
         Dfu(),
         AndroidBoot(),
         AndroidSparse(),
@@ -62,3 +63,4 @@ def readers() -> tuple[Reader, ...]:
         Zip(),
         UefiSections(),
     )
+    return (Flash(known, several=True), *known, Flash(known))

@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 from tests.equivalence.comparing import compared
-from tests.formats.artefact.fixtures_images import device_tree, uimage
+from tests.formats.artefact.boot_images import device_tree, uimage
 from tests.formats.artefact.fixtures_squashfs import TREE, Image
 from tests.formats.artefact.speaking import Memory, said
 

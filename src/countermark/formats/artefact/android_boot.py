@@ -67,7 +67,8 @@ class AndroidBoot:
             spans.append((name, span))
             read.pieces += [_part(name, span)] if size else []
             at, end = span.end, _page(image, span.end)
-        _pad(data, read, at, min(end, len(data)))
+        if end <= len(data):  # cut padding is a gap, as whatever else stands there
+            _pad(data, read, at, end)
         read.fields = (*image.fields, *_identity(data, image, spans, read))
         read.pieces += _footer(data, read)
         return read

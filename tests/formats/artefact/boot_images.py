@@ -143,14 +143,15 @@ SPARSE = [("raw", bytes(range(256)) * 2), ("fill", (b"abcd", 2)), ("skip", 3), (
 TREE = {"compatible": b"maker,board\0", "memory@0": {"reg": bytes(range(16))}, "empty": {"on": b""}}
 
 
-def fixtures() -> dict[str, bytes]:
-    """Each kind of image."""
+def fixtures() -> dict[str, dict[str, bytes]]:
+    """Images by the form that reads them."""
     return {
-        "uimage": uimage([b"a kernel"]),
-        "uimage-multi": uimage([b"kernel", b"disk!", b"tree"]),
-        "dtb": device_tree(TREE, grow=8, reserved=(0x1000, 0x2000)),
-        "fit": fit(b"kernel of the image"),
-        "fit-external": fit(b"kernel of the image", external=True),
-        **{f"android-{n}": android(b"kernel", b"disk", n, footer=n == 4) for n in (0, 1, 2, 4)},
-        "android-sparse": sparse(SPARSE),
+        "uimage": {"one": uimage([b"a kernel"]), "multi": uimage([b"kernel", b"disk!", b"tree"])},
+        "dtb": {"tree": device_tree(TREE, grow=8, reserved=(0x1000, 0x2000))},
+        "fit": {
+            "inside": fit(b"kernel of the image"),
+            "external": fit(b"kernel of the image", external=True),
+        },
+        "android-boot": {f"v{n}": android(b"kernel", b"disk", n, footer=n == 4) for n in range(5)},
+        "android-sparse": {"image": sparse(SPARSE)},
     }

@@ -1,0 +1,10 @@
+"""Legacy images of U-Boot, for what holds of every reader."""
+
+from __future__ import annotations
+
+from tests.formats.artefact import boot_images
+
+
+def fixtures() -> dict[str, bytes]:
+    """By a name of each."""
+    return boot_images.fixtures()["uimage"]

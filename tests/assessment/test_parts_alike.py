@@ -102,6 +102,45 @@ def test_one_part_and_many(tmp_path, monkeypatch, capsysbinary, seed, depth):
     assert len(json.loads(said[0][1])["subjects"]) == len(json.loads(said[0][0])["subjects"])
 
 
+def contracts(path: Path, seed: int, rows: int = 80) -> None:
+    """Suppliers with a contract and a use, the number of the contract written now so, now so."""
+    chance = random.Random(seed)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        write = csv.writer(file)
+        write.writerow(("Supplier", "Contract", "Purpose"))
+        for _ in range(rows):
+            name = f"Castellan Radio {chance.randrange(400)}"
+            name = chance.choice(LISTED) if chance.random() < 0.1 else name
+            number = chance.choice(("C-10{}", "C 10{}", "contract: C10{}", "c10{}"))
+            number = number.format(f"{chance.randrange(40):02}")
+            write.writerow((name, number, chance.choice(("office", "public safety", ""))))
+
+
+@pytest.mark.parametrize("seed", [2, 5])
+def test_a_contract_is_judged_alike_in_parts(tmp_path, monkeypatch, capsysbinary, seed):
+    """All rows of a contract are one part, however its number is written, and what they share."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(stream, "PART", 8)
+    contracts(Path("list.csv"), seed)
+    parts: list[int] = []
+    part_of = large.SupplierList._part
+    monkeypatch.setattr(
+        large.SupplierList,
+        "_part",
+        lambda self, *how, **last: parts.append(1) or part_of(self, *how, **last),
+    )
+    said = []
+    for least in (10**9, 20):
+        monkeypatch.setattr(stream, "LEAST", least)
+        monkeypatch.setattr(stored_bytes, "LONG", least)
+        fixed = ["--context", "us-federal-contractor", "--as-of", "2026-11-20", "--no-progress"]
+        assert command.main(["check", "list.csv", *fixed, "--exit-zero", "--format", "json"]) == 0
+        said.append(json.loads(capsysbinary.readouterr().out))
+    assert len(parts) > 2, "the list was not examined in parts"
+    assert said[0] == said[1]
+    assert [s for s in said[0]["subjects"] if s["kind"] == "contract"]
+
+
 @pytest.mark.parametrize("seed", [1, 4, 9])
 def test_one_component_and_many_and_what_is_repeated_of_them(
     tmp_path, monkeypatch, capsysbinary, seed

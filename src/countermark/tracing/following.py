@@ -15,7 +15,8 @@ from countermark.model.path import Cut, Limit, Path, PathClass, worst_cut
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.tracing.disputes import unmet_denials
-from countermark.tracing.search import Trace, trace
+from countermark.tracing.graph import Graph
+from countermark.tracing.search import Trace, trace_graph
 
 if TYPE_CHECKING:
     from countermark.tracing.owned import Owned
@@ -41,22 +42,17 @@ def follow(
     ``targets`` are the listed parties, ``owning`` those among them whose holdings are added up.
     ``starts`` are the nodes of the subjects to trace, where not all are; ``marks`` as in ``trace``.
     """
-    traces = trace(
-        edges,
-        subjects,
-        targets,
-        as_of,
-        names=names,
-        max_hops=depth,
-        starts=starts,
-        marks=marks,
-    )
+    graph = Graph(edges, subjects)
+    wanted = [node for node in graph.subjects if starts is None or node in starts]
+    traces = trace_graph(graph, wanted, targets, as_of, names=names, max_hops=depth, marks=marks)
     if not owning or not any(claim.predicate is Predicate.OWNS for claim in edges):
         return traces
     from countermark.tracing.owned import owned_paths
     from countermark.tracing.ownership import T50
 
-    found = owned_paths(edges, subjects, owning, T50, as_of, names=names, max_hops=depth)
+    found = owned_paths(
+        edges, subjects, owning, T50, as_of, names=names, max_hops=depth, graph=graph
+    )
     return {node: _with_shares(trace, found.get(node)) for node, trace in traces.items()}
 
 

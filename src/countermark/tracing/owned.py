@@ -63,14 +63,15 @@ def owned_paths(
     names: Mapping[str, str] | None = None,
     max_hops: int = MAX_HOPS,
     without_disputed: bool = False,
+    graph: Graph | None = None,
 ) -> dict[str, Owned]:
     """For each subject node: OWNED paths (certain or possible) and MINORITY paths (red flags).
 
     ``threshold`` in micro-percent (``ownership.T50``). A component, service or supplier
     that is owned keeps that class. The chain of holdings is not bounded by ``max_hops``: a closure
-    has no depth.
+    has no depth. ``graph`` is that of the same claims and subjects, where there is one already.
     """
-    graph = Graph(claims, subjects, without_disputed=without_disputed)
+    graph = graph or Graph(claims, subjects, without_disputed=without_disputed)
     sure = closure(listed, graph.claims, threshold, as_of)
     possible = closure(listed, graph.claims, threshold, as_of, lower=False)
     listed_as: dict[str, set[str]] = {}

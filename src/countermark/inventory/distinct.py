@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from countermark.inventory.beside import in_common
+from countermark.inventory.linked_subjects import with_common_context
 from countermark.model.claim import Claim
 from countermark.model.context import Facets
 from countermark.model.node import ITEM, item, kind_of
@@ -53,7 +53,7 @@ def _of_both(one: Subject, other: Subject) -> Subject:
     if not _has_particulars(other):
         return one
     if _has_particulars(one):
-        return in_common(one, other)
+        return with_common_context(one, other)
     return msgspec.structs.replace(
         one,
         facets=other.facets,

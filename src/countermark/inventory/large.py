@@ -22,13 +22,13 @@ from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Row
 from countermark.formats.sample import Sample
 from countermark.inventory import party_columns, suppliers, unread
-from countermark.inventory.beside import is_contract
 from countermark.inventory.buckets import Buckets
 from countermark.inventory.cells import Cells, Faults, Notes
 from countermark.inventory.columns import Kind, Layout, check_overrides, lay_out
 from countermark.inventory.contracts import numbers
 from countermark.inventory.grouping import Grouping, grouped
 from countermark.inventory.lexicon import Lexicon
+from countermark.inventory.linked_subjects import is_contract
 from countermark.inventory.probes.delimited import Delimited
 from countermark.inventory.probes.file_probe import FileProbe
 from countermark.inventory.registrations import SCHEMES
@@ -245,9 +245,9 @@ class SupplierList:
         def turned() -> Iterator[Row]:
             # Only what a part's own rows leave open is told, and told once.
             for line in sorted(rows):
-                faults.told = line in lines
-                cells.notes = self._notes if faults.told else waste
-                cells.unread = self._unread if faults.told else passed
+                faults.is_own = line in lines
+                cells.notes = self._notes if faults.is_own else waste
+                cells.unread = self._unread if faults.is_own else passed
                 yield rows[line]
 
         suppliers.harvest(self._source, turned(), cells, faults, into)
@@ -345,10 +345,10 @@ class _Own(Faults):
     def __init__(self, into: Faults) -> None:
         super().__init__()
         self._into = into
-        self.told = True
+        self.is_own = True
 
     def add(self, why: object, words: str, line: int, next_step: str = "") -> None:
-        if self.told:
+        if self.is_own:
             self._into.add(why, words, line, next_step)  # type: ignore[arg-type]
 
 

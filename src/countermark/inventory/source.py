@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from countermark.formats.caps import Caps
-from countermark.inventory.beside import in_common, named_beside
 from countermark.inventory.doubts import doubt
+from countermark.inventory.linked_subjects import linked_subject, with_common_context
 from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.gap import Gap, Why
@@ -129,12 +129,12 @@ class Harvest(msgspec.Struct):
 
     def link(self, node: str, name: str, kind: SubjectKind, row: Subject) -> None:
         """Ask about what ``row`` names beside what it is about: once, however many rows name it."""
-        subject = named_beside(node, name, kind, row)
+        subject = linked_subject(node, name, kind, row)
         at = self.linked.setdefault(node, len(self.subjects))
         if at == len(self.subjects):
             self.subjects.append(subject)
         else:
-            self.subjects[at] = in_common(self.subjects[at], subject)
+            self.subjects[at] = with_common_context(self.subjects[at], subject)
 
     def name(self, node: str, name: str, evidence: Evidence) -> str:
         """Say once what ``node`` is called; gives the node back."""

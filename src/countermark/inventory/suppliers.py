@@ -12,8 +12,8 @@ import msgspec
 
 from countermark.formats.grid import Row
 from countermark.inventory import party_columns
-from countermark.inventory.beside import is_contract
 from countermark.inventory.cells import Cells, Faults
+from countermark.inventory.linked_subjects import is_contract
 from countermark.inventory.links import contract_node
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import Evidence

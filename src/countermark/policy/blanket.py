@@ -108,8 +108,8 @@ def _duty(duty: Duty) -> str:
 def _seat(rules: Rulebook, paths: Sequence[Path]) -> str:
     """The country of the registered party that certainly is the subject, or made it."""
     for path in paths:
-        told = {hop.predicate.family for hop in path.hops} <= {Family.IDENTITY, Family.MAKING}
-        if told and path.certain and not path.disputed and path.target in rules.countries:
+        is_made = {hop.predicate.family for hop in path.hops} <= {Family.IDENTITY, Family.MAKING}
+        if is_made and path.certain and not path.disputed and path.target in rules.countries:
             return rules.countries[path.target]
     return ""
 
@@ -153,8 +153,8 @@ def _found(question: Question, measure: Measure, subject: Subject, seat: str) ->
         among = subject.country in makers(measure) and not limits
         return by_supplier(measure, subject.country) if among else None
     scope = reach(measure, None, question.facets, subject)
-    told = question.exemptions.origins(subject.node, question.as_of)
-    return by_origin(measure, scope, told, subject.country or seat)
+    origins = question.exemptions.origins(subject.node, question.as_of)
+    return by_origin(measure, scope, origins, subject.country or seat)
 
 
 def _by_category(measure: Measure) -> bool:

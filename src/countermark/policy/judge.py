@@ -109,8 +109,8 @@ def judge(
     if outcome.missing is Missing.DISPUTED:
         left = [pair for pair in tried if not pair[1].disputed]
         with_it = _full(listing.measure, question.as_of).value
-        told = f"{_without(left)}; with it: {with_it}"
-        outcome = msgspec.structs.replace(outcome, without_disputed=told)
+        both = f"{_without(left)}; with it: {with_it}"
+        outcome = msgspec.structs.replace(outcome, without_disputed=both)
     return _finding(question, rules, listing, outcome, path)
 
 
@@ -194,8 +194,8 @@ def _outcome(
     followed = carries_over(
         question.exemptions, rules, listing, question.subject, path, question.as_of
     )
-    beside = followed or found.open
-    decided = _decide(question, listing, stands, scope, (bearing, act, beside), path)
+    exception = followed or found.open
+    decided = _decide(question, listing, stands, scope, (bearing, act, exception), path)
     return msgspec.structs.replace(decided, exceptions=found.considered)
 
 
@@ -203,14 +203,14 @@ def _bears(question: Question, listing: Listing, path: Path) -> Bears:
     matching = listing.covered.matching or listing.measure.matching
     row, category = question.row, question.facets.category
     software = (row is not None and row.software) or bool(SOFTWARE_CATEGORIES & set(category))
-    told = Thing.SOFTWARE if software else Thing.SERVICE if SERVICE in category else Thing.UNKNOWN
+    thing = Thing.SOFTWARE if software else Thing.SERVICE if SERVICE in category else Thing.UNKNOWN
     return bears(
         listing.measure,
         matching,
         path,
         question.as_of,
         question.exemptions,
-        thing=told,
+        thing=thing,
         covers=listing.covered.covers or listing.measure.covers,
         items=listing.covered.items,
         named=_things(row),
@@ -270,12 +270,12 @@ def _decide(
     listing: Listing,
     stands: Standing,
     scope: Reach,
-    told: tuple[Bears, Shown, tuple[str, Need] | None],
+    found: tuple[Bears, Shown, tuple[str, Need] | None],
     path: Path,
 ) -> Outcome:
     measure = listing.measure
     status = stands.status
-    bearing, act, beside = told
+    bearing, act, exception = found
     if bearing.bearing is Bearing.EXPOSURE:
         return Outcome(Decision.ADVISORY, status, bearing.reason)
     if not measure.verification.may_decide:  # 7
@@ -284,7 +284,7 @@ def _decide(
         return Outcome(Decision.ADVISORY, status, _UNVERIFIED[measure.verification])
     open_ = _open(listing, stands, scope, bearing, path)  # 8
     open_ += [(act.reason, act.missing)] if act.missing else []
-    open_ += [beside] if beside else []
+    open_ += [exception] if exception else []
     if open_:
         reasons, needs = zip(*open_, strict=True)
         missing = _missing(path) if doubts(path) else Missing.FACTS

@@ -39,7 +39,9 @@ class Walks(Alike):
             hop = path.hops[place + 1]
             found.append(frozenset(n for n in away[place] if self._from(n, hop) & found[-1]))
         found.reverse()
-        return tuple(told if mine <= told else mine for told, mine in zip(found, own, strict=True))
+        return tuple(
+            reached if mine <= reached else mine for reached, mine in zip(found, own, strict=True)
+        )
 
     def _away(self, path: Path, start: str) -> list[set[str]] | None:
         """What the relations reach from ``start``, hop by hop; None where that is too much."""

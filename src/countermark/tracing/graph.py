@@ -217,9 +217,9 @@ def _without_dead_returns(ties: dict[str, list[Tie]]) -> dict[str, list[Tie]]:
     product to the items that bear it: one item for each set of makers and brands, and all that
     have parts. A thousand rows that share a name would otherwise be walked a thousand times each.
     """
-    told: set[tuple[str, frozenset[tuple[str, str, bool]]]] = set()
+    seen: set[tuple[str, frozenset[tuple[str, str, bool]]]] = set()
 
-    def worth(tie: Tie) -> bool:
+    def leads_on(tie: Tie) -> bool:
         if tie.move is not Move.IDENTITY or kind_of(tie.source) == ITEM:
             return True
         onward = ties.get(tie.target, ())
@@ -233,13 +233,13 @@ def _without_dead_returns(ties: dict[str, list[Tie]]) -> dict[str, list[Tie]]:
             for t in onward
             if t.move is Move.MAKING
         )
-        if not makers or (tie.source, makers) in told:
+        if not makers or (tie.source, makers) in seen:
             return False
         if tie.claims[0].certain:
-            told.add((tie.source, makers))
+            seen.add((tie.source, makers))
         return True
 
-    return {node: [tie for tie in out if worth(tie)] for node, out in ties.items()}
+    return {node: [tie for tie in out if leads_on(tie)] for node, out in ties.items()}
 
 
 def _rank(claim: Claim) -> tuple[bool, int, str]:

@@ -125,10 +125,10 @@ def _joined(head: Path, tail: Path) -> Path:
 
 def _best(paths: Iterable[Path]) -> list[Path]:
     """One path per target, class, certainty and dispute: the shortest, in a stable order."""
-    kept: dict[tuple[str, PathClass, bool, bool], Path] = {}
+    best: dict[tuple[str, PathClass, bool, bool], Path] = {}
     for path in sorted(paths, key=lambda p: (len(p.hops), tuple(h.claim for h in p.hops))):
-        kept.setdefault((path.target, path.kind, path.certain, path.disputed), path)
-    return sorted(kept.values(), key=lambda p: (not p.certain, p.kind.value, len(p.hops), p.target))
+        best.setdefault((path.target, path.kind, path.certain, path.disputed), path)
+    return sorted(best.values(), key=lambda p: (not p.certain, p.kind.value, len(p.hops), p.target))
 
 
 def _chains(cascade: Cascade, node: str) -> Iterable[Path]:
@@ -189,10 +189,10 @@ def _chain(
 def _states_a_share(cascade: Cascade, node: str) -> bool:
     """Does anybody state a share of what listed parties hold in the firm?"""
     firm = cascade.sure.identity.of(node)
-    held = (
+    reasons = (
         by.get(firm) for one in (cascade.sure, cascade.possible) for by in (one.joined, one.below)
     )
-    return any(not holding.unknown for why in held if why for holding in why.holdings)
+    return any(not holding.unknown for why in reasons if why for holding in why.holdings)
 
 
 def _rank(within: Closure, owner: str) -> int:

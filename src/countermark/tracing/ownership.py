@@ -76,7 +76,7 @@ def closure(
     register = register_of(known, identity, as_of)
     likeness = {} if lower else _likeness(known, identity, as_of)
     roots = frozenset(identity.of(node) for node in listed)
-    held: dict[str, list[Holding]] = defaultdict(list)
+    holdings: dict[str, list[Holding]] = defaultdict(list)
     total: dict[str, int] = defaultdict(int)
     order: dict[str, str] = dict.fromkeys(sorted(roots), "")
     queue = deque(order)
@@ -88,12 +88,12 @@ def closure(
                 queue.append(alike)
         for holding in register.by_owner.get(owner, ()):
             firm = holding.owned
-            held[firm].append(holding)
+            holdings[firm].append(holding)
             total[firm] += holding.least if lower else holding.most
             if total[firm] >= threshold and total[firm] and firm not in order:
                 order[firm] = ""
                 queue.append(firm)
-    reasons = {firm: _joined(held.get(firm, []), lower) for firm in [*order, *held]}
+    reasons = {firm: _joined(holdings.get(firm, []), lower) for firm in [*order, *holdings]}
     rank = {firm: place for place, firm in enumerate(order)}
     joined = {
         firm: msgspec.structs.replace(reasons[firm], rank=rank[firm], alike=order[firm])

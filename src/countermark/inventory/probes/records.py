@@ -27,8 +27,8 @@ def _numbered(file: FileToRead, into: Harvest) -> tuple[Sequence[tuple[int, Any]
     if file.sample.value is None:
         return list(ftm.lines(file.label, file.content, into.gaps, file.caps)), True
     value = decoded(file, into)
-    held = json_rows.records(value)
-    values = held[1] if held else value if isinstance(value, list) else [value]
+    found = json_rows.records(value)
+    values = found[1] if found else value if isinstance(value, list) else [value]
     return list(enumerate(values, start=1)), False
 
 
@@ -68,10 +68,10 @@ class JsonRows(TextProbe):
         )
         if not into.subjects and not into.claims and not into.gaps:
             into.gaps.append(file.gap(Why.EMPTY, "no record names anything"))
-        held = None if lines else json_rows.records(file.sample.value)
-        if held and held[0] and isinstance(file.sample.value, dict):
-            beside = {k: v for k, v in file.sample.value.items() if k != held[0]}
-            texts = [f"{k}: {v}" for k, v in beside.items() if isinstance(v, str)]
+        listed = None if lines else json_rows.records(file.sample.value)
+        if listed and listed[0] and isinstance(file.sample.value, dict):
+            others = {k: v for k, v in file.sample.value.items() if k != listed[0]}
+            texts = [f"{k}: {v}" for k, v in others.items() if isinstance(v, str)]
             into.unread.extend((str(numbered[0][0]), text) for text in texts)
         return file.reading(f"{(kind or Kind.UNKNOWN).value}, JSON records", into)
 

@@ -98,11 +98,11 @@ class Blocker:
     letters.
     """
 
-    def __init__(self, listing: NameIndex, worth: CandidatePruner, scored: int = SCORED) -> None:
+    def __init__(self, listing: NameIndex, pruner: CandidatePruner, scored: int = SCORED) -> None:
         self._listing = listing
         self._scored = scored
-        self._worth = worth
-        self._heard = CrossScriptBlocker(listing)
+        self._pruner = pruner
+        self._cross_script = CrossScriptBlocker(listing)
 
     def gather(
         self,
@@ -118,13 +118,13 @@ class Blocker:
         """
         listing = self._listing
         alike, settled = self._alike(sides, cleared)
-        worth = self._reportable(sides, self._promising(sides, alike))
+        reportable = self._reportable(sides, self._promising(sides, alike))
         for number in np.flatnonzero(listing.may_equal(sides)).tolist():
             if sides[number].name.exact:
                 self._equal(found, number, queries[number], sides[number])
         for number, side in enumerate(sides):
             found.add_all(number, self._brands_described(side))
-        for number, (side, places) in enumerate(zip(sides, worth, strict=True)):
+        for number, (side, places) in enumerate(zip(sides, reportable, strict=True)):
             if side.name.exact:
                 for group in listing.groups([*places, *settled.get(number, ())]):
                     found.add_all(number, group.entries)
@@ -159,7 +159,7 @@ class Blocker:
         differs.
         """
         script = written_in(side.name.exact)
-        for pair in self._heard.pairs(side):
+        for pair in self._cross_script.pairs(side):
             said = MatchBasis(
                 transliteration=pair.transliteration, exactness=pair.exactness, inside=pair.inside
             )
@@ -235,7 +235,7 @@ class Blocker:
         self, sides: Sequence[PreparedName], alike: Sequence[Sequence[int]]
     ) -> Sequence[Sequence[int]]:
         """Of these places those that may be reported, as far as their words alone tell."""
-        if not self._worth.sure or sum(map(len, alike)) < MANY:
+        if not self._pruner.sure or sum(map(len, alike)) < MANY:
             return alike
         kinds = self._listing.kinds()
         flat = np.fromiter(chain.from_iterable(alike), np.int64)
@@ -244,7 +244,7 @@ class Blocker:
         open_ = np.flatnonzero(~kept)
         asked, one = numbered(owners[open_])
         places, other = numbered(flat[open_])
-        kept[open_] = self._worth.kept(
+        kept[open_] = self._pruner.kept(
             [sides[number].name.core for number in asked.tolist()],
             self._listing.cores_at(places.tolist()),
             (one, other),

@@ -24,7 +24,7 @@ _ANY = ("role", "possible_roles", "clause", "funding")
 """Facets that add up: what binds any of the rows may bind what they have in common."""
 
 
-def named_beside(node: str, name: str, kind: SubjectKind, row: Subject) -> Subject:
+def linked_subject(node: str, name: str, kind: SubjectKind, row: Subject) -> Subject:
     """The subject for something that ``row`` names, in the context and at the days of the row."""
     written = dict(row.fields)
     fields = tuple((key, written[key]) for key in _ONE.values() if key in written)
@@ -41,7 +41,7 @@ def named_beside(node: str, name: str, kind: SubjectKind, row: Subject) -> Subje
     )
 
 
-def in_common(one: Subject, other: Subject) -> Subject:
+def with_common_context(one: Subject, other: Subject) -> Subject:
     """``one`` with what both say; what they say differently is left open, in the words of both."""
     if one.asks_the_same(other) and one.fields == other.fields:
         return one

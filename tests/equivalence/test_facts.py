@@ -12,6 +12,7 @@ from tests.formats.artefact.fixtures_elf import elf, sections, symbol
 from tests.formats.artefact.speaking import Memory
 from tests.formats.artefact.test_cpio import TRAILER, entry
 
+from countermark.equivalence import text_facts
 from countermark.equivalence.facts import fact_changes
 from countermark.formats.artefact.opening import Opener
 from countermark.formats.artefact.readers import readers
@@ -161,3 +162,26 @@ def test_functions_over_one_another_are_not_read_again_and_again() -> None:
     other[1] = replace(parts[1], body=bytes(code))
     found = changes(elf(parts), elf(other)).changed
     assert [(b.kind, b.key) for _, b in found] == [(FactKind.CODE, " .text")]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"http://a.org/x", b"https://", b"://", b"ahttp://b.c", b"s", b"ftp", b"sftps://h:1",
+             b"\x00", b" ", b"-http://[::1]/", b"git://ssh://x.y", b"nfs://q"]
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_addresses_are_those_that_the_pattern_finds(parts: list[bytes]) -> None:
+    content = b"".join(parts)
+    found = [match.span() for match in text_facts.urls(content)]
+    assert found == [match.span() for match in text_facts._URL.finditer(content)]
+
+
+def test_a_new_program_is_not_told_function_by_function() -> None:
+    program = elf(sections()) + b"https://updates.example.org/get\0"
+    there = FILES | {b"bin/new": program}
+    found = [fact for fact in changes(image(FILES), image(there)).new]
+    kinds = {fact.kind for fact in found if b"bin/new" in fact.path}
+    assert {FactKind.ADDRESS, FactKind.MEMBER} <= kinds and FactKind.CODE not in kinds

@@ -73,9 +73,15 @@ def compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) ->
     further = _not_taken() if evaluated.directory else ()
     if unread := (*evaluated.unread, *deployed.unread):
         return Compared(evaluated, deployed, _none(evaluated, deployed, rules, unread), further)
+    made = Compared(evaluated, deployed, _compared(run, evaluated, deployed, rules), further)
+    # What was decoded for the verdict is let go before it is decoded again for facts.
+    return made if made.found.result in _SHOWN or _is_none(made) else _with_facts(run, made)
+
+
+def _compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) -> Comparison:
     openers = _openers(evaluated, deployed, deadline := Deadline(SECONDS))
     try:
-        found = compare(
+        return compare(
             (evaluated.name, evaluated.stored.view()),
             (deployed.name, deployed.stored.view()),
             openers,
@@ -85,10 +91,13 @@ def compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) ->
             step=partial(_step, run),
         )
     except SourceError as error:
-        gap = _ended(deployed, error)
-        return Compared(evaluated, deployed, _none(evaluated, deployed, rules, (gap,)), further)
-    made = Compared(evaluated, deployed, found, further)
-    return made if found.result in _SHOWN else _with_facts(run, made)
+        return _none(evaluated, deployed, rules, (_ended(deployed, error),))
+
+
+def _is_none(made: Compared) -> bool:
+    """Was there no verdict?"""
+    sides = (made.found.evaluated, made.found.deployed)
+    return all(side.accounted.unopened == side.size for side in sides)
 
 
 _SHOWN = (Result.IDENTICAL, Result.EQUIVALENT)

@@ -30,6 +30,9 @@ LISTED = 1000
 HASHED = 4
 """How often the bytes of a section are read at most, because functions may overlap."""
 
+_PROGRAM = (b"\x7fELF", b"MZ")
+"""How programs begin."""
+
 _PROGRAMS = frozenset({"elf", "pe"})
 _TYPE, _CHARACTER, _BLOCK = 0o170000, 0o020000, 0o060000
 _Within = tuple[Entry, ...]
@@ -97,12 +100,18 @@ def _collect(
             facts[side].add(fact)
         if same:
             continue
-        inside = space.inside(number)
+        data = space.decoded(number)
+        if not isinstance(data, memoryview):
+            continue
         entries[side] = (*within[side], Entry(space.space.form, By.INDEX, number, node.name))
-        if isinstance(inside, Opened):
-            for fact in _of_content(inside, inner_path, entries[side]):
+        if None in nodes and bytes(data[:4]).startswith(_PROGRAM):
+            for fact in _of_lone_program(data, inner_path, entries[side]):
                 facts[side].add(fact)
-            opened[side] = inside if inside.space.form else None
+            continue
+        inside = space.by.open(data, space.depth + 1)
+        for fact in _of_content(inside, inner_path, entries[side]):
+            facts[side].add(fact)
+        opened[side] = inside if inside.space.form else None
     if opened == [None, None]:
         return None
     return (opened[0], opened[1]), inner_path, (entries[0], entries[1])
@@ -165,6 +174,16 @@ def _of_content(inside: Opened, path: _Path, within: _Within) -> Iterator[Fact]:
         place = b"/".join(path)
         for kind, key, value, span in stated(place, inside.data):
             yield Fact(kind, key, value, path, Place(within, (span,), span.length))
+
+
+def _of_lone_program(data: memoryview, path: _Path, within: _Within) -> Iterator[Fact]:
+    """A program that one side alone has: its functions are no news one by one, its addresses are.
+
+    So it is not taken apart: a new kernel is thousands of modules that nothing is compared with.
+    """
+    named, raw = b"/".join(path), bytes(data)
+    for kind, key, value, span in (*stated(named, data), *addresses(raw, False)):
+        yield Fact(kind, key, value, path, Place(within, (span,), span.length))
 
 
 def _of_section(space: Opened, node: Node) -> Iterator[Stated]:

@@ -24,6 +24,9 @@ ALLOWED = {
         "charset_normalizer",
         "pypdfium2",
         "ahocorasick_rs",
+        "backports",
+        "compression",  # where the standard library has zstd
+        "lz4",
         "numpy",  # the entropy of bytes that nobody reads, and numbers in tables of metadata
     },
     "register": {"msgspec", "yaml"},

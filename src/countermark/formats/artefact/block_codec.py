@@ -34,7 +34,7 @@ def missing(codec: str, what: str, size: int) -> Gap | None:
             Why.NOT_READ,
             size,
             detail=f"compressed with {codec}, and no library for it is installed",
-            next_step="install countermark with the extra inspection",
+            next_step="pip install 'countermark[inspection]'",
         )
     return None
 

@@ -30,8 +30,6 @@ _SIGNS = (
     b"\x28\xb5\x2f\xfd", b"070701", b"070702", b"\x53\xef", b"ANDROID!", b"\x3a\xff\x26\xed",
 )  # fmt: skip
 _WINDOW, _LONGEST = 1 << 20, 8
-_FIRST = ((0, b"hsqs"), (0, b"\x27\x05\x19\x56"), (0, b"\xd0\x0d\xfe\xed"), (0, b"ANDROID!"),
-          (1080, b"\x53\xef"))  # fmt: skip
 _STRONG = frozenset({"squashfs", "xz", "cpio", "android-boot", "uimage", "ubi", "fit"})
 _FORMS = _STRONG | {"dtb", "gzip", "zstd", "ext4", "android-sparse"}
 _EXT_SIGN, _EXT_MAGIC = 1080, b"\x53\xef"
@@ -62,7 +60,7 @@ class Flash:
 
     def recognise(self, data: memoryview) -> bool:
         """Is there any part that a reader knows, or are there several?"""
-        if len(data) < _LEAST or (self._several and not _begins(data)):
+        if len(data) < _LEAST or (self._several and len(data) - _declared(data) < _LEAST):
             return False
         parts = self._parts(data, ASK, [])
         first = next(parts, None)
@@ -126,8 +124,23 @@ class Flash:
         return None, tried
 
 
-def _begins(data: memoryview) -> bool:
-    return any(bytes(data[at : at + len(sign)]) == sign for at, sign in _FIRST)
+def _declared(data: memoryview) -> int:
+    """How long the part at the beginning says to be, at least; all of it where none begins."""
+    if len(data) < 2048:
+        return len(data)
+    sign = bytes(data[:8])
+    if sign.startswith(b"hsqs"):
+        return int.from_bytes(data[40:48], "little")
+    if sign.startswith(b"\x27\x05\x19\x56"):
+        return 64 + int.from_bytes(data[12:16], "big")
+    if sign.startswith(b"\xd0\x0d\xfe\xed"):
+        return int.from_bytes(data[4:8], "big")
+    if sign == b"ANDROID!":
+        return 0
+    if bytes(data[_EXT_SIGN : _EXT_SIGN + 2]) == _EXT_MAGIC:
+        blocks = int.from_bytes(data[1028:1032], "little")
+        return blocks << (10 + (data[1048] & 7))
+    return len(data)
 
 
 def _places(data: memoryview) -> Iterator[tuple[int, str]]:

@@ -10,6 +10,7 @@ the digits of data and of right checksums left out, so that every other byte of 
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 from array import array
 from collections.abc import Callable, Iterator
@@ -23,7 +24,6 @@ from countermark.model.errors import SourceError
 
 _LONGEST = 1024
 _FAULTS = 1000
-_DIGITS_UPPER, _DIGITS_LOWER = frozenset(b"0123456789ABCDEF"), frozenset(b"0123456789abcdef")
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -97,10 +97,12 @@ _Parse = Callable[[bytes], _Record]
 
 def _binary(digits: bytes) -> bytes:
     """The bytes that digits mean; none where they are no digits, or in both cases."""
-    known = frozenset(digits)
-    if len(digits) % 2 or not (known <= _DIGITS_UPPER or known <= _DIGITS_LOWER):
+    if digits.upper() != digits != digits.lower():
         return b""
-    return bytes.fromhex(digits.decode("ascii"))
+    try:
+        return binascii.unhexlify(digits)
+    except binascii.Error:
+        return b""
 
 
 def _first_is(data: memoryview, record: Callable[[bytes, list[int]], _Record]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -210,3 +211,65 @@ def test_a_sample_of_nothing_said_is_refused(cm, two, more, place) -> None:
 def test_a_page_of_a_sample_is_refused_with_what_there_is(cm, two) -> None:
     said = cm("compare", *sample(two, BUILT), *DRAWN, "--format", "html")
     assert said.code == 2 and "choose one of: table, json, tsv" in said.err
+
+
+@pytest.fixture
+def tool(folder, monkeypatch):
+    """Puts a program called diffoscope on the search path."""
+
+    def install(script: str) -> None:
+        (folder / "bin").mkdir()
+        program = folder / "bin" / "diffoscope"
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder / 'bin'}:/usr/bin:/bin")
+
+    return install
+
+
+OTHER = archive(entry(b"bin/su", b"evil", mode=0o100755))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell script")
+@pytest.mark.parametrize("form", ["json", "table", "html"])
+def test_diffoscope_is_shown_one_component_after_the_verdict(cm, two, tool, form) -> None:
+    tool('echo "options $1 $2"; cat "$3" "$4"; echo; env | grep -c SECRET; exit 1')
+    os.environ["SECRET"] = "x"
+    asked = ("compare", *two(BUILT, OTHER), "--explain-with-diffoscope", "bin/su", "--format", form)
+    said = cm(*asked)
+    del os.environ["SECRET"]
+    assert said.code == 14
+    assert "codeevil" in said.out and "options --text -" in said.out
+    if form == "json":
+        assert said.json["diffoscope"]["text"].endswith("\n0\n")
+        assert said.json["result"] == "differs"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell script")
+def test_what_it_says_changes_nothing(cm, two, tool) -> None:
+    tool("exit 0")
+    asked = ("compare", *two(BUILT, OTHER), "--explain-with-diffoscope", "bin/su")
+    said = cm(*asked, "--format", "json")
+    assert (said.code, said.json["diffoscope"]["problem"]) == (14, "it shows no difference")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell script")
+def test_it_has_no_more_time_than_it_is_given(cm, two, tool, monkeypatch) -> None:
+    tool("sleep 30")
+    monkeypatch.setattr("countermark.assessment.diffoscope.SECONDS", 0.3)
+    said = cm("compare", *two(BUILT, OTHER), "--explain-with-diffoscope", "bin/su",
+              "--format", "json")  # fmt: skip
+    assert said.code == 14 and "took longer" in said.json["diffoscope"]["problem"]
+
+
+@pytest.mark.parametrize(
+    ("component", "words"),
+    [("bin/su", "not installed"), ("bin/nobody", "the evaluated side has no such component")],
+)
+def test_without_it_or_without_the_component_that_is_said(
+    cm, two, monkeypatch, component, words
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    said = cm("compare", *two(BUILT, OTHER), "--explain-with-diffoscope", component,
+              "--format", "json")  # fmt: skip
+    assert said.code == 14 and words in said.json["diffoscope"]["problem"]

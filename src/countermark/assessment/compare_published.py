@@ -10,7 +10,7 @@ from countermark.model.rung import Rung
 from countermark.model.sampling import Statement
 from countermark.reports.comparison.document import document
 from countermark.reports.comparison.sample import sample_document
-from countermark.reports.shapes.compare import CompareDocument
+from countermark.reports.shapes.compare import CompareDocument, ToolShape
 from countermark.reports.shapes.sample import SampleDocument
 
 
@@ -25,7 +25,9 @@ def sample_of(said: Statement, made: Sequence[Compared], rung: Rung | None) -> S
     )
 
 
-def compare_document(made: Compared, rung: Rung | None) -> CompareDocument:
+def compare_document(
+    made: Compared, rung: Rung | None, diffoscope: ToolShape | None = None
+) -> CompareDocument:
     """The document of one comparison, on a rung where one was named."""
     return document(
         made.found,
@@ -33,5 +35,6 @@ def compare_document(made: Compared, rung: Rung | None) -> CompareDocument:
         rung=rung,
         further=made.further,
         facts=made.facts,
+        diffoscope=diffoscope,
         directories=(made.evaluated.directory, made.deployed.directory),
     )

@@ -79,7 +79,7 @@ def compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) ->
 
 
 def _compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) -> Comparison:
-    openers = _openers(evaluated, deployed, deadline := Deadline(SECONDS))
+    openers = openers_of(evaluated, deployed, deadline := Deadline(SECONDS))
     try:
         return compare(
             (evaluated.name, evaluated.stored.view()),
@@ -109,7 +109,7 @@ def _with_facts(run: Run, made: Compared) -> Compared:
     run.progress.step("looking for what is new", 0)
     deadline = Deadline(FACT_SECONDS)
     sides = (made.evaluated, made.deployed)
-    openers = _openers(*sides, deadline)
+    openers = openers_of(*sides, deadline)
     try:
         opened = [
             opener.open(side.stored.view()) for opener, side in zip(openers, sides, strict=True)
@@ -152,7 +152,7 @@ def _step(run: Run, what: str, done: int) -> None:
     run.progress.step(f"comparing {what}".rstrip(), done)
 
 
-def _openers(one: Artefact, other: Artefact, deadline: Deadline) -> tuple[Opener, Opener]:
+def openers_of(one: Artefact, other: Artefact, deadline: Deadline) -> tuple[Opener, Opener]:
     """Each side has caps of its own."""
     ask = Ask(deadline=deadline)
     return Opener(readers(), Scratch(one.name), ask), Opener(readers(), Scratch(other.name), ask)

@@ -15,7 +15,7 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
@@ -239,6 +239,49 @@ def _exactly(stream: IO[bytes], length: int) -> bytes:
             raise EOFError
         taken += chunk
     return bytes(taken)
+
+
+def outside(
+    program: str, options: Sequence[str], files: Mapping[str, memoryview], seconds: float, most: int
+) -> bytes | Died:
+    """What an outside program that the user has says of some files, which it gets as copies.
+
+    ``files`` are written into a directory of their own by these names, and named after the
+    ``options`` in their order; the directory is gone afterwards. No shell, no input, an empty
+    environment but for the search path. At most ``most`` bytes of its output are taken; a program
+    that is not there, fails to start or takes longer than ``seconds`` has ``Died``.
+    """
+    import shutil
+    import subprocess
+    import tempfile
+
+    found = shutil.which(program)
+    if found is None:
+        return Died(f"{program} is not installed")
+    environment = {name: os.environ[name] for name in (*_KEPT, "PATH") if name in os.environ}
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as said:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        try:
+            process = subprocess.Popen(  # noqa: S603 - what the user asked for, without a shell
+                [found, *options, *files],
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.DEVNULL,
+                cwd=folder,
+                env=environment | {"HOME": folder, "TMPDIR": folder, "LC_ALL": "C.UTF-8"},
+                start_new_session=True,
+            )
+        except OSError as error:
+            return Died(f"{program} could not be started ({error.strerror or error})")
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            process.wait()
+            return Died(f"{program} took longer than {seconds:.0f} seconds", late=True)
+        said.seek(0)
+        return said.read(most)
 
 
 def serve(answer: Callable[[bytes, bytes], bytes]) -> None:

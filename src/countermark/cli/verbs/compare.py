@@ -37,6 +37,11 @@ def _options(parser: argparse.ArgumentParser) -> None:
     )
 
     parser.add_argument(
+        "--explain-with-diffoscope",
+        metavar="COMPONENT",
+        help="show what diffoscope, if you have it, says of one component; it decides nothing",
+    )
+    parser.add_argument(
         "--record", action="store_true", help="keep the result in the project, for check to use"
     )
     parser.add_argument(
@@ -68,7 +73,12 @@ def act(run: Run, session: Session) -> Outcome:
     evaluated, deployed = artefacts([options.evaluated, *options.deployed])
     kept = _to_record(run, options)
     found = compared(run, evaluated, deployed, judged_by)
-    shown = compare_document(found, _rung(options))
+    tool = None
+    if options.explain_with_diffoscope is not None:
+        from countermark.assessment.diffoscope import explained
+
+        tool = explained(found, options.explain_with_diffoscope)
+    shown = compare_document(found, _rung(options), tool)
     return Outcome(shown, then=(kept(found),) if kept else ())
 
 
@@ -112,6 +122,8 @@ def sample(run: Run, session: Session) -> Outcome:
     options = session.options
     _ = session.level
     whole(options)
+    if options.explain_with_diffoscope is not None:
+        raise CallerError("compare the two by themselves", place="--explain-with-diffoscope")
     if options.record:
         raise CallerError("record each of a sample by itself", place="--record")
     if not options.drawn.strip():

@@ -60,7 +60,7 @@ def test_nothing_is_wrong_and_nothing_left_over(kind: str) -> None:
     assert at == space.size
 
 
-@pytest.mark.parametrize(("kind", "step"), [("ext2", 101), ("ext4", 307), ("ext4-inline", 401)])
+@pytest.mark.parametrize(("kind", "step"), [("ext2", 211), ("ext4", 613), ("ext4-inline", 809)])
 def test_every_byte_says_something(kind: str, step: int) -> None:
     """Bytes of what is free are compared as they are: cover and account are the answer there."""
     data = fixtures()[kind]
@@ -181,6 +181,16 @@ def test_a_list_of_blocks_that_lists_itself_ends() -> None:
     struct.pack_into("<I", data, at + 40 + 4 * 14, free)
     data[free * 1024 : (free + 1) * 1024] = struct.pack("<I", free) * 256
     opened(bytes(data))
+
+
+def test_a_file_of_more_blocks_than_there_are_is_refused() -> None:
+    """Extents over the same blocks, again and again, each elsewhere in the file."""
+    data = bytearray(fixtures()["ext4"])
+    at = data.index(struct.pack("<HHHHI", 0xF30A, 1, 4, 0, 0))
+    extents = [struct.pack("<IHHI", 60 * n, 60, 0, 20) for n in range(4)]
+    data[at : at + 60] = struct.pack("<HHHHI", 0xF30A, 4, 4, 0, 0) + b"".join(extents)
+    space = opened(bytes(data))[1].space
+    assert space.form == "" and "more blocks than the file system" in space.faults[0].what
 
 
 def test_a_file_of_ten_gigabytes_costs_nothing_before_it_is_asked_for() -> None:

@@ -45,7 +45,6 @@ class Files:
         self.bodies: dict[int, Body] = {}
         self.slack: list[Span] = []
         self.filled: list[tuple[int, Span]] = []
-        self.unwritten: list[Span] = []
 
     def read(self, made: Inode) -> Body:
         """Attributes, blocks, entries or target of one inode."""
@@ -140,6 +139,8 @@ class Files:
         """Claim the blocks of a file; how many they are."""
         made, volume = body.made, self._volume
         count = sum(run.count for run in found.runs)
+        if count > volume.head.blocks:
+            raise SourceError(f"inode {made.number} has more blocks than the file system")
         if made.is_directory:
             parts = [
                 (run.logical + n, run.physical + n) for run in found.runs for n in range(run.count)
@@ -149,7 +150,7 @@ class Files:
             self._listed(body, ext_dirs.blocks(volume, made, parts), facts)
             return count
         for run in found.runs:
-            volume.check(len(self.unwritten))
+            volume.check(len(self.slack))
             volume.claim(run.physical, run.count, f"inode {made.number}")
         self._content(body, found.runs)
         return count

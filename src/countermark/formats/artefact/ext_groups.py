@@ -132,6 +132,7 @@ def _copy(volume: Volume, number: int, descriptors: bytes) -> None:
         volume.fact(f"copy-{number}.checksum", mine["checksum"])
     if not is_zero(raw[SIZE:]):
         volume.fact(f"copy-{number}.slack", raw[SIZE:].rstrip(b"\0"))
+    volume.spend(len(descriptors))
     there = bytes(volume.claim_table(at + 1, head.descriptor_blocks, what))
     if there != descriptors:
         _descriptors(volume, number, there, descriptors)
@@ -149,6 +150,7 @@ def _bitmap_inodes(volume: Volume, group: Group) -> None:
     head = volume.head
     raw = bytes(volume.claim_table(group.inode_bitmap, 1, f"the inodes of group {group.number}"))
     count = head.number("inodes-per-group")
+    volume.spend(len(raw) + 8 * count)
     if group.flags & INODE_UNINIT:
         if not _blank(raw, count):
             volume.fact(f"group-{group.number}.inode-bitmap", raw)

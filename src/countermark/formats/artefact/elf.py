@@ -12,11 +12,11 @@ byte. A signature appended to a kernel module (Linux, ``include/linux/module_sig
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from countermark.formats.artefact.elf_notes import notes
-from countermark.formats.artefact.elf_segments import merged, segments
+from countermark.formats.artefact.elf_segments import Mapped, is_mapped, mapped, merged, segments
 from countermark.formats.artefact.elf_signature import module_signature
 from countermark.formats.artefact.elf_tables import (
     ALLOC,
@@ -59,12 +59,15 @@ class Elf:
             if table:
                 read.pieces.append(Piece(kind=Kind.HEADER, role=role, spans=(table,)))
         _null(found, read)
-        runs = _mapped_as_code(found)
+        runs, loads = _mapped_as_code(found), mapped(found)
         before = 0
         for section in found.sections:
             if len(read.pieces) > ask.pieces or ask.deadline.passed():
                 raise SourceError(f"more than {ask.pieces} parts, or too slow")
-            _section(data, found, section, before, _executable(runs, section), read)
+            executable = _executable(runs, section)
+            _section(
+                data, found, section, _section_fields(loads, section, before), executable, read
+            )
             before = section.bytes.end if section.bytes else before
         if not found.sections:
             _notes_of_segments(data, found, read)
@@ -109,9 +112,10 @@ def _null(found: Tables, read: Read) -> None:
 
 
 def _section(
-    data: memoryview, found: Tables, section: Section, before: int, executable: bool, read: Read
-) -> None:
-    fields = (*_section_fields(section, before), Field("executable", int(executable)))
+    data: memoryview, found: Tables, section: Section, said: Iterable[Field], executable: bool,
+    read: Read,
+) -> None:  # fmt: skip
+    fields = (*said, Field("executable", int(executable)))
     spans = (section.bytes,) if section.bytes else ()
     account, content = Account.OPAQUE, None
     short = section.bytes is not None and section.bytes.length <= _SHORT
@@ -146,7 +150,7 @@ def _section(
     )
 
 
-def _section_fields(section: Section, before: int) -> Iterator[Field]:
+def _section_fields(loads: Mapped, section: Section, before: int) -> Iterator[Field]:
     row = section.row
     named = {"link": "section-link", "size": "memory-size" if not section.bytes else "size"}
     align = max(row["addralign"], 1)
@@ -155,7 +159,7 @@ def _section_fields(section: Section, before: int) -> Iterator[Field]:
         says = Says.FACT
         if name == "name":
             says = Says.DERIVED if section.name_is_first else Says.FACT
-        elif section.bytes and name in ("offset", "size"):
+        elif section.bytes and (name == "size" or (name == "offset" and is_mapped(loads, section))):
             says = Says.DERIVED  # followed: the bytes found there are compared
         elif name == "offset" and value in expected:
             says = Says.DERIVED  # of no bytes: where the one before it ends

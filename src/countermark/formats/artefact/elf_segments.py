@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from countermark.formats.artefact.elf_tables import ALLOC, LOAD, PF_X, Row, Tables
+from countermark.formats.artefact.elf_tables import ALLOC, LOAD, PF_X, Row, Section, Tables
 from countermark.formats.artefact.piece import Piece
 from countermark.model.artefact import Account, Field, Kind, Says, Span
 
@@ -24,6 +24,34 @@ def merged(spans: Iterable[Span]) -> list[Span]:
         else:
             merged.append(span)
     return merged
+
+
+Mapped = Mapping[int, Sequence[Span]]
+"""Bytes of the file that are loaded, by how far behind their offset their address is."""
+
+
+def mapped(found: Tables) -> Mapped:
+    """What the program headers load."""
+    loads: dict[int, list[Span]] = {}
+    for row in found.segments:
+        if row["type"] == LOAD and row["filesz"]:
+            span = Span(row["offset"], row["filesz"])
+            loads.setdefault(row["vaddr"] - row["offset"], []).append(span)
+    return {shift: merged(spans) for shift, spans in loads.items()}
+
+
+def is_mapped(loads: Mapped, section: Section) -> bool:
+    """Do the program headers load a section's bytes to where its header says that they are?
+
+    A loader follows the program headers alone. A section that is not loaded, or a file that nobody
+    loads (an object file, a kernel module), has nothing to contradict.
+    """
+    row, span = section.row, section.bytes
+    if not loads or span is None or not row["flags"] & ALLOC:
+        return True
+    spans = loads.get(row["addr"] - span.offset, ())
+    index = bisect_right(spans, span.offset, key=lambda one: one.offset) - 1
+    return index >= 0 and span.end <= spans[index].end
 
 
 def segments(found: Tables, pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -82,7 +110,8 @@ def _bytes_of_bare_segments(found: Tables, pieces: Sequence[Piece]) -> dict[int,
 def _segment_fields(row: Row, loaded: dict[int, int]) -> Iterator[Field]:
     for name, value in row.values.items():
         says = Says.FACT
-        if name == "offset" and loaded.get(value) == row["vaddr"]:
+        fits = (value - row["vaddr"]) % max(row["align"], 1) == 0
+        if name == "offset" and loaded.get(value) == row["vaddr"] and fits:
             says = Says.DERIVED  # a section begins there and is loaded there: both are compared
         yield Field(name, value, row.places[name], says)
     if row["type"] == LOAD:

@@ -13,6 +13,10 @@ Records = list[tuple[str, bytes, Span]]
 """Key, value and where the value stands; a later one of the same key counts."""
 
 _XATTR = "SCHILY.xattr."
+_SAID_OTHERWISE = frozenset({"path", "linkpath", "size", "uid", "gid", "mtime", "uname", "gname"})
+"""Keys whose values an entry has as its name, its content or a field. Of all others it says the
+record itself: rights and labels belong to the entry that they stand before.
+"""
 
 
 def parse(raw: bytes, offset: int, faults: list[Fault]) -> Records:
@@ -75,6 +79,8 @@ def fields(header: Header, records: Records) -> list[Field]:
     for key, (value, span) in said.items():
         if key.startswith(_XATTR):
             found.append(Field(f"xattr:{key.removeprefix(_XATTR)}", value, span))
+        elif key not in _SAID_OTHERWISE and not key.startswith("GNU.sparse."):
+            found.append(Field(f"pax:{key}", value, span))
     return found
 
 

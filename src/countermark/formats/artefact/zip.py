@@ -2,7 +2,7 @@
 
 Source: PKWARE's APPNOTE 6.3.10, sections 4.3 and 4.4. The central directory names the entries; each
 is compared with its local header, and each disagreement is a fault. An entry has the fields
-``mtime`` (its DOS time as if it were UTC; ``zip.time`` where it is no time), ``mode`` (made on
+``mtime`` (its DOS time as if it were UTC; ``zip.no-date`` where it is no time), ``mode`` (made on
 Unix), ``zip.crc32``, ``zip.size``, ``zip.method``, ``zip.flags``, ``zip.made-by``, ``zip.needed``,
 ``zip.attributes``, ``zip.internal``, ``zip.disk``, ``zip.comment``, ``zip.extra:ID`` (hexadecimal;
 ``zip.extra-rest`` for what is no extra field); its local header has ``zip.local-extra:ID`` and

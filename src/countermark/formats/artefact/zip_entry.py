@@ -102,7 +102,7 @@ def _time(value: int, span: Span) -> Field:
             clock >> 11, clock >> 5 & 63, (clock & 31) * 2, tzinfo=UTC,
         )  # fmt: skip
     except ValueError:
-        return Field("zip.time", value, span)
+        return Field("zip.no-date", value, span)
     return Field("mtime", int(moment.timestamp()), span)
 
 

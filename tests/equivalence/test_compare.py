@@ -81,9 +81,11 @@ def times(*values: int) -> bytes:
 
 
 def test_times_of_many_days_carry_a_message() -> None:
-    evaluated = times(BUILT, BUILT, BUILT, BUILT)
-    two_moments = times(BUILT - 9_000_000, BUILT + 5, BUILT + 70_000, BUILT - 8_950_000)
+    evaluated = times(BUILT, BUILT + 20, BUILT + 25, BUILT + 1)
+    two_moments = times(BUILT - 9_000_000, BUILT + 5, BUILT + 70, BUILT - 8_999_950)
     assert compared(evaluated, two_moments).result is Result.EQUIVALENT
+    for wide in (two_moments, times(BUILT, BUILT + 5, BUILT + 70_000, BUILT + 50_000)):
+        assert compared(times(BUILT, BUILT, BUILT, BUILT), wide).result is Result.DIFFERS
     result = compared(evaluated, times(0x48454C50, 0x21212121, BUILT + 1, BUILT + 2))
     assert result.result is Result.DIFFERS
     assert "one-build" in result.unexplained[0].refused[0]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import io
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -61,8 +62,13 @@ def _lines(name: bytes, raw: bytes) -> list[Line] | None:
 
 
 def _record(raw: bytes) -> Iterator[Line]:
-    for row in csv.reader(raw.decode("utf-8").splitlines()):
-        path, digest, size = row
+    ends = b"\r\n" if b"\r\n" in raw else b"\n"
+    for line in _cut(raw, ends):
+        path, digest, size = next(csv.reader([line.decode("utf-8")]))
+        written = io.StringIO()
+        csv.writer(written, lineterminator="").writerow((path, digest, size))
+        if written.getvalue().encode() != line or str(int(size or "0")) != (size or "0"):
+            raise ValueError("not as it is written")
         if not digest and not size:
             yield Line(path.encode(), "", b"")
             continue
@@ -70,19 +76,29 @@ def _record(raw: bytes) -> Iterator[Line]:
         if algorithm not in ("sha256", "sha384", "sha512"):
             raise ValueError(algorithm)
         value = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        if base64.urlsafe_b64encode(value).decode().rstrip("=") != text:
+            raise ValueError("bits behind a digest")
         yield Line(path.encode(), algorithm, value, int(size))
+
+
+def _cut(raw: bytes, ends: bytes) -> list[bytes]:
+    """Lines, each ended in the one way: whoever writes a list has no choice, and no message."""
+    if raw and not raw.endswith(ends):
+        raise ValueError("the last line is cut")
+    lines = raw.removesuffix(ends).split(ends) if raw else []
+    if any(b"\r" in line or b"\n" in line for line in lines):
+        raise ValueError("lines that end in two ways")
+    return lines
 
 
 _BY_LENGTH = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 
 
 def _sums(raw: bytes) -> Iterator[Line]:
-    if raw and not raw.endswith(b"\n"):
-        raise ValueError("the last line is cut")
-    for line in raw.splitlines():
-        digest, gap, path = line[: line.index(b" ")], line[line.index(b" ") :][:2], line
+    for line in _cut(raw, b"\n"):
+        digest, gap = line[: line.index(b" ")], line[line.index(b" ") :][:2]
         path = line[len(digest) + 2 :]
-        if gap not in (b"  ", b" *") or not path:
+        if gap != b"  " or not path or digest.lower() != digest:
             raise ValueError("no such line")
         algorithm = _BY_LENGTH.get(len(digest))
         if algorithm is None:

@@ -58,6 +58,7 @@ class Asked(msgspec.Struct, frozen=True):
     bytes: tuple[memoryview, memoryview] = (memoryview(b""), memoryview(b""))
     runs: tuple[Span, ...] = ()
     numbers: tuple[int | None, int | None] = (None, None)
+    field: str = ""
 
 
 class Found(msgspec.Struct):

@@ -11,19 +11,21 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from countermark.equivalence.digest_lists import digests_match
-from countermark.equivalence.finding import Asked, Found, Pair, Together
-from countermark.equivalence.text_times import WrittenTime, date_around
+from countermark.equivalence.finding import Asked, Pair, Together
+from countermark.equivalence.one_build import OneBuild
+from countermark.equivalence.parameters import known_parameter
+from countermark.equivalence.text_times import WrittenTime, date_around, zone
 from countermark.model.artefact import Field, Kind, Node
 from countermark.model.comparison import Value, What
 
 FIRST, LAST = 0, 1 << 33
 """Seconds since 1970 that can be a time: up to the year 2242."""
 
-DAY = 86_400
+CLOSE, STRIDE = 1024, 16
+"""Inode numbers that may lie between any two of one build, and for each entry more."""
 
-MOMENTS = 2
-"""Moments, each with the day that follows it, of which the times of one build may be."""
-CLOSE = 1 << 16
+_LARGEST = {"devmajor": 1 << 12, "devminor": 1 << 20}
+"""What a device number has room for (Linux, ``kdev_t.h``)."""
 
 
 def _a_time(asked: Asked) -> str:
@@ -82,6 +84,8 @@ def _text_time(asked: Asked) -> str:
             return f"dates of different lengths at byte {run.offset}"
         if one.form != other.form:
             return f"dates written otherwise at byte {run.offset}"
+        if zone(one) != zone(other):
+            return f"another zone at byte {run.offset}"
         days[0].append(one)
         days[1].append(other)
     for side in days:
@@ -89,6 +93,12 @@ def _text_time(asked: Asked) -> str:
         if moments and max(moments) - min(moments) > timedelta(days=1):
             return "dates of more than one day"
     return ""
+
+
+def _of_an_entry(asked: Asked) -> str:
+    """It is a value of an entry: what a trailer or a header says of itself is not."""
+    entries = [node for node in asked.nodes if node is not None and node.kind is Kind.FILE]
+    return "" if len(entries) == 2 else "it is no value of an entry"
 
 
 def _decoded(asked: Asked) -> str:
@@ -118,6 +128,8 @@ EACH: Mapping[str, Callable[[Asked], str]] = {
     "decoded-wholly": _decoded,
     "content-decoded": _content_decoded,
     "digests-match": digests_match,
+    "known-parameter": known_parameter,
+    "of-an-entry": _of_an_entry,
 }
 
 
@@ -136,15 +148,19 @@ def _one_to_one(together: Together) -> str:
 def _close_numbers(together: Together) -> str:
     """The numbers of the deployed side lie as close together as one file system gives them.
 
-    Within 65,536 of one another, or no wider apart than those of the evaluated side: numbers drawn
-    freely would carry a message of four bytes in each entry.
+    Within ``CLOSE`` of one another and ``STRIDE`` for each entry, or no more than twice as wide
+    apart as those of the evaluated side: numbers drawn freely would carry a message of four bytes
+    in each entry. Numbers of devices are such as a kernel has.
     """
     for name in {one.change.field for one in together.group}:
-        wide = [0, 0]
+        wide, most = [0, 0], 0
         for side, opened in enumerate(together.pair.sides):
             numbers = [n for n in _by_name(opened.nodes, name).values() if isinstance(n, int)]
             wide[side] = max(numbers, default=0) - min(numbers, default=0)
-        if wide[1] > max(wide[0], CLOSE):
+            most = max(most, CLOSE + STRIDE * len(numbers))
+            if max(numbers, default=0) >= _LARGEST.get(name, 1 << 64):
+                return f"{name} of {max(numbers)}"
+        if wide[1] > max(2 * wide[0], most):
             return f"{name} lie {wide[1]} apart"
     return ""
 
@@ -177,23 +193,36 @@ def _value(fields: Iterable[Field], name: str) -> Value:
 def _unique_names(together: Together) -> str:
     """No name stands twice on either side, so that no entry replaces another."""
     for opened in together.pair.sides:
+        seen: set[bytes] = set()
         for node in opened.nodes:
-            if node.duplicate_of is not None:
+            if node.kind is not Kind.FILE:
+                continue
+            name = _plain(node.name)
+            if name in seen:
                 return f"{node.name.decode('utf-8', 'replace')} stands there twice"
+            if b".." in name.split(b"/"):
+                return f"{node.name.decode('utf-8', 'replace')} leads upwards"
+            seen.add(name)
     return ""
+
+
+def _plain(name: bytes) -> bytes:
+    """A path without what changes nothing in it: ``./a//b/`` is ``a/b``."""
+    return b"/".join(part for part in name.split(b"/") if part not in (b"", b"."))
 
 
 def _parents_first(together: Together) -> str:
     """No entry of either side stands before the directory it lies in, or its hard link's target."""
     for opened in together.pair.sides:
         files = [node for node in opened.nodes if node.kind is Kind.FILE]
-        place = {node.name.rstrip(b"/"): number for number, node in enumerate(files)}
+        place = {_plain(node.name): number for number, node in enumerate(files)}
         for number, node in enumerate(files):
-            parent = node.name.rstrip(b"/").rpartition(b"/")[0]
-            if place.get(parent, -1) > number:
-                return f"{parent.decode('utf-8', 'replace')} stands behind what lies in it"
+            parent = _plain(node.name)
+            while parent := parent.rpartition(b"/")[0]:
+                if place.get(parent, -1) > number:
+                    return f"{parent.decode('utf-8', 'replace')} stands behind what lies in it"
             target = _value(node.fields, "hard-link")
-            if isinstance(target, bytes) and place.get(target.rstrip(b"/"), -1) > number:
+            if isinstance(target, bytes) and place.get(_plain(target), -1) > number:
                 return "a hard link stands before its target"
     return ""
 
@@ -218,32 +247,6 @@ SPACE: Mapping[str, Callable[[Together], str]] = {
     "unique-names": _unique_names,
     "parents-first": _parents_first,
 }
-
-
-class OneBuild:
-    """The times that differ lie, in the deployed artefact, within a day of at most two moments.
-
-    Two, for an image is made at one moment of files that were unpacked or built at another.
-    """
-
-    def __init__(self) -> None:
-        self._minutes: set[int] = set()
-
-    def add(self, found: Found) -> None:
-        """A further time that a rule explained."""
-        value = found.change.deployed
-        if isinstance(value, int) and len(self._minutes) <= MOMENTS * DAY // 60:
-            self._minutes.add(value // 60)
-
-    def fails(self) -> str:
-        """Why it does not hold."""
-        begins: list[int] = []
-        for minute in sorted(self._minutes):
-            if not begins or minute - begins[-1] > DAY // 60:
-                begins.append(minute)
-        if len(begins) <= MOMENTS:
-            return ""
-        return f"the times that differ are of {len(begins)} different days or more"
 
 
 WHOLE: Mapping[str, Callable[[], OneBuild]] = {"one-build": OneBuild}

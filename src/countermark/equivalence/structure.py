@@ -11,7 +11,7 @@ from countermark.equivalence.pairing import Paired
 from countermark.equivalence.rules import Touches
 from countermark.equivalence.runs import differing
 from countermark.equivalence.where import is_table, place
-from countermark.model.artefact import Kind, Span
+from countermark.model.artefact import Kind, Node, Span
 from countermark.model.comparison import Change, What
 
 
@@ -76,7 +76,7 @@ def order(judge: Judge, pair: Pair) -> Iterator[Found]:
     if not (pair.evaluated.space.ordered or pair.deployed.space.ordered):
         return
     names = [
-        [node.name for node in opened.nodes if node.kind is Kind.FILE]
+        [_named(node) for node in opened.nodes if node.kind is Kind.FILE or not is_table(node)]
         for opened in (pair.evaluated, pair.deployed)
     ]
     both = set(names[0]) & set(names[1])
@@ -93,6 +93,11 @@ def order(judge: Judge, pair: Pair) -> Iterator[Found]:
         refused=refused,
     )
     yield Found(change, pair.component, rule)
+
+
+def _named(node: Node) -> tuple[str, bytes]:
+    """What a part is called where the order of parts is compared: an entry goes by its name."""
+    return ("" if node.kind is Kind.FILE and node.name else node.role), node.name
 
 
 def silent(pair: Pair) -> Found:

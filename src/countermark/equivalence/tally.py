@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import msgspec
 
 from countermark.equivalence.finding import Found, Path
-from countermark.equivalence.preconditions import WHOLE, OneBuild
+from countermark.equivalence.one_build import OneBuild
+from countermark.equivalence.preconditions import WHOLE
 from countermark.equivalence.rules import Rule
 from countermark.model.artefact import Span
 from countermark.model.comparison import (

@@ -75,15 +75,23 @@ def date_around(part: memoryview, run: Span) -> WrittenTime | None:
 
 def _moment(form: str, text: bytes) -> datetime | None:
     plain = " ".join(text.decode("ascii").replace(",", " ").replace(" at ", " ").split())
-    plain = plain.removesuffix("Z")
-    if form == "iso" and len(plain) > 19:
+    if form == "iso":
         plain = plain[:19]
     if form == "long":
         words = plain.split()
         plain = " ".join([*words[:4], words[-1]])
     for shape in _FORMS[form]:
         try:
-            return datetime.strptime(plain, shape)  # noqa: DTZ007 - compared with its like only
+            moment = datetime.strptime(plain, shape)  # noqa: DTZ007 - compared with its like only
         except ValueError:
             continue
+        rightly = form != "long" or moment.strftime("%a") == plain[:3]
+        return moment if rightly else None
     return None
+
+
+def zone(found: WrittenTime) -> bytes:
+    """The zone that stands in a date, however it is written; no part of the moment."""
+    if found.form == "long":
+        return b" ".join(found.text.split()[4:-1])
+    return found.text[19:] if found.form == "iso" else b""

@@ -43,7 +43,7 @@ def field_found(
     values = (one.value if one else None, other.value if other else None)
     nodes = pair.nodes(*numbers)
     wrong = any(field and field.says is Says.WRONG for field in (one, other))
-    asked = Asked(pair, *values, nodes=nodes, numbers=numbers)
+    asked = Asked(pair, *values, nodes=nodes, numbers=numbers, field=name)
     rule, refused = (None, ()) if wrong else judge.rule(Touches.FIELD, pair.form, role, name, asked)
     spans = [(field.span,) if field and field.span else () for field in (one, other)]
     return Found(

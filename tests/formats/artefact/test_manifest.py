@@ -11,13 +11,14 @@ import pytest
 from tests.formats.artefact.fixtures_gzip import TEXT
 from tests.formats.artefact.fixtures_zip import archive, entry
 from tests.formats.artefact.speaking import Memory
+from tests.formats.artefact.test_cpio import ARCHIVE
 
 from countermark.formats.artefact.manifest import leaves, manifest, root
 from countermark.formats.artefact.opening import Opener
 from countermark.formats.artefact.readers import readers
 from countermark.formats.caps import NEVER
 from countermark.model.artefact import Kind, Manifest
-from countermark.model.errors import SourceError
+from countermark.model.gap import Why
 
 
 def package(content: bytes = TEXT, mode: int = 0o644) -> bytes:
@@ -102,6 +103,42 @@ def test_what_cannot_be_opened_is_a_gap_and_a_reason_of_its_node() -> None:
     assert node.missing == found.gaps[0] and node.content is None
 
 
-def test_too_many_parts_end_it() -> None:
-    with pytest.raises(SourceError, match="parts"):
-        of(package(), most=5)
+def test_what_comes_after_the_cap_is_a_gap() -> None:
+    found = of(package(), most=5)
+    assert {gap.why for gap in found.gaps} == {Why.LIMIT}
+    assert [space.form for space in found.spaces] == ["gzip", "tar"]
+    assert sum(found.coverage.values()) == len(package())
+
+
+NESTED = gzip.compress(ARCHIVE, 9, mtime=0) + b"behind"
+
+
+@pytest.mark.parametrize("data", [NESTED, package()])
+def test_no_byte_of_any_space_belongs_to_nobody_or_to_two(data: bytes) -> None:
+    for space in of(data).spaces:
+        at = 0
+        for span in sorted(span for node in space.nodes for span in node.spans if span.length):
+            assert span.offset == at
+            at = span.end
+        assert at == space.size
+
+
+def test_any_changed_byte_changes_the_root() -> None:
+    whole = of(NESTED).root
+    for at in range(0, len(NESTED), 7):
+        changed = bytearray(NESTED)
+        changed[at] ^= 1
+        assert of(bytes(changed)).root != whole
+
+
+def test_a_known_root() -> None:
+    # the test vector of certificate-transparency implementations: leaves "", 00, 10, 2021
+    items = [b"", b"\x00", b"\x10", b"\x20\x21"]
+    assert root(items) == "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"
+
+
+@pytest.mark.parametrize("data", [b"", b"\0" * 100, b"nothing known"])
+def test_what_no_reader_knows_is_one_opaque_part(data: bytes) -> None:
+    found = of(data)
+    assert len(found.spaces) == 1 and found.spaces[0].form == ""
+    assert sum(found.coverage.values()) == len(data)

@@ -25,8 +25,7 @@ import msgspec
 
 from countermark.formats.artefact.opening import Opened, Opener
 from countermark.model.artefact import Account, Fault, Field, Manifest, Node, Space, Span
-from countermark.model.errors import SourceError
-from countermark.model.gap import Gap
+from countermark.model.gap import Gap, Why
 from countermark.model.ports import Deadline
 
 Value = str | int | bytes | None
@@ -38,8 +37,8 @@ MOST = 5_000_000
 def manifest(opener: Opener, data: memoryview, deadline: Deadline, most: int = MOST) -> Manifest:
     """The manifest of ``data``; what could not be opened is in ``gaps``.
 
-    An entry whose bytes stand as they are and that no reader knows has no space of its own.
-    Raises SourceError where there are more than ``most`` nodes, or the time is over.
+    An entry whose bytes stand as they are and that no reader knows has no space of its own. What
+    comes after more than ``most`` nodes, or after the time, is a gap too.
     """
     walk = _Walk(opener, deadline, most)
     walk.enter(opener.open(data), None)
@@ -79,10 +78,8 @@ class _Walk:
         number, opened, node = self._open.pop()
         if node == len(opened.nodes):
             return True
-        if self._nodes > self._most or self._deadline.passed():
-            raise SourceError(f"more than {self._most} parts, or not opened in time")
         self._open.append((number, opened, node + 1))
-        inside = self._opener.decoded(opened, node)
+        inside = self._decoded(opened, node)
         if isinstance(inside, Gap):
             self._found[number][2][node] = inside
             self.gaps.append(inside)
@@ -90,6 +87,16 @@ class _Walk:
             space = self._opener.open(inside, opened.depth + 1)
             self._found[number][1][node] = self.enter(space, (number, node))
         return True
+
+    def _decoded(self, opened: Opened, number: int) -> memoryview | Gap | None:
+        """What a node decodes to; once a cap or the time is met, that it was not looked into."""
+        if opened.piece(number).content is None:
+            return None
+        if self._nodes <= self._most and not self._deadline.passed():
+            return self._opener.decoded(opened, number)
+        node = opened.nodes[number]
+        words = f"after {self._nodes} parts the cap or the time is spent"
+        return Gap(node.role, Why.LIMIT, node.size, detail=words)
 
     def spaces(self) -> Iterator[Space]:
         """The spaces, their nodes with what was found inside."""

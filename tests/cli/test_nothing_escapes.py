@@ -21,6 +21,7 @@ from countermark.reports.terminal import INKS
 from countermark.store.settings import DEFAULTS
 
 from .conftest import CONTRACTOR
+from .test_compare import archive, entry
 
 FORMATS = tuple(PUBLICATIONS["check"].formats)
 SOME = ("table", "json", "tsv", "html", "sarif", "parquet")
@@ -96,6 +97,13 @@ def plant() -> list[str]:
     pairs = (
         f'name1,name2,is_match\n"{BARE.replace(chr(34), "")}",Huawei,true\nA Ltd,{EVIL[:30]!r},\n'
     )
+    name = EVIL.encode("utf-8", "surrogatepass").replace(b"\0", b"")
+    for side, mode in (("one.cpio", 0o100755), ("other.cpio", 0o104755)):
+        Path(side).write_bytes(archive(entry(name, name, mode=mode), entry(name, b"", mode=mode)))
+    rule = (
+        f"name: {plain}\nversion: 1\nrules: []\napproved: {{by: {plain}, role: {plain}, day: x}}\n"
+    )
+    Path("rules.yaml").write_text(rule, encoding="utf-8")
     Path("pairs.csv").write_text(pairs + "Acme Ltd,Acme Limited,true\n", encoding="utf-8")
     return [str(folder), str(supplied)]
 
@@ -125,6 +133,11 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "screen": [NAMES[:2], (supplied,), (folder, "--text"), (EVIL, "--since", EVIL),
                    ("ZTE", "--country", EVIL), (NAMES[0], "--since", "2020-01-01")],
         "screen evaluate": [("pairs.csv",), (EVIL,)],
+        "compare": [("one.cpio", "other.cpio", "--rules", "rules.yaml"), (folder, "release"),
+                    ("one.cpio", "other.cpio", "--explain-with-diffoscope", EVIL),
+                    ("one.cpio", "one.cpio", "other.cpio", "--population", "9", "--drawn", EVIL),
+                    (EVIL, EVIL), ("one.cpio", "other.cpio", "--rules", supplied),
+                    ("one.cpio", "one.cpio", "--record", "--evaluation", supplied)],
         "explain": [("SUBJECT", "--run", "run.json"), ("FINDING", "--run", "run.json"),
                     (EVIL, "--run", "run.json"), ("US-NDAA19-889B", "--run", EVIL)],
         "forms": [(), ("far-52.204-25", "FINDING", "--run", "run.json"), (EVIL,),

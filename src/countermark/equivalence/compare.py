@@ -172,10 +172,12 @@ def _direct(opened: Opened, found: Iterable[tuple[Span | None, str, str]]) -> di
         for span in node.spans
     )
     made: dict[int, str] = {}
+    roles: set[tuple[str, str]] = set()
     for span, role, word in found:
-        numbers = [n for n, node in enumerate(opened.nodes) if _is_of(node, role)]
-        if span is not None:
-            numbers += _owners(owners, span)
+        numbers = _owners(owners, span) if span is not None else []
+        if role and (role, word) not in roles:  # once for each, for there may be many of one role
+            roles.add((role, word))
+            numbers += [n for n, node in enumerate(opened.nodes) if _is_of(node, role)]
         for number in numbers:
             made[number] = max(made.get(number, ""), word, key=_WORDS.index)
     return made

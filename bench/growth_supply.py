@@ -111,11 +111,12 @@ def _spent_by_children() -> float:
 
 def room(links: Iterator[Link], _: Path) -> float:
     """Processor seconds of tracing every supplier, without reading, screening or judging."""
+    from tests.tracing.tracing import trace
+
     from countermark.model.claim import Claim
     from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
     from countermark.model.predicate import Predicate
     from countermark.model.reading import Subject, SubjectKind
-    from countermark.tracing.search import trace
 
     evidence = Evidence(Digest.of(b"bench"), "text/plain", Selector(SelectorKind.WHOLE))
 

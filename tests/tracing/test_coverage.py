@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.tracing.tracing import trace
 from tests.worlds import claim, subject
 
 from countermark.model.coverage import ChainsEnded, Ended
@@ -11,7 +12,6 @@ from countermark.model.inquiry import SubjectResult
 from countermark.model.reading import Reading
 from countermark.reports.coverage import item_words
 from countermark.tracing.coverage import Tally
-from countermark.tracing.search import trace
 
 
 def covered(*lines, depth=8, targets=("reg:zte",), categories=()):

@@ -7,12 +7,13 @@ from pathlib import Path as FilePath
 
 import pytest
 import yaml
+from tests.tracing.tracing import trace
 from tests.worlds import World, claim, subject
 
 from countermark.model.path import Cut, Limit, worst_cut
 from countermark.model.reading import SubjectKind
 from countermark.tracing import search, space
-from countermark.tracing.search import MAX_HOPS, trace
+from countermark.tracing.search import MAX_HOPS
 
 TODAY = date(2026, 11, 20)
 CASES = yaml.load(

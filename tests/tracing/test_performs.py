@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from tests.tracing.tracing import trace
+
 from countermark.model.claim import Claim
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject, SubjectKind
-from countermark.tracing.search import trace
 
 EVIDENCE = Evidence(Digest.of(b"x"), "text/plain", Selector(SelectorKind.WHOLE))
 LISTED = "reg:listed"

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.tracing.tracing import trace
 from tests.worlds import World, claim, node, subject
 
 from countermark.model.coverage import Ended
@@ -22,7 +23,7 @@ from countermark.tracing.dating import MANUFACTURE
 from countermark.tracing.graph import MOVES
 from countermark.tracing.moves import BRAND_ALONE, NOT_SHOWN_DELIVERED
 from countermark.tracing.reach import reach
-from countermark.tracing.search import MAX_OTHERS, trace
+from countermark.tracing.search import MAX_OTHERS
 
 TODAY = date(2026, 11, 20)
 CASES = yaml.load(

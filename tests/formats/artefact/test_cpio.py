@@ -77,3 +77,13 @@ def test_a_compressed_archive_behind_the_last_one_is_opened() -> None:
     assert isinstance(inside, Opened) and inside.space.form == "gzip"
     last = opener.inside(inside, 2)
     assert isinstance(last, Opened) and last.space.form == "cpio"
+
+
+@pytest.mark.parametrize(
+    "digits", [b"0x000000", b"0X000000", b" 0000000", b"+0000000", b"0000_000"]
+)
+def test_digits_are_hexadecimal_digits_and_no_spelling_of_a_language(digits: bytes) -> None:
+    header = bytearray(ARCHIVE)
+    header[22:30] = digits  # the user's number, which is 0
+    space = opened(bytes(header)).space
+    assert space.form == "" and "hexadecimal" in space.faults[0].what

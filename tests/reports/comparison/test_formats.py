@@ -34,7 +34,7 @@ from countermark.reports.terminal import breadth
 
 from . import made
 
-SNAPSHOTS = ROOT / "tests" / "cases" / "reports" / "snapshots"
+SNAPSHOTS = ROOT / "tests" / "cases" / "reports" / "comparison"
 SHIPPED = read_shipped()
 FORMATS = ("table", "json", "tsv", "sarif", "html")
 

@@ -21,6 +21,7 @@ _NUMBERS = (
     "ino", "mode", "uid", "gid", "nlink", "mtime", "filesize",
     "devmajor", "devminor", "rdevmajor", "rdevminor", "namesize", "check",
 )  # fmt: skip
+_HEXADECIMAL = b"0123456789abcdefABCDEF"
 _TRAILER = b"TRAILER!!!"
 _TYPE, _LINK = 0o170000, 0o120000
 
@@ -120,12 +121,9 @@ def _header(data: memoryview, at: int) -> dict[str, int]:
     if len(header) < _HEADER or header[:6] not in _MAGICS:
         raise SourceError("no entry begins where one should", place=f"byte {at}")
     digits = header[6:]
-    if not digits.isalnum():
+    if digits.translate(None, _HEXADECIMAL):
         raise SourceError("a header that is no hexadecimal number", place=f"byte {at}")
-    try:
-        values = [int(digits[8 * n : 8 * n + 8], 16) for n in range(len(_NUMBERS))]
-    except ValueError:
-        raise SourceError("a header that is no hexadecimal number", place=f"byte {at}") from None
+    values = [int(digits[8 * n : 8 * n + 8], 16) for n in range(len(_NUMBERS))]
     return dict(zip(_NUMBERS, values, strict=True))
 
 

@@ -14,7 +14,6 @@ import msgspec
 
 from countermark.formats.artefact.ext_inodes import EXTENTS, Inode
 from countermark.formats.artefact.ext_volume import Volume
-from countermark.model.artefact import Span
 from countermark.model.errors import SourceError
 
 _EXTENT_MAGIC = 0xF30A
@@ -200,15 +199,3 @@ def _add(volume: Volume, found: Map, logical: int, numbers: tuple[int, ...]) -> 
             found.runs[-1] = Run(last.logical, last.physical, last.count + 1)
         else:
             found.runs.append(Run(logical + n, number, 1))
-
-
-def spans(volume: Volume, runs: list[Run]) -> list[Span]:
-    """Where runs stand, neighbours as one."""
-    made: list[Span] = []
-    for run in runs:
-        span = volume.span(run.physical, run.count)
-        if made and made[-1].end == span.offset:
-            made[-1] = Span(made[-1].offset, made[-1].length + span.length)
-        else:
-            made.append(span)
-    return made

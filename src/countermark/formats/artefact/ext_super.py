@@ -16,7 +16,6 @@ from countermark.model.artefact import Span
 from countermark.model.errors import SourceError
 
 AT, SIZE = 1024, 1024
-MAGIC = 0xEF53
 _TABLE = (
     "inodes-count:I blocks-count:I reserved-blocks:I free-blocks:I free-inodes:I "
     "first-data-block:I log-block-size:I log-cluster-size:I blocks-per-group:I "
@@ -45,7 +44,7 @@ NAMES = tuple(part.split(":")[0] for part in _TABLE.split())
 _LAYOUT = struct.Struct("<" + "".join(part.split(":")[1] for part in _TABLE.split()))
 
 RO_SPARSE, RO_GDT_CHECKSUM, RO_CHECKSUM = 0x1, 0x10, 0x400
-COMPAT_JOURNAL, COMPAT_SPARSE2 = 0x4, 0x200
+COMPAT_SPARSE2 = 0x200
 HAS_TYPES, RECOVER, WIDE, SEEDED = 0x2, 0x4, 0x80, 0x2000
 _INCOMPAT = HAS_TYPES | RECOVER | 0x40 | WIDE | 0x100 | 0x200 | 0x400 | SEEDED | 0x3C000
 _RO_COMPAT = 0xFFFFFFFF ^ 0x200  # all but clusters of blocks

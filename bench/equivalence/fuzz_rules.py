@@ -59,7 +59,7 @@ def _program(date: bytes, build_id: bytes) -> bytes:
 
 
 def _image(**layout: object) -> bytes:
-    tree = {b"etc": {b"init": b"#!/bin/sh\n" * 30, b"big": bytes(range(256)) * 40}}
+    tree = {b"etc": {b"init": b"#!/bin/sh\n" * 30, b"big": b"".join(b"%d " % n for n in range(2500))}}
     return Image(tree, **layout).build()  # type: ignore[arg-type]
 
 

@@ -26,11 +26,10 @@ def shipped_rules() -> Rules:
 
 def compared(evaluated: bytes, deployed: bytes, rules: Rules | None = None) -> Comparison:
     """The verdict on two artefacts."""
-    openers = (Opener(readers(), Memory()), Opener(readers(), Memory()))
+    sides = [Opener(readers(), Memory()).open(memoryview(one)) for one in (evaluated, deployed)]
     return compare(
-        ("evaluated", memoryview(evaluated)),
-        ("deployed", memoryview(deployed)),
-        openers,
+        ("evaluated", sides[0]),
+        ("deployed", sides[1]),
         rules or shipped_rules(),
         deadline=NEVER,
     )

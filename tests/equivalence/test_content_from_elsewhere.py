@@ -40,9 +40,9 @@ class NotUnpacked(Tails):
 
 
 def verdict(reader: Tails, evaluated: bytes, deployed: bytes) -> Result:
-    openers = (Opener([reader], Memory()), Opener([reader], Memory()))
-    sides = ("evaluated", memoryview(evaluated)), ("deployed", memoryview(deployed))
-    return compare(*sides, openers, shipped_rules(), deadline=NEVER).result
+    sides = [Opener([reader], Memory()).open(memoryview(one)) for one in (evaluated, deployed)]
+    named = ("evaluated", sides[0]), ("deployed", sides[1])
+    return compare(*named, shipped_rules(), deadline=NEVER).result
 
 
 def test_it_is_compared_though_it_has_no_bytes_of_its_own() -> None:

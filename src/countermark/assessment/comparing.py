@@ -20,7 +20,7 @@ from countermark.equivalence.preconditions import KNOWN
 from countermark.equivalence.rules import Rules, read_rules
 from countermark.equivalence.sample import statement
 from countermark.equivalence.tally import Bounds
-from countermark.formats.artefact.opening import Opener
+from countermark.formats.artefact.opening import Opened, Opener
 from countermark.formats.artefact.piece import Ask
 from countermark.formats.artefact.readers import readers
 from countermark.model.comparison import Accounted, Comparison, Result, Sided
@@ -73,18 +73,25 @@ def compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) ->
     further = _not_taken() if evaluated.directory else ()
     if unread := (*evaluated.unread, *deployed.unread):
         return Compared(evaluated, deployed, _none(evaluated, deployed, rules, unread), further)
-    made = Compared(evaluated, deployed, _compared(run, evaluated, deployed, rules), further)
-    # What was decoded for the verdict is let go before it is decoded again for facts.
-    return made if made.found.result in _SHOWN or _is_none(made) else _with_facts(run, made)
-
-
-def _compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) -> Comparison:
     openers = openers_of(evaluated, deployed, deadline := Deadline(SECONDS))
+    opened = (openers[0].open(evaluated.stored.view()), openers[1].open(deployed.stored.view()))
+    found = _compared(run, (evaluated, deployed), opened, rules, deadline)
+    made = Compared(evaluated, deployed, found, further)
+    return made if found.result in _SHOWN or _is_none(made) else _with_facts(run, made, opened)
+
+
+def _compared(
+    run: Run,
+    sides: tuple[Artefact, Artefact],
+    opened: tuple[Opened, Opened],
+    rules: Rules,
+    deadline: Deadline,
+) -> Comparison:
+    evaluated, deployed = sides
     try:
         return compare(
-            (evaluated.name, evaluated.stored.view()),
-            (deployed.name, deployed.stored.view()),
-            openers,
+            (evaluated.name, opened[0]),
+            (deployed.name, opened[1]),
             rules,
             deadline=deadline,
             bounds=Bounds(components=COMPONENTS),
@@ -104,16 +111,11 @@ _SHOWN = (Result.IDENTICAL, Result.EQUIVALENT)
 """Results that leave nothing to be judged by its meaning."""
 
 
-def _with_facts(run: Run, made: Compared) -> Compared:
+def _with_facts(run: Run, made: Compared, opened: tuple[Opened, Opened]) -> Compared:
     """What is new by its meaning; where that cannot be said in time, that it was not looked at."""
     run.progress.step("looking for what is new", 0)
     deadline = Deadline(FACT_SECONDS)
-    sides = (made.evaluated, made.deployed)
-    openers = openers_of(*sides, deadline)
     try:
-        opened = [
-            opener.open(side.stored.view()) for opener, side in zip(openers, sides, strict=True)
-        ]
         facts = fact_changes(opened[0], opened[1], deadline)
     except SourceError as error:
         gap = Gap("what is new by its meaning", Why.LIMIT, detail=error.message)

@@ -12,7 +12,7 @@ from countermark.equivalence.runs import differing, total
 from countermark.equivalence.spaces import Spaces
 from countermark.equivalence.tally import TABLES, Bounds, Tally
 from countermark.equivalence.where import NOT_COMPONENTS, is_table
-from countermark.formats.artefact.opening import Opened, Opener
+from countermark.formats.artefact.opening import Opened
 from countermark.model.artefact import Kind, Node, Span
 from countermark.model.comparison import (
     Accounted,
@@ -28,27 +28,23 @@ PAIRS = 1_000_000
 
 
 def compare(
-    evaluated: tuple[str, memoryview],
-    deployed: tuple[str, memoryview],
-    openers: tuple[Opener, Opener],
+    evaluated: tuple[str, Opened],
+    deployed: tuple[str, Opened],
     rules: Rules,
     *,
     deadline: Deadline,
     bounds: Bounds | None = None,
     step: Callable[[str, int], None] = lambda what, done: None,
 ) -> Comparison:
-    """Compare two artefacts, each given as its name and its bytes.
+    """Compare two artefacts, each given as its name and opened.
 
     Contents are opened only where they differ. ``step`` is told the path and the number of each
     pair of spaces that is opened. Raises SourceError when the time is over or too many spaces
     differ: there is no verdict then.
     """
-    sides = [
-        opener.open(data) for opener, (_, data) in zip(openers, (evaluated, deployed), strict=True)
-    ]
-    outer = Pair(sides[0], sides[1])
+    outer = Pair(evaluated[1], deployed[1])
     tally = Tally(bounds or Bounds())
-    spaces = Spaces(rules, openers)
+    spaces = Spaces(rules, (evaluated[1].by, deployed[1].by))
     waiting, done, same = [outer], 0, 0
     while waiting:
         pair = waiting.pop()

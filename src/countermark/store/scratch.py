@@ -7,6 +7,7 @@ A mapped file has no name and is gone with the last view of it.
 from __future__ import annotations
 
 import io
+import mmap
 from collections.abc import Iterable, Iterator
 
 from countermark.model.gap import Gap
@@ -31,6 +32,11 @@ class Scratch:
         within = Taken(StoredBytes.of(b""), depth - 1)
         taken = self._spool.take(stream, what, within, packed)
         return taken if isinstance(taken, Gap) else taken.stored.view()
+
+    def rest(self, data: memoryview) -> None:
+        """See ``formats.artefact.opening.Scratch``: mapped pages leave, and come back when read."""
+        if isinstance(data.obj, mmap.mmap):
+            data.obj.madvise(mmap.MADV_DONTNEED)
 
 
 class _Chunks(io.RawIOBase):

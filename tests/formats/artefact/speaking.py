@@ -16,6 +16,9 @@ MOST = 64 << 20
 class Memory:
     """Holds what is decoded in memory, with the one cap that saves the machine."""
 
+    def rest(self, data: memoryview) -> None:
+        """Everything stays."""
+
     def hold(
         self, chunks: Iterable[bytes | memoryview], what: str, depth: int, packed: int
     ) -> memoryview | Gap:

@@ -12,6 +12,9 @@ from countermark.model.artefact import Account, Fault, Kind, Node, Space, Span
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 
+LARGE = 1 << 20
+"""Bytes from which what nearly all of a space decodes to stays with it: it is asked for again."""
+
 NO_READER = ""
 _COUNTED = 1 << 19
 """Bytes counted at once: counting takes eight times their place."""
@@ -29,12 +32,16 @@ class Scratch(Protocol):
         """
         ...
 
+    def rest(self, data: memoryview) -> None:
+        """The bytes of ``data`` need not stay in memory until they are looked at again."""
+        ...
+
 
 class Opened:
     """The bytes of a space, and what its reader says of them.
 
     ``nodes`` are those of ``model.artefact.Space``, but that ``content`` and ``missing`` are not
-    filled in before somebody asks ``inside``.
+    filled in before somebody asks ``inside``. ``large`` is what nearly all of it decodes to.
     """
 
     def __init__(
@@ -42,6 +49,7 @@ class Opened:
     ) -> None:
         self.data, self.space, self.depth = data, space, depth
         self._placed, self.by = placed, by
+        self.large: dict[int, memoryview | Gap] = {}
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -85,6 +93,8 @@ class Opener:
             faults=(*read.faults, *overlaps),
             ordered=read.ordered,
         )
+        if len(data) >= LARGE:
+            self._scratch.rest(data)
         return Opened(data, space, placed, depth, self)
 
     def knows(self, data: memoryview) -> bool:
@@ -108,7 +118,18 @@ class Opener:
         if content.chunks is None and len(piece.spans) == 1:
             span = piece.spans[0]
             return opened.data[span.offset : span.end]
+        if number in opened.large:
+            return opened.large[number]
         packed = sum(span.length for span in piece.spans)
+        data = self._decoded(opened, piece, content, packed)
+        if packed >= max(LARGE, len(opened.data) // 2):
+            opened.large[number] = data
+            self._scratch.rest(opened.data)
+        return data
+
+    def _decoded(
+        self, opened: Opened, piece: Piece, content: Content, packed: int
+    ) -> memoryview | Gap:
         what = f"{piece.role} {piece.name.decode('utf-8', 'replace')}".strip()
         try:
             return self._scratch.hold(

@@ -59,7 +59,8 @@ def _program(date: bytes, build_id: bytes) -> bytes:
 
 
 def _image(**layout: object) -> bytes:
-    tree = {b"etc": {b"init": b"#!/bin/sh\n" * 30, b"big": b"".join(b"%d " % n for n in range(2500))}}
+    numbers = b"".join(b"%d " % number for number in range(2500))
+    tree = {b"etc": {b"init": b"#!/bin/sh\n" * 30, b"big": numbers}}
     return Image(tree, **layout).build()  # type: ignore[arg-type]
 
 

@@ -46,6 +46,20 @@ def judged(cm):
     }
 
 
+MATCHED_OTHERWISE = {
+    ("Huawei", "reg:huawei"),
+    ("Huawei", "reg:hytera"),
+    ("Hytera", "reg:hytera"),
+    ("Blue Finch (formerly Huawei)", "reg:huawei"),
+    ("Merlin Gateway 4", "reg:huawei"),
+    ("Merlin Gateway 4", "reg:hytera"),
+}
+"""Matches that release made by what a Chinese name was read as, though the name asked is not
+Chinese: its sentence was false and is gone, and with it what the id was made of. What people
+decided on them has to be decided anew (``policy/former.py`` says so); the findings are open again.
+"""
+
+
 def test_every_set_aside_of_that_release_is_found_again_and_no_other_finding(cm, project):
     for name in FILES:
         shutil.copy(MADE / name, name)
@@ -54,7 +68,12 @@ def test_every_set_aside_of_that_release_is_found_again_and_no_other_finding(cm,
     found = judged(cm)
     assert found.keys() >= told_apart.keys()
     kept = {key: words for key, words in found.items() if words}
-    assert kept == {key: f"a person: {why}, until 2027-01-31" for key, why in told_apart.items()}
+    wanted = {
+        key: f"a person: {why}, until 2027-01-31"
+        for key, why in told_apart.items()
+        if (key[1], key[2]) not in MATCHED_OTHERWISE
+    }
+    assert kept == wanted
 
 
 def test_every_derivation_has_the_note_that_stood_in_its_place():

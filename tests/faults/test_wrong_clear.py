@@ -162,10 +162,11 @@ def test_the_roles_a_row_may_name_are_those_of_the_contexts():
     from countermark.store import shipped
 
     contexts = yaml.load(
-        shipped.read("countermark.policy", "shipped")["contexts.yaml"], Loader=yaml.CSafeLoader
+        bytes(shipped.read("countermark.policy", "shipped")["contexts.yaml"]),
+        Loader=yaml.CSafeLoader,
     )
     words = yaml.load(
-        shipped.read("countermark.inventory", "shipped")["facet-words.yaml"],
+        bytes(shipped.read("countermark.inventory", "shipped")["facet-words.yaml"]),
         Loader=yaml.CSafeLoader,
     )
     assert words["roles"] == list(contexts["facets"]["role"])

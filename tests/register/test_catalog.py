@@ -165,7 +165,8 @@ def test_the_words_for_scopes_are_those_of_the_contexts():
     from countermark.store import shipped
 
     told = yaml.load(
-        shipped.read("countermark.policy", "shipped")["contexts.yaml"], Loader=yaml.CBaseLoader
+        bytes(shipped.read("countermark.policy", "shipped")["contexts.yaml"]),
+        Loader=yaml.CBaseLoader,
     )["facets"]
     assert set(told["role"]) == vocabulary.ROLES
     assert set(told["place"]) == vocabulary.PLACES

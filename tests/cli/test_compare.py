@@ -273,3 +273,16 @@ def test_without_it_or_without_the_component_that_is_said(
     said = cm("compare", *two(BUILT, OTHER), "--explain-with-diffoscope", component,
               "--format", "json")  # fmt: skip
     assert said.code == 14 and words in said.json["diffoscope"]["problem"]
+
+
+def test_one_digest_names_each_whole(cm, two) -> None:
+    names = two(BUILT, LATER)
+    said = cm("compare", *names, "--roots", "--format", "json").json
+    jsonschema.validate(said, schema("compare-1"))
+    sides = [said[side]["manifest"] for side in ("evaluated", "deployed")]
+    assert sides[0]["root"] != sides[1]["root"]
+    assert all(sum(side["coverage"].values()) >= len(BUILT) for side in sides)
+    assert "manifest" not in cm("compare", *names, "--format", "json").json["evaluated"]
+    for form in ("table", "tsv", "html"):
+        out = cm("compare", *names, "--roots", "--format", form).out
+        assert sides[1]["root"] in "".join(out.split())

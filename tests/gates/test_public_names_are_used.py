@@ -22,7 +22,6 @@ CALLED_FROM_OUTSIDE = {
     "countermark.assessment.reader_process.main": "store.run starts it by name in its own process",
     "countermark.assessment.scoring.score_pairs": "the Python interface for tables of pairs",
     "countermark.assessment.snapshot.make": "docs/snapshot.py writes the snapshot with it",
-    "countermark.formats.artefact.manifest.manifest": "built, tested and measured, no verb yet",
     "countermark.reports.schema.schema_bytes": "docs/generate.py writes the schemas with it",
     "countermark.store.notes.forget": "each test begins with nothing remembered",
     "countermark.store.proven.forget": "each test begins with nothing remembered",

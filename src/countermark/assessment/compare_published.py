@@ -37,4 +37,5 @@ def compare_document(
         facts=made.facts,
         diffoscope=diffoscope,
         directories=(made.evaluated.directory, made.deployed.directory),
+        manifests=made.manifests,
     )

@@ -20,9 +20,11 @@ from countermark.equivalence.preconditions import KNOWN
 from countermark.equivalence.rules import Rules, read_rules
 from countermark.equivalence.sample import statement
 from countermark.equivalence.tally import Bounds
+from countermark.formats.artefact.manifest import manifest
 from countermark.formats.artefact.opening import Opened, Opener
 from countermark.formats.artefact.piece import Ask
 from countermark.formats.artefact.readers import readers
+from countermark.model.artefact import Manifest
 from countermark.model.comparison import Accounted, Comparison, Result, Sided
 from countermark.model.errors import SourceError
 from countermark.model.fact import FactChanges
@@ -53,6 +55,7 @@ class Compared(msgspec.Struct, frozen=True):
     found: Comparison
     further: tuple[Gap, ...] = ()
     facts: FactChanges | None = None
+    manifests: tuple[Manifest, Manifest] | None = None
 
 
 def rules(path: str | None) -> Rules:
@@ -109,6 +112,23 @@ def _is_none(made: Compared) -> bool:
 
 _SHOWN = (Result.IDENTICAL, Result.EQUIVALENT)
 """Results that leave nothing to be judged by its meaning."""
+
+
+def with_manifests(run: Run, made: Compared) -> Compared:
+    """The comparison with the manifests of both sides, opened to the bottom, alike or not.
+
+    What a cap or the time kept from being opened is a gap in the manifest.
+    """
+    if made.evaluated.unread or made.deployed.unread:
+        return made
+    deadline = Deadline(SECONDS)
+    openers = openers_of(made.evaluated, made.deployed, deadline)
+    run.progress.step("opening both to the bottom", 0)
+    whole = (
+        manifest(openers[0], made.evaluated.stored.view(), deadline),
+        manifest(openers[1], made.deployed.stored.view(), deadline),
+    )
+    return msgspec.structs.replace(made, manifests=whole)
 
 
 def _with_facts(run: Run, made: Compared, opened: tuple[Opened, Opened]) -> Compared:

@@ -30,6 +30,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--rung", choices=RUNGS, help="what the two are, from source to quote: see the how-to"
     )
     parser.add_argument(
+        "--roots", action="store_true", help="open both to the bottom: one digest for each whole"
+    )
+    parser.add_argument(
         "--population", type=int, metavar="N", help="the DEPLOYED are a sample of so many devices"
     )
     parser.add_argument(
@@ -56,7 +59,7 @@ def act(run: Run, session: Session) -> Outcome:
     """Compare: 0 identical or equivalent, 13 incomparable, 14 they differ."""
     from countermark.assessment.artefacts import artefacts
     from countermark.assessment.compare_published import compare_document
-    from countermark.assessment.comparing import compared, rules
+    from countermark.assessment.comparing import compared, rules, with_manifests
     from countermark.model.errors import CallerError
 
     options = session.options
@@ -73,6 +76,7 @@ def act(run: Run, session: Session) -> Outcome:
     evaluated, deployed = artefacts([options.evaluated, *options.deployed])
     kept = _to_record(run, options)
     found = compared(run, evaluated, deployed, judged_by)
+    found = with_manifests(run, found) if options.roots else found
     tool = None
     if options.explain_with_diffoscope is not None:
         from countermark.assessment.diffoscope import explained

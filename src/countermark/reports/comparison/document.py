@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import UNSET
 
+from countermark.model.artefact import Manifest
 from countermark.model.comparison import (
     Accounted,
     Change,
@@ -31,6 +32,7 @@ from countermark.reports.shapes.compare import (
     ComponentShape,
     FactShape,
     FactsShape,
+    ManifestShape,
     RuleSetShape,
     RuleUseShape,
     RungShape,
@@ -54,6 +56,7 @@ def document(
     directories: tuple[bool, bool] = (False, False),
     facts: FactChanges | None = None,
     diffoscope: ToolShape | None = None,
+    manifests: tuple[Manifest, Manifest] | None = None,
 ) -> CompareDocument:
     """``found`` as published by this ``version`` of the program.
 
@@ -61,14 +64,15 @@ def document(
     the evaluated first, was a directory.
     """
     listed, count = components(found)
+    whole = manifests or (None, None)
     return CompareDocument(
         schema="countermark.compare/1",
         version=version,
         result=found.result,
         words=sentence(found),
         rung=rung_shape(rung),
-        evaluated=_side(found.evaluated, directories[0]),
-        deployed=_side(found.deployed, directories[1]),
+        evaluated=_side(found.evaluated, directories[0], whole[0]),
+        deployed=_side(found.deployed, directories[1], whole[1]),
         rule_set=rule_set_shape(found.rule_set),
         rules=tuple(map(_rule, found.rules)),
         unexplained=tuple(map(_change, found.unexplained)),
@@ -165,7 +169,7 @@ def _fact(before: Fact | None, after: Fact | None) -> FactShape:
     )
 
 
-def _side(side: Sided, directory: bool) -> SideShape:
+def _side(side: Sided, directory: bool, manifest: Manifest | None) -> SideShape:
     return SideShape(
         name=side.name,
         size=side.size,
@@ -173,6 +177,21 @@ def _side(side: Sided, directory: bool) -> SideShape:
         form=side.form,
         directory=directory,
         accounted=_accounted(side.accounted),
+        manifest=UNSET if manifest is None else _manifest(manifest),
+    )
+
+
+def _manifest(manifest: Manifest) -> ManifestShape:
+    coverage: dict[str, int] = {}
+    for space in manifest.spaces:
+        for node in space.nodes:
+            coverage[node.account.value] = coverage.get(node.account.value, 0) + node.size
+    return ManifestShape(
+        root=manifest.root,
+        spaces=len(manifest.spaces),
+        parts=sum(len(space.nodes) for space in manifest.spaces),
+        coverage=coverage,
+        unopened=len(manifest.gaps),
     )
 
 

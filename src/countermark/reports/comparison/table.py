@@ -23,6 +23,7 @@ from countermark.reports.shapes.compare import (
     CompareDocument,
     ComponentShape,
     FactsShape,
+    ManifestShape,
     PlaceShape,
     SideShape,
     ToolShape,
@@ -73,6 +74,8 @@ def _headline(shown: CompareDocument, sheet: Sheet) -> str:
 def _sides(shown: CompareDocument, sheet: Sheet) -> Iterator[str]:
     for label, side in (("evaluated", shown.evaluated), ("deployed", shown.deployed)):
         yield labelled(label, _side(side), sheet, indent=0, column=_COLUMN)
+        if side.manifest is not UNSET:
+            yield labelled("", _manifest(side.manifest), sheet, indent=0, column=_COLUMN)
     yield labelled("rung", rung_words(shown.rung), sheet, indent=0, column=_COLUMN)
     if shown.rules:
         words = rule_set_words(shown.rule_set)
@@ -83,6 +86,12 @@ def _side(side: SideShape) -> str:
     kind = "a directory, " if side.directory else ""
     form = side.form or "of no known form"
     return f"{side.name}: {kind}{counted(side.size, 'byte')}, {form}, SHA-256 {side.sha256[:12]}"
+
+
+def _manifest(one: ManifestShape) -> str:
+    unopened = f", {counted(one.unopened, 'content')} not opened" if one.unopened else ""
+    parts = f"{counted(one.parts, 'part')} in {counted(one.spaces, 'space')}"
+    return f"{parts}{unopened}; root {one.root}"
 
 
 def _facts(shown: CompareDocument, sheet: Sheet) -> Iterator[str]:

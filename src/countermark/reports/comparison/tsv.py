@@ -41,6 +41,9 @@ def _rows(shown: CompareDocument) -> Iterator[dict[str, str]]:
             size = str(getattr(side.accounted, account))
             yield {"row": "side", "path": side.name, "what": name, "status": account,
                    "size": size, "form": side.form}  # fmt: skip
+        if side.manifest is not UNSET:
+            yield {"row": "side", "path": side.name, "what": name, "status": "root",
+                   name: side.manifest.root, "form": side.form}  # fmt: skip
     if shown.facts is not UNSET:
         for status in ("new", "changed", "gone"):
             yield from (_fact(one, status) for one in getattr(shown.facts, status))

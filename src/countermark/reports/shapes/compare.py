@@ -40,6 +40,21 @@ class AccountedShape(Shape, frozen=True, kw_only=True):
     unopened: int
 
 
+class ManifestShape(Shape, frozen=True, kw_only=True):
+    """A side opened to the bottom; ``root`` names all of it in one line.
+
+    ``root`` is the Merkle tree hash (RFC 6962) over every part of every space of bytes.
+    ``coverage`` counts the bytes of all spaces by account, those of the outermost among them;
+    ``unopened`` the contents that could not be opened.
+    """
+
+    root: str
+    spaces: int
+    parts: int
+    coverage: dict[str, int]
+    unopened: int
+
+
 class SideShape(Shape, frozen=True, kw_only=True):
     """One side as it was read.
 
@@ -53,6 +68,7 @@ class SideShape(Shape, frozen=True, kw_only=True):
     form: str
     directory: bool
     accounted: AccountedShape
+    manifest: ManifestShape | msgspec.UnsetType = msgspec.UNSET
 
 
 class SidesCoverage(Shape, frozen=True, kw_only=True):

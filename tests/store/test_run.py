@@ -50,10 +50,16 @@ def test_one_process_answers_all_questions(worker):
     assert worker.pid == first
 
 
+def stop(pid: int) -> None:
+    """Stop a child, and wait until it has stopped: it may run on while the signal is on its way."""
+    os.kill(pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOWAIT)
+
+
 @POSIX
 def test_its_death_is_an_answer_and_it_is_started_again(worker):
     ask(worker, PAGE)
-    os.kill(worker.pid, signal.SIGSTOP)  # it cannot answer before it is ended
+    stop(worker.pid)  # it cannot answer before it is ended
     pending = worker.submit(question(PAGE), lambda: PAGE, 60)
     os.kill(worker.pid, signal.SIGKILL)
     assert pending.wait() == Died("the reader died (signal 9)")
@@ -63,7 +69,7 @@ def test_its_death_is_an_answer_and_it_is_started_again(worker):
 @POSIX
 def test_a_file_that_takes_too_long_is_an_answer(worker):
     ask(worker, PAGE)
-    os.kill(worker.pid, signal.SIGSTOP)
+    stop(worker.pid)
     found = ask(worker, PAGE, seconds=0.05)
     assert found == Died("reading took longer than 0.05 s", late=True)
     assert "ZTE" in text_of(ask(worker, PAGE))

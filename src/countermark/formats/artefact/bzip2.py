@@ -14,10 +14,10 @@ import hashlib
 from collections.abc import Generator, Iterator
 
 from countermark.formats.artefact.decoding import decode, decode_exactly
-from countermark.formats.artefact.gzip import between
-from countermark.formats.artefact.numbers import part, within, zeros
+from countermark.formats.artefact.members import Member, members
+from countermark.formats.artefact.numbers import part
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
-from countermark.model.artefact import Fault, Field, Kind, Span
+from countermark.model.artefact import Field, Kind, Span
 from countermark.model.errors import SourceError
 
 _END = 0x177245385090
@@ -39,35 +39,24 @@ class Bzip2:
     def read(self, data: memoryview, ask: Ask = ASK) -> Read:
         """Headers, and one content made of the bodies of all streams."""
         read = Read(pieces=[])
-        bodies: list[Span] = []
         bits: list[Field] = []
-        at, size = 0, 0
-        while at < len(data):
-            within(ask, len(read.pieces), at)
-            begin = at + zeros(data, at) if at else 0
-            if not self.recognise(data[begin : begin + 10]):
-                break
-            try:
-                end, out = _end(data, begin, ask, ask.entry - size)
-                bits += (_last_bits(data, begin, end), _encoding(data, begin + 4, end))
-            except SourceError as error:
-                if not at:
-                    raise
-                read.faults.append(Fault("unreadable", f"a further stream: {error.message}"))
-                break
-            if begin > at:
-                read.pieces.append(between("bzip2", at, begin))
-            level = Field("bzip2.level", data[begin + 3] - 0x30, Span(begin + 3, 1))
-            read.pieces.append(
-                Piece(
-                    kind=Kind.HEADER,
-                    role="bzip2.header",
-                    spans=(Span(begin, 4),),
-                    fields=(level,),
-                )
+        size = 0
+
+        def one(at: int) -> Member | None:
+            nonlocal size
+            if not self.recognise(data[at : at + 10]):
+                return None
+            end, out = _end(data, at, ask, ask.entry - size)
+            bits.extend((_last_bits(data, at, end), _encoding(data, at + 4, end)))
+            size += out
+            level = Field("bzip2.level", data[at + 3] - 0x30, Span(at + 3, 1))
+            header = Piece(
+                kind=Kind.HEADER, role="bzip2.header", spans=(Span(at, 4),), fields=(level,)
             )
-            bodies.append(Span(begin + 4, end - begin - 4))
-            at, size = end, size + out
+            return Member([header], (Span(at + 4, end - at - 4),), end)
+
+        found = members(data, ask, read, "stream", one, padded=self.form)
+        bodies = [body for member in found for body in member.bodies]
         read.pieces.append(
             Piece(
                 kind=Kind.FILE,

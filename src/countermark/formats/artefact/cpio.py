@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from countermark.formats.artefact.numbers import zeros
+from countermark.formats.artefact.numbers import within, zeros
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read, Reader
 from countermark.model.artefact import Fault, Field, Kind, Says, Span
 from countermark.model.errors import SourceError
@@ -90,8 +90,7 @@ def _between(at: int, begin: int) -> Piece:
 
 def _archive(data: memoryview, at: int, read: Read, ask: Ask) -> int:
     while True:
-        if len(read.pieces) > ask.pieces or ask.deadline.passed():
-            raise SourceError(f"more than {ask.pieces} parts, or too slow", place=f"byte {at}")
+        within(ask, len(read.pieces), at)
         name, end = _entry(data, at, read)
         at = end
         if name == _TRAILER:

@@ -14,9 +14,10 @@ import zlib
 from collections.abc import Generator, Iterator
 
 from countermark.formats.artefact.inflate import Inflated, inflate
-from countermark.formats.artefact.numbers import line, little, part, within, zeros
+from countermark.formats.artefact.members import Member, checked, members
+from countermark.formats.artefact.numbers import line, little, part
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
-from countermark.model.artefact import Fault, Field, Kind, Says, Span
+from countermark.model.artefact import Fault, Field, Kind, Span
 from countermark.model.errors import SourceError
 
 _MAGIC = b"\x1f\x8b"
@@ -35,27 +36,20 @@ class Gzip:
     def read(self, data: memoryview, ask: Ask = ASK) -> Read:
         """Headers, trailers, and one content made of the bodies of all members."""
         read = Read(pieces=[])
-        bodies: list[Span] = []
         bits: list[Field] = []
-        at, size = 0, 0
-        while at < len(data):
-            within(ask, len(read.pieces), at)
-            begin = at + zeros(data, at) if at else 0
-            if not self.recognise(data[begin : begin + 3]):
-                break
-            try:
-                pieces, body, bit, out = _member(data, begin, ask, read.faults, ask.entry - size)
-            except SourceError as error:
-                if not at:
-                    raise
-                read.faults.append(Fault("unreadable", f"a further member: {error.message}"))
-                break
-            if begin > at:
-                read.pieces.append(between("gzip", at, begin))
-            read.pieces += pieces
-            bodies.append(body)
+        size = 0
+
+        def one(at: int) -> Member | None:
+            nonlocal size
+            if not self.recognise(data[at : at + 3]):
+                return None
+            pieces, body, bit, out = _member(data, at, ask, read.faults, ask.entry - size)
             bits.append(bit)
-            at, size = read.pieces[-1].spans[-1].end, size + out
+            size += out
+            return Member(pieces, (body,), pieces[-1].spans[-1].end)
+
+        found = members(data, ask, read, "member", one, padded=self.form)
+        bodies = [body for member in found for body in member.bodies]
         read.pieces.append(
             Piece(
                 kind=Kind.FILE,
@@ -66,17 +60,6 @@ class Gzip:
             )
         )
         return read
-
-
-def between(form: str, at: int, begin: int) -> Piece:
-    """Zero bytes before a further part of a stream: as many as their maker liked, so a fact."""
-    span = Span(at, begin - at)
-    return Piece(
-        kind=Kind.PADDING,
-        role=f"{form}.between",
-        spans=(span,),
-        fields=(Field(f"{form}.between", span.length, span),),
-    )
 
 
 def _decoded(data: memoryview, bodies: list[Span], ask: Ask) -> Iterator[bytes]:
@@ -142,11 +125,3 @@ def _trailer(data: memoryview, at: int, crc: int, size: int, faults: list[Fault]
         checked("gzip.isize", little(data, at + 4, 4), size & 0xFFFFFFFF, Span(at + 4, 4), faults),
     )
     return Piece(kind=Kind.HEADER, role="gzip.trailer", spans=(Span(at, 8),), fields=fields)
-
-
-def checked(name: str, value: int, right: int, span: Span, faults: list[Fault]) -> Field:
-    """A field that follows from other bytes, which say that it is ``right``; else a fault."""
-    if value == right:
-        return Field(name, value, span, Says.DERIVED)
-    faults.append(Fault("checksum", f"{name} is not what the bytes give", span))
-    return Field(name, value, span, Says.WRONG)

@@ -15,16 +15,21 @@ from collections.abc import Iterator
 import msgspec
 
 from countermark.formats.artefact.decoding import decode_exactly, needs_extra
-from countermark.formats.artefact.gzip import checked
+from countermark.formats.artefact.members import (
+    SKIPPABLE,
+    Member,
+    checked,
+    members,
+    skippable,
+)
 from countermark.formats.artefact.numbers import little, part, within
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
-from countermark.model.artefact import Account, Fault, Field, Kind, Says, Span
+from countermark.model.artefact import Fault, Field, Kind, Says, Span
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 
 _MAGIC = 0x184D2204
 _LEGACY = 0x184C2102
-_SKIPPABLE = 0x184D2A50
 _LEGACY_BLOCK = 8 << 20
 
 
@@ -50,22 +55,22 @@ class Lz4:
         """Headers, what is skipped, and one content made of the blocks of all frames."""
         read = Read(pieces=[])
         frames: list[_Frame] = []
-        at = 0
-        while at < len(data):
-            within(ask, len(read.pieces), at)
-            try:
-                pieces, frame, end = _next(data, at, ask, read.faults)
-            except SourceError as error:
-                if not frames:
-                    raise
-                read.faults.append(Fault("unreadable", f"a further frame: {error.message}"))
-                break
-            if not pieces:
-                break
-            read.pieces += pieces
-            frames += [frame] if frame else []
-            at = end
-        bodies = tuple(frame.body for frame in frames)
+
+        def one(at: int) -> Member | None:
+            magic = int.from_bytes(data[at : at + 4], "little")
+            if magic & ~0xF == SKIPPABLE:
+                return skippable(data, at, self.form)
+            if magic not in (_MAGIC, _LEGACY):
+                return None
+            header, frame = (
+                _legacy(data, at, ask) if magic == _LEGACY else _frame(data, at, ask, read.faults)
+            )
+            frames.append(frame)
+            return Member([header], (frame.body,), frame.span.end)
+
+        bodies = tuple(
+            body for member in members(data, ask, read, "frame", one) for body in member.bodies
+        )
         content = Content("lz4", lambda: _decoded(data, frames, ask), missing=_missing(frames))
         read.pieces.append(Piece(kind=Kind.FILE, role="lz4.content", spans=bodies, content=content))
         return read
@@ -103,21 +108,7 @@ def _decoded(data: memoryview, frames: list[_Frame], ask: Ask) -> Iterator[bytes
                 ) from error
 
 
-def _next(
-    data: memoryview, at: int, ask: Ask, faults: list[Fault]
-) -> tuple[list[Piece], _Frame | None, int]:
-    """The pieces of the frame at ``at``: none where none is."""
-    magic = int.from_bytes(data[at : at + 4], "little")
-    if magic & ~0xF == _SKIPPABLE:
-        return _skippable(data, at, magic & 0xF)
-    if magic == _LEGACY:
-        return _legacy(data, at, ask)
-    return _frame(data, at, ask, faults) if magic == _MAGIC else ([], None, at)
-
-
-def _frame(
-    data: memoryview, at: int, ask: Ask, faults: list[Fault]
-) -> tuple[list[Piece], _Frame, int]:
+def _frame(data: memoryview, at: int, ask: Ask, faults: list[Fault]) -> tuple[Piece, _Frame]:
     flags = little(data, at + 4, 1)
     if flags >> 6 != 1:
         raise SourceError("a frame of another version", place=f"byte {at + 4}")
@@ -145,7 +136,7 @@ def _frame(
         kind=Kind.HEADER, role="lz4.header", spans=(Span(at, place - at),), fields=tuple(fields)
     )
     frame = _Frame(Span(at, end - at), Span(place, end - place), dictionary=dictionary)
-    return [header], frame, end
+    return header, frame
 
 
 def _blocks(data: memoryview, at: int, check: int, ask: Ask) -> int:
@@ -156,7 +147,7 @@ def _blocks(data: memoryview, at: int, check: int, ask: Ask) -> int:
     return at + 4
 
 
-def _legacy(data: memoryview, at: int, ask: Ask) -> tuple[list[Piece], _Frame, int]:
+def _legacy(data: memoryview, at: int, ask: Ask) -> tuple[Piece, _Frame]:
     blocks = []
     place = at + 4
     while place + 4 <= len(data):
@@ -172,27 +163,7 @@ def _legacy(data: memoryview, at: int, ask: Ask) -> tuple[list[Piece], _Frame, i
         raise SourceError("a legacy frame without a block", place=f"byte {at}")
     header = Piece(kind=Kind.HEADER, role="lz4.legacy-header", spans=(Span(at, 4),))
     frame = _Frame(Span(at, place - at), Span(at + 4, place - at - 4), tuple(blocks))
-    return [header], frame, place
-
-
-def _skippable(data: memoryview, at: int, low: int) -> tuple[list[Piece], None, int]:
-    size = little(data, at + 4, 4)
-    if at + 8 + size > len(data):
-        raise SourceError("a skippable frame reaches behind the end", place=f"byte {at}")
-    fields = (
-        Field("lz4.skippable", low, Span(at, 1)),
-        Field("lz4.size", size, Span(at + 4, 4), Says.DERIVED),
-    )
-    header = Piece(
-        kind=Kind.HEADER, role="lz4.skippable-header", spans=(Span(at, 8),), fields=fields
-    )
-    body = Piece(
-        kind=Kind.OPAQUE,
-        role="lz4.skippable",
-        account=Account.OPAQUE,
-        spans=(Span(at + 8, size),),
-    )
-    return [header, body], None, at + 8 + size
+    return header, frame
 
 
 def _xxh32(data: bytes) -> int:

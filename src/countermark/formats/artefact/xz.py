@@ -16,8 +16,8 @@ from collections.abc import Iterator
 import msgspec
 
 from countermark.formats.artefact.decoding import decode_exactly
-from countermark.formats.artefact.gzip import between, checked
-from countermark.formats.artefact.numbers import little, part, within, zeros
+from countermark.formats.artefact.members import Member, checked, members
+from countermark.formats.artefact.numbers import little, part, within
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
 from countermark.model.artefact import Fault, Field, Kind, Says, Span
 from countermark.model.errors import SourceError
@@ -49,29 +49,22 @@ class Xz:
     def read(self, data: memoryview, ask: Ask = ASK) -> Read:
         """Headers, indexes, footers, and one content made of the blocks of all streams."""
         read = Read(pieces=[])
-        bodies: list[Span] = []
         streams: list[tuple[int, int]] = []
-        at, size = 0, 0
-        while at < len(data):
-            begin = at + zeros(data, at) if at else 0
-            if (begin - at) % 4 or not self.recognise(data[begin : begin + 6]):
-                break
+        size = 0
+
+        def one(at: int) -> Member | None:
+            nonlocal size
+            before = streams[-1][1] if streams else 0
+            if (at - before) % 4 or not self.recognise(data[at : at + 6]):
+                return None
             faults: list[Fault] = []
-            try:
-                pieces, blocks, end = _stream(data, begin, ask, faults, len(read.pieces))
-            except SourceError as error:
-                if not at:
-                    raise
-                read.faults.append(Fault("unreadable", f"a further stream: {error.message}"))
-                break
-            if begin > at:
-                read.pieces.append(between("xz", at, begin))
-            read.pieces += pieces
-            read.faults += faults
-            bodies += [block.body for block in blocks]
+            pieces, blocks, end = _stream(data, at, ask, faults, len(read.pieces))
+            streams.append((at, end))
             size += sum(block.size for block in blocks)
-            streams.append((begin, end))
-            at = end
+            return Member(pieces, tuple(block.body for block in blocks), end, tuple(faults))
+
+        found = members(data, ask, read, "stream", one, padded=self.form)
+        bodies = [body for member in found for body in member.bodies]
         content = Content("xz", lambda: _decoded(data, streams, ask), size)
         read.pieces.append(
             Piece(kind=Kind.FILE, role="xz.content", spans=tuple(bodies), content=content)

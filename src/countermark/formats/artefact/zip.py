@@ -23,6 +23,7 @@ from countermark.formats.artefact import apk_signing, zip_codec, zip_end
 from countermark.formats.artefact.numbers import little, part, within
 from countermark.formats.artefact.piece import ASK, Ask, Piece, Read
 from countermark.formats.artefact.zip_entry import Entry, central
+from countermark.formats.artefact.zip_extras import extra_fields
 from countermark.model.artefact import Fault, Field, Kind, Says, Span
 from countermark.model.errors import SourceError
 
@@ -108,7 +109,7 @@ def _entry(data: memoryview, entry: Entry, faults: list[Fault], ask: Ask) -> Ite
         what = f"a local header gives another {field.name.removeprefix('zip.local-')}"
         if field.says is Says.WRONG:
             faults.append(Fault("not-canonical", what, field.span))
-    fields += zip_codec.extras(data, Span(extra_at, extra_length), "zip.local-extra")
+    fields += extra_fields(data, Span(extra_at, extra_length), "zip.local-extra")
     yield Piece(
         kind=Kind.HEADER,
         role="zip.local",

@@ -1,47 +1,26 @@
-"""How entries of a zip archive are encoded, and their extra fields (APPNOTE 4.4.5 and 4.5)."""
+"""How entries of a zip archive are encoded (APPNOTE 4.4.5)."""
 
 from __future__ import annotations
 
 import hashlib
 import zlib
 from collections.abc import Callable, Generator, Iterator
-from typing import TYPE_CHECKING
 
 from countermark.formats.artefact.decoding import decode_exactly
 from countermark.formats.artefact.inflate import inflate
-from countermark.formats.artefact.numbers import little, part
+from countermark.formats.artefact.numbers import little
 from countermark.formats.artefact.piece import Ask, Content
+from countermark.formats.artefact.zip_entry import Entry
 from countermark.formats.artefact.zstd import zstd_decoder
 from countermark.model.artefact import Field, Span
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
-
-if TYPE_CHECKING:
-    from countermark.formats.artefact.zip_entry import Entry
 
 _ENCRYPTED = 0x2041
 """Flags: encrypted, strongly encrypted, header values hidden."""
 _ENDS_ITSELF = 0x02
 """The flag that an LZMA stream has a mark at its end."""
 _CODECS = {0: "stored", 8: "deflate", 12: "bzip2", 14: "lzma", 93: "zstd", 95: "xz"}
-
-
-def extras(data: memoryview, span: Span, name: str) -> list[Field]:
-    """The extra fields in ``span``, each under its id; what is none is a field of its own."""
-    found: list[Field] = []
-    at = span.offset
-    part(data, at, span.length)
-    while at + 4 <= span.end:
-        key, length = little(data, at, 2), little(data, at + 2, 2)
-        if at + 4 + length > span.end:
-            break
-        value = Span(at + 4, length)
-        found.append(Field(f"{name}:{key:04x}", bytes(data[value.offset : value.end]), value))
-        at = value.end
-    if at < span.end:
-        rest = Span(at, span.end - at)
-        found.append(Field(f"{name}-rest", bytes(data[at : span.end]), rest))
-    return found
 
 
 def content(data: memoryview, body: Span, entry: Entry, ask: Ask) -> Content | None:

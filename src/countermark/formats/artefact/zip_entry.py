@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from countermark.formats.artefact import zip_codec
 from countermark.formats.artefact.numbers import little, part
+from countermark.formats.artefact.zip_extras import extra_fields
 from countermark.model.artefact import Field, Says, Span
 from countermark.model.errors import SourceError
 
@@ -56,7 +56,7 @@ def central(data: memoryview, at: int, shift: int) -> Entry:
     comment = part(data, extra.end, lengths[2])
     fields = [Field(f"zip.{name}", said[name], spans[name]) for name in _FACTS]
     fields += [_time(said["time"], spans["time"]), *_attributes(said, spans["attributes"])]
-    extras = zip_codec.extras(data, extra, "zip.extra")
+    extras = extra_fields(data, extra, "zip.extra")
     wide, extras = _wide(said, extras)
     fields += extras
     fields.append(Field("zip.size", wide["size"], spans["size"]))

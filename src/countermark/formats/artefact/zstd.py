@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from countermark.formats.artefact.decoding import Decoder, decode_exactly
-from countermark.formats.artefact.numbers import little, part, within
+from countermark.formats.artefact.members import SKIPPABLE, Member, members, skippable
+from countermark.formats.artefact.numbers import little, within
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
-from countermark.model.artefact import Account, Fault, Field, Kind, Says, Span
+from countermark.model.artefact import Field, Kind, Says, Span
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _MAGIC = 0xFD2FB528
-_SKIPPABLE = 0x184D2A50
 _WINDOW = 27
 """Bits of the largest window that is decoded (128 MiB), as the program zstd has it by default."""
 
@@ -39,7 +39,7 @@ class Zstd:
         at = 0
         for _ in range(4):
             magic = int.from_bytes(data[at : at + 4], "little")
-            if magic & ~0xF != _SKIPPABLE:
+            if magic & ~0xF != SKIPPABLE:
                 return magic == _MAGIC
             at += 8 + int.from_bytes(data[at + 4 : at + 8], "little")
         return False
@@ -48,27 +48,23 @@ class Zstd:
         """Headers, what is skipped, and one content made of the blocks of all frames."""
         read = Read(pieces=[])
         frames: list[Span] = []
-        bodies: list[Span] = []
         dictionary = 0
-        at = 0
-        while at < len(data):
-            within(ask, len(read.pieces), at)
-            try:
-                pieces, end, needs = _frame(data, at, ask)
-            except SourceError as error:
-                if not frames:
-                    raise
-                read.faults.append(Fault("unreadable", f"a further frame: {error.message}"))
-                break
-            if not pieces:
-                break
-            read.pieces += pieces
-            if len(pieces) == 1:
-                frames.append(Span(at, end - at))
-                header = pieces[0].spans[0]
-                bodies.append(Span(header.end, end - header.end))
+
+        def one(at: int) -> Member | None:
+            nonlocal dictionary
+            magic = int.from_bytes(data[at : at + 4], "little")
+            if magic & ~0xF == SKIPPABLE:
+                return skippable(data, at, self.form)
+            if magic != _MAGIC:
+                return None
+            header, end, needs = _frame(data, at, ask)
+            frames.append(Span(at, end - at))
             dictionary = dictionary or needs
-            at = end
+            body = header.spans[0].end
+            return Member([header], (Span(body, end - body),), end)
+
+        found = members(data, ask, read, "frame", one)
+        bodies = [body for member in found for body in member.bodies]
         read.pieces.append(_content(data, frames, bodies, dictionary, ask))
         return read
 
@@ -114,13 +110,8 @@ def _decoded(data: memoryview, frames: list[Span], ask: Ask) -> Iterator[bytes]:
         yield from decode_exactly(decoder, data, (frame.offset, frame.end), ask, error)
 
 
-def _frame(data: memoryview, at: int, ask: Ask) -> tuple[list[Piece], int, int]:
-    """The pieces of the frame at ``at`` (none where none is), its end, its dictionary."""
-    magic = int.from_bytes(data[at : at + 4], "little")
-    if magic & ~0xF == _SKIPPABLE:
-        return (*_skippable(data, at, magic & 0xF), 0)
-    if magic != _MAGIC:
-        return [], at, 0
+def _frame(data: memoryview, at: int, ask: Ask) -> tuple[Piece, int, int]:
+    """The header of the frame at ``at``, its end, its dictionary (0 for none)."""
     descriptor = little(data, at + 4, 1)
     if descriptor & 0x08:
         raise SourceError("a reserved flag is set", place=f"byte {at + 4}")
@@ -148,7 +139,7 @@ def _frame(data: memoryview, at: int, ask: Ask) -> tuple[list[Piece], int, int]:
     end = _blocks(data, place, ask) + (4 if descriptor & 0x04 else 0)
     if end > len(data):
         raise SourceError("a frame without its end", place=f"byte {at}")
-    return [header], end, dictionary
+    return header, end, dictionary
 
 
 def _blocks(data: memoryview, at: int, ask: Ask) -> int:
@@ -164,24 +155,3 @@ def _blocks(data: memoryview, at: int, ask: Ask) -> int:
         if at > len(data):
             raise SourceError("a block reaches behind the end", place=f"byte {at}")
     return at
-
-
-def _skippable(data: memoryview, at: int, low: int) -> tuple[list[Piece], int]:
-    size = little(data, at + 4, 4)
-    part(data, at + 8, 0)
-    if at + 8 + size > len(data):
-        raise SourceError("a skippable frame reaches behind the end", place=f"byte {at}")
-    fields = (
-        Field("zstd.skippable", low, Span(at, 1)),
-        Field("zstd.size", size, Span(at + 4, 4), Says.DERIVED),
-    )
-    header = Piece(
-        kind=Kind.HEADER, role="zstd.skippable-header", spans=(Span(at, 8),), fields=fields
-    )
-    body = Piece(
-        kind=Kind.OPAQUE,
-        role="zstd.skippable",
-        account=Account.OPAQUE,
-        spans=(Span(at + 8, size),),
-    )
-    return [header, body], at + 8 + size

@@ -68,7 +68,7 @@ def fault(reader: Reader, data: bytes) -> str:
     try:
         opened = opener.open(memoryview(data))
         for number in range(min(len(opened.nodes), 50)):
-            opener.decoded(opened, number)
+            opened.decoded(number)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     taken = time.process_time() - begin

@@ -49,7 +49,7 @@ def _content(opened: Opened, path: Sequence[str]) -> memoryview | None:
     data: memoryview | None = opened.data
     for name in path:
         if data is not opened.data and data is not None:
-            opened = opened.by.open(data, opened.depth + 1)
+            opened = opened.opener.open(data, opened.depth + 1)
         at = next(
             (
                 number

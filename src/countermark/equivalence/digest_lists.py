@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from countermark.equivalence.finding import Asked, Pair
+from countermark.equivalence.finding import Difference, Pair
 from countermark.formats.artefact.opening import Opened
 from countermark.model.artefact import Kind
 
@@ -32,18 +32,18 @@ class Line(msgspec.Struct, frozen=True):
     size: int | None = None
 
 
-def digests_match(asked: Asked) -> str:
+def digests_match(difference: Difference) -> str:
     """Both list the same entries in the same order, and what they say of them is true."""
-    if max(map(len, asked.bytes)) > SIZE:
+    if max(map(len, difference.bytes)) > SIZE:
         return f"a list of more than {SIZE} bytes"
-    name = asked.pair.path[-1] if asked.pair.path else b""
-    lists = [_lines(name, bytes(part)) for part in asked.bytes]
+    name = difference.pair.path[-1] if difference.pair.path else b""
+    lists = [_lines(name, bytes(part)) for part in difference.bytes]
     if lists[0] is None or lists[1] is None:
         return "no list of digests that can be read"
     if [line.path for line in lists[0]] != [line.path for line in lists[1]]:
         return "they list other entries"
     for side in (0, 1):
-        entries = _entries(asked.pair, side)
+        entries = _entries(difference.pair, side)
         for one, other in zip(lists[0], lists[1], strict=True):
             line = (one, other)[side]
             if one != other and not _true(line, entries):

@@ -108,7 +108,7 @@ def _collect(
             for fact in _of_lone_program(data, inner_path, entries[side]):
                 facts[side].add(fact)
             continue
-        inside = space.by.open(data, space.depth + 1)
+        inside = space.opener.open(data, space.depth + 1)
         for fact in _of_content(inside, inner_path, entries[side]):
             facts[side].add(fact)
         opened[side] = inside if inside.space.form else None

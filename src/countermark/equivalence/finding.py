@@ -17,8 +17,8 @@ class Pair(msgspec.Struct, frozen=True):
     """Two spaces that are to be the same, and how one comes to them.
 
     ``path`` names the entries from the outside in; ``within`` is the way on each side;
-    ``component`` is the path of the innermost entry that is a component of its own. ``outer`` is
-    the pair of spaces they lie in, ``numbers`` their nodes there; none for the outermost.
+    ``component`` is the path of the innermost entry that is a component of its own. ``holder`` are
+    the nodes whose content they are; none for the outermost.
     """
 
     evaluated: Opened
@@ -27,13 +27,22 @@ class Pair(msgspec.Struct, frozen=True):
     component: Path = ()
     evaluated_within: tuple[Entry, ...] = ()
     deployed_within: tuple[Entry, ...] = ()
-    outer: Pair | None = None
-    numbers: tuple[int | None, int | None] = (None, None)
+    holder: Twins | None = None
+
+    @property
+    def outer(self) -> Pair | None:
+        """The pair of spaces they lie in."""
+        return self.holder.pair if self.holder else None
 
     @property
     def sides(self) -> tuple[Opened, Opened]:
         """Both, the evaluated first."""
         return self.evaluated, self.deployed
+
+    @property
+    def is_same(self) -> bool:
+        """Are both the same bytes?"""
+        return self.evaluated.space.sha256 == self.deployed.space.sha256
 
     @property
     def form(self) -> str:
@@ -48,7 +57,26 @@ class Pair(msgspec.Struct, frozen=True):
         )
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Twins(msgspec.Struct, frozen=True):
+    """Two nodes of a pair of spaces, each standing for the other, with their numbers."""
+
+    pair: Pair
+    numbers: tuple[int, int]
+    evaluated: Node
+    deployed: Node
+
+    @property
+    def nodes(self) -> tuple[Node, Node]:
+        """Both, the evaluated first."""
+        return self.evaluated, self.deployed
+
+    def bytes(self) -> tuple[memoryview, memoryview]:
+        """The bytes that are their own."""
+        a, b = self.pair.sides
+        return memoryview(a.bytes_of(self.numbers[0])), memoryview(b.bytes_of(self.numbers[1]))
+
+
+class Difference(msgspec.Struct, frozen=True):
     """One difference as a precondition sees it: values of a field, or bytes with their runs."""
 
     pair: Pair

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from countermark.equivalence.finding import Asked, Found, Pair, Together
+from countermark.equivalence.finding import Difference, Found, Pair, Together
 from countermark.equivalence.preconditions import EACH, SPACE
 from countermark.equivalence.rules import Rule, Rules, Touches
 
@@ -16,7 +16,13 @@ class Judge:
         self._rules = rules
 
     def rule(
-        self, touches: Touches, form: str, role: str, field: str, asked: Asked, name: bytes = b""
+        self,
+        touches: Touches,
+        form: str,
+        role: str,
+        field: str,
+        difference: Difference,
+        name: bytes = b"",
     ) -> tuple[Rule | None, tuple[str, ...]]:
         """The first rule that may touch it and whose proofs hold, or why each does not."""
         refused = []
@@ -24,15 +30,15 @@ class Judge:
             if not rule.may_touch_name(name):
                 continue
             why = next(
-                (f"{name}: {why}" for name in rule.proves if (why := why_not(name, asked))), ""
+                (f"{name}: {why}" for name in rule.proves if (why := why_not(name, difference))), ""
             )
             if not why:
                 return rule, ()
             refused.append(f"{rule.id}: {why}")
         return None, tuple(refused)
 
-    def held(self, pair: Pair, found: list[Found], inner: bool) -> list[Found]:
-        """Takes away the rules whose proof over all entries of the two spaces does not hold."""
+    def withdraw_unproven(self, pair: Pair, found: list[Found], inner: bool) -> None:
+        """Takes from ``found`` the rules whose proof over all entries of both does not hold."""
         by_rule: dict[str, list[Found]] = {}
         for one in found:
             if one.rule:
@@ -49,8 +55,7 @@ class Judge:
                             one.change, refused=(f"{rule.id}: {name}: {why}",)
                         )
                     break
-        return found
 
 
-def why_not(name: str, asked: Asked) -> str:
-    return EACH[name](asked) if name in EACH else ""
+def why_not(name: str, difference: Difference) -> str:
+    return EACH[name](difference) if name in EACH else ""

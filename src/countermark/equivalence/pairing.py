@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from countermark.model.artefact import Kind, Node
+from countermark.model.errors import DefectError
 
 Key = tuple[object, ...]
 
@@ -20,6 +21,13 @@ class Paired(msgspec.Struct, frozen=True):
     @property
     def numbers(self) -> tuple[int | None, int | None]:
         """Both, the evaluated first."""
+        return self.evaluated, self.deployed
+
+    @property
+    def both(self) -> tuple[int, int]:
+        """Both, where neither stands alone; raises DefectError else."""
+        if self.evaluated is None or self.deployed is None:
+            raise DefectError("a node that stands alone has no twin")
         return self.evaluated, self.deployed
 
 

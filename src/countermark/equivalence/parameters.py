@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Mapping
 
-from countermark.equivalence.finding import Asked
+from countermark.equivalence.finding import Difference
 from countermark.formats.artefact.opening import Opened
 from countermark.model.comparison import Value
 
@@ -20,13 +20,15 @@ _BRANCHES = frozenset({4, 5, 6, 7, 8, 9, 0x0A, 0x0B})
 _OPTIONS = "squashfs.compressor-options"
 
 
-def known_parameter(asked: Asked) -> str:
+def known_parameter(difference: Difference) -> str:
     """Both are values that a compressor of the kind writes; the reason if one is not."""
-    for opened, value in zip(asked.pair.sides, (asked.evaluated, asked.deployed), strict=True):
-        if asked.field == _OPTIONS:
+    for opened, value in zip(
+        difference.pair.sides, (difference.evaluated, difference.deployed), strict=True
+    ):
+        if difference.field == _OPTIONS:
             fits = value is None or _options(opened, value)
         else:
-            check = _KNOWN.get(asked.field)
+            check = _KNOWN.get(difference.field)
             fits = check is not None and check(value)
         if not fits:
             shown = value.hex() if isinstance(value, bytes) else value

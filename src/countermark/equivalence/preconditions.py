@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from countermark.equivalence.digest_lists import digests_match
-from countermark.equivalence.finding import Asked, Pair, Together
+from countermark.equivalence.finding import Difference, Pair, Together
 from countermark.equivalence.one_build import OneBuild
 from countermark.equivalence.parameters import known_parameter
 from countermark.equivalence.text_times import WrittenTime, date_around, zone
@@ -28,17 +28,17 @@ _LARGEST = {"devmajor": 1 << 12, "devminor": 1 << 20}
 """What a device number has room for (Linux, ``kdev_t.h``)."""
 
 
-def _a_time(asked: Asked) -> str:
+def _a_time(difference: Difference) -> str:
     """Both are seconds since 1970."""
-    for value in (asked.evaluated, asked.deployed):
+    for value in (difference.evaluated, difference.deployed):
         if not isinstance(value, int) or not FIRST <= value < LAST:
             return f"{value!r} is no time"
     return ""
 
 
-def _random_id(asked: Asked) -> str:
+def _random_id(difference: Difference) -> str:
     """Both are identifiers of the same length, and neither is missing."""
-    a, b = asked.evaluated, asked.deployed
+    a, b = difference.evaluated, difference.deployed
     if type(a) is not type(b) or a is None:
         return "one side has none"
     if isinstance(a, int | None) or isinstance(b, int | None):
@@ -46,36 +46,38 @@ def _random_id(asked: Asked) -> str:
     return "" if len(a) == len(b) else "they are of different lengths"
 
 
-def _same_length(asked: Asked) -> str:
+def _same_length(difference: Difference) -> str:
     """The bytes are as many on both sides."""
-    a, b = (len(part) for part in asked.bytes)
+    a, b = (len(part) for part in difference.bytes)
     return "" if a == b else f"{a} bytes and {b}"
 
 
-def _digest_length(asked: Asked) -> str:
+def _digest_length(difference: Difference) -> str:
     """They are as long as a digest that linkers write: 8, 16, 20 or 32 bytes."""
-    return "" if len(asked.bytes[0]) in (8, 16, 20, 32) else f"{len(asked.bytes[0])} bytes"
+    return (
+        "" if len(difference.bytes[0]) in (8, 16, 20, 32) else f"{len(difference.bytes[0])} bytes"
+    )
 
 
-def _not_executable(asked: Asked) -> str:
+def _not_executable(difference: Difference) -> str:
     """Neither part is loaded as code: the field ``executable`` is there and says 0."""
-    for node in asked.nodes:
+    for node in difference.nodes:
         said = [f.value for f in node.fields if f.name == "executable"] if node else []
         if said != [0]:
             return "it may be executed"
     return ""
 
 
-def _text_time(asked: Asked) -> str:
+def _text_time(difference: Difference) -> str:
     """Each run of different bytes lies in a date or time of day, written alike on both sides.
 
     All dates of one part and side lie within one day of one another, as those of one build do.
     """
-    a, b = asked.bytes
+    a, b = difference.bytes
     if len(a) != len(b):
         return f"{len(a)} bytes and {len(b)}"
     days: tuple[list[WrittenTime], list[WrittenTime]] = ([], [])
-    for run in asked.runs:
+    for run in difference.runs:
         written = [date_around(part, run) for part in (a, b)]
         if None in written:
             return f"no date at byte {run.offset} on both sides"
@@ -95,30 +97,30 @@ def _text_time(asked: Asked) -> str:
     return ""
 
 
-def _of_an_entry(asked: Asked) -> str:
+def _of_an_entry(difference: Difference) -> str:
     """It is a value of an entry: what a trailer or a header says of itself is not."""
-    entries = [node for node in asked.nodes if node is not None and node.kind is Kind.FILE]
+    entries = [node for node in difference.nodes if node is not None and node.kind is Kind.FILE]
     return "" if len(entries) == 2 else "it is no value of an entry"
 
 
-def _decoded(asked: Asked) -> str:
+def _decoded(difference: Difference) -> str:
     """Readers of both sides decoded or parsed all of it; they raise where bytes are left over."""
-    for opened in (asked.pair.evaluated, asked.pair.deployed):
+    for opened in difference.pair.sides:
         if not opened.space.form:
             return "no reader knows it"
     return ""
 
 
-def _content_decoded(asked: Asked) -> str:
+def _content_decoded(difference: Difference) -> str:
     """The contents of both entries decode; readers verify checks and sizes when they decode."""
-    for opened, number in zip(asked.pair.sides, asked.numbers, strict=True):
+    for opened, number in zip(difference.pair.sides, difference.numbers, strict=True):
         content = None if number is None else opened.decoded(number)
         if not isinstance(content, memoryview):
             return "a content cannot be decoded"
     return ""
 
 
-EACH: Mapping[str, Callable[[Asked], str]] = {
+EACH: Mapping[str, Callable[[Difference], str]] = {
     "a-time": _a_time,
     "random-id": _random_id,
     "same-length": _same_length,

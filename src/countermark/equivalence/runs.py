@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from countermark.model.artefact import Span
 
 
@@ -76,6 +78,6 @@ def _common_end(a: memoryview, b: memoryview, most: int) -> int:
     return low
 
 
-def total(spans: list[Span]) -> int:
+def total(spans: Iterable[Span]) -> int:
     """The bytes of all spans."""
     return sum(span.length for span in spans)

@@ -5,39 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from countermark.equivalence.finding import Asked, Found, Pair
+from countermark.equivalence.finding import Difference, Found, Pair
 from countermark.equivalence.judging import Judge
 from countermark.equivalence.pairing import Paired
 from countermark.equivalence.rules import Touches
 from countermark.equivalence.runs import differing
-from countermark.equivalence.where import is_table, place
+from countermark.equivalence.where import change, is_table
 from countermark.model.artefact import Kind, Node, Span
-from countermark.model.comparison import Change, What
+from countermark.model.comparison import What
 
 
 def faults(pair: Pair) -> Iterator[Found]:
     sides = [
-        Counter((fault.kind, fault.what) for fault in opened.space.faults)
-        for opened in (pair.evaluated, pair.deployed)
+        Counter((fault.kind, fault.what) for fault in opened.space.faults) for opened in pair.sides
     ]
     for kind, what in sorted((sides[0] - sides[1]) | (sides[1] - sides[0])):
         where = [
             [f.span for f in opened.space.faults if (f.kind, f.what) == (kind, what) and f.span]
-            for opened in (pair.evaluated, pair.deployed)
+            for opened in pair.sides
         ]
-        yield Found(
-            Change(
-                what=What.FAULT,
-                path=pair.path,
-                form=pair.form,
-                field=f"{kind}: {what}",
-                evaluated=sides[0][kind, what],
-                deployed=sides[1][kind, what],
-                evaluated_at=place(pair.evaluated_within, where[0]),
-                deployed_at=place(pair.deployed_within, where[1]),
-            ),
-            pair.component,
+        counts = sides[0][kind, what], sides[1][kind, what]
+        found = change(
+            pair, What.FAULT, (where[0], where[1]), field=f"{kind}: {what}", values=counts
         )
+        yield Found(found, pair.component)
 
 
 def layout(judge: Judge, pair: Pair, pairs: Sequence[Paired]) -> Iterator[Found]:
@@ -46,30 +37,15 @@ def layout(judge: Judge, pair: Pair, pairs: Sequence[Paired]) -> Iterator[Found]
     for one in pairs:
         left, right = pair.nodes(*one.numbers)
         node = left or right
-        if (
-            node is None
-            or not is_table(node)
-            or (left and right and left.sha256 == right.sha256 and left.size == right.size)
-        ):
+        if node is None or not is_table(node) or (left and right and left.has_the_bytes_of(right)):
             continue
         spans = roles.setdefault(node.role, ([], []))
         spans[0].extend(left.spans if left else ())
         spans[1].extend(right.spans if right else ())
     for role, (a, b) in roles.items():
-        rule, refused = judge.rule(Touches.LAYOUT, pair.form, role, "", Asked(pair))
-        yield Found(
-            Change(
-                what=What.LAYOUT,
-                path=pair.path,
-                form=pair.form,
-                role=role,
-                evaluated_at=place(pair.evaluated_within, a),
-                deployed_at=place(pair.deployed_within, b),
-                refused=refused,
-            ),
-            pair.component,
-            rule,
-        )
+        rule, refused = judge.rule(Touches.LAYOUT, pair.form, role, "", Difference(pair))
+        found = change(pair, What.LAYOUT, (a, b), role=role, refused=refused)
+        yield Found(found, pair.component, rule)
 
 
 def order(judge: Judge, pair: Pair) -> Iterator[Found]:
@@ -77,22 +53,14 @@ def order(judge: Judge, pair: Pair) -> Iterator[Found]:
         return
     names = [
         [_named(node) for node in opened.nodes if node.kind is Kind.FILE or not is_table(node)]
-        for opened in (pair.evaluated, pair.deployed)
+        for opened in pair.sides
     ]
     both = set(names[0]) & set(names[1])
     a, b = ([name for name in side if name in both] for side in names)
     if a == b:
         return
-    rule, refused = judge.rule(Touches.ORDER, pair.form, "", "", Asked(pair))
-    change = Change(
-        what=What.ORDER,
-        path=pair.path,
-        form=pair.form,
-        evaluated_at=place(pair.evaluated_within, ()),
-        deployed_at=place(pair.deployed_within, ()),
-        refused=refused,
-    )
-    yield Found(change, pair.component, rule)
+    rule, refused = judge.rule(Touches.ORDER, pair.form, "", "", Difference(pair))
+    yield Found(change(pair, What.ORDER, refused=refused), pair.component, rule)
 
 
 def _named(node: Node) -> tuple[str, bytes]:
@@ -102,14 +70,5 @@ def _named(node: Node) -> tuple[str, bytes]:
 
 def silent(pair: Pair) -> Found:
     """Other bytes of which the reader says the same: nobody knows what they mean."""
-    a, b = pair.evaluated, pair.deployed
-    runs = differing(a.data, b.data)
-    change = Change(
-        what=What.CONTENT,
-        path=pair.path,
-        form=pair.form,
-        role="silent",
-        evaluated_at=place(pair.evaluated_within, runs[0]),
-        deployed_at=place(pair.deployed_within, runs[1]),
-    )
-    return Found(change, pair.component)
+    runs = differing(pair.evaluated.data, pair.deployed.data)
+    return Found(change(pair, What.CONTENT, runs, role="silent"), pair.component)

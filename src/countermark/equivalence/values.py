@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from countermark.equivalence.finding import Asked, Found, Pair
+from countermark.equivalence.finding import Difference, Found, Pair
 from countermark.equivalence.judging import Judge
 from countermark.equivalence.rules import Touches
-from countermark.equivalence.where import component, place
+from countermark.equivalence.where import change, component
 from countermark.model.artefact import Field, Says
-from countermark.model.comparison import Change, What
+from countermark.model.comparison import What
 
 
 def fields(
@@ -43,25 +43,22 @@ def field_found(
     values = (one.value if one else None, other.value if other else None)
     nodes = pair.nodes(*numbers)
     wrong = any(field and field.says is Says.WRONG for field in (one, other))
-    asked = Asked(pair, *values, nodes=nodes, numbers=numbers, field=name)
-    rule, refused = (None, ()) if wrong else judge.rule(Touches.FIELD, pair.form, role, name, asked)
-    spans = [(field.span,) if field and field.span else () for field in (one, other)]
-    return Found(
-        Change(
-            what=What.FIELD,
-            path=(*pair.path, entry) if entry else pair.path,
-            form=pair.form,
-            role=role,
-            field=name,
-            evaluated=values[0],
-            deployed=values[1],
-            evaluated_at=place(pair.evaluated_within, spans[0]),
-            deployed_at=place(pair.deployed_within, spans[1]),
-            refused=refused,
-        ),
-        component(pair, nodes[0] or nodes[1]),
-        rule,
+    difference = Difference(pair, *values, nodes=nodes, numbers=numbers, field=name)
+    rule, refused = (
+        (None, ()) if wrong else judge.rule(Touches.FIELD, pair.form, role, name, difference)
     )
+    spans = [(field.span,) if field and field.span else () for field in (one, other)]
+    found = change(
+        pair,
+        What.FIELD,
+        (spans[0], spans[1]),
+        path=(*pair.path, entry) if entry else pair.path,
+        role=role,
+        field=name,
+        values=values,
+        refused=refused,
+    )
+    return Found(found, component(pair, nodes[0] or nodes[1]), rule)
 
 
 def alike(a: Field, b: Field) -> bool:

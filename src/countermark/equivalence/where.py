@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from countermark.equivalence.finding import Pair, Path
 from countermark.equivalence.runs import total
-from countermark.formats.artefact.opening import Opened
+from countermark.formats.artefact.opening import Opened, entropy
 from countermark.model.artefact import Account, Kind, Node, Says, Span
-from countermark.model.comparison import Place
+from countermark.model.comparison import Change, Place, Value, What
+from countermark.model.gap import Gap
 from countermark.model.selector import By, Entry
 
 SPANS = 8
 """Spans that are listed of one difference; their size counts all."""
 
-NOT_COMPONENTS = frozenset({"elf", "elf-notes", "pe", "dtb", "ihex", "srec"})
+NOT_COMPONENTS = frozenset({"elf", "pe", "dtb", "ihex", "srec"})
 """Formats whose entries are parts of one program or table, no components of their own."""
 
 RANDOM, RANDOM_SIZE = 7_900, 4096
@@ -33,7 +34,7 @@ def looks_encrypted(opened: Opened) -> bool:
     return (
         opened.space.size >= RANDOM_SIZE
         and len(opened.nodes) == 1
-        and (opened.nodes[0].entropy or 0) >= RANDOM
+        and entropy(opened.data, opened.nodes[0].spans) >= RANDOM
     )
 
 
@@ -51,8 +52,39 @@ def entry(form: str, number: int, node: Node) -> Entry:
     return Entry(form, By.INDEX, number, node.name or node.role.encode())
 
 
-def place(within: tuple[Entry, ...], spans: Sequence[Span]) -> Place:
-    return Place(within, tuple(spans[:SPANS]), total(list(spans)))
+def change(
+    pair: Pair,
+    what: What,
+    spans: tuple[Sequence[Span], Sequence[Span]] = ((), ()),
+    *,
+    path: Path | None = None,
+    form: str | None = None,
+    role: str = "",
+    field: str = "",
+    values: tuple[Value, Value] = (None, None),
+    refused: tuple[str, ...] = (),
+    gap: Gap | None = None,
+    symbol: str = "",
+) -> Change:
+    """A change at ``spans`` of both spaces; its path and form are the pair's where not given."""
+    return Change(
+        what=what,
+        path=pair.path if path is None else path,
+        form=pair.form if form is None else form,
+        role=role,
+        field=field,
+        evaluated=values[0],
+        deployed=values[1],
+        evaluated_at=_place(pair.evaluated_within, spans[0]),
+        deployed_at=_place(pair.deployed_within, spans[1]),
+        refused=refused,
+        gap=gap,
+        symbol=symbol,
+    )
+
+
+def _place(within: tuple[Entry, ...], spans: Sequence[Span]) -> Place:
+    return Place(within, tuple(spans[:SPANS]), total(spans))
 
 
 def shifted(runs: Sequence[Span], node: Node | None) -> tuple[Span, ...]:

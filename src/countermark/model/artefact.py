@@ -123,6 +123,10 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
         """Bytes of its own."""
         return sum(span.length for span in self.spans)
 
+    def has_the_bytes_of(self, other: Node) -> bool:
+        """Are the bytes of its own those of ``other``, one for one?"""
+        return self.sha256 == other.sha256 and self.size == other.size
+
 
 class Space(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes and the nodes that divide them among themselves, in the order of the reader.

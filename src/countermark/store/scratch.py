@@ -33,7 +33,7 @@ class Scratch:
         taken = self._spool.take(stream, what, within, packed)
         return taken if isinstance(taken, Gap) else taken.stored.view()
 
-    def rest(self, data: memoryview) -> None:
+    def release(self, data: memoryview) -> None:
         """See ``formats.artefact.opening.Scratch``: mapped pages leave, and come back when read."""
         if isinstance(data.obj, mmap.mmap):
             data.obj.madvise(mmap.MADV_DONTNEED)

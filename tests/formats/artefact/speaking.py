@@ -16,7 +16,7 @@ MOST = 64 << 20
 class Memory:
     """Holds what is decoded in memory, with the one cap that saves the machine."""
 
-    def rest(self, data: memoryview) -> None:
+    def release(self, data: memoryview) -> None:
         """Everything stays."""
 
     def hold(
@@ -55,7 +55,7 @@ def _parts(opener: Opener, opened: Opened) -> Iterable[object]:
         yield [(f.name, f.value, f.says) for f in node.fields if f.says is not Says.DERIVED]
         if node.account is not Account.PARSED:
             yield node.size, node.sha256
-        content = opener.decoded(opened, number)
+        content = opened.decoded(number)
         yield content if isinstance(content, Gap) else content and hashlib.sha256(content).digest()
 
 

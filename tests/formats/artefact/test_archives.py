@@ -37,7 +37,7 @@ def says(node: Node) -> dict[str, object]:
 def content(data: bytes, name: bytes) -> bytes:
     found = opened(data)
     (number,) = [n for n, node in enumerate(found.nodes) if node.name == name]
-    return bytes(OPENER.decoded(found, number) or b"")
+    return bytes(found.decoded(number) or b"")
 
 
 @pytest.mark.parametrize("name", ["ustar", "gnu", "pax"])
@@ -154,7 +154,7 @@ def test_a_debian_package_is_opened_to_its_files(tmp_path: Path) -> None:
         (number,) = [
             n for n, node in enumerate(found.nodes) if node.name == name and node.kind is Kind.FILE
         ]
-        inside = OPENER.inside(found, number)
+        inside = found.inside(number)
         assert isinstance(inside, Opened)
         found = inside
     assert bytes(found.data) == TEXT

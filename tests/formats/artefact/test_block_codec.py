@@ -78,7 +78,7 @@ def test_without_its_library_an_image_is_opaque_and_says_what_is_missing(
     one = opener.open(memoryview(bytes(image)))
     (rest,) = [node for node in one.nodes if node.kind is Kind.OPAQUE]
     assert rest.account is Account.OPAQUE and rest.codec == "lz4"
-    gap = opener.decoded(one, one.nodes.index(rest))
+    gap = one.decoded(one.nodes.index(rest))
     assert isinstance(gap, Gap) and gap.why is Why.NOT_READ
     assert gap.next_step == "pip install 'countermark[inspection]'"
 

@@ -20,23 +20,22 @@ from countermark.model.artefact import Kind, Says
 from countermark.model.gap import Gap
 
 
-def opened(data: bytes) -> tuple[Opener, Opened]:
-    opener = Opener(readers(), Memory())
-    return opener, opener.open(memoryview(data))
+def opened(data: bytes) -> Opened:
+    return Opener(readers(), Memory()).open(memoryview(data))
 
 
 def contents(data: bytes) -> dict[bytes, bytes]:
-    opener, one = opened(data)
+    one = opened(data)
     found = {}
     for number, node in enumerate(one.nodes):
-        content = opener.decoded(one, number)
+        content = one.decoded(number)
         if isinstance(content, memoryview):
             found[node.name] = bytes(content)
     return found
 
 
 def field(data: bytes, name: str, of: bytes = b""):
-    one = opened(data)[1]
+    one = opened(data)
     fields = one.space.fields
     if of:
         fields = next(node.fields for node in one.nodes if node.name == of)
@@ -56,7 +55,7 @@ def test_images_of_u_boot() -> None:
 def test_a_false_checksum_of_an_image_is_wrong(at: int) -> None:
     data = bytearray(uimage([b"a kernel"]))
     data[at] ^= 1
-    one = opened(bytes(data))[1]
+    one = opened(bytes(data))
     assert [fault.kind for fault in one.space.faults] == ["checksum"]
 
 
@@ -76,7 +75,7 @@ def test_a_fit_holds_images(external: bool) -> None:
     assert field(data, "value", b"/images/kernel-1/hash-1").says is Says.DERIVED
     assert field(data, "value", b"/images/kernel-1/hash-2").says is Says.DERIVED
     assert field(data, "timestamp", b"/").value == 1_600_000_000
-    nodes = opened(data)[1].nodes
+    nodes = opened(data).nodes
     assert [n.name for n in nodes if n.kind is Kind.SIGNATURE] == [
         b"/images/kernel-1/signature-1/value"
     ]
@@ -86,7 +85,7 @@ def test_a_fit_holds_images(external: bool) -> None:
 def test_a_false_digest_in_a_fit_is_wrong() -> None:
     data = fit(b"kernel", digest=bytes(32))
     assert field(data, "value", b"/images/kernel-1/hash-1").says is Says.WRONG
-    assert [fault.kind for fault in opened(data)[1].space.faults] == ["checksum"]
+    assert [fault.kind for fault in opened(data).space.faults] == ["checksum"]
 
 
 @pytest.mark.parametrize("version", [0, 1, 2, 3, 4])
@@ -97,11 +96,11 @@ def test_android_boot_images(version: int) -> None:
     if version < 3:
         assert field(data, "boot.id").says is Says.DERIVED
         changed = data.replace(b"disk", b"disc")
-        assert [f.kind for f in opened(changed)[1].space.faults] == ["checksum"]
+        assert [f.kind for f in opened(changed).space.faults] == ["checksum"]
 
 
 def test_verified_boot_behind_an_image_is_a_signature() -> None:
-    nodes = opened(android(b"kernel", b"disk", 4, footer=True))[1].nodes
+    nodes = opened(android(b"kernel", b"disk", 4, footer=True)).nodes
     assert [n.role for n in nodes if n.kind is Kind.SIGNATURE] == ["boot.signature", "avb.vbmeta"]
     assert not [node for node in nodes if node.kind is Kind.GAP]
 
@@ -114,5 +113,5 @@ def test_a_sparse_image_is_what_it_writes() -> None:
 
 
 def test_a_sparse_image_of_terabytes_is_not_written() -> None:
-    opener, one = opened(sparse([("skip", 0x7FFFFFFF)]))
-    assert isinstance(opener.decoded(one, 1), Gap)
+    one = opened(sparse([("skip", 0x7FFFFFFF)]))
+    assert isinstance(one.decoded(1), Gap)

@@ -73,9 +73,9 @@ def test_a_compressed_archive_behind_the_last_one_is_opened() -> None:
     found = opener.open(memoryview(TRAILER + bytes(388) + gzip.compress(ARCHIVE) + bytes(3)))
     (number,) = [n for n, node in enumerate(found.nodes) if node.role == "cpio.compressed"]
     assert [node.role for node in found.nodes if node.kind is Kind.GAP] == []
-    inside = opener.inside(found, number)
+    inside = found.inside(number)
     assert isinstance(inside, Opened) and inside.space.form == "gzip"
-    last = opener.inside(inside, 2)
+    last = inside.inside(2)
     assert isinstance(last, Opened) and last.space.form == "cpio"
 
 

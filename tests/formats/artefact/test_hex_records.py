@@ -20,7 +20,7 @@ def opened(data: bytes) -> Opened:
 def runs(data: bytes) -> dict[bytes, bytes]:
     space = opened(data)
     return {
-        node.name: bytes(OPENER.decoded(space, number))
+        node.name: bytes(space.decoded(number))
         for number, node in enumerate(space.nodes)
         if node.kind is Kind.FILE
     }

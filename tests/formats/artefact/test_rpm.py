@@ -39,7 +39,7 @@ def test_a_signature_is_a_part_of_its_own() -> None:
 def test_the_payload_is_opened_further() -> None:
     found = opened(DATA)
     (number,) = [n for n, node in enumerate(found.nodes) if node.kind is Kind.FILE]
-    inside = OPENER.inside(found, number)
+    inside = found.inside(number)
     assert isinstance(inside, Opened) and inside.space.form == "gzip"
 
 

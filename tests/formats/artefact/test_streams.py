@@ -30,7 +30,7 @@ OPENER = Opener(readers(), Memory())
 def content(data: bytes) -> bytes | Gap:
     opened = OPENER.open(memoryview(data))
     (number,) = [n for n, node in enumerate(opened.nodes) if node.kind is Kind.FILE]
-    found = OPENER.decoded(opened, number)
+    found = opened.decoded(number)
     return found if isinstance(found, Gap) else bytes(found or b"")
 
 

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from countermark.formats.artefact.opening import Opened, Opener
+from countermark.formats.artefact.opening import Opened, Opener, entropy
 from countermark.model.artefact import Account, Fault, Field, Manifest, Node, Space, Span
 from countermark.model.gap import Gap, Why
 from countermark.model.ports import Deadline
@@ -65,7 +65,8 @@ class _Walk:
 
     def enter(self, opened: Opened, within: tuple[int, int] | None) -> int:
         number = len(self._found)
-        space = msgspec.structs.replace(opened.space, within=within)
+        nodes = tuple(_weighed(opened.data, node) for node in opened.nodes)
+        space = msgspec.structs.replace(opened.space, within=within, nodes=nodes)
         self._found.append((space, {}, {}))
         self._open.append((number, opened, 0))
         self._nodes += len(space.nodes)
@@ -93,7 +94,7 @@ class _Walk:
         if opened.piece(number).content is None:
             return None
         if self._nodes <= self._most and not self._deadline.passed():
-            return self._opener.decoded(opened, number)
+            return opened.decoded(number)
         node = opened.nodes[number]
         words = f"after {self._nodes} parts the cap or the time is spent"
         return Gap(node.role, Why.LIMIT, node.size, detail=words)
@@ -110,6 +111,13 @@ class _Walk:
                 for number, node in enumerate(space.nodes)
             )
             yield msgspec.structs.replace(space, nodes=nodes)
+
+
+def _weighed(data: memoryview, node: Node) -> Node:
+    """With its entropy, where nobody read a meaning in its bytes."""
+    if node.account not in (Account.OPAQUE, Account.UNEXPLAINED):
+        return node
+    return msgspec.structs.replace(node, entropy=entropy(data, node.spans))
 
 
 def _is_encoded(opened: Opened, number: int) -> bool:

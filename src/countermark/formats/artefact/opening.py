@@ -13,7 +13,7 @@ from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 
 LARGE = 1 << 20
-"""Bytes from which what nearly all of a space decodes to stays with it: it is asked for again."""
+"""Bytes from which a space is released once it is read, and what it decodes to stays with it."""
 
 NO_READER = ""
 _COUNTED = 1 << 19
@@ -32,7 +32,7 @@ class Scratch(Protocol):
         """
         ...
 
-    def rest(self, data: memoryview) -> None:
+    def release(self, data: memoryview) -> None:
         """The bytes of ``data`` need not stay in memory until they are looked at again."""
         ...
 
@@ -40,16 +40,16 @@ class Scratch(Protocol):
 class Opened:
     """The bytes of a space, and what its reader says of them.
 
-    ``nodes`` are those of ``model.artefact.Space``, but that ``content`` and ``missing`` are not
-    filled in before somebody asks ``inside``. ``large`` is what nearly all of it decodes to.
+    ``nodes`` are those of ``model.artefact.Space``, but that ``content``, ``missing`` and
+    ``entropy`` are not filled in: that is the manifest's.
     """
 
     def __init__(
-        self, data: memoryview, space: Space, placed: Sequence[Placed], depth: int, by: Opener
+        self, data: memoryview, space: Space, placed: Sequence[Placed], depth: int, opener: Opener
     ) -> None:
-        self.data, self.space, self.depth = data, space, depth
-        self._placed, self.by = placed, by
-        self.large: dict[int, memoryview | Gap] = {}
+        self.data, self.space, self.depth, self.opener = data, space, depth, opener
+        self._placed = placed
+        self._decoded: dict[int, memoryview | Gap] = {}
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -60,17 +60,36 @@ class Opened:
         """What the reader said of a node; its spans may be another's too."""
         return self._placed[number].piece
 
-    def decoded(self, number: int) -> memoryview | Gap | None:
-        """What a node's bytes decode to, as ``Opener.decoded``."""
-        return self.by.decoded(self, number)
-
-    def inside(self, number: int) -> Opened | Gap | None:
-        """The space a node's bytes decode to, as ``Opener.inside``."""
-        return self.by.inside(self, number)
-
     def bytes_of(self, number: int) -> bytes:
         """The bytes that are the node's own, as they stand."""
         return b"".join(self.data[span.offset : span.end] for span in self.nodes[number].spans)
+
+    def inside(self, number: int) -> Opened | Gap | None:
+        """The space that a node's bytes decode to; a gap or None as ``decoded`` has it."""
+        data = self.decoded(number)
+        return self.opener.open(data, self.depth + 1) if isinstance(data, memoryview) else data
+
+    def decoded(self, number: int) -> memoryview | Gap | None:
+        """The bytes that a node's bytes decode to; None where it holds no content.
+
+        A gap where it cannot be decoded, or a cap was met. What nearly all of a large space decodes
+        to is decoded once: it is asked for again.
+        """
+        piece = self.piece(number)
+        content = piece.content
+        if content is None or content.missing:
+            return content.missing if content else None
+        if content.chunks is None and len(piece.spans) == 1:
+            span = piece.spans[0]
+            return self.data[span.offset : span.end]
+        if number in self._decoded:
+            return self._decoded[number]
+        packed = sum(span.length for span in piece.spans)
+        data = self.opener.decode(self, piece, content, packed)
+        if packed >= max(LARGE, len(self.data) // 2):
+            self._decoded[number] = data
+            self.opener.release(self.data)
+        return data
 
 
 class Opener:
@@ -94,42 +113,21 @@ class Opener:
             ordered=read.ordered,
         )
         if len(data) >= LARGE:
-            self._scratch.rest(data)
+            self.release(data)
         return Opened(data, space, placed, depth, self)
 
     def knows(self, data: memoryview) -> bool:
         """Does a reader take these bytes for its own?"""
         return any(reader.recognise(data) for reader in self._readers)
 
-    def inside(self, opened: Opened, number: int) -> Opened | Gap | None:
-        """The space that a node's bytes decode to; None where it holds no content.
+    def release(self, data: memoryview) -> None:
+        """See ``Scratch.release``."""
+        self._scratch.release(data)
 
-        A gap where it cannot be decoded, or a cap was met.
-        """
-        data = self.decoded(opened, number)
-        return self.open(data, opened.depth + 1) if isinstance(data, memoryview) else data
-
-    def decoded(self, opened: Opened, number: int) -> memoryview | Gap | None:
-        """The bytes that a node's bytes decode to, as ``inside`` has them."""
-        piece = opened.piece(number)
-        content = piece.content
-        if content is None or content.missing:
-            return content.missing if content else None
-        if content.chunks is None and len(piece.spans) == 1:
-            span = piece.spans[0]
-            return opened.data[span.offset : span.end]
-        if number in opened.large:
-            return opened.large[number]
-        packed = sum(span.length for span in piece.spans)
-        data = self._decoded(opened, piece, content, packed)
-        if packed >= max(LARGE, len(opened.data) // 2):
-            opened.large[number] = data
-            self._scratch.rest(opened.data)
-        return data
-
-    def _decoded(
+    def decode(
         self, opened: Opened, piece: Piece, content: Content, packed: int
     ) -> memoryview | Gap:
+        """What the ``packed`` bytes of a piece of ``opened`` decode to, or why they do not."""
         what = f"{piece.role} {piece.name.decode('utf-8', 'replace')}".strip()
         try:
             return self._scratch.hold(
@@ -174,7 +172,6 @@ def _node(number: int, one: Placed, data: memoryview, whole: str, first: dict[by
     piece = one.piece
     named = piece.kind is Kind.FILE and piece.name
     before = first.setdefault(piece.name, number) if named else number
-    opaque = piece.account in (Account.OPAQUE, Account.UNEXPLAINED)
     return Node(
         kind=piece.kind,
         role=piece.role,
@@ -187,7 +184,6 @@ def _node(number: int, one: Placed, data: memoryview, whole: str, first: dict[by
         missing=piece.content.missing if piece.content else None,
         shares=one.shares,
         duplicate_of=before if before != number else None,
-        entropy=entropy(data, one.spans) if opaque else None,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.formats.artefact.fixtures_elf import elf, sections, symbol
+from tests.formats.artefact.fixtures_squashfs import Image
 from tests.formats.artefact.speaking import Memory
 from tests.formats.artefact.test_cpio import TRAILER, entry
 
@@ -185,3 +186,17 @@ def test_a_new_program_is_not_told_function_by_function() -> None:
     found = [fact for fact in changes(image(FILES), image(there)).new]
     kinds = {fact.kind for fact in found if b"bin/new" in fact.path}
     assert {FactKind.ADDRESS, FactKind.MEMBER} <= kinds and FactKind.CODE not in kinds
+
+
+def test_a_file_without_bytes_of_its_own_is_looked_into() -> None:
+    """Its tail lies in a block that several files share, and both have no bytes of their own."""
+    trees = [
+        Image({b"etc": {b"update.conf": b"url=https://%s/fw\n" % host}}).build()
+        for host in (b"updates.example.org", b"elsewhere.example.net")
+    ]
+    openers = [Opener(readers(), Memory()) for _ in trees]
+    sides = [one.open(memoryview(tree)) for one, tree in zip(openers, trees, strict=True)]
+    found = fact_changes(sides[0], sides[1], NEVER)
+    values = {fact.value for fact in found.new} | {pair[1].value for pair in found.changed}
+    keys = {fact.key for fact in found.new}
+    assert any("elsewhere.example.net" in word for word in values | keys)

@@ -10,7 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 
-from countermark.equivalence.pairing import Paired, paired
+from countermark.equivalence.pairing import Paired, paired, same_bytes
 from countermark.equivalence.symbols import elf_places
 from countermark.equivalence.text_facts import Stated, addresses, stated
 from countermark.formats.artefact.opening import Opened
@@ -18,6 +18,7 @@ from countermark.model.artefact import Account, Kind, Node, Span
 from countermark.model.comparison import Place
 from countermark.model.errors import SourceError
 from countermark.model.fact import Fact, FactChanges, FactKind
+from countermark.model.gap import Gap
 from countermark.model.ports import Deadline
 from countermark.model.selector import By, Entry
 
@@ -92,15 +93,13 @@ def _collect(
     inner_path = (*path, shown) if shown else path
     opened: list[Opened | None] = [None, None]
     entries: list[_Within] = [(), ()]
-    same = _same_content(*nodes)
+    contents = _contents(spaces, one)
     for side, (space, node, number) in enumerate(zip(spaces, nodes, one.numbers, strict=True)):
         if space is None or node is None or number is None:
             continue
         for fact in _of_node(space, node, inner_path, within[side]):
             facts[side].add(fact)
-        if same:
-            continue
-        data = space.decoded(number)
+        data = contents[side]
         if not isinstance(data, memoryview):
             continue
         entries[side] = (*within[side], Entry(space.space.form, By.INDEX, number, node.name))
@@ -117,8 +116,17 @@ def _collect(
     return (opened[0], opened[1]), inner_path, (entries[0], entries[1])
 
 
-def _same_content(left: Node | None, right: Node | None) -> bool:
-    return bool(left and right and left.sha256 == right.sha256 and left.codec == right.codec)
+def _contents(spaces: _Sides, one: Paired) -> list[memoryview | Gap | None]:
+    """What the nodes hold; nothing to look at where both hold the same."""
+    left, right = spaces
+    if left and right and None not in one.numbers and same_bytes((left, right), one.both):
+        return [None, None]
+    made = [
+        None if space is None or number is None else space.decoded(number)
+        for space, number in zip(spaces, one.numbers, strict=True)
+    ]
+    alike = isinstance(made[0], memoryview) and made[0] == made[1]
+    return [None, None] if alike else made
 
 
 def _of_node(space: Opened, node: Node, path: _Path, within: _Within) -> Iterator[Fact]:

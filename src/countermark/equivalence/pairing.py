@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from countermark.formats.artefact.opening import Opened
 from countermark.model.artefact import Kind, Node
 from countermark.model.errors import DefectError
 
@@ -51,3 +52,19 @@ def _keys(nodes: Sequence[Node]) -> dict[Key, int]:
         turns[key] = turn + 1
         made[(*key, turn)] = number
     return made
+
+
+def same_bytes(sides: tuple[Opened, Opened], numbers: tuple[int, int]) -> bool:
+    """Have two nodes the same bytes, and does nothing else have a say in what they hold?
+
+    A file whose tail lies in a block that several share has no bytes of its own: any two such files
+    have the same, and may hold other things.
+    """
+    for opened, number in zip(sides, numbers, strict=True):
+        content = opened.piece(number).content
+        if opened.nodes[number].shares is not None:
+            return False
+        if content and (content.chunks or content.missing) and not content.alone:
+            return False
+    left, right = (opened.nodes[number] for opened, number in zip(sides, numbers, strict=True))
+    return left.codec == right.codec and left.sha256 == right.sha256

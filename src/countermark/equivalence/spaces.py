@@ -8,7 +8,7 @@ import msgspec
 
 from countermark.equivalence.finding import Difference, Found, Pair, Path, Twins
 from countermark.equivalence.judging import Judge
-from countermark.equivalence.pairing import paired
+from countermark.equivalence.pairing import paired, same_bytes
 from countermark.equivalence.rules import Rule, Rules, Touches
 from countermark.equivalence.runs import differing, total
 from countermark.equivalence.structure import faults, layout, order, silent
@@ -109,10 +109,10 @@ class Spaces:
             found += self._opaque(twins)
 
     def _content(self, twins: Twins, found: list[Found], inner: list[Pair]) -> None:
-        left, right = twins.nodes
+        pair, (left, right) = twins.pair, twins.nodes
         if left.codec != right.codec:
             found.append(self._encoding(twins))
-        elif _same_bytes(twins):
+        elif same_bytes(pair.sides, twins.numbers):
             return
         a, b = _decoded(twins)
         gap = next((side for side in (a, b) if isinstance(side, Gap)), None)
@@ -275,17 +275,6 @@ def _around(
             return written[0].text, written[1].text
     start, end = max(run.offset - AROUND, 0), min(run.end, run.offset + 64) + AROUND
     return bytes(sides[0][start:end]), bytes(sides[1][start:end])
-
-
-def _same_bytes(twins: Twins) -> bool:
-    """Have both the same bytes, and does nothing else have a say in what they hold?"""
-    for opened, number in zip(twins.pair.sides, twins.numbers, strict=True):
-        content = opened.piece(number).content
-        if opened.nodes[number].shares is not None:
-            return False
-        if content and (content.chunks or content.missing) and not content.alone:
-            return False
-    return twins.evaluated.sha256 == twins.deployed.sha256
 
 
 def _says_it_all(*nodes: Node) -> bool:

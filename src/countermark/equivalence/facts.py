@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from countermark.equivalence.pairing import Paired, paired, same_bytes
+from countermark.equivalence.runs import equal
 from countermark.equivalence.symbols import elf_places
 from countermark.equivalence.text_facts import Stated, addresses, stated
 from countermark.formats.artefact.opening import Opened
@@ -125,7 +126,8 @@ def _contents(spaces: _Sides, one: Paired) -> list[memoryview | Gap | None]:
         None if space is None or number is None else space.decoded(number)
         for space, number in zip(spaces, one.numbers, strict=True)
     ]
-    alike = isinstance(made[0], memoryview) and made[0] == made[1]
+    a, b = made
+    alike = isinstance(a, memoryview) and isinstance(b, memoryview) and equal(a, b)
     return [None, None] if alike else made
 
 

@@ -10,7 +10,7 @@ from countermark.equivalence.finding import Difference, Found, Pair, Path, Twins
 from countermark.equivalence.judging import Judge
 from countermark.equivalence.pairing import paired, same_bytes
 from countermark.equivalence.rules import Rule, Rules, Touches
-from countermark.equivalence.runs import differing, total
+from countermark.equivalence.runs import differing, equal, total
 from countermark.equivalence.structure import faults, layout, order, silent
 from countermark.equivalence.symbols import symbols
 from countermark.equivalence.text_times import date_around
@@ -121,7 +121,7 @@ class Spaces:
         elif a is None and b is None and _says_it_all(left, right):
             return
         elif isinstance(a, memoryview) and isinstance(b, memoryview):
-            if a != b:
+            if not equal(a, b):
                 inner.append(_inside(twins, a, b))
             elif left.codec == right.codec and left.sha256 != right.sha256:
                 found.append(self._encoding(twins))

@@ -158,6 +158,6 @@ def is_fill(part: memoryview) -> bool:
         return True
     block = bytes(part[:1]) * min(len(part), 1 << 16)
     return all(
-        part[at : at + len(block)] == block[: len(part) - at]
+        bytes(part[at : at + len(block)]) == block[: len(part) - at]
         for at in range(0, len(part), len(block))
     )

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from countermark.formats.artefact.padding import if_zero
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
 from countermark.model.artefact import Account, Fault, Field, Kind, Says, Span
 from countermark.model.errors import SourceError
@@ -80,9 +81,7 @@ def _page(image: _Image, at: int) -> int:
 
 def _pad(data: memoryview, read: Read, at: int, end: int) -> None:
     """Bytes up to the next page, if they are zero; others are left to be a gap."""
-    if end > at and not any(data[at:end]):
-        span = Span(at, end - at)
-        read.pieces.append(Piece(kind=Kind.PADDING, role="boot.padding", spans=(span,)))
+    read.pieces += if_zero(data, Span(at, end - at), "boot.padding")
 
 
 def _part(name: str, span: Span) -> Piece:

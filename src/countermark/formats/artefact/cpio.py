@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countermark.formats.artefact.numbers import within, zeros
+from countermark.formats.artefact.padding import of_free_length, wanted_zero
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read, Reader
 from countermark.model.artefact import Fault, Field, Kind, Says, Span
 from countermark.model.errors import SourceError
@@ -78,14 +79,7 @@ def _compressions() -> tuple[Reader, ...]:
 
 
 def _between(at: int, begin: int) -> Piece:
-    """Zero bytes before a further archive: as many as their maker liked, so a fact."""
-    span = Span(at, begin - at)
-    return Piece(
-        kind=Kind.PADDING,
-        role="cpio.between",
-        spans=(span,),
-        fields=(Field("length", span.length, span),),
-    )
+    return of_free_length(Span(at, begin - at), "cpio.between", "length")
 
 
 def _archive(data: memoryview, at: int, read: Read, ask: Ask) -> int:
@@ -171,19 +165,8 @@ def _fields(data: memoryview, at: int, numbers: dict[str, int], read: Read) -> I
 
 
 def _padding(data: memoryview, start: int, end: int, read: Read) -> Iterator[Piece]:
-    if end > start:
-        span = Span(start, end - start)
-        if any(data[start:end]):
-            read.faults.append(Fault("reserved", "padding that is not zero", span))
-            value = bytes(data[start:end])
-            yield Piece(
-                kind=Kind.PADDING,
-                role="cpio.padding",
-                spans=(span,),
-                fields=(Field("padding", value, span),),
-            )
-        else:
-            yield Piece(kind=Kind.PADDING, role="cpio.padding", spans=(span,))
+    span = Span(start, max(end - start, 0))
+    return wanted_zero(data, span, "cpio.padding", read.faults, what="padding", field="padding")
 
 
 def _aligned(at: int) -> int:

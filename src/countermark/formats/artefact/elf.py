@@ -30,6 +30,7 @@ from countermark.formats.artefact.elf_tables import (
     Tables,
     tables,
 )
+from countermark.formats.artefact.padding import if_zero
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
 from countermark.model.artefact import Account, Fault, Field, Kind, Says, Span
 from countermark.model.errors import SourceError
@@ -226,7 +227,7 @@ def _paddings(data: memoryview, found: Tables, pieces: Sequence[Piece]) -> list[
         for s in found.segments
         if s["type"] == LOAD
     )
-    paddings = []
+    paddings: list[Piece] = []
     for before, after in pairwise(taken):
         free = Span(before.end, after.offset - before.end)
         index = bisect_right(loads, (free.offset, 1 << 64, 0)) - 1
@@ -234,8 +235,7 @@ def _paddings(data: memoryview, found: Tables, pieces: Sequence[Piece]) -> list[
         align = max(aligned.get(after.offset, 1), page)
         if free.length >= align or after.offset > len(data):
             continue
-        if not any(data[free.offset : free.end]):
-            paddings.append(Piece(kind=Kind.PADDING, role="elf.padding", spans=(free,)))
+        paddings += if_zero(data, free, "elf.padding")
     return paddings
 
 

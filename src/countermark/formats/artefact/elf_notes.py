@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from countermark.formats.artefact.padding import wanted_zero
 from countermark.formats.artefact.piece import Piece
 from countermark.model.artefact import Account, Fault, Field, Kind, Span
 
@@ -68,14 +69,9 @@ def _note(
 
 
 def _padding(data: memoryview, span: Span, faults: list[Fault]) -> Iterator[Piece]:
-    if not span.length:
-        return
-    value = bytes(data[span.offset : span.end])
-    fields: tuple[Field, ...] = ()
-    if any(value):
-        faults.append(Fault("reserved", "padding of a note that is not zero", span))
-        fields = (Field("padding", value, span),)
-    yield Piece(kind=Kind.PADDING, role="elf.note-padding", spans=(span,), fields=fields)
+    return wanted_zero(
+        data, span, "elf.note-padding", faults, what="padding of a note", field="padding"
+    )
 
 
 def _aligned(at: int, base: int, step: int) -> int:

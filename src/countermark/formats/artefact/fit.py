@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from countermark.formats.artefact import dtb
 from countermark.formats.artefact.dtb import Node, Tree
+from countermark.formats.artefact.padding import if_zero
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
 from countermark.model.artefact import Fault, Field, Kind, Says, Span
 
@@ -50,8 +51,8 @@ def _padding(data: memoryview, made: Tree, images: list[Span]) -> Iterator[Piece
     at = made.total
     for span in sorted(one for one in images if one.offset >= made.total):
         before = Span(at, span.offset - at)
-        if 0 < before.length < 4 and not any(data[before.offset : before.end]):
-            yield Piece(kind=Kind.PADDING, role="fit.padding", spans=(before,))
+        if before.length < 4:
+            yield from if_zero(data, before, "fit.padding")
         at = max(at, span.end)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from countermark.formats.artefact.numbers import little, within, zeros
+from countermark.formats.artefact.padding import of_free_length
 from countermark.formats.artefact.piece import Ask, Piece, Read
 from countermark.model.artefact import Account, Fault, Field, Kind, Says, Span
 from countermark.model.errors import SourceError
@@ -56,23 +57,13 @@ def members(
         if member is None:
             return
         if begin > at:
-            read.pieces.append(between(padded, at, begin))
+            role = f"{padded}.between"
+            read.pieces.append(of_free_length(Span(at, begin - at), role, role))
         read.pieces += member.pieces
         read.faults += member.faults
         read_before = read_before or bool(member.bodies)
         at = member.end
         yield member
-
-
-def between(form: str, at: int, begin: int) -> Piece:
-    """Zero bytes before a further part of a stream: as many as their maker liked, so a fact."""
-    span = Span(at, begin - at)
-    return Piece(
-        kind=Kind.PADDING,
-        role=f"{form}.between",
-        spans=(span,),
-        fields=(Field(f"{form}.between", span.length, span),),
-    )
 
 
 def checked(name: str, value: int, right: int, span: Span, faults: list[Fault]) -> Field:

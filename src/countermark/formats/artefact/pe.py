@@ -13,6 +13,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 
+from countermark.formats.artefact.padding import if_zero
 from countermark.formats.artefact.pe_tables import PeSection, PeTables, pe_tables
 from countermark.formats.artefact.piece import ASK, Ask, Piece, Read
 from countermark.model.artefact import Account, Fault, Field, Kind, Says, Span
@@ -197,8 +198,7 @@ def _certificates(data: memoryview, found: PeTables, faults: list[Fault]) -> Ite
         yield _certificate(data, at, length, revision, kind, number)
         following = min(at + (length + 7 & ~7), end)
         padding = Span(at + length, following - at - length)
-        if padding.length and not any(data[padding.offset : padding.end]):
-            yield Piece(kind=Kind.PADDING, role="pe.certificate-padding", spans=(padding,))
+        yield from if_zero(data, padding, "pe.certificate-padding")
         at, number = following, number + 1
 
 
@@ -238,6 +238,5 @@ def _header_padding(data: memoryview, found: PeTables) -> Iterator[Piece]:
     starts = [section.bytes.offset for section in found.sections if section.bytes]
     end = min([*starts, found.optional.get("size-of-headers") or len(data), len(data)])
     align = max(found.optional.get("file-alignment", _SECTOR), _SECTOR)
-    if found.end < end and end - found.end < align and not any(data[found.end : end]):
-        span = Span(found.end, end - found.end)
-        yield Piece(kind=Kind.PADDING, role="pe.padding", spans=(span,))
+    if end - found.end < align:
+        yield from if_zero(data, Span(found.end, end - found.end), "pe.padding")

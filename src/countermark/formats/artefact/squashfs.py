@@ -18,6 +18,7 @@ from collections.abc import Iterator
 import msgspec
 
 from countermark.formats.artefact import block_codec
+from countermark.formats.artefact.padding import if_zero
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
 from countermark.formats.artefact.squashfs_files import Fragments, entries
 from countermark.formats.artefact.squashfs_inodes import Inode, inodes
@@ -158,9 +159,8 @@ def _padding(source: Source) -> Iterator[Piece]:
     """Zero bytes up to 4096; if others stand there, or fewer, they are left to be a gap."""
     end = source.numbers["bytes-used"]
     span = Span(end, -end % _PADDING)
-    rest = source.data[span.offset : span.end]
-    if span.length and len(rest) == span.length and not any(rest):
-        yield Piece(kind=Kind.PADDING, role="squashfs.padding", spans=(span,))
+    if span.end <= len(source.data):
+        yield from if_zero(source.data, span, "squashfs.padding")
 
 
 class _Ids(msgspec.Struct):

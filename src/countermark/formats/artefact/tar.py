@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from countermark.formats.artefact import tar_header, tar_pax, tar_sparse
 from countermark.formats.artefact.numbers import part, within, zeros
+from countermark.formats.artefact.padding import of_free_length, wanted_zero
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
 from countermark.formats.artefact.tar_header import BLOCK, Header
 from countermark.formats.artefact.tar_pax import Records
@@ -65,15 +66,7 @@ class _Archive:
         if not length:
             self._read.faults.append(Fault("truncated", "no zeros at the end of the archive"))
             return
-        span = Span(at, length)
-        self._read.pieces.append(
-            Piece(
-                kind=Kind.PADDING,
-                role="tar.end",
-                spans=(span,),
-                fields=(Field("tar.end", length, span),),
-            )
-        )
+        self._read.pieces.append(of_free_length(Span(at, length), "tar.end", "tar.end"))
 
     def _entry(self, at: int) -> int:
         header = tar_header.parse(self._data, at, self._read.faults)
@@ -152,16 +145,10 @@ class _Archive:
 
     def _padding(self, at: int) -> int:
         end = min(at + -at % BLOCK, len(self._data))
-        if end > at:
-            span = Span(at, end - at)
-            value = bytes(self._data[at:end])
-            fields: tuple[Field, ...] = ()
-            if any(value):
-                self._read.faults.append(Fault("reserved", "padding that is not zero", span))
-                fields = (Field("tar.padding", value, span),)
-            self._read.pieces.append(
-                Piece(kind=Kind.PADDING, role="tar.padding", spans=(span,), fields=fields)
-            )
+        span = Span(at, max(end - at, 0))
+        self._read.pieces += wanted_zero(
+            self._data, span, "tar.padding", self._read.faults, what="padding", field="tar.padding"
+        )
         return end
 
 

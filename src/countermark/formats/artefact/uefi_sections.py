@@ -14,6 +14,8 @@ from functools import partial
 
 import msgspec
 
+from countermark.formats.artefact.numbers import within
+from countermark.formats.artefact.padding import wanted_zero
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
 from countermark.formats.artefact.uefi import guid
 from countermark.model.artefact import Account, Fault, Field, Kind, Says, Span
@@ -84,19 +86,14 @@ def _walk(data: memoryview, ask: Ask) -> Iterator[_Section]:
             return
         yield _Section(at, head, size, kind)
         count += 1
-        if count > ask.pieces or ask.deadline.passed():
-            raise SourceError(f"more than {ask.pieces} sections, or too slow", place=f"byte {at}")
+        within(ask, count, at)
         at = at + size + 3 & ~3
 
 
 def _padding(data: memoryview, begin: int, end: int, faults: list[Fault]) -> Iterator[Piece]:
     span = Span(begin, end - begin)
-    value = bytes(data[begin:end])
-    fields: tuple[Field, ...] = ()
-    if any(value):
-        faults.append(Fault("reserved", "padding of a section that is not zero", span))
-        fields = (Field("padding", value, span),)
-    yield Piece(kind=Kind.PADDING, role="uefi.section-padding", spans=(span,), fields=fields)
+    role = "uefi.section-padding"
+    return wanted_zero(data, span, role, faults, what="padding of a section", field="padding")
 
 
 def _pieces(data: memoryview, section: _Section) -> Iterator[Piece]:

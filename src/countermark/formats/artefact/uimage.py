@@ -13,8 +13,9 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from countermark.formats.artefact.padding import if_zero
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
-from countermark.model.artefact import Account, Fault, Field, Kind, Says, Span
+from countermark.model.artefact import Fault, Field, Kind, Says, Span
 from countermark.model.errors import SourceError
 
 MAGIC = b"\x27\x05\x19\x56"
@@ -99,10 +100,7 @@ def _parts(data: memoryview, at: int, lengths: list[int], end: int) -> Iterator[
     for number, length in enumerate(lengths):
         yield _image(b"%d" % number, Span(at, length))
         padding = Span(at + length, min(-length % 4, end - at - length))
-        if padding.length > 0 and not any(data[padding.offset : padding.end]):
-            yield Piece(
-                kind=Kind.PADDING, role="uimage.padding", account=Account.PARSED, spans=(padding,)
-            )
+        yield from if_zero(data, padding, "uimage.padding")
         at += (length + 3) & ~3
 
 

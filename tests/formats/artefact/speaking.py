@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from countermark.formats.artefact.opening import Opened, Opener
 from countermark.formats.artefact.piece import Reader
-from countermark.model.artefact import Account, Says
+from countermark.model.artefact import Account, Kind, Says
 from countermark.model.gap import Gap, Why
 
 MOST = 64 << 20
@@ -68,4 +68,21 @@ def silent(reader: Reader, data: bytes, step: int = 1) -> list[int]:
         changed[at] ^= 0x01 if at % 2 else 0x80
         if said(reader, bytes(changed)) == whole:
             found.append(at)
+    return found
+
+
+def entries(opened: Opened, without: Collection[str] = ()) -> dict[bytes, tuple]:
+    """Each entry's name with its role, its facts but for some, and the digest of its content."""
+    found = {}
+    for number, node in enumerate(opened.nodes):
+        if node.kind is Kind.FILE:
+            content = opened.decoded(number)
+            assert not isinstance(content, Gap), content
+            facts = {
+                field.name: field.value
+                for field in node.fields
+                if field.says is not Says.DERIVED and field.name not in without
+            }
+            digest = hashlib.sha256(content).hexdigest() if content is not None else None
+            found[node.name] = (node.role, facts, digest)
     return found

@@ -9,13 +9,14 @@ import struct
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.formats.artefact import speaking
 from tests.formats.artefact.ext_images import DEBUGFS, KINDS, MKE2FS, fixtures, image
 from tests.formats.artefact.speaking import Memory, said
 
 from countermark.formats.artefact.ext import Ext
 from countermark.formats.artefact.opening import Opened, Opener
 from countermark.formats.artefact.piece import Ask
-from countermark.model.artefact import Account, Kind, Says
+from countermark.model.artefact import Account, Kind
 from countermark.model.gap import Gap
 
 pytestmark = pytest.mark.skipif(not (MKE2FS and DEBUGFS), reason="no e2fsprogs here")
@@ -27,19 +28,10 @@ def opened(data: bytes, ask: Ask | None = None) -> Opened:
 
 
 def entries(data: bytes) -> dict[bytes, tuple]:
-    """Each name with its facts, the times of making left out, and the digest of its content."""
-    one = opened(data)
-    found = {}
-    for number, node in enumerate(one.nodes):
-        if node.kind is Kind.FILE:
-            content = one.decoded(number)
-            assert not isinstance(content, Gap), content
-            facts = {f.name: f.value for f in node.fields if f.says is not Says.DERIVED}
-            for name in ("crtime", "ctime", "atime", "flags", "extra-size"):
-                facts.pop(name, None)
-            digest = hashlib.sha256(content).hexdigest() if content is not None else None
-            found[node.name] = (node.role, facts, digest)
-    return found
+    """As ``speaking.entries``, the times of making left out, and what follows from the layout."""
+    return speaking.entries(
+        opened(data), without=("crtime", "ctime", "atime", "flags", "extra-size")
+    )
 
 
 def facts(data: bytes) -> dict[str, object]:

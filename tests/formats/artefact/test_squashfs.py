@@ -8,6 +8,7 @@ import struct
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.formats.artefact import speaking
 from tests.formats.artefact.fixtures_squashfs import TREE, Image
 from tests.formats.artefact.speaking import Memory
 
@@ -15,7 +16,6 @@ from countermark.formats.artefact.opening import Opener
 from countermark.formats.artefact.piece import Ask
 from countermark.formats.artefact.squashfs import Squashfs
 from countermark.model.artefact import Account, Kind, Says
-from countermark.model.gap import Gap
 
 PLAIN = Image(TREE).build()
 INODE_TABLE, ROOT = 64, 32
@@ -26,17 +26,7 @@ def opened(data: bytes, ask: Ask | None = None):
 
 
 def entries(data: bytes) -> dict[bytes, tuple]:
-    """Each name with its facts and the digest of its content."""
-    one = opened(data)
-    found = {}
-    for number, node in enumerate(one.nodes):
-        if node.kind is Kind.FILE:
-            content = one.decoded(number)
-            assert not isinstance(content, Gap), content
-            facts = {f.name: f.value for f in node.fields if f.says is not Says.DERIVED}
-            digest = hashlib.sha256(content).hexdigest() if content is not None else None
-            found[node.name] = (node.role, facts, digest)
-    return found
+    return speaking.entries(opened(data))
 
 
 LAYOUTS = {

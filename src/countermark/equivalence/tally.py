@@ -51,7 +51,7 @@ class _Touched:
     def __init__(self) -> None:
         self.rules: dict[str, None] = {}
         self.reasons: dict[str, None] = {}
-        self.incomparable = False
+        self.unopened = self.differs = False
 
 
 class Tally:
@@ -73,7 +73,9 @@ class Tally:
         if found.rule is None:
             self._add_unexplained(found.change)
             if found.change.what is What.NOT_OPENED:
-                touched.incomparable = True
+                touched.unopened = True
+            else:
+                touched.differs = True
             if len(touched.reasons) < self._bounds.reasons:
                 touched.reasons[reason(found.change)] = None
             return
@@ -102,6 +104,7 @@ class Tally:
             if used.rule.id in touched.rules:
                 del touched.rules[used.rule.id]
                 touched.reasons[why] = None
+                touched.differs = True
         for side in self._outer:
             for marks in side.values():
                 if used.rule.id in marks:
@@ -188,12 +191,10 @@ def _use(used: _Used) -> RuleUse:
 
 
 def _component(path: Path, touched: _Touched) -> Component:
-    if not touched.reasons:
-        status = Status.RULE
-    elif touched.incomparable and len(touched.reasons) == 1:
-        status = Status.INCOMPARABLE
-    else:
+    if touched.differs:
         status = Status.DIFFERS
+    else:
+        status = Status.INCOMPARABLE if touched.unopened else Status.RULE
     return Component(
         path=path, status=status, rules=tuple(touched.rules), reasons=tuple(touched.reasons)
     )

@@ -5,12 +5,10 @@ Templates are handed in as bytes. Everything that came from outside is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from string import ascii_lowercase
-from typing import Any
 
-from countermark.model.errors import DefectError
 from countermark.model.safe_text import visible
 from countermark.reports.blocks import (
     act_words,
@@ -25,7 +23,7 @@ from countermark.reports.cause_lines import BY
 from countermark.reports.coverage import counted
 from countermark.reports.form_text import origin_words
 from countermark.reports.headline import not_reread
-from countermark.reports.page_environment import Filters, page_environment, rendered
+from countermark.reports.page_environment import Filters, opened, styled_page
 from countermark.reports.shapes.check import CheckDocument, FindingShape
 from countermark.reports.shapes.form import FilledForm
 from countermark.reports.superseding import superseded_words
@@ -47,32 +45,19 @@ def dossier(document: CheckDocument, templates: Mapping[str, bytes]) -> str:
     from countermark.reports.dossier_view import view
 
     values = view(document)
-    return _rendered(templates, DOSSIER, (STYLE, DOSSIER_STYLE), d=document, **values)
+    styles = (STYLE, DOSSIER_STYLE)
+    return styled_page(templates, DOSSIER, styles, _filters(), d=document, **values)
 
 
 def form_page(filled: FilledForm, templates: Mapping[str, bytes]) -> str:
     """A filled-in form as a page to print."""
-    return _rendered(templates, FORM, (STYLE,), f=filled)
-
-
-def _rendered(
-    templates: Mapping[str, bytes], name: str, styles: Sequence[str], **values: Any
-) -> str:
-    from markupsafe import Markup
-
-    for needed in (name, *styles):
-        if needed not in templates:
-            raise DefectError(f"the page's part “{needed}” was not handed in")
-    environment = page_environment(templates, _filters())
-    # The style sheets are our own shipped files; they are the only text that is not escaped.
-    css = Markup("".join(templates[style].decode() for style in styles))  # noqa: S704
-    return rendered(environment.get_template(name), css=css, **values)
+    return styled_page(templates, FORM, (STYLE,), _filters(), f=filled)
 
 
 def _filters() -> Filters:
     return dict(
         shown=visible,
-        opened=_opened,
+        opened=opened,
         short=short,
         word=_word,
         slug=lambda value: _word(value).replace(" ", "-"),
@@ -112,8 +97,3 @@ def _letters(places: Iterable[int]) -> str:
 def _linked(url: str) -> bool:
     """May ``url`` be a link? Only the two schemes that show a page."""
     return url.startswith(("https://", "http://")) and visible(url) == url
-
-
-def _opened(text: str) -> str:
-    """``text`` with a capital first letter, the rest as it is."""
-    return text[:1].upper() + text[1:]

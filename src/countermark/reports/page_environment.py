@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from countermark.model.errors import DefectError
 from countermark.model.safe_text import visible
 
 if TYPE_CHECKING:
@@ -52,6 +53,32 @@ def _compiled() -> BytecodeCache:
             self._known[bucket.key] = bucket.bytecode_to_string()
 
     return Compiled()
+
+
+def styled_page(
+    templates: Mapping[str, bytes],
+    name: str,
+    styles: Sequence[str],
+    filters: Filters,
+    **values: object,
+) -> str:
+    """The page that the template ``name`` makes of ``values``, with the style sheets ``styles``.
+
+    Raises DefectError where one of these is not among the shipped ``templates``.
+    """
+    from markupsafe import Markup
+
+    for needed in (name, *styles):
+        if needed not in templates:
+            raise DefectError(f"the page's part “{needed}” was not handed in")
+    # The style sheets are our own shipped files; they are the only text that is not escaped.
+    css = Markup("".join(templates[style].decode() for style in styles))  # noqa: S704
+    return rendered(page_environment(templates, filters).get_template(name), css=css, **values)
+
+
+def opened(text: str) -> str:
+    """``text`` with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def rendered(template: Template, **values: object) -> str:

@@ -7,7 +7,7 @@ cell that a spreadsheet would run as a formula gets a leading ``'``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from countermark.model.safe_text import SafeText, visible
 from countermark.model.verdict import Decision
@@ -62,6 +62,13 @@ def _lines(rows: Iterable[dict[str, str]], document: CheckDocument) -> Iterator[
         row |= {"as_of": document.as_of, "known_at": document.known_at or ""}
         texts = map(row.get, COLUMNS)
         yield "\t".join([cell(text) if text else "" for text in texts])
+
+
+def table_of(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """``rows`` under a line with ``columns``; what a row does not say is empty."""
+    lines = ["\t".join(columns)]
+    lines += ("\t".join(cell(row.get(column, "")) for column in columns) for row in rows)
+    return "\n".join(lines) + "\n"
 
 
 def cell(text: str) -> SafeText:

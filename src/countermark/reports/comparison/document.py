@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import UNSET
 
@@ -44,7 +44,7 @@ from countermark.reports.shapes.compare import (
 MOST_COMPONENTS = 5000
 """Components that are listed, the worst first; more are counted."""
 
-_WORST = (Status.DIFFERS, Status.INCOMPARABLE, Status.RULE, Status.SAME)
+_WORST_FIRST = (Status.DIFFERS, Status.INCOMPARABLE, Status.RULE, Status.SAME)
 
 
 def document(
@@ -130,7 +130,7 @@ def _rung(rung: Rung, compared: Rung | None) -> RungShape:
 def components(found: Comparison) -> tuple[tuple[ComponentShape, ...], ComponentsCount]:
     """Those that are not the same, the worst first, and how many there are of each status."""
     changed = [one for one in found.components if one.status is not Status.SAME]
-    changed.sort(key=lambda one: (_WORST.index(one.status), one.path))
+    changed.sort(key=lambda one: (_WORST_FIRST.index(one.status), one.path))
     by_status = Counter(one.status for one in found.components)
     return tuple(map(_component, changed[:MOST_COMPONENTS])), ComponentsCount(
         same=found.same_components + by_status[Status.SAME],
@@ -214,12 +214,8 @@ def _rule(rule: RuleUse) -> RuleUseShape:
         never_implies=rule.never_implies,
         changes=rule.changes,
         bytes=rule.size,
-        places=_changes(rule.places),
+        places=tuple(map(_change, rule.places)),
     )
-
-
-def _changes(some: Iterable[Change]) -> tuple[ChangeShape, ...]:
-    return tuple(map(_change, some))
 
 
 def _change(one: Change) -> ChangeShape:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 from msgspec import UNSET
 
-from countermark.model.comparison import Status
-from countermark.model.errors import DefectError
 from countermark.model.safe_text import visible
+from countermark.model.verdict import Decision
 from countermark.reports.comparison.changes import (
     change_words,
     fact_words,
@@ -16,10 +15,16 @@ from countermark.reports.comparison.changes import (
     where_words,
 )
 from countermark.reports.comparison.spelling import path_words
-from countermark.reports.comparison.words import ink, other_rungs, rule_set_words, rung_words
+from countermark.reports.comparison.words import (
+    STATUS_INKS,
+    ink,
+    other_rungs,
+    rule_set_words,
+    rung_words,
+)
 from countermark.reports.coverage import counted
 from countermark.reports.html import STYLE
-from countermark.reports.page_environment import Filters, page_environment, rendered
+from countermark.reports.page_environment import Filters, opened, styled_page
 from countermark.reports.shapes.compare import CompareDocument
 
 TEMPLATE = "compare.html.j2"
@@ -27,27 +32,16 @@ TEMPLATE = "compare.html.j2"
 MOST = 1000
 """Rows of one table on a page; JSON has the rest."""
 
-_TONES = {
-    Status.DIFFERS: "prohibited",
-    Status.INCOMPARABLE: "not-examined",
-    Status.RULE: "advisory",
-}
-
 
 def page(shown: CompareDocument, templates: Mapping[str, bytes]) -> str:
     """``shown`` as a page; ``templates`` maps the names of shipped files to their bytes."""
-    from markupsafe import Markup
-
-    for needed in (TEMPLATE, STYLE):
-        if needed not in templates:
-            raise DefectError(f"the page's part “{needed}” was not handed in")
-    # The style sheet is our own shipped file; it is the only text that is not escaped.
-    css = Markup(templates[STYLE].decode())  # noqa: S704
-    return rendered(
-        page_environment(templates, _filters()).get_template(TEMPLATE),
-        css=css,
+    return styled_page(
+        templates,
+        TEMPLATE,
+        (STYLE,),
+        _filters(),
         d=shown,
-        tone=ink(shown.result, approved=shown.rule_set.approved).value.replace(" ", "-"),
+        tone=_class(ink(shown.result, approved=shown.rule_set.approved)),
         tool=None if shown.diffoscope is UNSET else shown.diffoscope,
         most=MOST,
         facts=None if shown.facts is UNSET else shown.facts,
@@ -61,12 +55,17 @@ def _filters() -> Filters:
     return dict(
         shown=visible,
         counted=counted,
-        opened=lambda text: text[:1].upper() + text[1:],
+        opened=opened,
         change=change_words,
         fact=fact_words,
         where=where_words,
         refused=refused_words,
         path=path_words,
-        tone=lambda status: _TONES.get(status, "none"),
+        tone=lambda status: _class(STATUS_INKS[status]),
         number=lambda value: f"{value:,}",
     )
+
+
+def _class(decision: Decision) -> str:
+    """Its class in the style sheet."""
+    return decision.value.replace(" ", "-")

@@ -13,7 +13,7 @@ from countermark.reports.comparison.document import ladder, rule_set_shape, rung
 from countermark.reports.comparison.words import (
     INKS,
     NOT_APPROVED,
-    WORST,
+    WORST_LAST,
     other_rungs,
     rule_set_words,
     rung_words,
@@ -24,7 +24,7 @@ from countermark.reports.gaps import gap_shape
 from countermark.reports.shapes.sample import ArtefactShape, SampleDocument, SampledShape
 from countermark.reports.table import gap_words
 from countermark.reports.terminal import Sheet, labelled, paragraph
-from countermark.reports.tsv import cell
+from countermark.reports.tsv import table_of
 
 REASONS = 5
 """Reasons that are listed of one artefact; its own comparison has them all."""
@@ -47,7 +47,7 @@ def sample_document(
     return SampleDocument(
         schema="countermark.sample/1",
         version=version,
-        result=max((one.result for one in found), key=WORST.index),
+        result=max((one.result for one in found), key=WORST_LAST.index),
         words=statement_words(said, approved=bool(first.rule_set.approved_by) or not _ruled(found)),
         rung=rung_shape(rung),
         evaluated=ArtefactShape(
@@ -111,7 +111,7 @@ def table(shown: SampleDocument, *, width: int = 80, colour: bool = False) -> st
     for label, text in _about(shown):
         lines.append(labelled(label, text, sheet, indent=0, column=11))
     lines += ["", sheet.strong("DEVICES")]
-    for one in sorted(shown.deployed, key=lambda one: -WORST.index(one.result)):
+    for one in sorted(shown.deployed, key=lambda one: -WORST_LAST.index(one.result)):
         word = one.result.value
         why = f"; {'; '.join(one.reasons)}" if one.reasons else ""
         text = visible(f"{one.name}, SHA-256 {one.sha256[:12]}: {one.words}{why}")
@@ -138,10 +138,7 @@ def _about(shown: SampleDocument) -> Iterator[tuple[str, str]]:
 
 def tsv(shown: SampleDocument) -> str:
     """The statement, then a row for each device, in the order in which they were named."""
-    lines = ["\t".join(COLUMNS)]
-    for row in _rows(shown):
-        lines.append("\t".join(cell(row.get(column, "")) for column in COLUMNS))
-    return "\n".join(lines) + "\n"
+    return table_of(COLUMNS, _rows(shown))
 
 
 def _rows(shown: SampleDocument) -> Iterator[dict[str, str]]:

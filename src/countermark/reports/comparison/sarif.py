@@ -45,7 +45,7 @@ def sarif(shown: CompareDocument) -> bytes:
     results = [dense(_result(one, shown)) for one in shown.unexplained]
     head = b'{\n  "$schema": "%s",\n  "version": "2.1.0",\n' % SARIF_SCHEMA.encode()
     body = b'  "runs": [' + dense(_run(shown))[:-1] + b',"results":['
-    return head + body + b"".join(b"\n" + one + b"," for one in results)[:-1] + b"\n]}]\n}\n"
+    return head + body + b",".join(b"\n" + one for one in results) + b"\n]}]\n}\n"
 
 
 def _run(shown: CompareDocument) -> Json:

@@ -8,7 +8,6 @@ from msgspec import UNSET
 
 from countermark.model.comparison import Status
 from countermark.model.safe_text import visible
-from countermark.model.verdict import Decision
 from countermark.reports.comparison.changes import (
     change_words,
     fact_words,
@@ -16,9 +15,16 @@ from countermark.reports.comparison.changes import (
     where_words,
 )
 from countermark.reports.comparison.spelling import path_words
-from countermark.reports.comparison.words import ink, other_rungs, rule_set_words, rung_words
+from countermark.reports.comparison.words import (
+    STATUS_INKS,
+    ink,
+    other_rungs,
+    rule_set_words,
+    rung_words,
+)
 from countermark.reports.coverage import counted
 from countermark.reports.shapes.compare import (
+    AccountedShape,
     ChangeShape,
     CompareDocument,
     ComponentShape,
@@ -35,12 +41,6 @@ MOST = 20
 """Changes, components and gaps that a screen lists each; JSON has more."""
 
 _COLUMN = 11
-_ACCOUNTS = ("same", "explained", "unexplained", "unopened")
-_INK = {
-    Status.DIFFERS: Decision.PROHIBITED,
-    Status.INCOMPARABLE: Decision.NOT_EXAMINED,
-    Status.RULE: Decision.ADVISORY,
-}
 _SHORT = {Status.DIFFERS: "differs", Status.INCOMPARABLE: "unopened", Status.RULE: "by rules"}
 
 
@@ -157,7 +157,7 @@ def _component(one: ComponentShape, sheet: Sheet) -> str:
     text = visible(f"{path_words(one.path)}: {why}")
     body = paragraph(text, sheet, indent=12, hanging=2)
     word = _SHORT.get(one.status, one.status.value)
-    return f"  {sheet.ink(word, _INK.get(one.status))}{' ' * (10 - len(word))}{body[12:]}"
+    return f"  {sheet.ink(word, STATUS_INKS[one.status])}{' ' * (10 - len(word))}{body[12:]}"
 
 
 def _rules(shown: CompareDocument, sheet: Sheet) -> Iterator[str]:
@@ -176,7 +176,7 @@ def _rules(shown: CompareDocument, sheet: Sheet) -> Iterator[str]:
 
 def _account(shown: CompareDocument, sheet: Sheet) -> Iterator[str]:
     rows: list[tuple[str, int, int]] = []
-    for name in _ACCOUNTS:
+    for name in AccountedShape.__struct_fields__:
         rows.append((
             "not opened" if name == "unopened" else name,
             getattr(shown.evaluated.accounted, name),

@@ -8,9 +8,14 @@ from msgspec import UNSET
 
 from countermark.reports.comparison.changes import change_words, refused_words
 from countermark.reports.comparison.spelling import path_words
-from countermark.reports.shapes.compare import ChangeShape, CompareDocument, FactShape
+from countermark.reports.shapes.compare import (
+    AccountedShape,
+    ChangeShape,
+    CompareDocument,
+    FactShape,
+)
 from countermark.reports.table import gap_words
-from countermark.reports.tsv import cell
+from countermark.reports.tsv import table_of
 
 COLUMNS = (
     "result", "row", "path", "status", "what", "field", "evaluated", "deployed", "evaluated_at",
@@ -21,11 +26,8 @@ COLUMNS = (
 
 def tsv(shown: CompareDocument) -> str:
     """One header line, then the rows; every row bears the result and the rung."""
-    lines = ["\t".join(COLUMNS)]
-    for row in _rows(shown):
-        row |= {"result": shown.result.value, "rung": shown.rung.id}
-        lines.append("\t".join(cell(row.get(column, "")) for column in COLUMNS))
-    return "\n".join(lines) + "\n"
+    common = {"result": shown.result.value, "rung": shown.rung.id}
+    return table_of(COLUMNS, (row | common for row in _rows(shown)))
 
 
 def _rows(shown: CompareDocument) -> Iterator[dict[str, str]]:
@@ -37,7 +39,7 @@ def _rows(shown: CompareDocument) -> Iterator[dict[str, str]]:
         "size": str(shown.unexplained_size),
     }
     for name, side in (("evaluated", shown.evaluated), ("deployed", shown.deployed)):
-        for account in ("same", "explained", "unexplained", "unopened"):
+        for account in AccountedShape.__struct_fields__:
             size = str(getattr(side.accounted, account))
             yield {"row": "side", "path": side.name, "what": name, "status": account,
                    "size": size, "form": side.form}  # fmt: skip

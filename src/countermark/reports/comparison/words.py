@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from countermark.model.comparison import Comparison, Result, Sided
+from countermark.model.comparison import Comparison, Result, Sided, Status
 from countermark.model.verdict import Decision
 from countermark.reports.coverage import counted
 from countermark.reports.shapes.compare import RuleSetShape, RungShape
@@ -12,9 +12,8 @@ from countermark.reports.shapes.compare import RuleSetShape, RungShape
 NOT_APPROVED = "explained: rules not approved"
 """What every format says of an equivalence under rules that nobody approved."""
 
-
-WORST = (Result.IDENTICAL, Result.EQUIVALENT, Result.INCOMPARABLE, Result.DIFFERS)
-"""The results, the worst last."""
+WORST_LAST = (Result.IDENTICAL, Result.EQUIVALENT, Result.INCOMPARABLE, Result.DIFFERS)
+"""The results in this order."""
 
 INKS = {
     Result.IDENTICAL: Decision.ALLOWED,
@@ -23,6 +22,14 @@ INKS = {
     Result.DIFFERS: Decision.PROHIBITED,
 }
 """The decision in whose colour a result is written; equivalence is not green by itself."""
+
+STATUS_INKS = {
+    Status.DIFFERS: Decision.PROHIBITED,
+    Status.INCOMPARABLE: Decision.NOT_EXAMINED,
+    Status.RULE: Decision.ADVISORY,
+    Status.SAME: Decision.ALLOWED,
+}
+"""The same for components."""
 
 
 def ink(result: Result, *, approved: bool) -> Decision:
@@ -46,7 +53,8 @@ def sentence(found: Comparison) -> str:
     """The result in one sentence."""
     word = found.result.value.upper()
     if found.result is Result.IDENTICAL:
-        return f"{word}: the same {counted(found.deployed.size, 'byte')}, SHA-256 {_digest(found)}"
+        digest = found.deployed.sha256[:12]
+        return f"{word}: the same {counted(found.deployed.size, 'byte')}, SHA-256 {digest}"
     said = f"{_differ(found.deployed)}, {found.unexplained_size:,} unexplained"
     if found.result is Result.EQUIVALENT:
         ending = "" if is_approved(found) else f"; {NOT_APPROVED}"
@@ -55,10 +63,6 @@ def sentence(found: Comparison) -> str:
         parts = counted(len(found.gaps), "part") if found.gaps else "a part"
         return f"{word}, and no pass: {parts} could not be compared; {said}"
     return f"{word} in {counted(found.unexplained_changes, 'place')}: {said}"
-
-
-def _digest(found: Comparison) -> str:
-    return found.deployed.sha256[:12]
 
 
 def _differ(side: Sided) -> str:

@@ -14,7 +14,8 @@ from countermark.cli.main import build_parser
 from countermark.cli.verb import Verb, Way
 from countermark.cli.verbs import VERBS
 from countermark.model.errors import CallerError
-from countermark.reports.publication import FORMATS, Showing
+from countermark.model.formats import FORMATS
+from countermark.reports.publication import Showing
 from countermark.reports.publications import PUBLICATIONS, of
 from countermark.reports.schema import PUBLISHED
 

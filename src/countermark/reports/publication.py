@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from countermark.model.audience import Audience
 from countermark.model.errors import CallerError
-from countermark.model.formats import FORMATS as FORMATS
+from countermark.model.formats import FORMATS
 from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 

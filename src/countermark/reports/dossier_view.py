@@ -20,8 +20,9 @@ from countermark.reports.causes import causes_of
 from countermark.reports.chapters import Chapter, chapters
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.evidence_rows import numbers, sources
+from countermark.reports.fact_question import fact_question
 from countermark.reports.folding import Cited, closed, folds
-from countermark.reports.overview import asked_by_answers, chosen
+from countermark.reports.overview import chosen
 from countermark.reports.path_picture import Picture, picture
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import (
@@ -180,10 +181,7 @@ def _where(subjects: Sequence[SubjectShape]) -> str:
 def _linked(action: Action, number_of: Mapping[str, int], again: str) -> Linked:
     named = sorted({number_of[key] for key in action.causes if key in number_of})
     more = max(len(named) - LINKS, action.cause_count - len(action.causes), 0)
-    if action.kind is ActionKind.FACT and action.commands == (again,):
-        action = replace(action, commands=())  # whoever asked has just typed it
-    elif action.kind is ActionKind.FACT:
-        action = asked_by_answers(action)
+    action = fact_question(action, again)
     if named and action.kind not in (ActionKind.NAME, ActionKind.DISPUTE):
         action = replace(action, why="")  # the cause it links to says it
     if action.by:  # the day stands beside it

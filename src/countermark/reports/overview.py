@@ -10,16 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import UNSET
-from msgspec.structs import replace
 
-from countermark.model.cause import Action, ActionKind, Answer, Causes
-from countermark.model.lazy_pattern import lazy_pattern
+from countermark.model.cause import Action, ActionKind, Causes
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.actions import ToDo
 from countermark.reports.cause_lines import Line, cause_lines
 from countermark.reports.coverage import counted
 from countermark.reports.determined import determined_words
+from countermark.reports.fact_question import answers_left, fact_question
 from countermark.reports.quiet import Quiet, Sort
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import CheckDocument, GapShape
@@ -29,7 +28,7 @@ from countermark.reports.terminal import Sheet, breadth, side_by_side, wrapped
 from countermark.reports.withholding import withheld_words
 
 HANGING = 4
-GAPS, LISTS, NAMED_LISTS, ACTIONS, QUESTIONS, ROWS = 6, 6, 2, 12, 3, 3
+GAPS, LISTS, NAMED_LISTS, ACTIONS, QUESTIONS = 6, 6, 2, 12, 3
 """Lines of each that one screen has; the others are counted."""
 ASIDES = 3
 UNCHECKED = "owners, makers and parts that no file names were not checked"
@@ -256,11 +255,7 @@ def _to_do(todo: ToDo, sheet: Sheet, *, every: bool) -> Iterator[str]:
     yield _title(todo, shown, left, sheet, every=every)
     again = command(*todo.check) if todo.check else ""
     for action in shown:
-        if action.kind is ActionKind.FACT and action.commands == (again,):
-            action = replace(action, commands=())  # whoever asked has just typed it
-        elif action.kind is ActionKind.FACT:
-            action = asked_by_answers(action, every=every)
-        yield from _action(action, sheet)
+        yield from _action(fact_question(action, again, every=every), sheet)
 
 
 def _contexts(document: CheckDocument, sheet: Sheet, *, every: bool) -> Iterator[str]:
@@ -285,7 +280,7 @@ def _title(
     more = len(left) - standing + todo.left_off
     rest = [counted(standing, "duty")] if standing else []
     rest += [counted(more, "action")] if more else []
-    rest += [counted(answers, "answer")] if (answers := _answers_left(shown)) else []
+    rest += [counted(answers, "answer")] if (answers := answers_left(shown)) else []
     words = f"--verbose adds {', '.join(rest) or 'every finding'}"
     if every:
         words = f"{todo.left_off:,} more are not listed" if todo.left_off else ""
@@ -331,50 +326,6 @@ def _action(action: Action, sheet: Sheet) -> Iterator[str]:
     yield line
     yield from rest
     yield from (" " * lead + command for command in commands)
-
-
-def asked_by_answers(action: Action, *, every: bool = False) -> Action:
-    """A question whose answers have commands: where else it can be said, and a command for each.
-
-    Not ``every`` answer: one that brings the item into the scope, and one that does not.
-    """
-    offered = [one for one in action.answers if one.command]
-    if not offered:
-        return action
-    shown = offered if every else _one_of_each(offered)
-    named = action.why
-    if action.rows:
-        named = f"column “{action.column}” of {_rows_words(action.rows)}"
-    what = action.what.partition(":")[0]
-    what = f"{what}: {named}" if named else what
-    return replace(action, what=what, why="", commands=tuple(one.command for one in shown))
-
-
-def _rows_words(rows: Sequence[str]) -> str:
-    """``a.csv:2, 5, 9 and others``: the file is named once where it is one."""
-    shown, more = rows[:ROWS], " and others" if len(rows) > ROWS else ""
-    first, *rest = (_PLACE.match(row) for row in shown)
-    if first is None or any(one is None or one[1] != first[1] for one in rest):
-        return f"{', '.join(shown)}{more}"
-    numbers = [first[2], *(one[2] for one in rest if one is not None)]
-    return f"{first[1]}{', '.join(numbers)}{more}"
-
-
-_PLACE = lazy_pattern(r"(.*[:!])([0-9]+)\Z")
-
-
-def _answers_left(shown: Iterable[Action]) -> int:
-    """How many answers with a command ``asked_by_answers`` does not offer at once."""
-    offered = ([one for one in action.answers if one.command] for action in shown)
-    return sum(len(some) - len(_one_of_each(some)) for some in offered)
-
-
-def _one_of_each(offered: Sequence[Answer]) -> list[Answer]:
-    """The first answer of each fact that the measure reaches, and the first that it does not."""
-    first: dict[tuple[str, bool], Answer] = {}
-    for one in offered:
-        first.setdefault((one.fact, one.is_within), one)
-    return list(first.values())
 
 
 _WHY = (ActionKind.NAME, ActionKind.FACT)

@@ -47,12 +47,8 @@ def evaluations(view: View, day: date) -> tuple[Evaluation, ...]:
     by_image: dict[str, list[Claim]] = {}
     for claim in said:
         by_image.setdefault(claim.object, []).append(claim)
-    made: dict[tuple[str, Evaluated], Evaluation] = {}
-    for claim in said:
-        what = _what(claim)
-        if what is not None:
-            made[claim.object, what] = _evaluation(claim.object, what, by_image[claim.object])
-    return tuple(made.values())
+    stated = ((claim.object, what) for claim in said if (what := _what(claim)) is not None)
+    return tuple(_evaluation(image, what, by_image[image]) for image, what in dict.fromkeys(stated))
 
 
 def _evaluation(image: str, what: Evaluated, about: Sequence[Claim]) -> Evaluation:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
+    from countermark.register.catalog import Catalog
     from countermark.reports.shapes.check import CheckDocument
     from countermark.reports.shapes.explain import Explanation
     from countermark.reports.shapes.register import Shown
@@ -83,10 +85,7 @@ def in_run(run: Run, document: CheckDocument, text: str) -> Explanation | None:
     """What of the run leads to the listed party called ``text``; None where nothing does."""
     from countermark.reports.explain_party import explain_party, party_of
 
-    wanted = text.strip().casefold()
-    entities = run.catalog.entities.values()
-    known = (e.id for e in entities if wanted in (e.id.casefold(), e.name.casefold()))
-    party = party_of(document, text, next(known, ""))
+    party = party_of(document, text, _entity_called(run.catalog, text))
     return explain_party(document, party) if party else None
 
 
@@ -97,13 +96,19 @@ def in_register(run: Run, text: str) -> Shown | None:
 
     catalog = run.catalog
     wanted = text.strip().casefold()
-    for kind, ids in (("measure", catalog.measures), ("entity", catalog.entities)):
-        found = next((id_ for id_ in ids if id_.casefold() == wanted), None)
-        if found is None and kind == "entity":
-            found = next(
-                (e.id for e in catalog.entities.values() if e.name.casefold() == wanted), None
-            )
-        if found is not None:
-            narrate(f"{found} is not in the run: this is the {kind} as the register holds it")
-            return shown(run, found)
-    return None
+    measure = next((id_ for id_ in catalog.measures if id_.casefold() == wanted), "")
+    found = measure or _entity_called(catalog, text)
+    if not found:
+        return None
+    kind = "measure" if measure else "entity"
+    narrate(f"{found} is not in the run: this is the {kind} as the register holds it")
+    return shown(run, found)
+
+
+def _entity_called(catalog: Catalog, text: str) -> str:
+    """The register's id of the entity that ``text`` is the id or the name of, or empty."""
+    wanted = text.strip().casefold()
+    entities = catalog.entities.values()
+    by_id = (entity.id for entity in entities if entity.id.casefold() == wanted)
+    by_name = (entity.id for entity in entities if entity.name.casefold() == wanted)
+    return next(chain(by_id, by_name), "")

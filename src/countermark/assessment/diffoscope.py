@@ -23,13 +23,13 @@ MOST = 1 << 18
 
 def explained(made: Compared, component: str) -> ToolShape:
     """Its text about ``component``, spelt as the result spells it; or why there is none."""
-    path = [name for name in component.split(BETWEEN.strip()) if name.strip()]
+    path = list(filter(None, map(str.strip, component.split(BETWEEN.strip()))))
     sides = (made.evaluated, made.deployed)
     contents: dict[str, memoryview] = {}
     for which, side, opener in zip(
         ("evaluated", "deployed"), sides, openers_of(*sides, Deadline(SECONDS)), strict=True
     ):
-        found = _content(opener.open(side.stored.view()), [name.strip() for name in path])
+        found = _content(opener.open(side.stored.view()), path)
         if found is None:
             return _shape(component, problem=f"the {which} side has no such component to open")
         contents[which] = found
@@ -46,9 +46,9 @@ def _shape(component: str, text: str = "", problem: str = "") -> ToolShape:
 
 def _content(opened: Opened, path: Sequence[str]) -> memoryview | None:
     """The bytes at the end of ``path``; None where it leads nowhere."""
-    data: memoryview | None = opened.data
-    for name in path:
-        if data is not opened.data and data is not None:
+    data = opened.data
+    for within, name in enumerate(path):
+        if within:
             opened = opened.opener.open(data, opened.depth + 1)
         at = next(
             (

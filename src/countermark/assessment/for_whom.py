@@ -11,5 +11,5 @@ from countermark.reports.withholding import without_withheld
 
 def as_shown(document: CheckDocument, showing: Showing, widest: Handling) -> CheckDocument:
     """``document`` up to ``widest``; for a reader to whom nobody is named, without people."""
-    kept = without_withheld(document, widest)
-    return kept if showing.audience is None or showing.names_people else without_authors(kept)
+    shown = without_withheld(document, widest)
+    return shown if showing.audience is None or showing.names_people else without_authors(shown)

@@ -42,7 +42,7 @@ def asked_last(project: str | None) -> Request:
 
     Raises NoInputError where there is none, CallerError where its files cannot be read again.
     """
-    raw = _kept(project) or _kept(None)  # a project may just have been made
+    raw = _cached(project) or _cached(None)  # a project may just have been made
     if not raw:
         raise NoInputError(
             "what the last check was asked is not known",
@@ -65,7 +65,7 @@ def asked_last(project: str | None) -> Request:
     return replace(last.request, project=project, identified=None, ledger=None)
 
 
-def _kept(project: str | None) -> memoryview | None:
+def _cached(project: str | None) -> memoryview | None:
     place = cache.directory(project)
     run = cache.load_last_run(place)
     return None if run is None else cache.load_blob(LAST_REQUEST, Digest.of(run), place)

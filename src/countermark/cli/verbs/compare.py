@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from countermark.cli.session import Session
     from countermark.model.rung import Rung
 
-RUNGS = ("rebuilt", "package", "flash", "loaded", "device", "quote")
-
 
 def _options(parser: argparse.ArgumentParser) -> None:
+    from countermark.model.rung import Rung
+
     parser.add_argument("evaluated", metavar="EVALUATED", help="the file or directory evaluated")
     parser.add_argument(
         "deployed", nargs="+", metavar="DEPLOYED", help="what was found, or delivered"
@@ -27,7 +27,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--rules", metavar="FILE", help="what may differ, and why (default: the shipped rules)"
     )
     parser.add_argument(
-        "--rung", choices=RUNGS, help="what the two are, from source to quote: see the how-to"
+        "--rung",
+        choices=[rung.value for rung in Rung],
+        help="what the two are, from source to quote: see the how-to",
     )
     parser.add_argument(
         "--roots", action="store_true", help="open both to the bottom: one digest for each whole"
@@ -38,7 +40,6 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--drawn", default="", metavar="WORDS", help="how the sample was drawn, in your words"
     )
-
     parser.add_argument(
         "--explain-with-diffoscope",
         metavar="COMPONENT",
@@ -74,7 +75,7 @@ def act(run: Run, session: Session) -> Outcome:
     if options.drawn:
         raise CallerError("drawn from what", place="--drawn", next_step="give --population too")
     evaluated, deployed = artefacts([options.evaluated, *options.deployed])
-    kept = _to_record(run, options)
+    recorded = _to_record(run, options)
     found = compared(run, evaluated, deployed, judged_by)
     found = with_manifests(run, found) if options.roots else found
     tool = None
@@ -83,7 +84,7 @@ def act(run: Run, session: Session) -> Outcome:
 
         tool = explained(found, options.explain_with_diffoscope)
     shown = compare_document(found, _rung(options), tool)
-    return Outcome(shown, then=(kept(found),) if kept else ())
+    return Outcome(shown, then=(recorded(found),) if recorded else ())
 
 
 def _to_record(run: Run, options: argparse.Namespace) -> Callable[[Compared], str] | None:
@@ -107,12 +108,12 @@ def _to_record(run: Run, options: argparse.Namespace) -> Callable[[Compared], st
     project = run.project
     file, what = read_evaluation(options.evaluation, options.laboratory)
 
-    def kept(found: Compared) -> str:
+    def recorded(found: Compared) -> str:
         if found.found.result is Result.INCOMPARABLE:
             return "nothing was recorded: the two could not be compared"
         return f"committed {record(project, found, file, what, options.rung or '').version}"
 
-    return kept
+    return recorded
 
 
 def sample(run: Run, session: Session) -> Outcome:

@@ -290,6 +290,19 @@ def test_what_is_only_called_as_ours_stays(cm, spoilt):
     assert [cell.value for cell in found[2]][: len(spoilt[2])] == spoilt[2]
 
 
+def test_where_a_sheet_of_an_earlier_check_is_gone_the_others_stay(cm):
+    """Its columns are not taken for ours then, and neither are the sheets."""
+    path = written("v.xlsx", {1: ["Supplier"], 2: ["ZTE Corporation"]})
+    assert cm("check", path, *CONTRACTOR, "--output", "one.xlsx").code == 14
+    earlier = openpyxl.load_workbook("one.xlsx")
+    del earlier["Countermark coverage"]
+    earlier["Countermark to do"]["A2"] = "own words"
+    earlier.save("two.xlsx")
+    found = openpyxl.load_workbook(io.BytesIO(check(cm, "two.xlsx").raw))
+    assert found["Countermark to do"]["A2"].value == "own words"
+    assert {"Countermark to do 2", "Countermark not examined 2"} <= {*found.sheetnames}
+
+
 def test_a_party_that_a_list_names_and_that_is_not_bound_here_says_so(cm):
     path = written("v.xlsx", {1: ["Supplier"], 2: ["China Mobile International (USA) Inc."]})
     (row,) = sheet(check(cm, path).raw)

@@ -112,10 +112,12 @@ class Book:
         except OddXmlError as error:
             raise OddBookError(f"sheet “{sheet[:31]}”: {error}") from error
 
-    def replace(self, names: Iterable[str]) -> list[str]:
-        """Write the sheets of these names anew where they stand; those that there are."""
-        self._replaced = frozenset(names) & self._sheets.keys()
-        return sorted(self._replaced)
+    def replace(self, names: Collection[str]) -> bool:
+        """Write the sheets of these names anew where they stand; none where one is not there."""
+        are_there = self._sheets.keys() >= set(names)
+        if are_there:
+            self._replaced = frozenset(names)
+        return are_there
 
     def name_for(self, wanted: str) -> str:
         """``wanted``, or with a number where a sheet that stays is called so already."""

@@ -188,7 +188,7 @@ def _earlier(
     alone = tables == [first] and first.header > 0 and not survey.tables
     ours = at > 0 and survey.used == first.width and said[at + 1 :] == [*headers[1:]]
     dated = _DATED.match(said[at]) if alone and ours else None
-    return at + 1 if dated and own.book.replace(OWN_SHEETS) == sorted(OWN_SHEETS) else 0
+    return at + 1 if dated and own.book.replace(OWN_SHEETS) else 0
 
 
 def _replaced_words(sheet: str, first: int, count: int, own: Original) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.formats.artefact.test_cpio import TRAILER, entry
 
 from countermark.equivalence import compare as room
 from countermark.model.errors import SourceError
@@ -17,16 +18,6 @@ from countermark.reports.schema import schema
 from .conftest import DEMO
 
 RULES = Path(__file__).parents[2] / "src/countermark/equivalence/shipped/rules.yaml"
-
-
-def entry(name: bytes, content: bytes, *, mode: int = 0o100644, mtime: int = 0) -> bytes:
-    """One entry of a cpio archive (newc)."""
-    numbers = (0, mode, 0, 0, 1, mtime, len(content), 0, 0, 0, 0, len(name) + 1, 0)
-    head = b"070701" + b"".join(b"%08x" % number for number in numbers) + name + b"\0"
-    return head + bytes(-len(head) % 4) + content + bytes(-len(content) % 4)
-
-
-TRAILER = entry(b"TRAILER!!!", b"", mode=0)
 
 
 def archive(*entries: bytes) -> bytes:
@@ -232,12 +223,13 @@ OTHER = archive(entry(b"bin/su", b"evil", mode=0o100755))
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell script")
 @pytest.mark.parametrize("form", ["json", "table", "html"])
-def test_diffoscope_is_shown_one_component_after_the_verdict(cm, two, tool, form) -> None:
+def test_diffoscope_is_shown_one_component_after_the_verdict(
+    cm, two, tool, form, monkeypatch
+) -> None:
     tool('echo "options $1 $2"; cat "$3" "$4"; echo; env | grep -c SECRET; exit 1')
-    os.environ["SECRET"] = "x"
+    monkeypatch.setenv("SECRET", "x")
     asked = ("compare", *two(BUILT, OTHER), "--explain-with-diffoscope", "bin/su", "--format", form)
     said = cm(*asked)
-    del os.environ["SECRET"]
     assert said.code == 14
     assert "codeevil" in said.out and "options --text -" in said.out
     if form == "json":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from countermark.inventory.linked_subjects import with_common_context
+from countermark.inventory.linked_subjects import CommonContext, says_the_same
 from countermark.model.claim import Claim
 from countermark.model.context import Facets
 from countermark.model.node import ITEM, item, kind_of
@@ -50,10 +50,12 @@ def distinct(readings: Sequence[Reading]) -> tuple[tuple[Subject, ...], tuple[Cl
 
 def _of_both(one: Subject, other: Subject) -> Subject:
     """What two files link theirs to; a file that says nothing of its context takes none away."""
-    if not _has_particulars(other):
+    if not _has_particulars(other) or says_the_same(one, other):
         return one
     if _has_particulars(one):
-        return with_common_context(one, other)
+        common = CommonContext(one)
+        common.add(other)
+        return common.subject()
     return msgspec.structs.replace(
         one,
         facets=other.facets,

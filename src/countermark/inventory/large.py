@@ -261,7 +261,7 @@ class SupplierList:
         reading = Reading(
             format=self.format,
             claims=tuple(into.claims),
-            subjects=tuple(into.subjects),
+            subjects=into.all_subjects(),
             document=own_text if texts else None,
         )
         return Part(reading, {self._source.shown(line): line for line in lines}, last)

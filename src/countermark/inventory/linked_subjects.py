@@ -41,28 +41,60 @@ def linked_subject(node: str, name: str, kind: SubjectKind, row: Subject) -> Sub
     )
 
 
-def with_common_context(one: Subject, other: Subject) -> Subject:
-    """``one`` with what both say; what they say differently is left open, in the words of both."""
-    if one.asks_the_same(other) and one.fields == other.fields:
-        return one
-    facets: dict[str, Any] = {}
-    fields = dict(one.fields)
-    for facet, column in _ONE.items():
-        mine, theirs = getattr(one.facets, facet), getattr(other.facets, facet)
-        said = [t for each in (one, other) for t in each.field(column).split("; ") if t]
-        if mine != theirs or one.field(column) != other.field(column):
-            facets[facet] = mine if mine == theirs else ()
-            fields[column] = "; ".join(dict.fromkeys(said))
-    for facet in _ANY:
-        both = (*getattr(one.facets, facet), *getattr(other.facets, facet))
-        facets[facet] = tuple(dict.fromkeys(both))
-    return msgspec.structs.replace(
-        one,
-        made=one.made if one.made == other.made else "",
-        acquired=one.acquired if one.acquired == other.acquired else "",
-        facets=msgspec.structs.replace(one.facets, **facets),
-        fields=tuple(fields.items()),
-    )
+def says_the_same(one: Subject, other: Subject) -> bool:
+    """Do two rows say the same of the context of what both of them name?"""
+    return one.asks_the_same(other) and one.fields == other.fields
+
+
+class CommonContext:
+    """``subject`` with what each one added says too; what they say differently is left open.
+
+    Left open means no facet, and the words of all in the field. A contract may stand in very many
+    rows, each with a room of its own: what was added before is not looked at again.
+    """
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._fields = dict(subject.fields)
+        self._words: dict[str, dict[str, None]] = {}
+        """The words of all, of each column of which two do not say the same."""
+        self._one = {facet: getattr(subject.facets, facet) for facet in _ONE}
+        self._any = {facet: dict.fromkeys(getattr(subject.facets, facet)) for facet in _ANY}
+        self._made, self._acquired = subject.made, subject.acquired
+
+    def add(self, other: Subject) -> None:
+        """Take in what ``other``, of the same name, says."""
+        written = dict(other.fields)
+        for facet, column in _ONE.items():
+            theirs, text = getattr(other.facets, facet), written.get(column, "")
+            mine, before = self._one[facet], self._fields.get(column, "")
+            if column not in self._words:
+                if mine == theirs and before == text:
+                    continue
+                self._fields.setdefault(column, "")
+                self._words[column] = dict.fromkeys(_parts(before))
+            self._one[facet] = mine if mine == theirs else ()
+            self._words[column] |= dict.fromkeys(_parts(text))
+        for facet in _ANY:
+            self._any[facet] |= dict.fromkeys(getattr(other.facets, facet))
+        self._made = self._made if self._made == other.made else ""
+        self._acquired = self._acquired if self._acquired == other.acquired else ""
+
+    def subject(self) -> Subject:
+        """The subject in what all have in common."""
+        facets: dict[str, Any] = self._one | {f: tuple(said) for f, said in self._any.items()}
+        fields = self._fields | {c: "; ".join(said) for c, said in self._words.items()}
+        return msgspec.structs.replace(
+            self._subject,
+            made=self._made,
+            acquired=self._acquired,
+            facets=msgspec.structs.replace(self._subject.facets, **facets),
+            fields=tuple(fields.items()),
+        )
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in text.split("; ") if part]
 
 
 def is_contract(text: str) -> bool:

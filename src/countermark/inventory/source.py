@@ -8,7 +8,11 @@ import msgspec
 
 from countermark.formats.caps import Caps
 from countermark.inventory.doubts import doubt
-from countermark.inventory.linked_subjects import linked_subject, with_common_context
+from countermark.inventory.linked_subjects import (
+    CommonContext,
+    linked_subject,
+    says_the_same,
+)
 from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
 from countermark.model.gap import Gap, Why
@@ -61,10 +65,11 @@ class Harvest(msgspec.Struct):
     ``doubted``: the places of names that may not be what they seem, by reason. ``unread``: the
     place and words of cells that nobody reads; ``said``: headers the user gave a meaning to.
     ``headless``: a list of one column was read without a header. ``linked`` are the nodes of
-    what rows name beside what they are about, with their place in ``subjects``. ``tables``: where
-    the records of sheets stand; of the table being read, ``again`` are rows that ask about a node
-    which is the subject of another row, and ``passed`` rows that are no records. ``repeated`` are
-    further places of texts of ``unread``.
+    what rows name beside what they are about, with their place in ``subjects``; ``contexts``, by
+    that place, what rows say of it that do not say the same. ``tables``: where the records of
+    sheets stand; of the table being read, ``again`` are rows that ask about a node which is the
+    subject of another row, and ``passed`` rows that are no records. ``repeated`` are further places
+    of texts of ``unread``.
     """
 
     claims: list[Claim] = msgspec.field(default_factory=list)
@@ -80,6 +85,7 @@ class Harvest(msgspec.Struct):
     unit: SelectorKind = SelectorKind.ROW
     headless: bool = False
     linked: dict[str, int] = msgspec.field(default_factory=dict)
+    contexts: dict[int, CommonContext] = msgspec.field(default_factory=dict)
     tables: list[TableRead] = msgspec.field(default_factory=list)
     again: list[tuple[int, str]] = msgspec.field(default_factory=list)
     passed: list[int] = msgspec.field(default_factory=list)
@@ -133,8 +139,16 @@ class Harvest(msgspec.Struct):
         at = self.linked.setdefault(node, len(self.subjects))
         if at == len(self.subjects):
             self.subjects.append(subject)
-        else:
-            self.subjects[at] = with_common_context(self.subjects[at], subject)
+        elif at in self.contexts or not says_the_same(self.subjects[at], subject):
+            if at not in self.contexts:
+                self.contexts[at] = CommonContext(self.subjects[at])
+            self.contexts[at].add(subject)
+
+    def all_subjects(self) -> tuple[Subject, ...]:
+        """The subjects once everything was read: what rows name is in the context of them all."""
+        for at, context in self.contexts.items():
+            self.subjects[at] = context.subject()
+        return tuple(self.subjects)
 
     def name(self, node: str, name: str, evidence: Evidence) -> str:
         """Say once what ``node`` is called; gives the node back."""

@@ -61,7 +61,7 @@ class FileToRead(msgspec.Struct, frozen=True, kw_only=True):
         return Reading(
             format=name,
             claims=tuple(into.claims),
-            subjects=tuple(into.subjects),
+            subjects=into.all_subjects(),
             columns=tuple(into.columns),
             gaps=tuple(into.gaps),
             records=into.records,

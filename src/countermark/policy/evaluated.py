@@ -28,22 +28,30 @@ def standings(
     subjects: Iterable[Subject], evaluations: Sequence[Evaluation]
 ) -> Iterator[DeviceImage]:
     """One for each device that an evaluation is about, in the order of the devices."""
+    products = [(named(evaluation.what.product), evaluation) for evaluation in evaluations]
     seen: set[str] = set()
     for subject in subjects:
-        asked = subject.kind in (SubjectKind.DEVICE, SubjectKind.PRODUCT)
-        if not asked or subject.node in seen:
+        is_device = subject.kind in (SubjectKind.DEVICE, SubjectKind.PRODUCT)
+        if not is_device or subject.node in seen:
             continue
-        found = [one for e in evaluations if (one := _standing(subject, e)) is not None]
+        image, names = image_of(subject.field(IMAGE)), _names(subject)
+        found = [
+            standing
+            for product, evaluation in products
+            if (standing := _standing(subject, image, evaluation, is_of=product in names))
+        ]
         if found:
             seen.add(subject.node)
             yield min(found, key=lambda one: _MILDEST.index(one.standing))
 
 
-def _standing(subject: Subject, evaluation: Evaluation) -> DeviceImage | None:
-    image = image_of(subject.field(IMAGE))
+def _standing(
+    subject: Subject, image: str, evaluation: Evaluation, *, is_of: bool
+) -> DeviceImage | None:
+    """How a device stands to one evaluation; ``is_of``: it is called what was evaluated."""
     standing = _by_image(subject, image, evaluation) if image else None
     if standing is None:
-        if not _is_of(subject, evaluation.what.product):
+        if not is_of:
             return None
         standing = ImageStanding.NOT_EVALUATED if image else ImageStanding.NO_IMAGE
     return DeviceImage(
@@ -81,7 +89,7 @@ def image_of(text: str) -> str:
     return found[1].lower() if found else ""
 
 
-def _is_of(subject: Subject, product: str) -> bool:
-    """Is the device called what was evaluated, by its name, its model or its product?"""
+def _names(subject: Subject) -> set[str]:
+    """What the device is called: its name, its model and its product."""
     names = (subject.name, subject.field("model"), subject.field("product"))
-    return named(product) in {named(name) for name in names if name}
+    return {named(name) for name in names if name}

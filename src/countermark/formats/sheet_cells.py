@@ -117,6 +117,11 @@ class Links:
             self._count += 1
             self._found.append(link)
 
+    @property
+    def is_empty(self) -> bool:
+        """Was no link added?"""
+        return not self._found
+
     def xml(self) -> bytes:
         """All of them, without the element around."""
         return b"".join(self._found)

@@ -221,7 +221,7 @@ class _Patch:
     def _link_begins(self, at: int, attributes: dict[str, str]) -> None:
         """A link of a cell in the place of ours goes with it, as far as ours are links too."""
         there = area(attributes.get("ref", ""))
-        if there is None or not self._links.xml():
+        if there is None or self._links.is_empty:
             return
         if self._new.first <= there.left and there.right <= self._new.last:
             tag = self._bytes.tag(at)

@@ -137,22 +137,24 @@ class Book:
 
         One that ``replace`` was told of is written anew where it stands.
         """
-        if name in self._replaced:
-            part = self._sheets[name]
-            links = Links(urls, 0, self._relations(part))
-            made = own_sheet(header, rows, widths, self._styles(), links, self._mark)
-            self._changed[part] = packed(made)
-            self._relate(part, links)
-            return
-        self._names.add(name.casefold())
+        is_new = name not in self._replaced
+        part = self._free_part() if is_new else self._sheets[name]
+        links = Links(urls, taken=self._relations(part))
+        made = own_sheet(header, rows, widths, self._styles(), links, self._mark)
+        self._changed[part] = packed(made)
+        self._relate(part, links)
+        if is_new:
+            self._names.add(name.casefold())
+            self._name_sheet(name, part)
+
+    def _free_part(self) -> str:
         number = 1
         while (part := f"xl/worksheets/countermark{number}.xml") in self._all_names:
             number += 1
-        links = Links(urls)
-        self._changed[part] = packed(
-            own_sheet(header, rows, widths, self._styles(), links, self._mark)
-        )
-        self._relate(part, links)
+        return part
+
+    def _name_sheet(self, name: str, part: str) -> None:
+        """Say in the workbook that ``part`` is a sheet of it, the last."""
         self._name_type(part, f"{KIND}.worksheet+xml")
         given = self._relation(f"{OFFICE}/worksheet", f"worksheets/{part.rpartition('/')[2]}")
         book = self._open[WORKBOOK]

@@ -15,6 +15,7 @@ from countermark.model.doubt import ShareUnknown
 from countermark.model.path import Path, PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.reading import SubjectKind
+from countermark.tracing.graph import Graph
 from countermark.tracing.owned import ONLY_IF_ALL_COUNT, owned_paths
 from countermark.tracing.ownership import T50, closure
 
@@ -44,7 +45,7 @@ def test_vector(case):
     for name in set(case.get("not_owned", [])) - set(case.get("possible", [])):
         assert node(name) not in possible, name
     assert [o.owned for o in sure.overfull] == [node(n) for n in case.get("overfull", [])]
-    found = owned_paths(claims, [subject(n) for n in owned], listed, threshold, TODAY)
+    found = owned_paths(Graph(claims, [subject(n) for n in owned]), listed, threshold, TODAY)
     for paths, _ in found.values():
         best = paths[0]
         assert best.kind is PathClass.OWNED and best.certain and best.target in listed
@@ -61,8 +62,8 @@ def assert_connected(path: Path) -> None:
 
 def paths_of(name: str, *lines: str, threshold: int = T50, kind=SubjectKind.SUPPLIER, **more):
     asked = subject(name, kind)
-    claims = confirmed(*lines)
-    found = owned_paths(claims, [asked], ["reg:x"], threshold, TODAY, **more)[asked.node].paths
+    graph = Graph(confirmed(*lines), [asked], **more)
+    found = owned_paths(graph, ["reg:x"], threshold, TODAY)[asked.node].paths
     for path in found:
         assert_connected(path)
     return found
@@ -148,7 +149,7 @@ def test_closure_properties(rows, random):
     for firm, why in sure.joined.items():
         assert why.share == sum(h.least for h in why.holdings) >= T50
         assert all(h.owner in sure for h in why.holdings), firm
-    found = owned_paths(claims, [subject(n) for n in NODES[1:]], ["reg:x"], T50, TODAY)
+    found = owned_paths(Graph(claims, [subject(n) for n in NODES[1:]]), ["reg:x"], T50, TODAY)
     for name, (paths, cut) in found.items():
         assert cut is None
         assert (name in sure) == any(p.kind is PathClass.OWNED and p.certain for p in paths)

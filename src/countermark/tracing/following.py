@@ -40,7 +40,8 @@ def follow(
     """The trace of each subject by its node, as of the day ``as_of``, ``depth`` hops at most.
 
     ``targets`` are the listed parties, ``owning`` those among them whose holdings are added up.
-    ``starts`` are the nodes of the subjects to trace, where not all are; ``marks`` as in ``trace``.
+    ``starts`` are the nodes of the subjects to trace, where not all are; ``marks`` as in
+    ``trace_graph``.
     """
     graph = Graph(edges, subjects)
     wanted = [node for node in graph.subjects if starts is None or node in starts]
@@ -50,9 +51,7 @@ def follow(
     from countermark.tracing.owned import owned_paths
     from countermark.tracing.ownership import T50
 
-    found = owned_paths(
-        edges, subjects, owning, T50, as_of, names=names, max_hops=depth, graph=graph
-    )
+    found = owned_paths(graph, owning, T50, as_of, names=names, max_hops=depth)
     return {node: _with_shares(trace, found.get(node)) for node, trace in traces.items()}
 
 

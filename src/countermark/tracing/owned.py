@@ -19,7 +19,6 @@ from countermark.model.derivation_words import said_of
 from countermark.model.doubt import Doubt, OnlyIfAllCount, SourceUnsure
 from countermark.model.path import Cut, Hop, Path, PathClass
 from countermark.model.predicate import Predicate
-from countermark.model.reading import Subject
 from countermark.model.when import Holds
 from countermark.tracing.graph import Graph, Move, Tie
 from countermark.tracing.ownership import Closure, Joined, closure
@@ -54,24 +53,20 @@ class Cascade(NamedTuple):
 
 
 def owned_paths(
-    claims: Iterable[Claim],
-    subjects: Collection[Subject],
+    graph: Graph,
     listed: Collection[str],
     threshold: int,
     as_of: date,
     *,
     names: Mapping[str, str] | None = None,
     max_hops: int = MAX_HOPS,
-    without_disputed: bool = False,
-    graph: Graph | None = None,
 ) -> dict[str, Owned]:
-    """For each subject node: OWNED paths (certain or possible) and MINORITY paths (red flags).
+    """For each subject of ``graph``: OWNED paths (certain or possible), MINORITY paths (red flags).
 
     ``threshold`` in micro-percent (``ownership.T50``). A component, service or supplier
     that is owned keeps that class. The chain of holdings is not bounded by ``max_hops``: a closure
-    has no depth. ``graph`` is that of the same claims and subjects, where there is one already.
+    has no depth.
     """
-    graph = graph or Graph(claims, subjects, without_disputed=without_disputed)
     sure = closure(listed, graph.claims, threshold, as_of)
     possible = closure(listed, graph.claims, threshold, as_of, lower=False)
     listed_as: dict[str, set[str]] = {}

@@ -66,9 +66,12 @@ def trace_graph(
     deadline: Deadline | None = None,
     marks: Mapping[str, Marks] | None = None,
 ) -> dict[str, Trace]:
-    """As ``trace``, on a graph already built.
+    """Trace each of ``starts`` towards ``targets`` on the day ``as_of``; keys are the starts.
 
-    Without ``ownership`` no owner is walked to; without ``count_ends`` ``ended`` stays empty.
+    ``names`` maps nodes to what people call them. Without ``ownership`` no owner is walked to;
+    without ``count_ends`` ``ended`` stays empty. ``deadline`` says when the time is over. ``marks``
+    are what is said of nodes that may decide what a path is worth, each as a word: of walks that
+    differ in them none stands for another.
     """
     calendar = Calendar(as_of, graph)
     wanted = list(dict.fromkeys(starts))

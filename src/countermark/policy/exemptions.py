@@ -57,7 +57,7 @@ def exempt(
     claimed = [c for node in on_path for c in proofs.exemptions(node)]
     firms = _firms(subject, path, row)
     made = path is not None and any(hop.predicate in MAKING for hop in path.hops)
-    proven, asked = "", None
+    proven, undecided = "", None
     considered = []
     for exception in measure.exceptions:
         if not open_to(exception, entity):
@@ -68,17 +68,15 @@ def exempt(
         wide = [c for c in said if c.subject in firms] if of_firm else []
         state = _weigh(exception, [c for c in said if c not in wide], day, roles)
         if not state.proven and wide and _weigh(exception, said, day, roles).proven:
-            state, asked = (
-                _State(False, f"not proven: {_too_wide(wide[0], firms)}"),
-                asked or (_which(exception, wide[0], firms)),
-            )
+            state = _State(False, f"not proven: {_too_wide(wide[0], firms)}")
+            undecided = undecided or _of_which_thing(exception, wide[0], firms)
         words = f"{exception.text}: {state.words}"
         considered.append(words)
         if state.proven:
             proven = words
     if not proven:
         considered += _of_others(claimed, measure)
-    return Considered(proven, tuple(considered), asked)
+    return Considered(proven, tuple(considered), undecided)
 
 
 def _firms(subject: str, path: Path | None, row: Subject | None) -> dict[str, str]:
@@ -109,7 +107,10 @@ def _too_wide(claim: Claim, firms: Mapping[str, str]) -> str:
     )
 
 
-def _which(exception: Exemption, claim: Claim, firms: Mapping[str, str]) -> tuple[str, Need]:
+def _of_which_thing(
+    exception: Exemption, claim: Claim, firms: Mapping[str, str]
+) -> tuple[str, Need]:
+    """What is open where an exception is claimed for a firm, and the fact that decides."""
     firm = firms[claim.subject]
     return (
         f"an exception is claimed for {firm} as a firm, and whether it holds for this was not told",

@@ -52,7 +52,7 @@ OTHERWISE = {"purpose": ("office", "consumer-use"), "network-part": ("access", "
 """Per facet: common answers, of which one that a measure does not reach is offered."""
 
 
-def facet(name: str, limits: Iterable[str], outside: Iterable[str] = ()) -> Need:
+def facet(name: str, limits: tuple[str, ...], outside: tuple[str, ...]) -> Need:
     """The need for a facet that a measure limits to ``limits`` and nobody told.
 
     ``outside`` are answers that the measure does not reach.
@@ -62,7 +62,7 @@ def facet(name: str, limits: Iterable[str], outside: Iterable[str] = ()) -> Need
         what,
         f"say {what}: {where}",
         f"{either(limits)} is within this measure's scope, anything else is outside",
-        OpenFact(name, tuple(limits), tuple(outside)),
+        OpenFact(name, limits, outside),
     )
 
 

@@ -94,14 +94,16 @@ def with_funding(facets: Facets) -> Facets:
 _WRITTEN = ("place", "network-part", "purpose", "category")
 """Facets that a row may write in words which nobody knows."""
 
-_OPENING = frozenset({*_WRITTEN, "use"})
-_NONE = Facets()
+_OWN_CONTEXT = frozenset({*_WRITTEN, "use"})
+"""Fields by which a row may say something of its context, in words that are known or not."""
+
+_NO_FACETS = Facets()
 
 
 @lru_cache(maxsize=64)
 def _of_context(facets: Facets) -> Facets:
     """The facets of a row that says nothing of its own."""
-    return _NONE.over(facets)
+    return _NO_FACETS.over(facets)
 
 
 def _facets(subject: Subject, context: Context) -> Facets:
@@ -110,7 +112,7 @@ def _facets(subject: Subject, context: Context) -> Facets:
     A word of the row that was not understood is not what the context says: it stays open.
     """
     own = subject.facets
-    if own == _NONE and _OPENING.isdisjoint(meaning for meaning, _ in subject.fields):
+    if own == _NO_FACETS and _OWN_CONTEXT.isdisjoint(meaning for meaning, _ in subject.fields):
         return _of_context(context.facets)  # as nearly every row of a long list
     open_ = {
         name.replace("-", "_"): ()

@@ -10,7 +10,7 @@ from datetime import date
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.coverage import ImagesOfDevices
-from countermark.model.evaluation import IMAGE, DeviceImage, Evaluated, Evaluation
+from countermark.model.evaluation import IMAGE_SCHEME, DeviceImage, Evaluated, Evaluation
 from countermark.model.gap import Gap, Why
 from countermark.model.node import IDENTIFIER, key_of
 from countermark.model.ports import View
@@ -104,7 +104,7 @@ _PLACES = 5
 
 def image_node(digest: str) -> str:
     """The node of an image, by its SHA-256 digest in hexadecimal."""
-    return f"{IDENTIFIER}:{IMAGE}:{digest}"
+    return f"{IDENTIFIER}:{IMAGE_SCHEME}:{digest}"
 
 
 def _is_image(node: str) -> bool:
@@ -112,4 +112,4 @@ def _is_image(node: str) -> bool:
 
 
 def _digest(node: str) -> str:
-    return key_of(node).removeprefix(f"{IMAGE}:")
+    return key_of(node).removeprefix(f"{IMAGE_SCHEME}:")

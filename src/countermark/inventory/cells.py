@@ -20,7 +20,7 @@ from countermark.model.errors import CallerError
 from countermark.model.gap import Gap, Why
 from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.places import Places
-from countermark.model.reading import Column
+from countermark.model.reading import CONFIGURATION, IMAGE, PATCHES, Column
 
 _LIST = lazy_pattern(r"[;|\n]|,\s")
 _WORDS = 3
@@ -58,7 +58,7 @@ _FORM_FIELDS = (
         "note",
     ),
     *("source", "valid-from", "valid-to", "known-from", "supplier"),
-    *("image", "configuration", "patches"),
+    *(IMAGE, CONFIGURATION, PATCHES),
 )
 
 

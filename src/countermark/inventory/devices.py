@@ -13,8 +13,7 @@ import msgspec
 from countermark.formats.grid import Row
 from countermark.inventory import party_columns
 from countermark.inventory.cells import Cells, Faults
-from countermark.inventory.linked_subjects import is_contract
-from countermark.inventory.links import contract_node
+from countermark.inventory.links import contract_of
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
@@ -98,7 +97,8 @@ def _seller(
         seller = msgspec.structs.replace(row, kind=SubjectKind.SUPPLIER, no_maker=False)
         into.subjects.append(seller)
         party_columns.say(node, name, seller, evidence, cells, into)
-        if contract := _contract(seller, evidence, cells, into):
+        if number := cells["contract"]:
+            contract = contract_of(number, seller, evidence, into)
             into.say(node, Predicate.SUPPLIES, contract, evidence, how=How.CONTRACT_COLUMN)
 
 
@@ -136,19 +136,9 @@ def _parties(row: Subject, evidence: Evidence, cells: Cells, into: Harvest) -> N
         into.link(named(supplier), supplier, SubjectKind.SUPPLIER, row)
     if party := next(iter(suppliers), "") or maker or brand:
         party_columns.say(named(party), party, row, evidence, cells, into)
-    if contract := _contract(row, evidence, cells, into):
+    if number := cells["contract"]:
+        contract = contract_of(number, row, evidence, into)
         into.say(contract, Predicate.DELIVERS, node, evidence)
-
-
-def _contract(row: Subject, evidence: Evidence, cells: Cells, into: Harvest) -> str:
-    """The node of the contract that the row names; empty where it names none."""
-    number = cells["contract"]
-    if not number:
-        return ""
-    contract = into.name(contract_node(number), number, evidence)
-    if is_contract(number):
-        into.link(contract, number, SubjectKind.CONTRACT, row)
-    return contract
 
 
 def _particulars(node: str, evidence: Evidence, cells: Cells, into: Harvest) -> None:

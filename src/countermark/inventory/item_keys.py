@@ -11,7 +11,16 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.key import Alike, Fact, Keys, item_key
 from countermark.model.node import CONTRACT, ITEM, key_of, kind_of, named
 from countermark.model.predicate import Predicate
-from countermark.model.reading import HOST, PARTIES, Reading, Subject, SubjectKind
+from countermark.model.reading import (
+    CONFIGURATION,
+    HOST,
+    IMAGE,
+    PARTIES,
+    PATCHES,
+    Reading,
+    Subject,
+    SubjectKind,
+)
 
 FACTS = {
     Predicate.NAMED: "name",
@@ -90,7 +99,7 @@ def _within(
     yield "whole", wholes.get(_file(subject.node), "")
 
 
-_PASSING = frozenset({HOST, "image", "configuration", "patches"})
+_PASSING = frozenset({HOST, IMAGE, CONFIGURATION, PATCHES})
 """Fields that make no other thing of it: where it is carried, what a device runs today."""
 
 

@@ -188,7 +188,7 @@ class SupplierList:
             names = [named(name) for name in (*cells.suppliers(), *party_columns.linked(cells))]
             digests.append(_digest(names[0] if names else f"\0{row.line}"))
             nodes = (*names, *contracts(cells))
-            further = [*names[1:], *_asked_with(nodes[len(names) :], every=orders)]
+            further = [*names[1:], *_keys_of_contracts(nodes[len(names) :], every=orders)]
             for node in further:
                 together.join(digests[-1], _digest(node))
             # Suppliers of one contract are asked about with it, and lead to no other.
@@ -306,10 +306,10 @@ class SupplierList:
         return self._layout
 
 
-def _asked_with(contracts: Sequence[str], *, every: bool) -> Iterator[str]:
-    """What stands for contracts, however their numbers are written: who has one is told with it.
+def _keys_of_contracts(contracts: Sequence[str], *, every: bool) -> Iterator[str]:
+    """What stands for contracts, however their numbers are written: rows of one belong together.
 
-    With ``every`` also for those that nobody is asked about.
+    With ``every`` also for those that are no subjects.
     """
     for node in contracts:
         if every or is_contract(key_of(node)):

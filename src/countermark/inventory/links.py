@@ -12,14 +12,17 @@ from typing import Any, NamedTuple
 from countermark.inventory import dates, shares
 from countermark.inventory.cells import Cells
 from countermark.inventory.kinds import Words
-from countermark.inventory.source import CLAIMANT
+from countermark.inventory.linked_subjects import is_contract
+from countermark.inventory.source import CLAIMANT, Harvest
 from countermark.model import identifier
 from countermark.model.claim import Polarity
+from countermark.model.evidence import Evidence
 from countermark.model.grade import UNGRADED, Grade
 from countermark.model.node import CONTRACT, ITEM, key_of, named
 from countermark.model.predicate import MAKING, TIES, Direction, Predicate
 from countermark.model.predicate import End as Ends
 from countermark.model.qualifier import Qualifier, Relabelled
+from countermark.model.reading import Subject, SubjectKind
 from countermark.model.when import Interval, earliest
 
 _ELSEWHERE = {
@@ -66,6 +69,14 @@ class Link(NamedTuple):
 def contract_node(text: str) -> str:
     """The node all files share for a contract of that number."""
     return f"{CONTRACT}:{key_of(named(text))}"
+
+
+def contract_of(number: str, row: Subject, evidence: Evidence, into: Harvest) -> str:
+    """The node of the contract that ``row`` names by ``number``; it is asked about too."""
+    contract = into.name(contract_node(number), number, evidence)
+    if is_contract(number):
+        into.link(contract, number, SubjectKind.CONTRACT, row)
+    return contract
 
 
 def words(text: str) -> tuple[Predicate, bool] | None:

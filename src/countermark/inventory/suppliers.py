@@ -13,8 +13,7 @@ import msgspec
 from countermark.formats.grid import Row
 from countermark.inventory import party_columns
 from countermark.inventory.cells import Cells, Faults
-from countermark.inventory.linked_subjects import is_contract
-from countermark.inventory.links import contract_node
+from countermark.inventory.links import contract_node, contract_of
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
@@ -129,10 +128,8 @@ def _contracts(subject: Subject, evidence: Evidence, cells: Cells, into: Harvest
         number = cells[meaning]
         if not number or contract_node(number) in found:
             continue
-        contract = into.name(contract_node(number), number, evidence)
+        contract = contract_of(number, subject, evidence, into)
         into.say(named(subject.name), Predicate.SUPPLIES, contract, evidence, how=how)
-        if is_contract(number):
-            into.link(contract, number, SubjectKind.CONTRACT, subject)
         if found:
             into.say(found[-1], Predicate.ORDER_OF, contract, evidence)
         found.append(contract)

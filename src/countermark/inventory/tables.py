@@ -126,8 +126,7 @@ class _Table:
         self._into.columns.append(shown)
         for row in chain(head, rows):
             self._into.records += 1
-            place = self._source.place(row.line)
-            self._into.unread += [(place, cell) for cell in row.cells if cell.strip()]
+            self._into.unread += words_of([row], self._source)
 
     def _refuse(self, layout: Layout, head: Sequence[Row], rows: Iterator[Row]) -> None:
         into = self._into
@@ -136,8 +135,7 @@ class _Table:
         left = 0
         for left, row in enumerate(chain(head, rows), 1):
             if left <= _SEARCHED:  # whom it names is told, though not what it says of them
-                place = self._source.place(row.line)
-                into.unread += [(place, cell) for cell in row.cells if cell.strip()]
+                into.unread += words_of([row], self._source)
         detail = "no column of names was recognised"
         into.gaps.append(Gap(self._shown, Why.UNKNOWN_KIND, left, "rows", detail, _NEXT))
 
@@ -220,6 +218,11 @@ def above(
         if may_be_record(row, layout):
             words = "stands above the row taken for the header and was not read"
             faults.add(Why.NOT_READ, words, row.line, "delete what stands above the header")
+    return words_of(rows, source)
+
+
+def words_of(rows: Sequence[Row], source: Source) -> list[tuple[str, str]]:
+    """The places and words of cells of which only the words are looked through."""
     return [(source.place(row.line), cell) for row in rows for cell in row.cells if cell.strip()]
 
 

@@ -11,7 +11,7 @@ from enum import Enum
 
 import msgspec
 
-IMAGE = "sha256"
+IMAGE_SCHEME = "sha256"
 """The scheme of nodes for images: ``id:sha256:…``."""
 
 

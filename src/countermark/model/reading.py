@@ -43,6 +43,9 @@ THINGS = frozenset(kind for kind in SubjectKind if kind.end is End.THING)
 PARTIES = frozenset(kind for kind in SubjectKind if kind.end is End.PARTY)
 
 
+IMAGE, CONFIGURATION, PATCHES = "image", "configuration", "patches"
+"""The fields that say what a device runs today; they make no other device of it."""
+
 HOST = "host"
 """The field that names the thing in which a part is: it says where, and tells no part from another
 that stands in it (its key has the whole beside it)."""

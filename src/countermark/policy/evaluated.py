@@ -11,10 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from countermark.model.evaluation import DeviceImage, Evaluation, ImageStanding
 from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.node import named
-from countermark.model.reading import Subject, SubjectKind
-
-IMAGE, CONFIGURATION, PATCHES = "image", "configuration", "patches"
-"""The columns of a device list that say it."""
+from countermark.model.reading import CONFIGURATION, IMAGE, PATCHES, Subject, SubjectKind
 
 _DIGEST = lazy_pattern(r"(?i)(?:sha-?256\s*[:=]\s*)?([0-9a-f]{64})")
 _PARTED = lazy_pattern(r"[;,|\n]")

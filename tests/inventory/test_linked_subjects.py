@@ -5,9 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from countermark.inventory.item_keys import keys_of
 from countermark.inventory.source import Harvest
 from countermark.model.context import Facets
-from countermark.model.reading import Subject, SubjectKind
+from countermark.model.key import Alike, Keys
+from countermark.model.reading import Reading, Subject, SubjectKind
 
 WORDS = st.sampled_from(["", "hall 1", "hall 2", "hall 2; hall 3"])
 
@@ -52,3 +54,15 @@ def test_a_contract_is_asked_about_once_in_what_its_rows_have_in_common(rows) ->
     assert set(found.facets.role) == {role for row in rows for role in row.facets.role}
     said = {part for row in rows for part in row.field("place").split("; ") if part}
     assert {part for part in found.field("place").split("; ") if part} == said
+
+
+@given(rows(), st.randoms(use_true_random=False))
+def test_no_order_of_its_rows_gives_it_another_key(rows, chance) -> None:
+    shuffled = list(rows)
+    chance.shuffle(shuffled)
+    one, other = (keys((linked(some),)) for some in (rows, shuffled))
+    assert one.item("contract:x-1") == other.item("contract:x-1")
+
+
+def keys(subjects: tuple[Subject, ...]) -> Keys:
+    return keys_of(subjects, [Reading(format="devices", subjects=subjects)], (), Alike())

@@ -83,7 +83,8 @@ class CommonContext:
     def subject(self) -> Subject:
         """The subject in what all have in common."""
         facets: dict[str, Any] = self._one | {f: tuple(said) for f, said in self._any.items()}
-        fields = self._fields | {c: "; ".join(said) for c, said in self._words.items()}
+        # Decisions hang on keys made of these words: no order of rows or files may change them.
+        fields = self._fields | {c: "; ".join(sorted(said)) for c, said in self._words.items()}
         return msgspec.structs.replace(
             self._subject,
             made=self._made,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import hashlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -58,33 +59,43 @@ def certificates(data: bytes) -> list[Certificate]:
 def _certificate(raw: bytes, span: Span) -> Certificate | None:
     """Certificate ::= SEQUENCE { tbsCertificate SEQUENCE { ... }, ... }"""
     try:
-        whole = next(_values(raw, 0, len(raw)))
-        body = next(_values(raw, whole[1], whole[2]))
-        if whole[0] != _SEQUENCE or body[0] != _SEQUENCE:
+        whole = next(_values(raw, _Value(0, 0, 0, len(raw))))
+        body = next(_values(raw, whole))
+        if whole.tag != _SEQUENCE or body.tag != _SEQUENCE:
             return None
-        parts = list(_values(raw, body[1], body[2]))
-        parts = parts[1:] if parts and parts[0][0] == _VERSION else parts
+        parts = list(_values(raw, body))
+        parts = parts[1:] if parts and parts[0].tag == _VERSION else parts
         _, _, _, _, subject, key = parts[:6]  # serial, algorithm, issuer, validity come before
-        if subject[0] != _SEQUENCE or key[0] != _SEQUENCE:
+        if subject.tag != _SEQUENCE or key.tag != _SEQUENCE:
             return None
-        words = ", ".join(_name(raw, subject[1], subject[2]))
+        words = ", ".join(_name(raw, subject))
     except (StopIteration, ValueError, IndexError):
         return None
-    digest = hashlib.sha256(raw[key[3] : key[2]]).hexdigest()
-    return Certificate(words, digest, hashlib.sha256(raw[: whole[2]]).hexdigest(), span)
+    digest = hashlib.sha256(raw[key.at : key.end]).hexdigest()
+    return Certificate(words, digest, hashlib.sha256(raw[: whole.end]).hexdigest(), span)
 
 
-def _name(raw: bytes, at: int, end: int) -> Iterator[str]:
-    for _, begin, stop, _ in _values(raw, at, end):
-        for _, inner, last, _ in _values(raw, begin, stop):
-            kind, value = list(_values(raw, inner, last))[:2]
-            word = _NAMES.get(raw[kind[1] : kind[2]])
+def _name(raw: bytes, name: _Value) -> Iterator[str]:
+    for group in _values(raw, name):
+        for attribute in _values(raw, group):
+            kind, value = list(_values(raw, attribute))[:2]
+            word = _NAMES.get(raw[kind.begin : kind.end])
             if word:
-                yield f"{word}={raw[value[1] : value[2]].decode('utf-8', 'replace')}"
+                yield f"{word}={raw[value.begin : value.end].decode('utf-8', 'replace')}"
 
 
-def _values(raw: bytes, at: int, end: int) -> Iterator[tuple[int, int, int, int]]:
-    """Tag, beginning and end of the content, and where the tag stands, one after another."""
+class _Value(NamedTuple):
+    """A DER value (X.690, 8.1): its tag stands ``at``, its content from ``begin`` to ``end``."""
+
+    tag: int
+    at: int
+    begin: int
+    end: int
+
+
+def _values(raw: bytes, within: _Value) -> Iterator[_Value]:
+    """The values in the content of one, one after another."""
+    at, end = within.begin, within.end
     while at < end:
         tag, length, begin = raw[at], raw[at + 1], at + 2
         if length & 0x80:
@@ -95,5 +106,5 @@ def _values(raw: bytes, at: int, end: int) -> Iterator[tuple[int, int, int, int]
             begin += count
         if begin + length > end:
             raise ValueError("a value reaches out of what holds it")
-        yield tag, begin, begin + length, at
+        yield _Value(tag, at, begin, begin + length)
         at = begin + length

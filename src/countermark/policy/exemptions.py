@@ -55,7 +55,7 @@ def exempt(
     """
     on_path = (subject, *(hop.to_node for hop in path.hops)) if path else (subject,)
     claimed = [c for node in on_path for c in proofs.exemptions(node)]
-    firms = _firms(subject, path, row)
+    firms = _firms(subject, path, row) if claimed else {}
     made = path is not None and any(hop.predicate in MAKING for hop in path.hops)
     proven, undecided = "", None
     considered = []

@@ -64,6 +64,14 @@ def _directories(paths: Sequence[str]) -> Iterator[Artefact]:
             yield Artefact(label, StoredBytes.of(b""), directory=True, unread=found)
 
 
+def one_file(path: str) -> SourceFile:
+    """The file that was named; raises NoInputError where there is none to be had."""
+    found = next(gather([path]))
+    if isinstance(found, Gap):
+        raise no_input(found)
+    return found
+
+
 def no_input(gap: Gap) -> NoInputError:
     """The error of a file that was named and is not to be had."""
     detail = f" ({gap.detail})" if gap.detail else ""

@@ -12,7 +12,7 @@ from functools import partial
 import msgspec
 
 from countermark.assessment import shipped
-from countermark.assessment.artefacts import Artefact, no_input
+from countermark.assessment.artefacts import Artefact, one_file
 from countermark.assessment.run import Run
 from countermark.equivalence.compare import compare
 from countermark.equivalence.facts import fact_changes
@@ -31,7 +31,6 @@ from countermark.model.fact import FactChanges
 from countermark.model.gap import Gap, Why
 from countermark.model.sampling import Statement
 from countermark.store.clock import Deadline
-from countermark.store.files import gather
 from countermark.store.scratch import Scratch
 from countermark.store.stored_bytes import StoredBytes
 
@@ -65,9 +64,7 @@ def rules(path: str | None) -> Rules:
     """
     if path is None:
         return read_rules(shipped.folder("equivalence")[SHIPPED_RULES], KNOWN, SHIPPED_RULES)
-    found = next(gather([path]))
-    if isinstance(found, Gap):
-        raise no_input(found)
+    found = one_file(path)
     return read_rules(found.content, KNOWN, found.label)
 
 

@@ -6,7 +6,7 @@ rests on the laboratory's file, and on both images and the rules by their digest
 
 from __future__ import annotations
 
-from countermark.assessment.artefacts import no_input
+from countermark.assessment.artefacts import one_file
 from countermark.assessment.comparing import Compared
 from countermark.assessment.evaluations import image_node
 from countermark.assessment.record import Recording, commit
@@ -16,11 +16,10 @@ from countermark.model.comparison import Result
 from countermark.model.errors import CallerError
 from countermark.model.evaluation import Evaluated
 from countermark.model.evidence import Evidence, Selector, SelectorKind
-from countermark.model.gap import Gap
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import EvaluationOf, RestsOn
 from countermark.model.when import Interval
-from countermark.store.files import SourceFile, gather
+from countermark.store.files import SourceFile
 from countermark.store.project import Project
 from countermark.store.vault import Vault
 
@@ -29,9 +28,7 @@ MEDIA_TYPE = "application/yaml"
 
 def read_evaluation(path: str, laboratory: str) -> tuple[SourceFile, Evaluated]:
     """The laboratory's file and what it says; NoInputError where there is none."""
-    found = next(gather([path]))
-    if isinstance(found, Gap):
-        raise no_input(found)
+    found = one_file(path)
     return found, evaluated(found.content, found.label, laboratory)
 
 

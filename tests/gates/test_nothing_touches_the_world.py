@@ -35,6 +35,7 @@ ALLOWED = {
     "inventory": {"msgspec", "numpy", "python_calamine", "charset_normalizer", "yaml"},
     "tracing": {"msgspec", "numpy"},
     "equivalence": {"msgspec", "numpy"},
+    "inspection": {"msgspec", "numpy", "yaml"},
     "policy": {"msgspec", "yaml"},
     "reports": {"msgspec", "jinja2", "markupsafe", "wcwidth", "yaml"},
     "assessment": {"msgspec", "yaml"},

@@ -50,11 +50,25 @@ class Opened:
         self.data, self.space, self.depth, self.opener = data, space, depth, opener
         self._placed = placed
         self._decoded: dict[int, memoryview | Gap] = {}
+        self._entries: list[int] | None = None
 
     @property
     def nodes(self) -> tuple[Node, ...]:
         """The parts, in the order of the reader, gaps last."""
         return self.space.nodes
+
+    def entries(self) -> list[int]:
+        """The numbers of the nodes that are entries, in order: an entry's place is its index.
+
+        An entry is what the container names, or what it merely encodes.
+        """
+        if self._entries is None:
+            self._entries = [
+                number
+                for number, node in enumerate(self.nodes)
+                if node.kind is Kind.FILE or node.codec
+            ]
+        return self._entries
 
     def piece(self, number: int) -> Piece:
         """What the reader said of a node; its spans may be another's too."""

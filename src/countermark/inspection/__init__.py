@@ -1,0 +1,1 @@
+"""What is inside an image, who made it, what it hides, and what was not read."""

@@ -1,0 +1,480 @@
+"""What is seen inside one file, and what an inspection of a whole image says.
+
+``Seen`` is what the analysers of the room ``inspection`` read in the bytes of one file: it depends
+on these bytes alone, but for analysers that go by a file's name. ``Inspection`` joins what was seen
+in all files of an image. Nothing here accuses: a thing is *present*, *reachable* or *able to*.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Generic, TypeVar
+
+import msgspec
+
+from countermark.model.artefact import Span
+from countermark.model.gap import Gap
+from countermark.model.selector import Entry
+
+Spans = tuple[Span, ...]
+"""Where something stands in the bytes of its own file; the first is the place to show."""
+
+
+class ComponentKind(Enum):
+    """What a component is; the words are those of CycloneDX 1.6, ``components[].type``."""
+
+    APPLICATION = "application"
+    LIBRARY = "library"
+    OPERATING_SYSTEM = "operating-system"
+    FIRMWARE = "firmware"
+    FRAMEWORK = "framework"
+
+
+class Known(Enum):
+    """How a component is known, the best first: where two speak of one, the first is taken."""
+
+    PACKAGE_DATABASE = "package database"
+    LANGUAGE_PACKAGE = "language package"
+    BUILD_RECORD = "build record"  # what a tool chain or a builder noted in the file
+    VERSION_TEXT = "version text"  # words that the program prints
+    FILE_NAME = "file name"
+
+
+class Sure(Enum):
+    """How sure; ``certain`` only where a record of the builder or of a package manager says so."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    LEAD = "lead"
+
+
+class Component(msgspec.Struct, frozen=True, kw_only=True):
+    """A part with a name. ``version`` is empty where it is not known.
+
+    ``files`` are paths that a package database says belong to it; ``supplier`` whom it names as
+    maintainer or vendor, ``licence`` in its words.
+    """
+
+    name: str
+    version: str = ""
+    kind: ComponentKind = ComponentKind.LIBRARY
+    known: Known
+    sure: Sure
+    purl: str = ""
+    cpe: str = ""
+    architecture: str = ""
+    supplier: str = ""
+    licence: str = ""
+    files: tuple[bytes, ...] = ()
+    spans: Spans = ()
+
+
+class Hiding(Enum):
+    """How a text was kept from a reader of strings; several are applied one after another."""
+
+    CHARACTERS = "array of characters"
+    BYTES = "array of bytes"
+    JOINED = "joined from parts"
+    REVERSED = "reversed"
+    UTF_16 = "UTF-16"
+    BASE64 = "base64"
+    HEX = "hexadecimal"
+    XOR = "XOR with a constant"
+    ADD = "a constant added"
+    DES = "DES"
+    TRIPLE_DES = "Triple DES"
+    AES = "AES"
+
+
+class EndpointKind(Enum):
+    """What an address is."""
+
+    URL = "url"
+    HOST = "host"
+    IP = "ip"
+
+
+class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """An address in a file: ``value`` as it stands there, once read, and its ``host``.
+
+    ``hidden_as`` are the steps that hid it, the outermost first; empty where it stands plain.
+    ``key`` is where the key stands that it was read with. ``common``: an address that so many
+    innocent files hold that it tells nothing (a schema's name, a certificate authority's).
+    """
+
+    value: str
+    host: str
+    kind: EndpointKind
+    hidden_as: tuple[Hiding, ...] = ()
+    key: Spans = ()
+    common: bool = False
+    spans: Spans = ()
+
+
+class TextKind(Enum):
+    """What a hidden text is, by its form."""
+
+    COMMAND = "command"
+    PATH = "path"
+    NUMBER = "telephone number"
+    PACKAGE = "package"
+    SETTING = "setting"
+    TEXT = "text"
+
+
+class Hidden(msgspec.Struct, frozen=True, kw_only=True):
+    """A text that is no address and was hidden; fields as in ``Endpoint``."""
+
+    text: str
+    kind: TextKind
+    hidden_as: tuple[Hiding, ...]
+    key: Spans = ()
+    spans: Spans = ()
+
+
+class Verified(Enum):
+    """What of a signature was shown on these bytes."""
+
+    SIGNATURE = "the signature holds"
+    DIGESTS = "the digests hold, the signature was not checked"
+    NOT_CHECKED = "not checked"
+    BROKEN = "it does not hold"
+
+
+class Signer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who signed, as the certificate says; anybody may write any name into one of their own.
+
+    ``key`` is the SHA-256 of the public key (SubjectPublicKeyInfo, RFC 5280, section 4.1),
+    ``certificate`` that of the certificate in DER. ``scheme`` is ``v1`` to ``v4`` for Android
+    packages, else the format's word. Times are seconds since 1970.
+    """
+
+    scheme: str
+    subject: str
+    issuer: str
+    key: str
+    certificate: str = ""
+    serial: str = ""
+    algorithm: str = ""
+    bits: int | None = None
+    not_before: int | None = None
+    not_after: int | None = None
+    verified: Verified = Verified.NOT_CHECKED
+    why: str = ""
+    spans: Spans = ()
+
+
+class PartKind(Enum):
+    """What an app is made of (Android: the elements of its manifest)."""
+
+    ACTIVITY = "activity"
+    SERVICE = "service"
+    RECEIVER = "receiver"
+    PROVIDER = "provider"
+
+
+class AppPart(msgspec.Struct, frozen=True, kw_only=True):
+    """``exported``: other apps may call it; ``guard`` is the permission they need for it."""
+
+    kind: PartKind
+    name: str
+    exported: bool
+    guard: str = ""
+    read_guard: str = ""
+    write_guard: str = ""
+    authorities: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    priority: int = 0
+
+
+class PermissionUse(Enum):
+    """``defines`` makes a permission that others may ask for."""
+
+    USES = "uses"
+    DEFINES = "defines"
+
+
+class Permission(msgspec.Struct, frozen=True):
+    """``level`` is the protection level of one that is defined, in the platform's words."""
+
+    name: str
+    use: PermissionUse = PermissionUse.USES
+    level: str = ""
+
+
+class App(msgspec.Struct, frozen=True, kw_only=True):
+    """What an app says of itself. ``flags`` are switches that are on (``debuggable``)."""
+
+    package: str
+    version_name: str = ""
+    version_code: int | None = None
+    shared_user: str = ""
+    label: str = ""
+    least_sdk: int | None = None
+    target_sdk: int | None = None
+    permissions: tuple[Permission, ...] = ()
+    parts: tuple[AppPart, ...] = ()
+    flags: tuple[str, ...] = ()
+    spans: Spans = ()
+
+
+class KeyKind(Enum):
+    """What a key or certificate is for its holder."""
+
+    PRIVATE = "private key"
+    PUBLIC = "public key"
+    CERTIFICATE = "certificate"
+    TRUSTED = "trusted certificate"
+    LOGIN = "key that may log in"
+
+
+class Key(msgspec.Struct, frozen=True, kw_only=True):
+    """``key`` is the SHA-256 of the public key, so that both halves and its certificates meet.
+
+    ``encrypted``: a private key that a passphrase protects; then ``key`` is of the bytes.
+    """
+
+    kind: KeyKind
+    key: str
+    subject: str = ""
+    issuer: str = ""
+    certificate: str = ""
+    algorithm: str = ""
+    bits: int | None = None
+    not_after: int | None = None
+    encrypted: bool = False
+    spans: Spans = ()
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """``password`` says of which kind it is (``none``, ``locked``, ``sha512crypt``), never it."""
+
+    name: str
+    uid: int | None = None
+    shell: str = ""
+    password: str = ""
+    can_log_in: bool = False
+    spans: Spans = ()
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
+    """What is started by itself. ``listens`` are ports or sockets that its lines name."""
+
+    name: str
+    program: str
+    started_by: str
+    listens: tuple[str, ...] = ()
+    user: str = ""
+    spans: Spans = ()
+
+
+class Trait(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that code is able to do, or looks at: ``id`` is a row of ``traits.yaml``.
+
+    ``spot`` is the method or function that holds it, ``value`` what stands there.
+    """
+
+    id: str
+    value: str = ""
+    spot: str = ""
+    spans: Spans = ()
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """A value that says what the image is (``ro.product.brand``), or how it is set."""
+
+    name: str
+    value: str
+    spans: Spans = ()
+
+
+class BoardPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a board that firmware declares: ``bus`` (``i2c``), its id, where, and if it is on.
+
+    A part that declares itself nowhere is not among them.
+    """
+
+    bus: str
+    id: str
+    address: str = ""
+    status: str = ""
+    spans: Spans = ()
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """An indicator that a file holds: its id, and the words that stand there."""
+
+    indicator: str
+    value: str
+    hidden_as: tuple[Hiding, ...] = ()
+    spans: Spans = ()
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one analyser, or several, read in one file. ``unread`` is what they could not."""
+
+    components: tuple[Component, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    apps: tuple[App, ...] = ()
+    keys: tuple[Key, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    services: tuple[Service, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    board_parts: tuple[BoardPart, ...] = ()
+    matches: tuple[Match, ...] = ()
+    unread: tuple[Gap, ...] = ()
+
+    def with_(self, other: Seen) -> Seen:
+        """What both saw."""
+        return Seen(
+            **{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__}
+        )
+
+
+class FilePlace(msgspec.Struct, frozen=True):
+    """Where a file lies: the names from the outside in, and the same as steps of a selector."""
+
+    path: tuple[bytes, ...]
+    within: tuple[Entry, ...]
+
+
+class InnerFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of the image, once for all places where its bytes lie.
+
+    ``form`` is the container reader that knew it, ``read_by`` are the analysers that did. ``seen``
+    is what they saw. ``unread`` are its bytes that nobody read a meaning in, ``entropy`` theirs in
+    thousandths of a bit a byte. ``more`` counts places that are not listed.
+    """
+
+    sha256: str
+    size: int
+    form: str
+    places: tuple[FilePlace, ...]
+    read_by: tuple[str, ...] = ()
+    seen: Seen = Seen()
+    unread: int = 0
+    entropy: int | None = None
+    more: int = 0
+
+    @property
+    def path(self) -> tuple[bytes, ...]:
+        """The names of the first place."""
+        return self.places[0].path if self.places else ()
+
+
+T = TypeVar("T")
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """``spans`` in the file with this number in ``Inspection.files``."""
+
+    file: int
+    spans: Spans = ()
+
+
+class Sighting(msgspec.Struct, Generic[T], frozen=True):
+    """One thing, and everywhere it was seen; ``more`` counts places that are not listed."""
+
+    thing: T
+    marks: tuple[Mark, ...]
+    more: int = 0
+
+
+class Weight(Enum):
+    """How much a person should make of a finding, the heaviest first."""
+
+    ADVISORY = "advisory"
+    NOTE = "note"
+
+
+class Concern(Enum):
+    """What a finding is about. Reports have a sentence for each; none says what was done."""
+
+    HIDDEN_ENDPOINT = "hidden-endpoint"
+    HIDDEN_COMMAND = "hidden-command"
+    HIDDEN_TEXT = "hidden-text"
+    INDICATOR = "indicator"
+    PRIVATE_KEY = "private-key"
+    EMPTY_PASSWORD = "empty-password"  # noqa: S105 - the name of a concern
+    TEST_KEY = "public-test-key"
+    SIGNATURE_BROKEN = "signature-broken"
+    INHERITED_PERMISSION = "inherited-permission"
+    SYSTEM_WITHOUT_PERMISSIONS = "system-without-permissions"
+    UNPROTECTED_PART = "unprotected-part"
+    VERIFIER_SWITCH = "verifier-switch"
+    SENSES_ENVIRONMENT = "senses-environment"
+    TIME_CONSTANT = "time-constant"
+    GUARDED_CALL = "guarded-call"
+    SHARED_KEY = "shared-key"
+    SHARED_FILE = "shared-file"
+    UPDATE = "update"
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """``subject`` is the app, file or account it is about; ``values`` fill the sentence.
+
+    ``base_rate`` is how many of ``corpus`` innocent files in a thousand hold the same, where it was
+    counted.
+    """
+
+    concern: Concern
+    weight: Weight
+    subject: str
+    values: tuple[tuple[str, str], ...] = ()
+    marks: tuple[Mark, ...] = ()
+    base_rate: int | None = None
+    corpus: str = ""
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """Bytes of all files, each file once: their sum is ``total``.
+
+    ``containers``: what containers hold is counted with their entries, here is the rest of them.
+    ``identified`` were read by an analyser, ``text`` are words that none took further,
+    ``encrypted`` look so or compressed by no known means, ``unread`` is everything else.
+    ``skipped`` is not in the sum: what a cap or the time kept from being opened, as packed.
+    """
+
+    total: int = 0
+    containers: int = 0
+    identified: int = 0
+    text: int = 0
+    fill: int = 0
+    encrypted: int = 0
+    unread: int = 0
+    skipped: int = 0
+
+
+class Inspection(msgspec.Struct, frozen=True, kw_only=True):
+    """What is inside one image, who made it, what it hides, and what was not read.
+
+    ``rights`` is by what right it was inspected (owner, licence, contract) and ``disclosure`` what
+    state the disclosure of its findings is in, in the words of whoever asked; empty where nobody
+    said. ``free`` names what the system could not keep the reading process from doing.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    files: tuple[InnerFile, ...]
+    components: tuple[Sighting[Component], ...] = ()
+    endpoints: tuple[Sighting[Endpoint], ...] = ()
+    hidden: tuple[Sighting[Hidden], ...] = ()
+    signers: tuple[Sighting[Signer], ...] = ()
+    apps: tuple[Sighting[App], ...] = ()
+    keys: tuple[Sighting[Key], ...] = ()
+    accounts: tuple[Sighting[Account], ...] = ()
+    services: tuple[Sighting[Service], ...] = ()
+    traits: tuple[Sighting[Trait], ...] = ()
+    settings: tuple[Sighting[Setting], ...] = ()
+    board_parts: tuple[Sighting[BoardPart], ...] = ()
+    matches: tuple[Sighting[Match], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    coverage: Coverage = Coverage()
+    gaps: tuple[Gap, ...] = ()
+    rights: str = ""
+    disclosure: str = ""
+    free: tuple[str, ...] = ()

@@ -28,17 +28,21 @@ sys.path[:0] = [str(ROOT)]
 
 from tests.equivalence.comparing import compared, shipped_rules  # noqa: E402
 from tests.equivalence.test_zip_archives import attached, packed  # noqa: E402
+from tests.formats.artefact.ext_images import MKE2FS, image  # noqa: E402
 from tests.formats.artefact.fixtures_elf import elf, sections  # noqa: E402
 from tests.formats.artefact.fixtures_squashfs import Image  # noqa: E402
+from tests.formats.artefact.fixtures_zip import aligned  # noqa: E402
 from tests.formats.artefact.speaking import Memory  # noqa: E402
 from tests.formats.artefact.test_cpio import TRAILER, entry  # noqa: E402
 
+from countermark.equivalence.finding import Pair  # noqa: E402
 from countermark.equivalence.rules import Touches  # noqa: E402
+from countermark.equivalence.spaces import Spaces  # noqa: E402
 from countermark.equivalence.text_times import written_times  # noqa: E402
 from countermark.formats.artefact.opening import Opened, Opener  # noqa: E402
 from countermark.formats.artefact.readers import readers  # noqa: E402
 from countermark.model.artefact import Kind, Says, Span  # noqa: E402
-from countermark.model.comparison import Result  # noqa: E402
+from countermark.model.comparison import Comparison, Result, What  # noqa: E402
 
 BUILT = 1_764_547_200
 
@@ -104,11 +108,21 @@ CASES: dict[str, Callable[[], tuple[bytes, bytes]]] = {
     "compression.same-content": lambda: (_image(block=4096), _image(block=8192)),
     "derived.content-check": lambda: (packed(), packed(second=40)),
     "signature.attached": lambda: (packed(), attached(packed(), b"signed by somebody")),
+    "padding.zip-alignment": lambda: (
+        aligned(b"a content", b""),
+        aligned(b"a content", b"\x35\xd9\5\0\4\0" + bytes(3)),
+    ),
     "order.entries": lambda: (_folder(1), _folder(-1)),
     "derived.digest-list": lambda: (_wheel(0), _wheel(40)),
     "layout.parsed": lambda: (_image(codec=1), _image(codec=4)),
 }
 """Rule to a pair that it makes equivalent, alone or with others."""
+
+if MKE2FS:
+    CASES["identifier.file-system"] = lambda: (
+        image("ext2"),
+        image("ext2", uuid="99999999-2222-3333-4444-555555555555"),
+    )
 
 
 def allowed(deployed: bytes) -> list[Span]:
@@ -168,8 +182,47 @@ def _says(opened: Opened) -> object:
     )
 
 
-def fuzz(rule: str, count: int, seed: int) -> tuple[int, list[str]]:
-    """How many mutants were judged, and those that passed, each with what repeats it."""
+def may_pass(evaluated: Opened, mutant: bytes) -> bool:
+    """Does some rule explain every difference, as far as pairs of spaces are judged one by one?
+
+    No proof of a whole gives a rule back that one of a pair took: where this is false the verdict
+    of ``compared`` is no pass, which takes three times as long to say.
+    """
+    spaces = Spaces(shipped_rules())
+    waiting = [Pair(evaluated, Opener(readers(), Memory()).open(memoryview(mutant)))]
+    while waiting:
+        found, inner = spaces.compare(waiting.pop())
+        if any(one.rule is None for one in found):
+            return False
+        waiting += inner
+    return True
+
+
+def touched_values(base: Comparison, found: Comparison) -> bool:
+    """Is all that ``found`` has beside ``base`` a value that a rule may touch, of no known place?
+
+    Readers of file systems take values from tables whose bytes they own as a whole, so that
+    ``allowed`` does not see where a time stands. Such a mutant is inside a rule: it is counted.
+    """
+    values = [
+        {(use.id, one.path, one.field, one.deployed) for use in side.rules for one in use.places}
+        for side in (base, found)
+    ]
+    new = values[1] - values[0]
+    placed = {
+        (use.id, one.path, one.field, one.deployed)
+        for use in found.rules
+        for one in use.places
+        if one.deployed_at.spans or one.what is not What.FIELD
+    }
+    return bool(new) and not new & placed
+
+
+def fuzz(rule: str, count: int, seed: int) -> tuple[int, list[str], int]:
+    """How many mutants were judged, those that passed, each with what repeats it.
+
+    Third, how many changed a value that a rule may touch and whose place no reader says.
+    """
     evaluated, deployed = CASES[rule]()
     base = compared(evaluated, deployed)
     assert base.result is Result.EQUIVALENT, base.unexplained
@@ -179,16 +232,23 @@ def fuzz(rule: str, count: int, seed: int) -> tuple[int, list[str]]:
         free[span.offset : span.end] = bytes(span.length)
     places = [at for at, is_free in enumerate(free) if is_free]
     chance, passed = random.Random(f"{rule} {seed}"), []
+    left, touched = Opener(readers(), Memory()).open(memoryview(evaluated)), 0
     for number in range(count):
         mutant = bytearray(deployed)
         for at in chance.sample(places, chance.choice((1, 1, 1, 2, 3))):
             mutant[at] ^= chance.randrange(1, 256)
-        result = compared(evaluated, bytes(mutant)).result
-        passes = result in (Result.EQUIVALENT, Result.IDENTICAL)
-        if passes and not same_content(deployed, bytes(mutant)):
-            changed = [at for at in places if mutant[at] != deployed[at]]
-            passed.append(f"{rule} seed {seed} number {number}: {result.value}, bytes {changed}")
-    return count, passed
+        if not may_pass(left, bytes(mutant)):
+            continue
+        found = compared(evaluated, bytes(mutant))
+        passes = found.result in (Result.EQUIVALENT, Result.IDENTICAL)
+        if not passes or same_content(deployed, bytes(mutant)):
+            continue
+        if touched_values(base, found):
+            touched += 1
+            continue
+        changed = [at for at in places if mutant[at] != deployed[at]]
+        passed.append(f"{rule} seed {seed} number {number}: {found.result.value}, bytes {changed}")
+    return count, passed, touched
 
 
 def main() -> int:
@@ -201,9 +261,10 @@ def main() -> int:
     without = [rule.id for rule in shipped_rules().all if rule.id not in CASES]
     failed = 0
     for rule in asked.rules:
-        count, passed = fuzz(rule, asked.count, asked.seed)
+        count, passed, touched = fuzz(rule, asked.count, asked.seed)
         failed += len(passed)
-        print(f"{rule}: {count} mutants, {len(passed)} accepted", flush=True)
+        inside = f", {touched} of a value that a rule may touch" if touched else ""
+        print(f"{rule}: {count} mutants, {len(passed)} accepted{inside}", flush=True)
         for line in passed[:20]:
             print(f"  {line}")
     print(f"no case: {', '.join(without) or 'none'}")

@@ -7,6 +7,7 @@ from tests.equivalence.comparing import shipped_rules
 
 from countermark.equivalence.preconditions import KNOWN
 from countermark.equivalence.rules import Touches, read_rules
+from countermark.formats.artefact.readers import readers
 from countermark.model.errors import SourceError
 
 RULE = """\
@@ -64,3 +65,10 @@ def test_the_shipped_rules_are_approved_by_nobody() -> None:
 def test_a_field_that_no_rule_may_touch_finds_none() -> None:
     assert shipped_rules().for_(Touches.FIELD, "tar", "tar.member", "mode") == ()
     assert shipped_rules().for_(Touches.FIELD, "tar", "tar.member", "mtime") != ()
+
+
+def test_each_form_that_a_rule_names_is_one_that_a_reader_has() -> None:
+    """Else a rule seems to cover what nobody opens."""
+    known = {reader.form for reader in readers()} | {"*"}
+    named = {(rule.id, form) for rule in shipped_rules().all for form in rule.forms}
+    assert {pair for pair in named if pair[1] not in known} == set()

@@ -6,8 +6,10 @@ import io
 import struct
 import zipfile
 
+import pytest
 from tests.equivalence.comparing import compared
 from tests.equivalence.test_programs import program
+from tests.formats.artefact.fixtures_zip import aligned, archive, entry, signed
 
 from countermark.model.comparison import Comparison, Result
 
@@ -71,3 +73,60 @@ def test_a_signature_that_was_taken_away_or_changed_differs() -> None:
     signed = attached(packed(), b"signed by somebody")
     assert compared(signed, packed()).result is Result.DIFFERS
     assert compared(signed, attached(packed(), b"signed by another!")).result is Result.DIFFERS
+
+
+def extra(step: int, zeros: int) -> bytes:
+    """The extra field of apksig: an alignment, and zeros."""
+    return struct.pack("<HHH", 0xD935, 2 + zeros, step) + bytes(zeros)
+
+
+@pytest.mark.parametrize(
+    ("deployed", "because"),
+    [
+        (bytes(1), "zipalign: byte 31 becomes 32"),
+        (bytes(4096 - 31), "zipalign: to the next page"),
+        (extra(4, 3), "apksig: byte 37 becomes 40"),
+        (extra(4096, 4096 - 37), "apksig: to the next page"),
+    ],
+)
+def test_zeros_that_align_a_content_are_explained(deployed: bytes, because: str) -> None:
+    found = compared(aligned(b"content", b""), aligned(b"content", deployed))
+    assert (found.result, "padding.zip-alignment" in rules(found)) == (Result.EQUIVALENT, True)
+
+
+@pytest.mark.parametrize(
+    ("deployed", "because"),
+    [
+        (bytes(2), "byte 33 is aligned to nothing"),
+        (bytes(5), "one zero would do for a word"),
+        (extra(4, 7), "three zeros would do"),
+        (extra(4, 0), "byte 37 is no multiple of four"),
+        (extra(8, 3), "no program aligns to eight bytes"),
+        (extra(4, 2) + b"\1", "a byte that is not zero"),
+        (struct.pack("<HHHB", 0xD935, 3, 4, 1) + bytes(2), "a byte that is not zero"),
+        (struct.pack("<HHB", 0xD935, 1, 4) + bytes(2), "half a number"),
+        (struct.pack("<HHH", 0xCAFE, 2, 4) + bytes(3), "another extra field"),
+    ],
+)
+def test_other_bytes_before_a_content_differ(deployed: bytes, because: str) -> None:
+    found = compared(aligned(b"content", b""), aligned(b"content", deployed))
+    assert found.result is Result.DIFFERS
+
+
+def test_what_was_aligned_as_evaluated_is_aligned_as_deployed() -> None:
+    """A program that is not cannot be mapped: the deployed archive would do less."""
+    paged = aligned(b"content", bytes(4096 - 31))
+    assert compared(paged, aligned(b"content", b"")).result is Result.DIFFERS
+    assert compared(paged, aligned(b"content", bytes(1))).result is Result.DIFFERS
+    assert compared(paged, aligned(b"other!!", bytes(4096 - 31))).result is Result.DIFFERS
+
+
+def test_a_signing_block_of_whole_pages_may_be_longer() -> None:
+    plain = archive(entry("a"))
+    block = (0x7109871A, b"signature")
+    padded = signed(plain, block, (0x42726577, bytes(4096 - 65)))
+    assert compared(signed(plain, block), padded).result is Result.EQUIVALENT
+    for wrong in (bytes(20), bytes(2 * 4096 - 65), b"\1" + bytes(4096 - 66)):
+        assert compared(signed(plain, block), signed(plain, block, (0x42726577, wrong))).result is (
+            Result.DIFFERS
+        )

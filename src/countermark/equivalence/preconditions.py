@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
+from countermark.equivalence.alignment import alignment_padding
 from countermark.equivalence.digest_lists import digests_match
 from countermark.equivalence.finding import Difference, Pair, Together
 from countermark.equivalence.one_build import OneBuild
@@ -132,6 +133,7 @@ EACH: Mapping[str, Callable[[Difference], str]] = {
     "digests-match": digests_match,
     "known-parameter": known_parameter,
     "of-an-entry": _of_an_entry,
+    "alignment-padding": alignment_padding,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from tests.formats.artefact.fixtures_gzip import TEXT
 
@@ -70,6 +71,18 @@ def wide() -> bytes:
     return data[:end] + head + locator + last
 
 
+def aligned(body: bytes, extra: bytes) -> bytes:
+    """One entry, stored; ``extra`` stands in its local header alone, as zipalign leaves it."""
+    data = archive(entry("a", zipfile.ZIP_STORED))
+    begin = data.rfind(b"PK\x01\x02")
+    crc = zlib.crc32(body).to_bytes(4, "little") + 2 * len(body).to_bytes(4, "little")
+    local = data[:14] + crc + data[26:28] + len(extra).to_bytes(2, "little") + b"a" + extra + body
+    directory = bytearray(data[begin:])
+    directory[16:28] = crc
+    directory[-6:-2] = len(local).to_bytes(4, "little")
+    return local + bytes(directory)
+
+
 def fixtures() -> dict[str, bytes]:
     kinds = (zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
     return {
@@ -78,5 +91,9 @@ def fixtures() -> dict[str, bytes]:
         "kinds": archive(*(entry(f"{kind}", kind) for kind in kinds), comment=b"all"),
         "wide": wide(),
         "apk": signed(archive(entry("a")), (0x7109871A, b"signature"), (0x42726577, bytes(20))),
+        "apk-of-pages": signed(
+            archive(entry("a")), (0x7109871A, b"signature"), (0x42726577, bytes(4096 - 65))
+        ),
+        "aligned": aligned(b"content", bytes(3)),
         "empty": archive(),
     }

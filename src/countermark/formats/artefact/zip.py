@@ -75,7 +75,8 @@ class Zip:
             at = entry.end
         if at != end.begin + end.size:
             read.faults.append(Fault("pointer", "a directory of another length than it says"))
-        read.pieces += apk_signing.pieces(data, end.begin)
+        ends = (s.end for piece in read.pieces for s in piece.spans if s.offset < end.begin)
+        read.pieces += apk_signing.pieces(data, end.begin, max(ends, default=0))
         return read
 
 

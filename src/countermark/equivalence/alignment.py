@@ -1,0 +1,62 @@
+"""Zeros before the content of an entry of a zip archive, which move it to where it can be mapped.
+
+Source: the Android documentation of ``zipalign``, and the extra field 0xD935 of apksig (an
+alignment in two bytes, then zeros).
+"""
+
+from __future__ import annotations
+
+from countermark.equivalence.finding import Difference
+from countermark.model.artefact import Node
+from countermark.model.comparison import Value
+
+ALIGNMENTS = (4, 4096, 16384)
+"""Multiples to which contents are moved: words, and pages of both sizes."""
+
+_NUMBER = 2
+"""Bytes of the extra field that say the alignment."""
+
+
+def alignment_padding(difference: Difference) -> str:
+    """Each side has none, or zeros that are as few as its content needs to lie where it does.
+
+    What was aligned as evaluated is aligned as deployed.
+    """
+    begins: list[int] = []
+    steps: list[int] = []
+    named = not difference.field.endswith("-rest")
+    for node, value in zip(
+        difference.nodes, (difference.evaluated, difference.deployed), strict=True
+    ):
+        begin = _content(node)
+        if begin is None:
+            return "no local header"
+        step = _step(value, begin, named)
+        if step is None:
+            return "not the fewest zeros that align the content"
+        begins.append(begin)
+        steps.append(step)
+    if begins[1] % steps[0]:
+        return f"deployed, the content is not at a multiple of {steps[0]}"
+    return ""
+
+
+def _content(node: Node | None) -> int | None:
+    """Where the content begins that stands behind a local header."""
+    return node.spans[-1].end if node is not None and node.spans else None
+
+
+def _step(value: Value, begin: int, named: bool) -> int | None:
+    """To a multiple of what the zeros bring the content: 1 without any; None if they do not."""
+    if value is None:
+        return 1
+    if not isinstance(value, bytes):
+        return None
+    zeros = value[_NUMBER:] if named else value
+    steps: tuple[int, ...] = ALIGNMENTS
+    if named:
+        steps = (int.from_bytes(value[:_NUMBER], "little"),)
+    if any(zeros) or len(value) < (_NUMBER if named else 0):
+        return None
+    fits = (step for step in steps if step in ALIGNMENTS and begin % step == 0)
+    return next((step for step in fits if len(zeros) < step), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from countermark.equivalence.finding import Difference
 from countermark.model.artefact import Node
-from countermark.model.comparison import Value
+from countermark.model.comparison import Failed, Unproven, Value
 
 ALIGNMENTS = (4, 4096, 16384)
 """Multiples to which contents are moved: words, and pages of both sizes."""
@@ -17,7 +17,7 @@ _NUMBER = 2
 """Bytes of the extra field that say the alignment."""
 
 
-def alignment_padding(difference: Difference) -> str:
+def alignment_padding(difference: Difference) -> Failed | None:
     """Each side has none, or zeros that are as few as its content needs to lie where it does.
 
     What was aligned as evaluated is aligned as deployed.
@@ -30,15 +30,15 @@ def alignment_padding(difference: Difference) -> str:
     ):
         begin = _content(node)
         if begin is None:
-            return "no local header"
+            return Failed(Unproven.NO_LOCAL_HEADER)
         step = _step(value, begin, named)
         if step is None:
-            return "not the fewest zeros that align the content"
+            return Failed(Unproven.NOT_FEWEST_ZEROS)
         begins.append(begin)
         steps.append(step)
     if begins[1] % steps[0]:
-        return f"deployed, the content is not at a multiple of {steps[0]}"
-    return ""
+        return Failed(Unproven.NOT_ALIGNED, (steps[0],))
+    return None
 
 
 def _content(node: Node | None) -> int | None:

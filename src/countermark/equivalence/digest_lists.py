@@ -18,6 +18,7 @@ import msgspec
 from countermark.equivalence.finding import Difference, Pair
 from countermark.formats.artefact.opening import Opened
 from countermark.model.artefact import Kind
+from countermark.model.comparison import Failed, Unproven
 
 SIZE = 16 << 20
 """Bytes of a list at most."""
@@ -32,23 +33,23 @@ class Line(msgspec.Struct, frozen=True):
     size: int | None = None
 
 
-def digests_match(difference: Difference) -> str:
+def digests_match(difference: Difference) -> Failed | None:
     """Both list the same entries in the same order, and what they say of them is true."""
     if max(map(len, difference.bytes)) > SIZE:
-        return f"a list of more than {SIZE} bytes"
+        return Failed(Unproven.LARGE_LIST, (SIZE,))
     name = difference.pair.path[-1] if difference.pair.path else b""
     lists = [_lines(name, bytes(part)) for part in difference.bytes]
     if lists[0] is None or lists[1] is None:
-        return "no list of digests that can be read"
+        return Failed(Unproven.NO_LIST)
     if [line.path for line in lists[0]] != [line.path for line in lists[1]]:
-        return "they list other entries"
+        return Failed(Unproven.OTHER_ENTRIES_LISTED)
     for side in (0, 1):
         entries = _entries(difference.pair, side)
         for one, other in zip(lists[0], lists[1], strict=True):
             line = (one, other)[side]
             if one != other and not _true(line, entries):
-                return f"what it says of {line.path.decode('utf-8', 'replace')} is not so"
-    return ""
+                return Failed(Unproven.FALSE_LINE, (line.path,))
+    return None
 
 
 def _lines(name: bytes, raw: bytes) -> list[Line] | None:

@@ -7,6 +7,7 @@ import msgspec
 from countermark.equivalence.finding import Difference, Found, Pair, Together
 from countermark.equivalence.preconditions import EACH, SPACE
 from countermark.equivalence.rules import Rule, Rules, Touches
+from countermark.model.comparison import Refused
 
 
 class Judge:
@@ -23,18 +24,18 @@ class Judge:
         field: str,
         difference: Difference,
         name: bytes = b"",
-    ) -> tuple[Rule | None, tuple[str, ...]]:
+    ) -> tuple[Rule | None, tuple[Refused, ...]]:
         """The first rule that may touch it and whose proofs hold, or why each does not."""
         refused = []
         for rule in self._rules.for_(touches, form, role, field):
             if not rule.may_touch_name(name):
                 continue
             why = next(
-                (f"{name}: {why}" for name in rule.proves if (why := why_not(name, difference))), ""
+                (why for name in rule.proves if (why := _refused(rule, name, difference))), None
             )
-            if not why:
+            if why is None:
                 return rule, ()
-            refused.append(f"{rule.id}: {why}")
+            refused.append(why)
         return None, tuple(refused)
 
     def withdraw_unproven(self, pair: Pair, found: list[Found], inner: bool) -> None:
@@ -47,15 +48,15 @@ class Judge:
             rule = group[0].rule
             assert rule is not None
             for name in rule.proves:
-                why = SPACE[name](Together(pair, group, found, inner)) if name in SPACE else ""
+                why = SPACE[name](Together(pair, group, found, inner)) if name in SPACE else None
                 if why:
+                    refused = (Refused(rule.id, name, why),)
                     for one in group:
                         one.rule = None
-                        one.change = msgspec.structs.replace(
-                            one.change, refused=(f"{rule.id}: {name}: {why}",)
-                        )
+                        one.change = msgspec.structs.replace(one.change, refused=refused)
                     break
 
 
-def why_not(name: str, difference: Difference) -> str:
-    return EACH[name](difference) if name in EACH else ""
+def _refused(rule: Rule, name: str, difference: Difference) -> Refused | None:
+    why = EACH[name](difference) if name in EACH else None
+    return None if why is None else Refused(rule.id, name, why)

@@ -7,6 +7,7 @@ from itertools import pairwise
 import msgspec
 
 from countermark.equivalence.finding import Found
+from countermark.model.comparison import Failed, Unproven
 
 DAY = 86_400
 
@@ -31,12 +32,12 @@ class _Moment(msgspec.Struct):
             (min(self.deployed[0], other.deployed[0]), max(self.deployed[1], other.deployed[1])),
         )
 
-    def fails(self) -> str:
+    def fails(self) -> Failed | None:
         before = self.evaluated[1] - self.evaluated[0]
         after = self.deployed[1] - self.deployed[0]
         if after <= min(DAY, PACE * before + PAUSE):
-            return ""
-        return f"the times that differ lie {after} seconds apart, and {before} as evaluated"
+            return None
+        return Failed(Unproven.SECONDS_APART, (after, before))
 
 
 class OneBuild:
@@ -62,7 +63,7 @@ class OneBuild:
         elif len(self._minutes) <= MOMENTS * DAY // 60:
             self._minutes[b // 60] = one
 
-    def fails(self) -> str:
+    def fails(self) -> Failed | None:
         """Why it does not hold."""
         moments: list[_Moment] = []
         for _, one in sorted(self._minutes.items()):
@@ -71,8 +72,8 @@ class OneBuild:
             else:
                 moments[-1] = moments[-1].joined(one)
         if len(moments) > MOMENTS:
-            return f"the times that differ are of {len(moments)} different days or more"
+            return Failed(Unproven.MANY_DAYS, (len(moments),))
         evaluated = sorted(one.evaluated for one in moments)
         if any(later[0] <= before[1] for before, later in pairwise(evaluated)):
-            return "times of one moment as evaluated are of two moments"
-        return next((why for one in moments if (why := one.fails())), "")
+            return Failed(Unproven.ONE_MOMENT_AS_EVALUATED)
+        return next((why for one in moments if (why := one.fails())), None)

@@ -13,15 +13,15 @@ from collections.abc import Callable, Mapping
 
 from countermark.equivalence.finding import Difference
 from countermark.formats.artefact.opening import Opened
-from countermark.model.comparison import Value
+from countermark.model.comparison import Failed, Unproven, Value
 
 _LZMA2, _DELTA = 0x21, 0x03
 _BRANCHES = frozenset({4, 5, 6, 7, 8, 9, 0x0A, 0x0B})
 _OPTIONS = "squashfs.compressor-options"
 
 
-def known_parameter(difference: Difference) -> str:
-    """Both are values that a compressor of the kind writes; the reason if one is not."""
+def known_parameter(difference: Difference) -> Failed | None:
+    """Both are values that a compressor of the kind writes."""
     for opened, value in zip(
         difference.pair.sides, (difference.evaluated, difference.deployed), strict=True
     ):
@@ -31,9 +31,8 @@ def known_parameter(difference: Difference) -> str:
             check = _KNOWN.get(difference.field)
             fits = check is not None and check(value)
         if not fits:
-            shown = value.hex() if isinstance(value, bytes) else value
-            return f"no compressor writes {str(shown)[:80]}"
-    return ""
+            return Failed(Unproven.NO_COMPRESSOR_WRITES, (value,))
+    return None
 
 
 def _filters(value: Value) -> bool:

@@ -1,8 +1,8 @@
 """What a rule proves before it explains something, each by its name in the table of rules.
 
-*Each* is checked of one difference; what it gives back is the reason why it does not hold, in a few
-words. *All* is checked of everything that a rule explained, in one pair of spaces or in the whole
-comparison: where it does not hold, the rule explains nothing there.
+*Each* is checked of one difference; it gives back why it does not hold, None where it does. *All*
+is checked of everything that a rule explained, in one pair of spaces or in the whole comparison:
+where it does not hold, the rule explains nothing there.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from countermark.equivalence.one_build import OneBuild
 from countermark.equivalence.parameters import known_parameter
 from countermark.equivalence.text_times import WrittenTime, date_around, zone
 from countermark.model.artefact import Field, Kind, Node
-from countermark.model.comparison import Value, What
+from countermark.model.comparison import Failed, Unproven, Value, What
 
 FIRST, LAST = 0, 1 << 33
 """Seconds since 1970 that can be a time: up to the year 2242."""
@@ -29,99 +29,98 @@ _LARGEST = {"devmajor": 1 << 12, "devminor": 1 << 20}
 """What a device number has room for (Linux, ``kdev_t.h``)."""
 
 
-def _a_time(difference: Difference) -> str:
+def _a_time(difference: Difference) -> Failed | None:
     """Both are seconds since 1970."""
     for value in (difference.evaluated, difference.deployed):
         if not isinstance(value, int) or not FIRST <= value < LAST:
-            return f"{value!r} is no time"
-    return ""
+            return Failed(Unproven.NO_TIME, (value,))
+    return None
 
 
-def _random_id(difference: Difference) -> str:
+def _random_id(difference: Difference) -> Failed | None:
     """Both are identifiers of the same length, and neither is missing."""
     a, b = difference.evaluated, difference.deployed
     if type(a) is not type(b) or a is None:
-        return "one side has none"
+        return Failed(Unproven.ONE_SIDE_HAS_NONE)
     if isinstance(a, int | None) or isinstance(b, int | None):
-        return ""
-    return "" if len(a) == len(b) else "they are of different lengths"
+        return None
+    return None if len(a) == len(b) else Failed(Unproven.OTHER_LENGTHS, (len(a), len(b)))
 
 
-def _same_length(difference: Difference) -> str:
+def _same_length(difference: Difference) -> Failed | None:
     """The bytes are as many on both sides."""
     a, b = (len(part) for part in difference.bytes)
-    return "" if a == b else f"{a} bytes and {b}"
+    return None if a == b else Failed(Unproven.OTHER_LENGTHS, (a, b))
 
 
-def _digest_length(difference: Difference) -> str:
+def _digest_length(difference: Difference) -> Failed | None:
     """They are as long as a digest that linkers write: 8, 16, 20 or 32 bytes."""
-    return (
-        "" if len(difference.bytes[0]) in (8, 16, 20, 32) else f"{len(difference.bytes[0])} bytes"
-    )
+    size = len(difference.bytes[0])
+    return None if size in (8, 16, 20, 32) else Failed(Unproven.NO_DIGEST_LENGTH, (size,))
 
 
-def _not_executable(difference: Difference) -> str:
+def _not_executable(difference: Difference) -> Failed | None:
     """Neither part is loaded as code: the field ``executable`` is there and says 0."""
     for node in difference.nodes:
         said = [f.value for f in node.fields if f.name == "executable"] if node else []
         if said != [0]:
-            return "it may be executed"
-    return ""
+            return Failed(Unproven.MAY_BE_EXECUTED)
+    return None
 
 
-def _text_time(difference: Difference) -> str:
+def _text_time(difference: Difference) -> Failed | None:
     """Each run of different bytes lies in a date or time of day, written alike on both sides.
 
     All dates of one part and side lie within one day of one another, as those of one build do.
     """
     a, b = difference.bytes
     if len(a) != len(b):
-        return f"{len(a)} bytes and {len(b)}"
+        return Failed(Unproven.OTHER_LENGTHS, (len(a), len(b)))
     days: tuple[list[WrittenTime], list[WrittenTime]] = ([], [])
     for run in difference.runs:
         written = [date_around(part, run) for part in (a, b)]
         if None in written:
-            return f"no date at byte {run.offset} on both sides"
+            return Failed(Unproven.NO_DATE, (run.offset,))
         one, other = written
         if one is None or other is None or (one.start, one.end) != (other.start, other.end):
-            return f"dates of different lengths at byte {run.offset}"
+            return Failed(Unproven.OTHER_DATE_LENGTHS, (run.offset,))
         if one.form != other.form:
-            return f"dates written otherwise at byte {run.offset}"
+            return Failed(Unproven.OTHER_DATE_FORMS, (run.offset,))
         if zone(one) != zone(other):
-            return f"another zone at byte {run.offset}"
+            return Failed(Unproven.OTHER_ZONES, (run.offset,))
         days[0].append(one)
         days[1].append(other)
     for side in days:
         moments = [found.day for found in side if found.day is not None]
         if moments and max(moments) - min(moments) > timedelta(days=1):
-            return "dates of more than one day"
-    return ""
+            return Failed(Unproven.SEVERAL_DAYS)
+    return None
 
 
-def _of_an_entry(difference: Difference) -> str:
+def _of_an_entry(difference: Difference) -> Failed | None:
     """It is a value of an entry: what a trailer or a header says of itself is not."""
     entries = [node for node in difference.nodes if node is not None and node.kind is Kind.FILE]
-    return "" if len(entries) == 2 else "it is no value of an entry"
+    return None if len(entries) == 2 else Failed(Unproven.NO_VALUE_OF_AN_ENTRY)
 
 
-def _decoded(difference: Difference) -> str:
+def _decoded(difference: Difference) -> Failed | None:
     """Readers of both sides decoded or parsed all of it; they raise where bytes are left over."""
     for opened in difference.pair.sides:
         if not opened.space.form:
-            return "no reader knows it"
-    return ""
+            return Failed(Unproven.NO_READER)
+    return None
 
 
-def _content_decoded(difference: Difference) -> str:
+def _content_decoded(difference: Difference) -> Failed | None:
     """The contents of both entries decode; readers verify checks and sizes when they decode."""
     for opened, number in zip(difference.pair.sides, difference.numbers, strict=True):
         content = None if number is None else opened.decoded(number)
         if not isinstance(content, memoryview):
-            return "a content cannot be decoded"
-    return ""
+            return Failed(Unproven.NOT_DECODED)
+    return None
 
 
-EACH: Mapping[str, Callable[[Difference], str]] = {
+EACH: Mapping[str, Callable[[Difference], Failed | None]] = {
     "a-time": _a_time,
     "random-id": _random_id,
     "same-length": _same_length,
@@ -137,7 +136,7 @@ EACH: Mapping[str, Callable[[Difference], str]] = {
 }
 
 
-def _one_to_one(together: Together) -> str:
+def _one_to_one(together: Together) -> Failed | None:
     """Each value of the one side stands for one of the other, in all entries of the two spaces."""
     names = {one.change.field for one in together.group}
     for name in names:
@@ -145,11 +144,11 @@ def _one_to_one(together: Together) -> str:
         back: dict[Value, Value] = {}
         for a, b in _values(together.pair, name):
             if there.setdefault(a, b) != b or back.setdefault(b, a) != a:
-                return f"{name} {a!r} and {b!r} are not one to one"
-    return ""
+                return Failed(Unproven.NOT_ONE_TO_ONE, (name, a, b))
+    return None
 
 
-def _close_numbers(together: Together) -> str:
+def _close_numbers(together: Together) -> Failed | None:
     """The numbers of the deployed side lie as close together as one file system gives them.
 
     Within ``CLOSE`` of one another and ``STRIDE`` for each entry, or no more than twice as wide
@@ -163,10 +162,10 @@ def _close_numbers(together: Together) -> str:
             wide[side] = max(numbers, default=0) - min(numbers, default=0)
             most = max(most, CLOSE + STRIDE * len(numbers))
             if max(numbers, default=0) >= _LARGEST.get(name, 1 << 64):
-                return f"{name} of {max(numbers)}"
+                return Failed(Unproven.NO_DEVICE_NUMBER, (name, max(numbers)))
         if wide[1] > max(2 * wide[0], most):
-            return f"{name} lie {wide[1]} apart"
-    return ""
+            return Failed(Unproven.FAR_APART, (name, wide[1]))
+    return None
 
 
 def _values(pair: Pair, name: str) -> Iterable[tuple[Value, Value]]:
@@ -194,7 +193,7 @@ def _value(fields: Iterable[Field], name: str) -> Value:
     return next((field.value for field in fields if field.name == name), None)
 
 
-def _unique_names(together: Together) -> str:
+def _unique_names(together: Together) -> Failed | None:
     """No name stands twice on either side, so that no entry replaces another."""
     for opened in together.pair.sides:
         seen: set[bytes] = set()
@@ -203,11 +202,11 @@ def _unique_names(together: Together) -> str:
                 continue
             name = _plain(node.name)
             if name in seen:
-                return f"{node.name.decode('utf-8', 'replace')} stands there twice"
+                return Failed(Unproven.STANDS_TWICE, (node.name,))
             if b".." in name.split(b"/"):
-                return f"{node.name.decode('utf-8', 'replace')} leads upwards"
+                return Failed(Unproven.LEADS_UPWARDS, (node.name,))
             seen.add(name)
-    return ""
+    return None
 
 
 def _plain(name: bytes) -> bytes:
@@ -215,7 +214,7 @@ def _plain(name: bytes) -> bytes:
     return b"/".join(part for part in name.split(b"/") if part not in (b"", b"."))
 
 
-def _parents_first(together: Together) -> str:
+def _parents_first(together: Together) -> Failed | None:
     """No entry of either side stands before the directory it lies in, or its hard link's target."""
     for opened in together.pair.sides:
         files = [node for node in opened.nodes if node.kind is Kind.FILE]
@@ -224,27 +223,27 @@ def _parents_first(together: Together) -> str:
             parent = _plain(node.name)
             while parent := parent.rpartition(b"/")[0]:
                 if place.get(parent, -1) > number:
-                    return f"{parent.decode('utf-8', 'replace')} stands behind what lies in it"
+                    return Failed(Unproven.BEHIND_ITS_ENTRIES, (parent,))
             target = _value(node.fields, "hard-link")
             if isinstance(target, bytes) and place.get(_plain(target), -1) > number:
-                return "a hard link stands before its target"
-    return ""
+                return Failed(Unproven.LINK_BEFORE_TARGET)
+    return None
 
 
-def _rest_alike(together: Together) -> str:
+def _rest_alike(together: Together) -> Failed | None:
     """Without what was added both are the same to the byte, but for what follows from its place.
 
     So the evaluated artefact with the signature attached again is the deployed one.
     """
     if together.inner:
-        return "a content differs as well"
+        return Failed(Unproven.CONTENT_DIFFERS_TOO)
     for one in together.found:
         if one.change.what is not What.LAYOUT and one not in together.group:
-            return f"{one.change.what.value} differs as well"
-    return ""
+            return Failed(Unproven.MORE_DIFFERS, (one.change.what.value,))
+    return None
 
 
-SPACE: Mapping[str, Callable[[Together], str]] = {
+SPACE: Mapping[str, Callable[[Together], Failed | None]] = {
     "rest-alike": _rest_alike,
     "one-to-one": _one_to_one,
     "close-numbers": _close_numbers,

@@ -25,7 +25,7 @@ from countermark.equivalence.where import (
     shifted,
 )
 from countermark.model.artefact import Account, Field, Kind, Node, Span
-from countermark.model.comparison import Value, What
+from countermark.model.comparison import Failed, Refused, Unproven, Value, What
 from countermark.model.gap import Gap, Why
 
 Nodes = tuple[Node | None, Node | None]
@@ -84,7 +84,7 @@ class Spaces:
         if node is None or is_table(node):
             return
         rule: Rule | None = None
-        refused: tuple[str, ...] = ()
+        refused: tuple[Refused, ...] = ()
         if left is None and node.kind is Kind.SIGNATURE:
             difference = Difference(pair, nodes=nodes, numbers=numbers)
             rule, refused = self._judge.rule(Touches.ADDED, pair.form, node.role, "", difference)
@@ -209,7 +209,8 @@ class Spaces:
 
 def _other_form(pair: Pair) -> Found:
     a, b = (opened.space for opened in pair.sides)
-    reasons = tuple(fault.what for fault in (*a.faults, *b.faults))[:3]
+    faults = (*a.faults, *b.faults)[:3]
+    reasons = tuple(Refused("", "", Failed(Unproven.UNREADABLE, (one.what,))) for one in faults)
     whole = (Span(0, a.size),), (Span(0, b.size),)
     found = change(pair, What.FORM, whole, form="", values=(a.form, b.form), refused=reasons)
     return Found(found, pair.component)

@@ -14,6 +14,8 @@ from countermark.model.artefact import Span
 from countermark.model.comparison import (
     Change,
     Component,
+    Reason,
+    Refused,
     RuleUse,
     Status,
     What,
@@ -40,9 +42,9 @@ class _Used:
             name: WHOLE[name]() for name in rule.proves if name in WHOLE
         }
 
-    def fails(self) -> str:
+    def fails(self) -> Refused | None:
         reasons = ((name, check.fails()) for name, check in self.whole.items())
-        return next((f"{self.rule.id}: {name}: {why}" for name, why in reasons if why), "")
+        return next((Refused(self.rule.id, name, why) for name, why in reasons if why), None)
 
 
 class _Touched:
@@ -50,7 +52,7 @@ class _Touched:
 
     def __init__(self) -> None:
         self.rules: dict[str, None] = {}
-        self.reasons: dict[str, None] = {}
+        self.reasons: dict[Reason, None] = {}
         self.unopened = self.differs = False
 
 
@@ -91,11 +93,12 @@ class Tally:
 
     def close(self) -> None:
         """Rules whose proof of the whole does not hold explain nothing: they become unexplained."""
-        for used in [one for one in self._used.values() if one.fails()]:
-            del self._used[used.rule.id]
-            self._withdraw(used, used.fails())
+        for used in [*self._used.values()]:
+            if why := used.fails():
+                del self._used[used.rule.id]
+                self._withdraw(used, why)
 
-    def _withdraw(self, used: _Used, why: str) -> None:
+    def _withdraw(self, used: _Used, why: Refused) -> None:
         self.unexplained_changes += used.changes
         self._unexplained[:0] = [
             msgspec.structs.replace(change, rule="", refused=(why,)) for change in used.places
@@ -103,7 +106,7 @@ class Tally:
         for touched in self._components.values():
             if used.rule.id in touched.rules:
                 del touched.rules[used.rule.id]
-                touched.reasons[why] = None
+                touched.reasons[Reason(withdrawn=why)] = None
                 touched.differs = True
         for side in self._outer:
             for marks in side.values():
@@ -200,32 +203,23 @@ def _component(path: Path, touched: _Touched) -> Component:
     )
 
 
-def reason(change: Change) -> str:
-    """A difference in a few words: ``mode 0o755 -> 0o4755``, ``.text: main``."""
+def reason(change: Change) -> Reason:
+    """Of a difference what a component's list needs: the values of a place alike are one reason."""
+    what, part = change.what, change.path[-1] if change.path else b""
     where = change.symbol or change.field or change.role
-    match change.what:
+    match what:
         case What.FIELD:
-            return f"{change.field} {shown(change, 0)} -> {shown(change, 1)}"
+            return Reason(
+                what=what, field=change.field, evaluated=change.evaluated, deployed=change.deployed
+            )
         case What.CONTENT:
-            part = change.path[-1].decode("utf-8", "replace") if change.path else ""
-            words = [word for word in (part, change.symbol) if word]
-            return f"content of {': '.join(words) or where or 'the whole'}"
+            named = change.symbol if part or change.symbol else where
+            return Reason(what=what, part=part, named=named)
         case What.FORM:
-            forms = [str(form or "nothing known") for form in (change.evaluated, change.deployed)]
-            return f"read as {forms[0]} and as {forms[1]}"
+            return Reason(what=what, evaluated=change.evaluated, deployed=change.deployed)
         case What.FAULT:
-            return f"{change.field}"
+            return Reason(what=what, named=change.field)
         case What.NOT_OPENED:
-            return f"not opened: {change.gap.why.value if change.gap else ''}"
+            return Reason(what=what, not_opened=change.gap.why if change.gap else None)
         case _:
-            return f"{change.what.value}: {where}" if where else change.what.value
-
-
-def shown(change: Change, side: int) -> str:
-    """A value for people; modes in octal."""
-    value = change.deployed if side else change.evaluated
-    if value is None:
-        return "none"
-    if change.field == "mode" and isinstance(value, int):
-        return f"{value:#o}"
-    return value.decode("utf-8", "replace")[:80] if isinstance(value, bytes) else str(value)[:80]
+            return Reason(what=what, named=where)

@@ -8,7 +8,7 @@ from countermark.equivalence.finding import Pair, Path
 from countermark.equivalence.runs import total
 from countermark.formats.artefact.opening import Opened, entropy
 from countermark.model.artefact import Account, Kind, Node, Says, Span
-from countermark.model.comparison import Change, Place, Value, What
+from countermark.model.comparison import Change, Place, Refused, Value, What
 from countermark.model.gap import Gap
 from countermark.model.selector import By, Entry
 
@@ -62,7 +62,7 @@ def change(
     role: str = "",
     field: str = "",
     values: tuple[Value, Value] = (None, None),
-    refused: tuple[str, ...] = (),
+    refused: tuple[Refused, ...] = (),
     gap: Gap | None = None,
     symbol: str = "",
 ) -> Change:

@@ -10,7 +10,7 @@ from enum import Enum
 import msgspec
 
 from countermark.model.artefact import Span
-from countermark.model.gap import Gap
+from countermark.model.gap import Gap, Why
 from countermark.model.selector import Entry
 
 
@@ -41,6 +41,67 @@ class What(Enum):
 Value = int | str | bytes | None
 
 
+class Unproven(Enum):
+    """Why a precondition does not hold; fixed words for programs, sentences are the reports'.
+
+    What stands behind each are the ``values`` of its ``Failed``, in their order.
+    """
+
+    NO_TIME = "no-time"  # the value
+    ONE_SIDE_HAS_NONE = "one-side-has-none"
+    OTHER_LENGTHS = "other-lengths"  # bytes of both sides
+    NO_DIGEST_LENGTH = "no-digest-length"  # bytes
+    MAY_BE_EXECUTED = "may-be-executed"
+    NO_DATE = "no-date"  # offset
+    OTHER_DATE_LENGTHS = "other-date-lengths"  # offset
+    OTHER_DATE_FORMS = "other-date-forms"  # offset
+    OTHER_ZONES = "other-zones"  # offset
+    SEVERAL_DAYS = "several-days"
+    NO_VALUE_OF_AN_ENTRY = "no-value-of-an-entry"
+    NO_READER = "no-reader"
+    NOT_DECODED = "not-decoded"
+    LARGE_LIST = "large-list"  # bytes at most
+    NO_LIST = "no-list"
+    OTHER_ENTRIES_LISTED = "other-entries-listed"
+    FALSE_LINE = "false-line"  # the path it is of
+    NO_COMPRESSOR_WRITES = "no-compressor-writes"  # the value
+    NOT_ONE_TO_ONE = "not-one-to-one"  # field, both values
+    NO_DEVICE_NUMBER = "no-device-number"  # field, the number
+    FAR_APART = "far-apart"  # field, how far
+    STANDS_TWICE = "stands-twice"  # the name
+    LEADS_UPWARDS = "leads-upwards"  # the name
+    BEHIND_ITS_ENTRIES = "behind-its-entries"  # the directory
+    LINK_BEFORE_TARGET = "link-before-target"
+    NO_SIGNATURE = "no-signature"
+    CONTENT_DIFFERS_TOO = "content-differs-too"
+    MORE_DIFFERS = "more-differs"  # in what
+    SECONDS_APART = "seconds-apart"  # deployed, evaluated
+    MANY_DAYS = "many-days"  # how many
+    ONE_MOMENT_AS_EVALUATED = "one-moment-as-evaluated"
+    NO_LOCAL_HEADER = "no-local-header"
+    NOT_FEWEST_ZEROS = "not-fewest-zeros"
+    NOT_ALIGNED = "not-aligned"  # the multiple
+    UNREADABLE = "unreadable"  # what the reader says
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """A precondition that does not hold: why, and what was seen."""
+
+    why: Unproven
+    values: tuple[Value, ...] = ()
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A rule that could have explained something, and its precondition that does not hold.
+
+    ``rule`` and ``proof`` are empty where no rule was asked, because a reader gave up.
+    """
+
+    rule: str
+    proof: str
+    failed: Failed
+
+
 class Place(msgspec.Struct, frozen=True):
     """Bytes of one side: the containers from the outside in, and spans in the innermost space.
 
@@ -57,8 +118,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
     ``field`` is the name of the value that differs (``mode``), with both values; for content the
     section or other part. ``rule`` is the id of the rule that explains it, empty where none does;
-    then ``refused`` lists the rules that could, with the precondition that does not hold
-    (``time.text-in-data: not a date on both sides``). ``gap`` says why something was not opened.
+    then ``refused`` lists the rules that could. ``gap`` says why something was not opened.
     ``symbol`` names the function or object whose bytes changed, where a symbol table tells.
     """
 
@@ -72,7 +132,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     evaluated_at: Place = Place()
     deployed_at: Place = Place()
     rule: str = ""
-    refused: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
     gap: Gap | None = None
     symbol: str = ""
 
@@ -91,16 +151,30 @@ class Status(Enum):
     DIFFERS = "differs"
 
 
-class Component(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry that is not the same on both sides: its ``rules``, and ``reasons`` where it differs.
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a component is not the same: in ``what`` it differs, or a rule that was ``withdrawn``.
 
-    ``reasons`` are short: ``mode 0755 -> 04755``, ``.text: main``, ``only in the deployed``.
+    ``part`` is the last name of the place, ``named`` the function, value or role that differs;
+    both values stand beside a value or a format. ``not_opened`` is why something was not opened.
     """
+
+    what: What | None = None
+    part: bytes = b""
+    named: str = ""
+    field: str = ""
+    evaluated: Value = None
+    deployed: Value = None
+    not_opened: Why | None = None
+    withdrawn: Refused | None = None
+
+
+class Component(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that is not the same on both sides: its rules, and why where it differs."""
 
     path: tuple[bytes, ...]
     status: Status
     rules: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 class RuleUse(msgspec.Struct, frozen=True, kw_only=True):

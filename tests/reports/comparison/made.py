@@ -10,12 +10,16 @@ from countermark.model.comparison import (
     Change,
     Comparison,
     Component,
+    Failed,
     Place,
+    Reason,
+    Refused,
     Result,
     RuleSet,
     RuleUse,
     Sided,
     Status,
+    Unproven,
     What,
 )
 from countermark.model.fact import Fact, FactChanges, FactKind
@@ -64,8 +68,10 @@ MODE = Change(
     deployed=0o104755,
     evaluated_at=Place(within=(GZIP,), spans=(Span(14, 8),), size=8),
     deployed_at=Place(within=(GZIP,), spans=(Span(14, 8),), size=8),
-    refused=("time.entry: a mode is never explained",),
+    refused=(Refused("time.entry", "a-time", Failed(Unproven.NO_TIME, (0o100755,))),),
 )
+SETUID = Reason(what=What.FIELD, field="mode", evaluated=0o100755, deployed=0o104755)
+UNOPENED = Reason(what=What.NOT_OPENED, not_opened=Why.NOT_READ)
 CODE = Change(
     what=What.CONTENT,
     path=(b"boot.gz", b"bin/su", b".text"),
@@ -152,12 +158,12 @@ DIFFERS = Comparison(
         Component(
             path=(b"boot.gz", b"bin/su"),
             status=Status.DIFFERS,
-            reasons=("mode 0755 -> 04755", ".text: check_password"),
+            reasons=(SETUID, Reason(what=What.CONTENT, part=b".text", named="check_password")),
         ),
         Component(
-            path=ADDED.path, status=Status.DIFFERS, reasons=("only in the deployed",)
+            path=ADDED.path, status=Status.DIFFERS, reasons=(Reason(what=What.ADDED),)
         ),
-        Component(path=NOT_OPENED.path, status=Status.INCOMPARABLE, reasons=("encrypted",)),
+        Component(path=NOT_OPENED.path, status=Status.INCOMPARABLE, reasons=(UNOPENED,)),
     ),
     same_components=236,
     gaps=(SEALED,),
@@ -171,7 +177,11 @@ INCOMPARABLE = Comparison(
     unexplained_changes=1,
     unexplained_size=4_096,
     components=(
-        Component(path=NOT_OPENED.path, status=Status.INCOMPARABLE, reasons=("encrypted",)),
+        Component(
+            path=NOT_OPENED.path,
+            status=Status.INCOMPARABLE,
+            reasons=(UNOPENED,),
+        ),
     ),
     same_components=239,
     gaps=(SEALED,),

@@ -14,7 +14,7 @@ from tests.reports.conftest import ROOT, read_shipped
 from tests.reports.sarif_shape import LOG
 
 from countermark.model.artefact import Span
-from countermark.model.comparison import Change, Component, Place, Status, What
+from countermark.model.comparison import Change, Component, Place, Reason, Status, What
 from countermark.model.rung import Rung
 from countermark.model.selector import Selector
 from countermark.model.verdict import Decision
@@ -194,13 +194,12 @@ def test_a_hostile_name_is_shown_and_never_obeyed(name: bytes) -> None:
         what=What.FIELD, path=(name,), role="cpio.entry", field=name.decode("latin-1"),
         evaluated=name, deployed=name.decode("latin-1"), deployed_at=Place(spans=(Span(0, 1),)),
     )  # fmt: skip
+    reason = Reason(what=What.CONTENT, part=name, named=name.decode("latin-1"))
     found = msgspec.structs.replace(
         made.DIFFERS,
         unexplained=(change,),
         components=(
-            Component(
-                path=(name,), status=Status.DIFFERS, reasons=(name.decode("latin-1"),)
-            ),
+            Component(path=(name,), status=Status.DIFFERS, reasons=(reason,)),
         ),
         deployed=msgspec.structs.replace(made.DIFFERS.deployed, name=name.decode()),
     )  # fmt: skip
@@ -229,7 +228,7 @@ def test_a_hundred_thousand_components_are_counted_and_the_worst_listed() -> Non
             path=(b"usr/share/a-name-of-usual-length/%d" % number,),
             status=Status.DIFFERS if number % 1000 == 999 else Status.RULE,
             rules=("time.entry", "compression.same-content"),
-            reasons=("mode 0755 -> 04755",) if number % 1000 == 999 else (),
+            reasons=(made.SETUID,) if number % 1000 == 999 else (),
         )
         for number in range(100_000)
     )

@@ -13,6 +13,7 @@ from countermark.model.comparison import (
     Change,
     Comparison,
     Component,
+    Refused,
     RuleSet,
     RuleUse,
     Sided,
@@ -21,6 +22,7 @@ from countermark.model.comparison import (
 from countermark.model.fact import Fact, FactChanges
 from countermark.model.gap import Gap
 from countermark.model.rung import NOT_NAMED, Rung
+from countermark.reports.comparison.reasons import kind, reason_words, refusal_words
 from countermark.reports.comparison.spelling import path_names, place, value
 from countermark.reports.comparison.words import next_steps, sentence
 from countermark.reports.gaps import gap_shape
@@ -33,6 +35,7 @@ from countermark.reports.shapes.compare import (
     FactShape,
     FactsShape,
     ManifestShape,
+    RefusalShape,
     RuleSetShape,
     RuleUseShape,
     RungShape,
@@ -143,7 +146,11 @@ def components(found: Comparison) -> tuple[tuple[ComponentShape, ...], Component
 
 def _component(one: Component) -> ComponentShape:
     return ComponentShape(
-        path=path_names(one.path), status=one.status, rules=one.rules, reasons=one.reasons
+        path=path_names(one.path),
+        status=one.status,
+        rules=one.rules,
+        reasons=tuple(map(reason_words, one.reasons)),
+        reason_kinds=tuple(map(kind, one.reasons)),
     )
 
 
@@ -232,6 +239,11 @@ def _change(one: Change) -> ChangeShape:
         deployed_at=place(one.deployed_at),
         size=one.size,
         rule=one.rule,
-        refused=one.refused,
+        refused=tuple(map(refusal_words, one.refused)),
+        refusals=tuple(map(_refusal, one.refused)),
         not_opened=None if one.gap is None else gap_shape(one.gap),
     )
+
+
+def _refusal(one: Refused) -> RefusalShape:
+    return RefusalShape(rule=one.rule, proof=one.proof, kind=one.failed.why.value)

@@ -10,6 +10,7 @@ from countermark.model.rung import Rung
 from countermark.model.safe_text import visible
 from countermark.model.sampling import CONFIDENCE, Statement
 from countermark.reports.comparison.document import ladder, rule_set_shape, rung_shape
+from countermark.reports.comparison.reasons import reason_words
 from countermark.reports.comparison.words import (
     INKS,
     NOT_APPROVED,
@@ -87,7 +88,7 @@ def statement_words(said: Statement, *, approved: bool) -> str:
 
 def _sampled(one: Comparison) -> SampledShape:
     reasons = (
-        reason
+        reason_words(reason)
         for component in one.components
         if component.status is not Status.RULE
         for reason in component.reasons

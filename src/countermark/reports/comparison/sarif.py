@@ -15,6 +15,7 @@ import msgspec
 from countermark.model.comparison import What
 from countermark.model.safe_text import visible
 from countermark.reports.comparison.changes import change_words, refused_words, where_words
+from countermark.reports.comparison.reasons import what_id
 from countermark.reports.comparison.words import other_rungs
 from countermark.reports.encoding import compact, dense
 from countermark.reports.sarif import INFORMATION, SARIF_SCHEMA
@@ -25,7 +26,7 @@ from countermark.reports.table import gap_words
 
 Json = dict[str, Any]
 
-_IDS = {what: what.name.lower().replace("_", "-") for what in What}
+_IDS = {what: what_id(what) for what in What}
 _MEANS = {
     What.FIELD: "a value that both sides have differs",
     What.CONTENT: "bytes whose meaning nobody read differ",

@@ -90,13 +90,24 @@ class PlaceShape(Shape, frozen=True, kw_only=True):
     size: int
 
 
+class RefusalShape(Shape, frozen=True, kw_only=True):
+    """A rule that does not hold, its precondition that does not, and why in a fixed word.
+
+    ``rule`` and ``proof`` are empty where a reader gave up.
+    """
+
+    rule: str
+    proof: str
+    kind: str
+
+
 class ChangeShape(Shape, frozen=True, kw_only=True):
     """One difference. ``path`` names the entries from the outside in.
 
     ``evaluated`` and ``deployed`` are the two values of ``field``, null where there is none: of a
     change that a rule explains they are what the rule masked. ``refused`` are rules that could have
-    explained it, with the precondition that does not hold. ``not_opened`` says why something could
-    not be opened.
+    explained it, with the precondition that does not hold, in a sentence each; ``refusals`` are the
+    same in their order, for programs. ``not_opened`` says why something could not be opened.
     """
 
     what: What
@@ -112,6 +123,7 @@ class ChangeShape(Shape, frozen=True, kw_only=True):
     size: int
     rule: str
     refused: tuple[str, ...]
+    refusals: tuple[RefusalShape, ...]
     not_opened: GapShape | None
 
 
@@ -140,12 +152,17 @@ class RuleSetShape(Shape, frozen=True, kw_only=True):
 
 
 class ComponentShape(Shape, frozen=True, kw_only=True):
-    """An entry that is not the same on both sides, with its rules and named reasons."""
+    """An entry that is not the same on both sides, with its rules and named reasons.
+
+    ``reason_kinds`` are fixed words for the reasons, in their order: in what the entry differs
+    (``field``, ``content``, ``added``), or ``rule-withdrawn``.
+    """
 
     path: tuple[str, ...]
     status: Status
     rules: tuple[str, ...]
     reasons: tuple[str, ...]
+    reason_kinds: tuple[str, ...]
 
 
 class ComponentsCount(Shape, frozen=True, kw_only=True):

@@ -9,17 +9,16 @@ from __future__ import annotations
 import binascii
 import hashlib
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import msgspec
 
+from countermark.formats import der
 from countermark.model.artefact import Span
 from countermark.model.lazy_pattern import lazy_pattern
 
 _PEM = lazy_pattern(
     rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----([A-Za-z0-9+/=\s]{1,65536})-----END "
 )
-_SEQUENCE, _VERSION = 0x30, 0xA0
 _NAMES = {
     b"\x55\x04\x03": "CN",
     b"\x55\x04\x06": "C",
@@ -40,7 +39,7 @@ class Certificate(msgspec.Struct, frozen=True):
 
 def certificates(data: bytes) -> list[Certificate]:
     """Those of a PEM file, or the one that ``data`` is in DER; none where there is no such."""
-    if data[:1] == bytes([_SEQUENCE]):
+    if data[:1] == bytes([der.SEQUENCE]):
         found = _certificate(data, Span(0, len(data)))
         return [found] if found else []
     result: list[Certificate] = []
@@ -59,52 +58,24 @@ def certificates(data: bytes) -> list[Certificate]:
 def _certificate(raw: bytes, span: Span) -> Certificate | None:
     """Certificate ::= SEQUENCE { tbsCertificate SEQUENCE { ... }, ... }"""
     try:
-        whole = next(_values(raw, _Value(0, 0, 0, len(raw))))
-        body = next(_values(raw, whole))
-        if whole.tag != _SEQUENCE or body.tag != _SEQUENCE:
-            return None
-        parts = list(_values(raw, body))
-        parts = parts[1:] if parts and parts[0].tag == _VERSION else parts
+        whole = der.whole(raw)
+        body = der.parts(raw, whole, der.SEQUENCE)[0]
+        parts = list(der.values(raw, body))
+        parts = parts[1:] if parts and parts[0].tag == der.CONTEXT_0 else parts
         _, _, _, _, subject, key = parts[:6]  # serial, algorithm, issuer, validity come before
-        if subject.tag != _SEQUENCE or key.tag != _SEQUENCE:
+        if subject.tag != der.SEQUENCE or key.tag != der.SEQUENCE:
             return None
         words = ", ".join(_name(raw, subject))
-    except (StopIteration, ValueError, IndexError):
+    except ValueError:
         return None
-    digest = hashlib.sha256(raw[key.at : key.end]).hexdigest()
+    digest = hashlib.sha256(der.encoded(raw, key)).hexdigest()
     return Certificate(words, digest, hashlib.sha256(raw[: whole.end]).hexdigest(), span)
 
 
-def _name(raw: bytes, name: _Value) -> Iterator[str]:
-    for group in _values(raw, name):
-        for attribute in _values(raw, group):
-            kind, value = list(_values(raw, attribute))[:2]
-            word = _NAMES.get(raw[kind.begin : kind.end])
+def _name(raw: bytes, name: der.Value) -> Iterator[str]:
+    for group in der.values(raw, name):
+        for attribute in der.values(raw, group):
+            kind, value = list(der.values(raw, attribute))[:2]
+            word = _NAMES.get(der.content(raw, kind))
             if word:
-                yield f"{word}={raw[value.begin : value.end].decode('utf-8', 'replace')}"
-
-
-class _Value(NamedTuple):
-    """A DER value (X.690, 8.1): its tag stands ``at``, its content from ``begin`` to ``end``."""
-
-    tag: int
-    at: int
-    begin: int
-    end: int
-
-
-def _values(raw: bytes, within: _Value) -> Iterator[_Value]:
-    """The values in the content of one, one after another."""
-    at, end = within.begin, within.end
-    while at < end:
-        tag, length, begin = raw[at], raw[at + 1], at + 2
-        if length & 0x80:
-            count = length & 0x7F
-            if not 1 <= count <= 4:
-                raise ValueError("a length DER does not have")
-            length = int.from_bytes(raw[begin : begin + count], "big")
-            begin += count
-        if begin + length > end:
-            raise ValueError("a value reaches out of what holds it")
-        yield _Value(tag, at, begin, begin + length)
-        at = begin + length
+                yield f"{word}={der.content(raw, value).decode('utf-8', 'replace')}"

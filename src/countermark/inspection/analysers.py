@@ -9,4 +9,12 @@ from countermark.inspection.analyser import Analyser
 
 def analysers() -> Sequence[Analyser]:
     """All of them, in the order of their ids."""
-    return ()
+    from countermark.inspection.android_app import AndroidApp
+    from countermark.inspection.android_properties import AndroidProperties
+    from countermark.inspection.android_signers import AndroidSigners
+
+    return (
+        AndroidApp(),
+        AndroidProperties(),
+        AndroidSigners(),
+    )

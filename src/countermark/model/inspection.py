@@ -174,7 +174,11 @@ class PartKind(Enum):
 
 
 class AppPart(msgspec.Struct, frozen=True, kw_only=True):
-    """``exported``: other apps may call it; ``guard`` is the permission they need for it."""
+    """``exported``: other apps may call it; ``guard`` is the permission they need for it.
+
+    ``read_guard`` and ``write_guard`` are those of a provider where they are others. ``codes`` open
+    it when they are dialled. A part that is not ``enabled`` becomes so only when its app asks.
+    """
 
     kind: PartKind
     name: str
@@ -185,6 +189,14 @@ class AppPart(msgspec.Struct, frozen=True, kw_only=True):
     authorities: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     priority: int = 0
+    codes: tuple[str, ...] = ()
+    enabled: bool = True
+
+    @property
+    def unguarded(self) -> bool:
+        """May any app reach it without a permission, to read or to write?"""
+        guards = self.read_guard or self.guard, self.write_guard or self.guard
+        return self.exported and self.enabled and not all(guards)
 
 
 class PermissionUse(Enum):
@@ -203,7 +215,12 @@ class Permission(msgspec.Struct, frozen=True):
 
 
 class App(msgspec.Struct, frozen=True, kw_only=True):
-    """What an app says of itself. ``flags`` are switches that are on (``debuggable``)."""
+    """What an app says of itself. ``flags`` are switches that are on.
+
+    They are ``debuggable``, ``allow-backup``, ``cleartext`` (traffic that is not encrypted),
+    ``user-certificates`` (it trusts what a user installed), ``test-only``, ``no-code``, ``split``
+    (a part of an app) and ``prefer-external`` (installed where others may write).
+    """
 
     package: str
     version_name: str = ""

@@ -1,0 +1,1 @@
+"""What Android writes: signatures of apps, manifests, resources, properties. Bytes to records."""

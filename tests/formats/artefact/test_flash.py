@@ -11,7 +11,10 @@ import pytest
 from tests.equivalence.comparing import compared
 from tests.formats.artefact.boot_images import device_tree, uimage
 from tests.formats.artefact.fixtures_squashfs import TREE, Image
+from tests.formats.artefact.jffs2_images import tree
+from tests.formats.artefact.lzma_streams import sized
 from tests.formats.artefact.speaking import Memory, said
+from tests.formats.artefact.ubi_images import image
 
 from countermark.formats.artefact.opening import Opener
 from countermark.formats.artefact.readers import readers
@@ -122,3 +125,10 @@ def test_a_change_between_or_in_parts_differs(at: int) -> None:
 def test_a_part_that_moved_differs() -> None:
     moved = [(0x11000, SQUASHFS) if at == 0x10000 else (at, part) for at, part in PARTS]
     assert compared(FLASH, flash(*moved)).result is Result.DIFFERS
+
+
+def test_parts_of_flash_memory_and_old_streams_are_found() -> None:
+    parts = ((0x1000, sized(b"boot " * 40)), (0x8000, bytes(tree().out)), (0x20000, image()))
+    _, one = opened(flash(*parts, size=0x20000 + len(image())))
+    found = [(n.name, n.spans[0].offset) for n in one.nodes if n.kind is Kind.FILE]
+    assert found == [(b"lzma-1", 0x1000), (b"jffs2-1", 0x8000), (b"ubi-1", 0x20000)]

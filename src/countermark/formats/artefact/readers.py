@@ -24,11 +24,15 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.gzip import Gzip
     from countermark.formats.artefact.hex_records import IntelHex, SRecord
     from countermark.formats.artefact.intel_flash import IntelFlash
+    from countermark.formats.artefact.jffs2 import Jffs2
     from countermark.formats.artefact.lz4 import Lz4
+    from countermark.formats.artefact.lzma_alone import LzmaAlone
     from countermark.formats.artefact.pe import Pe
     from countermark.formats.artefact.rpm import Rpm
     from countermark.formats.artefact.squashfs import Squashfs
     from countermark.formats.artefact.tar import Tar
+    from countermark.formats.artefact.ubi import Ubi
+    from countermark.formats.artefact.ubifs import Ubifs
     from countermark.formats.artefact.uefi import Uefi
     from countermark.formats.artefact.uefi_sections import UefiSections
     from countermark.formats.artefact.uimage import Uimage
@@ -51,6 +55,8 @@ def readers() -> tuple[Reader, ...]:
         IntelHex(),
         Pe(),
         SRecord(),
+        Ubi(),
+        Ubifs(),
         Uefi(),
         Xz(),
         Lz4(),
@@ -58,9 +64,11 @@ def readers() -> tuple[Reader, ...]:
         Ext(),
         Gzip(),
         Rpm(),
+        Jffs2(),
         Squashfs(),
         Tar(),
         Zip(),
         UefiSections(),
+        LzmaAlone(),
     )
     return (Flash(known, several=True), *known, Flash(known))

@@ -11,8 +11,8 @@ from countermark.formats.artefact.piece import ASK, Ask
 from countermark.formats.artefact.readers import readers
 from countermark.formats.caps import NEVER
 from countermark.inspection.analyser import Item
-from countermark.inspection.examine import WORDS, Kept, examine
-from countermark.inspection.walk import walk
+from countermark.inspection.examine import WORDS, examine, joined
+from countermark.inspection.walk import Share, walk
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 from countermark.model.inspection import Seen, Setting
@@ -58,8 +58,8 @@ def test_a_file_in_a_file_has_a_path_of_names_and_a_place_of_steps():
 
 
 def test_the_same_bytes_are_looked_into_once_and_every_place_is_told():
-    made = examine(met(IMAGE), (), ASK)
-    by_path = {f.path: f for f in made.files}
+    files = files_of(IMAGE)
+    by_path = {f.path: f for f in files}
     app = by_path[(b"image", b"app/one.apk")]
     assert [p.path[-1] for p in app.places] == [b"app/one.apk", b"app/two.apk"]
     words = by_path[(b"image", b"app/one.apk", b"a.txt")]
@@ -72,9 +72,21 @@ def test_the_same_bytes_are_looked_into_once_and_every_place_is_told():
 
 
 def test_what_no_one_reads_is_counted_with_its_entropy():
-    made = examine(met(IMAGE), (), ASK)
-    (noise,) = [f for f in made.files if f.path[-1] == b"classes.dex"]
+    files = files_of(IMAGE)
+    (noise,) = [f for f in files if f.path[-1] == b"classes.dex"]
     assert (noise.unread, noise.entropy, noise.read_by) == (len(NOISE), 8000, ())
+
+
+MANY = tar({f"f{n}": zipped({"inner": b"%d" % n}) for n in range(20)})
+
+
+@pytest.mark.parametrize("data", [IMAGE, MANY, zipped({"one": MANY}), b"words"])
+def test_walks_that_share_an_image_meet_each_place_once(data):
+    alone = [m.place for m in met(data)]
+    shared = [m.place for n in range(3) for m in met(data, share=Share(n, 3))]
+    assert sorted(shared, key=repr) == sorted(alone, key=repr)
+    if data not in (IMAGE, b"words"):
+        assert sum(1 for _ in met(data, share=Share(1, 3))) > 10
 
 
 def test_a_cap_that_was_met_is_a_gap():
@@ -83,8 +95,12 @@ def test_a_cap_that_was_met_is_a_gap():
     assert {g.why for g in gaps} == {Why.LIMIT}
 
 
+def files_of(data, *analysers):
+    return list(joined(examine(met(data), analysers, ASK), {}))
+
+
 class Names:
-    ID, VERSION, NAMED = "names", 1, True
+    ID, VERSION, NAMED, SCANS = "names", 1, True, False
 
     def reads(self, item: Item) -> bool:
         return item.name.endswith(b".txt") or item.name == b"issue"
@@ -94,7 +110,7 @@ class Names:
 
 
 class Breaks:
-    ID, VERSION, NAMED = "breaks", 1, False
+    ID, VERSION, NAMED, SCANS = "breaks", 1, False, False
 
     def reads(self, item: Item) -> bool:
         return item.name == b"classes.dex"
@@ -104,10 +120,10 @@ class Breaks:
 
 
 def test_who_goes_by_a_name_reads_every_name_and_others_the_bytes_once():
-    made = examine(met(IMAGE), (Names(), Breaks()), ASK)
-    (words,) = [f for f in made.files if f.path[-1] == b"a.txt"]
+    files = files_of(IMAGE, Names(), Breaks())
+    (words,) = [f for f in files if f.path[-1] == b"a.txt"]
     assert [s.value for s in words.seen.settings] == ["a.txt", "etc/issue"]
-    (dex,) = [f for f in made.files if f.path[-1] == b"classes.dex"]
+    (dex,) = [f for f in files if f.path[-1] == b"classes.dex"]
     assert [(g.why, g.detail) for g in dex.seen.unread] == [
         (Why.MALFORMED, "breaks: the table lies")
     ]
@@ -115,12 +131,10 @@ def test_who_goes_by_a_name_reads_every_name_and_others_the_bytes_once():
 
 
 def test_what_was_seen_before_is_not_read_again():
-    kept = Kept()
-    first = examine(met(IMAGE), (Names(), Breaks()), ASK, kept)
-    asked, missed = kept.asked, kept.missed
-    again = examine(met(IMAGE), (Names(), Breaks()), ASK, kept)
-    assert again == first
-    assert (kept.asked, kept.missed) == (2 * asked, missed)
+    first = examine(met(IMAGE), (Names(), Breaks()), ASK)
+    again = examine(met(IMAGE), (Names(), Breaks()), ASK, first.made)
+    assert again.made == {}
+    assert list(joined(again, first.made)) == list(joined(first, {}))
 
 
 @pytest.mark.parametrize(
@@ -134,12 +148,12 @@ def test_what_was_seen_before_is_not_read_again():
     ],
 )
 def test_words_are_text(words):
-    (file,) = examine(met(words), (), ASK).files
+    (file,) = files_of(words)
     assert file.read_by == (WORDS,)
 
 
 @pytest.mark.parametrize("bytes_", [b"\x00\x01\x02", b"\xff\xfe", b"plain \x00 not"])
 def test_other_bytes_are_not(bytes_):
-    (file,) = examine(met(bytes_), (), ASK).files
+    (file,) = files_of(bytes_)
     assert file.read_by == ()
     assert file.unread == len(bytes_)

@@ -51,12 +51,14 @@ class Analyser(Protocol):
     """Reads one kind of thing in a file, a module each.
 
     What it sees follows from the bytes, and from ``Item.inner`` where it is ``NAMED``: results are
-    kept by digest, id and ``VERSION``, which is raised with every change of what it sees.
+    kept by digest, id and ``VERSION``, which is raised with every change of what it sees. One that
+    ``SCANS`` looks for words in any bytes: a file is no less unread for it.
     """
 
     ID: str
     VERSION: int
     NAMED: bool
+    SCANS: bool
 
     def reads(self, item: Item) -> bool:
         """Is the file of its kind? Looks at a few bytes and names, and never raises."""

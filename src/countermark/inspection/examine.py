@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from countermark.formats.artefact.opening import Opened, entropy
 from countermark.formats.artefact.piece import Ask
 from countermark.inspection.analyser import Analyser, Item
-from countermark.inspection.walk import Met
+from countermark.inspection.walk import PROGRAMS, Met
 from countermark.model.artefact import Account, Span
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
@@ -21,73 +22,100 @@ PLACES = 100
 _TEXT = 1 << 16
 """Bytes at the beginning of a file by which it is taken for words."""
 
-Key = tuple[str, str, int, bytes]
-"""Digest, id and version of an analyser, and the path where it goes by it: what was seen once."""
-
 WORDS = "text"
 """What stands in ``read_by`` for a file of words that no analyser took further."""
 
-
-class Kept(msgspec.Struct):
-    """What was seen before, by key, and how often it was asked for in vain."""
-
-    seen: dict[Key, Seen | None] = msgspec.field(default_factory=dict)
-    asked: int = 0
-    missed: int = 0
+Key = bytes
+"""What names one reading: digest of the file, id and version of the analyser, path if ``NAMED``."""
 
 
-class Examined(msgspec.Struct, frozen=True):
-    """All files of an image in the order in which they were met, and what was not opened."""
+class Readings(msgspec.Struct):
+    """What analysers saw, by key. ``known`` was seen before and is not read again."""
 
-    files: tuple[InnerFile, ...]
-    gaps: tuple[Gap, ...]
+    known: frozenset[Key] = frozenset()
+    made: dict[Key, Seen] = msgspec.field(default_factory=dict)
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """A file whose readings are not joined yet: who made each, and the key that names it.
+
+    The name is empty of an analyser that scans any bytes.
+    """
+
+    file: InnerFile
+    readings: tuple[tuple[str, Key], ...] = ()
+
+
+class Examined(msgspec.Struct, frozen=True, kw_only=True):
+    """All files in the order in which they were met, what was read, and what was not opened."""
+
+    files: tuple[Read, ...]
+    made: dict[Key, Seen]
+    gaps: tuple[Gap, ...] = ()
+
+
+def key(item: Item, analyser: Analyser) -> Key:
+    """The key of one reading."""
+    path = item.inner if analyser.NAMED else b""
+    words = f"{item.sha256} {analyser.ID} {analyser.VERSION} ".encode() + path
+    return hashlib.blake2b(words, digest_size=16).digest()
 
 
 def examine(
     met: Iterable[Met | Gap],
     analysers: Sequence[Analyser],
     ask: Ask,
-    kept: Kept | None = None,
+    known: Collection[Key] = (),
     step: Callable[[int], None] = lambda _: None,
 ) -> Examined:
-    """Run the analysers over every file that is met; ``step`` is told how many there were."""
+    """Run the analysers over every file that is met; ``step`` is told how many there were.
+
+    What is ``known`` is named in ``Read.readings`` and not read again.
+    """
     gaps: list[Gap] = []
-    files: dict[str, InnerFile] = {}
-    kept = kept or Kept()
+    files: dict[str, Read] = {}
+    readings = Readings(frozenset(known))
     for number, one in enumerate(met):
         step(number)
         if isinstance(one, Gap):
             gaps.append(one)
             continue
-        digest = one.item.sha256
-        before = files.get(digest)
-        seen, by = _seen(one.item, _wanted(analysers, before), ask, kept)
-        files[digest] = _also(before, one.place, seen, by) if before else _first(one, seen, by)
-    return Examined(tuple(files.values()), tuple(gaps))
+        before = files.get(one.item.sha256)
+        # Bytes that were met before are read again only by those that go by a name.
+        wanted = [a for a in analysers if (before is None or a.NAMED) and a.reads(one.item)]
+        read = tuple(
+            ("" if a.SCANS else a.ID, _reading(one.item, a, ask, readings)) for a in wanted
+        )
+        file = _also(before.file, one.place) if before else _first(one)
+        files[file.sha256] = Read(file=file, readings=(*before.readings, *read) if before else read)
+    return Examined(files=tuple(files.values()), made=readings.made, gaps=tuple(gaps))
 
 
-def _wanted(analysers: Sequence[Analyser], before: InnerFile | None) -> Iterator[Analyser]:
-    """All of them; of bytes that were met before only those that go by a name."""
-    return (one for one in analysers if before is None or one.NAMED)
+def joined(examined: Examined, known: Mapping[Key, Seen]) -> Iterator[InnerFile]:
+    """The files with what was seen in them, now or before."""
+    for one in examined.files:
+        seen, by = Seen(), dict[str, None]()
+        for analyser, name in one.readings:
+            found = examined.made[name] if name in examined.made else known[name]
+            seen = seen.with_(found)
+            if analyser and not found.failed:
+                by[analyser] = None
+        file = msgspec.structs.replace(one.file, seen=seen)
+        yield _read_by(file, tuple(by)) if by else file
 
 
-def _seen(
-    item: Item, analysers: Iterable[Analyser], ask: Ask, kept: Kept
-) -> tuple[Seen, tuple[str, ...]]:
-    whole, by = Seen(), []
-    for one in analysers:
-        if not one.reads(item):
-            continue
-        key = (item.sha256, one.ID, one.VERSION, item.inner if one.NAMED else b"")
-        kept.asked += 1
-        if key not in kept.seen:
-            kept.missed += 1
-            kept.seen[key] = _read(one, item, ask)
-        seen = kept.seen[key]
-        if seen is not None:
-            by.append(one.ID)
-            whole = whole.with_(seen)
-    return whole, tuple(by)
+def _read_by(file: InnerFile, by: tuple[str, ...]) -> InnerFile:
+    """A file that was read; in a container there may still be bytes that nobody knows."""
+    if file.form:
+        return msgspec.structs.replace(file, read_by=by)
+    return msgspec.structs.replace(file, read_by=by, unread=0, entropy=None)
+
+
+def _reading(item: Item, analyser: Analyser, ask: Ask, readings: Readings) -> Key:
+    name = key(item, analyser)
+    if name not in readings.known and name not in readings.made:
+        readings.made[name] = _read(analyser, item, ask)
+    return name
 
 
 def _read(analyser: Analyser, item: Item, ask: Ask) -> Seen:
@@ -96,48 +124,49 @@ def _read(analyser: Analyser, item: Item, ask: Ask) -> Seen:
     except SourceError as error:
         why = Why.LIMIT if ask.deadline.passed() else Why.MALFORMED
         what = item.inner.decode("utf-8", "backslashreplace")
-        return Seen(
-            unread=(Gap(what, why, len(item.data), detail=f"{analyser.ID}: {error.message}"),)
-        )
+        words = f"{analyser.ID}: {error.message}"
+        return Seen(unread=(Gap(what, why, len(item.data), detail=words),))
 
 
-def _first(met: Met, seen: Seen, by: tuple[str, ...]) -> InnerFile:
+def _first(met: Met) -> InnerFile:
     opened = met.item.opened
-    unknown = _unknown(opened)
-    words = not by and not opened.space.form and _is_text(opened.data)
+    own = [n for n, _ in enumerate(opened.nodes) if opened.piece(n).content is None]
+    # The code and data of a program whose tables are read are known for what they are.
+    unread = _UNKNOWN if opened.space.form not in PROGRAMS else {Account.UNEXPLAINED}
+    unknown = _of(opened, own, unread)
+    words = not opened.space.form and _is_text(opened.data)
     return InnerFile(
         sha256=met.item.sha256,
         size=len(opened.data),
         form=opened.space.form,
         places=(met.place,),
-        read_by=(WORDS,) if words else by,
-        seen=seen,
-        unread=0 if words else sum(span.length for span in unknown),
+        read_by=(WORDS,) if words else (),
+        own=sum(opened.nodes[number].size for number in own),
+        fill=_length(_of(opened, own, {Account.FILL})),
+        unread=0 if words else _length(unknown),
         entropy=entropy(opened.data, unknown) if unknown and not words else None,
     )
 
 
-def _also(before: InnerFile, place: FilePlace, seen: Seen, by: tuple[str, ...]) -> InnerFile:
+_UNKNOWN = {Account.OPAQUE, Account.UNEXPLAINED}
+
+
+def _of(opened: Opened, numbers: Iterable[int], accounts: Collection[Account]) -> list[Span]:
+    nodes = (opened.nodes[number] for number in numbers)
+    return [span for node in nodes if node.account in accounts for span in node.spans]
+
+
+def _length(spans: Iterable[Span]) -> int:
+    return sum(span.length for span in spans)
+
+
+def _also(before: InnerFile, place: FilePlace) -> InnerFile:
     listed = len(before.places) < PLACES
-    known = set(before.read_by)
     return msgspec.structs.replace(
         before,
         places=(*before.places, place) if listed else before.places,
         more=before.more + (not listed),
-        read_by=(*before.read_by, *(one for one in by if one not in known)),
-        seen=before.seen.with_(seen),
     )
-
-
-def _unknown(opened: Opened) -> list[Span]:
-    """The bytes of a space that no container reader read a meaning in, and that are no fill."""
-    return [
-        span
-        for number, node in enumerate(opened.nodes)
-        if node.account in (Account.OPAQUE, Account.UNEXPLAINED)
-        and opened.piece(number).content is None
-        for span in node.spans
-    ]
 
 
 def _is_text(data: memoryview) -> bool:

@@ -20,6 +20,10 @@ Spans = tuple[Span, ...]
 """Where something stands in the bytes of its own file; the first is the place to show."""
 
 
+RANDOM, RANDOM_SIZE = 7_900, 4096
+"""Entropy in thousandths of a bit a byte, and bytes, from which unknown bytes look encrypted."""
+
+
 class ComponentKind(Enum):
     """What a component is; the words are those of CycloneDX 1.6, ``components[].type``."""
 
@@ -344,6 +348,11 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     matches: tuple[Match, ...] = ()
     unread: tuple[Gap, ...] = ()
 
+    @property
+    def failed(self) -> bool:
+        """Is there nothing but what could not be read?"""
+        return bool(self.unread) and self == Seen(unread=self.unread)
+
     def with_(self, other: Seen) -> Seen:
         """What both saw."""
         return Seen(
@@ -362,8 +371,9 @@ class InnerFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file of the image, once for all places where its bytes lie.
 
     ``form`` is the container reader that knew it, ``read_by`` are the analysers that did. ``seen``
-    is what they saw. ``unread`` are its bytes that nobody read a meaning in, ``entropy`` theirs in
-    thousandths of a bit a byte. ``more`` counts places that are not listed.
+    is what they saw. ``own`` are its bytes but those of files inside it: ``fill`` of them repeat
+    one value, and in ``unread`` nobody read a meaning; ``entropy`` is theirs, in thousandths of a
+    bit a byte. ``more`` counts places that are not listed.
     """
 
     sha256: str
@@ -372,9 +382,16 @@ class InnerFile(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[FilePlace, ...]
     read_by: tuple[str, ...] = ()
     seen: Seen = Seen()
+    own: int = 0
+    fill: int = 0
     unread: int = 0
     entropy: int | None = None
     more: int = 0
+
+    @property
+    def looks_encrypted(self) -> bool:
+        """Are the bytes that nobody read as even as random ones?"""
+        return self.unread >= RANDOM_SIZE and (self.entropy or 0) >= RANDOM
 
     @property
     def path(self) -> tuple[bytes, ...]:
@@ -465,17 +482,25 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     skipped: int = 0
 
 
-class Inspection(msgspec.Struct, frozen=True, kw_only=True):
-    """What is inside one image, who made it, what it hides, and what was not read.
+class Image(msgspec.Struct, frozen=True):
+    """What was handed in: a file, or a directory as the archive that stands for it."""
 
+    name: str
+    size: int
+    sha256: str
+    directory: bool = False
+
+
+class Inspection(msgspec.Struct, frozen=True, kw_only=True):
+    """What is inside images, who made it, what it hides, and what was not read.
+
+    The first name of a file's path is that of its image.
     ``rights`` is by what right it was inspected (owner, licence, contract) and ``disclosure`` what
     state the disclosure of its findings is in, in the words of whoever asked; empty where nobody
     said. ``free`` names what the system could not keep the reading process from doing.
     """
 
-    name: str
-    size: int
-    sha256: str
+    images: tuple[Image, ...]
     files: tuple[InnerFile, ...]
     components: tuple[Sighting[Component], ...] = ()
     endpoints: tuple[Sighting[Endpoint], ...] = ()

@@ -19,6 +19,7 @@ from countermark.reports.for_reader import (
     prepared_for,
     rows_for_reader,
 )
+from countermark.reports.inspection.publications import INSPECT
 from countermark.reports.publication import Content, Publication, Showing
 
 
@@ -260,6 +261,7 @@ PUBLICATIONS: dict[str, Publication] = {
         decision=_nothing_decided,
     ),
     "compare": COMPARE,
+    "inspect": INSPECT,
     "sample": SAMPLE,
     "decision": Publication(
         name="a decision",

@@ -19,6 +19,7 @@ from countermark.reports.shapes.decision import DecisionDocument, DecisionsDocum
 from countermark.reports.shapes.evaluation import Evaluation
 from countermark.reports.shapes.explain import Explanation
 from countermark.reports.shapes.form import FilledForm, FormList
+from countermark.reports.shapes.inspect import InspectDocument
 from countermark.reports.shapes.ledger import LedgerDocument
 from countermark.reports.shapes.mentions import MentionsDocument
 from countermark.reports.shapes.record import InquiryRecord
@@ -38,6 +39,7 @@ PUBLISHED: dict[str, Any] = {
     "explain-1": Explanation,
     "form-1": FilledForm,
     "forms-1": FormList,
+    "inspect-1": InspectDocument,
     "ledger-1": LedgerDocument,
     "mentions-1": MentionsDocument,
     "record-1": InquiryRecord,

@@ -6,13 +6,16 @@ is left. Long entries lie in temporary files, gone when nobody holds them any mo
 
 from __future__ import annotations
 
-from typing import BinaryIO, cast
+from collections.abc import Callable
+from typing import BinaryIO, TypeVar, cast
 
 import msgspec
 
 from countermark.model.gap import Gap, Why
 from countermark.model.ports import Nested
 from countermark.store.stored_bytes import StoredBytes, store_bytes
+
+T = TypeVar("T")
 
 _CHUNK = 1 << 16
 _STEP = "unpack it by hand and name the files in it"
@@ -60,15 +63,27 @@ class Spool:
         ``packed``: how many bytes of the container it was unpacked from. Raises OSError where the
         stream fails, OperatorError where the entry cannot be copied.
         """
-        caps = self._caps
         depth = 1 if within is None else within.depth + 1
+        content = self.keep(stream, what, depth, packed, store_bytes)
+        return content if isinstance(content, Gap) else Taken(content, depth)
+
+    def keep(
+        self,
+        stream: BinaryIO,
+        what: str,
+        depth: int,
+        packed: int,
+        store: Callable[[BinaryIO, int], T | None],
+    ) -> T | Gap:
+        """The same at this ``depth``, kept by ``store``: it gives None beyond so many bytes."""
+        caps = self._caps
         self._count += 1
         if depth > caps.depth:
             return self._gap(what, Why.TOO_DEEP, f"the cap is {caps.depth} containers deep")
         if self._count > caps.count:
             return self._gap(what, Why.LIMIT, f"the cap is {caps.count} entries")
         counted = _Counted(stream, packed * caps.ratio, caps.ratio_from)
-        content = store_bytes(cast("BinaryIO", counted), min(caps.size, caps.total - self._total))
+        content = store(cast("BinaryIO", counted), min(caps.size, caps.total - self._total))
         self._total += counted.size
         if counted.is_bomb:
             return self._gap(
@@ -77,7 +92,7 @@ class Spool:
         if content is None:
             detail = f"the caps are {caps.size} bytes an entry and {caps.total} in all"
             return self._gap(what, Why.TOO_LARGE, detail, counted.size)
-        return Taken(content, depth)
+        return content
 
     def _gap(self, what: str, why: Why, detail: str, size: int | None = None) -> Gap:
         return Gap(self._label, why, size, detail=f"{what}: {detail}", next_step=_STEP)

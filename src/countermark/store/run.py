@@ -4,7 +4,8 @@ A worker is one process for as long as its owner lives; it is started when it is
 again after it died. It has no terminal, no environment, the root directory as its own, and limits
 of memory, processor time, open and written files, which it sets before it reads anything. What it
 answers is bytes of a bounded length that the owner decodes as the outside bytes they are; its death
-is an answer too (``Died``). Where the system has no such limits (Windows), only time is bounded.
+is an answer too (``Died``). It is confined as far as the system can (``confinement``). Where the
+system has no such limits (Windows), only time is bounded.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, BinaryIO, Protocol
 
 import msgspec
+
+from countermark.store.confinement import ALL, confine
 
 if TYPE_CHECKING:
     import subprocess
@@ -41,12 +44,14 @@ _BOOT = (
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """``memory`` is address space in bytes, ``answer`` the largest answer in bytes.
 
-    ``files`` may be open at once, none can be written. Core dumps are never made.
+    ``files`` may be open at once; none can be written, but those that it is lent up to ``written``
+    bytes each. Core dumps are never made.
     """
 
     memory: int = 4 << 30
     answer: int = 1 << 30
     files: int = 64
+    written: int = 0
 
 
 class Died(msgspec.Struct, frozen=True):
@@ -63,6 +68,10 @@ class Pending(Protocol):
         """The answer."""
         ...
 
+    def is_there(self, seconds: float) -> bool:
+        """Has it been answered, within so many seconds?"""
+        ...
+
 
 def strict(environ: Mapping[str, str] | None = None) -> bool:
     """Are defects of ours to be raised where a file is read, not told as gaps? For tests."""
@@ -70,11 +79,18 @@ def strict(environ: Mapping[str, str] | None = None) -> bool:
 
 
 class Worker:
-    """``module`` of this package in a process of its own; its ``main`` calls ``serve``."""
+    """``module`` of this package in a process of its own; its ``main`` calls ``serve``.
 
-    def __init__(self, module: str, limits: Limits | None = None) -> None:
+    It is ``lent`` open files, by their numbers; where a process cannot be (Windows), there are
+    none.
+    """
+
+    def __init__(
+        self, module: str, limits: Limits | None = None, lent: Sequence[BinaryIO] = ()
+    ) -> None:
         self._module = module
         self.limits = limits or Limits()
+        self._lent = tuple(lent) if os.name == "posix" else ()
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
@@ -139,6 +155,7 @@ class Worker:
             cwd="/" if os.name == "posix" else None,
             env=environment,
             start_new_session=True,
+            pass_fds=[stream.fileno() for stream in self._lent],
         )
         atexit.register(self.close)
         self._send(self._process, msgspec.msgpack.encode(self.limits))
@@ -196,6 +213,10 @@ class _Asked(threading.Thread):
     def wait(self) -> bytes | Died:
         self.join()
         return self._answer
+
+    def is_there(self, seconds: float) -> bool:
+        self.join(seconds)
+        return not self.is_alive()
 
 
 def _status(process: subprocess.Popen[bytes]) -> int | None:
@@ -284,6 +305,14 @@ def outside(
         return said.read(most)
 
 
+_free = list(ALL)
+
+
+def unconfined() -> tuple[str, ...]:
+    """What this process could not be kept from; everything, where it is no worker."""
+    return tuple(_free)
+
+
 def serve(answer: Callable[[bytes, bytes], bytes]) -> None:
     """The worker's side: answers until nobody asks any more."""
     asked = os.fdopen(os.dup(0), "rb")
@@ -294,6 +323,7 @@ def serve(answer: Callable[[bytes, bytes], bytes]) -> None:
     try:
         limits = msgspec.msgpack.decode(_received(asked, _CHUNK), type=Limits)
         _limit(limits)
+        _free[:] = confine()
         while True:
             seconds = struct.unpack("<d", _received(asked, 8))[0]
             question = _received(asked, 1 << 30)
@@ -319,7 +349,7 @@ def _limit(limits: Limits) -> None:
         return
     for name, most in (
         ("RLIMIT_AS", limits.memory),
-        ("RLIMIT_FSIZE", 0),
+        ("RLIMIT_FSIZE", limits.written),
         ("RLIMIT_NOFILE", limits.files),
         ("RLIMIT_CORE", 0),
         ("RLIMIT_NPROC", 0),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import mmap
 from collections.abc import Iterable, Iterator
+from typing import BinaryIO
 
 from countermark.model.gap import Gap
 from countermark.store.nested import NestedCaps, Spool, Taken
@@ -28,7 +29,7 @@ class Scratch:
         self, chunks: Iterable[bytes | memoryview], what: str, depth: int, packed: int
     ) -> memoryview | Gap:
         """See ``formats.artefact.opening.Scratch``."""
-        stream = io.BufferedReader(_Chunks(iter(chunks)))
+        stream = stream_of(chunks)
         within = Taken(StoredBytes.of(b""), depth - 1)
         taken = self._spool.take(stream, what, within, packed)
         return taken if isinstance(taken, Gap) else taken.stored.view()
@@ -37,6 +38,11 @@ class Scratch:
         """See ``formats.artefact.opening.Scratch``: mapped pages leave, and come back when read."""
         if isinstance(data.obj, mmap.mmap):
             data.obj.madvise(mmap.MADV_DONTNEED)
+
+
+def stream_of(chunks: Iterable[bytes | memoryview]) -> BinaryIO:
+    """Chunks as a stream; what they raise goes through."""
+    return io.BufferedReader(_Chunks(iter(chunks)))
 
 
 class _Chunks(io.RawIOBase):

@@ -58,6 +58,10 @@ class StoredBytes:
         number = self._copy.stream.fileno()
         return memoryview(mmap.mmap(number, self.size, access=mmap.ACCESS_READ))
 
+    def lent(self) -> BinaryIO | None:
+        """The open file that holds a long one, for another process to map; None for a short one."""
+        return None if self._copy is None else self._copy.stream
+
     def open(self) -> BinaryIO:
         """A stream over the bytes from their beginning; several may be read at the same time."""
         if self._copy is None:

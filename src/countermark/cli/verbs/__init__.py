@@ -5,6 +5,7 @@ VERBS = (
     "screen",
     "screen_evaluate",
     "compare",
+    "inspect",
     "explain",
     "forms",
     "register",

@@ -1,0 +1,68 @@
+"""The limited process in which an image is unpacked and looked through: ``store.run`` starts it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from countermark.formats.artefact.opening import Opener, Scratch
+from countermark.formats.artefact.piece import Ask
+from countermark.formats.artefact.readers import readers
+from countermark.inspection.analysers import analysers
+from countermark.inspection.examine import Examined, examine
+from countermark.inspection.walk import Share, walk
+from countermark.store import run
+from countermark.store.arena import Arena, Counter, mapped
+from countermark.store.clock import Deadline
+from countermark.store.scratch import Scratch as InMemory
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """An image to be looked through: its ``name``, and its bytes in the open file ``image``.
+
+    ``image`` None: the bytes come with the question. ``arena`` is an open file for what is
+    unpacked; None where none could be lent. ``known`` are the keys of readings made before.
+    """
+
+    name: bytes
+    size: int
+    seconds: float
+    share: Share
+    image: int | None = None
+    arena: int | None = None
+    known: tuple[bytes, ...] = ()
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found, and what the process could not be kept from doing."""
+
+    examined: Examined
+    free: tuple[str, ...]
+
+
+def main() -> None:
+    """Answer until nobody asks any more."""
+    run.serve(_answer)
+
+
+def _answer(question: bytes, content: bytes) -> bytes:
+    asked = msgspec.msgpack.decode(question, type=Question)
+    return msgspec.msgpack.encode(Answer(examined=_examined(asked, content), free=run.unconfined()))
+
+
+def _examined(asked: Question, content: bytes) -> Examined:
+    label = asked.name.decode("utf-8", "replace")
+    deadline = Deadline(asked.seconds)
+    ask = Ask(deadline=deadline)
+    image = memoryview(content) if asked.image is None else mapped(asked.image, asked.size)
+    scratch: Scratch = InMemory(label)
+    counter = None
+    if asked.arena is not None:
+        scratch, counter = Arena(label, asked.arena, Counter.SIZE), Counter(asked.arena)
+    opener = Opener(readers(), scratch, ask)
+    met = walk(opener, image, asked.name, deadline, share=asked.share)
+    step = counter.write if counter else _untold
+    return examine(met, analysers(), ask, asked.known, step)
+
+
+def _untold(_: int) -> None:
+    """Nobody looks at how far it is."""

@@ -1,0 +1,1 @@
+"""An inspection for people and programs."""

@@ -1,0 +1,101 @@
+"""What an inspection says, in sentences that the bytes bear: present, reachable, able to.
+
+No sentence says what was done, by whom or why: bytes do not tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from countermark.model.inspection import Concern, Finding, Hiding, Inspection, Weight
+from countermark.model.safe_text import visible
+from countermark.model.verdict import Decision
+from countermark.reports.coverage import counted
+from countermark.reports.shapes.inspect import CoverageShape
+
+SENTENCES: Mapping[Concern, str] = {
+    Concern.HIDDEN_ENDPOINT: "{subject} holds the address {value}, hidden as {hidden_as}",
+    Concern.HIDDEN_COMMAND: "{subject} holds the command “{value}”, hidden as {hidden_as}",
+    Concern.HIDDEN_TEXT: "{subject} holds the {kind} “{value}”, hidden as {hidden_as}",
+    Concern.INDICATOR: "{value} is present in {subject}: {means}",
+    Concern.PRIVATE_KEY: "{subject} is a private key ({algorithm}); whoever has the image has it",
+    Concern.EMPTY_PASSWORD: "the account {subject} can log in without a password",
+    Concern.TEST_KEY: "{subject} is signed with a test key that everybody has ({key})",
+    Concern.SIGNATURE_BROKEN: "the signature of {subject} does not hold: {why}",
+    Concern.INHERITED_PERMISSION: "{subject} asks for no {permissions}, and has them by {by}",
+    Concern.SYSTEM_WITHOUT_PERMISSIONS: "{subject} runs as {user} and asks for no permission",
+    Concern.UNPROTECTED_PART: "any app may call {part} of {subject}: it asks for no permission",
+    Concern.VERIFIER_SWITCH: "{subject} is able to turn off {what} ({value})",
+    Concern.SENSES_ENVIRONMENT: "{subject} looks at {what} ({value})",
+    Concern.TIME_CONSTANT: "{subject} holds the time {what} ({value})",
+    Concern.GUARDED_CALL: "in {subject}, {value} looks at {what} and is able to {able}",
+    Concern.SHARED_KEY: "{subject} is signed with the key of {others}",
+    Concern.SHARED_FILE: "the same bytes lie in {subject} and in {others}",
+    Concern.UPDATE: "{subject}: an update would {what}",
+}
+
+WEIGHTS = {Weight.ADVISORY: Decision.ADVISORY, Weight.NOTE: Decision.NO_RESTRICTION_FOUND}
+"""The decision in whose colour a weight is written."""
+
+
+class _Values(dict[str, str]):
+    """A value that nobody gave is named, not left out."""
+
+    def __missing__(self, key: str) -> str:
+        return f"({key} not stated)"
+
+
+def finding_words(found: Finding) -> str:
+    """The sentence of a finding."""
+    values = _Values({name: visible(value) for name, value in found.values})
+    values["subject"] = visible(found.subject)
+    said = SENTENCES[found.concern].format_map(values)
+    if found.base_rate is None:
+        return said
+    return f"{said}; so do {found.base_rate} in 1,000 of {visible(found.corpus)}"
+
+
+def hiding_words(steps: tuple[Hiding, ...]) -> str:
+    """``base64 of DES``."""
+    return " of ".join(step.value for step in steps)
+
+
+def sentence(found: Inspection) -> str:
+    """The inspection in one sentence."""
+    cover = found.coverage
+    read = cover.total - cover.encrypted - cover.unread
+    hidden = sum(bool(one.thing.hidden_as) for one in found.endpoints)
+    said = [
+        counted(len(found.files), "file"),
+        counted(len(found.components), "component"),
+        f"{len(found.endpoints):,} addresses, {hidden:,} of them hidden",
+        f"{read:,} of {counted(cover.total, 'byte')} read",
+    ]
+    return "; ".join(said)
+
+
+def coverage_rows(cover: CoverageShape) -> Iterator[tuple[str, int]]:
+    """Bytes by how they were read, in the order of a table."""
+    yield "read by what knows the file", cover.identified
+    yield "of containers themselves", cover.containers
+    yield "words nobody took further", cover.text
+    yield "one value repeated", cover.fill
+    yield "look encrypted or packed", cover.encrypted
+    yield "unread", cover.unread
+    yield "all", cover.total
+
+
+def decision(not_examined: int, unread: int) -> Decision:
+    """13 where something was not examined; what was found is for a person to weigh."""
+    return Decision.NOT_EXAMINED if not_examined or unread else Decision.ALLOWED
+
+
+def next_steps(found: Inspection) -> Iterator[str]:
+    """What whoever asked may do about it, the most pressing first."""
+    if found.findings:
+        yield "read the findings; each names the bytes it stands on, and says nothing of intent"
+    yield from dict.fromkeys(gap.next_step for gap in found.gaps if gap.next_step)
+    if found.coverage.encrypted:
+        yield "ask whoever delivers the image for what looks encrypted, in the clear"
+    if not found.rights:
+        yield "say by what right it was inspected: --rights WORDS"

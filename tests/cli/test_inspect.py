@@ -1,0 +1,91 @@
+"""``countermark inspect`` from a file to its document."""
+
+import io
+import json
+import tarfile
+
+import pytest
+
+from countermark.cli.main import main
+
+
+@pytest.fixture
+def image(tmp_path):
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        for name, content in {"etc/issue": b"Router\n", "bin/blob": bytes(range(1, 9))}.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    path = tmp_path / "firmware.tar"
+    path.write_bytes(made.getvalue())
+    return path
+
+
+def shown(capsys, *args):
+    code = main(["inspect", *map(str, args)])
+    return code, capsys.readouterr().out
+
+
+def test_what_nobody_read_is_told_with_its_size(image, capsys):
+    code, out = shown(capsys, image, "--format", "json")
+    said = json.loads(out)
+    assert code == 13
+    assert said["schema"] == "countermark.inspect/1"
+    assert [(u["path"], u["size"]) for u in said["unread"]] == [(["firmware.tar", "bin/blob"], 8)]
+    assert said["totals"]["artefacts"] == 3
+    assert said["artefacts"][1]["where"] == "in=tar#0:etc/issue>whole="
+    assert (
+        sum(v for k, v in said["coverage"].items() if k not in ("total", "skipped"))
+        == (said["coverage"]["total"])
+    )
+
+
+def test_the_reader_was_confined(image, capsys):
+    _, out = shown(capsys, image, "--format", "json")
+    assert json.loads(out)["not_confined"] == []
+
+
+def test_a_directory_is_inspected_as_its_archive(image, capsys, tmp_path):
+    (tmp_path / "tree" / "sub").mkdir(parents=True)
+    (tmp_path / "tree" / "sub" / "words.txt").write_text("hello\n")
+    _, out = shown(capsys, image, tmp_path / "tree", "--format", "json")
+    said = json.loads(out)
+    assert [(i["name"], i["directory"]) for i in said["images"]] == [
+        ("firmware.tar", False),
+        ("tree", True),
+    ]
+    assert ["tree", "sub/words.txt"] in [a["path"] for a in said["artefacts"]]
+
+
+def test_by_what_right_stands_on_every_report(image, capsys):
+    _, out = shown(
+        capsys,
+        image,
+        "--rights",
+        "owner",
+        "--disclosure",
+        "vendor told 2026-11-01",
+        "--format",
+        "table",
+    )
+    assert "owner" in out
+    assert "vendor told 2026-11-01" in out
+
+
+def test_the_table_fits_eighty_columns(image, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out = shown(capsys, image, "--format", "table")
+    assert max(map(len, out.splitlines())) <= 80
+    assert "UNREAD, THE LARGEST FIRST" in out
+
+
+def test_a_row_for_each_thing(image, capsys):
+    _, out = shown(capsys, image, "--format", "tsv")
+    rows = [line.split("\t") for line in out.splitlines()]
+    assert rows[0] == ["kind", "value", "detail", "hidden_as", "path", "where"]
+    assert ["unread", "8", "no reader knows it", "", "firmware.tar > bin/blob", ""] in rows
+
+
+def test_what_is_not_there_is_no_input(capsys, tmp_path):
+    assert main(["inspect", str(tmp_path / "nothing")]) == 3

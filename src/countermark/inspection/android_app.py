@@ -43,7 +43,7 @@ class AndroidApp:
     Limitation: what an app asks for when it runs, and what it loads later, stands in no manifest.
     """
 
-    ID, VERSION, NAMED = "android-app", 1, False
+    ID, VERSION, NAMED, SCANS = "android-app", 1, False, False
 
     def reads(self, item: Item) -> bool:
         """An archive with a manifest."""

@@ -24,7 +24,7 @@ class AndroidProperties:
     Limitation: properties are what a builder wrote, and ``ro.product.brand`` may say any brand.
     """
 
-    ID, VERSION, NAMED = "android-properties", 1, True
+    ID, VERSION, NAMED, SCANS = "android-properties", 1, True, False
 
     def reads(self, item: Item) -> bool:
         """A small file of such a name, in no known format."""

@@ -20,7 +20,7 @@ class AndroidSigners:
     platform would install the app also depends on its version and on what is installed already.
     """
 
-    ID, VERSION, NAMED = "android-signers", 1, False
+    ID, VERSION, NAMED, SCANS = "android-signers", 1, False, False
 
     def reads(self, item: Item) -> bool:
         """An archive with a signature in it or before its directory."""

@@ -19,7 +19,8 @@ from countermark.inspection.examine import joined
 from countermark.inspection.join import inspection, merged
 from countermark.inspection.walk import Share
 from countermark.model.gap import Gap, Why
-from countermark.model.inspection import Image, InnerFile, Inspection, Seen
+from countermark.model.inspected import Image, InnerFile, Inspection
+from countermark.model.inspection import Seen
 from countermark.store import run
 from countermark.store.arena import Counter
 from countermark.store.spool import spool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from countermark import __version__
-from countermark.model.inspection import Inspection
+from countermark.model.inspected import Inspection
 from countermark.reports.inspection.document import document
 from countermark.reports.shapes.inspect import InspectDocument
 

@@ -14,7 +14,8 @@ from countermark.inspection.walk import PROGRAMS, Met
 from countermark.model.artefact import Account, Span
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
-from countermark.model.inspection import FilePlace, InnerFile, Seen
+from countermark.model.inspected import FilePlace, InnerFile
+from countermark.model.inspection import Seen
 
 PLACES = 100
 """Places that are listed of one file; more are counted."""

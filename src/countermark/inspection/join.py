@@ -10,15 +10,8 @@ import msgspec
 from countermark.inspection.walk import PROGRAMS
 from countermark.model.artefact import Span
 from countermark.model.gap import Gap
-from countermark.model.inspection import (
-    Coverage,
-    Image,
-    InnerFile,
-    Inspection,
-    Mark,
-    Seen,
-    Sighting,
-)
+from countermark.model.inspected import Coverage, Image, InnerFile, Inspection, Mark, Sighting
+from countermark.model.inspection import Seen
 
 MARKS = 50
 """Places that are listed of one thing; more are counted."""

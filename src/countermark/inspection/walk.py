@@ -10,7 +10,7 @@ from countermark.formats.artefact.opening import Opened, Opener
 from countermark.inspection.analyser import Item
 from countermark.model.artefact import Kind, Node
 from countermark.model.gap import Gap, Why
-from countermark.model.inspection import FilePlace
+from countermark.model.inspected import FilePlace
 from countermark.model.ports import Deadline
 from countermark.model.selector import DEPTH, By, Entry
 

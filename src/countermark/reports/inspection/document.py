@@ -8,18 +8,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from countermark.model.inspection import (
-    App,
-    Component,
-    Endpoint,
-    Finding,
-    Inspection,
-    Key,
-    Mark,
-    Match,
-    Sighting,
-    Signer,
-)
+from countermark.model.inspected import Finding, Inspection, Mark, Sighting
+from countermark.model.inspection import App, Component, Endpoint, Key, Match, Signer
 from countermark.model.selector import Selector, SelectorKind, shown_name
 from countermark.reports.gaps import gap_shape
 from countermark.reports.inspection.words import finding_words, next_steps, sentence

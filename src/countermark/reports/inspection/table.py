@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from countermark.model.inspection import Hiding, Known, Weight
+from countermark.model.inspected import Weight
+from countermark.model.inspection import Hiding, Known
 from countermark.model.safe_text import visible
 from countermark.reports.comparison.spelling import path_words
 from countermark.reports.coverage import counted

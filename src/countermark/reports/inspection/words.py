@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from countermark.model.inspection import Concern, Finding, Hiding, Inspection, Weight
+from countermark.model.inspected import Concern, Finding, Inspection, Weight
+from countermark.model.inspection import Hiding
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.coverage import counted

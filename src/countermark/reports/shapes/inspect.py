@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
+from countermark.model.inspected import Concern, Weight
 from countermark.model.inspection import (
     ComponentKind,
-    Concern,
     EndpointKind,
     Hiding,
     KeyKind,
@@ -21,7 +21,6 @@ from countermark.model.inspection import (
     Sure,
     TextKind,
     Verified,
-    Weight,
 )
 from countermark.reports.shapes.base import Shape
 from countermark.reports.shapes.coverage import GapShape

@@ -89,3 +89,16 @@ def test_a_row_for_each_thing(image, capsys):
 
 def test_what_is_not_there_is_no_input(capsys, tmp_path):
     assert main(["inspect", str(tmp_path / "nothing")]) == 3
+
+
+def test_what_was_seen_before_gives_the_same_result(image, capsys):
+    first = shown(capsys, image, "--format", "json")
+    assert shown(capsys, image, "--format", "json") == first
+
+
+def test_one_that_cannot_be_read_leaves_the_others(image, capsys, tmp_path):
+    (tmp_path / "other.tar.gz").write_bytes(b"\x1f\x8b\x08\x00broken")
+    _, out = shown(capsys, image, tmp_path / "other.tar.gz", "--format", "json")
+    said = json.loads(out)
+    assert [i["name"] for i in said["images"]] == ["firmware.tar", "other.tar.gz"]
+    assert said["totals"]["artefacts"] == 4

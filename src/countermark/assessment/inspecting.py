@@ -7,32 +7,31 @@ of its files. What they answer is decoded as the outside bytes it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import BinaryIO
 
 import msgspec
 
+from countermark.assessment import shipped
 from countermark.assessment.artefacts import Artefact, artefacts
 from countermark.assessment.inspection_process import Answer, Question
 from countermark.assessment.run import Run
+from countermark.assessment.seen_before import keep, seen_before
 from countermark.inspection.examine import joined
 from countermark.inspection.join import inspection, merged
 from countermark.inspection.walk import Share
+from countermark.inspection.wholes import findings
 from countermark.model.gap import Gap, Why
 from countermark.model.inspected import Image, InnerFile, Inspection
-from countermark.model.inspection import Seen
 from countermark.store import run
 from countermark.store.arena import Counter
-from countermark.store.spool import spool
+from countermark.store.spool import MEMORY, spool
 
 SECONDS = 900.0
 """How long one image may be looked through."""
 
 PROCESSES = 2
 """How many share an image."""
-
-SHORT = 1 << 20
-"""Bytes up to which one process takes an image alone."""
 
 _GRACE = 30.0
 """Seconds that a process has to say that its time is over, before it is ended."""
@@ -43,10 +42,15 @@ _NEXT = "inspect a part of it, or unpack it by hand and name the directory"
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What whoever inspects says of it: by what right, and in what state disclosure is."""
+    """What whoever inspects says of it: by what right, and in what state disclosure is.
+
+    ``lists`` are their own indicators, ``rules`` their YARA rules, by what they call the file.
+    """
 
     rights: str = ""
     disclosure: str = ""
+    lists: dict[str, bytes] = {}
+    rules: dict[str, bytes] = {}
 
 
 def images(paths: Iterable[str]) -> Iterator[Artefact]:
@@ -63,26 +67,37 @@ def inspected(
     processes: int = PROCESSES,
 ) -> Inspection:
     """What is inside ``images``, each file once for all of them."""
-    known: dict[bytes, Seen] = {}
+    tables = shipped.folder("inspection")
+    known = seen_before(within.directory)
     looked: list[Image] = []
     found: list[tuple[InnerFile, ...]] = []
     gaps: list[Gap] = []
     free: set[str] = set()
-    for image in images:
-        stored = image.stored
-        looked.append(Image(image.name, stored.size, stored.digest.hex, image.directory))
-        gaps += image.unread
-        if image.unread:
-            continue
-        count = processes if stored.size > SHORT else 1
-        for answer in _answers(within, image, seconds, count):
-            if isinstance(answer, Gap):
-                gaps.append(answer)
-                continue
-            gaps += answer.examined.gaps
-            free.update(answer.free)
-            found.append(tuple(joined(answer.examined, known)))
-    return inspection(
+    with ExitStack() as held:
+        processors = _Processes(held, processes)
+        for image in images:
+            stored = image.stored
+            looked.append(Image(image.name, stored.size, stored.digest.hex, image.directory))
+            gaps += image.unread
+            question = Question(
+                name=image.name.encode("utf-8", "surrogateescape"),
+                size=stored.size,
+                seconds=seconds,
+                known=tuple(known),
+                tables=tables,
+                lists=asked.lists,
+                rules=asked.rules,
+            )
+            for answer in [] if image.unread else processors.ask(within, image, question):
+                if isinstance(answer, Gap):
+                    gaps.append(answer)
+                    continue
+                gaps += answer.examined.gaps
+                free.update(answer.free)
+                known.made.update(answer.examined.made)
+                found.append(tuple(joined(answer.examined, known)))
+    keep(within.directory, known)
+    whole = inspection(
         looked,
         merged(found),
         gaps,
@@ -90,59 +105,80 @@ def inspected(
         disclosure=asked.disclosure,
         free=tuple(sorted(free)),
     )
+    return msgspec.structs.replace(whole, findings=findings(whole, tables))
 
 
-def _answers(
-    within: Run, image: Artefact, seconds: float, processes: int
-) -> Iterator[Answer | Gap]:
-    with ExitStack() as held:
-        begun = [
-            _Process(image, Share(number, processes), seconds, held) for number in range(processes)
-        ]
-        while not all([process.is_there() for process in begun]):
-            within.progress.step(f"inspecting {image.name}: files", sum(p.count() for p in begun))
-        for process in begun:
-            yield process.answer()
+class _Processes:
+    """Limited processes that share an image; a short one is taken by the first alone."""
+
+    def __init__(self, held: ExitStack, count: int) -> None:
+        self._held, self._count = held, count
+        self._arenas: list[BinaryIO] = []
+        self._first: run.Worker | None = None
+
+    def ask(self, within: Run, image: Artefact, question: Question) -> list[Answer | Gap]:
+        """What each of them says of an image."""
+        lent = image.stored.lent()
+        count = self._count if lent is not None else 1
+        for _ in range(count - len(self._arenas)):
+            self._arenas.append(self._held.enter_context(_arena()))
+        arenas = self._arenas[:count]
+        with ExitStack() as while_asked:
+            if lent is None:
+                self._first = self._first or self._worker(self._held, (arenas[0],))
+                workers = [self._first]
+            else:
+                workers = [self._worker(while_asked, (arena, lent)) for arena in arenas]
+            pending = [
+                worker.submit(
+                    _asked(question, Share(number, count), arena, lent),
+                    image.stored.whole if lent is None else bytes,
+                    question.seconds + _GRACE,
+                )
+                for number, (worker, arena) in enumerate(zip(workers, arenas, strict=True))
+            ]
+            counters = [Counter(arena.fileno()) for arena in arenas]
+            while not all([one.is_there(_GLANCE) for one in pending]):
+                files = sum(counter.read() for counter in counters)
+                within.progress.step(f"inspecting {image.name}: files", files)
+            return [_answer(image, one.wait()) for one in pending]
+
+    def _worker(self, held: ExitStack, lent: Sequence[BinaryIO]) -> run.Worker:
+        made = run.Worker(_MODULE, _LIMITS, lent)
+        held.callback(made.close)
+        return made
 
 
-class _Process:
-    """One process that looks through its share."""
+_GLANCE = 0.1
+"""Seconds between two looks at how far they are."""
 
-    def __init__(self, image: Artefact, share: Share, seconds: float, held: ExitStack) -> None:
-        self._image, lent = image, image.stored.lent()
-        arena = held.enter_context(spool())
-        arena.write(bytes(1 << 21))  # on disk, so that another can map it
+
+@contextmanager
+def _arena() -> Iterator[BinaryIO]:
+    """A file without a name that is on disk, so that another process can map it."""
+    with spool() as arena:
+        arena.write(bytes(MEMORY + 1))
         arena.flush()
-        self._counter = Counter(arena.fileno())
-        streams: Sequence[BinaryIO] = (arena,) if lent is None else (arena, lent)
-        worker = run.Worker(_MODULE, _LIMITS, streams)
-        held.callback(worker.close)
-        question = Question(
-            name=image.name.encode("utf-8", "surrogateescape"),
-            size=image.stored.size,
-            seconds=seconds,
+        yield arena
+
+
+def _asked(question: Question, share: Share, arena: BinaryIO, lent: BinaryIO | None) -> bytes:
+    return msgspec.msgpack.encode(
+        msgspec.structs.replace(
+            question,
             share=share,
-            image=None if lent is None else lent.fileno(),
             arena=arena.fileno(),
+            image=None if lent is None else lent.fileno(),
         )
-        content = b"" if lent is not None else image.stored.whole()
-        self._pending = worker.submit(
-            msgspec.msgpack.encode(question), lambda: content, seconds + _GRACE
-        )
+    )
 
-    def is_there(self) -> bool:
-        return self._pending.is_there(0.1)
 
-    def count(self) -> int:
-        return self._counter.read()
-
-    def answer(self) -> Answer | Gap:
-        said = self._pending.wait()
-        name, size = self._image.name, self._image.stored.size
-        if isinstance(said, run.Died):
-            why = Why.LIMIT if said.late else Why.UNREADABLE
-            return Gap(name, why, size, detail=said.words, next_step=_NEXT)
-        try:
-            return msgspec.msgpack.decode(said, type=Answer)
-        except (msgspec.MsgspecError, ValueError, RecursionError):
-            return Gap(name, Why.UNREADABLE, size, detail="its answer is not one that it gives")
+def _answer(image: Artefact, said: bytes | run.Died) -> Answer | Gap:
+    name, size = image.name, image.stored.size
+    if isinstance(said, run.Died):
+        why = Why.LIMIT if said.late else Why.UNREADABLE
+        return Gap(name, why, size, detail=said.words, next_step=_NEXT)
+    try:
+        return msgspec.msgpack.decode(said, type=Answer)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return Gap(name, Why.UNREADABLE, size, detail="its answer is not one that it gives")

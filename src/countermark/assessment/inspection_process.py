@@ -9,7 +9,7 @@ from countermark.formats.artefact.piece import Ask
 from countermark.formats.artefact.readers import readers
 from countermark.inspection.analysers import analysers
 from countermark.inspection.examine import Examined, examine
-from countermark.inspection.walk import Share, walk
+from countermark.inspection.walk import ALONE, Share, walk
 from countermark.store import run
 from countermark.store.arena import Arena, Counter, mapped
 from countermark.store.clock import Deadline
@@ -20,16 +20,20 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """An image to be looked through: its ``name``, and its bytes in the open file ``image``.
 
     ``image`` None: the bytes come with the question. ``arena`` is an open file for what is
-    unpacked; None where none could be lent. ``known`` are the keys of readings made before.
+    unpacked; None where none could be lent. ``known`` are the keys of readings made before;
+    ``tables``, ``lists`` and ``rules`` as ``inspection.analysers`` has them.
     """
 
     name: bytes
     size: int
     seconds: float
-    share: Share
+    share: Share = ALONE
     image: int | None = None
     arena: int | None = None
     known: tuple[bytes, ...] = ()
+    tables: dict[str, bytes] = {}
+    lists: dict[str, bytes] = {}
+    rules: dict[str, bytes] = {}
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +65,8 @@ def _examined(asked: Question, content: bytes) -> Examined:
     opener = Opener(readers(), scratch, ask)
     met = walk(opener, image, asked.name, deadline, share=asked.share)
     step = counter.write if counter else _untold
-    return examine(met, analysers(), ask, asked.known, step)
+    made = analysers(asked.tables, asked.lists, asked.rules)
+    return examine(met, made, ask, asked.known, step)
 
 
 def _untold(_: int) -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from countermark.inspection.analyser import Analyser
 
 
-def analysers() -> Sequence[Analyser]:
-    """All of them, in the order of their ids."""
+def analysers(
+    tables: Mapping[str, bytes],
+    lists: Mapping[str, bytes] | None = None,
+    rules: Mapping[str, bytes] | None = None,
+) -> Sequence[Analyser]:
+    """All of them, in the order of their ids.
+
+    ``tables`` are the files of ``inspection/shipped`` by name, ``lists`` the user's own indicators
+    and ``rules`` their YARA rules, by what people call the file.
+    """
     from countermark.inspection.android_app import AndroidApp
     from countermark.inspection.android_properties import AndroidProperties
     from countermark.inspection.android_signers import AndroidSigners
 
+    _ = (tables, lists, rules)
     return (
         AndroidApp(),
         AndroidProperties(),

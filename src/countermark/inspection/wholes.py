@@ -1,0 +1,23 @@
+"""Every question that is asked of an image as a whole, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from countermark.model.inspected import Finding, Inspection
+
+Whole = Callable[[Inspection], Iterable[Finding]]
+"""Finds what no single file shows, in everything that was seen."""
+
+
+def wholes(tables: Mapping[str, bytes]) -> Sequence[Whole]:
+    """All of them; ``tables`` are the files of ``inspection/shipped`` by name."""
+    _ = tables
+    return ()
+
+
+def findings(found: Inspection, tables: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What there is to look at, the heaviest first and in the order of the questions."""
+    made = [finding for whole in wholes(tables) for finding in whole(found)]
+    order = list(type(made[0].weight)) if made else []
+    return tuple(sorted(made, key=lambda finding: order.index(finding.weight)))

@@ -28,11 +28,26 @@ _ATTEMPTS = 1000
 _SIGNS = (
     b"hsqs", b"\x27\x05\x19\x56", b"\xd0\x0d\xfe\xed", b"\x1f\x8b\x08", b"\xfd7zXZ\0",
     b"\x28\xb5\x2f\xfd", b"UBI#", b"\x85\x19\x01\xe0", b"\x85\x19\x02\xe0", b"\x85\x19\x03\x20",
+    b"HDR0", b"-rom1fs-", b"\x45\x3d\xcd\x28", b"\x28\xcd\x3d\x45",
     b"\x19\x85\xe0\x01", b"\x19\x85\xe0\x02", b"\x19\x85\x20\x03", b"\x5d\x00\x00",
     b"070701", b"070702", b"\x53\xef", b"ANDROID!", b"\x3a\xff\x26\xed",
 )  # fmt: skip
 _WINDOW, _LONGEST = 1 << 20, 8
-_STRONG = frozenset({"squashfs", "xz", "cpio", "android-boot", "uimage", "ubi", "fit", "jffs2"})
+_STRONG = frozenset(
+    {
+        "squashfs",
+        "xz",
+        "cpio",
+        "android-boot",
+        "uimage",
+        "ubi",
+        "fit",
+        "jffs2",
+        "romfs",
+        "cramfs",
+        "trx",
+    }
+)
 _FORMS = _STRONG | {"dtb", "gzip", "zstd", "ext4", "android-sparse", "lzma"}
 _EXT_SIGN, _EXT_MAGIC = 1080, b"\x53\xef"
 _VARIABLE = lazy_pattern(rb"[A-Za-z_][A-Za-z0-9_.#-]{0,63}=[\x09\x0a\x0d\x20-\x7e]*\x00")

@@ -32,7 +32,7 @@ from countermark.formats.artefact.jffs2_nodes import (
     scan,
 )
 from countermark.formats.artefact.name_tree import Name, Path, paths
-from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
+from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read, account_of
 from countermark.model.artefact import Account, Fault, Field, Kind, Span
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
@@ -243,6 +243,7 @@ def _entry(
     return Piece(
         kind=Kind.FILE,
         role="jffs2.entry",
+        account=account_of(content),
         name=path.path,
         spans=spans,
         fields=fields,

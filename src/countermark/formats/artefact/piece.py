@@ -56,6 +56,11 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     shared: bool = False
 
 
+def account_of(content: Content | None) -> Account:
+    """Of a part whose meaning is its content: nobody reads what cannot be decoded here."""
+    return Account.OPAQUE if content is not None and content.missing else Account.PARSED
+
+
 class Read(msgspec.Struct, kw_only=True):
     """All that a reader says of a space; fields as in ``model.artefact.Space``."""
 

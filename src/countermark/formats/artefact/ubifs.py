@@ -22,7 +22,7 @@ from functools import partial
 
 from countermark.formats.artefact.block_codec import missing
 from countermark.formats.artefact.name_tree import Name, Path, paths
-from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
+from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read, account_of
 from countermark.formats.artefact.ubifs_data import CODECS, chunks
 from countermark.formats.artefact.ubifs_index import LEAVES, Master, State, master, state
 from countermark.formats.artefact.ubifs_nodes import (
@@ -112,6 +112,7 @@ class _Tree:
             yield Piece(
                 kind=Kind.FILE,
                 role="ubifs.entry",
+                account=account_of(content),
                 name=path.path,
                 spans=tuple(spans),
                 fields=tuple(fields),

@@ -6,14 +6,9 @@ and ``ubifs_ino_node``, and the names of their members.
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator
-
+from countermark.formats.artefact.rows import Row, named
 from countermark.formats.artefact.ubifs_nodes import HEAD, Node
-from countermark.model.artefact import Field, Says, Span
-
-Row = tuple[str, str]
-"""A name, and the letter of ``struct`` for its size; with ``-`` first it is said if not zero."""
+from countermark.model.artefact import Field
 
 _SUPER: tuple[Row, ...] = (
     ("-reserved", "2s"), ("key-hash", "B"), ("key-format", "B"), ("flags", "I"),
@@ -41,25 +36,14 @@ _INODE: tuple[Row, ...] = (
 
 def super_fields(data: memoryview) -> list[Field]:
     """Of the superblock at the beginning."""
-    return [*_fields(data, HEAD, _SUPER, "ubifs.")]
+    return [*named(data, HEAD, _SUPER, "ubifs.")]
 
 
 def master_fields(data: memoryview, node: Node) -> list[Field]:
     """Of the master node; where the root of the index stands is followed and not named."""
-    return [*_fields(data, node.at + HEAD, _MASTER, "ubifs.master.")]
+    return [*named(data, node.at + HEAD, _MASTER, "ubifs.master.")]
 
 
 def inode_facts(data: memoryview, at: int) -> list[Field]:
     """Of an inode; the sequence number of its making is layout and not named."""
-    return [*_fields(data, at + 40, _INODE, "")]
-
-
-def _fields(data: memoryview, at: int, rows: tuple[Row, ...], prefix: str) -> Iterator[Field]:
-    for name, letter in rows:
-        size = struct.calcsize("<" + letter)
-        (value,) = struct.unpack_from("<" + letter, data, at)
-        span = Span(at, size)
-        at += size
-        if name and (name[0] != "-" or any(value)):
-            value = value.rstrip(b"\0") if name[0] == "-" else value
-            yield Field(prefix + name.lstrip("-"), value, span, Says.FACT)
+    return [*named(data, at + 40, _INODE)]

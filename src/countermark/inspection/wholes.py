@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from countermark.model.inspected import Finding, Inspection
 
@@ -12,8 +13,16 @@ Whole = Callable[[Inspection], Iterable[Finding]]
 
 def wholes(tables: Mapping[str, bytes]) -> Sequence[Whole]:
     """All of them; ``tables`` are the files of ``inspection/shipped`` by name."""
-    _ = tables
-    return ()
+    from countermark.inspection.trait_table import TraitTable
+    from countermark.inspection.whole_apps import app_findings
+    from countermark.inspection.whole_keys import PublicKeys, key_findings
+    from countermark.inspection.whole_traits import trait_findings
+
+    return (
+        app_findings,
+        partial(key_findings, public=PublicKeys(tables)),
+        partial(trait_findings, table=TraitTable(tables)),
+    )
 
 
 def findings(found: Inspection, tables: Mapping[str, bytes]) -> tuple[Finding, ...]:

@@ -18,6 +18,8 @@ from countermark.assessment.inspection_process import Answer, Question
 from countermark.assessment.run import Run
 from countermark.assessment.seen_before import keep, seen_before
 from countermark.inspection.examine import joined
+from countermark.inspection.indicator_findings import IndicatorTable, with_indicators
+from countermark.inspection.indicators import all_rows, unread_of
 from countermark.inspection.join import inspection, merged
 from countermark.inspection.walk import Share
 from countermark.inspection.wholes import findings
@@ -68,10 +70,11 @@ def inspected(
 ) -> Inspection:
     """What is inside ``images``, each file once for all of them."""
     tables = shipped.folder("inspection")
+    table = IndicatorTable(all_rows(tables, asked.lists))
     known = seen_before(within.directory)
     looked: list[Image] = []
     found: list[tuple[InnerFile, ...]] = []
-    gaps: list[Gap] = []
+    gaps: list[Gap] = [*unread_of(asked.lists)]
     free: set[str] = set()
     with ExitStack() as held:
         processors = _Processes(held, processes)
@@ -99,13 +102,13 @@ def inspected(
     keep(within.directory, known)
     whole = inspection(
         looked,
-        merged(found),
+        with_indicators(merged(found), table),
         gaps,
         rights=asked.rights,
         disclosure=asked.disclosure,
         free=tuple(sorted(free)),
     )
-    return msgspec.structs.replace(whole, findings=findings(whole, tables))
+    return msgspec.structs.replace(whole, findings=findings(whole, tables, table))
 
 
 class _Processes:

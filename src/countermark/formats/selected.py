@@ -76,9 +76,7 @@ def _entered(content: bytes, entry: Entry, left: int, caps: Caps) -> bytes | Not
             return NotOpened(Unopened.NO_SUCH_ENTRY, f"{entry.number:#x}")
         return content[entry.number :]
     if entry.form != "zip":
-        from countermark.formats.artefact.selected import entered
-
-        return entered(content, entry, left, caps)
+        return NotOpened(Unopened.NO_READER, entry.form)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             member = _member(archive, entry)

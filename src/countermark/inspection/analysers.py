@@ -20,10 +20,16 @@ def analysers(
     from countermark.inspection.android_app import AndroidApp
     from countermark.inspection.android_properties import AndroidProperties
     from countermark.inspection.android_signers import AndroidSigners
+    from countermark.inspection.endpoints import Endpoints
+    from countermark.inspection.host_table import HOSTS, read_hosts
+    from countermark.inspection.indicator_scan import IndicatorScan
+    from countermark.inspection.indicators import all_rows
 
-    _ = (tables, lists, rules)
+    _ = rules
     return (
         AndroidApp(),
         AndroidProperties(),
         AndroidSigners(),
+        Endpoints(read_hosts(tables[HOSTS])),
+        IndicatorScan(all_rows(tables, lists or {})),
     )

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 
+from countermark.inspection.indicator_findings import IndicatorTable
 from countermark.model.inspected import Finding, Inspection
 
 Whole = Callable[[Inspection], Iterable[Finding]]
 """Finds what no single file shows, in everything that was seen."""
 
 
-def wholes(tables: Mapping[str, bytes]) -> Sequence[Whole]:
+def wholes(tables: Mapping[str, bytes], indicators: IndicatorTable) -> Sequence[Whole]:
     """All of them; ``tables`` are the files of ``inspection/shipped`` by name."""
-    from countermark.inspection.trait_table import TraitTable
-    from countermark.inspection.whole_apps import app_findings
-    from countermark.inspection.whole_keys import PublicKeys, key_findings
-    from countermark.inspection.whole_traits import trait_findings
-
-    return (
-        app_findings,
-        partial(key_findings, public=PublicKeys(tables)),
-        partial(trait_findings, table=TraitTable(tables)),
-    )
+    _ = tables
+    return (indicators.findings,)
 
 
-def findings(found: Inspection, tables: Mapping[str, bytes]) -> tuple[Finding, ...]:
+def findings(
+    found: Inspection, tables: Mapping[str, bytes], indicators: IndicatorTable
+) -> tuple[Finding, ...]:
     """What there is to look at, the heaviest first and in the order of the questions."""
-    made = [finding for whole in wholes(tables) for finding in whole(found)]
+    made = [finding for whole in wholes(tables, indicators) for finding in whole(found)]
     order = list(type(made[0].weight)) if made else []
     return tuple(sorted(made, key=lambda finding: order.index(finding.weight)))

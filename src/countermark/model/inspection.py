@@ -13,6 +13,7 @@ import msgspec
 
 from countermark.model.artefact import Span
 from countermark.model.gap import Gap
+from countermark.model.indicator import Look
 
 Spans = tuple[Span, ...]
 """Where something stands in the bytes of its own file; the first is the place to show."""
@@ -317,10 +318,14 @@ class BoardPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """An indicator that a file holds: its id, and the words that stand there."""
+    """An indicator that a file holds: its id, and the words that stand there.
+
+    ``look`` is how it was found: as a text in the bytes, or as what a file, an app, a signer is.
+    """
 
     indicator: str
     value: str
+    look: Look = Look.WORD
     hidden_as: tuple[Hiding, ...] = ()
     spans: Spans = ()
 

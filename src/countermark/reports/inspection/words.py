@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from countermark.model.indicator import Checked, Meaning
 from countermark.model.inspected import Concern, Finding, Inspection, Weight
 from countermark.model.inspection import Hiding
 from countermark.model.safe_text import visible
@@ -18,12 +19,10 @@ SENTENCES: Mapping[Concern, str] = {
     Concern.HIDDEN_ENDPOINT: "{subject} holds the address {value}, hidden as {hidden_as}",
     Concern.HIDDEN_COMMAND: "{subject} holds the command “{value}”, hidden as {hidden_as}",
     Concern.HIDDEN_TEXT: "{subject} holds the {kind} “{value}”, hidden as {hidden_as}",
-    Concern.INDICATOR: "{value} is present in {subject}: {means}",
+    Concern.INDICATOR: "{holds}{belongs}{source}{doubts}",
     Concern.PRIVATE_KEY: "{subject} is a private key ({algorithm}); whoever has the image has it",
     Concern.EMPTY_PASSWORD: "the account {subject} can log in without a password",
     Concern.TEST_KEY: "{subject} is signed with a test key that everybody has ({key})",
-    Concern.PLATFORM_KEY: "the platform's key of a phone of the brand {subject}, which signs {apps}"
-    " of its {of} apps, is {holder}'s by its certificate",
     Concern.SIGNATURE_BROKEN: "the signature of {subject} does not hold: {why}",
     Concern.INHERITED_PERMISSION: "{subject} asks for no {permissions}, and has them by {by}",
     Concern.SYSTEM_WITHOUT_PERMISSIONS: "{subject} runs as {user} and asks for no permission",
@@ -52,10 +51,39 @@ def finding_words(found: Finding) -> str:
     """The sentence of a finding."""
     values = _Values({name: visible(value) for name, value in found.values})
     values["subject"] = visible(found.subject)
+    if found.concern is Concern.INDICATOR:
+        values.update(_indicator_words(values))
     said = SENTENCES[found.concern].format_map(values)
     if found.base_rate is None:
         return said
     return f"{said}; so do {found.base_rate} in 1,000 of {visible(found.corpus)}"
+
+
+_HOLDS = {
+    Meaning.PRESENT.value: "{subject} holds {value}",
+    Meaning.REACHABLE.value: "{subject} names {value}, which it is able to reach",
+    Meaning.ABLE_TO.value: "{subject} holds {value}: able to, not seen doing",
+}
+
+
+def _indicator_words(values: Mapping[str, str]) -> dict[str, str]:
+    """What is there, whose it is, who says what of it, and what speaks against: each attributed."""
+    parts = [values[name] for name in ("module", "maker") if name in values]
+    belongs = f", an indicator of {' by '.join(parts)}" if parts else ""
+    source = f"; {values['source']}: “{values['shows']}”" if "shows" in values else ""
+    doubts = []
+    if values.get("checked") == Checked.RECALLED.value:
+        doubts.append("recalled, nobody read the source again")
+    if values.get("versions") == "outside":
+        doubts.append(f"not in a version that this holds for ({values['version']})")
+    if "contested" in values:
+        doubts.append(f"contested by {values['contested']}")
+    return {
+        "holds": _HOLDS[values["means"]].format_map(values),
+        "belongs": belongs,
+        "source": source,
+        "doubts": "".join(f"; {doubt}" for doubt in doubts),
+    }
 
 
 def hiding_words(steps: tuple[Hiding, ...]) -> str:

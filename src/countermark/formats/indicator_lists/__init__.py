@@ -1,0 +1,1 @@
+"""Lists of indicators that other people write: lines, tables, MISP events, STIX bundles."""

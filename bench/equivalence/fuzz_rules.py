@@ -21,6 +21,8 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
+from functools import lru_cache, reduce
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,11 +38,12 @@ from tests.formats.artefact.speaking import Memory  # noqa: E402
 from tests.formats.artefact.test_cpio import TRAILER, entry  # noqa: E402
 
 from countermark.equivalence.finding import Pair  # noqa: E402
-from countermark.equivalence.rules import Touches  # noqa: E402
+from countermark.equivalence.rules import Rules, Touches  # noqa: E402
 from countermark.equivalence.spaces import Spaces  # noqa: E402
 from countermark.equivalence.text_times import written_times  # noqa: E402
 from countermark.formats.artefact.opening import Opened, Opener  # noqa: E402
 from countermark.formats.artefact.readers import readers  # noqa: E402
+from countermark.formats.signed.public_keys import read_keys  # noqa: E402
 from countermark.model.artefact import Kind, Says, Span  # noqa: E402
 from countermark.model.comparison import Comparison, Result, What  # noqa: E402
 
@@ -118,11 +121,36 @@ CASES: dict[str, Callable[[], tuple[bytes, bytes]]] = {
 }
 """Rule to a pair that it makes equivalent, alone or with others."""
 
+if find_spec("cryptography"):
+    from tests.equivalence import signing
+
+    CASES["signature.verified"] = lambda: (
+        signing.apk(signing.APP, "ours"),
+        signing.apk(signing.APP, "theirs"),
+    )
+    CASES["signature.verified-file"] = lambda: (
+        signing.archive(signing.v1(signing.APP, "ours")),
+        signing.archive(signing.v1(signing.APP, "theirs")),
+    )
+    CASES["signature.verified-added"] = lambda: (
+        signing.archive(signing.APP),
+        signing.apk(signing.v1(signing.APP, "ours", schemes="2"), "ours"),
+    )
+
 if MKE2FS:
     CASES["identifier.file-system"] = lambda: (
         image("ext2"),
         image("ext2", uuid="99999999-2222-3333-4444-555555555555"),
     )
+
+
+@lru_cache(maxsize=1)
+def rules_and_keys() -> Rules:
+    """The shipped rules, with the keys of the cases of signatures."""
+    if "signature.verified" not in CASES:
+        return shipped_rules()
+    keys = (read_keys(signing.pem(name), name) for name in ("ours", "theirs"))
+    return reduce(Rules.with_keys, keys, shipped_rules())
 
 
 def allowed(deployed: bytes) -> list[Span]:
@@ -188,7 +216,7 @@ def may_pass(evaluated: Opened, mutant: bytes) -> bool:
     No proof of a whole gives a rule back that one of a pair took: where this is false the verdict
     of ``compared`` is no pass, which takes three times as long to say.
     """
-    spaces = Spaces(shipped_rules())
+    spaces = Spaces(rules_and_keys())
     waiting = [Pair(evaluated, Opener(readers(), Memory()).open(memoryview(mutant)))]
     while waiting:
         found, inner = spaces.compare(waiting.pop())
@@ -224,11 +252,12 @@ def fuzz(rule: str, count: int, seed: int) -> tuple[int, list[str], int]:
     Third, how many changed a value that a rule may touch and whose place no reader says.
     """
     evaluated, deployed = CASES[rule]()
-    base = compared(evaluated, deployed)
+    base = compared(evaluated, deployed, rules_and_keys())
     assert base.result is Result.EQUIVALENT, base.unexplained
     assert rule in {use.id for use in base.rules}
     free = bytearray(b"\1" * len(deployed))
-    for span in allowed(deployed):
+    # A signature that is verified is broken by any byte, its own among them.
+    for span in () if rule.startswith("signature.verified") else allowed(deployed):
         free[span.offset : span.end] = bytes(span.length)
     places = [at for at, is_free in enumerate(free) if is_free]
     chance, passed = random.Random(f"{rule} {seed}"), []
@@ -239,7 +268,7 @@ def fuzz(rule: str, count: int, seed: int) -> tuple[int, list[str], int]:
             mutant[at] ^= chance.randrange(1, 256)
         if not may_pass(left, bytes(mutant)):
             continue
-        found = compared(evaluated, bytes(mutant))
+        found = compared(evaluated, bytes(mutant), rules_and_keys())
         passes = found.result in (Result.EQUIVALENT, Result.IDENTICAL)
         if not passes or same_content(deployed, bytes(mutant)):
             continue

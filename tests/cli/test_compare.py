@@ -83,6 +83,40 @@ def test_rules_that_are_none_are_refused(cm, two) -> None:
     assert said.code == 1 and "bad.yaml: no set of rules" in said.err
 
 
+def test_signatures_are_verified_under_keys_that_are_named(cm, two) -> None:
+    signing = pytest.importorskip("tests.equivalence.signing")
+    paths = two(signing.apk(signing.APP, "ours"), signing.apk(signing.APP, "theirs"))
+    assert cm("compare", *paths).code == 14
+    keys = []
+    for name in ("ours", "theirs"):
+        Path(f"{name}.pem").write_bytes(signing.pem(name))
+        keys += ["--key", f"{name}.pem"]
+    found = cm("compare", *paths, *keys, "--format", "json")
+    assert (found.code, found.json["result"]) == (0, "equivalent")
+    assert len(found.json["rule_set"]["keys"]) == 2
+    assert "with 2 keys" in cm("compare", *paths, *keys, "--format", "table").out
+    one = cm("compare", *paths, *keys[:2], "--format", "json").json
+    (change,) = one["unexplained"]
+    kinds = {refusal["kind"] for refusal in change["refusals"]}
+    assert (one["result"], kinds) == ("differs", {"key-not-named"})
+
+
+def test_a_key_that_is_none_is_refused_with_its_file(cm, two) -> None:
+    Path("key.pem").write_text("not a key", encoding="utf-8")
+    said = cm("compare", *two(BUILT, LATER), "--key", "key.pem")
+    assert said.code == 1 and "key.pem: no public key and no certificate" in said.err
+
+
+def test_without_the_library_it_says_that_nothing_was_verified(cm, two, monkeypatch) -> None:
+    from countermark.formats.signed import verifying
+
+    monkeypatch.setattr(verifying, "find_spec", lambda name: None)
+    Path("key.txt").write_text("ab" * 32, encoding="utf-8")
+    said = cm("compare", *two(BUILT, LATER), "--key", "key.txt", "--format", "json").json
+    (gap,) = said["not_examined"]
+    assert (gap["what"], "countermark[inspection]" in gap["next_step"]) == ("signatures", True)
+
+
 def test_a_rung_is_said_with_what_it_cannot_show(cm, two) -> None:
     named = cm("compare", *two(BUILT, LATER), "--rung", "device", "--format", "json").json
     assert named["rung"]["id"] == "device" and "if the device lies" in named["rung"]["cannot_show"]

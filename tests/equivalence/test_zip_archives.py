@@ -121,6 +121,16 @@ def test_what_was_aligned_as_evaluated_is_aligned_as_deployed() -> None:
     assert compared(paged, aligned(b"other!!", bytes(4096 - 31))).result is Result.DIFFERS
 
 
+def test_a_pair_that_is_no_signature_was_not_attached() -> None:
+    """A signing block has room for anything; only what signs is attached again."""
+    plain = archive(entry("a"))
+    for key in (0x71777777, 0x2146444E, 0x42726577):
+        planted = signed(plain, (0x7109871A, b"signature"), (key, b"payload"))
+        assert compared(plain, planted).result is Result.DIFFERS
+        found = compared(signed(plain, (0x7109871A, b"signature")), planted)
+        assert found.result is Result.DIFFERS
+
+
 def test_a_signing_block_of_whole_pages_may_be_longer() -> None:
     plain = archive(entry("a"))
     block = (0x7109871A, b"signature")

@@ -24,6 +24,7 @@ from countermark.formats.artefact.manifest import manifest
 from countermark.formats.artefact.opening import Opened, Opener
 from countermark.formats.artefact.piece import Ask
 from countermark.formats.artefact.readers import readers
+from countermark.formats.signed.verifying import can_verify
 from countermark.model.artefact import Manifest
 from countermark.model.comparison import Accounted, Comparison, Result, Sided
 from countermark.model.errors import SourceError
@@ -57,20 +58,29 @@ class Compared(msgspec.Struct, frozen=True):
     manifests: tuple[Manifest, Manifest] | None = None
 
 
-def rules(path: str | None) -> Rules:
-    """The rules of the file at ``path``, or those that are shipped.
+def rules(path: str | None, keys: Iterable[str] = ()) -> Rules:
+    """The rules of the file at ``path``, or those that are shipped; and the keys of files.
 
-    Raises NoInputError where there is no such file, SourceError where it is no set of rules.
+    Raises NoInputError where there is no such file, SourceError where it is no set of rules or
+    holds no key.
     """
     if path is None:
-        return read_rules(shipped.folder("equivalence")[SHIPPED_RULES], KNOWN, SHIPPED_RULES)
-    found = one_file(path)
-    return read_rules(found.content, KNOWN, found.label)
+        found = read_rules(shipped.folder("equivalence")[SHIPPED_RULES], KNOWN, SHIPPED_RULES)
+    else:
+        file = one_file(path)
+        found = read_rules(file.content, KNOWN, file.label)
+    if not keys:
+        return found
+    from countermark.formats.signed.public_keys import read_keys
+
+    for key in map(one_file, keys):
+        found = found.with_keys(read_keys(key.content, key.label))
+    return found
 
 
 def compared(run: Run, evaluated: Artefact, deployed: Artefact, rules: Rules) -> Compared:
     """The comparison of two artefacts under ``rules``."""
-    further = _not_taken() if evaluated.directory else ()
+    further = (_not_taken() if evaluated.directory else ()) + _not_verified(rules)
     if unread := (*evaluated.unread, *deployed.unread):
         return Compared(evaluated, deployed, _none(evaluated, deployed, rules, unread), further)
     openers = openers_of(evaluated, deployed, deadline := Deadline(SECONDS))
@@ -199,6 +209,20 @@ def _unopened(one: Artefact) -> Sided:
         form="",
         accounted=Accounted(unopened=size),
         coverage={},
+    )
+
+
+def _not_verified(rules: Rules) -> tuple[Gap, ...]:
+    """Keys are named, and the library that verifies signatures is not there."""
+    if not rules.keys or can_verify():
+        return ()
+    return (
+        Gap(
+            "signatures",
+            Why.NOT_READ,
+            detail="no library that verifies them is installed",
+            next_step="pip install 'countermark[inspection]'",
+        ),
     )
 
 

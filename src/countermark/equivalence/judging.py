@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from countermark.equivalence.finding import Difference, Found, Pair, Together
-from countermark.equivalence.preconditions import EACH, SPACE
+from countermark.equivalence.preconditions import EACH, KEYED, SPACE
 from countermark.equivalence.rules import Rule, Rules, Touches
 from countermark.model.comparison import Refused
 
@@ -31,12 +31,18 @@ class Judge:
             if not rule.may_touch_name(name):
                 continue
             why = next(
-                (why for name in rule.proves if (why := _refused(rule, name, difference))), None
+                (why for one in rule.proves if (why := self._refused(rule, one, difference))), None
             )
             if why is None:
                 return rule, ()
             refused.append(why)
         return None, tuple(refused)
+
+    def _refused(self, rule: Rule, proof: str, difference: Difference) -> Refused | None:
+        why = EACH[proof](difference) if proof in EACH else None
+        if proof in KEYED:
+            why = KEYED[proof](difference, self._rules.keys)
+        return None if why is None else Refused(rule.id, proof, why)
 
     def withdraw_unproven(self, pair: Pair, found: list[Found], inner: bool) -> None:
         """Takes from ``found`` the rules whose proof over all entries of both does not hold."""
@@ -55,8 +61,3 @@ class Judge:
                         one.rule = None
                         one.change = msgspec.structs.replace(one.change, refused=refused)
                     break
-
-
-def _refused(rule: Rule, name: str, difference: Difference) -> Refused | None:
-    why = EACH[name](difference) if name in EACH else None
-    return None if why is None else Refused(rule.id, name, why)

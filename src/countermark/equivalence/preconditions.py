@@ -15,7 +15,9 @@ from countermark.equivalence.digest_lists import digests_match
 from countermark.equivalence.finding import Difference, Pair, Together
 from countermark.equivalence.one_build import OneBuild
 from countermark.equivalence.parameters import known_parameter
+from countermark.equivalence.signed import signature_verified
 from countermark.equivalence.text_times import WrittenTime, date_around, zone
+from countermark.formats.signed.public_keys import PublicKeys
 from countermark.model.artefact import Field, Kind, Node
 from countermark.model.comparison import Failed, Unproven, Value, What
 
@@ -120,6 +122,13 @@ def _content_decoded(difference: Difference) -> Failed | None:
     return None
 
 
+def _a_signature(difference: Difference) -> Failed | None:
+    """What was added is a signature, as its reader says, and no entry."""
+    nodes = [node for node in difference.nodes if node is not None]
+    alike = all(node.kind is Kind.SIGNATURE for node in nodes)
+    return None if alike else Failed(Unproven.NO_SIGNATURE)
+
+
 EACH: Mapping[str, Callable[[Difference], Failed | None]] = {
     "a-time": _a_time,
     "random-id": _random_id,
@@ -133,7 +142,13 @@ EACH: Mapping[str, Callable[[Difference], Failed | None]] = {
     "known-parameter": known_parameter,
     "of-an-entry": _of_an_entry,
     "alignment-padding": alignment_padding,
+    "rest-alike": _a_signature,
 }
+
+KEYED: Mapping[str, Callable[[Difference, PublicKeys], Failed | None]] = {
+    "signature-verified": signature_verified
+}
+"""Checked of one difference, under the keys that somebody named."""
 
 
 def _one_to_one(together: Together) -> Failed | None:
@@ -254,5 +269,5 @@ SPACE: Mapping[str, Callable[[Together], Failed | None]] = {
 
 WHOLE: Mapping[str, Callable[[], OneBuild]] = {"one-build": OneBuild}
 
-KNOWN = frozenset({*EACH, *SPACE, *WHOLE})
+KNOWN = frozenset({*EACH, *KEYED, *SPACE, *WHOLE})
 """The preconditions there are."""

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
+from countermark.formats.signed.public_keys import PublicKeys, read_all
 from countermark.model.comparison import RuleSet
 from countermark.model.errors import SourceError
 
@@ -81,6 +82,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     name: str
     version: int
     rules: tuple[Rule, ...]
+    keys: tuple[str, ...] = ()
     approved: Approval | None = None
 
 
@@ -91,17 +93,37 @@ NEVER = (
 """Names of fields that no rule explains: rights, owners, links, devices, attributes, code."""
 
 
+NO_KEYS = PublicKeys()
+
+
 class Rules:
     """A set of rules, asked by what they touch."""
 
-    def __init__(self, rules: Iterable[Rule], described: RuleSet) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], described: RuleSet, keys: PublicKeys = NO_KEYS
+    ) -> None:
         self.all = tuple(rules)
         self.described = described
+        self.keys = keys
         self._by_touches = {
             touches: tuple(rule for rule in self.all if rule.touches is touches)
             for touches in Touches
         }
         self._asked: dict[tuple[Touches, str, str, str], tuple[Rule, ...]] = {}
+
+    def with_keys(self, keys: PublicKeys) -> Rules:
+        """These rules, with further keys to verify signatures under.
+
+        Who approved the rules has not approved keys that they do not name: the set that these make
+        is approved by nobody, and has a digest of its own.
+        """
+        both = self.keys.and_those(keys)
+        if both.names == self.keys.names:
+            return Rules(self.all, self.described, both)
+        named = "\n".join((self.described.digest, *both.names))
+        digest = hashlib.sha256(named.encode()).hexdigest()
+        described = RuleSet(name=self.described.name, digest=digest, keys=tuple(sorted(both.keys)))
+        return Rules(self.all, described, both)
 
     def for_(self, touches: Touches, form: str, role: str, field: str = "") -> tuple[Rule, ...]:
         """The rules that may explain such a difference; none for what no rule may touch."""
@@ -129,6 +151,7 @@ def read_rules(content: bytes, known: Iterable[str], place: str = "rules") -> Ru
         file = read(content, _File)
     except (ValueError, SourceError) as error:
         raise SourceError(f"no set of rules: {error}", place=place) from error
+    keys = read_all(file.keys, place)
     seen: set[str] = set()
     for rule in file.rules:
         _check(rule, set(known), seen, place)
@@ -138,8 +161,9 @@ def read_rules(content: bytes, known: Iterable[str], place: str = "rules") -> Ru
         digest=hashlib.sha256(content).hexdigest(),
         approved_by=f"{approved.by}, {approved.role}" if approved else "",
         approved_on=approved.day if approved else "",
+        keys=tuple(sorted(keys.keys)),
     )
-    return Rules(file.rules, described)
+    return Rules(file.rules, described, keys)
 
 
 def _check(rule: Rule, known: set[str], seen: set[str], place: str) -> None:

@@ -11,6 +11,7 @@ from countermark.equivalence.judging import Judge
 from countermark.equivalence.pairing import paired, same_bytes
 from countermark.equivalence.rules import Rule, Rules, Touches
 from countermark.equivalence.runs import differing, equal, total
+from countermark.equivalence.signed import is_signature_file
 from countermark.equivalence.structure import faults, layout, order, silent
 from countermark.equivalence.symbols import symbols
 from countermark.equivalence.text_times import date_around
@@ -85,9 +86,11 @@ class Spaces:
             return
         rule: Rule | None = None
         refused: tuple[Refused, ...] = ()
-        if left is None and node.kind is Kind.SIGNATURE:
+        if left is None and (node.kind is Kind.SIGNATURE or is_signature_file(pair.form, node)):
             difference = Difference(pair, nodes=nodes, numbers=numbers)
-            rule, refused = self._judge.rule(Touches.ADDED, pair.form, node.role, "", difference)
+            rule, refused = self._judge.rule(
+                Touches.ADDED, pair.form, node.role, "", difference, node.name
+            )
         what = What.REMOVED if left else What.ADDED
         spans = left.spans if left else (), right.spans if right else ()
         found = change(pair, what, spans, path=path(pair, node), role=node.role, refused=refused)

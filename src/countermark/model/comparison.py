@@ -81,6 +81,14 @@ class Unproven(Enum):
     NO_LOCAL_HEADER = "no-local-header"
     NOT_FEWEST_ZEROS = "not-fewest-zeros"
     NOT_ALIGNED = "not-aligned"  # the multiple
+    NO_KEY_NAMED = "no-key-named"
+    NO_LIBRARY = "no-library"
+    KEY_NOT_NAMED = "key-not-named"  # the digest of the key
+    NOT_SIGNED = "not-signed"
+    NOT_VERIFIED = "not-verified"  # what
+    UNKNOWN_SIGNATURE = "unknown-signature"  # what
+    WEAK_DIGEST = "weak-digest"  # which, or of what
+    SIGNS_MORE = "signs-more"
     UNREADABLE = "unreadable"  # what the reader says
 
 
@@ -223,12 +231,16 @@ class Sided(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
-    """The rules a comparison was made under; ``approved_by`` is empty where nobody has."""
+    """The rules a comparison was made under; ``approved_by`` is empty where nobody has.
+
+    ``keys`` are those that signatures were verified under: SHA-256 of their SubjectPublicKeyInfo.
+    """
 
     name: str
     digest: str
     approved_by: str = ""
     approved_on: str = ""
+    keys: tuple[str, ...] = ()
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,6 +27,13 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--rules", metavar="FILE", help="what may differ, and why (default: the shipped rules)"
     )
     parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a public key or certificate to verify signatures under (may be repeated)",
+    )
+    parser.add_argument(
         "--rung",
         choices=[rung.value for rung in Rung],
         help="what the two are, from source to quote: see the how-to",
@@ -65,7 +72,7 @@ def act(run: Run, session: Session) -> Outcome:
 
     options = session.options
     _ = session.level  # a level that cannot be known is told before anything is read
-    judged_by = rules(options.rules)
+    judged_by = rules(options.rules, options.key)
     if len(options.deployed) > 1:
         raise CallerError(
             f"{len(options.deployed)} deployed artefacts are a sample of something",
@@ -142,7 +149,7 @@ def sample(run: Run, session: Session) -> Outcome:
             f"{len(options.deployed)} devices cannot be drawn from {options.population}",
             place="--population",
         )
-    judged_by = rules(options.rules)
+    judged_by = rules(options.rules, options.key)
     read = artefacts([options.evaluated, *options.deployed])
     made = tuple(sampled(run, next(read), read, judged_by))
     said = stated(options.population, options.drawn, made)

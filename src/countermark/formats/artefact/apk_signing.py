@@ -1,7 +1,8 @@
 """The signing block of an APK: what stands before the directory of its archive.
 
 Source: the Android documentation of APK Signature Scheme v2 and v3, "APK Signing Block". Each pair
-of id and value is a signature with ``apk.id`` and ``apk.value``; padding is ``apk.padding``, and
+of id and value is named by its id and has ``apk.id`` and ``apk.value``; those of the schemes and of
+source stamps are signatures, for any other there is no telling. Padding is ``apk.padding``, and
 says nothing where it is the last pair and as long as makes the block a multiple of a page. Zeros
 that move the block to the beginning of a page are padding too.
 """
@@ -15,6 +16,9 @@ from countermark.model.artefact import Field, Kind, Says, Span
 
 _MAGIC = b"APK Sig Block 42"
 _PADDING = 0x42726577
+_SIGNATURES = frozenset({0x7109871A, 0xF05368C0, 0x1B93AD61, 0x2B09189E, 0x6DFF800D})
+"""Schemes v2, v3 and v3.1, source stamps v1 and v2."""
+
 _PAGE = 4096
 _PAIR = 12
 """Bytes of a pair without a value: one that is too short for that is a page longer."""
@@ -61,4 +65,12 @@ def _pair(data: memoryview, span: Span, key: int, value: Span, fills: bool) -> P
         known = Field(identity.name, identity.value, identity.span, Says.DERIVED)
         return Piece(kind=Kind.PADDING, role="apk.padding", spans=(span,), fields=(known, size))
     fields = (identity, Field("apk.value", raw, value))
-    return Piece(kind=Kind.SIGNATURE, role="apk.signature", spans=(span,), fields=fields)
+    is_signature = key in _SIGNATURES
+    role = "apk.signature" if is_signature else "apk.pair"
+    return Piece(
+        kind=Kind.SIGNATURE if is_signature else Kind.HEADER,
+        role=role,
+        name=f"{role}:{key:08x}".encode(),
+        spans=(span,),
+        fields=fields,
+    )

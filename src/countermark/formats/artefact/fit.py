@@ -97,7 +97,7 @@ def _entries(
     fields: dict[str, Field] = {}
     if name.startswith(b"hash") and images.get(above) is not None:
         fields = _digest(data, node, images[above] or Span(0, 0), made)
-    elif node.path == b"/":
+    elif node.path == b"/" or name.startswith(b"signature"):
         fields = _time(data, node)
     image = images.get(node.path)
     apart = {"data"} if image else set()

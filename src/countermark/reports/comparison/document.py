@@ -102,6 +102,7 @@ def rule_set_shape(rules: RuleSet) -> RuleSetShape:
         approved=bool(rules.approved_by),
         approved_by=rules.approved_by,
         approved_on=rules.approved_on,
+        keys=rules.keys,
     )
 
 

@@ -52,6 +52,14 @@ _FAILED: Mapping[Unproven, str] = {
     Unproven.NO_LOCAL_HEADER: "no local header",
     Unproven.NOT_FEWEST_ZEROS: "not the fewest zeros that align the content",
     Unproven.NOT_ALIGNED: "deployed, the content is not at a multiple of {}",
+    Unproven.NO_KEY_NAMED: "nobody named a key",
+    Unproven.NO_LIBRARY: "verifying needs the extra inspection",
+    Unproven.KEY_NOT_NAMED: "signed with a key that nobody named, {}",
+    Unproven.NOT_SIGNED: "one side is not signed",
+    Unproven.NOT_VERIFIED: "the signature does not verify: {}",
+    Unproven.UNKNOWN_SIGNATURE: "a signature that nobody here can read: {}",
+    Unproven.WEAK_DIGEST: "a digest that can be forged: {}",
+    Unproven.SIGNS_MORE: "the two signatures say other things beside what they sign",
     Unproven.UNREADABLE: "{}",
 }
 """A sentence for each; the values stand where braces are."""

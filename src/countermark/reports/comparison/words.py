@@ -78,10 +78,11 @@ def rung_words(rung: RungShape) -> str:
 
 def rule_set_words(rules: RuleSetShape) -> str:
     """Who approved the rules, or that nobody did."""
+    name = f"{rules.name} with {counted(len(rules.keys), 'key')}" if rules.keys else rules.name
     if not rules.approved:
-        return f"{rules.name}, approved by nobody"
+        return f"{name}, approved by nobody"
     day = f" on {rules.approved_on}" if rules.approved_on else ""
-    return f"{rules.name}, approved by {rules.approved_by}{day}, as their file says"
+    return f"{name}, approved by {rules.approved_by}{day}, as their file says"
 
 
 def other_rungs(ladder: Iterable[RungShape]) -> str:

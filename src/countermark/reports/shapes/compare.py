@@ -142,13 +142,17 @@ class RuleUseShape(Shape, frozen=True, kw_only=True):
 
 
 class RuleSetShape(Shape, frozen=True, kw_only=True):
-    """The rules it was made under. Not ``approved``: nobody has said that they may explain."""
+    """The rules it was made under. Not ``approved``: nobody has said that they may explain.
+
+    ``keys`` are those that signatures were verified under: SHA-256 of SubjectPublicKeyInfo.
+    """
 
     name: str
     digest: str
     approved: bool
     approved_by: str
     approved_on: str
+    keys: tuple[str, ...]
 
 
 class ComponentShape(Shape, frozen=True, kw_only=True):

@@ -1,0 +1,196 @@
+"""Signatures in CMS (RFC 5652, section 5), of the shape that JAR, PE and kernel modules have.
+
+Whatever no signature covers must be one thing or stand there not at all: a certificate that is
+neither named nor signed by a named key, attributes without a signature and lists of revocations are
+refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from countermark.formats.signed import der
+from countermark.formats.signed.der import Value
+from countermark.formats.signed.public_keys import PublicKeys, digest, key_of, parts_of
+from countermark.formats.signed.unverified import Unverified, unknown
+from countermark.formats.signed.verifying import Scheme, verify
+from countermark.model.comparison import Unproven
+
+_SIGNED, _DATA = "1.2.840.113549.1.7.2", "1.2.840.113549.1.7.1"
+_CONTENT_TYPE, _MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
+_DIGESTS = {
+    "1.2.840.113549.2.5": "md5",
+    "1.3.14.3.2.26": "sha1",
+    "2.16.840.1.101.3.4.2.4": "sha224",
+    "2.16.840.1.101.3.4.2.1": "sha256",
+    "2.16.840.1.101.3.4.2.2": "sha384",
+    "2.16.840.1.101.3.4.2.3": "sha512",
+}
+_KINDS = {
+    "1.2.840.113549.1.1.1": "pkcs1",
+    "1.2.840.10045.2.1": "ecdsa",
+    "1.2.840.10040.4.1": "dsa",
+}
+"""Algorithms of keys, where the digest is said apart."""
+
+_SCHEMES = {
+    "1.2.840.113549.1.1.4": Scheme("pkcs1", "md5"),
+    "1.2.840.113549.1.1.5": Scheme("pkcs1", "sha1"),
+    "1.2.840.113549.1.1.14": Scheme("pkcs1", "sha224"),
+    "1.2.840.113549.1.1.11": Scheme("pkcs1", "sha256"),
+    "1.2.840.113549.1.1.12": Scheme("pkcs1", "sha384"),
+    "1.2.840.113549.1.1.13": Scheme("pkcs1", "sha512"),
+    "1.2.840.10045.4.3.1": Scheme("ecdsa", "sha224"),
+    "1.2.840.10045.4.3.2": Scheme("ecdsa", "sha256"),
+    "1.2.840.10045.4.3.3": Scheme("ecdsa", "sha384"),
+    "1.2.840.10045.4.3.4": Scheme("ecdsa", "sha512"),
+    "1.2.840.10045.4.1": Scheme("ecdsa", "sha1"),
+    "1.2.840.10040.4.3": Scheme("dsa", "sha1"),
+    "2.16.840.1.101.3.4.3.1": Scheme("dsa", "sha224"),
+    "2.16.840.1.101.3.4.3.2": Scheme("dsa", "sha256"),
+}
+
+
+def verified(raw: bytes, content: bytes, keys: PublicKeys, what: str) -> tuple[str, ...]:
+    """The digests of the keys that signed ``content``, which stands outside of ``raw``.
+
+    Raises Unverified: each signer's key must be named, and each signature right.
+    """
+    kind, wrapped = der.inside(der.one(raw, der.SEQUENCE), der.OBJECT, 0xA0)
+    if der.oid(kind.content) != _SIGNED:
+        raise unknown(what)
+    signed = der.one(wrapped.content, der.SEQUENCE)
+    version, algorithms, held, certificates, signers = der.inside(
+        signed, der.INTEGER, der.SET, der.SEQUENCE, 0xA0, der.SET
+    )
+    if version.content not in (b"\1", b"\3"):
+        raise unknown(what)
+    (kind,) = der.inside(held, der.OBJECT)
+    if der.oid(kind.content) != _DATA:
+        raise unknown(what)
+    known = [value.whole for value in der.values(certificates.content)]
+    found = [_signer(one, known, content, keys, what) for one in der.values(signers.content)]
+    if not found or {_digest(one) for one in der.values(algorithms.content)} != {
+        scheme for _, scheme in found
+    }:
+        raise unknown(what)
+    for certificate in known:
+        _check(certificate, keys)
+    return tuple(key for key, _ in found)
+
+
+def _signer(
+    signer: Value, known: list[bytes], content: bytes, keys: PublicKeys, what: str
+) -> tuple[str, str]:
+    """The digest of a signer's key and the name of its digest; raises Unverified."""
+    parts = der.values(signer.content)
+    signed = parts.pop(3) if len(parts) == 6 and parts[3].tag == 0xA0 else None
+    if [part.tag for part in parts] != [
+        der.INTEGER, der.SEQUENCE, der.SEQUENCE, der.SEQUENCE, der.OCTET_STRING,
+    ]:  # fmt: skip
+        raise unknown(what)
+    version, issuer, hashing, algorithm, signature = parts
+    if version.content != b"\1":
+        raise unknown(what)
+    name = _digest(hashing)
+    covered = content if signed is None else _attributes(signed, content, name, what)
+    spki = key_of(_certificate(issuer, known, what))
+    key = digest(spki)
+    if key not in keys.keys:
+        raise Unverified(Unproven.KEY_NOT_NAMED, key)
+    made = hashlib.new(name, covered, usedforsecurity=False).digest()
+    verify(spki, _scheme(algorithm, name, what), signature.content, made, what)
+    return key, name
+
+
+def _attributes(signed: Value, content: bytes, name: str, what: str) -> bytes:
+    """What a signature over attributes covers: they say the digest of the content (5.4)."""
+    said: dict[str, Value] = {}
+    every = [one.whole for one in der.values(signed.content)]
+    if every != sorted(every):
+        raise unknown(what)
+    for one in der.values(signed.content):
+        kind, held = der.inside(one, der.OBJECT, der.SET)
+        if der.oid(kind.content) in said:
+            raise unknown(what)
+        said[der.oid(kind.content)] = held
+    right = hashlib.new(name, content, usedforsecurity=False).digest()
+    if _CONTENT_TYPE not in said or _MESSAGE_DIGEST not in said:
+        raise unknown(what)
+    if der.oid(der.one(said[_CONTENT_TYPE].content, der.OBJECT).content) != _DATA:
+        raise unknown(what)
+    if der.one(said[_MESSAGE_DIGEST].content, der.OCTET_STRING).content != right:
+        raise Unverified(Unproven.NOT_VERIFIED, what)
+    return bytes([der.SET]) + signed.whole[1:]
+
+
+def _certificate(issuer: Value, known: list[bytes], what: str) -> bytes:
+    """The certificate of this issuer and number."""
+    said = der.inside(issuer, der.SEQUENCE, der.INTEGER)
+    for raw in known:
+        parts = parts_of(raw)
+        if len(parts) > 2 and said[1].whole == parts[0].whole and _name(said[0]) == _name(parts[2]):
+            return raw
+    raise unknown(what)
+
+
+def _name(name: Value) -> list[tuple[bytes, bytes]]:
+    """The parts of a name, whichever kind of string each is written as."""
+    made = []
+    for group in der.values(name.content):
+        for one in der.values(group.content):
+            kind, value = der.values(one.content)
+            if kind.tag != der.OBJECT or value.tag not in _STRINGS:
+                raise unknown("a name")
+            made.append((kind.content, value.content))
+    return made
+
+
+def _check(certificate: bytes, keys: PublicKeys) -> None:
+    """It is named itself, or signed with a named key; raises Unverified.
+
+    Else anybody could write one of his own around a known key.
+    """
+    if digest(certificate) in keys.certificates:
+        return
+    spki = key_of(certificate)
+    key = digest(spki)
+    body, algorithm, bits = der.inside(
+        der.one(certificate, der.SEQUENCE), der.SEQUENCE, der.SEQUENCE, der.BIT_STRING
+    )
+    if key not in keys.keys:
+        raise Unverified(Unproven.KEY_NOT_NAMED, key)
+    what = "a certificate"
+    scheme = _scheme(algorithm, "", what)
+    made = hashlib.new(scheme.digest, body.whole, usedforsecurity=False).digest()
+    verify(spki, scheme, bits.content[1:], made, what)
+
+
+def _digest(algorithm: Value) -> str:
+    name = _DIGESTS.get(_algorithm(algorithm))
+    if name is None:
+        raise unknown("a digest")
+    return name
+
+
+def _scheme(algorithm: Value, name: str, what: str) -> Scheme:
+    found = _algorithm(algorithm)
+    if found in _KINDS and name:
+        return Scheme(_KINDS[found], name)
+    if found not in _SCHEMES or (name and _SCHEMES[found].digest != name):
+        raise unknown(what)
+    return _SCHEMES[found]
+
+
+def _algorithm(value: Value) -> str:
+    """The identifier of an algorithm whose parameters are absent or NULL."""
+    parts = der.values(value.content)
+    if not parts or parts[0].tag != der.OBJECT or parts[1:] not in ([], [_NOTHING]):
+        raise unknown("an algorithm with parameters")
+    return der.oid(parts[0].content)
+
+
+_STRINGS = frozenset({0x0C, 0x13, 0x14, 0x16, 0x1E})
+"""Kinds of strings in names (RFC 5280, 4.1.2.4); writers of signatures take one for another."""
+
+_NOTHING = Value(der.NULL, b"", b"\5\0")

@@ -27,6 +27,18 @@ def _tsv(shown: Any, _: Showing) -> Content:
     return tsv(shown)
 
 
+def _sarif(shown: Any, _: Showing) -> Content:
+    from countermark.reports.inspection.sarif import sarif
+
+    return sarif(shown)
+
+
+def _page(shown: Any, showing: Showing) -> Content:
+    from countermark.reports.inspection.page import page
+
+    return page(shown, showing.templates())
+
+
 def _decision(shown: Any) -> Decision:
     """13 where something was not examined; what was found is for a person to weigh."""
     from countermark.reports.inspection.words import decision
@@ -37,6 +49,6 @@ def _decision(shown: Any) -> Decision:
 INSPECT = Publication(
     name="inspect",
     schema="countermark.inspect/1",
-    renderers={"table": _table, "json": _json, "tsv": _tsv},
+    renderers={"table": _table, "json": _json, "tsv": _tsv, "sarif": _sarif, "html": _page},
     decision=_decision,
 )

@@ -32,6 +32,9 @@ from countermark.reports.terminal import Sheet, labelled, paragraph
 MOST = 20
 """Rows of one kind that a screen lists; JSON has more."""
 
+IMAGES = 5
+"""Images that a screen names."""
+
 T = TypeVar("T")
 
 
@@ -74,8 +77,10 @@ class _Table:
     def _head(self) -> Iterator[str]:
         shown, sheet = self._shown, self._sheet
         yield paragraph(f"INSPECTED: {visible(shown.words)}", sheet, indent=0, hanging=2)
-        for image in shown.images:
+        for image in shown.images[:IMAGES]:
             yield paragraph(_image(image), sheet, indent=2, hanging=2)
+        if (left := len(shown.images) - IMAGES) > 0:
+            yield f"  and {counted(left, 'more image')}"
         for label, words in (("by right of", shown.rights), ("disclosure", shown.disclosure)):
             yield labelled(label, visible(words) or "not stated", sheet, indent=2, column=14)
 

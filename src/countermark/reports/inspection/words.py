@@ -36,6 +36,28 @@ SENTENCES: Mapping[Concern, str] = {
     Concern.UPDATE: "{subject}: an update would {what}",
 }
 
+MEANS: Mapping[Concern, str] = {
+    Concern.HIDDEN_ENDPOINT: "an address that a reader of plain strings does not find",
+    Concern.HIDDEN_COMMAND: "a command that a reader of plain strings does not find",
+    Concern.HIDDEN_TEXT: "a text that a reader of plain strings does not find",
+    Concern.INDICATOR: "something that a source has published stands in a file",
+    Concern.PRIVATE_KEY: "a key that should be nobody else's lies in an image that many have",
+    Concern.EMPTY_PASSWORD: "an account that can log in has no password",
+    Concern.TEST_KEY: "a key that everybody has vouches for nobody",
+    Concern.SIGNATURE_BROKEN: "what was signed is not what is there",
+    Concern.INHERITED_PERMISSION: "apps of one user have the permissions of each",
+    Concern.SYSTEM_WITHOUT_PERMISSIONS: "the list of permissions does not show what it may do",
+    Concern.UNPROTECTED_PART: "another app may call it without a permission",
+    Concern.VERIFIER_SWITCH: "code that is able to turn off a check of what is installed",
+    Concern.SENSES_ENVIRONMENT: "code that looks at whether it is tested, and may behave otherwise",
+    Concern.TIME_CONSTANT: "a period that reports and timers are set to",
+    Concern.GUARDED_CALL: "a sensitive call behind a look at the environment",
+    Concern.SHARED_KEY: "one key stands behind products of several brands",
+    Concern.SHARED_FILE: "the same rare file lies in several images",
+    Concern.UPDATE: "what an update would change of what is installed",
+}
+"""What each concern means, for whoever has to weigh it."""
+
 WEIGHTS = {Weight.ADVISORY: Decision.ADVISORY, Weight.NOTE: Decision.NO_RESTRICTION_FOUND}
 """The decision in whose colour a weight is written."""
 
@@ -56,7 +78,8 @@ def finding_words(found: Finding) -> str:
     said = SENTENCES[found.concern].format_map(values)
     if found.base_rate is None:
         return said
-    return f"{said}; so do {found.base_rate} in 1,000 of {visible(found.corpus)}"
+    rate = f"{found.base_rate} of 1,000" if found.base_rate else "none"
+    return f"{said} (the same stands in {rate} of {visible(found.corpus)})"
 
 
 _HOLDS = {

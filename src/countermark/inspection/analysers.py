@@ -17,6 +17,7 @@ def analysers(
     ``tables`` are the files of ``inspection/shipped`` by name, ``lists`` the user's own indicators
     and ``rules`` their YARA rules, by what people call the file.
     """
+    from countermark.inspection import version_table
     from countermark.inspection.android_app import AndroidApp
     from countermark.inspection.android_properties import AndroidProperties
     from countermark.inspection.android_signers import AndroidSigners
@@ -26,10 +27,16 @@ def analysers(
     from countermark.inspection.indicators import all_rows
 
     _ = rules
+    from countermark.inspection.blob_parts import BlobParts
+    from countermark.inspection.elf_parts import ElfParts
+
+    projects = version_table.load(tables["versions.yaml"])
     return (
         AndroidApp(),
         AndroidProperties(),
         AndroidSigners(),
         Endpoints(read_hosts(tables[HOSTS])),
         IndicatorScan(all_rows(tables, lists or {})),
+        BlobParts(projects),
+        ElfParts(projects),
     )

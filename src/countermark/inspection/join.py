@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from countermark.inspection.components import components
 from countermark.inspection.walk import PROGRAMS
 from countermark.model.artefact import Span
 from countermark.model.gap import Gap
@@ -67,12 +68,13 @@ def inspection(
     joined: dict[str, Any] = {
         field: sightings(files, _field(field))
         for field in Seen.__struct_fields__
-        if field != "unread"
+        if field not in ("unread", "components")
     }
     return Inspection(
         images=tuple(images),
         files=tuple(files),
         coverage=coverage(files, gaps),
+        components=components(files),
         gaps=(*gaps, *(gap for file in files for gap in file.seen.unread)),
         **joined,
         **said,

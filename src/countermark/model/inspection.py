@@ -51,7 +51,8 @@ class Component(msgspec.Struct, frozen=True, kw_only=True):
     """A part with a name. ``version`` is empty where it is not known.
 
     ``files`` are paths that a package database says belong to it; ``supplier`` whom it names as
-    maintainer or vendor, ``licence`` in its words.
+    maintainer or vendor, ``licence`` in its words. ``inside``: its code stands in a file that is
+    another component's.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Component(msgspec.Struct, frozen=True, kw_only=True):
     supplier: str = ""
     licence: str = ""
     files: tuple[bytes, ...] = ()
+    inside: bool = False
     spans: Spans = ()
 
 

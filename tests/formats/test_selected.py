@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import tarfile
 import zipfile
 
 import msgspec
@@ -68,8 +70,8 @@ def test_a_passage_is_opened(text: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why", "what"),
     [
-        (RAW + "in=squashfs#17:x>row=1", Unopened.NO_READER, "squashfs"),
-        ("in=bytes@0x400:squashfs>in=squashfs#1>in=zip#0>row=1", Unopened.NO_READER, "squashfs"),
+        (RAW + "in=reelfs#17:x>row=1", Unopened.NO_READER, "reelfs"),
+        ("in=bytes@0x400:reelfs>in=reelfs#1>in=zip#0>row=1", Unopened.NO_READER, "reelfs"),
         (RAW + "in=zip#5>row=1", Unopened.NO_SUCH_ENTRY, "zip#5"),
         (RAW + "in=zip@0x7>row=1", Unopened.NO_SUCH_ENTRY, "zip@0x7"),
         ("in=bytes@0xffffff>row=1", Unopened.NO_SUCH_ENTRY, "0xffffff"),
@@ -132,3 +134,38 @@ def test_the_container_opened_last_is_remembered(monkeypatch) -> None:
         assert opener.passage(Selector.parse(row).inside(entry))
     assert len(times) == 1
     assert opener.passage(Selector.parse("row=3").inside(entry)) == "Ålesund AS,Y-2"
+
+
+def tarred(*members: tuple[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as archive:
+        for name, content in members:
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return held.getvalue()
+
+
+INITRD = gzip.compress(tarred(("etc/issue", b"Router\n"), ("app/x.apk", APP)), mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("selector", "words"),
+    [
+        ("in=gzip#0>in=tar#0:etc/issue>bytes=0-6", "Router"),
+        ("in=gzip#0>in=tar#1>in=zip#0>bytes=8-10", " a"),
+        ("in=gzip#0>in=tar#2>bytes=0-1", Unopened.NO_SUCH_ENTRY),
+        ("in=gzip#0>in=cpio#0>bytes=0-1", Unopened.DAMAGED),
+        ("in=gzip@0x0>bytes=0-1", Unopened.NO_SUCH_ENTRY),
+        ("in=squashed#0>bytes=0-1", Unopened.NO_READER),
+    ],
+)
+def test_an_entry_of_an_image_is_opened_by_its_reader(selector, words):
+    found = Opener("initrd", INITRD, "").passage(Selector.parse(selector))
+    assert (found.why if isinstance(found, NotOpened) else found) == words
+
+
+def test_what_expands_beyond_the_cap_is_too_large():
+    small = msgspec.structs.replace(CAPS, expanded=5)
+    found = Opener("initrd", INITRD, "", small).passage(Selector.parse("in=gzip#0>bytes=0-1"))
+    assert found == NotOpened(Unopened.TOO_LARGE, "gzip")

@@ -76,7 +76,9 @@ def _entered(content: bytes, entry: Entry, left: int, caps: Caps) -> bytes | Not
             return NotOpened(Unopened.NO_SUCH_ENTRY, f"{entry.number:#x}")
         return content[entry.number :]
     if entry.form != "zip":
-        return NotOpened(Unopened.NO_READER, entry.form)
+        from countermark.formats.artefact.selected import entered
+
+        return entered(content, entry, left, caps)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             member = _member(archive, entry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from countermark.inspection.indicator_findings import IndicatorTable
 from countermark.model.inspected import Finding, Inspection
@@ -13,8 +14,17 @@ Whole = Callable[[Inspection], Iterable[Finding]]
 
 def wholes(tables: Mapping[str, bytes], indicators: IndicatorTable) -> Sequence[Whole]:
     """All of them; ``tables`` are the files of ``inspection/shipped`` by name."""
-    _ = tables
-    return (indicators.findings,)
+    from countermark.inspection.trait_table import TraitTable
+    from countermark.inspection.whole_apps import app_findings
+    from countermark.inspection.whole_keys import PublicKeys, key_findings
+    from countermark.inspection.whole_traits import trait_findings
+
+    return (
+        app_findings,
+        indicators.findings,
+        partial(key_findings, public=PublicKeys(tables)),
+        partial(trait_findings, table=TraitTable(tables)),
+    )
 
 
 def findings(

@@ -107,6 +107,7 @@ class Concern(Enum):
     PRIVATE_KEY = "private-key"
     EMPTY_PASSWORD = "empty-password"  # noqa: S105 - the name of a concern
     TEST_KEY = "public-test-key"
+    PLATFORM_KEY = "platform-key"
     SIGNATURE_BROKEN = "signature-broken"
     INHERITED_PERMISSION = "inherited-permission"
     SYSTEM_WITHOUT_PERMISSIONS = "system-without-permissions"

@@ -23,6 +23,8 @@ SENTENCES: Mapping[Concern, str] = {
     Concern.PRIVATE_KEY: "{subject} is a private key ({algorithm}); whoever has the image has it",
     Concern.EMPTY_PASSWORD: "the account {subject} can log in without a password",
     Concern.TEST_KEY: "{subject} is signed with a test key that everybody has ({key})",
+    Concern.PLATFORM_KEY: "the platform's key of a phone of the brand {subject}, which signs {apps}"
+    " of its {of} apps, is {holder}'s by its certificate",
     Concern.SIGNATURE_BROKEN: "the signature of {subject} does not hold: {why}",
     Concern.INHERITED_PERMISSION: "{subject} asks for no {permissions}, and has them by {by}",
     Concern.SYSTEM_WITHOUT_PERMISSIONS: "{subject} runs as {user} and asks for no permission",

@@ -21,7 +21,9 @@ _MODULES = {
     "lzo": ("lzallright",),
     "zstd": ("compression.zstd", "backports.zstd"),
 }
-CODECS = ("zlib", "lzma", "lzo", "xz", "lz4", "zstd")
+CODECS = ("zlib", "lzma", "lzma-raw", "lzo", "xz", "lz4", "zstd")
+
+_RAW = ({"id": lzma.FILTER_LZMA1, "lc": 3, "lp": 0, "pb": 2, "dict_size": 8 << 20},)
 
 
 def missing(codec: str, what: str, size: int) -> Gap | None:
@@ -47,6 +49,8 @@ def decode(codec: str, data: memoryview, limit: int) -> bytes:
                 return _zlib(data, limit)
             case "lzma":
                 return _lzma(data, limit, lzma.FORMAT_ALONE)
+            case "lzma-raw":
+                return _lzma(data, limit, lzma.FORMAT_RAW)
             case "xz":
                 return _lzma(data, limit, lzma.FORMAT_XZ)
             case "zstd":
@@ -94,7 +98,10 @@ def _ended(decoder: Any, out: bytes, limit: int) -> None:
 
 
 def _lzma(data: memoryview, limit: int, form: int) -> bytes:
-    decoder = lzma.LZMADecompressor(form, memlimit=256 << 20)
+    if form == lzma.FORMAT_RAW:  # as squashfs 3 has it in routers: lc 3, lp 0, pb 2
+        decoder = lzma.LZMADecompressor(form, filters=_RAW)
+    else:
+        decoder = lzma.LZMADecompressor(form, memlimit=256 << 20)
     out = decoder.decompress(data, limit + 1)
     if form == lzma.FORMAT_ALONE and not decoder.eof and len(out) <= limit:
         out += decoder.decompress(b"", limit + 1 - len(out)) if not decoder.needs_input else b""

@@ -38,6 +38,7 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.romfs import Romfs
     from countermark.formats.artefact.rpm import Rpm
     from countermark.formats.artefact.squashfs import Squashfs
+    from countermark.formats.artefact.squashfs_old import SquashfsOld
     from countermark.formats.artefact.tar import Tar
     from countermark.formats.artefact.trx import Trx
     from countermark.formats.artefact.ubi import Ubi
@@ -85,6 +86,7 @@ def readers() -> tuple[Reader, ...]:
         Rpm(),
         Jffs2(),
         Squashfs(),
+        SquashfsOld(),
         Tar(),
         Zip(),
         UefiSections(),

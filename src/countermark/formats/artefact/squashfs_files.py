@@ -8,7 +8,7 @@ other files in a fragment. Several files may use the same blocks.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -17,7 +17,7 @@ import msgspec
 from countermark.formats.artefact.block_codec import decode
 from countermark.formats.artefact.piece import Content, Piece
 from countermark.formats.artefact.squashfs_inodes import NO_FRAGMENT, NO_XATTR, Inode
-from countermark.formats.artefact.squashfs_tables import NONE, SUPERBLOCK, Source
+from countermark.formats.artefact.squashfs_tables import NONE, Source
 from countermark.model.artefact import Field, Kind, Says, Span
 from countermark.model.errors import SourceError
 
@@ -58,6 +58,11 @@ class Fragments:
             blocks.append(_Fragment(start, word, []))
             reserved += struct.pack("<I", rest)
         return cls(source, blocks, bytes(reserved) if any(reserved) else b""), spans
+
+    @classmethod
+    def of(cls, source: Source, rows: Sequence[tuple[int, int]]) -> Fragments:
+        """Those of a table whose rows are the place of each and the word of its length."""
+        return cls(source, [_Fragment(start, word, []) for start, word in rows], b"")
 
     def span(self, number: int) -> Span:
         """Where a fragment stands."""
@@ -138,7 +143,7 @@ def entries(
             source.fault("pointer", f"inode {inode.number} is in no directory")
             yield _entry(source, b"", inode, 0, owners, attributes, fragments)
     for number, start in source.holes:
-        if start not in source.ends and start != SUPERBLOCK:
+        if start not in source.ends and start != source.superblock:
             what = f"inode {number} has no block, and a place for it where none could be"
             source.fault("reserved", what)
 

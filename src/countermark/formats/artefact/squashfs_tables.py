@@ -78,7 +78,8 @@ class Table(msgspec.Struct, kw_only=True):
 class Source(msgspec.Struct, kw_only=True):
     """The image with what its superblock says, handed from one step of reading to the next.
 
-    ``used`` counts the bytes that tables decode to, which ``ask.table`` bounds. ``ends`` are
+    ``used`` counts the bytes that tables decode to, which ``ask.table`` bounds. ``superblock`` is
+    the length of the superblock. ``ends`` are
     the places where blocks of files end, ``holes`` the numbers of inodes that have none, with the
     place that they name nevertheless.
     """
@@ -89,6 +90,7 @@ class Source(msgspec.Struct, kw_only=True):
     ask: Ask
     faults: list[Fault]
     used: int = 0
+    superblock: int = SUPERBLOCK
     ends: set[int] = msgspec.field(default_factory=set)
     holes: list[tuple[int, int]] = msgspec.field(default_factory=list)
 

@@ -29,7 +29,9 @@ class Tree(msgspec.Struct, kw_only=True):
     unused: bytes
 
 
-class _Entry(msgspec.Struct):
+class Listed(msgspec.Struct):
+    """An entry of a directory."""
+
     name: bytes
     inode: Inode
 
@@ -89,7 +91,7 @@ class Walk:
             what = f"{path!r} names inode {inode.parent} as its parent, not {parent}"
             self._source.fault("pointer", what)
 
-    def _listing(self, directory: Inode, path: bytes) -> list[_Entry]:
+    def _listing(self, directory: Inode, path: bytes) -> list[Listed]:
         if directory.size < 3:
             raise SourceError("a directory of fewer than three bytes")
         size = directory.size - 3  # "." and ".." count as three bytes and are not written
@@ -102,7 +104,7 @@ class Walk:
         if end > len(self._directories.data):
             raise SourceError("a directory reaches behind the end of its table")
         self._covered.append((begin, end))
-        entries: list[_Entry] = []
+        entries: list[Listed] = []
         heads: dict[int, bytes] = {}
         at = begin
         try:
@@ -119,7 +121,7 @@ class Walk:
         self._check_index(directory, begin, heads, path)
         return entries
 
-    def _run(self, at: int, entries: list[_Entry], path: bytes) -> int:
+    def _run(self, at: int, entries: list[Listed], path: bytes) -> int:
         """One header and its entries, whose inodes all stand in one metadata block."""
         data = self._directories.data
         count, block, base = struct.unpack_from("<III", data, at)
@@ -138,10 +140,10 @@ class Walk:
                 self._source.fault("pointer", what)
             if not index and delta:
                 self._source.fault("not-canonical", f"numbers in {path!r} do not count from one")
-            entries.append(_Entry(name, inode))
+            entries.append(Listed(name, inode))
         return at
 
-    def _check_order(self, entries: list[_Entry], path: bytes) -> None:
+    def _check_order(self, entries: list[Listed], path: bytes) -> None:
         for before, after in pairwise(entries):
             if before.name >= after.name:
                 what = "duplicate" if before.name == after.name else "not-canonical"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from tests.formats.artefact.uefi_files import driver, packed
+from tests.formats.artefact.uefi_files import driver, packed, squeezed
 
 
 def fixtures() -> dict[str, bytes]:
     """One, small."""
-    return {"sections.bin": driver() + packed(driver())}
+    return {
+        "sections.bin": driver() + packed(driver()),
+        "tiano.bin": squeezed(driver(bytes(range(99)))),
+    }

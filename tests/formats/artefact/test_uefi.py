@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.formats.artefact.capsules import managed
 from tests.formats.artefact.speaking import Memory
+from tests.formats.artefact.tiano_streams import packed as tiano_packed
 from tests.formats.artefact.uefi_files import (
     DRIVER,
     PACKED,
@@ -14,18 +18,24 @@ from tests.formats.artefact.uefi_files import (
     image,
     packed,
     section,
+    squeezed,
     volume,
+    x86,
 )
 
 from countermark.formats.artefact.dfu import Dfu
 from countermark.formats.artefact.intel_flash import IntelFlash
 from countermark.formats.artefact.opening import Opened, Opener
+from countermark.formats.artefact.piece import ASK
+from countermark.formats.artefact.tiano import unpack
 from countermark.formats.artefact.uefi import Uefi
+from countermark.formats.artefact.uefi_capsule import UefiCapsule
 from countermark.formats.artefact.uefi_sections import UefiSections
 from countermark.model.artefact import Account, Kind, Says
+from countermark.model.errors import SourceError
 from countermark.model.gap import Gap
 
-OPENER = Opener([Dfu(), IntelFlash(), Uefi(), UefiSections()], Memory())
+OPENER = Opener([Dfu(), IntelFlash(), UefiCapsule(), Uefi(), UefiSections()], Memory())
 
 
 def opened(data: bytes) -> Opened:
@@ -117,3 +127,50 @@ def test_a_suffix_of_dfu_is_checked() -> None:
 @pytest.mark.parametrize("data", [b"\x08\0\0\x19", b"\x08\0\0\x19abcdef", bytes(4096), b""])
 def test_what_is_no_section_is_opaque(data: bytes) -> None:
     assert opened(data).space.form == ""
+
+
+@pytest.mark.parametrize("width", [4, 5])
+def test_what_is_in_the_compression_of_the_specification_or_of_tiano_is_opened(width: int) -> None:
+    inner = driver(b"a program, a program, and again a program" + bytes(range(200)))
+    space = opened(squeezed(inner, width) + section(0x15, b"A\0\0\0"))
+    assert inside(space, b"compressed" if width == 4 else b"guided").data == inner
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(min_size=1, max_size=400), st.sampled_from([4, 5]))
+def test_what_was_packed_for_firmware_comes_out_again(data: bytes, width: int) -> None:
+    stream = memoryview(tiano_packed(data * 3, width))
+    assert b"".join(unpack(stream, ASK, (width,))) == data * 3
+
+
+@pytest.mark.parametrize("changed", [b"\0\0\0\0\0", b"\x01"])
+def test_bits_behind_a_packed_section_are_not_passed_over(changed: bytes) -> None:
+    stream = tiano_packed(b"some text, some text") + changed
+    longer = (len(stream) - 8).to_bytes(4, "little") + stream[4:]
+    with pytest.raises(SourceError):
+        b"".join(unpack(memoryview(longer), ASK, (4,)))
+
+
+def test_a_packed_section_that_is_cut_or_lies_is_an_error() -> None:
+    stream = tiano_packed(bytes(range(256)) * 3)
+    for at in range(4, len(stream), 7):
+        bad = bytearray(stream)
+        bad[at] ^= 0xFF
+        try:
+            assert len(b"".join(unpack(memoryview(bytes(bad)), ASK, (4,)))) < 1 << 32
+        except SourceError as error:
+            assert error.message
+
+
+def test_code_behind_the_filter_for_x86_is_opened() -> None:
+    code = b"".join(b"\xe8" + (n * 77).to_bytes(4, "little") + b"\x90" * 11 for n in range(99))
+    space = opened(x86(driver(code)) + section(0x15, b"A\0\0\0"))
+    assert inside(space, b"guided").data == driver(code)
+
+
+def test_a_capsule_is_its_drivers_and_images() -> None:
+    space = opened(managed(image()))
+    assert {b"driver 0", b"image 0", b"signature 0", b"vendor code 0"} <= {
+        node.name for node in space.nodes
+    }
+    assert inside(space, b"image 0").space.form == "uefi"

@@ -7,8 +7,12 @@ import struct
 import uuid
 import zlib
 
+from tests.formats.artefact import tiano_streams
+
 FFS2 = uuid.UUID("8c8ce578-8a3d-4f1c-9935-896185c32dd3")
 LZMA = uuid.UUID("ee4e5898-3914-4259-9d6e-dc7bd79403cf")
+LZMA_X86 = uuid.UUID("d42ae6bd-1352-4bfb-909a-ca72a6eae889")
+TIANO = uuid.UUID("a31280ad-481e-41b6-95e8-127f4c984779")
 DRIVER, PACKED, PAD = (uuid.UUID(int=n) for n in (0x1234, 0x5678, (1 << 128) - 1))
 
 
@@ -26,6 +30,23 @@ def packed(inner: bytes, preset: int = 6) -> bytes:
     filters = [{"id": lzma.FILTER_LZMA1, "preset": preset, "dict_size": 1 << 16}]
     stream = lzma.compress(inner, lzma.FORMAT_ALONE, filters=filters)
     return section(2, LZMA.bytes_le + struct.pack("<HH", 24, 1) + stream)
+
+
+def squeezed(inner: bytes, width: int = 4) -> bytes:
+    """In the compression of the specification, or Tiano's."""
+    stream = tiano_streams.packed(inner, width)
+    if width == 4:
+        return section(1, struct.pack("<IB", len(inner), 1) + stream)
+    return section(2, TIANO.bytes_le + struct.pack("<HH", 24, 1) + stream)
+
+
+def x86(inner: bytes) -> bytes:
+    """LZMA behind the filter for x86 code: ``inner`` as the filter leaves it."""
+    filters = [{"id": lzma.FILTER_X86}, {"id": lzma.FILTER_LZMA2, "preset": 0}]
+    raw = lzma.compress(inner, lzma.FORMAT_RAW, filters=filters)
+    filtered = lzma.decompress(raw, lzma.FORMAT_RAW, filters=[filters[1]])
+    stream = lzma.compress(filtered, lzma.FORMAT_ALONE)
+    return section(2, LZMA_X86.bytes_le + struct.pack("<HH", 24, 1) + stream)
 
 
 def file(name: uuid.UUID, kind: int, body: bytes, checked: bool = False) -> bytes:

@@ -44,6 +44,7 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.ubi import Ubi
     from countermark.formats.artefact.ubifs import Ubifs
     from countermark.formats.artefact.uefi import Uefi
+    from countermark.formats.artefact.uefi_capsule import UefiCapsule
     from countermark.formats.artefact.uefi_sections import UefiSections
     from countermark.formats.artefact.uimage import Uimage
     from countermark.formats.artefact.xz import Xz
@@ -76,6 +77,7 @@ def readers() -> tuple[Reader, ...]:
         Cramfs(),
         Ubi(),
         Ubifs(),
+        UefiCapsule(),
         Uefi(),
         Xz(),
         Lz4(),

@@ -1,12 +1,13 @@
 """The sections of a file in UEFI firmware: programs, dependencies, names, volumes, packed ones.
 
 Source: UEFI Platform Initialization Specification 1.7, volume 3, sections 2.2 and 3.2.4. A section
-that holds others is an entry with a content. LZMA (EDK II's GUID) is decoded; Tiano's compression
-is not read.
+that holds others is an entry with a content. LZMA (EDK II's GUIDs, the one with the filter for x86
+code too) and the compression of the UEFI specification and of Tiano are decoded.
 """
 
 from __future__ import annotations
 
+import hashlib
 import lzma
 import struct
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import msgspec
 from countermark.formats.artefact.numbers import within
 from countermark.formats.artefact.padding import wanted_zero
 from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read
+from countermark.formats.artefact.tiano import unpack
 from countermark.formats.artefact.uefi import guid
 from countermark.model.artefact import Account, Fault, Field, Kind, Says, Span
 from countermark.model.errors import SourceError
@@ -30,6 +32,9 @@ _NAMES = {
 }  # fmt: skip
 _LZMA = "ee4e5898-3914-4259-9d6e-dc7bd79403cf"
 _CRC = "fc1bcdb0-7d31-49aa-936a-a4600d9dd083"
+_LZMA_X86 = "d42ae6bd-1352-4bfb-909a-ca72a6eae889"
+_TIANO = "a31280ad-481e-41b6-95e8-127f4c984779"
+_STANDARD = 1
 _LZMA_MEMORY = 256 << 20
 _CODE = frozenset({0x10, 0x11, 0x12, 0x16})
 
@@ -69,7 +74,7 @@ class UefiSections:
         for section in _walk(data, ask):
             if section.at > before:
                 read.pieces += _padding(data, before, section.at, read.faults)
-            read.pieces += _pieces(data, section)
+            read.pieces += _pieces(data, section, ask)
             before = section.end
         if before < len(data):
             read.pieces += _padding(data, before, len(data), read.faults)
@@ -96,14 +101,14 @@ def _padding(data: memoryview, begin: int, end: int, faults: list[Fault]) -> Ite
     return wanted_zero(data, span, role, faults, what="padding of a section", field="padding")
 
 
-def _pieces(data: memoryview, section: _Section) -> Iterator[Piece]:
+def _pieces(data: memoryview, section: _Section, ask: Ask) -> Iterator[Piece]:
     fields = [
         Field("section-type", section.kind, Span(section.at + 3, 1)),
         Field("size", section.size, Span(section.at, 3), Says.DERIVED),
         Field("size-form", section.head, Span(section.at, section.head)),
     ]
     begin = section.at + section.head
-    begin, account, content = _body(data, section, begin, fields)
+    begin, account, content = _body(data, section, begin, fields, ask)
     body = Span(begin, section.end - begin)
     fields.append(Field("executable", int(section.kind in _CODE)))
     head = Span(section.at, begin - section.at)
@@ -120,7 +125,7 @@ def _pieces(data: memoryview, section: _Section) -> Iterator[Piece]:
 
 
 def _body(
-    data: memoryview, section: _Section, begin: int, fields: list[Field]
+    data: memoryview, section: _Section, begin: int, fields: list[Field], ask: Ask
 ) -> tuple[int, Account, Content | None]:
     """Where the body begins, behind what this type of section says first; how it is read."""
     left = section.end - begin
@@ -137,14 +142,14 @@ def _body(
             fields.append(Field("guid", named, Span(begin, 16)))
             return begin + 16, Account.OPAQUE, None
         case 0x01 if left >= 5:
-            return _compressed(data, section, begin, fields)
+            return _compressed(data, section, begin, fields, ask)
         case 0x02 if left >= 20:
-            return _guided(data, section, begin, fields)
+            return _guided(data, section, begin, fields, ask)
     return begin, Account.OPAQUE, None
 
 
 def _compressed(
-    data: memoryview, section: _Section, begin: int, fields: list[Field]
+    data: memoryview, section: _Section, begin: int, fields: list[Field], ask: Ask
 ) -> tuple[int, Account, Content | None]:
     length, kind = struct.unpack_from("<IB", data, begin)
     fields.append(Field("uncompressed-length", length, Span(begin, 4)))
@@ -153,12 +158,28 @@ def _compressed(
     left = section.end - begin
     if kind == 0:
         return begin, Account.PARSED, Content(size=left)
-    gap = Gap("a section in Tiano's compression", Why.NOT_READ, left)
-    return begin, Account.OPAQUE, Content("tiano", size=length, missing=gap)
+    if kind == _STANDARD:
+        return begin, Account.PARSED, _tiano(data, Span(begin, left), length, fields, ask, (4, 5))
+    gap = Gap(f"a section in a compression of its maker's, {kind}", Why.NOT_READ, left)
+    return begin, Account.OPAQUE, Content("custom", size=length, missing=gap)
+
+
+def _tiano(
+    data: memoryview,
+    body: Span,
+    length: int | None,
+    fields: list[Field],
+    ask: Ask,
+    widths: tuple[int, ...],
+) -> Content:
+    """Two encodings of one content may differ in ways that nothing names: their digest does."""
+    packed = data[body.offset : body.end]
+    fields.append(Field("tiano.encoded", hashlib.sha256(packed).digest(), body))
+    return Content("tiano", partial(unpack, packed, ask, widths), length)
 
 
 def _guided(
-    data: memoryview, section: _Section, begin: int, fields: list[Field]
+    data: memoryview, section: _Section, begin: int, fields: list[Field], ask: Ask
 ) -> tuple[int, Account, Content | None]:
     raw, offset, attributes = struct.unpack_from("<16sHH", data, begin)
     named = str(guid(raw))
@@ -175,6 +196,12 @@ def _guided(
         fields.append(Field("lzma.dictionary-size", bytes(data[start + 1 : start + 5])))
         chunks = partial(_lzma, data[left.offset : left.end])
         return start, Account.PARSED, Content("lzma", chunks)
+    if named == _TIANO:
+        return start, Account.PARSED, _tiano(data, left, None, fields, ask, (5,))
+    if named == _LZMA_X86:
+        fields.append(Field("lzma.dictionary-size", bytes(data[start + 1 : start + 5])))
+        chunks = partial(_lzma_x86, data[left.offset : left.end])
+        return start, Account.PARSED, Content("lzma-x86", chunks)
     if named == _CRC:
         return start, Account.PARSED, Content(size=left.length)
     gap = Gap(f"a section packed in the way {named}", Why.NOT_READ, left.length)
@@ -195,3 +222,20 @@ def _lzma(packed: memoryview) -> Iterator[bytes]:
         raise SourceError(f"damaged LZMA: {error}") from error
     if not undo.eof or undo.unused_data:
         raise SourceError("an LZMA stream that is cut, or bytes behind it")
+
+
+def _lzma_x86(packed: memoryview) -> Iterator[bytes]:
+    """LZMA, and the filter that makes addresses of jumps absolute taken back (BCJ of the XZ SDK).
+
+    The filter is applied by liblzma: what was decoded is handed to it in chunks that are stored.
+    """
+    filters = [{"id": lzma.FILTER_X86}, {"id": lzma.FILTER_LZMA2, "dict_size": 1 << 16}]
+    undo = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=filters)
+    control = 1
+    for part in _lzma(packed):
+        for at in range(0, len(part), 1 << 16):
+            chunk = part[at : at + (1 << 16)]
+            head = bytes((control,)) + (len(chunk) - 1).to_bytes(2, "big")
+            yield undo.decompress(head + chunk)
+            control = 2
+    yield undo.decompress(b"\0")

@@ -8,7 +8,7 @@ from tests.worlds import claim, subject
 from countermark.model.handling import Handling
 from countermark.model.inquiry import SubjectResult
 from countermark.model.match import Query
-from countermark.screening.matching.name_queries import with_names
+from countermark.screening.matching.name_queries import ScreenedNames
 
 
 def names(*lines, privileged=(), item="acme"):
@@ -18,8 +18,8 @@ def names(*lines, privileged=(), item="acme"):
     nodes = {n for c in claims for n in (c.subject, c.object) if n.startswith("name:")}
     asked = {n: Query(text=n.removeprefix("name:").title()) for n in nodes}
     one = subject(item)
-    (found,) = with_names([SubjectResult(id="1", subject=one)], asked, claims)
-    return found.names
+    screened = ScreenedNames(asked, lambda at: [c for c in claims if at in (c.subject, c.object)])
+    return screened.on(SubjectResult(id="1", subject=one)).names
 
 
 def test_its_own_name_comes_first_and_then_those_of_its_ties():

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.tracing.tracing import owned_paths
 from tests.worlds import World, claim, node, subject
 
 from countermark.model.doubt import ShareUnknown
@@ -16,7 +17,7 @@ from countermark.model.path import Path, PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.reading import SubjectKind
 from countermark.tracing.graph import Graph
-from countermark.tracing.owned import ONLY_IF_ALL_COUNT, owned_paths
+from countermark.tracing.owned import ONLY_IF_ALL_COUNT
 from countermark.tracing.ownership import T50, closure
 
 TODAY = date(2026, 11, 20)

@@ -8,6 +8,7 @@ from datetime import date
 from countermark.model.claim import Claim
 from countermark.model.reading import Subject
 from countermark.tracing.graph import Graph
+from countermark.tracing.owned import Owned, OwnedPaths
 from countermark.tracing.search import MAX_HOPS, Trace, trace_graph
 from countermark.tracing.space import Deadline, Marks
 
@@ -45,3 +46,12 @@ def trace(
         deadline=deadline,
         marks=marks,
     )
+
+
+def owned_paths(
+    graph: Graph, listed: Collection[str], threshold: int, as_of: date
+) -> dict[str, Owned]:
+    """The paths by shares of each subject of ``graph``."""
+    subjects = list(graph.subjects)
+    found = OwnedPaths(graph, subjects, listed, threshold, as_of)
+    return {node: found.of(node) for node in subjects}

@@ -11,7 +11,8 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from countermark.assessment.check import examine, part_of, prepare
+from countermark.assessment.check import part_of, prepare
+from countermark.assessment.examining import Examining
 from countermark.assessment.intake import intake
 from countermark.assessment.publish import LAST_RECORD, part
 from countermark.assessment.repeat import asked
@@ -84,8 +85,8 @@ class LastCheck:
             raise NotAskedError(f"it may bear on {many:,} subjects, more than {MOST_JUDGED:,}")
         found: list[CheckDocument] = []
         for one, wanted in parts:
-            examined = examine(request, prepared, wanted, among=one.subjects, edges=one.claims)
-            found.append(part(part_of(request, prepared, examined)))
+            following = Examining(request, prepared, wanted, among=one.subjects, edges=one.claims)
+            found.append(part(part_of(request, prepared, following.examined(wanted))))
         subjects = tuple(subject for one in found for subject in one.subjects)
         return replace(self.document, subjects=subjects, ledger=str(version))
 

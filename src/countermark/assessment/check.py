@@ -2,8 +2,8 @@
 
 1. Read each file into claims (``intake``).
 2. Screen names into ``same_as`` claims (``matching``).
-3. Follow every path to a listed party (``following``).
-4. Judge the paths in each context (``judging``).
+3. Follow every path to a listed party (``examining``).
+4. Judge the paths in each context (``examining``).
 5. Gather what people need to see and to check again (``model.inquiry``).
 """
 
@@ -14,69 +14,34 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from countermark import __version__
-from countermark.assessment import shipped
+from countermark.assessment.examining import Examined, Prepared
 from countermark.assessment.intake import Intake
-from countermark.assessment.mentions import RunMentions, documents_in, mentions_in
+from countermark.assessment.mentions import documents_in, mentions_in
 from countermark.assessment.not_loaded import lists_not_loaded
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
 from countermark.assessment.screener import JUDGED, screener
 from countermark.inventory.item_keys import FACTS, keys_of
-from countermark.model.claim import Claim, Polarity
-from countermark.model.context import Context
+from countermark.model.claim import Claim
 from countermark.model.coverage import ImagesOfDevices
 from countermark.model.gap import Gap
-from countermark.model.inquiry import Coverage, Inquiry, RegisterState, SubjectResult
-from countermark.model.key import Keys
+from countermark.model.inquiry import Coverage, Inquiry
 from countermark.model.ports import Screener
 from countermark.model.predicate import EDGES, Predicate
-from countermark.model.reading import Subject
-from countermark.policy.former import FormerIds
 from countermark.policy.judging import (
-    DECIDING,
-    judged,
     open_categories,
     unknown_exceptions,
     whatever_was_found,
 )
-from countermark.policy.listing import Rulebook, owned_targets
-from countermark.policy.proofs import PROVING, by_node
 from countermark.register.lists.intake import LISTS
 from countermark.screening.matching.identities import Screened, screen
-from countermark.screening.matching.name_queries import queries, with_names
+from countermark.screening.matching.name_queries import queries
 from countermark.screening.mentions.brand_leads import brand_leads
 from countermark.store.knowledge import NAMING, Knowledge
 from countermark.store.left_out import passed_over
 from countermark.tracing.alike import Walks
 from countermark.tracing.coverage import Tally, not_reread_in
-from countermark.tracing.following import cut_gaps, denial_gaps, follow
-from countermark.tracing.search import Trace
-
-
-class Prepared(msgspec.Struct, frozen=True):
-    """What a run knows before a path is followed (steps 1 and 2)."""
-
-    read: Intake
-    contexts: tuple[Context, ...]
-    knowledge: Knowledge
-    screened: Screened
-    mentions: RunMentions
-    rules: Rulebook
-    edges: Sequence[Claim]
-    names: dict[str, str]
-    keys: Keys
-    state: RegisterState
-
-
-class Examined(msgspec.Struct, frozen=True):
-    """Some subjects with their verdicts, and the claims and names that are shown with them."""
-
-    results: tuple[SubjectResult, ...]
-    traces: dict[str, Trace]
-    edges: Sequence[Claim]
-    claims: dict[str, Claim]
-    names: dict[str, str]
-    claim_keys: dict[str, str]
+from countermark.tracing.following import cut_gaps, denial_gaps
 
 
 def prepare(run: Run, request: Request, read: Intake, screens: Screener | None = None) -> Prepared:
@@ -108,56 +73,6 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
 def screened(run: Run, read: Intake, screens: Screener) -> Screened:
     """What screening alone says of what was read: step 2 without what follows from it."""
     return _screen(read, run.knowledge(read.claims), screens)
-
-
-def examine(
-    request: Request,
-    prepared: Prepared,
-    subjects: Sequence[Subject],
-    *,
-    among: Sequence[Subject] | None = None,
-    edges: Sequence[Claim] | None = None,
-) -> Examined:
-    """Steps 3 and 4 for ``subjects``.
-
-    ``edges`` are the relations that can bear on them, and ``among`` the subjects that these lead
-    through; all of what was read where they are not given.
-    """
-    rules, names = prepared.rules, prepared.names
-    edges = prepared.edges if edges is None else edges
-    among = prepared.read.subjects if among is None else among
-    wanted = {subject.node for subject in subjects}
-    known = prepared.knowledge
-    said = (*known.claims(predicates=DECIDING), *known.recorded_roles())
-    proofs = by_node(claim for claim in said if claim.predicate in PROVING)
-    traces = follow(
-        edges,
-        among,
-        rules.targets,
-        owned_targets(rules, request.as_of, request.known_at),
-        request.as_of,
-        names=names,
-        depth=request.depth,
-        starts=wanted,
-        marks=proofs.marks(request.as_of, names, rules.items),
-    )
-    results = judged(
-        request,
-        prepared.contexts,
-        subjects,
-        rules,
-        traces,
-        prepared.screened.matches,
-        said,
-        prepared.keys,
-        former=lambda: FormerIds(shipped.former(), edges),
-    )
-    results = prepared.mentions.judged(results, rules, names)
-    results = with_names(results, prepared.screened.queries, edges)
-    kept = _kept(results, traces, edges) | prepared.mentions.claims
-    shown = {n: names[n] for n in _named(kept.values(), results) if n in names}
-    claim_keys = {id_: prepared.keys.claim(claim) for id_, claim in kept.items()}
-    return Examined(results, traces, edges, kept, shown, claim_keys)
 
 
 def part_of(request: Request, prepared: Prepared, examined: Examined) -> Inquiry:
@@ -279,29 +194,3 @@ def _names(claims: Sequence[Claim]) -> dict[str, str]:
         if claim.predicate is Predicate.NAMED:
             names.setdefault(claim.subject, claim.object)
     return names
-
-
-def _kept(
-    results: Sequence[SubjectResult], traces: dict[str, Trace], edges: Sequence[Claim]
-) -> dict[str, Claim]:
-    """The claims that paths rest on, the denials beside them, and the brands on their things."""
-    wanted: set[str] = set()
-    met: set[str] = set()
-    for path in (path for result in results for path in traces[result.subject.node].paths):
-        for hop in path.hops:
-            wanted |= {hop.claim, *hop.disputed_by}
-            met.add(hop.from_node)
-    touched = {(c.subject, c.predicate, c.object) for c in edges if c.id in wanted}
-    return {
-        c.id: c
-        for c in sorted(edges, key=lambda c: c.id)
-        if c.id in wanted
-        or (c.predicate is Predicate.BRANDED_BY and c.subject in met)
-        or (c.polarity is Polarity.DENIED and (c.subject, c.predicate, c.object) in touched)
-    }
-
-
-def _named(claims: Iterable[Claim], results: Iterable[SubjectResult]) -> list[str]:
-    """Every node whose name is shown: ends of claims, and parties that matched."""
-    ends = {n for c in claims for n in (c.subject, c.object)}
-    return sorted(ends | {m.entity for result in results for m in result.matches})

@@ -15,16 +15,14 @@ import msgspec
 
 from countermark.assessment import probes, shipped
 from countermark.assessment.check import (
-    Examined,
-    Prepared,
     denials_in,
     ending_of,
-    examine,
     exceptions_unknown_in,
     part_of,
     prepare,
     screened,
 )
+from countermark.assessment.examining import Examined, Examining, Prepared
 from countermark.assessment.intake import Intake, file_read, intake, read_one
 from countermark.assessment.mentions import documents_in, mentions_in
 from countermark.assessment.request import Request
@@ -111,14 +109,17 @@ class Components:
         done = 0
         for one in components(prepared.edges, read.subjects, PART):
             _say_large(run, len(one.subjects), PART)
-            examined = examine(
+            following = Examining(
                 request, prepared, one.subjects, among=one.subjects, edges=one.claims
             )
-            apart = prepared.mentions.matches
-            self._tally.add(examined.results, examined.traces, examined.edges, apart)
-            done += len(one.subjects)
-            run.progress.step("judging", done, len(read.subjects))
-            yield PartResult(part_of(request, prepared, examined), one.places)
+            for some in _some(len(one.subjects)):
+                examined = following.examined(one.subjects[some])
+                apart = prepared.mentions.matches
+                self._tally.add(examined.results, examined.traces, examined.edges, apart)
+                done += len(examined.results)
+                run.progress.step("judging", done, len(read.subjects))
+                yield PartResult(part_of(request, prepared, examined), one.places[some])
+                del examined
 
     def passages(self, lines: Sequence[int]) -> Iterator[tuple[int, str]]:
         """No record is quoted from a list."""
@@ -171,10 +172,15 @@ class Streamed:
             own = [s for s in read.subjects if s.place in wanted]
             _say_large(self._run, len(own), 2 * PART)  # one group more than fits may fill a part
             prepared = prepare(self._run, self._request, read, screens)
-            examined = examine(self._request, prepared, own)
-            done += len(part.own)
-            self._run.progress.step("judging", done)
-            yield self._part_result(prepared, examined, wanted)
+            following = Examining(self._request, prepared, own)
+            before_it = done
+            for some in _some(len(own)):
+                examined = following.examined(own[some])
+                done = before_it + some.stop
+                self._run.progress.step("judging", done)
+                yield self._part_result(prepared, examined, wanted)
+                del examined
+            done = before_it + len(part.own)
 
     @property
     def listed(self) -> Digest | None:
@@ -271,6 +277,12 @@ class Streamed:
             denials=denials_in(self._last),
         )
         return inquiry, read
+
+
+def _some(subjects: int) -> Iterator[slice]:
+    """Of how many subjects are judged at a time, whatever links them; at least one slice."""
+    for start in range(0, max(subjects, 1), PART):
+        yield slice(start, min(start + PART, subjects))
 
 
 def _say_large(run: Run, subjects: int, usual: int) -> None:

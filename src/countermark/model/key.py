@@ -36,6 +36,8 @@ WORDING = frozenset({"note", "source", "share", "valid-from", "valid-to", "known
 _SUBJECT, _OBJECT = FIELDS.index("subject"), FIELDS.index("object")
 _AS_WRITTEN = frozenset({"serial", "mac", "identifier"})
 _SHORTEST_SERIAL = 4
+_PATHS = 1024
+"""Paths whose relations are remembered: all that one subject has are judged one after another."""
 
 
 def _folded(name: str, text: str) -> str:
@@ -161,6 +163,8 @@ class Keys:
         if known is None:
             # One digest: a path is judged under many measures, and hashed once.
             hops = (digest_fields(tuple(self._hops(path))),) if path.hops else ()
+            if len(self._known) >= _PATHS:
+                self._known.clear()
             known = self._known[id(path)] = path, hops
         return known[1]
 

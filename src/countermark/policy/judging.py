@@ -17,6 +17,7 @@ from countermark.model.match import Match
 from countermark.model.path import Cut, Path
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
+from countermark.model.verdict import Verdict
 from countermark.policy.blanket import Blankets
 from countermark.policy.former import FormerIds
 from countermark.policy.judge import Question
@@ -44,7 +45,7 @@ class Day(Protocol):
 
 
 DECIDING = (*PROVING, Predicate.DETERMINED, Predicate.SET_ASIDE)
-"""The predicates of the claims that ``judged`` is given: what people state and decide."""
+"""The predicates of the claims that ``Judging`` is given: what people state and decide."""
 
 
 class Followed(Protocol):
@@ -57,62 +58,73 @@ class Followed(Protocol):
     def cut(self) -> Cut | None: ...
 
 
-def judged(
-    day: Day,
-    contexts: Sequence[Context],
-    subjects: Sequence[Subject],
-    rules: Rulebook,
-    traces: Mapping[str, Followed],
-    matches: Mapping[str, tuple[Match, ...]],
-    deciding: Iterable[Claim],
-    keys: Keys,
-    former: Callable[[], FormerIds],
-) -> tuple[SubjectResult, ...]:
-    """One result per subject, in order, with a verdict per context, in order.
+class Judging:
+    """Judges subjects: one result per subject, with a verdict per context, in order.
 
-    ``traces`` and ``matches`` are by node, ``deciding`` are the claims of ``DECIDING``; ``former``
-    gives the ids that findings had in the release before keys, and is asked only where somebody
-    set something aside.
+    ``deciding`` are the claims of ``DECIDING``; ``former`` gives the ids that findings had in the
+    release before keys, and is asked only where somebody set something aside. What is the same for
+    all subjects is worked out once, however many parts they come in.
     """
-    said = list(deciding)
-    exemptions = by_node(c for c in said if c.predicate in PROVING)
-    determined = determinations_on(
-        (c for c in said if c.predicate is Predicate.DETERMINED), day.as_of
-    )
-    aside = set_asides_on(said, day.as_of)
-    former_ids = former() if aside else None
-    blankets = Blankets(rules)
-    return tuple(
-        SubjectResult(
-            id=digest_fields((subject.node,)),
-            subject=subject,
-            key=keys.item(subject.node),
-            matches=matches.get(subject.node, ()),
-            verdicts=tuple(
-                with_unread(
-                    verdict(
-                        subject,
-                        context,
-                        rules,
-                        traces[subject.node].paths,
-                        as_of=day.as_of,
-                        known_at=day.known_at,
-                        exemptions=exemptions,
-                        set_asides=aside,
-                        blankets=blankets,
-                        cut=traces[subject.node].cut,
-                        keys=keys,
-                        determined=determined,
-                        identified=day.identified,
-                        former=former_ids,
-                    ),
-                    subject,
-                )
-                for context in contexts
-            ),
+
+    def __init__(
+        self,
+        day: Day,
+        contexts: Sequence[Context],
+        rules: Rulebook,
+        deciding: Iterable[Claim],
+        keys: Keys,
+        former: Callable[[], FormerIds],
+    ) -> None:
+        said = list(deciding)
+        self._day, self._contexts, self._rules, self._keys = day, contexts, rules, keys
+        self.proofs = by_node(c for c in said if c.predicate in PROVING)
+        """What the claims prove, by node."""
+        self._determined = determinations_on(
+            (c for c in said if c.predicate is Predicate.DETERMINED), day.as_of
         )
-        for subject in subjects
-    )
+        self._aside = set_asides_on(said, day.as_of)
+        self._former = former() if self._aside else None
+        self._blankets = Blankets(rules)
+
+    def judged(
+        self,
+        subjects: Sequence[Subject],
+        traces: Mapping[str, Followed],
+        matches: Mapping[str, tuple[Match, ...]],
+    ) -> tuple[SubjectResult, ...]:
+        """The results of ``subjects``; ``traces`` and ``matches`` are by node."""
+        return tuple(
+            SubjectResult(
+                id=digest_fields((subject.node,)),
+                subject=subject,
+                key=self._keys.item(subject.node),
+                matches=matches.get(subject.node, ()),
+                verdicts=tuple(
+                    self._verdict(subject, context, traces[subject.node])
+                    for context in self._contexts
+                ),
+            )
+            for subject in subjects
+        )
+
+    def _verdict(self, subject: Subject, context: Context, followed: Followed) -> Verdict:
+        found = verdict(
+            subject,
+            context,
+            self._rules,
+            followed.paths,
+            as_of=self._day.as_of,
+            known_at=self._day.known_at,
+            exemptions=self.proofs,
+            set_asides=self._aside,
+            blankets=self._blankets,
+            cut=followed.cut,
+            keys=self._keys,
+            determined=self._determined,
+            identified=self._day.identified,
+            former=self._former,
+        )
+        return with_unread(found, subject)
 
 
 def unknown_exceptions(claims: Iterable[Claim], rules: Rulebook) -> tuple[Gap, ...]:

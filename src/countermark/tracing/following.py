@@ -16,48 +16,55 @@ from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.tracing.disputes import unmet_denials
 from countermark.tracing.graph import Graph
-from countermark.tracing.search import Trace, trace_graph
+from countermark.tracing.search import Trace, Tracing
 
 if TYPE_CHECKING:
-    from countermark.tracing.owned import Owned
+    from countermark.tracing.owned import Owned, OwnedPaths
 
 _DENIALS = 5
 """Denied ties that are shown of a file."""
 
 
-def follow(
-    edges: Sequence[Claim],
-    subjects: Sequence[Subject],
-    targets: Collection[str],
-    owning: Set[str],
-    as_of: date,
-    *,
-    names: Mapping[str, str],
-    depth: int,
-    starts: Collection[str] | None = None,
-    marks: Mapping[str, frozenset[str]] | None = None,
-) -> dict[str, Trace]:
-    """The trace of each subject by its node, as of the day ``as_of``, ``depth`` hops at most.
+class Following:
+    """The traces of subjects along ``edges``, each made when it is asked for.
 
-    ``targets`` are the listed parties, ``owning`` those among them whose holdings are added up.
-    ``starts`` are the nodes of the subjects to trace, where not all are; ``marks`` as in
-    ``trace_graph``.
+    As of the day ``as_of``, ``depth`` hops at most. ``targets`` are the listed parties, ``owning``
+    those among them whose holdings are added up. ``starts`` are the nodes of the subjects to trace;
+    ``marks`` as in ``trace_graph``.
     """
-    graph = Graph(edges, subjects)
-    wanted = [node for node in graph.subjects if starts is None or node in starts]
-    traces = trace_graph(graph, wanted, targets, as_of, names=names, max_hops=depth, marks=marks)
-    if not owning or not any(claim.predicate is Predicate.OWNS for claim in edges):
-        return traces
-    from countermark.tracing.owned import owned_paths
-    from countermark.tracing.ownership import T50
 
-    found = owned_paths(graph, owning, T50, as_of, names=names, max_hops=depth)
-    return {node: _with_shares(trace, found.get(node)) for node, trace in traces.items()}
+    def __init__(
+        self,
+        edges: Sequence[Claim],
+        subjects: Sequence[Subject],
+        starts: Collection[str],
+        targets: Collection[str],
+        owning: Set[str],
+        as_of: date,
+        *,
+        names: Mapping[str, str],
+        depth: int,
+        marks: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
+        graph = Graph(edges, subjects)
+        wanted = [node for node in graph.subjects if node in starts]
+        self._tracing = Tracing(
+            graph, wanted, targets, as_of, names=names, max_hops=depth, marks=marks
+        )
+        self._owned: OwnedPaths | None = None
+        if owning and any(claim.predicate is Predicate.OWNS for claim in edges):
+            from countermark.tracing.owned import OwnedPaths
+            from countermark.tracing.ownership import T50
+
+            self._owned = OwnedPaths(graph, wanted, owning, T50, as_of, names=names, max_hops=depth)
+
+    def trace(self, start: str) -> Trace:
+        """The trace of one of the starts."""
+        found = self._tracing.trace(start)
+        return found if self._owned is None else _with_shares(found, self._owned.of(start))
 
 
-def _with_shares(trace: Trace, owned: Owned | None) -> Trace:
-    if owned is None:
-        return trace
+def _with_shares(trace: Trace, owned: Owned) -> Trace:
     paths = (*trace.paths, *map(_added_up, owned.paths))
     return msgspec.structs.replace(trace, paths=paths, cut=worst_cut(trace.cut, owned.cut))
 

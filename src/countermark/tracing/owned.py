@@ -22,7 +22,7 @@ from countermark.model.predicate import Predicate
 from countermark.model.when import Holds
 from countermark.tracing.graph import Graph, Move, Tie
 from countermark.tracing.ownership import Closure, Joined, closure
-from countermark.tracing.search import MAX_HOPS, trace_graph
+from countermark.tracing.search import MAX_HOPS, Tracing
 from countermark.tracing.shares import Holding
 from countermark.tracing.trail import hop_of
 
@@ -52,49 +52,52 @@ class Cascade(NamedTuple):
         return self.listed_as.get(within.identity.of(party), frozenset())
 
 
-def owned_paths(
-    graph: Graph,
-    listed: Collection[str],
-    threshold: int,
-    as_of: date,
-    *,
-    names: Mapping[str, str] | None = None,
-    max_hops: int = MAX_HOPS,
-) -> dict[str, Owned]:
-    """For each subject of ``graph``: OWNED paths (certain or possible), MINORITY paths (red flags).
+class OwnedPaths:
+    """Of each of ``starts``: OWNED paths (certain or possible), MINORITY paths (red flags).
 
     ``threshold`` in micro-percent (``ownership.T50``). A component, service or supplier
     that is owned keeps that class. The chain of holdings is not bounded by ``max_hops``: a closure
-    has no depth.
+    has no depth. The paths of a start are made when they are asked for.
     """
-    sure = closure(listed, graph.claims, threshold, as_of)
-    possible = closure(listed, graph.claims, threshold, as_of, lower=False)
-    listed_as: dict[str, set[str]] = {}
-    for node in listed:
-        listed_as.setdefault(sure.identity.of(node), set()).add(node)
-    one = {party: frozenset(nodes) for party, nodes in listed_as.items()}
-    cascade = Cascade(graph, sure, possible, as_of, names or {}, one)
-    chains: dict[str, tuple[Path, ...]] = {}
-    for node in sorted(_firms(graph)):
-        if found := tuple(_chains(cascade, node)):
-            chains[node] = found
-    traces = trace_graph(
-        graph,
-        list(graph.subjects),
-        list(chains),
-        as_of,
-        max_hops=max_hops,
-        names=names,
-        ownership=False,
-        count_ends=False,
-    )
-    return {
-        node: Owned(
-            tuple(_best(_joined(head, tail) for head in t.paths for tail in chains[head.target])),
-            t.cut,
+
+    def __init__(
+        self,
+        graph: Graph,
+        starts: Collection[str],
+        listed: Collection[str],
+        threshold: int,
+        as_of: date,
+        *,
+        names: Mapping[str, str] | None = None,
+        max_hops: int = MAX_HOPS,
+    ) -> None:
+        sure = closure(listed, graph.claims, threshold, as_of)
+        possible = closure(listed, graph.claims, threshold, as_of, lower=False)
+        listed_as: dict[str, set[str]] = {}
+        for node in listed:
+            listed_as.setdefault(sure.identity.of(node), set()).add(node)
+        one = {party: frozenset(nodes) for party, nodes in listed_as.items()}
+        cascade = Cascade(graph, sure, possible, as_of, names or {}, one)
+        self._chains: dict[str, tuple[Path, ...]] = {}
+        for node in sorted(_firms(graph)):
+            if found := tuple(_chains(cascade, node)):
+                self._chains[node] = found
+        self._tracing = Tracing(
+            graph,
+            starts,
+            list(self._chains),
+            as_of,
+            max_hops=max_hops,
+            names=names,
+            ownership=False,
+            count_ends=False,
         )
-        for node, t in traces.items()
-    }
+
+    def of(self, start: str) -> Owned:
+        """The paths by shares of one of the starts."""
+        found = self._tracing.trace(start)
+        joined = (_joined(head, tail) for head in found.paths for tail in self._chains[head.target])
+        return Owned(tuple(_best(joined)), found.cut)
 
 
 def _firms(graph: Graph) -> set[str]:

@@ -53,6 +53,60 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     red_flags: tuple[Path, ...] = ()
 
 
+class Tracing:
+    """The traces of ``starts`` towards ``targets`` on the day ``as_of``, each made when asked for.
+
+    All walks are searched at once; what people see of them is made start by start, so that whoever
+    asks for some and lets them go never holds those of a whole graph. Arguments as in
+    ``trace_graph``.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        starts: Iterable[str],
+        targets: Collection[str],
+        as_of: date,
+        *,
+        max_hops: int = MAX_HOPS,
+        names: Mapping[str, str] | None = None,
+        ownership: bool = True,
+        count_ends: bool = True,
+        deadline: Deadline | None = None,
+        marks: Mapping[str, Marks] | None = None,
+    ) -> None:
+        calendar = Calendar(as_of, graph)
+        space = Space(
+            graph,
+            calendar,
+            targets,
+            dict.fromkeys(starts),
+            ownership=ownership,
+            deadline=deadline,
+            marks=marks,
+        )
+        self._search = _Search(space, max_hops, deadline, names or {})
+        self._survey = Survey(graph, calendar, space.targets, max_hops) if count_ends else None
+
+    def trace(self, start: str) -> Trace:
+        """The trace of one of the starts."""
+        paths, cut = self._search.result(start)
+        ends: dict[Ended, int] = {}
+        if self._survey is not None:
+            ends = self._survey.ends(start)
+            if paths:
+                ends[Ended.LISTED] = len({path.target for path in paths})
+        if cut is not None:
+            ends[Ended.HOP_LIMIT if cut.limit is Limit.HOPS else Ended.WORK_LIMIT] = 1
+        return Trace(
+            subject=start,
+            paths=paths,
+            ended=ends,
+            cut=cut,
+            red_flags=tuple(p for p in paths if p.kind is PathClass.MINORITY),
+        )
+
+
 def trace_graph(
     graph: Graph,
     starts: Iterable[str],
@@ -73,31 +127,20 @@ def trace_graph(
     are what is said of nodes that may decide what a path is worth, each as a word: of walks that
     differ in them none stands for another.
     """
-    calendar = Calendar(as_of, graph)
     wanted = list(dict.fromkeys(starts))
-    space = Space(
-        graph, calendar, targets, wanted, ownership=ownership, deadline=deadline, marks=marks
+    found = Tracing(
+        graph,
+        wanted,
+        targets,
+        as_of,
+        max_hops=max_hops,
+        names=names,
+        ownership=ownership,
+        count_ends=count_ends,
+        deadline=deadline,
+        marks=marks,
     )
-    search = _Search(space, max_hops, deadline, names or {})
-    survey = Survey(graph, calendar, space.targets, max_hops)
-    found = {}
-    for start in wanted:
-        paths, cut = search.result(start)
-        ends: dict[Ended, int] = {}
-        if count_ends:
-            ends = survey.ends(start)
-        if count_ends and paths:
-            ends[Ended.LISTED] = len({path.target for path in paths})
-        if cut is not None:
-            ends[Ended.HOP_LIMIT if cut.limit is Limit.HOPS else Ended.WORK_LIMIT] = 1
-        found[start] = Trace(
-            subject=start,
-            paths=paths,
-            ended=ends,
-            cut=cut,
-            red_flags=tuple(p for p in paths if p.kind is PathClass.MINORITY),
-        )
-    return found
+    return {start: found.trace(start) for start in wanted}
 
 
 _Group = tuple[str, PathClass, bool, bool, int, Marks]

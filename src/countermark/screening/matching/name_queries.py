@@ -5,7 +5,7 @@ Parties, makers and brands; never a mere product.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -124,37 +124,49 @@ def _query(node: str, kind: str, facts: _Facts, subject: Subject | None) -> Quer
     )
 
 
-def with_names(
-    results: Sequence[SubjectResult], asked: Mapping[str, Query], claims: Iterable[Claim]
-) -> tuple[SubjectResult, ...]:
-    """``results`` with the names that were screened for each, its own first.
+class ScreenedNames:
+    """Tells for each subject which names were screened for it, its own first.
 
     Names that its own ties lead to are its too, and those of the kind of thing that it is. What may
-    not be shown to all who work here names nobody (``model.handling``).
+    not be shown to all who work here names nobody (``model.handling``). ``claims`` are all claims
+    at a node.
     """
-    wanted = {result.subject.node for result in results}
-    kinds: dict[str, set[str]] = {}
-    ties: dict[str, set[str]] = {}
-    shown = [c for c in claims if c.predicate in TIES and c.handling.within(DEFAULT)]
-    for claim in shown:
-        ends = kind_of(claim.subject), kind_of(claim.object)
-        if claim.predicate is Predicate.SAME_AS and ends == (ITEM, NAMED):
-            kinds.setdefault(claim.object, set()).add(claim.subject)
-    for claim in shown:
-        for node, other in ((claim.subject, claim.object), (claim.object, claim.subject)):
-            if other in asked:
-                for subject in {node, *kinds.get(node, _NOBODY)} & wanted:
-                    ties.setdefault(subject, set()).add(asked[other].text)
-    return tuple(_with_names(result, asked, ties) for result in results)
 
+    def __init__(
+        self, asked: Mapping[str, Query], claims: Callable[[str], Sequence[Claim]]
+    ) -> None:
+        self._asked, self._claims = asked, claims
+        self._kinds: dict[str, frozenset[str]] = {}
 
-_NOBODY: set[str] = set()
+    def on(self, result: SubjectResult) -> SubjectResult:
+        """``result`` with the names that were screened for it."""
+        node = result.subject.node
+        own = (self._asked[node].text,) if node in self._asked else ()
+        found: set[str] = set()
+        for claim in self._shown(node):
+            self._add(found, claim, node)
+            of_it = claim.predicate is Predicate.SAME_AS and claim.subject == node
+            if of_it and (kind_of(node), kind_of(claim.object)) == (ITEM, NAMED):
+                found |= self._of_kind(claim.object)
+        others = sorted(found.difference(own))
+        return msgspec.structs.replace(result, names=(*own, *others)) if own or others else result
 
+    def _of_kind(self, node: str) -> frozenset[str]:
+        """The names that the ties of a kind of thing lead to: many things may be of it."""
+        known = self._kinds.get(node)
+        if known is None:
+            found: set[str] = set()
+            for claim in self._shown(node):
+                self._add(found, claim, node)
+            known = self._kinds[node] = frozenset(found)
+        return known
 
-def _with_names(
-    result: SubjectResult, asked: Mapping[str, Query], ties: Mapping[str, set[str]]
-) -> SubjectResult:
-    node = result.subject.node
-    own = (asked[node].text,) if node in asked else ()
-    others = sorted(ties.get(node, _NOBODY) - set(own))
-    return msgspec.structs.replace(result, names=(*own, *others)) if own or others else result
+    def _add(self, found: set[str], claim: Claim, node: str) -> None:
+        for end, other in ((claim.subject, claim.object), (claim.object, claim.subject)):
+            if end == node and other in self._asked:
+                found.add(self._asked[other].text)
+
+    def _shown(self, node: str) -> Iterator[Claim]:
+        for claim in self._claims(node):
+            if claim.predicate in TIES and claim.handling.within(DEFAULT):
+                yield claim

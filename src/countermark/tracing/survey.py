@@ -16,9 +16,10 @@ from countermark.tracing.dating import Calendar, Span
 from countermark.tracing.graph import Graph, Tie
 from countermark.tracing.moves import DECIDE_MOVES, after
 
-MAX_STEPS = 1_000
+MAX_STEPS = 200
 """Ties looked at for one subject. The count is for people, and no verdict rests on it; where it is
-not finished it says so. More would be quadratic where many subjects share a contract."""
+not finished it says so. More would be quadratic where many subjects share a contract, and half the
+time of a check where all firms are linked with one another."""
 
 
 _State = tuple[str, int, Span]
@@ -53,10 +54,10 @@ class Survey:
         first = self._number((start, 0, self._calendar.first_span(start)))
         queue = deque([(first, 0, "")])
         seen = {first}
-        steps, last = 0, self._max_hops
+        steps, last, known = 0, self._max_hops, self._onward
         while queue and steps < MAX_STEPS:
             state, length, before = queue.popleft()
-            node, ties = self._onward[state] or self._from(state)
+            node, ties = known[state] or self._from(state)
             steps += len(ties)
             for target, further, holds, over in ties:
                 if target in (start, before):

@@ -24,7 +24,7 @@ from countermark.model.context import Context, Facets
 from countermark.model.key import Keys, cause_key, finding_key
 from countermark.model.measure import Denial, Kind, Measure, Status, Verification
 from countermark.model.open_fact import OpenFact
-from countermark.model.path import Path
+from countermark.model.path import Path, PathClass
 from countermark.model.predicate import Family
 from countermark.model.reading import THINGS, Subject
 from countermark.model.review import not_reread
@@ -35,7 +35,6 @@ from countermark.policy import path_words
 from countermark.policy.acts import Act, Shown, shown
 from countermark.policy.change import resolve_by, would_change
 from countermark.policy.clocks import obligations
-from countermark.policy.doubled_paths import without_doubled
 from countermark.policy.exemptions import exempt
 from countermark.policy.listing import Listing, Rulebook, interval_of
 from countermark.policy.needs import Need, aloud
@@ -94,15 +93,17 @@ def judge(
     listing: Listing,
     paths: Sequence[Path],
 ) -> Finding | None:
-    """The finding for one listing and the paths that end at it; None where it was not public."""
-    stands = rules.standing(listing, question.as_of, question.known_at)
-    if not stands.public:
-        return None  # 1
-    scope = rules.reach(listing, question.facets, question.row)
-    tried = [
-        (_outcome(question, rules, listing, stands, scope, path), path)
-        for path in without_doubled(paths)
-    ]
+    """The finding for one listing and the paths that end at it; None where it was not public.
+
+    ``paths`` hold none that says again in doubt what another says for certain.
+    """
+    found = _whatever_the_path(question, rules, listing)
+    if found is None:
+        return None
+    if isinstance(found, Finding):
+        return _of_path(found, question, max(paths, key=_best_path))
+    stands, scope = found
+    tried = [(_outcome(question, rules, listing, stands, scope, path), path) for path in paths]
     outcome, path = max(
         _settled(tried, listing.measure, question.as_of), key=lambda pair: _rank(*pair)
     )
@@ -112,6 +113,31 @@ def judge(
         both = f"{_without(left)}; with it: {with_it}"
         outcome = msgspec.structs.replace(outcome, without_disputed=both)
     return _finding(question, rules, listing, outcome, path)
+
+
+def _whatever_the_path(
+    question: Question, rules: Rulebook, listing: Listing
+) -> Finding | tuple[Standing, Reach] | None:
+    """Steps 1 to 3: None where it was not public, a finding without a path where they settle it.
+
+    Most listings of a party are over or bind somebody else: that is worked out once for all
+    subjects of one context.
+    """
+    key = id(listing), question.facets, question.context.id, question.as_of, question.known_at
+    known = rules.settled.get(key)
+    if known is not None:
+        return known[1]
+    stands = rules.standing(listing, question.as_of, question.known_at)
+    if not stands.public:
+        return None  # 1
+    scope = rules.reach(listing, question.facets, question.row)
+    outcome = _before_the_path(question, listing.measure, stands, scope)
+    if outcome is None:
+        return stands, scope
+    nowhere = Path(question.subject, listing.entity, (), PathClass.DIRECT)
+    found = _finding(question, rules, listing, outcome, nowhere)
+    rules.settled[key] = listing, found
+    return found
 
 
 def _settled(
@@ -138,18 +164,17 @@ def _without(left: Sequence[tuple[Outcome, Path]]) -> str:
 
 def _rank(outcome: Outcome, path: Path) -> tuple[int, int, int]:
     severity = outcome.decision.severity if outcome.decision else 0
-    return severity, path.certain, -len(path.hops)
+    return severity, *_best_path(path)
 
 
-def _outcome(
-    question: Question,
-    rules: Rulebook,
-    listing: Listing,
-    stands: Standing,
-    scope: Reach,
-    path: Path,
-) -> Outcome:
-    measure = listing.measure
+def _best_path(path: Path) -> tuple[int, int]:
+    return path.certain, -len(path.hops)
+
+
+def _before_the_path(
+    question: Question, measure: Measure, stands: Standing, scope: Reach
+) -> Outcome | None:
+    """What kind, scope and standing settle, whatever path leads to the party; else None."""
     if measure.kind is Kind.ENDING:
         return Outcome(None, _ending(stands), f"it changes another measure; {stands.reason}")
     if measure.restricts_nothing:
@@ -167,6 +192,20 @@ def _outcome(
         return Outcome(None, Status.OUT_OF_SCOPE, scope.reason, binds=binds)
     if stands.status in (Status.NOT_YET, Status.ENDED, Status.SUSPENDED):
         return Outcome(None, stands.status, stands.reason)  # 3
+    return None
+
+
+def _outcome(
+    question: Question,
+    rules: Rulebook,
+    listing: Listing,
+    stands: Standing,
+    scope: Reach,
+    path: Path,
+) -> Outcome:
+    """What the path makes of a listing that steps 1 to 3 leave open."""
+    measure = listing.measure
+    advises = measure.kind is Kind.ADVISORY or stands.status is Status.PROPOSED
     bearing = _bears(question, listing, path)
     if advises:
         return _advisory(question, listing, stands, bearing, path)
@@ -362,26 +401,34 @@ def finding_id(subject: str, context: str, measure: str, entity: str, claims: st
     return digest_fields((subject, context, measure, entity), claims)
 
 
+def _of_path(found: Finding, question: Question, path: Path) -> Finding:
+    """``found`` with what differs by subject and path, whatever is decided."""
+    measure, party, context = found.measure, found.entity, question.context.id
+    item, relations = question.keys.item(question.subject), question.keys.relations(path)
+    return msgspec.structs.replace(
+        found,
+        id=finding_id(question.subject, context, measure, party, path.claims),
+        key=finding_key(context, measure, party, item, relations),
+        cause=cause_key(party, item),
+        entity_name=path.hops[-1].to_name if path.hops else party,
+        path=path,
+    )
+
+
 def _finding(
     question: Question, rules: Rulebook, listing: Listing, outcome: Outcome, path: Path
 ) -> Finding:
     measure = listing.measure
     interval = interval_of(listing)
     decided = outcome.decision
-    item = question.keys.item(question.subject)
-    relations = question.keys.relations(path)
-    return Finding(
-        id=finding_id(
-            question.subject, question.context.id, measure.id, listing.entity, path.claims
-        ),
-        key=finding_key(question.context.id, measure.id, listing.entity, item, relations),
-        cause=cause_key(listing.entity, item),
+    found = Finding(
+        id="",
         measure=measure.id,
         measure_digest=rules.digests.get(measure.id, ""),
         title=measure.title,
         context=question.context.id,
         entity=listing.entity,
-        entity_name=path.hops[-1].to_name if path.hops else listing.entity,
+        entity_name="",
         status=outcome.status,
         decision=decided,
         reason=outcome.reason,
@@ -390,7 +437,6 @@ def _finding(
         in_force=(interval.start, interval.end),
         announced=measure.announced,
         missing=outcome.missing,
-        path=path,
         exceptions_considered=outcome.exceptions,
         obligations=_duties(question, measure) if _binds(decided) else (),
         would_change=would_change(
@@ -405,6 +451,7 @@ def _finding(
         denials=_denials(measure, question.known_at),
         not_reread=not_reread(measure, question.as_of) if decided is not None else None,
     )
+    return _of_path(found, question, path)
 
 
 def _open_facts(outcome: Outcome) -> tuple[OpenFact, ...]:

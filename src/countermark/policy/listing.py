@@ -16,6 +16,7 @@ from countermark.model.path import Path, PathClass
 from countermark.model.predicate import Family, Predicate
 from countermark.model.reading import Subject
 from countermark.model.standing import Standing, standing
+from countermark.model.verdict import Finding
 from countermark.model.when import Interval, When, latest
 from countermark.policy.scope import Reach, reach
 
@@ -93,6 +94,16 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
                 if _extends(measure) and measure.type in types
             )
         return self._extended[key]
+
+    @cached_property
+    def settled(
+        self,
+    ) -> dict[tuple[int, Facets, str, date, date | None], tuple[Listing, Finding]]:
+        """Findings that no path changes, by the identity of a listing, facets, context and day.
+
+        ``judge`` fills it. A listing stands beside its finding so that its identity is not reused.
+        """
+        return {}
 
     @cached_property
     def _standings(self) -> dict[tuple[int, date, date | None], tuple[Listing, Standing]]:

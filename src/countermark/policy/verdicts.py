@@ -21,6 +21,7 @@ from countermark.model.verdict import Decision, Finding, Verdict
 from countermark.model.when import Holds
 from countermark.policy.blanket import Blankets
 from countermark.policy.clocks import obligations
+from countermark.policy.doubled_paths import without_doubled
 from countermark.policy.former import FormerIds
 from countermark.policy.judge import Question, judge
 from countermark.policy.listing import Rulebook, extensions, ownership_paths
@@ -66,11 +67,14 @@ def verdict(
             ends.setdefault(path.target, []).append(shown)
     findings: list[Finding] = []
     for target, group in ends.items():
+        plain = without_doubled(group)
         for listing in (
             *rules.listings.get(target, ()),
             *extensions(rules, target, group, as_of, known_at),
         ):
-            finding = judge(question, rules, listing, ownership_paths(listing, group))
+            some = ownership_paths(listing, group)
+            some = plain if some is group else without_doubled(some)
+            finding = judge(question, rules, listing, some)
             if finding is not None:
                 findings.append(finding)
     decided = {finding.measure for finding in findings if finding.decision is not None}

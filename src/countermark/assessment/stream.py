@@ -59,6 +59,9 @@ LEAST = 20_000
 PART = 5_000
 """Rows of a part."""
 
+JUDGED = 1_000
+"""Subjects judged at a time of a part that is larger."""
+
 
 FIRST, LAST = 0, 1 << 62
 """Where subjects of files before and after the list stand; its own stand by their line."""
@@ -280,9 +283,10 @@ class Streamed:
 
 
 def _some(subjects: int) -> Iterator[slice]:
-    """Of how many subjects are judged at a time, whatever links them; at least one slice."""
-    for start in range(0, max(subjects, 1), PART):
-        yield slice(start, min(start + PART, subjects))
+    """Which subjects of a part are judged together: all, or some at a time; at least one slice."""
+    size = subjects if subjects <= PART else min(JUDGED, PART)
+    for start in range(0, max(subjects, 1), max(size, 1)):
+        yield slice(start, min(start + size, subjects))
 
 
 def _say_large(run: Run, subjects: int, usual: int) -> None:

@@ -24,6 +24,9 @@ from countermark.reports.withholding import determined
 ALL = 20_000
 """Subjects up to which the last run keeps all; those of the first part it keeps in any case."""
 
+ALL_FINDINGS = 100_000
+"""Findings up to which it does: a listed party may be judged under twenty measures for each."""
+
 KEPT = 2_000
 """Subjects with a match that are kept for the last run of those beyond."""
 
@@ -40,7 +43,7 @@ class Summed:
         """In which state the evidence of the claims was found; filled at the end."""
         self.determined: set[DeterminationShape] = set()
         self._cited: set[str] = set()
-        self._matched = 0
+        self._matched = self._findings = 0
         self._open_match = False
         self._documents = 0
         self._totals: TotalsShape | None = None
@@ -56,9 +59,11 @@ class Summed:
         self.determined |= determined(part)
         for subject in part.subjects:
             self.measures |= {finding.measure for finding in subject.findings}
-        whole = self._totals is None or len(self._kept) + len(placed) <= ALL
-        if self.is_complete and whole:
+        findings = sum(len(subject.findings) for subject in part.subjects)
+        few = len(self._kept) + len(placed) <= ALL and self._findings + findings <= ALL_FINDINGS
+        if self.is_complete and (self._totals is None or few):
             self._kept += placed
+            self._findings += findings
         else:
             self._keep_some(part, placed)
         self._totals = part.totals if self._totals is None else _sum(self._totals, part.totals)

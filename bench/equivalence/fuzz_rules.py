@@ -34,6 +34,7 @@ from tests.formats.artefact.ext_images import MKE2FS, image  # noqa: E402
 from tests.formats.artefact.fixtures_elf import elf, sections  # noqa: E402
 from tests.formats.artefact.fixtures_squashfs import Image  # noqa: E402
 from tests.formats.artefact.fixtures_zip import aligned  # noqa: E402
+from tests.formats.artefact.hex_files import intel  # noqa: E402
 from tests.formats.artefact.speaking import Memory  # noqa: E402
 from tests.formats.artefact.test_cpio import TRAILER, entry  # noqa: E402
 
@@ -115,6 +116,7 @@ CASES: dict[str, Callable[[], tuple[bytes, bytes]]] = {
         aligned(b"a content", b""),
         aligned(b"a content", b"\x35\xd9\5\0\4\0" + bytes(3)),
     ),
+    "layout.hex-records": lambda: (intel(), intel(width=32, end=b"\n")),
     "order.entries": lambda: (_folder(1), _folder(-1)),
     "derived.digest-list": lambda: (_wheel(0), _wheel(40)),
     "layout.parsed": lambda: (_image(codec=1), _image(codec=4)),

@@ -13,6 +13,7 @@ from datetime import timedelta
 from countermark.equivalence.alignment import alignment_padding
 from countermark.equivalence.digest_lists import digests_match
 from countermark.equivalence.finding import Difference, Pair, Together
+from countermark.equivalence.hex_layout import same_memory
 from countermark.equivalence.one_build import OneBuild
 from countermark.equivalence.parameters import known_parameter
 from countermark.equivalence.signed import signature_verified
@@ -143,6 +144,7 @@ EACH: Mapping[str, Callable[[Difference], Failed | None]] = {
     "of-an-entry": _of_an_entry,
     "alignment-padding": alignment_padding,
     "rest-alike": _a_signature,
+    "same-memory": same_memory,
 }
 
 KEYED: Mapping[str, Callable[[Difference, PublicKeys], Failed | None]] = {

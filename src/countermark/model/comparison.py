@@ -89,6 +89,9 @@ class Unproven(Enum):
     UNKNOWN_SIGNATURE = "unknown-signature"  # what
     WEAK_DIGEST = "weak-digest"  # which, or of what
     SIGNS_MORE = "signs-more"
+    IRREGULAR_RECORDS = "irregular-records"
+    OTHER_START = "other-start"
+    OTHER_MEMORY = "other-memory"
     UNREADABLE = "unreadable"  # what the reader says
 
 

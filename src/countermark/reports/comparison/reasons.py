@@ -60,6 +60,9 @@ _FAILED: Mapping[Unproven, str] = {
     Unproven.UNKNOWN_SIGNATURE: "a signature that nobody here can read: {}",
     Unproven.WEAK_DIGEST: "a digest that can be forged: {}",
     Unproven.SIGNS_MORE: "the two signatures say other things beside what they sign",
+    Unproven.IRREGULAR_RECORDS: "records that no program writes so",
+    Unproven.OTHER_START: "they start elsewhere, or have another header",
+    Unproven.OTHER_MEMORY: "they load other bytes",
     Unproven.UNREADABLE: "{}",
 }
 """A sentence for each; the values stand where braces are."""

@@ -21,22 +21,29 @@ def analysers(
     from countermark.inspection.android_app import AndroidApp
     from countermark.inspection.android_properties import AndroidProperties
     from countermark.inspection.android_signers import AndroidSigners
+    from countermark.inspection.blob_parts import BlobParts
+    from countermark.inspection.elf_parts import ElfParts
     from countermark.inspection.endpoints import Endpoints
     from countermark.inspection.host_table import HOSTS, read_hosts
     from countermark.inspection.indicator_scan import IndicatorScan
     from countermark.inspection.indicators import all_rows
+    from countermark.inspection.language_packages import BuiltIn, LanguagePackages
+    from countermark.inspection.package_databases import PackageDatabases
+    from countermark.inspection.release_files import ReleaseFiles
 
     _ = rules
-    from countermark.inspection.blob_parts import BlobParts
-    from countermark.inspection.elf_parts import ElfParts
 
     projects = version_table.load(tables["versions.yaml"])
     return (
         AndroidApp(),
         AndroidProperties(),
         AndroidSigners(),
+        BlobParts(projects),
+        BuiltIn(),
+        ElfParts(projects),
         Endpoints(read_hosts(tables[HOSTS])),
         IndicatorScan(all_rows(tables, lists or {})),
-        BlobParts(projects),
-        ElfParts(projects),
+        LanguagePackages(),
+        PackageDatabases(),
+        ReleaseFiles(),
     )

@@ -41,7 +41,7 @@ def components(files: Sequence[InnerFile]) -> tuple[Sighting[Component], ...]:
     """Those of all files, the ones that are known best first, then by name."""
     said = list(_all(files))
     packages = _packages(said)
-    owners = {path: key for key, line in packages.items() for path in line.component.files}
+    owners = {_bare(path): key for key, line in packages.items() for path in line.component.files}
     groups: dict[_Key, list[_Said]] = defaultdict(list)
     for one in said:
         if not one.component.name:
@@ -73,7 +73,7 @@ def _packages(said: Iterable[_Said]) -> dict[_Key, _Line]:
         made = one.component
         if made.known is not Known.PACKAGE_DATABASE:
             continue
-        key = (made.purl.partition("@")[0].partition("?")[0], made.name)
+        key = (made.purl.partition("/")[0], made.name)
         line = found.get(key)
         if line is None:
             found[key] = _Line(made, [one.mark])
@@ -148,7 +148,9 @@ def _lines(group: list[_Said]) -> list[_Line]:
     if not lines:
         best_said = min(group, key=lambda said: _rank(said.component)).component
         if counts:
-            best_said = msgspec.structs.replace(best_said, version="", cpe="")
+            best_said = msgspec.structs.replace(
+                best_said, version="", cpe="", known=Known.FILE_NAME
+            )
         return [_Line(best_said, [said.mark for said in group])]
     most = max(lines, key=lambda version: counts[version])
     for said in group:

@@ -15,6 +15,8 @@ from countermark.formats.artefact.readers import readers
 from countermark.formats.caps import NEVER
 from countermark.inspection.analysers import analysers
 from countermark.inspection.examine import examine, joined
+from countermark.inspection.indicator_findings import IndicatorTable
+from countermark.inspection.indicators import all_rows
 from countermark.inspection.join import inspection, merged
 from countermark.inspection.walk import walk
 from countermark.inspection.wholes import findings
@@ -57,4 +59,5 @@ def of_files(files: Sequence[InnerFile], tables: Mapping[str, bytes] = SHIPPED) 
     """The inspection of these files, with its findings."""
     names = dict.fromkeys(place.path[0].decode() for file in files for place in file.places)
     found = inspection([Image(name, 0, "") for name in names], files, ())
-    return msgspec.structs.replace(found, findings=findings(found, tables))
+    indicators = IndicatorTable(all_rows(tables, {}))
+    return msgspec.structs.replace(found, findings=findings(found, tables, indicators))

@@ -19,7 +19,7 @@ SENTENCES: Mapping[Concern, str] = {
     Concern.HIDDEN_ENDPOINT: "{subject} holds the address {value}, hidden as {hidden_as}",
     Concern.HIDDEN_COMMAND: "{subject} holds the command “{value}”, hidden as {hidden_as}",
     Concern.HIDDEN_TEXT: "{subject} holds the {kind} “{value}”, hidden as {hidden_as}",
-    Concern.INDICATOR: "{holds}{belongs}{source}{doubts}",
+    Concern.INDICATOR: "{subject} {holds}{belongs}{source}{doubts}",
     Concern.PRIVATE_KEY: "{subject} is a private key ({algorithm}); whoever has the image has it",
     Concern.EMPTY_PASSWORD: "the account {subject} can log in without a password",
     Concern.TEST_KEY: "{subject} is signed with a test key that everybody has ({key})",
@@ -46,6 +46,7 @@ MEANS: Mapping[Concern, str] = {
     Concern.PRIVATE_KEY: "a key that should be nobody else's lies in an image that many have",
     Concern.EMPTY_PASSWORD: "an account that can log in has no password",
     Concern.TEST_KEY: "a key that everybody has vouches for nobody",
+    Concern.PLATFORM_KEY: "whoever has the platform's key can sign what runs with all rights",
     Concern.SIGNATURE_BROKEN: "what was signed is not what is there",
     Concern.INHERITED_PERMISSION: "apps of one user have the permissions of each",
     Concern.SYSTEM_WITHOUT_PERMISSIONS: "the list of permissions does not show what it may do",
@@ -85,9 +86,9 @@ def finding_words(found: Finding) -> str:
 
 
 _HOLDS = {
-    Meaning.PRESENT.value: "{subject} holds {value}",
-    Meaning.REACHABLE.value: "{subject} names {value}, which it is able to reach",
-    Meaning.ABLE_TO.value: "{subject} holds {value}: able to, not seen doing",
+    Meaning.PRESENT.value: "holds {value}",
+    Meaning.REACHABLE.value: "names {value}, which it is able to reach",
+    Meaning.ABLE_TO.value: "holds {value}: able to, not seen doing",
 }
 
 
@@ -104,7 +105,7 @@ def _indicator_words(values: Mapping[str, str]) -> dict[str, str]:
     if "contested" in values:
         doubts.append(f"contested by {values['contested']}")
     return {
-        "holds": _HOLDS[values["means"]].format_map(values),
+        "holds": _HOLDS.get(values["means"], "holds {value}").format_map(values),
         "belongs": belongs,
         "source": source,
         "doubts": "".join(f"; {doubt}" for doubt in doubts),

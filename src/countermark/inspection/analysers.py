@@ -21,6 +21,7 @@ def analysers(
     from countermark.inspection.android_app import AndroidApp
     from countermark.inspection.android_properties import AndroidProperties
     from countermark.inspection.android_signers import AndroidSigners
+    from countermark.inspection.android_tables import AndroidTables
     from countermark.inspection.blob_parts import BlobParts
     from countermark.inspection.elf_parts import ElfParts
     from countermark.inspection.endpoints import Endpoints
@@ -38,6 +39,7 @@ def analysers(
         AndroidApp(),
         AndroidProperties(),
         AndroidSigners(),
+        AndroidTables(),
         BlobParts(projects),
         BuiltIn(),
         ElfParts(projects),

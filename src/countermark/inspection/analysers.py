@@ -23,6 +23,7 @@ def analysers(
     from countermark.inspection.android_signers import AndroidSigners
     from countermark.inspection.android_tables import AndroidTables
     from countermark.inspection.blob_parts import BlobParts
+    from countermark.inspection.dex_traits import DexTraits
     from countermark.inspection.elf_parts import ElfParts
     from countermark.inspection.endpoints import Endpoints
     from countermark.inspection.host_table import HOSTS, read_hosts
@@ -31,6 +32,7 @@ def analysers(
     from countermark.inspection.language_packages import BuiltIn, LanguagePackages
     from countermark.inspection.package_databases import PackageDatabases
     from countermark.inspection.release_files import ReleaseFiles
+    from countermark.inspection.trait_table import TraitTable
 
     _ = rules
 
@@ -42,6 +44,7 @@ def analysers(
         AndroidTables(),
         BlobParts(projects),
         BuiltIn(),
+        DexTraits(TraitTable(tables)),
         ElfParts(projects),
         Endpoints(read_hosts(tables[HOSTS])),
         IndicatorScan(all_rows(tables, lists or {})),

@@ -21,34 +21,34 @@ def analysers(
     from countermark.inspection.android_app import AndroidApp
     from countermark.inspection.android_properties import AndroidProperties
     from countermark.inspection.android_signers import AndroidSigners
-    from countermark.inspection.android_tables import AndroidTables
     from countermark.inspection.blob_parts import BlobParts
-    from countermark.inspection.dex_traits import DexTraits
+    from countermark.inspection.dex import DexTexts
     from countermark.inspection.elf_parts import ElfParts
     from countermark.inspection.endpoints import Endpoints
     from countermark.inspection.host_table import HOSTS, read_hosts
     from countermark.inspection.indicator_scan import IndicatorScan
     from countermark.inspection.indicators import all_rows
     from countermark.inspection.language_packages import BuiltIn, LanguagePackages
+    from countermark.inspection.native_texts import NativeTexts
     from countermark.inspection.package_databases import PackageDatabases
     from countermark.inspection.release_files import ReleaseFiles
-    from countermark.inspection.trait_table import TraitTable
 
     _ = rules
 
+    hosts = read_hosts(tables[HOSTS])
     projects = version_table.load(tables["versions.yaml"])
     return (
         AndroidApp(),
         AndroidProperties(),
         AndroidSigners(),
-        AndroidTables(),
         BlobParts(projects),
         BuiltIn(),
-        DexTraits(TraitTable(tables)),
+        DexTexts(hosts),
         ElfParts(projects),
-        Endpoints(read_hosts(tables[HOSTS])),
+        Endpoints(hosts),
         IndicatorScan(all_rows(tables, lists or {})),
         LanguagePackages(),
+        NativeTexts(hosts),
         PackageDatabases(),
         ReleaseFiles(),
     )

@@ -16,11 +16,13 @@ def wholes(tables: Mapping[str, bytes], indicators: IndicatorTable) -> Sequence[
     """All of them; ``tables`` are the files of ``inspection/shipped`` by name."""
     from countermark.inspection.trait_table import TraitTable
     from countermark.inspection.whole_apps import app_findings
+    from countermark.inspection.whole_hidden import hidden_findings
     from countermark.inspection.whole_keys import PublicKeys, key_findings
     from countermark.inspection.whole_traits import trait_findings
 
     return (
         app_findings,
+        hidden_findings,
         indicators.findings,
         partial(key_findings, public=PublicKeys(tables)),
         partial(trait_findings, table=TraitTable(tables)),

@@ -18,6 +18,7 @@ def analysers(
     and ``rules`` their YARA rules, by what people call the file.
     """
     from countermark.inspection import version_table
+    from countermark.inspection.accounts import Accounts
     from countermark.inspection.android_app import AndroidApp
     from countermark.inspection.android_properties import AndroidProperties
     from countermark.inspection.android_signers import AndroidSigners
@@ -28,16 +29,21 @@ def analysers(
     from countermark.inspection.host_table import HOSTS, read_hosts
     from countermark.inspection.indicator_scan import IndicatorScan
     from countermark.inspection.indicators import all_rows
+    from countermark.inspection.kernel_config import KernelConfig
+    from countermark.inspection.keys import Keys
     from countermark.inspection.language_packages import BuiltIn, LanguagePackages
     from countermark.inspection.native_texts import NativeTexts
     from countermark.inspection.package_databases import PackageDatabases
     from countermark.inspection.release_files import ReleaseFiles
+    from countermark.inspection.services import Services
+    from countermark.inspection.update_sources import UpdateSources
 
     _ = rules
 
     hosts = read_hosts(tables[HOSTS])
     projects = version_table.load(tables["versions.yaml"])
     return (
+        Accounts(),
         AndroidApp(),
         AndroidProperties(),
         AndroidSigners(),
@@ -47,8 +53,12 @@ def analysers(
         ElfParts(projects),
         Endpoints(hosts),
         IndicatorScan(all_rows(tables, lists or {})),
+        KernelConfig(),
+        Keys(),
         LanguagePackages(),
         NativeTexts(hosts),
         PackageDatabases(),
         ReleaseFiles(),
+        Services(),
+        UpdateSources(),
     )

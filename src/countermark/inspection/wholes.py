@@ -18,6 +18,7 @@ def wholes(tables: Mapping[str, bytes], indicators: IndicatorTable) -> Sequence[
     from countermark.inspection.whole_apps import app_findings
     from countermark.inspection.whole_hidden import hidden_findings
     from countermark.inspection.whole_keys import PublicKeys, key_findings
+    from countermark.inspection.whole_secrets import secret_findings
     from countermark.inspection.whole_traits import trait_findings
 
     return (
@@ -25,6 +26,7 @@ def wholes(tables: Mapping[str, bytes], indicators: IndicatorTable) -> Sequence[
         hidden_findings,
         indicators.findings,
         partial(key_findings, public=PublicKeys(tables)),
+        secret_findings,
         partial(trait_findings, table=TraitTable(tables)),
     )
 

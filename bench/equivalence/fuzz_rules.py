@@ -134,6 +134,10 @@ if find_spec("cryptography"):
         signing.archive(signing.v1(signing.APP, "ours")),
         signing.archive(signing.v1(signing.APP, "theirs")),
     )
+    CASES["signature.verified-block"] = lambda: (
+        signing.program("ours"),
+        signing.program("theirs", stamp=1_700_000_900),
+    )
     CASES["signature.verified-added"] = lambda: (
         signing.archive(signing.APP),
         signing.apk(signing.v1(signing.APP, "ours", schemes="2"), "ours"),

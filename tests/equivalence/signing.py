@@ -184,6 +184,95 @@ def apk(
     return with_block(plain, *pairs)
 
 
+# --- programs and modules
+
+
+def tlv(tag: int, *parts: bytes) -> bytes:
+    """A DER value."""
+    body = b"".join(parts)
+    raw = len(body).to_bytes(4, "big").lstrip(b"\0")
+    size = bytes([len(body)]) if len(body) < 128 else bytes([0x80 | len(raw)]) + raw
+    return bytes([tag]) + size + body
+
+
+def oid(dotted: str) -> bytes:
+    first, second, *rest = map(int, dotted.split("."))
+    out = bytes([40 * first + second])
+    for number in rest:
+        part = bytes([number & 0x7F])
+        while number := number >> 7:
+            part = bytes([0x80 | number & 0x7F]) + part
+        out += part
+    return tlv(6, out)
+
+
+_SHA256 = tlv(0x30, oid("2.16.840.1.101.3.4.2.1"), tlv(5))
+_ECDSA = tlv(0x30, oid("1.2.840.10045.4.3.2"))
+
+
+def cms(
+    name: str, kind: str, held: bytes | None, content: bytes, *, attributes: bool = False,
+    certificates: bool = True, unsigned: bytes = b"",
+) -> bytes:  # fmt: skip
+    """SignedData of ``content``, which stands inside as ``held`` or outside."""
+    signed = content
+    extra = b""
+    if attributes:
+        digest = hashlib.sha256(content).digest()
+        rows = [
+            tlv(0x30, oid("1.2.840.113549.1.9.3"), tlv(0x31, oid(kind))),
+            tlv(0x30, oid("1.2.840.113549.1.9.4"), tlv(0x31, tlv(4, digest))),
+        ]
+        signed, extra = tlv(0x31, *sorted(rows)), tlv(0xA0, *sorted(rows))
+    called = certificate(name).issuer.public_bytes()
+    signer = tlv(
+        0x30, tlv(2, b"\1"), tlv(0x30, called, tlv(2, b"\7")), _SHA256, extra, _ECDSA,
+        tlv(4, sign(name, signed)), unsigned,
+    )  # fmt: skip
+    inside = b"" if held is None else tlv(0xA0, held)
+    data = tlv(
+        0x30, tlv(2, b"\1"), tlv(0x31, _SHA256), tlv(0x30, oid(kind), inside),
+        tlv(0xA0, der(name)) if certificates else b"", tlv(0x31, signer),
+    )  # fmt: skip
+    return tlv(0x30, oid("1.2.840.113549.1.7.2"), tlv(0xA0, data))
+
+
+INDIRECT, DATA = "1.3.6.1.4.1.311.2.1.4", "1.2.840.113549.1.7.1"
+
+
+def program(name: str, *, stamp: int = 1_700_000_000, wrong: str = "", **said: object) -> bytes:
+    """A PE file and its Authenticode signature."""
+    from tests.formats.artefact.fixtures_pe import pe
+
+    at = 0x80 + 24  # of the optional header
+    size = 0
+
+    def made(digest: bytes) -> bytes:
+        held = tlv(0x30, oid("1.3.6.1.4.1.311.2.1.15"), tlv(0x30, tlv(3, b"\0")))
+        body = tlv(0x30, held, tlv(0x30, _SHA256, tlv(4, digest)))
+        content = body[2:] if body[1] < 0x80 else body[3:]
+        return cms(name, INDIRECT, body, content, attributes=True, **said)  # type: ignore[arg-type]
+
+    size = len(made(bytes(32)))
+    while True:  # the length of a signature is no part of what is digested, but may vary
+        whole = pe(stamp, signature=bytes(size))
+        end = len(pe(stamp))
+        left = whole[: at + 64] + whole[at + 68 : at + 112 + 32] + whole[at + 112 + 40 : end]
+        signature = made(hashlib.sha256(left + b"!" * (wrong == "digest")).digest())
+        if len(signature) == size:
+            break
+        size = len(signature)
+    return pe(stamp, signature=signature)
+
+
+def module(name: str, data: bytes, **said: object) -> bytes:
+    """A kernel module and the signature behind it."""
+    from tests.formats.artefact.fixtures_elf import module as with_signature
+
+    content = said.pop("content", data)
+    return with_signature(data, cms(name, DATA, None, content, **said))  # type: ignore[arg-type]
+
+
 # --- FIT
 
 

@@ -11,9 +11,12 @@ from tests.equivalence.signing import (
     certificate,
     der,
     fit,
+    module,
     pem,
+    program,
     v1,
 )
+from tests.formats.artefact.fixtures_elf import elf, sections
 
 from countermark.equivalence.preconditions import KNOWN
 from countermark.equivalence.rules import Rules, read_rules
@@ -168,7 +171,7 @@ def test_other_files_beside_the_signature_are_none_of_it() -> None:
         ({"more": "Sealed: true\r\n"}, Unproven.SIGNS_MORE),
         ({"algorithm": "1"}, Unproven.WEAK_DIGEST),
         ({"schemes": "2"}, Unproven.NOT_VERIFIED),
-        ({"by": OURS}, Unproven.NOT_VERIFIED),
+        ({"by": "anybody"}, Unproven.NOT_VERIFIED),
     ],
     ids=["entry point", "class path", "seal", "SHA-1", "a scheme that is not there", "certificate"],
 )
@@ -242,6 +245,47 @@ def test_a_fit_with_another_kernel_or_a_wrong_signature_differs() -> None:
     found = compared(one, fit(b"kernel" * 50, "rsa", wrong=True, **later), BOTH)
     assert (found.result, whys(found)) == (Result.DIFFERS, {Unproven.NOT_VERIFIED})
     assert verdict(one, fit(b"kernel" * 50, OURS, **later)) is Result.DIFFERS
+
+
+# --- programs and modules
+
+
+def test_a_program_of_another_time_signed_again_is_explained() -> None:
+    one, other = program(OURS), program(THEIRS, stamp=1_700_000_900)
+    found = compared(one, other, BOTH)
+    assert found.result is Result.EQUIVALENT, found.unexplained
+    assert used(found) == {"signature.verified-block"}
+    assert verdict(one, other, named(OURS)) is Result.DIFFERS
+
+
+@pytest.mark.parametrize(
+    "deployed",
+    [
+        program(THEIRS, wrong="digest"),
+        program(THEIRS, unsigned=b"\xa1\0"),
+        program(THEIRS)[:-9] + b"\1" + program(THEIRS)[-8:],
+        program(THEIRS) + b"overlay",
+        program(THEIRS).replace(b"DOS stub", b"DOS STUB"),
+    ],
+    ids=["digest", "attributes nobody signed", "a byte", "behind", "code"],
+)
+def test_a_program_whose_signature_is_not_right_differs(deployed: bytes) -> None:
+    assert verdict(program(OURS), deployed) is Result.DIFFERS
+
+
+def test_a_signed_module_is_explained_with_its_certificate_named() -> None:
+    """Modules hold no certificate: who issued it is read from the one that is named."""
+    data = elf(sections(build_id=bytes(20)))
+    rules = BOTH
+    for name in (OURS, THEIRS):
+        rules = rules.with_keys(read_keys(der(name), name))
+    pair = [module(name, data, certificates=False) for name in (OURS, THEIRS)]
+    found = compared(*pair, rules)
+    assert (found.result, used(found)) == (Result.EQUIVALENT, {"signature.verified-block"})
+    assert verdict(*pair, BOTH) is Result.DIFFERS
+    assert verdict(pair[0], module(THEIRS, data, content=b"other"), rules) is Result.DIFFERS
+    assert verdict(module(OURS, data), module(THEIRS, data)) is Result.EQUIVALENT
+    assert verdict(data, pair[1], rules) is Result.EQUIVALENT
 
 
 # --- keys

@@ -14,6 +14,7 @@ from typing import TypeVar
 from countermark.equivalence.finding import Difference
 from countermark.formats.artefact.opening import Opened
 from countermark.formats.signed import apk_block, fit_signature, jar
+from countermark.formats.signed.authenticode import verify_module, verify_program
 from countermark.formats.signed.public_keys import PublicKeys
 from countermark.formats.signed.unverified import Unverified, unknown
 from countermark.formats.signed.verifying import can_verify
@@ -63,6 +64,14 @@ def _verified(opened: Opened, node: Node, keys: PublicKeys) -> Beside:
         return _made(_block(opened, _scheme(node), _Named(keys))).beside
     if opened.space.form == "zip" and is_signature_file("zip", node):
         return _made(_jar(opened, _Named(keys))).beside
+    if node.role == "elf.module-signature":
+        span = _only(node)
+        signature = bytes(opened.data[span.offset : span.end])
+        verify_module(opened.data[: span.offset], signature, keys, "a module")
+        return ()
+    if node.role == "pe.certificate":
+        _program(opened, node, keys)
+        return ()
     if opened.space.form == "fit" and node.kind is Kind.SIGNATURE:
         _fit(opened, node, keys)
         return ()
@@ -108,7 +117,11 @@ def _block(opened: Opened, scheme: int, named: _Named) -> apk_block.Signed | Unv
 
 def _verified_block(opened: Opened, scheme: int, keys: PublicKeys) -> apk_block.Signed:
     """The block of one scheme, which stands there once."""
-    spans = [node.spans for node in opened.nodes if node.role == "apk.signing-block"]
+    spans = [
+        node.spans
+        for node in opened.nodes
+        if node.role == "apk.signing-block" and len(node.spans) == 2
+    ]
     values = [
         field.value
         for node in opened.nodes
@@ -119,7 +132,7 @@ def _verified_block(opened: Opened, scheme: int, keys: PublicKeys) -> apk_block.
     if len(values) != 1 or len(spans) != 1 or not isinstance(values[0], bytes):
         raise unknown(apk_block.NAMES[scheme])
     begin, end = spans[0][0].offset, spans[0][-1].end
-    last = [node.spans[0].offset for node in opened.nodes if node.role == "zip.end"]
+    last = [_only(node).offset for node in opened.nodes if node.role == "zip.end"]
     parts = apk_block.Parts(opened.data, begin, end, _adjacent(opened, end, last), _ids(opened))
     return apk_block.verified(parts, scheme, values[0], keys)
 
@@ -140,7 +153,7 @@ def _ids(opened: Opened) -> frozenset[int]:
 
 def _adjacent(opened: Opened, end: int, last: list[int]) -> int:
     """Where the end record begins: the directory stands between, and it ends the archive."""
-    places = [node.spans[0] for node in opened.nodes if node.role == "zip.central"]
+    places = [_only(node) for node in opened.nodes if node.role == "zip.central"]
     begins = [
         field
         for node in opened.nodes
@@ -203,6 +216,35 @@ def _check_bare(opened: Opened, node: Node) -> None:
         for field in one.fields if one.name == node.name else ():
             if field.name.startswith(_SPOKEN) and field.value:
                 raise unknown(f"an entry with {field.name}")
+
+
+def _only(node: Node) -> Span:
+    """Where a part stands in one piece; raises Unverified where another part took its bytes."""
+    if len(node.spans) != 1:
+        raise unknown(f"{node.role} in {len(node.spans)} pieces")
+    return node.spans[0]
+
+
+def _program(opened: Opened, node: Node, keys: PublicKeys) -> None:
+    """A certificate of a program; raises Unverified.
+
+    The table ends the file. A digest without what follows from the signature, and the rows of it.
+    """
+    row = _only(node)
+    rows = sorted(
+        span
+        for one in opened.nodes
+        if one.role in ("pe.certificate", "pe.certificate-padding")
+        for span in one.spans
+    )
+    fields = {field.name: field.span for field in opened.space.fields if field.span}
+    checksum, directory = fields.get("pe.checksum"), fields.get("pe.directory.certificate")
+    table = Span(rows[0].offset, len(opened.data) - rows[0].offset)
+    if checksum is None or directory is None or _reach(rows, table.offset) != table.end:
+        raise unknown("a program whose certificates do not end it")
+    left_out = sorted((checksum, Span(directory.offset, 8), table))
+    body = bytes(opened.data[row.offset + 8 : row.end])
+    verify_program(opened.data, body, left_out, keys, "a program")
 
 
 def _fit(opened: Opened, node: Node, keys: PublicKeys) -> str:

@@ -42,8 +42,10 @@ class Pe:
         found = pe_tables(data, ask)
         read = Read(pieces=list(_headers(found)))
         times = list(_times(data, found))
+        certificates = list(_certificates(data, found, read.faults))
+        follows = _is_followed(data, found, certificates)
         read.fields = (
-            *(_checked(data, found, field, read.faults) for field in found.fields),
+            *(_checked(data, found, field, read.faults, follows) for field in found.fields),
             *(field for fields in times for field in fields),
         )
         cut = sorted({field.span for fields in times for field in fields if field.span})
@@ -51,7 +53,7 @@ class Pe:
             read.pieces.append(Piece(kind=Kind.HEADER, role="pe.times", spans=tuple(cut)))
         read.pieces += (_section(section, cut) for section in found.sections)
         read.pieces += _symbols(data, found)
-        read.pieces += _certificates(data, found, read.faults)
+        read.pieces += certificates
         read.pieces += _header_padding(data, found)
         return read
 
@@ -67,8 +69,19 @@ def _headers(found: PeTables) -> Iterator[Piece]:
         )  # fmt: skip
 
 
-def _checked(data: memoryview, found: PeTables, field: Field, faults: list[Fault]) -> Field:
+def _is_followed(data: memoryview, found: PeTables, certificates: list[Piece]) -> bool:
+    """Is there no table of certificates, or one whose rows fill it, at the end of the file?"""
+    at, size = found.directories.get("certificate", (0, 0))
+    filled = sum(span.length for piece in certificates for span in piece.spans)
+    return at == size == 0 or (filled == size and at + size == len(data))
+
+
+def _checked(
+    data: memoryview, found: PeTables, field: Field, faults: list[Fault], follows: bool
+) -> Field:
     """The checksum as what it is; a directory of certificates follows from what stands there."""
+    if follows and field.name in ("pe.directory.certificate", "pe.directory.certificate.size"):
+        return Field(field.name, field.value, field.span, Says.DERIVED)
     if field.name != "pe.checksum" or not field.value or field.span is None:
         return field
     if checksum(data, field.span.offset) == field.value:

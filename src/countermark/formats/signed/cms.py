@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
+
 from countermark.formats.signed import der
 from countermark.formats.signed.der import Value
 from countermark.formats.signed.public_keys import PublicKeys, digest, key_of, parts_of
@@ -51,38 +53,70 @@ _SCHEMES = {
 }
 
 
+class Message(msgspec.Struct, frozen=True):
+    """What is signed, and its type; ``what`` is what the signature is of."""
+
+    kind: str
+    content: bytes
+    what: str
+
+
 def verified(raw: bytes, content: bytes, keys: PublicKeys, what: str) -> tuple[str, ...]:
     """The digests of the keys that signed ``content``, which stands outside of ``raw``.
 
     Raises Unverified: each signer's key must be named, and each signature right.
     """
-    kind, wrapped = der.inside(der.one(raw, der.SEQUENCE), der.OBJECT, 0xA0)
-    if der.oid(kind.content) != _SIGNED:
-        raise unknown(what)
-    signed = der.one(wrapped.content, der.SEQUENCE)
-    version, algorithms, held, certificates, signers = der.inside(
-        signed, der.INTEGER, der.SET, der.SEQUENCE, 0xA0, der.SET
-    )
-    if version.content not in (b"\1", b"\3"):
-        raise unknown(what)
+    parts, held = _parts(raw, what)
     (kind,) = der.inside(held, der.OBJECT)
     if der.oid(kind.content) != _DATA:
         raise unknown(what)
-    known = [value.whole for value in der.values(certificates.content)]
-    found = [_signer(one, known, content, keys, what) for one in der.values(signers.content)]
-    if not found or {_digest(one) for one in der.values(algorithms.content)} != {
+    return _verified(parts, Message(_DATA, content, what), keys)
+
+
+def verified_inside(raw: bytes, kind: str, keys: PublicKeys, what: str) -> Value:
+    """The signed value of type ``kind`` that stands in ``raw`` itself. Raises Unverified."""
+    parts, held = _parts(raw, what)
+    said, wrapped = der.inside(held, der.OBJECT, 0xA0)
+    content = der.one(wrapped.content, der.SEQUENCE)
+    if der.oid(said.content) != kind:
+        raise unknown(what)
+    _verified(parts, Message(kind, content.content, what), keys)
+    return content
+
+
+def _parts(raw: bytes, what: str) -> tuple[list[Value], Value]:
+    """Algorithms, certificates and signers; and what is signed."""
+    kind, wrapped = der.inside(der.one(raw, der.SEQUENCE), der.OBJECT, 0xA0)
+    parts = der.values(der.one(wrapped.content, der.SEQUENCE).content)
+    tags = [part.tag for part in parts]
+    if tags == [der.INTEGER, der.SET, der.SEQUENCE, der.SET]:
+        parts.insert(3, Value(0xA0, b"", b""))  # no certificates
+    elif tags != [der.INTEGER, der.SET, der.SEQUENCE, 0xA0, der.SET]:
+        raise unknown(what)
+    if der.oid(kind.content) != _SIGNED or parts[0].content not in (b"\1", b"\3"):
+        raise unknown(what)
+    return [parts[1], parts[3], parts[4]], parts[2]
+
+
+def _verified(parts: list[Value], message: Message, keys: PublicKeys) -> tuple[str, ...]:
+    algorithms, certificates, signers = parts
+    inside = [value.whole for value in der.values(certificates.content)]
+    known = [*inside, *keys.certificates.values()]
+    found = [_signer(one, known, message, keys) for one in der.values(signers.content)]
+    if not found or {digest_of(one) for one in der.values(algorithms.content)} != {
         scheme for _, scheme in found
     }:
-        raise unknown(what)
-    for certificate in known:
+        raise unknown(message.what)
+    for certificate in inside:
         _check(certificate, keys)
     return tuple(key for key, _ in found)
 
 
 def _signer(
-    signer: Value, known: list[bytes], content: bytes, keys: PublicKeys, what: str
+    signer: Value, known: list[bytes], message: Message, keys: PublicKeys
 ) -> tuple[str, str]:
     """The digest of a signer's key and the name of its digest; raises Unverified."""
+    what = message.what
     parts = der.values(signer.content)
     signed = parts.pop(3) if len(parts) == 6 and parts[3].tag == 0xA0 else None
     if [part.tag for part in parts] != [
@@ -92,8 +126,8 @@ def _signer(
     version, issuer, hashing, algorithm, signature = parts
     if version.content != b"\1":
         raise unknown(what)
-    name = _digest(hashing)
-    covered = content if signed is None else _attributes(signed, content, name, what)
+    name = digest_of(hashing)
+    covered = message.content if signed is None else _attributes(signed, message, name)
     spki = key_of(_certificate(issuer, known, what))
     key = digest(spki)
     if key not in keys.keys:
@@ -103,8 +137,9 @@ def _signer(
     return key, name
 
 
-def _attributes(signed: Value, content: bytes, name: str, what: str) -> bytes:
+def _attributes(signed: Value, message: Message, name: str) -> bytes:
     """What a signature over attributes covers: they say the digest of the content (5.4)."""
+    what = message.what
     said: dict[str, Value] = {}
     every = [one.whole for one in der.values(signed.content)]
     if every != sorted(every):
@@ -114,10 +149,10 @@ def _attributes(signed: Value, content: bytes, name: str, what: str) -> bytes:
         if der.oid(kind.content) in said:
             raise unknown(what)
         said[der.oid(kind.content)] = held
-    right = hashlib.new(name, content, usedforsecurity=False).digest()
+    right = hashlib.new(name, message.content, usedforsecurity=False).digest()
     if _CONTENT_TYPE not in said or _MESSAGE_DIGEST not in said:
         raise unknown(what)
-    if der.oid(der.one(said[_CONTENT_TYPE].content, der.OBJECT).content) != _DATA:
+    if der.oid(der.one(said[_CONTENT_TYPE].content, der.OBJECT).content) != message.kind:
         raise unknown(what)
     if der.one(said[_MESSAGE_DIGEST].content, der.OCTET_STRING).content != right:
         raise Unverified(Unproven.NOT_VERIFIED, what)
@@ -147,26 +182,34 @@ def _name(name: Value) -> list[tuple[bytes, bytes]]:
 
 
 def _check(certificate: bytes, keys: PublicKeys) -> None:
-    """It is named itself, or signed with a named key; raises Unverified.
+    """It is named itself, or of a named key and signed with one; raises Unverified.
 
     Else anybody could write one of his own around a known key.
     """
     if digest(certificate) in keys.certificates:
         return
-    spki = key_of(certificate)
-    key = digest(spki)
+    what = "a certificate"
+    own = key_of(certificate)
+    if digest(own) not in keys.keys:
+        raise Unverified(Unproven.KEY_NOT_NAMED, digest(own))
     body, algorithm, bits = der.inside(
         der.one(certificate, der.SEQUENCE), der.SEQUENCE, der.SEQUENCE, der.BIT_STRING
     )
-    if key not in keys.keys:
-        raise Unverified(Unproven.KEY_NOT_NAMED, key)
-    what = "a certificate"
     scheme = _scheme(algorithm, "", what)
     made = hashlib.new(scheme.digest, body.whole, usedforsecurity=False).digest()
-    verify(spki, scheme, bits.content[1:], made, what)
+    for spki in (own, *filter(None, keys.keys.values())):
+        try:
+            verify(spki, scheme, bits.content[1:], made, what)
+        except Unverified as error:
+            if error.why not in (Unproven.NOT_VERIFIED, Unproven.UNKNOWN_SIGNATURE):
+                raise
+        else:
+            return
+    raise Unverified(Unproven.NOT_VERIFIED, what)
 
 
-def _digest(algorithm: Value) -> str:
+def digest_of(algorithm: Value) -> str:
+    """The name of a digest, of the algorithm with that identifier; raises Unverified."""
     name = _DIGESTS.get(_algorithm(algorithm))
     if name is None:
         raise unknown("a digest")

@@ -17,7 +17,7 @@ import msgspec
 
 from countermark.formats.signed.public_keys import PublicKeys
 from countermark.formats.signed.unverified import Unverified, unknown
-from countermark.formats.signed.verifying import Scheme, verify
+from countermark.formats.signed.verifying import STRONG, Scheme, verify
 from countermark.model.comparison import Unproven
 
 _BEGIN, _END_NODE, _PROPERTY, _NOP, _END = 1, 2, 3, 4, 9
@@ -95,8 +95,8 @@ def verified(found: Tree, path: bytes, image: memoryview | None, keys: PublicKey
     said = found.values.get(path, {})
     what = path.decode("utf-8", "replace")
     scheme = _scheme(said, what)
-    if scheme.digest not in hashlib.algorithms_available:
-        raise unknown(what)
+    if scheme.digest not in STRONG:
+        raise Unverified(Unproven.WEAK_DIGEST, scheme.digest)
     for made in _digests(found, said, image, scheme.digest, what):
         for key, spki in keys.keys.items():
             if not spki:

@@ -27,10 +27,10 @@ _STEP = "give a public key or a certificate, in PEM or DER"
 
 
 class PublicKeys(msgspec.Struct, frozen=True):
-    """Keys by digest, with their bytes where these are known; digests of named certificates."""
+    """Keys by digest, with their bytes where these are known; certificates by digest."""
 
     keys: dict[str, bytes] = {}
-    certificates: frozenset[str] = frozenset()
+    certificates: dict[str, bytes] = {}
 
     def __bool__(self) -> bool:
         return bool(self.keys)
@@ -43,7 +43,7 @@ class PublicKeys(msgspec.Struct, frozen=True):
     def and_those(self, other: PublicKeys) -> PublicKeys:
         """All of both."""
         known = {key: raw or self.keys.get(key, b"") for key, raw in other.keys.items()}
-        return PublicKeys({**self.keys, **known}, self.certificates | other.certificates)
+        return PublicKeys({**self.keys, **known}, {**self.certificates, **other.certificates})
 
 
 def digest(spki: bytes) -> str:
@@ -101,4 +101,4 @@ def _key(raw: bytes) -> PublicKeys:
     if [part.tag for part in parts] == [SEQUENCE, BIT_STRING]:
         return PublicKeys({digest(raw): raw})
     spki = key_of(raw)
-    return PublicKeys({digest(spki): spki}, frozenset({digest(raw)}))
+    return PublicKeys({digest(spki): spki}, {digest(raw): raw})

@@ -6,7 +6,7 @@ import hashlib
 
 import msgspec
 import pytest
-from tests.inspection.apk_maker import Key, Node, apk, block, key, manifest, v1
+from tests.inspection.apk_maker import Key, Node, apk, arsc, axml, block, key, manifest, v1
 from tests.inspection.made_images import SHIPPED, inspected, looked_through, of_files
 
 from countermark.inspection.trait_table import TRAITS, TraitTable
@@ -134,6 +134,18 @@ def test_a_hidden_command_that_turns_a_check_off():
     assert (one.subject, one.weight) == ("org.example.a", Weight.ADVISORY)
     assert dict(one.values)["hidden_as"] == "array of characters"
     assert one.marks[0].file == number
+
+
+def test_what_an_app_is_made_of_is_read_to_the_last_byte():
+    made = v1(apk(manifest(), arsc({0x7F010000: "x"})), key())
+    files = looked_through({"a.apk": made, "b.apk": apk(axml(manifest())[:-40])})
+    of_a = [f for f in files if f.path[1:2] == (b"a.apk",) and len(f.path) > 2]
+    read = {file.path[-1]: (file.unread, file.read_by) for file in of_a}
+    assert read[b"AndroidManifest.xml"] == (0, ("android-tables",))
+    assert read[b"META-INF/CERT.RSA"] == (0, ("android-tables",))
+    broken = next(f for f in files if f.path[1:] == (b"b.apk", b"AndroidManifest.xml"))
+    assert broken.unread > 0
+    assert broken.seen.unread
 
 
 def test_every_finding_is_a_whole_sentence():

@@ -17,6 +17,7 @@ from countermark.assessment.artefacts import Artefact, artefacts
 from countermark.assessment.inspection_process import Answer, Question
 from countermark.assessment.run import Run
 from countermark.assessment.seen_before import keep, seen_before
+from countermark.inspection.builds import build_lines
 from countermark.inspection.examine import joined
 from countermark.inspection.indicator_findings import IndicatorTable, with_indicators
 from countermark.inspection.indicators import all_rows, unread_of
@@ -46,11 +47,13 @@ _NEXT = "inspect a part of it, or unpack it by hand and name the directory"
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What whoever inspects says of it: by what right, and in what state disclosure is.
 
+    ``builds``: the two images are builds of one product, the earlier first.
     ``lists`` are their own indicators, ``rules`` their YARA rules, by what they call the file.
     """
 
     rights: str = ""
     disclosure: str = ""
+    builds: bool = False
     lists: dict[str, bytes] = {}
     rules: dict[str, bytes] = {}
 
@@ -108,7 +111,11 @@ def inspected(
         disclosure=asked.disclosure,
         free=tuple(sorted(free)),
     )
-    return msgspec.structs.replace(whole, findings=findings(whole, tables, table))
+    whole = msgspec.structs.replace(whole, findings=findings(whole, tables, table))
+    if not asked.builds or len(looked) != 2:
+        return whole
+    earlier, later = looked
+    return msgspec.structs.replace(whole, builds=build_lines(whole, earlier.name, later.name))
 
 
 class _Processes:

@@ -22,8 +22,10 @@ def analysers(
     from countermark.inspection.android_app import AndroidApp
     from countermark.inspection.android_properties import AndroidProperties
     from countermark.inspection.android_signers import AndroidSigners
+    from countermark.inspection.android_tables import AndroidTables
     from countermark.inspection.blob_parts import BlobParts
     from countermark.inspection.dex import DexTexts
+    from countermark.inspection.dex_traits import DexTraits
     from countermark.inspection.elf_parts import ElfParts
     from countermark.inspection.endpoints import Endpoints
     from countermark.inspection.host_table import HOSTS, read_hosts
@@ -36,6 +38,7 @@ def analysers(
     from countermark.inspection.package_databases import PackageDatabases
     from countermark.inspection.release_files import ReleaseFiles
     from countermark.inspection.services import Services
+    from countermark.inspection.trait_table import TraitTable
     from countermark.inspection.update_sources import UpdateSources
 
     _ = rules
@@ -47,9 +50,11 @@ def analysers(
         AndroidApp(),
         AndroidProperties(),
         AndroidSigners(),
+        AndroidTables(),
         BlobParts(projects),
         BuiltIn(),
         DexTexts(hosts),
+        DexTraits(TraitTable(tables)),
         ElfParts(projects),
         Endpoints(hosts),
         IndicatorScan(all_rows(tables, lists or {})),

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from countermark.model.builds import BuildLine
 from countermark.model.gap import Gap
 from countermark.model.inspection import (
     Account,
@@ -171,7 +172,8 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     The first name of a file's path is that of its image.
     ``rights`` is by what right it was inspected (owner, licence, contract) and ``disclosure`` what
     state the disclosure of its findings is in, in the words of whoever asked; empty where nobody
-    said. ``free`` names what the system could not keep the reading process from doing.
+    said. ``builds`` is what changed from the first image to the second, where that was asked for.
+    ``free`` names what the system could not keep the reading process from doing.
     """
 
     images: tuple[Image, ...]
@@ -189,6 +191,7 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     board_parts: tuple[Sighting[BoardPart], ...] = ()
     matches: tuple[Sighting[Match], ...] = ()
     findings: tuple[Finding, ...] = ()
+    builds: tuple[BuildLine, ...] = ()
     coverage: Coverage = Coverage()
     gaps: tuple[Gap, ...] = ()
     rights: str = ""

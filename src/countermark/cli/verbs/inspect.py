@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from countermark.cli.verb import Outcome, Verb
+from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "image", nargs="+", metavar="IMAGE", help="firmware, a disk, an app, or a directory of them"
+    )
+    parser.add_argument(
+        "--builds",
+        action="store_true",
+        help="the two images are builds of one product, the earlier first: what changed by meaning",
     )
     parser.add_argument(
         "--rights",
@@ -34,7 +40,13 @@ def act(run: Run, session: Session) -> Outcome:
 
     options = session.options
     _ = session.level  # a level that cannot be known is told before anything is read
-    asked = Asked(rights=options.rights, disclosure=options.disclosure)
+    names = {one.rstrip("/").rsplit("/", 1)[-1] for one in options.image}
+    if options.builds and (len(options.image) != 2 or len(names) != 2):
+        raise CallerError(
+            "--builds compares two images of different names",
+            next_step="name two, the earlier first; give them different names",
+        )
+    asked = Asked(rights=options.rights, disclosure=options.disclosure, builds=options.builds)
     return Outcome(inspect_document(inspected(run, images(options.image), asked)))
 
 

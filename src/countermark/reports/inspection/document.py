@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from countermark.model.builds import BuildLine
 from countermark.model.inspected import Finding, Inspection, Mark, Sighting
 from countermark.model.inspection import App, Component, Endpoint, Key, Match, Signer
 from countermark.model.selector import Selector, SelectorKind, shown_name
 from countermark.reports.gaps import gap_shape
+from countermark.reports.inspection.build_words import build_words
 from countermark.reports.inspection.words import finding_words, next_steps, sentence
 from countermark.reports.shapes import inspect as shapes
 from countermark.reports.shapes.base import Shape
@@ -54,6 +56,7 @@ def document(found: Inspection, version: str) -> shapes.InspectDocument:
         not_examined=tuple(map(gap_shape, found.gaps[:MOST])),
         not_confined=found.free,
         next_steps=tuple(next_steps(found)),
+        builds=tuple(map(_build_line, found.builds)),
         **listed,
     )
 
@@ -109,6 +112,13 @@ class _Spelling:
             str(Selector(SelectorKind.BYTES, f"{span.offset}-{span.end}", within))
             for span in mark.spans
         ]
+
+
+def _build_line(line: BuildLine) -> shapes.BuildLineShape:
+    items = tuple(shapes.BuildItemShape(**msgspec.structs.asdict(one)) for one in line.items[:MOST])
+    return shapes.BuildLineShape(
+        meaning=line.meaning, way=line.way, words=build_words(line), items=items
+    )
 
 
 def _path(path: Iterable[bytes]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from countermark.reports.coverage import counted
 from countermark.reports.inspection.words import WEIGHTS, coverage_rows, hiding_words
 from countermark.reports.shapes.inspect import (
     AppShape,
+    BuildLineShape,
     ComponentShape,
     CoverageShape,
     EndpointShape,
@@ -34,6 +35,9 @@ MOST = 20
 
 IMAGES = 5
 """Images that a screen names."""
+
+LINES = 10
+"""Kinds of change between two builds that a screen lists, the most telling first."""
 
 T = TypeVar("T")
 
@@ -60,6 +64,13 @@ class _Table:
         )
         largest = sorted(shown.unread, key=lambda one: -one.size)
         yield self._head()
+        yield self._list(
+            "FROM THE FIRST BUILD TO THE SECOND",
+            shown.builds,
+            len(shown.builds),
+            self._build,
+            LINES,
+        )
         yield self._list("TO LOOK AT", shown.findings, totals["findings"], self._finding)
         yield self._list("PRESENT", shown.indicators, totals["indicators"], self._indicator)
         yield self._list("ADDRESSES", told, len(told), self._endpoint)
@@ -85,15 +96,23 @@ class _Table:
             yield labelled(label, visible(words) or "not stated", sheet, indent=2, column=14)
 
     def _list(
-        self, head: str, rows: Sequence[T], total: int, row: Callable[[T], Iterator[str]]
+        self,
+        head: str,
+        rows: Sequence[T],
+        total: int,
+        row: Callable[[T], Iterator[str]],
+        most: int = MOST,
     ) -> Iterator[str]:
         if not rows:
             return
         yield self._sheet.strong(head) + f"  {total:,}"
-        for one in rows[:MOST]:
+        for one in rows[:most]:
             yield from row(one)
-        if total > MOST:
-            yield f"  and {total - MOST:,} more: --format json or tsv"
+        if total > most:
+            yield f"  and {total - most:,} more: --format json or tsv"
+
+    def _build(self, one: BuildLineShape) -> Iterator[str]:
+        yield self._line(one.words)
 
     def _line(self, words: str) -> str:
         return paragraph(visible(words), self._sheet, indent=2, hanging=2)

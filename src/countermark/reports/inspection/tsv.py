@@ -22,6 +22,12 @@ def tsv(shown: InspectDocument) -> str:
 def _rows(shown: InspectDocument) -> Iterator[tuple[str, ...]]:
     for found in shown.findings:
         yield from _placed(shown, found, found.concern.value, found.words, found.weight.value)
+    for line in shown.builds:
+        for item in line.items:
+            both = (item.before, item.after)
+            detail = " → ".join(both) if all(both) else "".join(both)
+            kind = f"build-{line.way.value}"
+            yield (kind, item.subject, detail, "", "", line.meaning.value)
     for one in shown.indicators:
         hidden = "" if one.hidden_as is UNSET else hiding_words(one.hidden_as)
         yield from _placed(shown, one, "indicator", one.value, one.id, hidden)

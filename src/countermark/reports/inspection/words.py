@@ -26,7 +26,7 @@ SENTENCES: Mapping[Concern, str] = {
     Concern.PLATFORM_KEY: "the platform's key of a phone of the brand {subject}, which signs {apps}"
     " of its {of} apps, is {holder}'s by its certificate",
     Concern.SIGNATURE_BROKEN: "the signature of {subject} does not hold: {why}",
-    Concern.INHERITED_PERMISSION: "{subject} asks for no {permissions}, and has them by {by}",
+    Concern.INHERITED_PERMISSION: "{subject} asks for no {permissions}, and may have them by {by}",
     Concern.SYSTEM_WITHOUT_PERMISSIONS: "{subject} runs as {user} and asks for no permission",
     Concern.UNPROTECTED_PART: "any app may call {part} of {subject}: it asks for no permission",
     Concern.VERIFIER_SWITCH: "{subject} is able to turn off {what} ({value})",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
+from countermark.model.builds import Meaning, Way
 from countermark.model.inspected import Concern, Weight
 from countermark.model.inspection import (
     ComponentKind,
@@ -254,11 +255,29 @@ class CoverageShape(Shape, frozen=True, kw_only=True):
     skipped: int
 
 
+class BuildItemShape(Shape, frozen=True, kw_only=True):
+    """What changed: ``before`` and ``after`` are empty where the thing has no value."""
+
+    subject: str
+    before: str
+    after: str
+
+
+class BuildLineShape(Shape, frozen=True, kw_only=True):
+    """All changes of one kind and way from the earlier build to the later."""
+
+    meaning: Meaning
+    way: Way
+    words: str
+    items: tuple[BuildItemShape, ...]
+
+
 class InspectDocument(Shape, frozen=True, kw_only=True):
     """What is inside images, who made it, what it hides, and what was not read.
 
     ``not_confined`` is what the system could not keep the reading processes from. ``totals`` counts
-    every list; lists are cut, and ``artefacts`` numbers what they refer to.
+    every list; lists are cut, and ``artefacts`` numbers what they refer to. ``builds`` is what
+    changed from the first image to the second, where that was asked for.
     """
 
     schema: str
@@ -287,3 +306,4 @@ class InspectDocument(Shape, frozen=True, kw_only=True):
     not_examined: tuple[GapShape, ...]
     not_confined: tuple[str, ...]
     next_steps: tuple[str, ...]
+    builds: tuple[BuildLineShape, ...] = ()

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from tests.formats.artefact.jffs2_images import TIME, Image, tree
-from tests.formats.artefact.speaking import Memory, entries
+from tests.formats.artefact.repairing import jffs2
+from tests.formats.artefact.speaking import Memory, entries, said
 
 from countermark.formats.artefact.jffs2 import Jffs2
 from countermark.formats.artefact.jffs2_data import rtime
@@ -141,6 +142,29 @@ def test_rtime_copies_from_behind_the_last_place_of_a_byte() -> None:
     for bad in (b"a\0b", b"a\xff", b"a\0"):
         with pytest.raises(SourceError):
             rtime(bad, 3)
+
+
+def test_each_number_in_a_node_speaks_but_for_versions() -> None:
+    data = bytes(tree().out)
+    plain, silent = said(Jffs2(), data), set()
+    nodes = [at for at in range(0, len(data), 4) if data[at : at + 2] == b"\x85\x19"]
+    for at in range(len(data)):
+        changed = bytearray(data)
+        changed[at] ^= 1 if at % 2 else 0x80
+        if (repaired := jffs2(bytes(changed))) != data and said(Jffs2(), repaired) == plain:
+            silent.add(at - max(node for node in nodes if node <= at))
+    assert silent == {16, 17, 18, 19}
+
+
+def test_what_a_part_was_before_it_was_written_over_speaks() -> None:
+    sides = [
+        Image()
+        .entry(1, b"f", 2, 0o100644, old)
+        .inode(2, 0o100644, b"new", version=2, at=1, whole=6)
+        for old in (b"abcdef", b"aBCDef")
+    ]
+    assert content(opened(sides[0]), b"f") == content(opened(sides[1]), b"f") == b"anewef"
+    assert facts(opened(sides[0]), b"f") != facts(opened(sides[1]), b"f")
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,7 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.formats.artefact.speaking import Memory, entries
+from tests.formats.artefact.repairing import ubi
+from tests.formats.artefact.speaking import Memory, entries, said
 from tests.formats.artefact.ubi_images import (
     LEB,
     PEB,
@@ -28,6 +29,8 @@ from countermark.formats.artefact.ubi import Ubi
 from countermark.formats.artefact.ubifs import Ubifs as Reader
 from countermark.model.artefact import Kind
 from countermark.model.gap import Gap
+
+PLAIN = said(Ubi(), image())
 
 
 def opened(data: bytes, reader=None) -> Opened:
@@ -57,7 +60,7 @@ def test_volumes_are_their_blocks_in_order_the_newest_copy_of_each() -> None:
     found = opened(image())
     assert content(found, b"data") == b"first".ljust(LEB, b"-") + b"new".ljust(LEB, b"+")
     assert content(found, b"boot") == b"a boot loader"
-    assert sum(n.size for n in found.nodes if n.role == "ubi.obsolete") == LEB
+    assert sum(n.size for n in found.nodes if n.role == "ubi.obsolete") == LEB + 64
 
 
 def test_a_copy_that_was_not_finished_does_not_count() -> None:
@@ -104,6 +107,17 @@ def test_a_hidden_number_in_a_header_is_a_parameter() -> None:
     names = {field.name for field in opened(head + sealed).space.fields}
     assert "ubi.reserved" in names
     assert "ubi.reserved" not in {field.name for field in opened(head + plain).space.fields}
+
+
+def test_each_number_in_a_header_speaks_but_for_sequence_and_the_flag_of_a_copy() -> None:
+    data, silent = image(), set()
+    for begin in (5 * PEB, 6 * PEB):
+        for at in range(64, 128):
+            changed = bytearray(data)
+            changed[begin + at] ^= 1 if at % 2 else 0x80
+            if (repaired := ubi(bytes(changed))) != data and said(Ubi(), repaired) == PLAIN:
+                silent.add(at)
+    assert silent == {64 + 6, *range(64 + 40, 64 + 48)}
 
 
 def test_a_huge_number_of_a_block_is_no_hang() -> None:

@@ -170,7 +170,7 @@ def _piece(data: memoryview, entry: _Entry, order: str, ask: Ask) -> Piece:
             fields.append(Field("device", f"{one.size >> 8}:{one.size & 0xFF}"))
         elif not stat.S_ISDIR(one.mode) and (one.size or one.offset):
             fields.append(Field("value", f"{one.size}:{one.offset}"))
-        if one.offset and not stat.S_ISDIR(one.mode) and one.size:
+        if one.offset and not (stat.S_ISDIR(one.mode) and one.size):
             fields.append(Field("offset", one.offset))
         return Piece(kind=Kind.FILE, role="cramfs.entry", name=entry.path, fields=tuple(fields))
     ends = struct.unpack(f"{order}{one.pages}I", part(data, one.offset, 4 * one.pages))

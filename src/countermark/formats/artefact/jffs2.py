@@ -6,7 +6,8 @@ Numbers of inodes and versions are layout; a checksum holds each node together. 
 ``mode``, ``uid``, ``gid``, ``size``, ``mtime``, ``atime``, ``ctime``, ``name-time`` and
 ``name-type`` (of the entry in its directory), ``link``, ``device``, ``hard-link``, and where there
 are any ``wishes`` (a codec somebody asked for, and flags), ``earlier`` (what other nodes that count
-say of the whole file that is something else) and ``covered`` (nodes written over in part).
+say of the whole file that is something else), ``covered`` (nodes written over in part, with the
+digest of their encoded bytes) and ``idle`` (the same of nodes that say no part).
 
 Nodes that count no more (role ``jffs2.obsolete``: deleted names, contents written over), are
 damaged, or of kinds that are not read (attributes, summaries: ``jffs2.node``) are compared byte for
@@ -15,6 +16,7 @@ byte. The parameter of the whole is ``jffs2.order``, ``little`` or ``big``.
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Iterator
 from functools import partial
@@ -144,7 +146,7 @@ class _Tree:
         live = [n for n in self._inodes[path.inode] if id(self._nodes[n]) in using]
         self._used.update(live)
         spans += tuple(self._nodes[number].span for number in live)
-        fields += _facts(newest, [self._nodes[number] for number in live], parts)
+        fields += _facts(self._data, newest, [self._nodes[number] for number in live], parts)
         content: Content | None = None
         if kind == stat.S_IFREG:
             content = self._content(path, parts, size) if size else None
@@ -207,7 +209,9 @@ class _Tree:
         return not body.strip(b"\xff")
 
 
-def _facts(newest: Node, live: list[Node], parts: list[jffs2_data.Part]) -> Iterator[Field]:
+def _facts(
+    data: memoryview, newest: Node, live: list[Node], parts: list[jffs2_data.Part]
+) -> Iterator[Field]:
     at = newest.span.offset
     mode, uid, gid, size, *times = newest.meta
     yield Field("mode", mode, Span(at + 20, 4))
@@ -222,13 +226,23 @@ def _facts(newest: Node, live: list[Node], parts: list[jffs2_data.Part]) -> Iter
     earlier = sorted({node.meta for node in live} - {newest.meta})
     if earlier:
         yield Field("earlier", " ".join(":".join(map(str, meta)) for meta in earlier))
-    hidden = [
-        f"{node.offset}+{node.size}"
-        for node in live
-        if node.size and sum(end - begin for begin, end, one in parts if one is node) < node.size
-    ]
-    if hidden:
-        yield Field("covered", " ".join(hidden))
+    shown: dict[int, int] = {}
+    for begin, end, one in parts:
+        shown[one.span.offset] = shown.get(one.span.offset, 0) + end - begin
+    covered = [one for one in live if one.size and shown.get(one.span.offset, 0) < one.size]
+    if covered:  # what is written over is still there: its encoded bytes have a say
+        yield Field("covered", " ".join(f"{_place(one)}:{_digest(data, one)}" for one in covered))
+    idle = [one for one in live if not one.size and (one.offset or one.codec or one.body.length)]
+    if idle:
+        yield Field("idle", " ".join(f"{_place(one)}:{_digest(data, one)}" for one in idle))
+
+
+def _place(node: Node) -> str:
+    return f"{node.offset}+{node.size}:{node.codec}"
+
+
+def _digest(data: memoryview, node: Node) -> str:
+    return hashlib.sha256(data[node.body.offset : node.body.end]).hexdigest()
 
 
 def _device(value: int) -> str:

@@ -6,12 +6,13 @@ erasures, and, where it is in use, one that says which block of which volume it 
 the one with the higher sequence number counts, if its bytes fit its checksum. Each volume of the
 table is an entry with its name and the fields ``volume-id``, ``reserved-blocks``, ``alignment``,
 ``data-padding``, ``volume-type`` (1 dynamic, 2 static), ``update-marker``, ``flags`` and
-``blocks-say`` (type, compatibility and padding by its blocks, where they say more); its content are
-its blocks, and 0xFF where a dynamic volume has none.
+``blocks-say`` (type, compatibility and padding, by its blocks); its content are its blocks, and
+0xFF where a dynamic volume has none.
 
 Parameters of the whole: ``ubi.block-size``, ``ubi.version``, ``ubi.header-offset``,
-``ubi.data-offset``, ``ubi.image-sequence``, ``ubi.erase-counters`` (of all blocks in their order,
-``N*COUNT``) and ``ubi.reserved`` (what stands in bytes that ought to be zero, if anything).
+``ubi.data-offset``, ``ubi.table-blocks``, ``ubi.image-sequence``, ``ubi.erase-counters`` (of all
+blocks in their order, ``N*COUNT``) and ``ubi.reserved`` (what stands in bytes that ought to be
+zero, if anything). Sequence numbers and the flag of a copy are layout.
 """
 
 from __future__ import annotations
@@ -71,12 +72,15 @@ class Ubi:
         table = current.pop(LAYOUT, {})
         volumes = _table(data, table, shape, read)
         read.pieces += _volumes(data, volumes, current, shape, ask, read.faults)
-        heads = [span for block in found for span in block.heads]
+        gone = {block.at for block in old}
+        heads = [span for one in found for span in (one.heads[:1] if one.at in gone else one.heads)]
         read.pieces.append(
             Piece(kind=Kind.HEADER, role="ubi.headers", spans=(*heads, *_tables(table, shape)))
         )
         read.pieces += _old(data, found, old, shape)
         read.fields = tuple(_parameters(found, shape))
+        words = " ".join(f"{one.number}:{_shape(one)}" for _, one in sorted(table.items()))
+        read.fields = (*read.fields, Field("ubi.table-blocks", words))
         return read
 
 
@@ -192,12 +196,11 @@ def _entry(
     faults: list[Fault],
 ) -> Piece:
     order = [mapped[number] for number in sorted(mapped)]
-    said = sorted({(one.kind, one.compatible, one.padding) for one in order})
+    said = sorted({_shape(one) for one in order})
     fields = list(volume.fields)
-    if any(kind != volume.kind for kind, _, _ in said):
+    if any(one.kind != volume.kind for one in order):
         faults.append(Fault("pointer", f"blocks of {volume.name!r} are of another type"))
-    if any(compatible for _, compatible, _ in said) or len(said) > 1:
-        fields.append(Field("blocks-say", " ".join(f"{a}:{b}:{c}" for a, b, c in said)))
+    fields.append(Field("blocks-say", " ".join(said)))
     for block in order:
         if not block.is_whole(data):
             what = f"the bytes of block {block.number} of {volume.name!r}"
@@ -225,6 +228,11 @@ def _entry(
     )
 
 
+def _shape(block: Block) -> str:
+    """Type, compatibility and padding, as a block says them of its volume."""
+    return f"{block.kind}:{block.compatible}:{block.padding}"
+
+
 def _chunks(
     data: memoryview, mapped: dict[int, Block], shape: Geometry, static: bool, ask: Ask
 ) -> Iterator[memoryview | bytes]:
@@ -244,7 +252,12 @@ def _old(
     """Copies that count no more, and memory that is free."""
     for block in old:
         span = Span(block.at + shape.data, min(shape.size, len(data) - block.at) - shape.data)
-        yield Piece(kind=Kind.OPAQUE, role="ubi.obsolete", account=Account.OPAQUE, spans=(span,))
+        yield Piece(
+            kind=Kind.OPAQUE,
+            role="ubi.obsolete",
+            account=Account.OPAQUE,
+            spans=(*block.heads[1:], span),
+        )
     erased = tuple(
         span for block in found for span in block.free(shape, data) if _erased(data, span)
     )

@@ -147,8 +147,8 @@ def blocks(data: memoryview, shape: Geometry, ask: Ask, faults: list[Fault]) -> 
 
 
 def _block(data: memoryview, at: int, shape: Geometry, faults: list[Fault]) -> Block:
-    _, _, zeros, erasures, header, body, image, more, _ = _EC.unpack_from(data, at)
-    if (header, body) != (shape.header, shape.data):
+    _, version, zeros, erasures, header, body, image, more, _ = _EC.unpack_from(data, at)
+    if (version, header, body) != (shape.version, shape.header, shape.data):
         faults.append(Fault("pointer", "an erase block of another shape", Span(at + 16, 8)))
         return Block(at=at, heads=(Span(at, _HEADER),), erasures=erasures, image=image)
     heads = (Span(at, _HEADER),)
@@ -161,7 +161,7 @@ def _block(data: memoryview, at: int, shape: Geometry, faults: list[Fault]) -> B
     (_, version, kind, copied, compatible, volume, number, gap1, size, used, padding, right, gap2,
      sequence, gap3, _) = _VID.unpack_from(data, second)  # fmt: skip
     room = shape.size - shape.data
-    if kind != STATIC and not copied and (size or right or used):
+    if kind != STATIC and (used or (not copied and (size or right))):
         reserved += struct.pack(">III", size, right, used)
     if version != 1 or size > room or padding >= room:
         faults.append(Fault("pointer", "a volume's block of another shape", Span(second, _HEADER)))

@@ -45,7 +45,6 @@ _ROOT = 1
 _INODE = 160
 _ENCRYPTED = 0x40
 _BLOCKS = range(15 << 10, (2 << 20) + 1)
-_OF_ATTRIBUTES = frozenset({"mode", "uid", "gid", "flags", "reserved"})
 _FILLS = {0xFF: "erased", 0xCE: "padding", 0x00: "zero"}
 
 
@@ -137,7 +136,7 @@ class _Tree:
     def _reserved(self, node: Node, more: int) -> Iterator[Field]:
         """The rest of a key, and what the common header has no use for."""
         rest = bytes(self._data[node.at + HEAD + 8 : node.at + HEAD + 8 + more])
-        if any(rest) or node.spare & 0xFFFF:
+        if any(rest) or _is_spare(node):
             yield Field("reserved", rest + node.spare.to_bytes(3, "big"), node.span)
 
     def _inode(
@@ -177,8 +176,11 @@ class _Tree:
             span = Span(node.at + _INODE, node.length - _INODE)
             yield Field(key, bytes(self._data[span.offset : span.end]), span)
             facts = inode_facts(self._data, node.at)
-            said = " ".join(str(field.value) for field in facts if field.name in _OF_ATTRIBUTES)
+            said = " ".join(f"{field.name}={field.value!r}" for field in facts)
             yield Field(f"{key} inode", said, node.span)
+            yield from self._reserved(node, 8)
+            yield from self._reserved(entry.node, 8)
+            yield Field(f"{key} entry", f"{entry.kind}:{entry.cookie}", entry.node.span)
 
     def _content(
         self, path: Path, blocks: list[tuple[int, Node]], size: int, flags: int
@@ -209,7 +211,10 @@ class _Tree:
                 old.append(node.span)
             else:
                 log.append(node.span)
-        yield Piece(kind=Kind.HEADER, role="ubifs.nodes", spans=tuple(heads))
+        spare = [self._found.nodes[span.offset] for span in heads]
+        values = b"".join(one.spare.to_bytes(3, "big") for one in spare if _is_spare(one))
+        fields = (Field("reserved", values),) if values else ()
+        yield Piece(kind=Kind.HEADER, role="ubifs.nodes", spans=tuple(heads), fields=fields)
         if log:
             yield _opaque("ubifs.log", log)
         if old:
@@ -223,6 +228,11 @@ class _Tree:
         return sides[0] == sides[1]
 
 
+def _is_spare(node: Node) -> bool:
+    """Is there something in the common header that means nothing? Groups are 0, 1 and 2."""
+    return bool(node.spare & 0xFFFF) or node.spare >> 16 > 2
+
+
 def _opaque(role: str, spans: list[Span]) -> Piece:
     return Piece(kind=Kind.OPAQUE, role=role, account=Account.OPAQUE, spans=tuple(spans))
 
@@ -231,4 +241,4 @@ def _device(value: bytes) -> str:
     """``new_encode_dev`` or ``huge_encode_dev`` of the kernel's ``kdev_t.h``."""
     number = int.from_bytes(value, "little")
     major = number >> 8 & 0xFFF
-    return f"{major}:{number & 0xFF | number >> 12 & 0xFFFFFFFFF00}"
+    return f"{major}:{number & 0xFF | number >> 12 & ~0xFF}"

@@ -33,6 +33,7 @@ from countermark.formats.artefact.ubifs_nodes import (
 )
 from countermark.model.artefact import Fault
 
+_KEYS = {INO: 0, DATA: 1, DENT: 2, XENT: 3}
 LEAVES = frozenset({INO, DATA, DENT, XENT, TRUN})
 _BLOCK = 4096
 _NAME = 56
@@ -174,7 +175,9 @@ def _apply(data: memoryview, nodes: Iterable[Node], result: State, faults: list[
     """Each node in its order replaces what others said of the same key."""
     for node in nodes:
         at = node.at + HEAD
-        inode, _, block = key_of(data, at)
+        inode, kind, block = key_of(data, at)
+        if node.kind != TRUN and (kind != _KEYS[node.kind] or (block and node.kind == INO)):
+            faults.append(Fault("pointer", "a node with the key of another kind", node.span))
         if node.kind == INO:
             if struct.unpack_from("<I", data, node.at + 92)[0]:
                 result.inodes[inode] = node

@@ -90,7 +90,7 @@ def part_of(request: Request, prepared: Prepared, examined: Examined) -> Inquiry
         coverage=Coverage(),
         claims=examined.claims,
         names=examined.names,
-        claim_keys=examined.claim_keys,
+        keys=prepared.keys,
     )
 
 
@@ -112,7 +112,7 @@ def ending_of(
     if exceptions is None:
         exceptions = exceptions_unknown_in(prepared)
     images, open_images = _images(run, request, read)
-    nothing = Examined((), {}, (), {}, {}, {})
+    nothing = Examined((), {}, (), {}, {})
     return msgspec.structs.replace(
         part_of(request, prepared, nothing),
         files=read.files,

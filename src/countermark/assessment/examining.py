@@ -56,7 +56,6 @@ class Examined(msgspec.Struct, frozen=True):
     edges: Sequence[Claim]
     claims: dict[str, Claim]
     names: dict[str, str]
-    claim_keys: dict[str, str]
 
 
 class Examining:
@@ -111,9 +110,8 @@ class Examining:
         kept = self._edges.kept(results, traces) | prepared.mentions.claims
         names = prepared.names
         shown = {n: names[n] for n in _named(kept.values(), results) if n in names}
-        claim_keys = {id_: prepared.keys.claim(claim) for id_, claim in kept.items()}
         near = {c.id: c for node in traces for c in self._edges.at(node)}
-        return Examined(results, traces, tuple(near.values()), kept, shown, claim_keys)
+        return Examined(results, traces, tuple(near.values()), kept, shown)
 
 
 class _Edges:

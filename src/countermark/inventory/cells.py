@@ -6,7 +6,7 @@ Keeps what was not understood, per column, so that the column's note can say it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from countermark.formats.caps import Caps
 from countermark.inventory import dates
@@ -147,6 +147,7 @@ class Cells:
         """Of the row, what was asked for: most cells are asked for twice."""
         self._line = 0
         self._more = layout.more
+        self._meanings = frozenset((*self._index, *self._more))
         self.unread = Unread(layout.left, lexicon, shown)
         self.notes = Notes()
         self._noted: set[str] = set()
@@ -190,8 +191,9 @@ class Cells:
 
     def suppliers(self) -> list[str]:
         """Every supplier the row names, the one in the main column first."""
-        further = [text for _, text in self.headed("supplier")]
-        return [text for text in (self["supplier"], *further) if text]
+        first, more = self["supplier"], self._more.get("supplier")
+        further = [text for _, text in self.headed("supplier")] if more else []
+        return [first, *further] if first else further
 
     def is_total(self, name: str) -> bool:
         """Is this the sum below a table, with numbers alone beside its name?"""
@@ -210,9 +212,13 @@ class Cells:
         """Has the table a column of this meaning, beside its main one?"""
         return meaning in self._more
 
+    def has_any(self, meanings: Iterable[str]) -> bool:
+        """Has the table a column of one of these meanings?"""
+        return not self._meanings.isdisjoint(meanings)
+
     def fields(self) -> tuple[tuple[str, str], ...]:
         """(meaning, text as written) of every used cell that holds something."""
-        return tuple((meaning, text) for meaning, _ in self._fields if (text := self[meaning]))
+        return tuple([(meaning, text) for meaning, _ in self._fields if (text := self[meaning])])
 
     def country(self, meaning: str = "country") -> str:
         text = self[meaning]

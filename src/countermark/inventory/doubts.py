@@ -25,6 +25,7 @@ _CODES = lazy_pattern(
 _FORMULA = lazy_pattern(r"\s*[=＝]\s*[\w\"'(+@-]")
 _POINTER = lazy_pattern(r"(?:same(?: as .{2,40})?|ditto|idem|see .{2,40})\Z", re.IGNORECASE)
 _SPACED = lazy_pattern(r"(?:\b[^\W\d_]\s+){4}")
+_SPACED_WORDS = 4
 _HIDDEN = frozenset("\u00ad\u034f\u115f\u1160\u180e\u3164\ufeff\uffa0")
 _JOINERS = "\u200c\u200d\u200e\u200f"
 _TOGETHER = frozenset(
@@ -37,6 +38,10 @@ def doubt(name: str) -> str:
     """Why ``name`` may not be what it seems, in words; empty where nothing speaks for that."""
     if len(name) > LONGEST:
         return f"a name longer than {LONGEST} characters; only those are compared"
+    return "" if _is_plain(name) else _looked_at(name)
+
+
+def _looked_at(name: str) -> str:
     if _CODES.search(name):
         return "a name with codes in place of letters (HTML, URL, UTF-7, HZ or escapes)"
     if _FORMULA.match(name):
@@ -54,6 +59,21 @@ def doubt(name: str) -> str:
     if any(map(_mixes_alphabets, unicodedata.normalize("NFKC", name).split())):
         return "a name with letters of two alphabets in one word: they may look alike"
     return ""
+
+
+_SIGNS = frozenset("&%~+\\=")
+_BEGIN_POINTERS = frozenset("sSdDiI")
+
+
+def _is_plain(name: str) -> bool:
+    """Is it beyond doubt at a glance? Nearly every name is, and the look is asked of each."""
+    return (
+        name.isascii()
+        and name.isprintable()
+        and name[:1] not in _BEGIN_POINTERS
+        and _SIGNS.isdisjoint(name)
+        and len(name.split()) < _SPACED_WORDS
+    )
 
 
 _HIDES = "a name with characters that do not show or stand for nothing"

@@ -21,9 +21,9 @@ class Extent:
 
     def of(self, rows: Iterator[Row]) -> Iterator[Row]:
         """The rows as they come."""
-        if not self._source.sheet:
-            yield from rows
-            return
+        return self._counted(rows) if self._source.sheet else rows
+
+    def _counted(self, rows: Iterator[Row]) -> Iterator[Row]:
         for row in rows:
             self._lines.append(row.line)
             yield row

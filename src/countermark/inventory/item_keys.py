@@ -5,7 +5,7 @@ Policy knows no serial numbers and no rows: it is handed the keys.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.key import Alike, Fact, Keys, item_key
@@ -50,35 +50,88 @@ def keys_of(
 
     ``claims`` are attributes (``FACTS``); ``alike`` knows what may stand in the place of a node.
     """
-    facts = _facts_of(subjects, readings)
-    wholes = {
-        _file(s.node): item_key(facts[s.node], s.node)
-        for s in reversed(subjects)
-        if s.kind is SubjectKind.PRODUCT
-    }
     return Keys(
-        carrying={
-            s.node: item_key(
-                _within(s, facts, wholes) if s.kind is SubjectKind.COMPONENT else facts[s.node],
-                s.node,
-            )
-            for s in subjects
-        },
-        met=_met(claims),
+        carrying=_Carrying(subjects, readings),
+        met=_Met(claims),
         named={s.node: _name(s) for s in subjects if kind_of(s.node) == ITEM and _named(s)},
         alike=alike,
     )
 
 
-def _facts_of(subjects: Sequence[Subject], readings: Iterable[Reading]) -> dict[str, list[Fact]]:
-    """What all rows that are one subject say of it, by its node."""
-    chosen = {s.node: s for s in subjects}
-    found = {s.node: _facts(s) for s in subjects}
-    for subject in (s for reading in readings for s in reading.subjects):
-        first = chosen.get(subject.node)
-        if first is not None and first is not subject and first.asks_the_same(subject):
-            found[subject.node] += _facts(subject)
-    return found
+class _Made(Mapping[str, str]):
+    """Item keys by node, each made when it is first asked for: of most nothing is found."""
+
+    def __init__(self, nodes: Mapping[str, object]) -> None:
+        self._nodes, self._keys = nodes, dict[str, str]()
+
+    def __getitem__(self, node: str) -> str:
+        if node not in self._nodes:
+            raise KeyError(node)
+        key = self._keys.get(node)
+        if key is None:
+            key = self._keys[node] = item_key(self.facts(node), node)
+        return key
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def facts(self, node: str) -> Iterable[Fact]:
+        """What is said of the thing that ``node`` is."""
+        raise NotImplementedError
+
+
+class _Carrying(_Made):
+    """The keys of ``subjects``, by what all rows of ``readings`` that are one subject say of it."""
+
+    def __init__(self, subjects: Sequence[Subject], readings: Iterable[Reading]) -> None:
+        self._subjects = {s.node: s for s in subjects}
+        super().__init__(self._subjects)
+        self._others: dict[str, list[Subject]] = {}
+        self._wholes = dict[str, str]()
+        self._products = {
+            _file(s.node): s.node for s in reversed(subjects) if s.kind is SubjectKind.PRODUCT
+        }
+        for subject in (s for reading in readings for s in reading.subjects):
+            first = self._subjects.get(subject.node)
+            if first is not None and first is not subject and first.asks_the_same(subject):
+                self._others.setdefault(subject.node, []).append(subject)
+
+    def facts(self, node: str) -> Iterator[Fact]:
+        yield from self._own(node)
+        if self._subjects[node].kind is SubjectKind.COMPONENT:
+            yield "whole", self._whole(_file(node))
+
+    def _own(self, node: str) -> Iterator[Fact]:
+        for subject in (self._subjects[node], *self._others.get(node, ())):
+            yield from _facts(subject)
+
+    def _whole(self, file: str) -> str:
+        """The key of the product that the parts in ``file`` are in, by which they are told too."""
+        product = self._products.get(file)
+        if product is None:
+            return ""
+        key = self._wholes.get(product)
+        if key is None:
+            key = self._wholes[product] = item_key(self._own(product), product)
+        return key
+
+
+class _Met(_Made):
+    """The keys of the ``item:`` nodes that ``claims`` say something of."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._said: dict[str, list[Fact]] = {}
+        super().__init__(self._said)
+        for claim in claims:
+            if kind_of(claim.subject) == ITEM and claim.polarity is Polarity.AFFIRMED:
+                fact = FACTS[claim.predicate], claim.object
+                self._said.setdefault(claim.subject, []).append(fact)
+
+    def facts(self, node: str) -> Iterable[Fact]:
+        return self._said[node]
 
 
 def _named(subject: Subject) -> bool:
@@ -89,14 +142,6 @@ def _named(subject: Subject) -> bool:
 def _name(subject: Subject) -> str:
     node = named(subject.name)
     return f"{CONTRACT}:{key_of(node)}" if subject.kind is SubjectKind.CONTRACT else node
-
-
-def _within(
-    subject: Subject, facts: dict[str, list[Fact]], wholes: dict[str, str]
-) -> Iterator[Fact]:
-    """The facts of a part of a product, which is also told by the product it is in."""
-    yield from facts[subject.node]
-    yield "whole", wholes.get(_file(subject.node), "")
 
 
 _PASSING = frozenset({HOST, IMAGE, CONFIGURATION, PATCHES})
@@ -117,14 +162,6 @@ def _facts(subject: Subject) -> list[Fact]:
         ("made", subject.made),
         ("acquired", subject.acquired),
     ]
-
-
-def _met(claims: Iterable[Claim]) -> dict[str, str]:
-    facts: dict[str, list[Fact]] = {}
-    for claim in claims:
-        if kind_of(claim.subject) == ITEM and claim.polarity is Polarity.AFFIRMED:
-            facts.setdefault(claim.subject, []).append((FACTS[claim.predicate], claim.object))
-    return {node: item_key(found, node) for node, found in facts.items()}
 
 
 def _file(node: str) -> str:

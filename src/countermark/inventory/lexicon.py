@@ -93,11 +93,11 @@ class Lexicon(msgspec.Struct, frozen=True):
 
     def is_blank(self, text: str) -> bool:
         """Does ``text`` say only that there is nothing to say?"""
-        return not text or not (key := fold(text)) or key in self.blank
+        return not text or not (key := _folded(text)) or key in self.blank
 
     def is_total(self, text: str) -> bool:
         """Does ``text`` name the sum of what stands above it?"""
-        return len(text) <= 30 and fold(text) in self.totals
+        return len(text) <= 30 and _folded(text) in self.totals
 
     def may_name_party(self, header: str) -> bool | None:
         """Does a header that is not known say that its cells may name a party, or never do?"""
@@ -127,6 +127,10 @@ def fold(text: str) -> str:
     """Lower case, compatibility forms, words parted by single spaces, no punctuation."""
     words = unicodedata.normalize("NFKC", _CAMEL.sub(" ", text)).casefold()
     return " ".join(_BREAK.sub(" ", words).split())
+
+
+_folded = lru_cache(maxsize=1024)(fold)
+"""Of short cells: countries and the like stand in each row."""
 
 
 def load(tables: Mapping[str, bytes]) -> Lexicon:

@@ -21,6 +21,9 @@ from countermark.model.reading import Subject, SubjectKind
 PARENT_BELOW, ALIAS_BELOW = "subsupplier-parent", "subsupplier-alias"
 """Meanings of columns that speak of the lower tiers, not of the party."""
 
+_READ = ("alias", "parent", "owner", "subsupplier", PARENT_BELOW, ALIAS_BELOW)
+"""Meanings of columns that are read here; a share is that of an owner."""
+
 _TIER = lazy_pattern(r"\b([2-9])(?:nd|rd|th)?\b")
 
 
@@ -28,6 +31,8 @@ def say(
     node: str, name: str, row: Subject, evidence: Evidence, cells: Cells, into: Harvest
 ) -> None:
     """Claims about the party ``node``, which the row about ``row`` calls ``name``."""
+    if not cells.has_any(_READ):
+        return
     # A list of lower tiers alone asks about these: what is said of them is said of its parties.
     below = () if cells.has("subsupplier") else (PARENT_BELOW, ALIAS_BELOW)
     for other in _others(cells, name, "alias", *below[1:]):

@@ -98,7 +98,14 @@ class Below:
 
 def may_be_record(row: Row, layout: Layout) -> bool:
     """May a row that stands above the header be more than a title?"""
-    return layout.width == 1 or sum(bool(cell.strip()) for cell in row.cells) > 1
+    if layout.width == 1:
+        return True
+    filled = 0
+    for cell in row.cells:  # asked of every row: a loop, which ends at the second cell
+        filled += bool(cell) and not cell.isspace()
+        if filled > 1:
+            return True
+    return False
 
 
 def is_other_header(row: Row, layout: Layout, lexicon: Lexicon, *, parted: bool) -> bool:

@@ -50,9 +50,9 @@ def harvest(
                 into.subjects.append(msgspec.structs.replace(subject, node=own))
             elif source.sheet:
                 into.again.append((row.line, subject.node))
-            _claims(source, row.line, subject, cells, into)
             evidence = source.row(row.line)
-            party_columns.say(named(name), name, subject, evidence, cells, into)
+            _claims(subject, evidence, cells, into)
+            party_columns.say(subject.node, name, subject, evidence, cells, into)
 
 
 def _subject(
@@ -93,9 +93,9 @@ def contracts(cells: Cells) -> Iterator[str]:
             yield contract_node(text)
 
 
-def _claims(source: Source, line: int, subject: Subject, cells: Cells, into: Harvest) -> None:
-    evidence = source.row(line)
-    node = named(subject.name)
+def _claims(subject: Subject, evidence: Evidence, cells: Cells, into: Harvest) -> None:
+    """What the row says of ``subject``, which stands for its name."""
+    node = subject.node
     into.name(node, subject.name, evidence)
     for identifier in subject.identifiers:
         into.say(node, Predicate.HAS_IDENTIFIER, identifier, evidence)
@@ -124,12 +124,14 @@ def _contracts(subject: Subject, evidence: Evidence, cells: Cells, into: Harvest
     Gives their nodes, the innermost first.
     """
     found: list[str] = []
+    if not cells.has_any(CONTRACTS):
+        return found
     for meaning, how in CONTRACTS.items():
         number = cells[meaning]
         if not number or contract_node(number) in found:
             continue
         contract = contract_of(number, subject, evidence, into)
-        into.say(named(subject.name), Predicate.SUPPLIES, contract, evidence, how=how)
+        into.say(subject.node, Predicate.SUPPLIES, contract, evidence, how=how)
         if found:
             into.say(found[-1], Predicate.ORDER_OF, contract, evidence)
         found.append(contract)

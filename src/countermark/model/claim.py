@@ -29,6 +29,8 @@ class Polarity(Enum):
     AFFIRMED = "affirmed"
     DENIED = "denied"
 
+    __hash__ = object.__hash__  # members are single: no need to hash their names in Python
+
 
 FIELDS = (
     "claimant",

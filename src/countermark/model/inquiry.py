@@ -10,6 +10,7 @@ from countermark.model.claim import Claim
 from countermark.model.context import Context
 from countermark.model.coverage import CoverageItem
 from countermark.model.gap import Gap
+from countermark.model.key import Keys
 from countermark.model.match import Match
 from countermark.model.reading import Column, Subject
 from countermark.model.verdict import Decision, Verdict
@@ -76,15 +77,13 @@ class Coverage(msgspec.Struct, frozen=True):
 class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
     """One subject with its matches and a verdict per context.
 
-    ``key`` is that of the thing (``model.key``); ``names`` are those that were screened for it:
-    its own, and those that its own ties lead to.
+    ``names`` are those that were screened for it: its own, and those that its own ties lead to.
     """
 
     id: str
     subject: Subject
     matches: tuple[Match, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
-    key: str = ""
     names: tuple[str, ...] = ()
 
     @property
@@ -98,9 +97,9 @@ class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
 class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
     """One run of ``check``. ``claims`` holds every claim a path or dispute rests on, by id.
 
-    ``claim_keys`` has their keys (``model.key``), by id, where they were made.
-    ``names`` maps nodes to what people call them. ``version`` is countermark's own, ``ledger``
-    the ledger version. Nothing here depends on when it was computed.
+    ``keys`` gives the keys of subjects and claims. ``names`` maps nodes to what people call them.
+    ``version`` is countermark's own, ``ledger`` the ledger version. Nothing here depends on when
+    it was computed.
     """
 
     as_of: date
@@ -115,7 +114,7 @@ class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Coverage
     claims: dict[str, Claim] = msgspec.field(default_factory=dict)
     names: dict[str, str] = msgspec.field(default_factory=dict)
-    claim_keys: dict[str, str] = msgspec.field(default_factory=dict)
+    keys: Keys = msgspec.field(default_factory=Keys)
 
     @property
     def worst(self) -> Decision:

@@ -49,8 +49,9 @@ def named(text: str) -> str:
     Case, width (NFKC) and runs of white space do not tell two names apart; nothing else is folded,
     because merging two firms is worse than keeping one apart.
     """
-    key = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return f"{NAMED}:{key}"
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return f"{NAMED}:{' '.join(text.casefold().split())}"
 
 
 def item(digest12: str, place: str) -> str:

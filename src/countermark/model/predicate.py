@@ -157,6 +157,8 @@ class Predicate(Enum):
     traits: int
     of_things: Dates
 
+    __hash__ = object.__hash__  # members are single: no need to hash their names in Python
+
     def __new__(cls, *row: object) -> Predicate:
         stated = Row(*row)  # type: ignore[arg-type]  # an Enum unpacks the Row of each member
         member = object.__new__(cls)

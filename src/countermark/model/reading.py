@@ -24,6 +24,8 @@ class SubjectKind(Enum):
     PARTY = "party"
     DOCUMENT = "document"
 
+    __hash__ = object.__hash__  # members are single: no need to hash their names in Python
+
     @property
     def end(self) -> End:
         """What such a subject is at the ends of relations."""

@@ -97,7 +97,6 @@ class Judging:
             SubjectResult(
                 id=digest_fields((subject.node,)),
                 subject=subject,
-                key=self._keys.item(subject.node),
                 matches=matches.get(subject.node, ()),
                 verdicts=tuple(
                     self._verdict(subject, context, traces[subject.node])

@@ -36,6 +36,8 @@ def claim_without_author(claim: ClaimShape) -> ClaimShape:
 
 
 def _subject(subject: SubjectShape) -> SubjectShape:
+    if not subject.findings and not subject.matches:
+        return subject
     return msgspec.structs.replace(
         subject,
         findings=tuple(map(_finding, subject.findings)),

@@ -74,11 +74,11 @@ class Compacting:
 
     def subject(self, found: SubjectShape) -> Subject:
         """``found`` with references into the tables."""
-        whole, folded = self._divided(found)
+        whole, folded = self._divided(found) if found.findings else ([], [])
         fields = dict(found.fields)
-        hoisted: dict[str, Any] = {name: fields.pop(name, "") for name in HOISTED}
+        hoisted: dict[str, Any] = {name: fields.pop(name) for name in HOISTED if name in fields}
         return Subject(
-            **_same(found, _OF_A_SUBJECT),
+            **dict(zip(_OF_A_SUBJECT, _OF_THE_SUBJECT(found), strict=True)),
             **hoisted,
             fields=fields,
             verdicts=tuple(_verdict(v, found) for v in found.verdicts),
@@ -182,6 +182,7 @@ _OF_A_SUBJECT = sorted(
     (set(SubjectShape.__struct_fields__) & set(Subject.__struct_fields__))
     - {"fields", "verdicts", "findings"}
 )
+_OF_THE_SUBJECT = attrgetter(*_OF_A_SUBJECT)
 _OF_A_FINDING = ("measure", "status", "decision", "missing", "set_aside")
 _OF_TERMS = ("act", "clause", "in_force", "announced", "exceptions_considered", "obligations")
 _OF_GROUNDS = ("reason", "entity", "entity_name", "resolve_by", "without_disputed")
@@ -196,11 +197,14 @@ def _same(record: msgspec.Struct, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _verdict(verdict: VerdictShape, subject: SubjectShape) -> SubjectVerdict:
-    differing = {
-        name: said
-        for name in ("reason", "own", "inherited")
-        if (said := getattr(verdict, name)) != getattr(subject, name)
-    }
+    differing: dict[str, Any] = {}
+    said = verdict.reason, verdict.own, verdict.inherited
+    if said != (subject.reason, subject.own, subject.inherited):
+        differing = {
+            name: said
+            for name in ("reason", "own", "inherited")
+            if (said := getattr(verdict, name)) != getattr(subject, name)
+        }
     return SubjectVerdict(
         context=verdict.context, verdict=verdict.verdict, cut=verdict.cut, **differing
     )

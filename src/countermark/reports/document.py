@@ -211,7 +211,12 @@ def _context(context: Context) -> shape.ContextShape:
     )
 
 
+_NO_FACETS = Facets()
+
+
 def _facets(facets: Facets) -> dict[str, tuple[str, ...]]:
+    if facets == _NO_FACETS:  # as nearly every row of a long list
+        return {}
     given = ((name, getattr(facets, name)) for name in facets.__struct_fields__)
     return {name.replace("_", "-"): values for name, values in given if values}
 

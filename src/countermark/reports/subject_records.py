@@ -42,14 +42,15 @@ class Recorded(msgspec.Struct, frozen=True):
 def records_of(inquiry: Inquiry, document: CheckDocument) -> Iterator[Recorded]:
     """The subjects of one part, in its order; ``document`` is the part as it is published."""
     shown = without_withheld(document, DEFAULT)
+    keys = {id_: inquiry.keys.claim(inquiry.claims[id_]) for id_ in shown.claims}
     for result, whole, subject in zip(
         inquiry.subjects, document.subjects, shown.subjects, strict=True
     ):
         content = compared(whole)
-        claims = {inquiry.claim_keys[id_] for id_ in _along(result) if id_ in shown.claims}
+        claims = {keys[id_] for id_ in _along(result) if id_ in keys}
         record = SubjectRecord(
             id=result.id,
-            key=result.key,
+            key=inquiry.keys.item(result.subject.node),
             names=result.names[:NAMES],
             measures=tuple(sorted({finding.measure for finding in subject.findings})),
             claims=tuple(sorted(claims)[:CLAIMS]),

@@ -30,7 +30,7 @@ def pytest_collection_finish():
     """What collection made stays to the end: not looked through again and again for waste."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)  # as the program sets it
+    gc.set_threshold(150_000, 20, 20)  # as the program sets it
 
 
 @pytest.fixture(scope="session")

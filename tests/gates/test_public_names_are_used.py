@@ -19,6 +19,7 @@ SOURCE = Path(__file__).parents[2] / "src"
 PACKAGE = "countermark"
 
 CALLED_FROM_OUTSIDE = {
+    "countermark.assessment.inspection_process.main": "store.run starts it by name likewise",
     "countermark.assessment.reader_process.main": "store.run starts it by name in its own process",
     "countermark.assessment.scoring.score_pairs": "the Python interface for tables of pairs",
     "countermark.assessment.snapshot.make": "docs/snapshot.py writes the snapshot with it",

@@ -18,8 +18,6 @@ from countermark.reports.inspection.words import finding_words, next_steps, sent
 from countermark.reports.shapes import inspect as shapes
 from countermark.reports.shapes.base import Shape
 
-SCHEMA = "countermark.inspect/1"
-
 MOST = 20_000
 """Rows of one list; more are counted in ``totals``."""
 
@@ -39,7 +37,7 @@ def document(found: Inspection, version: str) -> shapes.InspectDocument:
     }
     unread = tuple(_unread(found))
     return shapes.InspectDocument(
-        schema=SCHEMA,
+        schema="countermark.inspect/1",
         version=version,
         images=tuple(
             msgspec.convert(msgspec.to_builtins(one), shapes.ImageShape) for one in found.images

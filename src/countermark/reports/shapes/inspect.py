@@ -7,6 +7,8 @@ then the bytes; the first container lies in the image that ``artefacts`` names. 
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import UNSET, UnsetType
 
 from countermark.model.builds import Meaning, Way
@@ -280,7 +282,7 @@ class InspectDocument(Shape, frozen=True, kw_only=True):
     changed from the first image to the second, where that was asked for.
     """
 
-    schema: str
+    schema: Literal["countermark.inspect/1"]
     version: str
     images: tuple[ImageShape, ...]
     rights: str

@@ -26,7 +26,7 @@ from countermark.reports.claims import claim_shape
             "in=bytes@0x400:squashfs>in=squashfs#17:/a/x%FF.apk>in=zip#2>bytes=10-20",
             "squashfs at 0x400 ▸ /a/x%FF.apk ▸ zip entry 2 ▸ bytes 10-20",
             "",
-            "no reader for squashfs",
+            "damaged or encrypted: squashfs",
         ),
         (
             RAW + "in=zip#1>row=99",

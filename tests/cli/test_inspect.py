@@ -102,3 +102,50 @@ def test_one_that_cannot_be_read_leaves_the_others(image, capsys, tmp_path):
     said = json.loads(out)
     assert [i["name"] for i in said["images"]] == ["firmware.tar", "other.tar.gz"]
     assert said["totals"]["artefacts"] == 4
+
+
+@pytest.fixture
+def phone(tmp_path):
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        content = b"ro.product.brand=Larkspur\nro.build.tags=test-keys\n"
+        info = tarfile.TarInfo("system/build.prop")
+        info.size = len(content)
+        archive.addfile(info, io.BytesIO(content))
+    path = tmp_path / "phone.tar"
+    path.write_bytes(made.getvalue())
+    return path
+
+
+def test_check_takes_an_image_and_names_what_it_did_not_screen(phone, capsys):
+    code = main(["check", str(phone), "--context", "us-federal-contractor", "--format", "json"])
+    said = json.loads(capsys.readouterr().out)
+    (subject,) = said["subjects"]
+    assert (subject["name"], subject["kind"]) == ("phone.tar", "product")
+    assert code == 13
+    assert "names of firms in texts" in str(said["not_examined"])
+
+
+def test_check_still_names_an_archive_that_no_reader_knows(tmp_path, capsys):
+    (tmp_path / "x.bin").write_bytes(b"\x00\x01\x02nothing known" * 9)
+    main(["check", str(tmp_path / "x.bin"), "--format", "json"])
+    assert "binary content of no known kind" in capsys.readouterr().out
+
+
+def test_what_was_seen_is_recorded_as_claims(phone, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["init"]) == 0
+    capsys.readouterr()
+    main(["inspect", str(phone), "--record", "--format", "json"])
+    assert "1 claim" in capsys.readouterr().err
+    assert main(["ledger", "verify"]) == 0
+
+
+def test_keep_is_for_what_is_recorded(phone, capsys):
+    assert main(["inspect", str(phone), "--keep"]) == 2
+
+
+def test_the_users_own_indicators_are_looked_for(image, capsys, tmp_path):
+    (tmp_path / "mine.txt").write_text("Router\n")
+    _, out = shown(capsys, image, "--indicators", tmp_path / "mine.txt", "--format", "json")
+    assert [one["value"] for one in json.loads(out)["indicators"]] == ["Router"]

@@ -6,7 +6,7 @@ of its files. What they answer is decoded as the outside bytes it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import BinaryIO
 
@@ -15,7 +15,6 @@ import msgspec
 from countermark.assessment import shipped
 from countermark.assessment.artefacts import Artefact, artefacts
 from countermark.assessment.inspection_process import Answer, Question
-from countermark.assessment.run import Run
 from countermark.assessment.seen_before import keep, seen_before
 from countermark.inspection.builds import build_lines
 from countermark.inspection.examine import joined
@@ -26,6 +25,7 @@ from countermark.inspection.walk import Share
 from countermark.inspection.wholes import findings
 from countermark.model.gap import Gap, Why
 from countermark.model.inspected import Image, InnerFile, Inspection
+from countermark.model.ports import Progress
 from countermark.store import run
 from countermark.store.arena import Counter
 from countermark.store.spool import MEMORY, spool
@@ -64,17 +64,26 @@ def images(paths: Iterable[str]) -> Iterator[Artefact]:
         yield from artefacts([path])
 
 
+def indicators(lists: Mapping[str, bytes]) -> IndicatorTable:
+    """The shipped indicators, and those of the user's own ``lists``."""
+    return IndicatorTable(all_rows(shipped.folder("inspection"), lists))
+
+
 def inspected(
-    within: Run,
     images: Iterable[Artefact],
     asked: Asked,
+    progress: Progress,
+    directory: str | None = None,
     seconds: float = SECONDS,
     processes: int = PROCESSES,
 ) -> Inspection:
-    """What is inside ``images``, each file once for all of them."""
+    """What is inside ``images``, each file once for all of them.
+
+    ``directory`` is that of the project whose cache is used, None for the user's own.
+    """
     tables = shipped.folder("inspection")
-    table = IndicatorTable(all_rows(tables, asked.lists))
-    known = seen_before(within.directory)
+    table = indicators(asked.lists)
+    known = seen_before(directory)
     looked: list[Image] = []
     found: list[tuple[InnerFile, ...]] = []
     gaps: list[Gap] = [*unread_of(asked.lists)]
@@ -94,7 +103,7 @@ def inspected(
                 lists=asked.lists,
                 rules=asked.rules,
             )
-            for answer in [] if image.unread else processors.ask(within, image, question):
+            for answer in [] if image.unread else processors.ask(progress, image, question):
                 if isinstance(answer, Gap):
                     gaps.append(answer)
                     continue
@@ -102,7 +111,7 @@ def inspected(
                 free.update(answer.free)
                 known.made.update(answer.examined.made)
                 found.append(tuple(joined(answer.examined, known)))
-    keep(within.directory, known)
+    keep(directory, known)
     whole = inspection(
         looked,
         with_indicators(merged(found), table),
@@ -126,7 +135,7 @@ class _Processes:
         self._arenas: list[BinaryIO] = []
         self._first: run.Worker | None = None
 
-    def ask(self, within: Run, image: Artefact, question: Question) -> list[Answer | Gap]:
+    def ask(self, progress: Progress, image: Artefact, question: Question) -> list[Answer | Gap]:
         """What each of them says of an image."""
         lent = image.stored.lent()
         count = self._count if lent is not None else 1
@@ -150,7 +159,7 @@ class _Processes:
             counters = [Counter(arena.fileno()) for arena in arenas]
             while not all([one.is_there(_GLANCE) for one in pending]):
                 files = sum(counter.read() for counter in counters)
-                within.progress.step(f"inspecting {image.name}: files", files)
+                progress.step(f"inspecting {image.name}: files", files)
             return [_answer(image, one.wait()) for one in pending]
 
     def _worker(self, held: ExitStack, lent: Sequence[BinaryIO]) -> run.Worker:

@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 
 from countermark.assessment import shipped
+from countermark.assessment.image_reading import read_image
 from countermark.assessment.reading import Ask, Waiting, begun
 from countermark.assessment.request import Request
 from countermark.assessment.withhold import whole, withheld
@@ -117,7 +118,7 @@ def begin(request: Request, found: SourceFile) -> Waiting:
         columns=request.columns,
         components=request.components,
     )
-    return begun(ask, found)
+    return begun(ask, found, lambda image: read_image(image, request.project))
 
 
 def file_read(found: SourceFile, reading: Reading) -> FileRead:

@@ -74,8 +74,3 @@ def looking(found: SourceFile) -> Looking:
     """How far a file can be looked into for secrets; a doubtful one cannot."""
     ways = {probe.looking for probe in of_file(found)}
     return ways.pop() if len(ways) == 1 else Looking.NONE
-
-
-def is_limited(found: SourceFile) -> bool:
-    """Is the file parsed in the limited process?"""
-    return any(probe.limited for probe in of_file(found))

@@ -74,14 +74,33 @@ def worker() -> run.Worker:
     return run.Worker("countermark.assessment.reader_process")
 
 
-def begun(ask: Ask, found: SourceFile) -> Waiting:
-    """Begin to read a file: at once in the limited process, else when its answer is wanted."""
+def begun(
+    ask: Ask, found: SourceFile, image: Callable[[SourceFile], Reading | None] | None = None
+) -> Waiting:
+    """Begin to read a file: at once in the limited process, else when its answer is wanted.
+
+    ``image`` reads what no probe reads and may be an image; None from it: it is none.
+    """
     ask = msgspec.structs.replace(ask, strict=run.strict())
-    if not probes.is_limited(found):
+    known = probes.of_file(found)
+    if image is not None and known and all(probe.id in IMAGES for probe in known):
+        return Waiting(lambda: _image(ask, found, image))
+    if not any(probe.limited for probe in known):
         return Waiting(lambda: _of_caller(answered(ask, found.content)))
     question = msgspec.msgpack.encode(ask)
     pending = worker().submit(question, lambda: found.content, ask.seconds + _GRACE)
     return Waiting(lambda: _of_caller(_taken(ask, found.size, pending.wait())), elsewhere=True)
+
+
+IMAGES = frozenset({"zip", "gzip", "xz", "zstd", "bzip2", "tar", "elf", "pe", "binary"})
+"""Kinds that no probe reads; a container reader may know what they are."""
+
+
+def _image(ask: Ask, found: SourceFile, image: Callable[[SourceFile], Reading | None]) -> Answer:
+    reading = image(found)
+    if reading is not None:
+        return Answer(reading=reading)
+    return _of_caller(answered(ask, found.content))
 
 
 def standing_at(

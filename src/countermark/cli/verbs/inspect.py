@@ -6,11 +6,15 @@ import argparse
 from typing import TYPE_CHECKING
 
 from countermark.cli.verb import Outcome, Verb
-from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from countermark.assessment.inspecting import Asked
+    from countermark.assessment.inspection_record import Recorder
     from countermark.assessment.run import Run
     from countermark.cli.session import Session
+    from countermark.model.inspected import Inspection
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +35,24 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--disclosure", default="", metavar="WORDS", help="in what state disclosure is"
     )
+    parser.add_argument(
+        "--indicators",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="your own list of what to look for: lines, CSV, MISP or STIX; may be given again",
+    )
+    parser.add_argument(
+        "--yara", action="append", default=[], metavar="FILE", help="YARA rules (extra: yara)"
+    )
+    parser.add_argument(
+        "--record",
+        action="store_true",
+        help="keep what was seen in the project, as claims for check and trace",
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="with --record: keep the images too, as evidence"
+    )
 
 
 def act(run: Run, session: Session) -> Outcome:
@@ -40,14 +62,59 @@ def act(run: Run, session: Session) -> Outcome:
 
     options = session.options
     _ = session.level  # a level that cannot be known is told before anything is read
+    _check_builds(options)
+    asked = Asked(
+        rights=options.rights,
+        disclosure=options.disclosure,
+        lists=_files(options.indicators),
+        rules=_files(options.yara),
+        builds=options.builds,
+    )
+    given = images(options.image)
+    recorder = _recorder(run, options, asked)
+    if recorder is not None:
+        given = recorder.images(given)
+    found = inspected(given, asked, run.progress, run.directory)
+    then = _recorded(recorder, found) if recorder else ()
+    return Outcome(inspect_document(found), then=then)
+
+
+def _check_builds(options: argparse.Namespace) -> None:
+    from countermark.model.errors import CallerError
+
     names = {one.rstrip("/").rsplit("/", 1)[-1] for one in options.image}
     if options.builds and (len(options.image) != 2 or len(names) != 2):
         raise CallerError(
             "--builds compares two images of different names",
             next_step="name two, the earlier first; give them different names",
         )
-    asked = Asked(rights=options.rights, disclosure=options.disclosure, builds=options.builds)
-    return Outcome(inspect_document(inspected(run, images(options.image), asked)))
+
+
+def _files(paths: list[str]) -> dict[str, bytes]:
+    """Files that the user names, by what they are called."""
+    from countermark.assessment.artefacts import one_file
+
+    found = [one_file(path) for path in paths]
+    return {file.label: file.content for file in found}
+
+
+def _recorder(run: Run, options: argparse.Namespace, asked: Asked) -> Recorder | None:
+    from countermark.assessment.inspection_record import Recorder
+    from countermark.cli.recording import whole
+    from countermark.model.errors import CallerError
+
+    if not options.record:
+        if options.keep:
+            raise CallerError("it is what is recorded", place="--keep", next_step="--record")
+        return None
+    whole(options)
+    return Recorder(run.project, asked.lists, keep=options.keep)
+
+
+def _recorded(recorder: Recorder, found: Inspection) -> Iterator[str]:
+    """Recorded when the result has been written."""
+    made = recorder.record(found)
+    yield f"committed {made.version}: {len(made.claims)} claims"
 
 
 VERB = Verb(

@@ -34,6 +34,8 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     unread: tuple[str, ...] = ()
     subjects: tuple[str, ...] | None = None
     text: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    """What was read, and so is not looked through as well."""
     claimed: tuple[str, ...] = ()
     gap: str = ""
     format: str = ""
@@ -64,6 +66,7 @@ def test_a_document(case: Case, read) -> None:
     assert case.gap in " ".join(gap.detail for gap in reading.gaps)
     looked = "" if reading.document is None else reading.document.text
     assert all(full(text) in looked for text in case.text), looked
+    assert not any(full(text) in looked for text in case.read), looked
 
 
 def test_evidence_in_a_wrapped_document_can_be_opened(read) -> None:

@@ -16,6 +16,9 @@ from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.qualifier import Derived, How
 
 MEDIA_TYPE = "application/spdx+json"
+ACTORS = ("Organization", "Person")
+"""The words before the name of a supplier or originator that is a party."""
+
 _ACTOR = lazy_pattern(r"(Organization|Person|Tool)\s*:\s*(.*?)\s*(?:\(([^()]*)\))?\s*\Z", re.DOTALL)
 _NOTHING = ("", "NOASSERTION", "NONE")
 CONTAINS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from countermark.formats import unread_json
+from countermark.formats.spdx import ACTORS
 from countermark.inventory.source import Harvest
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
@@ -22,6 +23,12 @@ def look_through(label: str, value: Any, into: Harvest) -> None:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    """What became a claim, and the group and the name that a component's name is made of."""
+    """What became a claim, as it may be written in a document.
+
+    The group and the name that a component's name is made of, and a firm or a person as SPDX 2
+    writes them (clause 7.5): ``Organization: Acme``. With an address behind it, it is looked
+    through, for the address became no claim.
+    """
     group, _, name = text.rpartition("/")
-    return (text, group, name) if group else (text,)
+    written = text, *(f"{kind}: {text}" for kind in ACTORS)
+    return (*written, group, name) if group else written

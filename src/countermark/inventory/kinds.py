@@ -22,12 +22,16 @@ _MOST = 4
 _LONGEST = 200
 """Letters of a name that are looked at for a model number."""
 
+_REMEMBERED = 4_096
+"""Names of which it is remembered whether they are firms: of one row it is asked several times."""
+
 
 class Words:
     """The shipped words of ``kinds.yaml``, asked about names."""
 
     def __init__(self, kinds: KindWords) -> None:
         self._kinds = kinds
+        self._firms: dict[str, bool] = {}
 
     def surely(self, node: str, name: str) -> End:
         """What a node may be, as far as its own words leave no doubt."""
@@ -38,6 +42,14 @@ class Words:
 
     def is_firm(self, name: str) -> bool:
         """Does a legal form end the name?"""
+        known = self._firms.get(name)
+        if known is None:
+            if len(self._firms) >= _REMEMBERED:
+                self._firms.clear()
+            known = self._firms[name] = self._is_firm(name)
+        return known
+
+    def _is_firm(self, name: str) -> bool:
         words = fold(name).split()
         ends = (" ".join(words[-count:]) for count in range(1, min(_MOST, len(words) - 1) + 1))
         anywhere = any(form in name for form in self._kinds.firm_anywhere)
@@ -61,8 +73,9 @@ class Words:
         parts = text.replace("#", " ").split()
         for count in range(min(_MOST, len(parts) - 1), 0, -1):
             number = " ".join(parts[count:])
-            said = fold(" ".join(parts[:count]))
-            if said in self._kinds.contract and any(c.isdigit() for c in number):
+            if not any(c.isdigit() for c in number):
+                continue
+            if fold(" ".join(parts[:count])) in self._kinds.contract:
                 return number.strip(" :")
         return ""
 

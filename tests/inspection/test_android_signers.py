@@ -16,8 +16,11 @@ from tests.inspection.apk_maker import (
     SCHEMES,
     apk,
     block,
+    der,
     key,
     manifest,
+    number,
+    oid,
     signer_of,
     sized,
     v1,
@@ -27,8 +30,12 @@ from tests.inspection.apk_maker import (
 from countermark.formats.artefact.opening import Opener
 from countermark.formats.artefact.piece import ASK
 from countermark.formats.artefact.readers import readers
+from countermark.formats.der import DerError
+from countermark.formats.pkcs7 import signed_data
 from countermark.inspection.analyser import Item
+from countermark.inspection.android_idsig import AndroidIdsig
 from countermark.inspection.android_signers import AndroidSigners
+from countermark.model.errors import SourceError
 from countermark.model.inspection import Signer, Verified
 
 CHECKED = importlib.util.find_spec("cryptography") is not None
@@ -171,3 +178,42 @@ def test_an_offset_that_the_platform_would_not_find_the_directory_by():
     made = bytearray(WHOLE)
     made[made.rfind(b"PK\x05\x06") + 16] ^= 1
     assert [s for s in said(bytes(made)) if s[:2] == ("v2", Verified.BROKEN)]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [der(0x04), der(0x30), der(0x30, number(1)), b""],
+    ids=["other", "empty", "short", "none"],
+)
+def test_a_message_that_ends_early_is_no_signed_data(tail):
+    raw = der(0x30, oid("1.2.840.113549.1.7.2"), der(0xA0, tail))
+    with pytest.raises(DerError):
+        signed_data(raw)
+
+
+def idsig(signer, **wrong) -> bytes:
+    """A file of scheme v4, without its tree."""
+    hashing = struct.pack("<IB", 1, 12) + sized(b"", bytes(32))
+    signing = sized(bytes(32), signer.certificate, b"", wrong.get("spki", signer.spki))
+    signing += struct.pack("<I", 0x0103) + sized(b"signature")
+    return struct.pack("<I", wrong.get("version", 2)) + sized(hashing, signing, b"")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "verified"),
+    [({}, Verified.NOT_CHECKED), ({"spki": key("two").spki}, Verified.BROKEN)],
+)
+def test_a_signature_beside_the_app_names_its_signer_and_is_not_checked(wrong, verified):
+    opened = Opener((), Memory()).open(memoryview(idsig(key(), **wrong)))
+    item = Item((b"a.apk.idsig",), opened)
+    assert AndroidIdsig().reads(item)
+    (one,) = AndroidIdsig().read(item, ASK).signers
+    assert (one.scheme, one.subject, one.verified) == ("v4", r"O=Example\, Ltd, CN=one", verified)
+    assert one.why
+
+
+@pytest.mark.parametrize("bad", [idsig(key(), version=1), idsig(key())[:300], b"\2\0\0\0", b""])
+def test_a_signature_beside_the_app_that_is_none(bad):
+    item = Item((b"a.idsig",), Opener((), Memory()).open(memoryview(bad)))
+    with pytest.raises(SourceError):
+        AndroidIdsig().read(item, ASK)

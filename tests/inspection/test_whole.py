@@ -136,6 +136,24 @@ def test_a_hidden_command_that_turns_a_check_off():
     assert one.marks[0].file == number
 
 
+def test_brands_that_hold_a_suppliers_app_are_joined_by_its_key():
+    same = app("org.example.module", key("supplier"))
+    one = {"m.apk": same, "x.apk": app("org.example.x", key()), "build.prop": PROP}
+    other = {
+        "system/m.apk": same,
+        "n.apk": app("org.example.n", key("supplier")),
+        "build.prop": b"ro.product.brand=Other\n",
+    }
+    found = inspected(one, other)
+    ((subject, values),) = of(found, Concern.SHARED_KEY)
+    assert subject == "Brand: org.example.module"
+    assert values["others"] == "Other: org.example.module, org.example.n"
+    ((subject, values),) = of(found, Concern.SHARED_FILE)
+    assert (subject, values["others"]) == ("Brand", "Other: org.example.module")
+    again = inspected(one, other | {"build.prop": b"ro.product.brand=BRAND\n"})
+    assert of(again, Concern.SHARED_KEY) == []
+
+
 def test_what_an_app_is_made_of_is_read_to_the_last_byte():
     made = v1(apk(manifest(), arsc({0x7F010000: "x"})), key())
     files = looked_through({"a.apk": made, "b.apk": apk(axml(manifest())[:-40])})

@@ -54,7 +54,7 @@ def signed_data(raw: bytes) -> SignedData:
     kind, wrapped = der.parts(raw, der.whole(raw), der.OID, der.CONTEXT_0)[:2]
     if der.oid(raw, kind) != _SIGNED_DATA:
         raise der.DerError("no signed data")
-    inside = list(der.values(raw, next(der.values(raw, wrapped))))
+    inside = list(der.values(raw, der.parts(raw, wrapped, der.SEQUENCE)[0]))
     certificates: list[X509] = []
     for one in inside:
         if one.tag == der.CONTEXT_0:
@@ -99,6 +99,8 @@ def _certificates(raw: bytes, within: der.Value) -> list[X509]:
 def _signer(raw: bytes, value: der.Value) -> SignerInfo:
     """Section 5.3: version, who, digest, signed attributes, scheme, signature."""
     rest = list(der.values(raw, value))[1:]
+    if len(rest) < 4 or (rest[2].tag == der.CONTEXT_0 and len(rest) < 5):
+        raise der.DerError("a signature without all its parts")
     issuer, serial = der.parts(raw, rest[0], der.SEQUENCE, der.INTEGER)[:2]
     digest = DIGESTS.get(_algorithm(raw, rest[1]), "")
     attributes, signed = None, b""

@@ -20,6 +20,7 @@ def analysers(
     from countermark.inspection import version_table
     from countermark.inspection.accounts import Accounts
     from countermark.inspection.android_app import AndroidApp
+    from countermark.inspection.android_idsig import AndroidIdsig
     from countermark.inspection.android_properties import AndroidProperties
     from countermark.inspection.android_signers import AndroidSigners
     from countermark.inspection.android_tables import AndroidTables
@@ -48,6 +49,7 @@ def analysers(
     return (
         Accounts(),
         AndroidApp(),
+        AndroidIdsig(),
         AndroidProperties(),
         AndroidSigners(),
         AndroidTables(),

@@ -6,7 +6,9 @@ from countermark.formats.android.apk_signers import ApkSigner, apk_signers
 from countermark.formats.android.entries import Entries
 from countermark.formats.artefact.piece import Ask
 from countermark.formats.signatures import Proof
+from countermark.formats.x509 import X509
 from countermark.inspection.analyser import Item
+from countermark.model.artefact import Span
 from countermark.model.inspection import Seen, Signer, Verified
 from countermark.model.lazy_pattern import lazy_pattern
 
@@ -16,8 +18,8 @@ _BLOCK = lazy_pattern(rb"META-INF/[^/]+\.(?:RSA|DSA|EC)")
 class AndroidSigners:
     """Reads signature schemes v1, v2, v3 and v3.1; checks digests, and signatures where it can.
 
-    Limitation: v4, which stands in a file of its own, and source stamps are not read. Whether a
-    platform would install the app also depends on its version and on what is installed already.
+    Limitation: source stamps are not read. Whether a platform would install the app also depends on
+    its version and on what is installed already.
     """
 
     ID, VERSION, NAMED, SCANS = "android-signers", 1, False, False
@@ -36,20 +38,26 @@ class AndroidSigners:
 
 
 def _signer(one: ApkSigner) -> Signer:
-    certificate, spans = one.certificate, (one.where,)
-    verified, why = _verified(one), "; ".join(fault.what for fault in one.faults[:3])
+    why = "; ".join(fault.what for fault in one.faults[:3])
+    return signer_of(one.scheme, one.certificate, _verified(one), why, one.where)
+
+
+def signer_of(
+    scheme: str, certificate: X509 | None, verified: Verified, why: str, where: Span
+) -> Signer:
+    """The signer whom a certificate names; nobody where there is none that is understood."""
     if certificate is None:
         return Signer(
-            scheme=one.scheme,
+            scheme=scheme,
             subject="",
             issuer="",
             key="",
             verified=verified,
             why=why,
-            spans=spans,
+            spans=(where,),
         )
     return Signer(
-        scheme=one.scheme,
+        scheme=scheme,
         subject=certificate.subject,
         issuer=certificate.issuer,
         key=certificate.key.sha256,
@@ -61,7 +69,7 @@ def _signer(one: ApkSigner) -> Signer:
         not_after=certificate.ends,
         verified=verified,
         why=why,
-        spans=spans,
+        spans=(where,),
     )
 
 

@@ -52,6 +52,6 @@ class AndroidTables:
             return Seen()
         try:
             signed_data(bytes(item.data))
-        except (DerError, IndexError) as error:
+        except DerError as error:
             raise SourceError(f"a signature that is not understood: {error}") from error
         return Seen()

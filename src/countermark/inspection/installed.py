@@ -25,6 +25,8 @@ USERS = {
 }
 """Users of the platform itself, by the name that apps give (android_filesystem_config.h)."""
 
+_BRANDS = ("ro.product.brand", "ro.product.system.brand", "ro.product.vendor.brand")
+
 
 class Installed(msgspec.Struct, frozen=True, kw_only=True):
     """An app in the file with this number; ``keys`` made the signatures of its newest scheme."""
@@ -80,3 +82,15 @@ def together(apps: Iterable[Installed]) -> Iterator[list[Installed]]:
         if one.app.shared_user and one.keys:
             groups.setdefault((one.image, one.app.shared_user, one.keys), []).append(one)
     yield from (group for group in groups.values() if len(group) > 1)
+
+
+def brand_of(files: Sequence[InnerFile], image: bytes) -> str:
+    """What the system of an image says its brand is; empty where it says none."""
+    for file in files:
+        if image not in images_of(file):
+            continue
+        said = {one.name: one.value for one in file.seen.settings}
+        for name in _BRANDS:
+            if said.get(name):
+                return said[name]
+    return ""

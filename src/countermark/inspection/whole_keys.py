@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from countermark.formats import yaml_text
-from countermark.inspection.installed import SYSTEM, Installed, images_of, installed
+from countermark.inspection.installed import SYSTEM, Installed, brand_of, installed
 from countermark.model.errors import SourceError
 from countermark.model.inspected import Concern, Finding, InnerFile, Inspection, Mark, Weight
 from countermark.model.inspection import Signer, Verified
@@ -20,7 +20,6 @@ from countermark.model.inspection import Signer, Verified
 PUBLIC_KEYS = "public_keys.yaml"
 _PLATFORM = "android"
 """The package of the framework's own resources, which the platform's key signs."""
-_BRANDS = ("ro.product.brand", "ro.product.system.brand", "ro.product.vendor.brand")
 
 
 class PublicKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,7 +93,7 @@ def platforms(files: Sequence[InnerFile], apps: Sequence[Installed]) -> Iterator
             image=image,
             key=key,
             holder=_signer(files[holder.file], key).subject,
-            brand=_brand(files, image),
+            brand=brand_of(files, image),
             apps=sum(key in one.keys for one in here),
             of=len(here),
             mark=holder.mark,
@@ -153,14 +152,3 @@ def _broken(number: int, file: InnerFile) -> Iterator[Finding]:
 
 def _signer(file: InnerFile, key: str) -> Signer:
     return next(one for one in file.seen.signers if one.key == key)
-
-
-def _brand(files: Sequence[InnerFile], image: bytes) -> str:
-    for file in files:
-        if image not in images_of(file):
-            continue
-        said = {one.name: one.value for one in file.seen.settings}
-        for name in _BRANDS:
-            if said.get(name):
-                return said[name]
-    return ""

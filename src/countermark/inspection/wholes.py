@@ -16,16 +16,19 @@ def wholes(tables: Mapping[str, bytes], indicators: IndicatorTable) -> Sequence[
     """All of them; ``tables`` are the files of ``inspection/shipped`` by name."""
     from countermark.inspection.trait_table import TraitTable
     from countermark.inspection.whole_apps import app_findings
+    from countermark.inspection.whole_brands import brand_findings
     from countermark.inspection.whole_hidden import hidden_findings
     from countermark.inspection.whole_keys import PublicKeys, key_findings
     from countermark.inspection.whole_secrets import secret_findings
     from countermark.inspection.whole_traits import trait_findings
 
+    public = PublicKeys(tables)
     return (
         app_findings,
         hidden_findings,
         indicators.findings,
-        partial(key_findings, public=PublicKeys(tables)),
+        partial(key_findings, public=public),
+        partial(brand_findings, public=public),
         secret_findings,
         partial(trait_findings, table=TraitTable(tables)),
     )

@@ -150,7 +150,7 @@ def _signatures(entries: Entries, number: int, message: bytes) -> Iterator[JarSi
         if isinstance(raw, Gap):
             raise DerError(raw.detail or raw.why.value)
         found = pkcs7.signed_data(bytes(raw))
-    except (DerError, IndexError) as error:
+    except DerError as error:
         fault = Fault("signature", f"a signature that is not understood: {error}")
         yield msgspec.structs.replace(_broken(number, fault), also=also)
         return

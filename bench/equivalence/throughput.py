@@ -98,13 +98,49 @@ def lz4(data: bytes) -> bytes:
     return lz4.frame.compress(data)
 
 
+def jffs2(parts: list[tuple[str, bytes]]) -> bytes:
+    from tests.formats.artefact.jffs2_images import Image
+
+    made = Image().entry(1, b"folder", 2, 0o40755)
+    for inode, (name, body) in enumerate(parts, 3):
+        made.name(2, name.partition("/")[2].encode(), inode)
+        for version, at in enumerate(range(0, len(body), 4096), 1):
+            part = body[at : at + 4096]
+            made.inode(inode, 0o100644, part, version=version, at=at, whole=len(body), codec=6)
+    return bytes(made.out)
+
+
+def ubi(parts: list[tuple[str, bytes]]) -> bytes:
+    from tests.formats.artefact.ubi_images import block, table
+
+    data, shape = tar(parts), (128 << 10, 2048, 4096)
+    room = shape[0] - shape[2]
+    bodies = [data[at : at + room] for at in range(0, len(data), room)]
+    made = table((b"data", 2), shape=shape)
+    made += [
+        block(0, number, body, static=len(bodies), shape=shape)
+        for number, body in enumerate(bodies)
+    ]
+    return b"".join(made)
+
+
+def trx(parts: list[tuple[str, bytes]]) -> bytes:
+    from tests.formats.artefact.firmware_files import trx as made
+
+    return made(tar(parts))
+
+
 FORMS: dict[str, Callable[[list[tuple[str, bytes]]], bytes]] = {
     "ar": ar,
     "bzip2": lambda parts: bz2.compress(tar(parts)),
     "cpio": cpio,
     "gzip": lambda parts: gzip.compress(tar(parts), 6),
+    "jffs2": jffs2,
     "lz4": lambda parts: lz4(tar(parts)),
+    "lzma": lambda parts: lzma.compress(tar(parts), lzma.FORMAT_ALONE, preset=1),
     "tar": tar,
+    "trx": trx,
+    "ubi": ubi,
     "xz": lambda parts: lzma.compress(tar(parts), preset=1),
     "zip": zipped,
     "zstd": lambda parts: zstd(tar(parts)),

@@ -42,6 +42,18 @@ def signed(image: bytes, blocks: int = 1) -> bytes:
     return (made + block * blocks).ljust(len(made) + 4096, b"\xff")
 
 
+def imx(code: bytes = b"start " * 9, csf: bytes = b"") -> bytes:
+    """A vector table at address 0x877FF400, boot data, a device configuration, and code."""
+    own, dcd = 0x877FF400, b"\xd2\x00\x0c\x40" + b"settings"
+    at = 44 + len(dcd)
+    place = own + at + len(code) if csf else 0
+    made = b"\xd1\x00\x20\x40" + struct.pack(
+        "<7I", 0x87800000, 0, own + 44, own + 32, own, place, 0
+    )
+    signed = b"\xd4" + (4 + len(csf)).to_bytes(2, "big") + b"\x40" + csf if csf else b""
+    return made + struct.pack("<III", 0x877FF000, 0x7C000, 0) + dcd + code + signed
+
+
 def bzimage(payload: bytes, appended: bool = True) -> bytes:
     tail = struct.pack("<I", 77) if appended else b""
     head = bytearray(1024)

@@ -15,6 +15,8 @@ def fixtures() -> dict[str, bytes]:
         "esp32": made.esp(*segments),
         "esp8266": made.esp(*segments, chip=None),
         "esp-signed": made.signed(made.esp(*segments, chip=5), 2),
+        "imx": made.imx(),
+        "imx-signed": made.imx(csf=b"certificates"),
         "bzimage": made.bzimage(kernel),
         "zimage": made.zimage(kernel),
         "arm64": made.arm64(b"the code of a kernel"),

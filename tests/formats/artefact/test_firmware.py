@@ -99,6 +99,13 @@ def test_a_patched_image_with_its_checksum_set_right_has_a_false_digest() -> Non
     assert kinds(opened(bytes(data))) == {"checksum"}
 
 
+def test_a_boot_image_of_imx_is_its_tables_and_its_code() -> None:
+    found = opened(made.imx(csf=b"certificates"))
+    assert found.space.form == "imx-boot" and whole(found)["imx.entry"] == 0x87800000
+    assert content(found, b"code") == b"start " * 9
+    assert [node.role for node in found.nodes if node.kind is Kind.SIGNATURE] == ["imx.csf"]
+
+
 def test_signatures_of_an_espressif_image_are_parts_of_their_own() -> None:
     found = opened(made.signed(made.esp((0x40000000, b"code" * 9)), 3))
     assert [node.name for node in found.nodes if node.kind is Kind.SIGNATURE] == [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
+
 import pytest
 from tests.formats.artefact.fixtures_pe import der, pe
 from tests.formats.artefact.speaking import Memory
@@ -70,3 +73,16 @@ def test_a_cut_file_accounts_for_what_is_there(cut: int) -> None:
     space = opened(pe()[:-cut]).space
     assert sum(node.size for node in space.nodes) == space.size
     assert space.faults or not space.form
+
+
+def test_a_kernel_that_is_a_program_too_keeps_its_parts_and_has_its_payload() -> None:
+    payload = lzma.compress(b"a kernel")
+    plain = pe(signature=der(b"signed" * 5))
+    data = bytearray(plain.ljust(1024, b"\0") + payload + b"size")
+    data[0x1F1], data[0x1FE:0x206] = 1, b"\x55\xaa\xeb\x66HdrS"
+    struct.pack_into("<H", data, 0x206, 0x20F)
+    struct.pack_into("<II", data, 0x248, 0, len(payload) + 4)
+    found = opened(bytes(data))
+    assert found.decoded(0) == payload and found.nodes[0].role == "linux.payload"
+    assert {node.role for node in found.nodes} >= {"pe.section", "pe.certificate"}
+    assert sum(node.size for node in found.nodes) == len(data)

@@ -1,46 +1,23 @@
-"""Linux kernels that unpack themselves: bzImage of x86, zImage of ARM, and the arm64 Image.
+"""Linux kernels that are no PE programs: bzImage of x86, zImage of ARM, and the arm64 Image.
 
-Source: the Linux kernel's ``Documentation/arch/x86/boot.rst``, ``arch/arm/boot/compressed/head.S``
-and ``Documentation/arch/arm64/booting.rst``. The packed kernel is the entry ``payload``: where a
-bzImage of boot protocol 2.08 says, and in a zImage where a stream begins that a reader reads; what
-stands around it is code, opaque. An image that is a PE program as well (an EFI stub) has the parts
-of one, signatures too. Parameters: ``linux.NAME`` of the boot header.
+Source: the Linux kernel's ``Documentation/arch/arm64/booting.rst``, and those of ``linux_boot``.
+The packed kernel is the entry ``payload``; what stands around it is code, opaque. Parameters:
+``linux.NAME`` of the boot header. A kernel with an EFI stub is a PE program, and is read as one,
+with its payload as an entry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from countermark.formats.artefact.linux_boot import Kernel, arm_kernel, is_arm, is_x86, x86_kernel
+from countermark.formats.artefact.piece import ASK, Ask, Piece, Read
+from countermark.formats.artefact.rows import Row, header, named
+from countermark.model.artefact import Account, Kind, Span
 
-import msgspec
-
-from countermark.formats.artefact.numbers import little
-from countermark.formats.artefact.pe import Pe
-from countermark.formats.artefact.piece import ASK, Ask, Content, Piece, Read, Reader
-from countermark.formats.artefact.rows import Row, header, named, numbers
-from countermark.model.artefact import Account, Field, Kind, Span
-from countermark.model.errors import SourceError
-
-_X86_AT = 0x1F1
-_X86: tuple[Row, ...] = (
-    ("setup-sectors", "B"), ("root-flags", "H"), ("system-size", "I"), ("ram-size", "H"),
-    ("video-mode", "H"), ("root-device", "H"), ("", "H"), ("", "2s"), ("", "4s"),
-    ("protocol", "H"), ("", "I"), ("start-system", "H"), ("=version-offset", "H"),
-    ("loader-type", "B"), ("load-flags", "B"), ("move-size", "H"), ("code32-start", "I"),
-    ("ramdisk-image", "I"), ("ramdisk-size", "I"), ("", "I"), ("heap-end", "H"), ("", "2s"),
-    ("command-line", "I"), ("initrd-most", "I"), ("alignment", "I"), ("relocatable", "B"),
-    ("least-alignment", "B"), ("extended-flags", "H"), ("command-line-size", "I"),
-    ("hardware", "I"), ("hardware-data", "Q"), ("=payload-offset", "I"), ("=payload-length", "I"),
-)  # fmt: skip
-_PROTOCOL = 0x208
-_ARM_AT, _ARM_MAGIC = 0x24, b"\x18\x28\x6f\x01"
+_PE = b"MZ"
 _ARM64_AT, _ARM64_MAGIC = 56, b"ARM\x64"
 _ARM64: tuple[Row, ...] = (
     ("code", "8s"), ("text-offset", "Q"), ("image-size", "Q"), ("flags", "Q"), ("-res2", "8s"),
     ("-res3", "8s"), ("-res4", "8s"), ("", "I"), ("res5", "I"),
-)  # fmt: skip
-_STREAMS = (
-    b"\x1f\x8b\x08", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"BZh", b"\x02\x21\x4c\x18",
-    b"\x5d\0\0", b"\x89LZO\0",
 )  # fmt: skip
 
 
@@ -50,22 +27,12 @@ class LinuxX86:
     form = "linux-bzimage"
 
     def recognise(self, data: memoryview) -> bool:
-        """Is there a boot header that says where the payload stands?"""
-        if bytes(data[0x1FE:0x200]) != b"\x55\xaa" or bytes(data[0x202:0x206]) != b"HdrS":
-            return False
-        return little(data, 0x206, 2) >= _PROTOCOL if len(data) > 0x250 else False
+        """Is there a boot header, and no PE program?"""
+        return is_x86(data) and bytes(data[:2]) != _PE
 
     def read(self, data: memoryview, ask: Ask = ASK) -> Read:
         """The boot header, the payload, and what is around it; raises SourceError."""
-        said = numbers(data, _X86_AT, _X86)
-        begin = ((said["setup-sectors"] or 4) + 1) * 512 + said["payload-offset"]
-        span = Span(begin, said["payload-length"])
-        if not span.length or span.end > len(data):
-            raise SourceError("the payload reaches behind the end", place="byte 584")
-        own, more = _x86_payload(data, span)
-        read = _around(data, own, ask)
-        read.fields = (*read.fields, *named(data, _X86_AT, _X86, "linux."), *more)
-        return read
+        return _around(data, x86_kernel(data))
 
 
 class LinuxArm:
@@ -74,23 +41,12 @@ class LinuxArm:
     form = "linux-zimage"
 
     def recognise(self, data: memoryview) -> bool:
-        """Does the magic stand where the start-up code has it?"""
-        return bytes(data[_ARM_AT : _ARM_AT + 4]) == _ARM_MAGIC and len(data) > 64
+        """Does the magic stand where the start-up code has it, and is it no PE program?"""
+        return is_arm(data) and bytes(data[:2]) != _PE
 
     def read(self, data: memoryview, ask: Ask = ASK) -> Read:
         """The payload and what is around it; raises SourceError where no stream is found."""
-        start, end = little(data, _ARM_AT + 4, 4), little(data, _ARM_AT + 8, 4)
-        stop = end - start if start < end and end - start <= len(data) else len(data)
-        found = next(_streams(data[:stop], ask), None)
-        if found is None:
-            raise SourceError("no packed kernel in it", place="byte 36")
-        read = _around(data, [_payload(found)], ask)
-        read.fields = (
-            *read.fields,
-            Field("linux.start", start, Span(_ARM_AT + 4, 4)),
-            Field("linux.end", end, Span(_ARM_AT + 8, 4)),
-        )
-        return read
+        return _around(data, arm_kernel(data, ask))
 
 
 class LinuxArm64:
@@ -99,85 +55,20 @@ class LinuxArm64:
     form = "linux-arm64"
 
     def recognise(self, data: memoryview) -> bool:
-        """Does the magic stand behind the header?"""
-        return bytes(data[_ARM64_AT : _ARM64_AT + 4]) == _ARM64_MAGIC and len(data) > 64
+        """Does the magic stand behind the header, and is it no PE program?"""
+        magic = bytes(data[_ARM64_AT : _ARM64_AT + 4]) == _ARM64_MAGIC
+        return magic and len(data) > 64 and bytes(data[:2]) != _PE
 
     def read(self, data: memoryview, ask: Ask = ASK) -> Read:
         """The header and what is behind it."""
-        read = _around(data, [], ask)
-        if not Pe().recognise(data):
-            read.pieces.insert(0, header("linux.header", Span(0, 64)))
-        read.fields = (*read.fields, *named(data, 0, _ARM64, "linux."))
-        return read
+        head = [header("linux.header", Span(0, 64))]
+        return _around(data, Kernel(head, [*named(data, 0, _ARM64, "linux.")]))
 
 
-def _x86_payload(data: memoryview, span: Span) -> tuple[list[Piece], list[Field]]:
-    """The payload, and the size that the build appends where the stream does not end with it."""
-    if bytes(data[span.offset : span.offset + 2]) == b"\x1f\x8b" or span.length < 8:
-        return [_payload(span)], []
-    tail = Span(span.end - 4, 4)
-    size = Field("linux.unpacked-size", little(data, tail.offset, 4), tail)
-    return [_payload(Span(span.offset, span.length - 4)), header("linux.size", tail)], [size]
-
-
-def _payload(span: Span) -> Piece:
-    return Piece(
-        kind=Kind.FILE,
-        role="linux.payload",
-        name=b"payload",
-        spans=(span,),
-        content=Content(size=span.length),
-    )
-
-
-def _around(data: memoryview, own: list[Piece], ask: Ask) -> Read:
-    """What is around ``own`` parts: that of a PE program, or code that nobody reads."""
-    pe = Pe()
-    if pe.recognise(data):
-        read = pe.read(data, ask)
-        others = [msgspec.structs.replace(piece, shared=True) for piece in read.pieces]
-        read.pieces = [*own, *others]
-        return read
+def _around(data: memoryview, kernel: Kernel) -> Read:
+    """The parts of a kernel, and code that nobody reads around them."""
     code = Piece(
         kind=Kind.OPAQUE, role="linux.code", account=Account.OPAQUE,
         spans=(Span(0, len(data)),), shared=True,
     )  # fmt: skip
-    return Read(pieces=[*own, code])
-
-
-def _streams(data: memoryview, ask: Ask) -> Iterator[Span]:
-    """Where a packed kernel stands: the first stream that a reader reads."""
-    text = bytes(data[: 1 << 20])
-    places = sorted(
-        place for sign in _STREAMS for place in _every(text, sign) if place >= _ARM_AT + 12
-    )
-    for place in places[:1000]:
-        rest = data[place:]
-        for reader in _readers():
-            if reader.recognise(rest):
-                try:
-                    read = reader.read(rest, ask)
-                except SourceError:
-                    continue
-                end = max(span.end for piece in read.pieces for span in piece.spans)
-                if end >= 64:
-                    yield Span(place, end)
-
-
-def _every(text: bytes, sign: bytes) -> Iterator[int]:
-    at = text.find(sign)
-    while at >= 0:
-        yield at
-        at = text.find(sign, at + 1)
-
-
-def _readers() -> tuple[Reader, ...]:
-    from countermark.formats.artefact.bzip2 import Bzip2
-    from countermark.formats.artefact.gzip import Gzip
-    from countermark.formats.artefact.lz4 import Lz4
-    from countermark.formats.artefact.lzma_alone import LzmaAlone
-    from countermark.formats.artefact.lzop import Lzop
-    from countermark.formats.artefact.xz import Xz
-    from countermark.formats.artefact.zstd import Zstd
-
-    return Gzip(), Xz(), Zstd(), Bzip2(), Lz4(), Lzop(), LzmaAlone()
+    return Read(pieces=[*kernel.pieces, code], fields=tuple(kernel.fields))

@@ -5,7 +5,8 @@ Source: Microsoft, "PE Format"; Authenticode's ``WIN_CERTIFICATE``. Values of th
 times that stand inside sections: ``pe.export.timestamp``, ``pe.resource.timestamp``, and
 ``pe.debug.N.timestamp`` with the entry's type and data (a CodeView record: signature, age, path).
 The checksum is derived where it is right. Each section is an entry, compared byte for byte, with
-``executable`` true where its characteristics say so; each certificate is a signature.
+``executable`` true where its characteristics say so; each certificate is a signature. The payload
+of a Linux kernel that is a PE program too is an entry (``linux_boot``).
 """
 
 from __future__ import annotations
@@ -13,10 +14,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
+from countermark.formats.artefact.linux_boot import arm_kernel, is_arm, is_x86, x86_kernel
 from countermark.formats.artefact.padding import if_zero
 from countermark.formats.artefact.pe_tables import PeSection, PeTables, pe_tables
 from countermark.formats.artefact.piece import ASK, Ask, Piece, Read
 from countermark.model.artefact import Account, Fault, Field, Kind, Says, Span
+from countermark.model.errors import SourceError
 
 _EXECUTABLE, _CODE = 0x20000000, 0x20
 _SECTOR = 512
@@ -55,7 +60,30 @@ class Pe:
         read.pieces += _symbols(data, found)
         read.pieces += certificates
         read.pieces += _header_padding(data, found)
+        _kernel(data, read, ask)
         return read
+
+
+def _kernel(data: memoryview, read: Read, ask: Ask) -> None:
+    """The payload of a Linux kernel with an EFI stub: an entry, out of the section it stands in."""
+    try:
+        if is_x86(data):
+            kernel = x86_kernel(data)
+        elif is_arm(data):
+            kernel = arm_kernel(data, ask)
+        else:
+            return
+    except SourceError:
+        return
+    spans = [span for piece in kernel.pieces for span in piece.spans]
+    read.pieces = [*kernel.pieces, *(_sharing(piece, spans) for piece in read.pieces)]
+    read.fields = (*read.fields, *kernel.fields)
+
+
+def _sharing(piece: Piece, spans: Sequence[Span]) -> Piece:
+    """A part that gives bytes to one of ``spans``; others share nothing."""
+    within = any(a.offset < b.end and b.offset < a.end for a in piece.spans for b in spans)
+    return msgspec.structs.replace(piece, shared=True) if within else piece
 
 
 def _headers(found: PeTables) -> Iterator[Piece]:

@@ -28,6 +28,7 @@ def readers() -> tuple[Reader, ...]:
     from countermark.formats.artefact.flash import Flash
     from countermark.formats.artefact.gzip import Gzip
     from countermark.formats.artefact.hex_records import IntelHex, SRecord
+    from countermark.formats.artefact.imx import ImxBoot
     from countermark.formats.artefact.intel_flash import IntelFlash
     from countermark.formats.artefact.jffs2 import Jffs2
     from countermark.formats.artefact.linux_image import LinuxArm, LinuxArm64, LinuxX86
@@ -73,6 +74,7 @@ def readers() -> tuple[Reader, ...]:
         Pe(),
         SRecord(),
         Vbmeta(),
+        ImxBoot(),
         Trx(),
         Cramfs(),
         Ubi(),

@@ -16,6 +16,7 @@ from countermark.assessment import shipped
 from countermark.assessment.artefacts import Artefact, artefacts
 from countermark.assessment.inspection_process import Answer, Question
 from countermark.assessment.seen_before import keep, seen_before
+from countermark.inspection.board_parts import undeclared
 from countermark.inspection.builds import build_lines
 from countermark.inspection.examine import joined
 from countermark.inspection.indicator_findings import IndicatorTable, with_indicators
@@ -23,6 +24,7 @@ from countermark.inspection.indicators import all_rows, unread_of
 from countermark.inspection.join import inspection, merged
 from countermark.inspection.walk import Share
 from countermark.inspection.wholes import findings
+from countermark.inspection.yara_scan import rows
 from countermark.model.gap import Gap, Why
 from countermark.model.inspected import Image, InnerFile, Inspection
 from countermark.model.ports import Progress
@@ -64,9 +66,12 @@ def images(paths: Iterable[str]) -> Iterator[Artefact]:
         yield from artefacts([path])
 
 
-def indicators(lists: Mapping[str, bytes]) -> IndicatorTable:
-    """The shipped indicators, and those of the user's own ``lists``."""
-    return IndicatorTable(all_rows(shipped.folder("inspection"), lists))
+def indicators(
+    lists: Mapping[str, bytes], rules: Mapping[str, bytes] | None = None
+) -> IndicatorTable:
+    """The shipped indicators, and those of the user's own ``lists`` and ``rules``."""
+    shipped_and_listed = all_rows(shipped.folder("inspection"), lists)
+    return IndicatorTable((*shipped_and_listed, *rows(rules or {})))
 
 
 def inspected(
@@ -82,7 +87,7 @@ def inspected(
     ``directory`` is that of the project whose cache is used, None for the user's own.
     """
     tables = shipped.folder("inspection")
-    table = indicators(asked.lists)
+    table = indicators(asked.lists, asked.rules)
     known = seen_before(directory)
     looked: list[Image] = []
     found: list[tuple[InnerFile, ...]] = []
@@ -120,7 +125,11 @@ def inspected(
         disclosure=asked.disclosure,
         free=tuple(sorted(free)),
     )
-    whole = msgspec.structs.replace(whole, findings=findings(whole, tables, table))
+    whole = msgspec.structs.replace(
+        whole,
+        findings=findings(whole, tables, table),
+        gaps=(*whole.gaps, *undeclared(whole)),
+    )
     if not asked.builds or len(looked) != 2:
         return whole
     earlier, later = looked

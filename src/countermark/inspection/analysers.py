@@ -25,6 +25,7 @@ def analysers(
     from countermark.inspection.android_signers import AndroidSigners
     from countermark.inspection.android_tables import AndroidTables
     from countermark.inspection.blob_parts import BlobParts
+    from countermark.inspection.board_parts import BoardParts
     from countermark.inspection.dex import DexTexts
     from countermark.inspection.dex_traits import DexTraits
     from countermark.inspection.elf_parts import ElfParts
@@ -41,8 +42,7 @@ def analysers(
     from countermark.inspection.services import Services
     from countermark.inspection.trait_table import TraitTable
     from countermark.inspection.update_sources import UpdateSources
-
-    _ = rules
+    from countermark.inspection.yara_scan import YaraScan
 
     hosts = read_hosts(tables[HOSTS])
     projects = version_table.load(tables["versions.yaml"])
@@ -54,6 +54,7 @@ def analysers(
         AndroidSigners(),
         AndroidTables(),
         BlobParts(projects),
+        BoardParts(),
         BuiltIn(),
         DexTexts(hosts),
         DexTraits(TraitTable(tables)),
@@ -68,4 +69,5 @@ def analysers(
         ReleaseFiles(),
         Services(),
         UpdateSources(),
+        *((YaraScan(rules),) if rules else ()),
     )

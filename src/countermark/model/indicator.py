@@ -36,6 +36,7 @@ class IndicatorKind(Enum):
     APP_LABEL = "app-label"
     ADVISORY = "advisory"
     USB_ID = "usb-id"
+    RULE = "rule"  # a YARA rule of the user's
 
 
 class Look(Enum):
@@ -53,6 +54,7 @@ class Look(Enum):
     CERTIFICATE = "certificate"  # SHA-256, SHA-1 or MD5 of a certificate in DER, or of its key
     PERMISSION = "permission"  # a permission that an app asks for
     WORD = "text"  # these letters, and no letter or digit before or behind
+    RULE = "rule"  # a YARA rule, which decides itself
     ANYWHERE = "anywhere"  # these letters, wherever they stand: what a user's own list says
 
 

@@ -79,10 +79,10 @@ def der(name: str, *, by: str = "", subject: str = "") -> bytes:
     return certificate(name, by=by, subject=subject).public_bytes(serialization.Encoding.DER)
 
 
-def sign(name: str, data: bytes, *, pss: bool = False) -> bytes:
+def sign(name: str, data: bytes, *, pss: bool = False, salt: object = 32) -> bytes:
     private = key(name)
     if isinstance(private, rsa.RSAPrivateKey):
-        scheme = padding.PSS(padding.MGF1(hashes.SHA256()), 32) if pss else padding.PKCS1v15()
+        scheme = padding.PSS(padding.MGF1(hashes.SHA256()), salt) if pss else padding.PKCS1v15()
         return private.sign(data, scheme, hashes.SHA256())
     return private.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
 
@@ -277,13 +277,13 @@ def module(name: str, data: bytes, **said: object) -> bytes:
 
 
 def fit(
-    kernel: bytes, name: str, *, time: int = 1_600_000_000, padding: str = "", wrong: bool = False,
+    kernel: bytes, name: str, *, time: int = 1_600_000_000, pad: str = "", wrong: bool = False,
     load: int = 0x8000, of_image: bool = False,
 ) -> bytes:  # fmt: skip
     """One kernel; its configuration or itself is signed."""
     algo = b"sha256,rsa2048\0" if name.startswith("rsa") else b"sha256,ecdsa256\0"
     signature: dict = {"algo": algo, "key-name-hint": b"dev\0", "value": b""}
-    signature |= {"padding": padding.encode() + b"\0"} if padding else {}
+    signature |= {"padding": pad.encode() + b"\0"} if pad else {}
     nodes = ["/", "/configurations/conf-1", "/images/kernel-1", "/images/kernel-1/hash-1"]
     if not of_image:
         signature["hashed-nodes"] = b"".join(node.encode() + b"\0" for node in nodes)
@@ -300,7 +300,7 @@ def fit(
         "configurations": {"default": b"conf-1\0", "conf-1": configuration},
     }
     signed = kernel if of_image else tokens(root, nodes) + b"timestamp"
-    value = sign(name, signed + b"!" * wrong, pss=padding == "pss")
+    value = sign(name, signed + b"!" * wrong, pss=pad == "pss", salt=padding.PSS.MAX_LENGTH)
     if not name.startswith("rsa"):
         value = raw(value)
     signature["value"] = value

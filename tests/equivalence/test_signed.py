@@ -228,8 +228,8 @@ def test_headers_of_an_entry_that_was_added_say_nothing() -> None:
 def test_a_fit_of_another_time_signed_again_is_explained(
     name: str, padding: str, how: dict[str, bool]
 ) -> None:
-    one = fit(b"kernel" * 50, name, padding=padding, **how)
-    other = fit(b"kernel" * 50, name, padding=padding, time=1_600_000_900, **how)
+    one = fit(b"kernel" * 50, name, pad=padding, **how)
+    other = fit(b"kernel" * 50, name, pad=padding, time=1_600_000_900, **how)
     found = compared(one, other, BOTH)
     assert found.result is Result.EQUIVALENT, found.unexplained
     if not how:

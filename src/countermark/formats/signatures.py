@@ -30,10 +30,14 @@ class Padding(Enum):
 
 
 class Scheme(msgspec.Struct, frozen=True):
-    """How a signature is made, and of which digest (as hashlib names it)."""
+    """How a signature is made, and of which digest (as hashlib names it).
+
+    ``any_salt``: of PSS, whose salt is as long as the digest else.
+    """
 
     padding: Padding
     digest: str
+    any_salt: bool = False
 
 
 DIGESTS = {
@@ -106,7 +110,7 @@ def _arguments(key: Any, scheme: Scheme, digest: Any) -> tuple[Any, ...] | None:
         case Padding.PKCS1 if isinstance(key, rsa.RSAPublicKey):
             return padding.PKCS1v15(), digest
         case Padding.PSS if isinstance(key, rsa.RSAPublicKey):
-            salt = digest.digest_size
+            salt: Any = padding.PSS.AUTO if scheme.any_salt else digest.digest_size
             return padding.PSS(mgf=padding.MGF1(digest), salt_length=salt), digest
         case Padding.DSA if isinstance(key, dsa.DSAPublicKey):
             return (digest,)

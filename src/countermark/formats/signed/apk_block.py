@@ -1,41 +1,37 @@
 """APK Signature Scheme v2 and v3: a signature over all of an archive but its signing block.
 
-Source: the Android documentation of both schemes. Contents are cut into chunks of a mebibyte, each
-digested behind 0xA5 and its length, and the digests together behind 0x5A and their number; the end
-of the archive is digested as if its directory stood where the signing block does. Algorithms of
-fs-verity digest the same bytes as a tree: blocks of 4096 bytes behind eight zeros, and the digests
-as blocks again, up to one; its length follows.
+Source: the Android documentation of both schemes; the digests are those of
+``formats.android.content_digest``. Strict where ``formats.android.apk_signers`` says what a device
+makes of a block: nothing may stand in one that nobody signed.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-
 import msgspec
 
+from countermark.formats.android.content_digest import Sections, chunked, verity
+from countermark.formats.signatures import Padding, Scheme
 from countermark.formats.signed.public_keys import PublicKeys, digest, key_of
 from countermark.formats.signed.unverified import Unverified, unknown
-from countermark.formats.signed.verifying import Scheme, verify
+from countermark.formats.signed.verifying import verify
 from countermark.model.comparison import Unproven
+from countermark.model.errors import SourceError
 
 V2, V3 = 0x7109871A, 0xF05368C0
 NAMES = {V2: "APK signature v2", V3: "APK signature v3"}
-_CHUNK = 1 << 20
 _SCHEMES = {
-    0x0101: Scheme("pss", "sha256", 32),
-    0x0102: Scheme("pss", "sha512", 64),
-    0x0103: Scheme("pkcs1", "sha256"),
-    0x0104: Scheme("pkcs1", "sha512"),
-    0x0201: Scheme("ecdsa", "sha256"),
-    0x0202: Scheme("ecdsa", "sha512"),
-    0x0301: Scheme("dsa", "sha256"),
-    0x0421: Scheme("pkcs1", "sha256"),
-    0x0423: Scheme("ecdsa", "sha256"),
-    0x0425: Scheme("dsa", "sha256"),
+    0x0101: Scheme(Padding.PSS, "sha256"),
+    0x0102: Scheme(Padding.PSS, "sha512"),
+    0x0103: Scheme(Padding.PKCS1, "sha256"),
+    0x0104: Scheme(Padding.PKCS1, "sha512"),
+    0x0201: Scheme(Padding.ECDSA, "sha256"),
+    0x0202: Scheme(Padding.ECDSA, "sha512"),
+    0x0301: Scheme(Padding.DSA, "sha256"),
+    0x0421: Scheme(Padding.PKCS1, "sha256"),
+    0x0423: Scheme(Padding.ECDSA, "sha256"),
+    0x0425: Scheme(Padding.DSA, "sha256"),
 }
 _VERITY = frozenset({0x0421, 0x0423, 0x0425})
-_BLOCK, _SALT = 4096, bytes(8)
 _FIRST_LEVEL, _LAST_LEVEL = 28, 0x7FFFFFFF
 _STRIPPING = 0xBEEFF00D
 """The attribute that says a later scheme signed as well, so that nobody takes it out unseen."""
@@ -99,14 +95,13 @@ def _signer(
             raise unknown(what)
         algorithms.append(number)
         wanted = _SCHEMES[number]
-        hashed = hashlib.new(wanted.digest, signed).digest()
-        verify(spki, wanted, signature, hashed, what)
+        verify(spki, wanted, signature, signed, what)
     if not algorithms or algorithms != [number for number, _ in digests]:
         raise unknown(what)
     for number, value in digests:
         name = "verity" if number in _VERITY else _SCHEMES[number].digest
         if name not in made:
-            made[name] = _tree(parts) if number in _VERITY else _content(parts, name)
+            made[name] = _content(parts, number)
         if value != made[name]:
             raise Unverified(Unproven.NOT_VERIFIED, what)
     return digest(spki), said
@@ -143,53 +138,15 @@ def _for_all(levels: bytes) -> bool:
     return not levels or (least <= _FIRST_LEVEL and most == _LAST_LEVEL)
 
 
-def _content(parts: Parts, name: str) -> bytes:
-    chunks = bytearray()
-    count = 0
-    for chunk in _chunks(parts):
-        head = b"\xa5" + len(chunk).to_bytes(4, "little")
-        one = hashlib.new(name, head)
-        one.update(chunk)
-        chunks += one.digest()
-        count += 1
-    return hashlib.new(name, b"\x5a" + count.to_bytes(4, "little") + chunks).digest()
-
-
-def _tree(parts: Parts) -> bytes:
-    """The root of the tree over all of it, and its length; raises Unverified."""
-    if parts.begin % _BLOCK:
-        raise unknown("a tree over an archive whose signing block begins no page")
-    entries, directory, end = _sections(parts)
-    level = bytearray()
-    rest = memoryview(b"".join((directory, end)))
-    for section in (entries, rest):
-        for at in range(0, len(section), _BLOCK):
-            level += _block(section[at : at + _BLOCK])
-    while len(level) > _BLOCK:
-        level = bytearray(
-            b"".join(_block(level[at : at + _BLOCK]) for at in range(0, len(level), _BLOCK))
-        )
-    return _block(level) + (len(entries) + len(rest)).to_bytes(8, "little")
-
-
-def _block(part: memoryview | bytearray) -> bytes:
-    made = hashlib.sha256(_SALT)
-    made.update(part)
-    made.update(bytes(_BLOCK - len(part)))
-    return made.digest()
-
-
-def _sections(parts: Parts) -> tuple[memoryview, memoryview, memoryview]:
-    """Entries, directory, and the end of the archive as if there were no block."""
-    end = bytearray(parts.data[parts.last :])
-    end[16:20] = parts.begin.to_bytes(4, "little")
-    return parts.data[: parts.begin], parts.data[parts.end : parts.last], memoryview(end)
-
-
-def _chunks(parts: Parts) -> Iterator[memoryview]:
-    for section in _sections(parts):
-        for at in range(0, len(section), _CHUNK):
-            yield section[at : at + _CHUNK]
+def _content(parts: Parts, number: int) -> bytes:
+    """The digest of all of it, as an algorithm wants it; raises Unverified."""
+    at = Sections(block=parts.begin, directory=parts.end, end=parts.last)
+    try:
+        if number in _VERITY:
+            return verity(parts.data, at)
+        return chunked(parts.data, at, _SCHEMES[number].digest)
+    except SourceError as error:
+        raise unknown(error.message) from None
 
 
 def _string(raw: bytes, what: str) -> tuple[bytes, bytes]:

@@ -11,46 +11,16 @@ import hashlib
 
 import msgspec
 
+from countermark.formats.signatures import DIGESTS, Scheme, scheme_of
 from countermark.formats.signed import der
 from countermark.formats.signed.der import Value
 from countermark.formats.signed.public_keys import PublicKeys, digest, key_of, parts_of
 from countermark.formats.signed.unverified import Unverified, unknown
-from countermark.formats.signed.verifying import Scheme, verify
+from countermark.formats.signed.verifying import verify
 from countermark.model.comparison import Unproven
 
 _SIGNED, _DATA = "1.2.840.113549.1.7.2", "1.2.840.113549.1.7.1"
 _CONTENT_TYPE, _MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
-_DIGESTS = {
-    "1.2.840.113549.2.5": "md5",
-    "1.3.14.3.2.26": "sha1",
-    "2.16.840.1.101.3.4.2.4": "sha224",
-    "2.16.840.1.101.3.4.2.1": "sha256",
-    "2.16.840.1.101.3.4.2.2": "sha384",
-    "2.16.840.1.101.3.4.2.3": "sha512",
-}
-_KINDS = {
-    "1.2.840.113549.1.1.1": "pkcs1",
-    "1.2.840.10045.2.1": "ecdsa",
-    "1.2.840.10040.4.1": "dsa",
-}
-"""Algorithms of keys, where the digest is said apart."""
-
-_SCHEMES = {
-    "1.2.840.113549.1.1.4": Scheme("pkcs1", "md5"),
-    "1.2.840.113549.1.1.5": Scheme("pkcs1", "sha1"),
-    "1.2.840.113549.1.1.14": Scheme("pkcs1", "sha224"),
-    "1.2.840.113549.1.1.11": Scheme("pkcs1", "sha256"),
-    "1.2.840.113549.1.1.12": Scheme("pkcs1", "sha384"),
-    "1.2.840.113549.1.1.13": Scheme("pkcs1", "sha512"),
-    "1.2.840.10045.4.3.1": Scheme("ecdsa", "sha224"),
-    "1.2.840.10045.4.3.2": Scheme("ecdsa", "sha256"),
-    "1.2.840.10045.4.3.3": Scheme("ecdsa", "sha384"),
-    "1.2.840.10045.4.3.4": Scheme("ecdsa", "sha512"),
-    "1.2.840.10045.4.1": Scheme("ecdsa", "sha1"),
-    "1.2.840.10040.4.3": Scheme("dsa", "sha1"),
-    "2.16.840.1.101.3.4.3.1": Scheme("dsa", "sha224"),
-    "2.16.840.1.101.3.4.3.2": Scheme("dsa", "sha256"),
-}
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -132,8 +102,7 @@ def _signer(
     key = digest(spki)
     if key not in keys.keys:
         raise Unverified(Unproven.KEY_NOT_NAMED, key)
-    made = hashlib.new(name, covered, usedforsecurity=False).digest()
-    verify(spki, _scheme(algorithm, name, what), signature.content, made, what)
+    verify(spki, _scheme(algorithm, name, what), signature.content, covered, what)
     return key, name
 
 
@@ -196,10 +165,9 @@ def _check(certificate: bytes, keys: PublicKeys) -> None:
         der.one(certificate, der.SEQUENCE), der.SEQUENCE, der.SEQUENCE, der.BIT_STRING
     )
     scheme = _scheme(algorithm, "", what)
-    made = hashlib.new(scheme.digest, body.whole, usedforsecurity=False).digest()
     for spki in (own, *filter(None, keys.keys.values())):
         try:
-            verify(spki, scheme, bits.content[1:], made, what)
+            verify(spki, scheme, bits.content[1:], body.whole, what)
         except Unverified as error:
             if error.why not in (Unproven.NOT_VERIFIED, Unproven.UNKNOWN_SIGNATURE):
                 raise
@@ -210,19 +178,17 @@ def _check(certificate: bytes, keys: PublicKeys) -> None:
 
 def digest_of(algorithm: Value) -> str:
     """The name of a digest, of the algorithm with that identifier; raises Unverified."""
-    name = _DIGESTS.get(_algorithm(algorithm))
+    name = DIGESTS.get(_algorithm(algorithm))
     if name is None:
         raise unknown("a digest")
     return name
 
 
 def _scheme(algorithm: Value, name: str, what: str) -> Scheme:
-    found = _algorithm(algorithm)
-    if found in _KINDS and name:
-        return Scheme(_KINDS[found], name)
-    if found not in _SCHEMES or (name and _SCHEMES[found].digest != name):
+    found = scheme_of(_algorithm(algorithm), name)
+    if found is None:
         raise unknown(what)
-    return _SCHEMES[found]
+    return found
 
 
 def _algorithm(value: Value) -> str:

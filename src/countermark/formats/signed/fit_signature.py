@@ -9,15 +9,16 @@ stands, and of nodes directly in it that they are there; and the table of string
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Iterator
 
 import msgspec
 
+from countermark.formats.signatures import Padding, Scheme
+from countermark.formats.signed.der import INTEGER, SEQUENCE
 from countermark.formats.signed.public_keys import PublicKeys
 from countermark.formats.signed.unverified import Unverified, unknown
-from countermark.formats.signed.verifying import STRONG, Scheme, verify
+from countermark.formats.signed.verifying import STRONG, verify
 from countermark.model.comparison import Unproven
 
 _BEGIN, _END_NODE, _PROPERTY, _NOP, _END = 1, 2, 3, 4, 9
@@ -97,12 +98,15 @@ def verified(found: Tree, path: bytes, image: memoryview | None, keys: PublicKey
     scheme = _scheme(said, what)
     if scheme.digest not in STRONG:
         raise Unverified(Unproven.WEAK_DIGEST, scheme.digest)
-    for made in _digests(found, said, image, scheme.digest, what):
+    value = said.get(b"value", b"")
+    if scheme.padding is Padding.ECDSA:
+        value = _pair(value)
+    for signed in _messages(found, said, image, what):
         for key, spki in keys.keys.items():
             if not spki:
                 continue
             try:
-                verify(spki, scheme, said.get(b"value", b""), made, what)
+                verify(spki, scheme, value, signed, what)
             except Unverified as error:
                 if error.why in (Unproven.NO_LIBRARY, Unproven.WEAK_DIGEST):
                     raise
@@ -116,28 +120,38 @@ def _scheme(said: dict[bytes, bytes], what: str) -> Scheme:
     digest, _, key = said.get(b"algo", b"").rstrip(b"\0").decode("latin-1").partition(",")
     padding = said.get(b"padding", b"pkcs-1.5").rstrip(b"\0")
     if key.startswith("rsa") and padding in (b"pkcs-1.5", b"pss"):
-        return Scheme("pss" if padding == b"pss" else "pkcs1", digest)
+        pss = padding == b"pss"  # with a salt as long as the key lets it be
+        return Scheme(Padding.PSS if pss else Padding.PKCS1, digest, any_salt=pss)
     if key.startswith(("ecdsa", "secp")):
-        return Scheme("ecdsa-raw", digest)
+        return Scheme(Padding.ECDSA, digest)
     raise unknown(what)
 
 
-def _digests(
-    found: Tree, said: dict[bytes, bytes], image: memoryview | None, name: str, what: str
+def _pair(value: bytes) -> bytes:
+    """Two numbers of a signature on a curve, which stand there bare, as DER has them."""
+    numbers = (value[: len(value) // 2], value[len(value) // 2 :])
+    body = b""
+    for number in numbers:
+        plain = number.lstrip(b"\0")
+        plain = bytes(not plain or plain[0] > 127) + plain
+        body += bytes([INTEGER, len(plain)]) + plain
+    size = bytes([len(body)]) if len(body) < 128 else bytes([0x81, len(body)])
+    return bytes([SEQUENCE]) + size + body
+
+
+def _messages(
+    found: Tree, said: dict[bytes, bytes], image: memoryview | None, what: str
 ) -> Iterator[bytes]:
+    """What may have been signed."""
     if image is not None:
-        yield hashlib.new(name, image, usedforsecurity=False).digest()
+        yield bytes(image)
         return
     listed = said.get(b"hashed-nodes", b"")
     if not listed.endswith(b"\0"):
         raise unknown(what)
     nodes = frozenset(listed.rstrip(b"\0").split(b"\0"))
     for excluded in _EXCLUDED:
-        made = hashlib.new(name, usedforsecurity=False)
-        for part in _signed(found, nodes, excluded):
-            made.update(part)
-        made.update(found.strings[: _strings(said)])
-        yield made.digest()
+        yield b"".join((*_signed(found, nodes, excluded), found.strings[: _strings(said)]))
 
 
 def _strings(said: dict[bytes, bytes]) -> int:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 NARROWEST = 40
 ENDINGS = {
     ".sarif.json": "sarif",
+    ".cdx.json": "cyclonedx",
     ".json": "json",
     ".jsonl": "jsonl",
     ".parquet": "parquet",

@@ -11,5 +11,6 @@ FORMATS = (
     "markdown",
     "xlsx",
     "parquet",
+    "cyclonedx",
 )
 """Every format, in the order in which help names them."""

@@ -9,6 +9,8 @@ from countermark.model.formats import FORMATS
 from countermark.model.verdict import Decision
 from countermark.reports.publication import Publication, Showing, Writer
 
+_NOT_OF_A_CHECK = ("markdown", "cyclonedx")
+
 
 def _check_writer(showing: Showing) -> Writer:
     writer = _unmarked_writer(showing)
@@ -156,6 +158,6 @@ CHECK = Publication(
     ),
     prepared_claim=_claim_within,
     ended=_ended,
-    writers={form: _check_writer for form in FORMATS if form != "markdown"},
+    writers={form: _check_writer for form in FORMATS if form not in _NOT_OF_A_CHECK},
     audiences=tuple(Audience),
 )

@@ -33,6 +33,12 @@ def _sarif(shown: Any, _: Showing) -> Content:
     return sarif(shown)
 
 
+def _cyclonedx(shown: Any, _: Showing) -> Content:
+    from countermark.reports.inspection.cyclonedx import cyclonedx
+
+    return cyclonedx(shown)
+
+
 def _page(shown: Any, showing: Showing) -> Content:
     from countermark.reports.inspection.page import page
 
@@ -49,6 +55,13 @@ def _decision(shown: Any) -> Decision:
 INSPECT = Publication(
     name="inspect",
     schema="countermark.inspect/1",
-    renderers={"table": _table, "json": _json, "tsv": _tsv, "sarif": _sarif, "html": _page},
+    renderers={
+        "table": _table,
+        "json": _json,
+        "tsv": _tsv,
+        "sarif": _sarif,
+        "html": _page,
+        "cyclonedx": _cyclonedx,
+    },
     decision=_decision,
 )

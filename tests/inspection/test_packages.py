@@ -203,3 +203,28 @@ def test_the_system_and_what_was_left_in_its_documents():
 
 def test_the_table_is_loaded_as_it_is_shipped():
     assert version_table.load(b"version: 1\nprojects: []\n").projects == ()
+
+
+def test_programs_that_begin_alike_and_say_one_version_are_one_project():
+    files = {
+        f"sbin/foofs_{n}": elf(f"foofs_{n} 1.1.15\0".encode()) for n in ("fsck", "mkfs", "dump")
+    }
+    files["sbin/foofs_other"] = elf(b"foofs_other 2.0.9\0")
+    assert lines(files) == [("foofs", "1.1.15", TEXT, 3), ("foofs_other", "2.0.9", TEXT, 1)]
+
+
+def test_a_release_of_the_compiler_that_several_programs_hold_is_no_version_of_theirs():
+    files = {"bin/one": elf(b"12.2.0\0a"), "bin/two": elf(b"12.2.0\0b")}
+    assert lines(files) == [("one", "", NAME, 1), ("two", "", NAME, 1)]
+    del files["bin/two"]
+    assert lines(files) == [("one", "12.2.0", TEXT, 1)]
+    compiled = elf(b"4.9.3\0", sections=((".comment", b"GCC: (GNU) 4.9.3\0"),))
+    assert lines({"bin/one": compiled}) == [("one", "", NAME, 1)]
+
+
+def test_compiled_modules_of_a_language_are_no_part_of_the_language():
+    files = {
+        "usr/lib/python3/dist-packages/foo.cpython-311-x86_64-linux-gnu.so": elf(b"a"),
+        "usr/lib/x86_64-linux-gnu/perl5/5.36/auto/Net/SSLeay/SSLeay.so": elf(b"b"),
+    }
+    assert lines(files) == [("foo", "", NAME, 1), ("Net-SSLeay", "", NAME, 1)]

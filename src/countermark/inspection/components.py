@@ -15,6 +15,7 @@ import msgspec
 
 from countermark.model.inspected import InnerFile, Mark, Sighting
 from countermark.model.inspection import Component, Known, Sure
+from countermark.model.lazy_pattern import lazy_pattern
 
 LISTED = 50
 """Marks of one component that are listed; more are counted."""
@@ -22,6 +23,13 @@ LISTED = 50
 _AGREE = 2
 """Files of a project that must say the same for a lead to be more."""
 
+_LETTERS = 3
+"""Letters of a name by which programs may belong together."""
+
+_COMPILER = lazy_pattern(r"(?:[5-9]|1[0-5])\.[1-5]\.0")
+"""Releases of GCC since 5, whose number many programs hold (``__VERSION__``)."""
+
+_BEGIN = lazy_pattern(r"[-_.]")
 _KNOWN = {known: number for number, known in enumerate(Known)}
 _SURE = {sure: number for number, sure in enumerate(Sure)}
 _Key = tuple[str, str]
@@ -54,7 +62,8 @@ def components(files: Sequence[InnerFile]) -> tuple[Sighting[Component], ...]:
         else:
             groups[_key(one.component)].append(one)
     lines = [*packages.values()]
-    for group in _related(groups).values():
+    groups = _without_compilers(groups)
+    for group in _families(_related(groups)).values():
         lines += _lines(group)
     lines.sort(key=lambda line: (_KNOWN[line.component.known], *_shown(line.component)))
     return tuple(_sighting(line) for line in lines)
@@ -125,6 +134,45 @@ def _related(groups: dict[_Key, list[_Said]]) -> dict[_Key, list[_Said]]:
             if _agree(result[key], result[target]):
                 result[target] = result[target] + result.pop(key)
     return result
+
+
+def _without_compilers(groups: dict[_Key, list[_Said]]) -> dict[_Key, list[_Said]]:
+    """Without leads to a release of GCC that programs of several names say: it made them all."""
+    names: dict[str, set[_Key]] = defaultdict(set)
+    for key, group in groups.items():
+        for said in group:
+            if said.component.sure is Sure.LEAD and _COMPILER.fullmatch(said.component.version):
+                names[said.component.version].add(key)
+    common = {version for version, keys in names.items() if len(keys) > 1}
+    return {key: [_not_of(said, common) for said in group] for key, group in groups.items()}
+
+
+def _not_of(said: _Said, versions: set[str]) -> _Said:
+    made = said.component
+    if made.sure is not Sure.LEAD or made.version not in versions:
+        return said
+    bare = msgspec.structs.replace(made, version="", cpe="", known=Known.FILE_NAME)
+    return _Said(bare, Mark(said.mark.file))
+
+
+def _families(groups: dict[_Key, list[_Said]]) -> dict[_Key, list[_Said]]:
+    """Programs that begin alike and say one version are one project, called as they begin."""
+    families: dict[tuple[str, str, str], list[_Key]] = defaultdict(list)
+    for key, group in groups.items():
+        begin = _BEGIN.split(key[1], maxsplit=1)[0]
+        versions = {said.component.version for said in group} - {""}
+        if len(begin) >= _LETTERS and begin != key[1] and len(versions) == 1:
+            families[(key[0], begin, versions.pop())].append(key)
+    result = dict(groups)
+    for (kind, begin, _), keys in families.items():
+        if len(keys) < _AGREE or (kind, begin) in result:
+            continue
+        result[(kind, begin)] = [_called(said, begin) for key in keys for said in result.pop(key)]
+    return result
+
+
+def _called(said: _Said, name: str) -> _Said:
+    return _Said(msgspec.structs.replace(said.component, name=name), said.mark)
 
 
 def _agree(one: list[_Said], other: list[_Said]) -> bool:

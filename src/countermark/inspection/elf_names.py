@@ -68,6 +68,9 @@ def names(path: bytes, soname: bytes) -> Names:
     said = soname.decode("utf-8", "backslashreplace")
     by_name, by_soname = _LIBRARY.match(name), _LIBRARY.match(said)
     match = by_soname or by_name
+    language = _language_module(whole)
+    if language:
+        return Names(spelt=(language,), stem=language, library=False, number="", folder=language)
     folders = _folders(whole)
     inside = folders[0] if folders else ""
     if match and (not inside or match.group(1).startswith("lib")):
@@ -85,6 +88,19 @@ def names(path: bytes, soname: bytes) -> Names:
         spelt=_once((name, bare, stem)), stem=stem, library=False, number="",
         folder=_BEHIND.sub("", inside), folders=tuple(reversed(folders)),
     )  # fmt: skip
+
+
+_PYTHON = lazy_pattern(r"/(?:dist|site)-packages/([^/]+?)(?:\.[^/]*so|/.*)$")
+_PERL = lazy_pattern(r"/perl5/.*?auto/(.+)/[^/]+\.so$")
+
+
+def _language_module(path: str) -> str:
+    """The package of a language whose compiled module this is, and that is not the language's."""
+    python = _PYTHON.search(path)
+    if python:
+        return python.group(1)
+    perl = _PERL.search(path)
+    return perl.group(1).replace("/", "-") if perl else ""
 
 
 def _folders(path: str) -> list[str]:

@@ -21,6 +21,7 @@ from countermark.inspection.purl import purl
 from countermark.inspection.version_table import Found, Project, Projects
 from countermark.model.artefact import Span
 from countermark.model.inspection import Component, ComponentKind, Known, Seen, Sure
+from countermark.model.lazy_pattern import lazy_pattern
 
 
 class ElfParts:
@@ -44,7 +45,10 @@ class ElfParts:
         project = _project(self._projects, own)
         texts = list(self._texts(item.data, found))
         uses = self._uses(found)
-        leaves = tuple(begin for one in uses if one is not project for begin in one.leaves)
+        leaves = (
+            *_compiler(item.data, found),
+            *(begin for one in uses if one is not project for begin in one.leaves),
+        )
         mine = _by_note(item.data, found) or _own(item.data, found, own, project, texts, leaves)
         inside = _inside({one.name for one in uses}, project, mine, texts)
         return Seen(components=(mine, *inside))
@@ -80,6 +84,20 @@ def _inside(
             inside=True,
             spans=(one.span,),
         )
+
+
+_COMPILER = lazy_pattern(
+    rb"(?:GCC: \([^)]{0,80}\) |clang version |rustc version )(\d+\.\d+(?:\.\d+)?)"
+)
+
+
+def _compiler(data: memoryview, found: Linked) -> tuple[str, ...]:
+    """The versions of the compilers that made it, which some leave in its texts too."""
+    where = found.sections.get(b".comment")
+    if where is None:
+        return ()
+    words = bytes(data[where.offset : min(where.end, where.offset + (1 << 16))])
+    return tuple({match.group(1).decode() for match in _COMPILER.finditer(words)})
 
 
 def _module(data: memoryview, found: Linked) -> Seen:

@@ -43,7 +43,7 @@ def own_version(
         if not _other_number(one.version) and not _protocol(one):
             by_rank[one.rank].append(one)
     alone = [one for one in by_rank[Rank.ALONE] if not one.version.startswith((*_KERNELS, *leaves))]
-    stated = by_rank[Rank.VERSION]
+    stated = [one for one in by_rank[Rank.VERSION] if not one.version.startswith(tuple(leaves))]
     if own.module or own.library:
         alone, stated = _long(alone), _long(stated)
     others = {one.version for one in (*alone, *stated)} | {own.number}

@@ -6,10 +6,16 @@ import base64
 import io
 import zipfile
 
+import msgspec
+from tests.inspection.apk_maker import apk as package
+from tests.inspection.apk_maker import manifest
 from tests.inspection.dex_maker import app, characters
 from tests.inspection.made_images import inspected
 
-from countermark.model.inspected import Concern, Weight
+from countermark.inspection.whole_hidden import hidden_findings
+from countermark.model.artefact import Span
+from countermark.model.inspected import Concern, Mark, Sighting, Weight
+from countermark.model.inspection import Endpoint, EndpointKind, Hiding
 from countermark.reports.inspection.words import finding_words
 
 URL = "https://collect.kestrelmark.net/up.do"
@@ -43,6 +49,28 @@ def test_each_hidden_thing_is_told_once_with_all_its_files():
     words = finding_words(address)
     assert f"a.apk/classes.dex holds the address {URL}" in words
     assert "hidden as array of characters of base64 (the same stands in none of" in words
+
+
+def test_an_app_is_called_by_its_package():
+    dex = app([characters(0, URL)])
+    found = inspected({"a.apk": package(manifest("org.example.a"), files={"classes.dex": dex})})
+    (address,) = (f for f in found.findings if f.concern is Concern.HIDDEN_ENDPOINT)
+    assert address.subject == "org.example.a"
+    assert address.base_rate == 0
+
+
+def test_a_text_under_keys_in_two_places_is_one_finding():
+    first = Endpoint(
+        value=URL, host="h", kind=EndpointKind.URL, hidden_as=(Hiding.DES,), key=(Span(1, 8),)
+    )
+    second = msgspec.structs.replace(first, key=(Span(9, 8),))
+    marks = [
+        Sighting(first, (Mark(0, (Span(0, 4),)),)),
+        Sighting(second, (Mark(0, (Span(5, 4),)),)),
+    ]
+    found = msgspec.structs.replace(inspected({"a": b"x"}), endpoints=tuple(marks))
+    (finding,) = hidden_findings(found)
+    assert finding.marks == (Mark(0, (Span(0, 4), Span(5, 4))),)
 
 
 def test_a_place_leads_to_the_bytes_of_the_file():

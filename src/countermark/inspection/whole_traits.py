@@ -20,20 +20,20 @@ _LISTED = 5
 
 def trait_findings(found: Inspection, table: TraitTable) -> Iterator[Finding]:
     """One finding for each trait of each app, with all its places."""
-    names = _names(found.files)
+    names = app_names(found.files)
     held: dict[tuple[str, str], list[tuple[int, Trait]]] = {}
     for number, file in enumerate(found.files):
         for trait in file.seen.traits:
             if trait.id in table.rows:
-                subject = names.get(number) or _path(file)
+                subject = names.get(number) or shown_path(file)
                 held.setdefault((trait.id, subject), []).append((number, trait))
     for (id_, subject), traits in held.items():
         yield _finding(table, table.rows[id_], subject, traits)
     for number, file in enumerate(found.files):
-        yield from _hidden(table, number, file, names.get(number) or _path(file))
+        yield from _hidden(table, number, file, names.get(number) or shown_path(file))
 
 
-def _names(files: Sequence[InnerFile]) -> dict[int, str]:
+def app_names(files: Sequence[InnerFile]) -> dict[int, str]:
     """Of each file in an app the app's package: by where it lies."""
     apps = {
         place.path: file.seen.apps[0].package
@@ -51,7 +51,7 @@ def _names(files: Sequence[InnerFile]) -> dict[int, str]:
     return found
 
 
-def _path(file: InnerFile) -> str:
+def shown_path(file: InnerFile) -> str:
     return "/".join(part.decode("utf-8", "backslashreplace") for part in file.path[1:] or file.path)
 
 

@@ -56,18 +56,11 @@ class Budget:
 class Levels:
     """Breadth first from ``origins``; forward along the steps, or back along them.
 
-    ``length`` maps each state met to its distance from the nearest of them. States of the nodes
-    ``without`` are not entered.
+    ``length`` maps each state met to its distance from the nearest of them.
     """
 
     def __init__(
-        self,
-        space: Space,
-        origins: Collection[int],
-        budget: Budget,
-        *,
-        forward: bool,
-        without: frozenset[str] = frozenset(),
+        self, space: Space, origins: Collection[int], budget: Budget, *, forward: bool
     ) -> None:
         self.forward = forward
         self.length = dict.fromkeys(origins, 0)
@@ -75,13 +68,12 @@ class Levels:
         self._best: dict[int, tuple[int, tuple[str, ...], Step]] = {}
         self._ways = dict.fromkeys(origins, 1)
         self._more = dict.fromkeys(origins, 0)
-        self._states = space.states
         level = list(origins)
         while level:
             budget.spend(sum(len(self._edges[state]) for state in level))
-            level = self._next(level, without)
+            level = self._next(level)
 
-    def _next(self, level: list[int], without: frozenset[str]) -> list[int]:
+    def _next(self, level: list[int]) -> list[int]:
         length, forward, ways, more = self.length, self.forward, self._ways, self._more
         here = length[level[0]]
         found: list[int] = []
@@ -96,8 +88,6 @@ class Levels:
                 other = step[1] if forward else step[0]
                 known = length.get(other)
                 if known is None:
-                    if without and self._states[other].node in without:
-                        continue
                     length[other] = here + 1
                     ways[other] = more[other] = 0
                     found.append(other)
@@ -171,27 +161,29 @@ def _simple(
     ends = frozenset({space.states[start].node, space.states[goal].node})
     if len(ends) == 1 and start != goal:
         return None
-    away = Levels(space, [goal], budget, forward=False, without=ends).length
+    away = _lengths(space, goal, ends, budget)
     if not any(step[1] in away for step in space.out[start]):
         return None
+    states = space.states
     tries = limit = 0
     while True:
         limit += 1
         pruned = False
         walk: list[Step] = []
+        passed = {states[start].node}
         todo: list[Iterator[Step]] = [iter(space.out[start])]
         while todo:
             step = next(todo[-1], None)
             if step is None:
                 todo.pop()
                 if walk:
-                    walk.pop()
+                    passed.remove(states[walk.pop()[1]].node)
                 continue
             tries += 1
             if tries > MAX_TRIES:
                 return _untold(limit, max_hops)
             further = away.get(step[1])
-            if further is None or not is_simple(space, [*walk, step]):
+            if further is None or states[step[1]].node in passed:
                 continue
             if len(walk) + 1 + further > limit:
                 pruned = True
@@ -199,9 +191,27 @@ def _simple(
             walk.append(step)
             if step[1] == goal:
                 return walk
+            passed.add(states[step[1]].node)
             todo.append(iter(space.out[step[1]]))
         if not pruned:
             return None
+
+
+def _lengths(space: Space, goal: int, without: frozenset[str], budget: Budget) -> dict[int, int]:
+    """The distance to ``goal`` of each state that leads to it, past no state of ``without``."""
+    length = {goal: 0}
+    level = [goal]
+    while level:
+        budget.spend(sum(len(space.into[state]) for state in level))
+        further = length[level[0]] + 1
+        before = (step[0] for state in level for step in space.into[state])
+        found: dict[int, None] = {}
+        for state in before:
+            if state not in length and space.states[state].node not in without:
+                found[state] = None
+        length.update(dict.fromkeys(found, further))
+        level = list(found)
+    return length
 
 
 def _untold(limit: int, max_hops: int) -> Cut:

@@ -1,7 +1,7 @@
 """Traits of code told by the app that holds them, each weighed by how many innocent files have it.
 
 Switches that stand in hidden text are told here too: whoever hides the words that turn a check off
-did not leave them there by chance, and no innocent file of the corpus does.
+did not leave them there by chance. How many innocent files hide them was not counted.
 """
 
 from __future__ import annotations
@@ -111,8 +111,6 @@ def _hidden(table: TraitTable, number: int, file: InnerFile, subject: str) -> It
                         ("trait", row.id),
                     ),
                     marks=(Mark(number, one.spans),),
-                    base_rate=0 if table.files else None,
-                    corpus=table.corpus,
                 )
 
 

@@ -64,13 +64,7 @@ class _Table:
         )
         largest = sorted(shown.unread, key=lambda one: -one.size)
         yield self._head()
-        yield self._list(
-            "FROM THE FIRST BUILD TO THE SECOND",
-            shown.builds,
-            len(shown.builds),
-            self._build,
-            LINES,
-        )
+        yield self._builds()
         yield self._list("TO LOOK AT", shown.findings, totals["findings"], self._finding)
         yield self._list("PRESENT", shown.indicators, totals["indicators"], self._indicator)
         yield self._list("ADDRESSES", told, len(told), self._endpoint)
@@ -110,6 +104,17 @@ class _Table:
             yield from row(one)
         if total > most:
             yield f"  and {total - most:,} more: --format json or tsv"
+
+    def _builds(self) -> Iterator[str]:
+        """What changed; what could not be opened may hold what seems to be gone or new."""
+        shown = self._shown
+        head = "FROM THE FIRST BUILD TO THE SECOND"
+        yield from self._list(head, shown.builds, len(shown.builds), self._build, LINES)
+        if shown.builds and shown.totals["not_examined"]:
+            count = shown.totals["not_examined"]
+            yield self._line(
+                f"as far as both were examined: {count:,} not examined may hold what seems gone"
+            )
 
     def _build(self, one: BuildLineShape) -> Iterator[str]:
         yield self._line(one.words)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from countermark.formats.artefact.android_boot import AndroidBoot
 from countermark.formats.artefact.avb_descriptors import descriptors
 from countermark.formats.artefact.numbers import part
 from countermark.formats.artefact.padding import if_zero
@@ -122,8 +123,9 @@ class AvbFooter:
     form = "avb-footer"
 
     def recognise(self, data: memoryview) -> bool:
-        """Does a footer stand at the very end?"""
-        return len(data) > _FOOTER and bytes(data[-_FOOTER : -_FOOTER + 4]) == _FOOTER_MAGIC
+        """Does a footer stand at the very end? Of a boot image its own reader reads it."""
+        footer = len(data) > _FOOTER and bytes(data[-_FOOTER : -_FOOTER + 4]) == _FOOTER_MAGIC
+        return footer and not AndroidBoot().recognise(data)
 
     def read(self, data: memoryview, ask: Ask = ASK) -> Read:
         """The image, the vbmeta structure, and what is between them; raises SourceError."""

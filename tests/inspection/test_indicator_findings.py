@@ -161,6 +161,23 @@ def test_what_stands_in_bytes_and_is_an_address_is_met_once(table):
     assert made.seen.matches == (plain,)
 
 
+def test_an_array_of_characters_is_told_as_hidden_and_not_as_plain_too(table):
+    host = "bigdata.adups.com"
+    wide, narrow = (Span(8, 2 * len(host)),), (Span(90, len(host)),)
+    hidden = Endpoint(
+        value=host, host=host, kind=EndpointKind.HOST, hidden_as=(Hiding.CHARACTERS,), spans=wide
+    )
+
+    def made(spans):
+        plain = Endpoint(value=host, host=host, kind=EndpointKind.HOST, spans=spans)
+        match = Match(indicator="IND-006", value=host, look=Look.HOST, spans=spans)
+        (one,) = with_indicators([file(endpoints=(plain, hidden), matches=(match,))], table)
+        return [len(one.seen.endpoints), [m.hidden_as for m in one.seen.matches]]
+
+    assert made(wide) == [1, [(Hiding.CHARACTERS,)]]
+    assert made(narrow) == [2, [(), (Hiding.CHARACTERS,)]]
+
+
 def test_every_file_is_marked_and_no_brand_is_said(table):
     app = App(package="com.adups.fota", spans=(Span(3, 4),))
     got = found(table, file(apps=(app,)), file(b"b", apps=()), file(b"c", apps=(app,)))["IND-001"]

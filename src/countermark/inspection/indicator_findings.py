@@ -6,7 +6,8 @@ of a row, a row that nobody read again, a name alone weigh less.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import structs
 
@@ -90,10 +91,27 @@ def _with(file: InnerFile, table: IndicatorTable) -> InnerFile:
         if _same(match) not in known:
             known.add(_same(match))
             added.append(match)
-    if not added:
+    matches = _once((*file.seen.matches, *added), lambda one: (one.indicator, one.value.lower()))
+    endpoints = _once(file.seen.endpoints, lambda one: one.host)
+    if not added and len(endpoints) == len(file.seen.endpoints):
         return file
-    seen = structs.replace(file.seen, matches=(*file.seen.matches, *added))
+    seen = structs.replace(file.seen, matches=matches, endpoints=endpoints)
     return structs.replace(file, seen=seen)
+
+
+T = TypeVar("T", Match, Endpoint)
+
+
+def _once(things: tuple[T, ...], what: Callable[[T], object]) -> tuple[T, ...]:
+    """Without letters of two bytes that were read as hidden in the same file: an array of them."""
+    hidden = {what(one) for one in things if one.hidden_as}
+    return tuple(
+        one for one in things if one.hidden_as or not (what(one) in hidden and _is_wide(one))
+    )
+
+
+def _is_wide(one: Match | Endpoint) -> bool:
+    return bool(one.spans) and all(span.length == 2 * len(one.value) for span in one.spans)
 
 
 def _same(match: Match) -> object:

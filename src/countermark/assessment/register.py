@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from countermark.assessment import shipped
+from countermark.model.by_identity import by_identity
 from countermark.model.measure import Measure
+from countermark.register.catalog import Catalog
 from countermark.register.lists.manifest import Manifest, list_measures, load_all
 
 
@@ -18,7 +20,11 @@ def manifests() -> dict[str, Manifest]:
 
 def measures(*, lists: bool) -> tuple[dict[str, Measure], dict[str, str]]:
     """All measures by id with the digest of the file each stands in; those of lists if asked."""
-    catalog = shipped.catalog()
+    return _measures(shipped.catalog(), lists)
+
+
+@by_identity(most=4)
+def _measures(catalog: Catalog, lists: bool) -> tuple[dict[str, Measure], dict[str, str]]:
     found = dict(catalog.measures)
     digests = dict(catalog.digests)
     if lists:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
+from countermark.model.by_identity import by_identity
 from countermark.model.ports import Progress, View
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from countermark.policy.listing import Rulebook
     from countermark.register.catalog import Catalog
     from countermark.store.knowledge import Knowledge
+    from countermark.store.memory import MemoryView
     from countermark.store.project import Project
 
 T = TypeVar("T")
@@ -60,6 +62,22 @@ class Quiet:
 
     def step(self, what: str, done: int, total: int | None = None) -> None:
         """Says nothing."""
+
+
+@by_identity(most=4)
+def _register(claims: tuple[Claim, ...], known_at: date | None) -> MemoryView:
+    """What the register says, indexed: the same for every run from one standpoint."""
+    from countermark.store.memory import MemoryView
+
+    return MemoryView(claims, known_at)
+
+
+@by_identity(most=8)
+def _rulebook(measures: dict[str, Measure], digests: dict[str, str], *about: Claim) -> Rulebook:
+    """The same for every part of a run in which the same is said of the listed parties."""
+    from countermark.policy.listing import rulebook
+
+    return rulebook(measures, digests, about)
 
 
 class Run:
@@ -146,9 +164,7 @@ class Run:
 
     def rules(self, about: Iterable[Claim]) -> Rulebook:
         """The measures with the parties that ``about`` says they list."""
-        from countermark.policy.listing import rulebook
-
-        return rulebook(*self.measures, about)
+        return _rulebook(*self.measures, *about)
 
     def knowledge(self, claims: Iterable[Claim] = ()) -> Knowledge:
         """What is known: the register, ``claims`` of files, and the ledger behind them.
@@ -161,7 +177,8 @@ class Run:
     def _knowledge(self) -> Knowledge:
         from countermark.store.knowledge import Knowledge
 
-        return Knowledge(self.catalog.claims(), self.known_at, self.view)
+        register = _register(self.catalog.claims(), self.known_at)
+        return Knowledge(register, self.known_at, self.view)
 
     @cached_property
     def state(self) -> RegisterState:

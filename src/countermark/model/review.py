@@ -14,6 +14,7 @@ from enum import Enum
 
 import msgspec
 
+from countermark.model.by_identity import by_identity
 from countermark.model.entity import Entity
 from countermark.model.measure import Measure
 from countermark.model.when import When, earliest, latest
@@ -84,6 +85,7 @@ def review(record: Measure | Entity) -> Review:
     return Review(record.read_on, due, because)
 
 
+@by_identity(most=2048)
 def not_reread(record: Measure | Entity, day: date) -> NotReread | None:
     """What is to be said of ``record`` on ``day`` where its last reading is no longer good."""
     found = review(record)

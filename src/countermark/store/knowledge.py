@@ -45,8 +45,12 @@ class Knowledge:
     """A memory view of register and files, with a ledger's view behind it where there is one."""
 
     def __init__(
-        self, claims: Iterable[Claim], known_at: date | None, ledger: View | None = None
+        self,
+        claims: Iterable[Claim] | MemoryView,
+        known_at: date | None,
+        ledger: View | None = None,
     ) -> None:
+        """``claims`` are the register's, or a view of them of this ``known_at``."""
         recorded = list(ledger.claims(predicates=RECORDED)) if ledger else []
         edges = [c for c in recorded if c.predicate in EDGES]
         self._about_names = [c for c in edges if NAMED in (kind_of(c.subject), kind_of(c.object))]
@@ -56,7 +60,8 @@ class Knowledge:
             self._about_names += names
             recorded += names
         self._roles = list(ledger.claims(predicates=(Predicate.IN_ROLE,))) if ledger else []
-        layers = [MemoryView(claims, known_at)]
+        register = claims if isinstance(claims, MemoryView) else MemoryView(claims, known_at)
+        layers = [register]
         if recorded:
             layers.append(MemoryView(recorded, known_at))
         self._layers = tuple(layers)

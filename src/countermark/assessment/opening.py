@@ -18,7 +18,6 @@ from countermark.formats.quotations import Opened, Source, passages
 from countermark.model.errors import CountermarkError, OperatorError
 from countermark.model.evidence import Digest, Evidence, EvidenceState, Selector
 from countermark.reports.claims import with_passage
-from countermark.reports.explain import explain, shown_claims
 from countermark.reports.shapes.check import CheckDocument, ClaimShape, FileShape
 from countermark.reports.shapes.explain import Explanation
 from countermark.store import whereabouts
@@ -79,6 +78,8 @@ def explained(
 
     ``elsewhere``: the document may be of a run outside the project.
     """
+    from countermark.reports.explain import explain, shown_claims
+
     told = explain(document, prefix)
     cited = {claim.id: claim for claim in shown_claims(told)}
     if not cited:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 
-from countermark.formats import cyclonedx_xml, jsontext, passages, spdx_tags, xlsx, yaml_text
+from countermark.formats import jsontext, passages
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.sample import Sample
 from countermark.model.document import Document
@@ -140,6 +140,8 @@ def _bytes(content: bytes, value: str) -> Passage:
 def _media_type(label: str, content: bytes) -> str:
     sample = Sample.of(label, content)
     if sample.office_folder == "xl":
+        from countermark.formats import xlsx
+
         return xlsx.MEDIA_TYPE
     if sample.named(".yaml", ".yml"):
         return "application/yaml"
@@ -200,22 +202,27 @@ def _follow(value: Any, pointer: str) -> str:
         return ""
 
 
-_OTHERWISE: dict[str, Callable[[str, bytes], Any]] = {
-    cyclonedx_xml.MEDIA_TYPE: cyclonedx_xml.value,
-    spdx_tags.MEDIA_TYPE: spdx_tags.value,
-}
-"""Documents that are read as their equals in JSON."""
+def _otherwise(label: str, content: bytes, media_type: str) -> Any:
+    """A document that is read as its equal in JSON; None where it is of no such kind."""
+    if "json" in media_type:
+        return None
+    from countermark.formats import cyclonedx_xml, spdx_tags
+
+    if media_type == cyclonedx_xml.MEDIA_TYPE:
+        return cyclonedx_xml.value(label, content)
+    return spdx_tags.value(label, content) if media_type == spdx_tags.MEDIA_TYPE else None
 
 
 def _load(label: str, content: bytes, media_type: str) -> object:
     if "yaml" in media_type:
+        from countermark.formats import yaml_text
+
         try:
             loaded: object = yaml_text.loads(content)
         except yaml_text.YamlError:
             return None
         return loaded
-    if (other := _OTHERWISE.get(media_type)) is not None:
-        told = other(label, content)
+    if (told := _otherwise(label, content, media_type)) is not None:
         return None if isinstance(told, Gap) else told
     document = jsontext.decode(label, content)
     return None if isinstance(document, Gap) else document.value

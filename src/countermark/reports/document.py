@@ -22,7 +22,6 @@ from countermark.model.verdict import Decision, Verdict
 from countermark.reports import coverage
 from countermark.reports.claims import claim_shape
 from countermark.reports.encoding import encode
-from countermark.reports.expanding import read_compact
 from countermark.reports.findings import PathShapes, finding_shape
 from countermark.reports.gaps import gap_shape
 from countermark.reports.shapes import check as shape
@@ -91,6 +90,8 @@ def document(
 
 def read_document(raw: bytes, label: str = "result.json") -> CheckDocument:
     """A document of ``countermark.check/2`` or ``/1``; raises SourceError for anything else."""
+    from countermark.reports.expanding import read_compact
+
     if len(raw) > LARGEST:
         raise SourceError(f"larger than {LARGEST:,} bytes", place=label)
     try:

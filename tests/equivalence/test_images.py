@@ -93,3 +93,23 @@ def test_what_is_hidden_in_free_blocks_and_inodes_differs() -> None:
         changed = bytearray(plain)
         changed[at : at + 7] = b"payload"
         assert compared(plain, bytes(changed)).result is Result.DIFFERS
+
+
+@needs_e2fsprogs
+def test_a_length_where_nothing_is_read_differs() -> None:
+    """Inode 1 lists bad blocks and is no file: its length was compared with nothing."""
+    plain = fixtures()["ext2"]
+    table = 1024 * int.from_bytes(plain[2048 + 8 : 2048 + 12], "little")
+    for at in (table + 4, table + 108, table + 111):
+        changed = bytearray(plain)
+        changed[at] ^= 0x3A
+        assert compared(plain, bytes(changed)).result is Result.DIFFERS
+
+
+@needs_e2fsprogs
+def test_a_length_of_a_device_differs() -> None:
+    one, other = (
+        image("ext2", commands=f"cd /etc\nmknod null c 1 3\nsif null size {size}\n")
+        for size in (0, 1234)
+    )
+    assert compared(one, other).result is Result.DIFFERS

@@ -125,9 +125,11 @@ def _reserved(volume: Volume, piece: Piece) -> Iterator[Piece]:
     """Blocks of an inode with a purpose: empty, as those kept for further groups, or opaque.
 
     It is no file, and what it spans is not decoded: that which keeps blocks for further group
-    descriptors claims four gigabytes of holes.
+    descriptors claims four gigabytes of holes. So how long it says it is is a fact.
     """
     fields = piece.fields
+    if piece.content is not None and piece.content.size:
+        fields = (*fields, Field("size", piece.content.size))
     zero = tuple(s for s in piece.spans if is_zero(volume.data[s.offset : s.end]))
     full = tuple(s for s in piece.spans if s not in zero)
     yield Piece(kind=piece.kind, role=piece.role, name=piece.name, fields=fields)

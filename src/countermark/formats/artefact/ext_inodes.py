@@ -151,6 +151,8 @@ def fields(made: Inode, links: int | None) -> Iterator[Field]:
         if value:
             big = name == "further"
             yield Field(name, value.to_bytes(1024, "little").rstrip(b"\0") if big else value)
+    if made.kind in (stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK) and made.size:
+        yield Field("size", made.size)
     if made.kind in (stat.S_IFCHR, stat.S_IFBLK):
         yield from _device(made)
     elif not made.has_blocks and made.kind in (stat.S_IFIFO, stat.S_IFSOCK) and any(made.block):

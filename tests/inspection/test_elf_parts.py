@@ -1,5 +1,6 @@
 """What a program is, by its notes, texts and names; and what it is not by a mention."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,20 @@ def test_a_text_without_letters_in_a_row_is_refused(says):
     table = load(f'version: 1\nprojects:\n  - {{name: x, says: ["{says}"]}}\n'.encode())
     with pytest.raises(YamlError, match="letters in a row"):
         list(table.texts(b""))
+
+
+def test_a_program_that_runs_without_a_system_keeps_its_texts_where_it_likes():
+    code = b"\0NOTICE:  BL31: %s\0v2.8(debug):abc\0"
+    own, inside = parts(
+        "boot/bl31.elf", b"", sections=((".shstrtab2", b""), (".note2", code)), kind=2
+    )
+    assert own.name == "bl31.elf"
+    assert (inside.name, inside.version) == ("arm-trusted-firmware", "2.8")
+
+
+def test_what_lies_beside_the_parts_that_a_reader_knows_is_searched():
+    words = b"U-Boot 2019.07-x (Jan 01 2020 - 00:00:00)\0".ljust(4096, b"\1")
+    image = item("flash.bin", words + gzip.compress(bytes(range(256)) * 900, mtime=0) + words)
+    assert image.form == "flash"
+    (found,) = BlobParts(PROJECTS).read(image, ASK).components
+    assert (found.name, found.version, len(found.spans)) == ("u-boot", "2019.07-x", 2)

@@ -27,7 +27,7 @@ from countermark.model.lazy_pattern import lazy_pattern
 class ElfParts:
     """Programs, libraries and kernel modules in ELF."""
 
-    ID, VERSION, NAMED, SCANS = "elf-parts", 1, True, False
+    ID, VERSION, NAMED, SCANS = "elf-parts", 3, True, False
 
     def __init__(self, projects: Projects) -> None:
         self._projects = projects
@@ -54,7 +54,9 @@ class ElfParts:
         return Seen(components=(mine, *inside))
 
     def _texts(self, data: memoryview, found: Linked) -> Iterator[Found]:
-        for span in found.texts:
+        bare = not found.needed and found.soname is None
+        # A program that runs without a system keeps its texts where it likes.
+        for span in (Span(0, len(data)),) if bare else found.texts:
             yield from self._projects.texts(data[span.offset : span.end], span.offset)
 
     def _uses(self, found: Linked) -> list[Project]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from countermark.formats.android.attributes import ATTRIBUTES
-from countermark.formats.android.binary_xml import ANDROID
 
 NUMBERS = {name: number for number, name in ATTRIBUTES.items()}
 NONE = 0xFFFFFFFF
+ANDROID = "http://schemas.android.com/apk/res/android"
 
 
 @dataclass(frozen=True)

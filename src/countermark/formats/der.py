@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 SEQUENCE, SET, INTEGER, BIT_STRING, OCTET_STRING, OID = 0x30, 0x31, 0x02, 0x03, 0x04, 0x06
-UTC_TIME, GENERALIZED_TIME, BMP_STRING = 0x17, 0x18, 0x1E
+UTC_TIME, BMP_STRING = 0x17, 0x1E
 CONTEXT_0, CONTEXT_1 = 0xA0, 0xA1
 
 

@@ -31,9 +31,8 @@ _NODE = 16
 """Bytes of a node before what is its own: chunk, line, comment."""
 _ATTRIBUTE = 20
 _DEPTH = 1000
-ANDROID = "http://schemas.android.com/apk/res/android"
 
-NULL, REFERENCE, ATTRIBUTE, STRING, FLOAT = 0x00, 0x01, 0x02, 0x03, 0x04
+REFERENCE, STRING = 0x01, 0x03
 DYNAMIC_REFERENCE, DECIMAL, HEXADECIMAL, BOOLEAN = 0x07, 0x10, 0x11, 0x12
 REFERENCES = (REFERENCE, DYNAMIC_REFERENCE)
 

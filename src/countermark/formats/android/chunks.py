@@ -15,9 +15,8 @@ from countermark.formats.artefact.piece import ASK, Ask
 from countermark.model.errors import SourceError
 
 STRINGS, TABLE, XML = 0x0001, 0x0002, 0x0003
-XML_FIRST, XML_LAST = 0x0100, 0x017F
 RESOURCE_MAP = 0x0180
-PACKAGE, TYPE, TYPE_SPEC = 0x0200, 0x0201, 0x0202
+PACKAGE, TYPE = 0x0200, 0x0201
 HEADER = 8
 
 

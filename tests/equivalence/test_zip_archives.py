@@ -101,6 +101,8 @@ def test_zeros_that_align_a_content_are_explained(deployed: bytes, because: str)
         (bytes(5), "one zero would do for a word"),
         (extra(4, 7), "three zeros would do"),
         (extra(4, 0), "byte 37 is no multiple of four"),
+        (extra(4, 0) + bytes(3), "zeros in both ways"),
+        (extra(4, 1) + bytes(2), "zeros in both ways"),
         (extra(8, 3), "no program aligns to eight bytes"),
         (extra(4, 2) + b"\1", "a byte that is not zero"),
         (struct.pack("<HHHB", 0xD935, 3, 4, 1) + bytes(2), "a byte that is not zero"),

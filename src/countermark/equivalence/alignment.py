@@ -13,6 +13,8 @@ from countermark.model.comparison import Failed, Unproven, Value
 ALIGNMENTS = (4, 4096, 16384)
 """Multiples to which contents are moved: words, and pages of both sizes."""
 
+_FIELDS = ("zip.local-extra:d935", "zip.local-extra-rest")
+
 _NUMBER = 2
 """Bytes of the extra field that say the alignment."""
 
@@ -31,7 +33,7 @@ def alignment_padding(difference: Difference) -> Failed | None:
         begin = _content(node)
         if begin is None:
             return Failed(Unproven.NO_LOCAL_HEADER)
-        step = _step(value, begin, named)
+        step = _step(value, begin, named) if _one_way(node) else None
         if step is None:
             return Failed(Unproven.NOT_FEWEST_ZEROS)
         begins.append(begin)
@@ -44,6 +46,12 @@ def alignment_padding(difference: Difference) -> Failed | None:
 def _content(node: Node | None) -> int | None:
     """Where the content begins that stands behind a local header."""
     return node.spans[-1].end if node is not None and node.spans else None
+
+
+def _one_way(node: Node | None) -> bool:
+    """Are zeros written in one of the two ways, once?"""
+    names = [field.name for field in node.fields] if node is not None else []
+    return sum(name in _FIELDS for name in names) <= 1
 
 
 def _step(value: Value, begin: int, named: bool) -> int | None:

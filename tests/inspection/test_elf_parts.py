@@ -1,9 +1,9 @@
 """What a program is, by its notes, texts and names; and what it is not by a mention."""
 
-import gzip
 from pathlib import Path
 
 import pytest
+from tests.formats.artefact.boot_images import device_tree
 from tests.inspection.elf_maker import elf, note
 
 from countermark.formats.artefact.opening import Opener
@@ -171,8 +171,12 @@ def test_a_program_that_runs_without_a_system_keeps_its_texts_where_it_likes():
 
 
 def test_what_lies_beside_the_parts_that_a_reader_knows_is_searched():
-    words = b"U-Boot 2019.07-x (Jan 01 2020 - 00:00:00)\0".ljust(4096, b"\1")
-    image = item("flash.bin", words + gzip.compress(bytes(range(256)) * 900, mtime=0) + words)
+    words = b"U-Boot 2019.07-x (Jan 01 2020 - 00:00:00)\0"
+    data = bytearray(b"\xff" * (1 << 18))
+    tree = device_tree({"compatible": b"maker,board\0"})
+    for at, part in ((0x8000, words), (0x30000, tree), (0x38000, words)):
+        data[at : at + len(part)] = part
+    image = item("flash.bin", bytes(data))
     assert image.form == "flash"
     (found,) = BlobParts(PROJECTS).read(image, ASK).components
     assert (found.name, found.version, len(found.spans)) == ("u-boot", "2019.07-x", 2)

@@ -12,6 +12,7 @@ from countermark.model.inspection import Hiding, Known
 from countermark.model.safe_text import visible
 from countermark.reports.comparison.spelling import path_words
 from countermark.reports.coverage import counted
+from countermark.reports.inspection.grouping import Group, groups
 from countermark.reports.inspection.words import WEIGHTS, coverage_rows, hiding_words
 from countermark.reports.shapes.inspect import (
     AppShape,
@@ -19,7 +20,6 @@ from countermark.reports.shapes.inspect import (
     ComponentShape,
     CoverageShape,
     EndpointShape,
-    FindingShape,
     ImageShape,
     IndicatorShape,
     InspectDocument,
@@ -32,6 +32,9 @@ from countermark.reports.terminal import Sheet, labelled, paragraph
 
 MOST = 20
 """Rows of one kind that a screen lists; JSON has more."""
+
+LISTED = 6
+"""Values that a sentence about many findings lists."""
 
 IMAGES = 5
 """Images that a screen names."""
@@ -62,10 +65,11 @@ class _Table:
             (one for one in shown.endpoints if not one.common),
             key=lambda one: one.hidden_as is UNSET,
         )
+        gathered = groups(shown.findings)
         largest = sorted(shown.unread, key=lambda one: -one.size)
         yield self._head()
         yield self._builds()
-        yield self._list("TO LOOK AT", shown.findings, totals["findings"], self._finding)
+        yield self._list("TO LOOK AT", gathered, len(gathered), self._group)
         yield self._list("PRESENT", shown.indicators, totals["indicators"], self._indicator)
         yield self._list("ADDRESSES", told, len(told), self._endpoint)
         yield self._list("SIGNED BY", shown.signers, totals["signers"], self._signer)
@@ -127,18 +131,24 @@ class _Table:
         for number in one.artefacts[:2]:
             if number < len(self._shown.artefacts):
                 path = path_words(self._shown.artefacts[number].path)
-                yield paragraph(f"in {path}", self._sheet, indent=12, hanging=2)
+                yield paragraph(f"in {path}", self._sheet, indent=14, hanging=2)
         if (left := len(one.artefacts) - 2 + one.more) > 0:
             yield paragraph(
                 f"and in {counted(left, 'more place')}", self._sheet, indent=12, hanging=2
             )
 
-    def _finding(self, one: FindingShape) -> Iterator[str]:
+    def _group(self, one: Group) -> Iterator[str]:
         word = "advisory" if one.weight is Weight.ADVISORY else "note"
         body = paragraph(visible(one.words), self._sheet, indent=12, hanging=2)
         ink = self._sheet.ink(word, WEIGHTS[one.weight])
         yield f"  {ink}{' ' * (10 - len(word))}{body[12:]}"
-        yield from self._where(one)
+        if one.listed:
+            more = len(one.listed) - LISTED
+            end = f", and {more:,} more" if more > 0 else ""
+            words = visible(", ".join(one.listed[:LISTED]) + end)
+            yield paragraph(words, self._sheet, indent=14, hanging=0)
+        if len({finding.artefacts for finding in one.findings}) == 1:
+            yield from self._where(one.findings[0])
 
     def _indicator(self, one: IndicatorShape) -> Iterator[str]:
         yield self._line(f"{one.value}{_hidden(one.hidden_as)}  {one.id}")

@@ -79,10 +79,15 @@ def finding_words(found: Finding) -> str:
     if found.concern is Concern.INDICATOR:
         values.update(_indicator_words(values))
     said = SENTENCES[found.concern].format_map(values)
-    if found.base_rate is None:
-        return said
-    rate = f"{found.base_rate} of 1,000" if found.base_rate else "none"
-    return f"{said} (the same stands in {rate} of {visible(found.corpus)})"
+    return said + rate_words(found.base_rate, found.corpus)
+
+
+def rate_words(base_rate: int | None, corpus: str) -> str:
+    """How common the same is, in brackets; nothing where nobody counted."""
+    if base_rate is None:
+        return ""
+    rate = f"{base_rate} of 1,000" if base_rate else "none"
+    return f" (the same stands in {rate} of {visible(corpus)})"
 
 
 _HOLDS = {

@@ -24,9 +24,6 @@ from countermark.model.ports import Deadline
 SPANS = 20
 """Places of one indicator in one file that are listed."""
 
-MOST_WORDS = 1_000_000
-"""Literals of all lists together."""
-
 FOLDED = frozenset({Look.HOST, Look.DOMAIN, Look.URL})
 """Compared in any case of letters."""
 

@@ -126,6 +126,15 @@ def test_a_huge_number_of_a_block_is_no_hang() -> None:
     assert isinstance(found.decoded(number), Gap)
 
 
+def test_a_huge_number_of_a_block_of_one_byte_is_no_hang() -> None:
+    data = bytearray(b"".join([*table((b"data", 1)), block(0, 0x7FFFFFF0, b"z" * LEB)]))
+    data[2 * PEB + 64 + 28 : 2 * PEB + 64 + 32] = (LEB - 1).to_bytes(4, "big")
+    found = opened(ubi(bytes(data)))
+    piece = found.piece(next(n for n, node in enumerate(found.nodes) if node.name == b"data"))
+    assert piece.content is not None and piece.content.chunks is not None
+    assert len(next(iter(piece.content.chunks()))) == 1 << 20
+
+
 def test_a_file_system_is_followed_from_its_index() -> None:
     found = opened(file_system().build(), Reader())
     assert files(found) == [b".", b"etc", b"etc/conf", b"link", b"null", b"twin"]

@@ -40,6 +40,7 @@ from countermark.formats.artefact.ubi_blocks import (
 from countermark.model.artefact import Account, Fault, Field, Kind, Span
 from countermark.model.errors import SourceError
 
+_AT_ONCE = 1 << 20
 _ROW = struct.Struct(">IIIBBH128sB23sI")
 
 
@@ -239,9 +240,11 @@ def _chunks(
     before = -1
     for number in sorted(mapped):
         span = mapped[number].body(shape)
-        for _ in range(0 if static else number - before - 1):
+        left = 0 if static else (number - before - 1) * span.length
+        while left:
             within(ask, 0, span.offset)
-            yield b"\xff" * span.length
+            yield b"\xff" * min(left, _AT_ONCE)
+            left -= min(left, _AT_ONCE)
         yield data[span.offset : span.end]
         before = number
 

@@ -282,6 +282,12 @@ def test_broken_promises_are_gaps() -> None:
     assert gap.why is Why.NOT_READ
 
 
+def test_code_of_a_method_that_no_table_names_is_a_gap() -> None:
+    data = bytearray(dex([_decoder(), _calls_decoder(_xor("bigdata.kestrelmark.com", "\x07"))]))
+    data[88:92] = (1).to_bytes(4, "little")  # method_ids_size
+    assert "in no table" in " ".join(gap.detail for gap in look(bytes(data)).unread)
+
+
 NATIVE = {
     "xor": bytes(b ^ 0x5A for b in URL.encode()),
     "added": bytes((b + 5) & 255 for b in URL.encode()),

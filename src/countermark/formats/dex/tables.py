@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from countermark.formats.dex.class_data import bodies
+from countermark.formats.dex.class_data import Bodies, bodies
 from countermark.formats.dex.code import Code, code
 from countermark.formats.dex.header import Header, header
 from countermark.formats.dex.opcodes import CONST_STRING, CONST_STRING_JUMBO, FIELDS, INVOKES
@@ -79,7 +79,7 @@ class Dex:
     @cached_property
     def code(self) -> Code:
         """All instructions of all methods."""
-        found = bodies(self.data, self.header, self.classes[:, 6])
+        found = _named(bodies(self.data, self.header, self.classes[:, 6]), len(self.method_name))
         made = code(self.data, found, optimised=self._optimised)
         return msgspec.structs.replace(made, faults=(*found.faults, *made.faults))
 
@@ -139,3 +139,12 @@ class Dex:
     def type_names(self) -> list[str]:
         """The descriptor of each type."""
         return [self.text(index) for index in self.types.tolist()]
+
+
+def _named(found: Bodies, count: int) -> Bodies:
+    """Without the code of methods that no table names: nothing could be said of it."""
+    good = found.method < count
+    if good.all():
+        return found
+    fault = Fault("pointer", f"{int((~good).sum())} methods with code are in no table")
+    return Bodies(found.method[good], found.offset[good], (*found.faults, fault))

@@ -18,7 +18,7 @@ from countermark.formats.artefact.piece import Ask
 from countermark.model.artefact import Fault, Span
 
 MAGIC = 0x1985
-DIRENT, INODE, CLEAN, PADDING, SUMMARY = 0xE001, 0xE002, 0x2003, 0x2004, 0x2006
+DIRENT, INODE, CLEAN, PADDING = 0xE001, 0xE002, 0x2003, 0x2004
 _HEAD, _DIRENT, _INODE = 12, 40, 68
 _BLOCK = 4096
 _LOOK = 1 << 20

@@ -18,7 +18,7 @@ from countermark.formats.artefact.piece import Ask
 from countermark.model.artefact import Fault, Span
 
 MAGIC = b"\x31\x18\x10\x06"
-INO, DATA, DENT, XENT, TRUN, PAD, SB, MST, REF, IDX, CS, ORPH = range(12)
+INO, DATA, DENT, XENT, TRUN, PAD, SB, MST, _, IDX, CS, _ = range(12)
 UNKNOWN = 255
 """A type that no specification names, or a node too short for its type."""
 HEAD = 24

@@ -128,13 +128,6 @@ class Dex:
         of = self.type_name(int(self.method_class[index]))
         return f"{of}->{self.text(int(self.method_name[index]))}"
 
-    def methods_of(self, owner: str) -> npt.NDArray[np.int64]:
-        """The indexes of the methods of the class with this descriptor."""
-        import numpy as np
-
-        types = [number for number, name in enumerate(self.type_names) if name == owner]
-        return np.flatnonzero(np.isin(self.method_class, types))
-
     @cached_property
     def type_names(self) -> list[str]:
         """The descriptor of each type."""

@@ -80,7 +80,7 @@ class Linked(msgspec.Struct, frozen=True, kw_only=True):
         return next((one for one in self.notes if (one.owner, one.kind) == (owner, kind)), None)
 
 
-BUILD_ID, PACKAGE = (b"GNU", 3), (b"FDO", 0xCAFE1A7E)
+PACKAGE = (b"FDO", 0xCAFE1A7E)
 
 
 def linked(data: memoryview, ask: Ask = ASK) -> Linked:

@@ -18,7 +18,6 @@ import msgspec
 from countermark.reports.encoding import compact, encode
 from countermark.reports.shapes.inspect import ComponentShape, InspectDocument
 
-MEDIA_TYPE = "application/vnd.cyclonedx+json; version=1.6"
 _PLACES = 50
 """Occurrences that are listed of one component."""
 

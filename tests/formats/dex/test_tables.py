@@ -113,6 +113,13 @@ def test_strings_of_static_fields_are_known() -> None:
     assert sorted(texts) == ["first", "second"]
 
 
+def test_an_index_longer_than_an_index_is_no_string() -> None:
+    data = dex(CALLS, static_strings={"Lorg/example/A;": ["first", "second"]})
+    at = data.index(b"\x02\x37")  # two values, the first a string whose index has two bytes
+    wrong = data[: at + 1] + b"\xf7" + b"\xff" * 8 + data[at + 10 :]
+    assert static_strings(read(sealed(wrong))).tolist() == []
+
+
 def test_a_false_checksum_is_a_fault() -> None:
     data = bytearray(dex(CALLS))
     data[-1] ^= 1

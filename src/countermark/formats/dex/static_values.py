@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _STRING, _ARRAY, _ANNOTATION = 0x17, 0x1C, 0x1D
 _ONE_BYTE = frozenset((0x1E, 0x1F))
 """``null`` and ``boolean``, whose value stands in the byte of the kind."""
+_INDEX = 4
+"""Bytes of an index at most."""
 _MOST = 1_000_000
 
 
@@ -49,7 +51,7 @@ def _of_class(data: memoryview, at: int, found: list[int], most: int) -> int:
         if kind in (_ARRAY, _ANNOTATION):
             # Only annotations have them, and no static field.
             return number + 1
-        if kind == _STRING:
+        if kind == _STRING and extra < _INDEX:
             found.append(int.from_bytes(data[at + 1 : at + 2 + extra], "little"))
         at += 1 if kind in _ONE_BYTE else 2 + extra
     return count + 1

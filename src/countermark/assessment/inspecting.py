@@ -104,6 +104,7 @@ def inspected(
                 size=stored.size,
                 seconds=seconds,
                 known=tuple(known),
+                branches=tuple(known.whole()),
                 tables=tables,
                 lists=asked.lists,
                 rules=asked.rules,
@@ -114,8 +115,8 @@ def inspected(
                     continue
                 gaps += answer.examined.gaps
                 free.update(answer.free)
-                known.made.update(answer.examined.made)
-                found.append(tuple(joined(answer.examined, known)))
+                known.learn(answer.examined)
+                found.append(tuple(joined(answer.examined, known, known.branches)))
     keep(directory, known)
     whole = inspection(
         looked,

@@ -8,6 +8,7 @@ from countermark.formats.artefact.opening import Opener, Scratch
 from countermark.formats.artefact.piece import Ask
 from countermark.formats.artefact.readers import readers
 from countermark.inspection.analysers import analysers
+from countermark.inspection.branches import Suite
 from countermark.inspection.examine import Examined, examine
 from countermark.inspection.walk import ALONE, Share, walk
 from countermark.store import run
@@ -20,7 +21,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """An image to be looked through: its ``name``, and its bytes in the open file ``image``.
 
     ``image`` None: the bytes come with the question. ``arena`` is an open file for what is
-    unpacked; None where none could be lent. ``known`` are the keys of readings made before;
+    unpacked; None where none could be lent. ``known`` are the keys of readings made before
+    and ``branches`` those of files of which everything inside is known;
     ``tables``, ``lists`` and ``rules`` as ``inspection.analysers`` has them.
     """
 
@@ -31,6 +33,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     image: int | None = None
     arena: int | None = None
     known: tuple[bytes, ...] = ()
+    branches: tuple[bytes, ...] = ()
     tables: dict[str, bytes] = {}
     lists: dict[str, bytes] = {}
     rules: dict[str, bytes] = {}
@@ -63,9 +66,15 @@ def _examined(asked: Question, content: bytes) -> Examined:
     if asked.arena is not None:
         scratch, counter = Arena(label, asked.arena, Counter.SIZE), Counter(asked.arena)
     opener = Opener(readers(), scratch, ask)
-    met = walk(opener, image, asked.name, deadline, share=asked.share)
-    step = counter.write if counter else _untold
     made = analysers(asked.tables, asked.lists, asked.rules)
+    suite, branches = Suite(made), frozenset(asked.branches)
+
+    def is_known(sha256: str, inner: bytes) -> bytes | None:
+        key = suite.key(sha256, inner)
+        return key if key in branches else None
+
+    met = walk(opener, image, asked.name, deadline, share=asked.share, is_known=is_known)
+    step = counter.write if counter else _untold
     return examine(met, made, ask, asked.known, step)
 
 

@@ -14,12 +14,17 @@ from functools import lru_cache
 import msgspec
 
 from countermark import __version__
+from countermark.inspection.branches import Branch, whole
+from countermark.inspection.examine import Examined
 from countermark.model.evidence import Digest
 from countermark.model.inspection import Seen
 from countermark.store import cache
 from countermark.store import shipped as package
 
-KIND = "inspection-1"
+KIND = "inspection-2"
+
+BRANCHES = 500_000
+"""Files that are kept with what is inside them."""
 
 MOST = 256 << 20
 """Bytes of readings that are kept."""
@@ -28,14 +33,32 @@ MOST = 256 << 20
 class _Blob(msgspec.Struct, frozen=True, array_like=True):
     keys: tuple[bytes, ...]
     readings: tuple[msgspec.Raw, ...]
+    branches: dict[bytes, Branch]
 
 
 class SeenBefore(Mapping[bytes, Seen]):
     """Readings by key, those ``made`` in this run among them; one is decoded when asked for."""
 
-    def __init__(self, held: Mapping[bytes, msgspec.Raw]) -> None:
+    def __init__(self, held: Mapping[bytes, msgspec.Raw], branches: Mapping[bytes, Branch]) -> None:
         self._held = held
         self.made: dict[bytes, Seen] = {}
+        self.branches: dict[bytes, Branch] = dict(branches)
+        self.grew = False
+
+    def learn(self, examined: Examined) -> None:
+        """Take in what one process found."""
+        self.made.update(examined.made)
+        self.grew = self.grew or not examined.branches.keys() <= self.branches.keys()
+        self.branches.update(examined.branches)
+
+    def whole(self) -> frozenset[bytes]:
+        """The branches that can be taken: everything inside is there, and what was seen in it."""
+        there = {
+            key: branch
+            for key, branch in self.branches.items()
+            if all(name in self._held or name in self.made for _, name in branch.readings)
+        }
+        return whole(there)
 
     def __getitem__(self, key: bytes) -> Seen:
         if (made := self.made.get(key)) is not None:
@@ -61,13 +84,13 @@ def seen_before(project: str | None) -> SeenBefore:
     if kept is not None:
         with suppress(msgspec.MsgspecError):
             blob = msgspec.msgpack.decode(kept, type=_Blob)
-            return SeenBefore(dict(zip(blob.keys, blob.readings, strict=False)))
-    return SeenBefore({})
+            return SeenBefore(dict(zip(blob.keys, blob.readings, strict=False)), blob.branches)
+    return SeenBefore({}, {})
 
 
 def keep(project: str | None, seen: SeenBefore) -> None:
     """Keep what was seen now, and of what was before as much as there is room for."""
-    if not seen.made:
+    if not seen.made and not seen.grew:
         return
     keys: list[bytes] = []
     readings: list[msgspec.Raw] = []
@@ -78,7 +101,8 @@ def keep(project: str | None, seen: SeenBefore) -> None:
             break
         keys.append(key)
         readings.append(raw)
-    blob = msgspec.msgpack.encode(_Blob(tuple(keys), tuple(readings)))
+    branches = dict(list(seen.branches.items())[-BRANCHES:])
+    blob = msgspec.msgpack.encode(_Blob(tuple(keys), tuple(readings), branches))
     cache.save_blob(KIND, _key(), blob, cache.directory(project))
 
 

@@ -11,6 +11,11 @@ from countermark.formats.artefact.piece import Ask
 from countermark.model.inspection import Seen
 
 
+def inner_path(name: bytes) -> bytes:
+    """The name of an entry as a path, without a slash or a dot in front."""
+    return name.lstrip(b"./")
+
+
 class Item(msgspec.Struct, frozen=True):
     """One file of the image. ``path`` are the names from the outside in, ``opened`` its bytes.
 
@@ -39,7 +44,7 @@ class Item(msgspec.Struct, frozen=True):
     @property
     def inner(self) -> bytes:
         """Its path in the innermost container, without a slash or a dot in front."""
-        return self.path[-1].lstrip(b"./") if self.path else b""
+        return inner_path(self.path[-1]) if self.path else b""
 
     @property
     def name(self) -> bytes:

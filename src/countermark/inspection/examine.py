@@ -10,12 +10,14 @@ import msgspec
 from countermark.formats.artefact.opening import Opened, entropy
 from countermark.formats.artefact.piece import Ask
 from countermark.inspection.analyser import Analyser, Item
-from countermark.inspection.walk import PROGRAMS, Met
+from countermark.inspection.branches import Branch, Graft, Key, Suite, grown, inside_of
+from countermark.inspection.walk import PROGRAMS, Closed, Met
 from countermark.model.artefact import Account, Span
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 from countermark.model.inspected import FilePlace, InnerFile
 from countermark.model.inspection import Seen
+from countermark.model.selector import Entry
 
 PLACES = 100
 """Places that are listed of one file; more are counted."""
@@ -26,12 +28,12 @@ _TEXT = 1 << 16
 WORDS = "text"
 """What stands in ``read_by`` for a file of words that no analyser took further."""
 
-Key = bytes
-"""What names one reading: digest of the file, id and version of the analyser, path if ``NAMED``."""
-
 
 class Readings(msgspec.Struct):
-    """What analysers saw, by key. ``known`` was seen before and is not read again."""
+    """What analysers saw, by key: digest of the file, id and version, path if ``NAMED``.
+
+    ``known`` was seen before and is not read again.
+    """
 
     known: frozenset[Key] = frozenset()
     made: dict[Key, Seen] = msgspec.field(default_factory=dict)
@@ -48,10 +50,15 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
-    """All files in the order in which they were met, what was read, and what was not opened."""
+    """All files in the order in which they were met, what was read, and what was not opened.
+
+    ``branches`` are of those that were opened whole, ``grafts`` stand for those that were known.
+    """
 
     files: tuple[Read, ...]
     made: dict[Key, Seen]
+    branches: dict[Key, Branch] = {}
+    grafts: tuple[Graft, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
 
@@ -63,7 +70,7 @@ def key(item: Item, analyser: Analyser) -> Key:
 
 
 def examine(
-    met: Iterable[Met | Gap],
+    met: Iterable[Met | Graft | Closed | Gap],
     analysers: Sequence[Analyser],
     ask: Ask,
     known: Collection[Key] = (),
@@ -74,35 +81,93 @@ def examine(
     What is ``known`` is named in ``Read.readings`` and not read again.
     """
     gaps: list[Gap] = []
-    files: dict[str, Read] = {}
+    grafts: list[Graft] = []
     readings = Readings(frozenset(known))
+    files = _Files(analysers)
     for number, one in enumerate(met):
         step(number)
         if isinstance(one, Gap):
             gaps.append(one)
-            continue
-        before = files.get(one.item.sha256)
-        # Bytes that were met before are read again only by those that go by a name.
-        wanted = [a for a in analysers if (before is None or a.NAMED) and a.reads(one.item)]
-        read = tuple(
-            ("" if a.SCANS else a.ID, _reading(one.item, a, ask, readings)) for a in wanted
-        )
-        file = _also(before.file, one.place) if before else _first(one)
-        files[file.sha256] = Read(file=file, readings=(*before.readings, *read) if before else read)
-    return Examined(files=tuple(files.values()), made=readings.made, gaps=tuple(gaps))
+        elif isinstance(one, Graft):
+            grafts.append(one)
+        elif isinstance(one, Closed):
+            files.closed[one.sha256] = one.children
+        else:
+            # Bytes that were met before are read again only by those that go by a name.
+            again = one.item.sha256 in files.met
+            wanted = [a for a in analysers if (a.NAMED or not again) and a.reads(one.item)]
+            files.add(one, [(a, _reading(one.item, a, ask, readings)) for a in wanted])
+    return Examined(
+        files=tuple(Read(file=file, readings=read) for file, read in files.met.values()),
+        made=readings.made,
+        branches=files.branches(),
+        grafts=tuple(grafts),
+        gaps=tuple(gaps),
+    )
 
 
-def joined(examined: Examined, known: Mapping[Key, Seen]) -> Iterator[InnerFile]:
-    """The files with what was seen in them, now or before."""
+Named = tuple[tuple[str, Key], ...]
+"""Readings with who made them; nobody where an analyser scans any bytes."""
+
+
+class _Files:
+    """The files that were met, each once by its bytes."""
+
+    def __init__(self, analysers: Sequence[Analyser]) -> None:
+        self._suite = Suite(analysers)
+        self.met: dict[str, tuple[InnerFile, Named]] = {}
+        self.closed: dict[str, tuple[tuple[Entry, bytes, str], ...]] = {}
+        self._by_bytes: dict[str, Named] = {}
+        self._by_name: dict[tuple[str, bytes], Named] = {}
+
+    def add(self, one: Met, made: Sequence[tuple[Analyser, Key]]) -> None:
+        sha256 = one.item.sha256
+        read = tuple(("" if a.SCANS else a.ID, name) for a, name in made)
+        named = tuple(r for r, (a, _) in zip(read, made, strict=True) if a.NAMED)
+        self._by_name[sha256, one.item.inner] = named
+        before = self.met.get(sha256)
+        if before is None:
+            self._by_bytes[sha256] = tuple(r for r in read if r not in named)
+            self.met[sha256] = _first(one), read
+        else:
+            file, others = before
+            self.met[sha256] = _also(file, one.place), tuple(dict.fromkeys((*others, *read)))
+
+    def branches(self) -> dict[Key, Branch]:
+        """What was opened whole, for the next image."""
+        made = {}
+        for (sha256, inner), named in self._by_name.items():
+            children = self.closed.get(sha256)
+            if children is not None:
+                file = msgspec.structs.replace(self.met[sha256][0], places=(), more=0)
+                inside = inside_of(children, inner, self._suite)
+                read = (*self._by_bytes[sha256], *named)
+                made[self._suite.key(sha256, inner)] = Branch(file, read, inside)
+        return made
+
+
+def joined(
+    examined: Examined, known: Mapping[Key, Seen], branches: Mapping[Key, Branch]
+) -> Iterator[InnerFile]:
+    """The files with what was seen in them, now or before; of known ones out of ``branches``."""
     for one in examined.files:
-        seen, by = Seen(), dict[str, None]()
-        for analyser, name in one.readings:
-            found = examined.made[name] if name in examined.made else known[name]
-            seen = seen.with_(found)
-            if analyser and not found.failed:
-                by[analyser] = None
-        file = msgspec.structs.replace(one.file, seen=seen)
-        yield _read_by(file, tuple(by)) if by else file
+        yield _joined(one.file, one.readings, examined.made, known)
+    for graft in examined.grafts:
+        for file, readings in grown(graft, branches):
+            yield _joined(file, readings, examined.made, known)
+
+
+def _joined(
+    file: InnerFile, readings: Named, made: Mapping[Key, Seen], known: Mapping[Key, Seen]
+) -> InnerFile:
+    seen, by = Seen(), dict[str, None]()
+    for analyser, name in readings:
+        found = made[name] if name in made else known[name]
+        seen = seen.with_(found)
+        if analyser and not found.failed:
+            by[analyser] = None
+    file = msgspec.structs.replace(file, seen=seen)
+    return _read_by(file, tuple(by)) if by else file
 
 
 def _read_by(file: InnerFile, by: tuple[str, ...]) -> InnerFile:

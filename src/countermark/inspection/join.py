@@ -35,7 +35,7 @@ def _both(one: InnerFile, other: InnerFile) -> InnerFile:
         places=one.places + other.places,
         more=one.more + other.more,
         read_by=tuple(dict.fromkeys(one.read_by + other.read_by)),
-        seen=one.seen if one.seen == other.seen else one.seen.with_(other.seen),
+        seen=one.seen.united(other.seen),
     )
 
 

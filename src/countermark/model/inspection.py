@@ -359,3 +359,15 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
         return Seen(
             **{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__}
         )
+
+    def united(self, other: Seen) -> Seen:
+        """What both saw, each once: of the same bytes."""
+        if self == other:
+            return self
+        names = self.__struct_fields__
+        return Seen(
+            **{
+                name: tuple(dict.fromkeys(getattr(self, name) + getattr(other, name)))
+                for name in names
+            }
+        )

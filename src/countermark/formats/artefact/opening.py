@@ -112,11 +112,14 @@ class Opener:
     def __init__(self, readers: Sequence[Reader], scratch: Scratch, ask: Ask = ASK) -> None:
         self._readers, self._scratch, self._ask = readers, scratch, ask
 
-    def open(self, data: memoryview, depth: int = 0) -> Opened:
-        """The space that ``data`` is; one opaque node where no reader knows it."""
+    def open(self, data: memoryview, depth: int = 0, sha256: str = "") -> Opened:
+        """The space that ``data`` is; one opaque node where no reader knows it.
+
+        ``sha256`` is the digest of the bytes, where it is known.
+        """
         form, read = self._read(data)
         placed, overlaps = cover(read, data)
-        whole = hashlib.sha256(data).hexdigest()
+        whole = sha256 or digest_of(data)
         space = Space(
             form=form,
             size=len(data),
@@ -161,6 +164,11 @@ class Opener:
             except SourceError as error:
                 faults.append(Fault("unreadable", f"{reader.form}: {error}"))
         return NO_READER, _opaque(data, faults)
+
+
+def digest_of(data: memoryview) -> str:
+    """SHA-256 in lower-case hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def _chunks(piece: Piece, content: Content, opened: Opened) -> Iterable[bytes | memoryview]:

@@ -149,3 +149,14 @@ def test_the_users_own_indicators_are_looked_for(image, capsys, tmp_path):
     (tmp_path / "mine.txt").write_text("Router\n")
     _, out = shown(capsys, image, "--indicators", tmp_path / "mine.txt", "--format", "json")
     assert [one["value"] for one in json.loads(out)["indicators"]] == ["Router"]
+
+
+def test_two_images_of_one_name_stay_apart(capsys, tmp_path):
+    for folder, words in (("a", "one\n"), ("b", "two\n")):
+        (tmp_path / folder / "system").mkdir(parents=True)
+        (tmp_path / folder / "system" / "issue").write_text(words)
+    args = (tmp_path / "a" / "system", tmp_path / "b" / "system", "--format", "json")
+    said = json.loads(shown(capsys, *args)[1])
+    assert [image["name"] for image in said["images"]] == ["system", "system (2)"]
+    paths = [tuple(a["path"]) for a in said["artefacts"]]
+    assert {("system", "issue"), ("system (2)", "issue")} <= set(paths)

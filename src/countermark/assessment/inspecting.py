@@ -6,6 +6,7 @@ of its files. What they answer is decoded as the outside bytes it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import BinaryIO
@@ -29,7 +30,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.inspected import Image, InnerFile, Inspection
 from countermark.model.ports import Progress
 from countermark.store import run
-from countermark.store.arena import Counter
+from countermark.store.arena import Counter as FileCounter
 from countermark.store.spool import MEMORY, spool
 
 SECONDS = 900.0
@@ -62,8 +63,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 def images(paths: Iterable[str]) -> Iterator[Artefact]:
     """Each image as it is read; raises as ``artefacts`` does."""
+    names: Counter[str] = Counter()
     for path in paths:
-        yield from artefacts([path])
+        for one in artefacts([path]):
+            names[one.name] += 1
+            number = names[one.name]
+            # Paths of files begin with the name of their image, so no two have one.
+            name = one.name if number == 1 else f"{one.name} ({number})"
+            yield msgspec.structs.replace(one, name=name)
 
 
 def indicators(
@@ -166,7 +173,7 @@ class _Processes:
                 )
                 for number, (worker, arena) in enumerate(zip(workers, arenas, strict=True))
             ]
-            counters = [Counter(arena.fileno()) for arena in arenas]
+            counters = [FileCounter(arena.fileno()) for arena in arenas]
             while not all([one.is_there(_GLANCE) for one in pending]):
                 files = sum(counter.read() for counter in counters)
                 progress.step(f"inspecting {image.name}: files", files)

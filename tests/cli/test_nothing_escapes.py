@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from tests.inspection.apk_maker import apk, key, manifest, v1
 
 from countermark.cli.main import build_parser
 from countermark.reports.publications import PUBLICATIONS
@@ -100,6 +101,20 @@ def plant() -> list[str]:
     name = EVIL.encode("utf-8", "surrogatepass").replace(b"\0", b"")
     for side, mode in (("one.cpio", 0o100755), ("other.cpio", 0o104755)):
         Path(side).write_bytes(archive(entry(name, name, mode=mode), entry(name, b"", mode=mode)))
+    shown = EVIL.encode("utf-8", "replace").decode()
+    said = manifest(f"com.{shown}", shared="android.uid.system", asks=(shown,))
+    phone = {
+        b"app/x.apk": v1(apk(said), key(shown)),
+        b"system/build.prop": b"ro.product.brand=%s\nro.build.tags=%s\n" % (name, name),
+        b"etc/passwd": b"%s::0:0:%s:/:/bin/sh\n" % (name.replace(b":", b""), name),
+        b"etc/inittab": b"::respawn:/sbin/telnetd -l %s\n" % name,
+        b"var/lib/dpkg/status": b"Package: %s\nStatus: install ok installed\nVersion: %s\n"
+        b"Maintainer: %s\n\n" % (name, name, name),
+        b"words/" + name: b"https://huawei.test/%s\n%s\n" % (name, name),
+    }
+    Path("phone.cpio").write_bytes(
+        archive(*(entry(path, content, mode=0o100644) for path, content in phone.items()))
+    )
     rule = (
         f"name: {plain}\nversion: 1\nrules: []\napproved: {{by: {plain}, role: {plain}, day: x}}\n"
     )
@@ -138,6 +153,10 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
                     ("one.cpio", "one.cpio", "other.cpio", "--population", "9", "--drawn", EVIL),
                     (EVIL, EVIL), ("one.cpio", "other.cpio", "--rules", supplied),
                     ("one.cpio", "one.cpio", "--record", "--evaluation", supplied)],
+        "inspect": [("phone.cpio", "--rights", EVIL, "--disclosure", EVIL), (folder,), (EVIL,),
+                    ("phone.cpio", "one.cpio", "--indicators", supplied, "--record", "--keep"),
+                    ("phone.cpio", "other.cpio", "--builds"), ("phone.cpio", "--yara", supplied),
+                    ("phone.cpio", "--indicators", EVIL)],
         "explain": [("SUBJECT", "--run", "run.json"), ("FINDING", "--run", "run.json"),
                     (EVIL, "--run", "run.json"), ("US-NDAA19-889B", "--run", EVIL)],
         "forms": [(), ("far-52.204-25", "FINDING", "--run", "run.json"), (EVIL,),

@@ -37,7 +37,7 @@ ALLOWED = {
     "tracing": {"msgspec", "numpy"},
     "equivalence": {"msgspec", "numpy"},
     # ahocorasick_rs: the texts of all projects are looked for in one pass (version_table.py)
-    "inspection": {"msgspec", "numpy", "yaml", "ahocorasick_rs"},
+    "inspection": {"msgspec", "numpy", "yaml", "cryptography", "yara_x", "ahocorasick_rs"},
     "policy": {"msgspec", "yaml"},
     "reports": {"msgspec", "jinja2", "markupsafe", "wcwidth", "yaml"},
     "assessment": {"msgspec", "yaml"},

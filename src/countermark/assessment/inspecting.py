@@ -127,7 +127,9 @@ def inspected(
     keep(directory, known)
     whole = inspection(
         looked,
-        with_indicators(merged(found), table),
+        with_indicators(
+            merged(found, [one.name.encode("utf-8", "surrogateescape") for one in looked]), table
+        ),
         gaps,
         rights=asked.rights,
         disclosure=asked.disclosure,

@@ -11,7 +11,15 @@ from countermark.inspection.components import components
 from countermark.inspection.walk import PROGRAMS
 from countermark.model.artefact import Span
 from countermark.model.gap import Gap
-from countermark.model.inspected import Coverage, Image, InnerFile, Inspection, Mark, Sighting
+from countermark.model.inspected import (
+    Coverage,
+    FilePlace,
+    Image,
+    InnerFile,
+    Inspection,
+    Mark,
+    Sighting,
+)
 from countermark.model.inspection import Seen
 
 MARKS = 50
@@ -20,13 +28,28 @@ MARKS = 50
 T = TypeVar("T", bound=msgspec.Struct)
 
 
-def merged(parts: Sequence[Sequence[InnerFile]]) -> tuple[InnerFile, ...]:
-    """The files of walks that shared an image, each once."""
+def merged(
+    parts: Iterable[Sequence[InnerFile]], images: Sequence[bytes] = ()
+) -> tuple[InnerFile, ...]:
+    """The files of walks that shared an image, each once, in the order of the images' entries.
+
+    ``images`` are their names in order; it says nothing who met a file, or knew it before.
+    """
     files: dict[str, InnerFile] = {}
     for file in (file for part in parts for file in part):
         before = files.get(file.sha256)
         files[file.sha256] = file if before is None else _both(before, file)
-    return tuple(files.values())
+    numbers = {name: number for number, name in enumerate(images)}
+
+    def order(place: FilePlace) -> tuple[int, ...]:
+        image = numbers.get(place.path[0], len(numbers)) if place.path else 0
+        return (image, *(step.number for step in place.within))
+
+    made = [
+        msgspec.structs.replace(file, places=tuple(sorted(set(file.places), key=order)))
+        for file in files.values()
+    ]
+    return tuple(sorted(made, key=lambda file: order(file.places[0]) if file.places else ()))
 
 
 def _both(one: InnerFile, other: InnerFile) -> InnerFile:

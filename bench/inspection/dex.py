@@ -37,8 +37,7 @@ from countermark.inspection.dex import DexTexts
 from countermark.inspection.hidden.dex_texts import hidden_texts
 from countermark.inspection.hidden.texts import TextKinds
 from countermark.inspection.host_table import HOSTS, read_hosts
-from countermark.inspection.walk import walk
-from countermark.model.gap import Gap
+from countermark.inspection.walk import Met, walk
 from countermark.model.inspection import TextKind
 from countermark.store.scratch import Scratch
 
@@ -52,7 +51,7 @@ def items(paths: list[str], without: re.Pattern[str] | None) -> Iterator[tuple[s
                 continue
             opener = Opener(readers(), Scratch(path.name))
             for met in walk(opener, memoryview(path.read_bytes()), path.name.encode(), NEVER):
-                if not isinstance(met, Gap) and not met.again:
+                if isinstance(met, Met) and not met.again:
                     yield str(path), met.item
 
 

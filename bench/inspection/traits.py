@@ -25,8 +25,7 @@ from countermark.formats.dex.embedded import embedded
 from countermark.inspection.analyser import Item
 from countermark.inspection.dex_traits import DexTraits
 from countermark.inspection.trait_table import TraitTable
-from countermark.inspection.walk import walk
-from countermark.model.gap import Gap
+from countermark.inspection.walk import Met, walk
 from countermark.store.scratch import Scratch
 
 
@@ -54,7 +53,7 @@ def main() -> None:
     for path in files(asked.paths, asked.without):
         opener = Opener(readers(), Scratch(path.name))
         for met in walk(opener, memoryview(path.read_bytes()), path.name.encode(), NEVER):
-            if isinstance(met, Gap) or not analyser.reads(met.item):
+            if not isinstance(met, Met) or not analyser.reads(met.item):
                 continue
             for place in embedded(met.item.data)[0]:
                 part = met.item.data[place.span.offset : place.span.end]

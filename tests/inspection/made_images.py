@@ -45,7 +45,7 @@ def looked_through(content: Mapping[str, bytes], name: str = "image") -> tuple[I
     """The files of an archive of ``content``, each with what was seen."""
     opener = Opener(readers(), Scratch(name))
     met = walk(opener, memoryview(tar(content)), name.encode(), NEVER)
-    return tuple(joined(examine(met, analysers(SHIPPED), ASK), {}))
+    return tuple(joined(examine(met, analysers(SHIPPED), ASK), {}, {}))
 
 
 def inspected(*images: Mapping[str, bytes]) -> Inspection:

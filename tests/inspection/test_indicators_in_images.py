@@ -53,7 +53,7 @@ def inspected(tables, image: bytes, lists=None):
     met = walk(Opener(readers(), Scratch("x")), memoryview(image), b"image", NEVER)
     made = examine(met, analysers(tables, lists or {}), ASK)
     table = IndicatorTable(all_rows(tables, lists or {}))
-    found = inspection([], with_indicators(tuple(joined(made, {})), table), made.gaps)
+    found = inspection([], with_indicators(tuple(joined(made, {}, {})), table), made.gaps)
     return found, {f.values[0][1]: f for f in table.findings(found)}
 
 
@@ -126,6 +126,6 @@ def test_time_that_is_up_is_a_gap_and_no_clean_result(tables):
 
     met = walk(Opener(readers(), Scratch("x")), memoryview(b"words"), b"image", NEVER)
     made = examine(met, analysers(tables), structs.replace(ASK, deadline=Over()))
-    (file,) = joined(made, {})
+    (file,) = joined(made, {}, {})
     assert len(file.seen.unread) == 2
     assert all(isinstance(gap, Gap) for gap in file.seen.unread)

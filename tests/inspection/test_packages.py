@@ -50,7 +50,7 @@ def lines(files: dict[str, bytes]):
             archive.addfile(info, io.BytesIO(content))
     image = memoryview(made.getvalue())
     met = walk(Opener(readers(), Scratch("x")), image, b"image", NEVER)
-    found = components(tuple(joined(examine(met, ANALYSERS, ASK), {})))
+    found = components(tuple(joined(examine(met, ANALYSERS, ASK), {}, {})))
     return [(one.thing.name, one.thing.version, one.thing.known, len(one.marks)) for one in found]
 
 

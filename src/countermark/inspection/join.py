@@ -41,15 +41,16 @@ def merged(
         files[file.sha256] = file if before is None else _both(before, file)
     numbers = {name: number for number, name in enumerate(images)}
 
-    def order(place: FilePlace) -> tuple[int, ...]:
-        image = numbers.get(place.path[0], len(numbers)) if place.path else 0
-        return (image, *(step.number for step in place.within))
+    def order(place: FilePlace) -> tuple[int, bytes, tuple[int, ...]]:
+        name = place.path[0]
+        steps = tuple(step.number for step in place.within)
+        return numbers.get(name, len(numbers)), name, steps
 
     made = [
         msgspec.structs.replace(file, places=tuple(sorted(set(file.places), key=order)))
         for file in files.values()
     ]
-    return tuple(sorted(made, key=lambda file: order(file.places[0]) if file.places else ()))
+    return tuple(sorted(made, key=lambda file: order(file.places[0])))
 
 
 def _both(one: InnerFile, other: InnerFile) -> InnerFile:

@@ -86,12 +86,21 @@ def test_a_path_is_a_file_and_in_bytes_a_text(tables):
 def test_a_sentence_names_the_source_and_says_no_more_than_the_bytes(tables):
     _, met = inspected(tables, tar({"bin/x": b"\0push5.adups.com\0/system/xbin/vo1d\0"}))
     assert finding_words(met["IND-013"]) == (
-        "bin/x names push5.adups.com, which it is able to reach, an indicator of update client by "
-        "Shanghai Adups Technology Co., Ltd.; read statically: public dump of a phone, build "
-        "BLU_V0090UU_V25_GENERIC of 27 August 2016 (DroidDumps/blu_blu_vivo_5r_dump 85b923bd): "
-        "“push/advert/statistics servers (path /dm/)”"
+        "bin/x names the address push5.adups.com, not seen reached, which sources attribute to "
+        "update client by Shanghai Adups Technology Co., Ltd.; read statically: public dump of a "
+        "phone, build BLU_V0090UU_V25_GENERIC of 27 August 2016 (DroidDumps/blu_blu_vivo_5r_dump "
+        "85b923bd), and 1 more source, in our words: push/advert/statistics servers (path /dm/)"
     )
     assert "recalled, nobody read the source again" in finding_words(met["IND-077"])
+
+
+def test_every_denial_and_what_must_not_be_concluded_stand_in_the_sentence(tables):
+    _, met = inspected(tables, tar({"bin/macGuarder": b"\1", "bin/x": b"\0bigdata.adups.com\0"}))
+    said = finding_words(met["IND-092"])
+    assert "contested by Huawei: not its software" in said
+    assert "and by the researcher: corrected to Xiongmai" in said
+    assert "; note: Attribution was corrected" in said
+    assert "; contested by Shanghai Adups" in finding_words(met["IND-006"])
 
 
 def test_what_the_user_looks_for_is_found_with_its_own_words(tables):

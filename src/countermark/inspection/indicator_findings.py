@@ -176,6 +176,7 @@ def _finding(
     values = (
         ("indicator", row.id),
         ("value", met[0][1].value),
+        ("look", met[0][1].look.value),
         ("means", row.means.value),
         ("maker", row.about.maker),
         ("module", row.about.module),
@@ -184,7 +185,7 @@ def _finding(
         ("sources", str(len(row.sources))),
         ("grade", str(row.grade)),
         ("checked", row.checked.value),
-        *(("contested", f"{one.by}: {one.says}") for one in row.contested[:1]),
+        ("contested", "; and by ".join(f"{one.by}: {one.says}" for one in row.contested)),
         ("note", row.note),
         *bounds,
     )

@@ -123,3 +123,47 @@ def test_a_value_that_nobody_gave_is_named():
 def test_no_sentence_accuses(word):
     said = [*words.SENTENCES.values(), *words.MEANS.values()]
     assert not [one for one in said if word in one.lower()]
+
+
+DENIED = "contested by Maker: version 2 no longer does"
+
+
+@pytest.mark.parametrize(
+    ("name", "more"), [("table-80.txt", 1), ("page.html", 1), ("rows.tsv", 2), ("log.sarif", 0)]
+)
+@pytest.mark.parametrize("many", [1, 3])
+def test_a_denial_stands_wherever_its_indicator_is_shown(name, more, many, monkeypatch):
+    """In findings, in the line that stands for many of them, and ``more`` times in lists."""
+    values = (
+        ("indicator", "IND-1"), ("value", "hidden.test"), ("means", "reachable"),
+        ("maker", "Maker"), ("contested", "Maker: version 2 no longer does"),
+    )  # fmt: skip
+    one = msgspec.structs.replace(
+        made.FULL.findings[0], concern=Concern.INDICATOR, values=values, base_rate=None
+    )
+    shown = document(msgspec.structs.replace(made.FULL, findings=(one,) * many), "0")
+    monkeypatch.setitem(globals(), "FULL", shown)
+    said = " ".join(WHOLE[name]().decode().split())
+    assert said.count(DENIED) >= 1 + more
+
+
+@pytest.mark.parametrize(
+    ("look", "means", "said"),
+    [
+        ("certificate", "present", "x has a certificate or key of the digest v"),
+        ("digest", "present", "x is the file of the digest v"),
+        ("package", "able to", "x says that it is v, a sign of an ability, not of its use"),
+        ("host", "reachable", "x names the address v, not seen reached"),
+        ("text", "present", "x holds v"),
+    ],
+)
+def test_an_indicator_is_said_to_be_there_in_the_way_it_is(look, means, said):
+    values = (("value", "v"), ("look", look), ("means", means))
+    found = msgspec.structs.replace(
+        made.FULL.findings[0],
+        concern=Concern.INDICATOR,
+        subject="x",
+        values=values,
+        base_rate=None,
+    )
+    assert words.finding_words(found) == said

@@ -27,6 +27,25 @@ def test_addresses_of_one_file_hidden_alike_are_one_line():
     assert one.listed == ("http://h0.test", "http://h1.test", "http://h2.test")
 
 
+def test_many_indicators_say_what_is_met_who_says_it_and_who_denies_it():
+    row = {"maker": "Maker", "source": "A paper", "checked": "published"}
+    some = [
+        finding(Concern.INDICATOR, value="a", means="present", contested="Maker: no", **row),
+        finding(Concern.INDICATOR, value="b", means="reachable", **row),
+        finding(Concern.INDICATOR, value="c", means="reachable", **row | {"checked": "recalled"}),
+        finding(
+            Concern.INDICATOR, value="d", means="able to", note="N.", **row | {"source": "Another"}
+        ),
+    ]
+    (one,) = groups(some)
+    assert one.words == (
+        "4 indicators that sources attribute to Maker are met: 1 present, 2 named as an address, "
+        "not seen reached, 1 a sign of an ability, not of its use; by A paper and 1 more source; "
+        "of 1: contested by Maker: no; of 1: recalled, nobody read the source again; 1 "
+        "with a note on what must not be concluded, in each finding"
+    )
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -12,7 +12,7 @@ NAMED = 6
 
 _NOUNS: Mapping[Meaning, str] = {
     Meaning.SIGNING_KEY: "signed with another key",
-    Meaning.SWITCH: "able to turn a check off",
+    Meaning.SWITCH: "holding what is able to turn a check off",
     Meaning.HIDDEN_ADDRESS: "hidden addresses",
     Meaning.HIDDEN_COMMAND: "hidden commands",
     Meaning.ADDRESS: "addresses",

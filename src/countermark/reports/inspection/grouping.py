@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from countermark.model.indicator import Meaning
 from countermark.model.inspected import Concern, Weight
-from countermark.reports.inspection.words import rate_words
+from countermark.reports.coverage import counted
+from countermark.reports.inspection.words import doubts, rate_words
 from countermark.reports.shapes.inspect import FindingShape
 
 
@@ -31,7 +34,9 @@ MANY: Mapping[Concern, Many] = {
     Concern.HIDDEN_TEXT: Many(
         "{subject} holds {count} texts, hidden as {hidden_as}", ("subject", "hidden_as"), "value"
     ),
-    Concern.INDICATOR: Many("{count} indicators of {maker} are met", ("maker",), "value"),
+    Concern.INDICATOR: Many(
+        "{count} indicators that sources attribute to {maker} are met", ("maker",), "value"
+    ),
     Concern.INHERITED_PERMISSION: Many(
         "{count} apps may have permissions that they do not ask for by {by}", ("by",), "subject"
     ),
@@ -43,10 +48,10 @@ MANY: Mapping[Concern, Many] = {
         ("subject",),
         "part",
     ),
-    Concern.SENSES_ENVIRONMENT: Many("{count} files look at {what}", ("what",), "subject"),
+    Concern.SENSES_ENVIRONMENT: Many("{count} files name or look at {what}", ("what",), "subject"),
     Concern.TIME_CONSTANT: Many("{count} files hold the time {what}", ("what",), "subject"),
     Concern.VERIFIER_SWITCH: Many(
-        "{count} files are able to turn off {what}", ("what",), "subject"
+        "{count} files or apps hold what is able to turn off {what}", ("what",), "subject"
     ),
 }
 """The concerns of which there are often many."""
@@ -82,7 +87,31 @@ def _group(some: Sequence[FindingShape]) -> Group:
         return Group(first.words, first.weight, (), tuple(some))
     values = first.values | {"subject": first.subject, "count": str(len(some))}
     said = many.sentence.format_map(values) + rate_words(first.base_rate, first.corpus)
+    if first.concern is Concern.INDICATOR:
+        said += _indicators(some)
     each = [
         one.subject if many.listed == "subject" else one.values.get(many.listed, "") for one in some
     ]
     return Group(said, first.weight, tuple(dict.fromkeys(filter(None, each))), tuple(some))
+
+
+_MET: Mapping[str, str] = {
+    Meaning.PRESENT.value: "present",
+    Meaning.REACHABLE.value: "named as an address, not seen reached",
+    Meaning.ABLE_TO.value: "a sign of an ability, not of its use",
+}
+
+
+def _indicators(some: Sequence[FindingShape]) -> str:
+    """What kind of thing is met, who says it, and whatever speaks against any of them."""
+    kinds = Counter(one.values.get("means", "") for one in some)
+    met = ", ".join(f"{kinds[kind]} {words}" for kind, words in _MET.items() if kinds[kind])
+    sources = tuple(dict.fromkeys(filter(None, (one.values.get("source") for one in some))))
+    more = f" and {counted(len(sources) - 1, 'more source')}" if len(sources) > 1 else ""
+    by = f"by {sources[0]}{more}" if sources else ""
+    against = Counter(doubt for one in some for doubt in doubts(one.values))
+    doubted = (f"of {number}: {doubt}" for doubt, number in against.items())
+    notes = sum("note" in one.values for one in some)
+    noted = f"{notes} with a note on what must not be concluded, in each finding" if notes else ""
+    said = "; ".join(filter(None, (met, by, *doubted, noted)))
+    return f": {said}" if said else ""

@@ -11,7 +11,7 @@ from countermark.reports.comparison.spelling import path_words
 from countermark.reports.coverage import counted
 from countermark.reports.html import STYLE
 from countermark.reports.inspection.grouping import groups
-from countermark.reports.inspection.words import WEIGHTS, coverage_rows, hiding_words
+from countermark.reports.inspection.words import WEIGHTS, contests, coverage_rows, hiding_words
 from countermark.reports.page_environment import Filters, styled_page
 from countermark.reports.shapes.inspect import InspectDocument
 
@@ -34,6 +34,7 @@ def page(shown: InspectDocument, templates: Mapping[str, bytes]) -> str:
         d=shown,
         title=title,
         groups=groups(shown.findings),
+        contests=contests(shown.findings),
         hidden=[one for one in told if one.hidden_as is not UNSET],
         plain=[one for one in told if one.hidden_as is UNSET],
         common=len(shown.endpoints) - len(told),

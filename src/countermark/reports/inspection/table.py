@@ -13,7 +13,7 @@ from countermark.model.safe_text import visible
 from countermark.reports.comparison.spelling import path_words
 from countermark.reports.coverage import counted
 from countermark.reports.inspection.grouping import Group, groups
-from countermark.reports.inspection.words import WEIGHTS, coverage_rows, hiding_words
+from countermark.reports.inspection.words import WEIGHTS, contests, coverage_rows, hiding_words
 from countermark.reports.shapes.inspect import (
     AppShape,
     BuildLineShape,
@@ -57,6 +57,7 @@ class _Table:
 
     def __init__(self, shown: InspectDocument, sheet: Sheet) -> None:
         self._shown, self._sheet = shown, sheet
+        self._contests = contests(shown.findings)
 
     def blocks(self) -> Iterator[Iterator[str]]:
         """In the order of the screen."""
@@ -151,7 +152,8 @@ class _Table:
             yield from self._where(one.findings[0])
 
     def _indicator(self, one: IndicatorShape) -> Iterator[str]:
-        yield self._line(f"{one.value}{_hidden(one.hidden_as)}  {one.id}")
+        denied = f"  {self._contests[one.id]}" if one.id in self._contests else ""
+        yield self._line(f"{one.value}{_hidden(one.hidden_as)}  {one.id}{denied}")
         yield from self._where(one)
 
     def _endpoint(self, one: EndpointShape) -> Iterator[str]:

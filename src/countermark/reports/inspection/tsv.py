@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from countermark.reports.comparison.spelling import path_words
-from countermark.reports.inspection.words import hiding_words
+from countermark.reports.inspection.words import contests, hiding_words
 from countermark.reports.shapes.inspect import InspectDocument, Placed
 from countermark.reports.tsv import table_of
 
@@ -28,9 +28,11 @@ def _rows(shown: InspectDocument) -> Iterator[tuple[str, ...]]:
             detail = " → ".join(both) if all(both) else "".join(both)
             kind = f"build-{line.way.value}"
             yield (kind, item.subject, detail, "", "", line.meaning.value)
+    contested = contests(shown.findings)
     for one in shown.indicators:
         hidden = "" if one.hidden_as is UNSET else hiding_words(one.hidden_as)
-        yield from _placed(shown, one, "indicator", one.value, one.id, hidden)
+        detail = "; ".join(filter(None, (one.id, contested.get(one.id))))
+        yield from _placed(shown, one, "indicator", one.value, detail, hidden)
     for end in shown.endpoints:
         hidden = "" if end.hidden_as is UNSET else hiding_words(end.hidden_as)
         yield from _placed(shown, end, "endpoint", end.value, end.kind.value, hidden)

@@ -36,6 +36,7 @@ def analysers(
     from countermark.inspection.kernel_config import KernelConfig
     from countermark.inspection.keys import Keys
     from countermark.inspection.language_packages import BuiltIn, LanguagePackages
+    from countermark.inspection.media import Media
     from countermark.inspection.native_texts import NativeTexts
     from countermark.inspection.package_databases import PackageDatabases
     from countermark.inspection.release_files import ReleaseFiles
@@ -64,6 +65,7 @@ def analysers(
         KernelConfig(),
         Keys(),
         LanguagePackages(),
+        Media(),
         NativeTexts(hosts),
         PackageDatabases(),
         ReleaseFiles(),

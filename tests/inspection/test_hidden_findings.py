@@ -48,7 +48,8 @@ def test_each_hidden_thing_is_told_once_with_all_its_files():
     (address,) = (f for f in found.findings if f.concern is Concern.HIDDEN_ENDPOINT)
     words = finding_words(address)
     assert f"a.apk/classes.dex holds the address {URL}" in words
-    assert "hidden as array of characters of base64 (the same stands in none of" in words
+    assert "hidden as array of characters of base64 (the like stands in none of" in words
+    assert "without the apps of a known updater" in words
 
 
 def test_an_app_is_called_by_its_package():

@@ -14,7 +14,10 @@ from countermark.model.inspected import Concern, Finding, Inspection, Mark, Weig
 from countermark.model.inspection import Hiding, TextKind
 
 FILES = 652
-CORPUS = "652 DEX files of three public phone images and of open-source tests"
+CORPUS = (
+    "652 DEX files of three public phone images, without the apps of a known updater, and of"
+    " open-source tests"
+)
 HELD_BY: Mapping[Concern, int] = {
     Concern.HIDDEN_ENDPOINT: 0,
     Concern.HIDDEN_COMMAND: 0,

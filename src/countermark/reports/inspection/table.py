@@ -73,7 +73,12 @@ class _Table:
         yield self._list("TO LOOK AT", gathered, len(gathered), self._group)
         yield self._list("PRESENT", shown.indicators, totals["indicators"], self._indicator)
         yield self._list("ADDRESSES", told, len(told), self._endpoint)
-        yield self._list("SIGNED BY", shown.signers, totals["signers"], self._signer)
+        yield self._list(
+            "SIGNED BY, IN THE WORDS OF EACH CERTIFICATE",
+            shown.signers,
+            totals["signers"],
+            self._signer,
+        )
         yield self._list("APPS", shown.apps, totals["apps"], self._app)
         yield self._list("COMPONENTS", shown.components, totals["components"], self._component)
         yield self._counts(len(shown.endpoints) - len(told))

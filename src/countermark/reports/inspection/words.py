@@ -87,7 +87,7 @@ def rate_words(base_rate: int | None, corpus: str) -> str:
     if base_rate is None:
         return ""
     rate = f"{base_rate} of 1,000" if base_rate else "none"
-    return f" (the same stands in {rate} of {visible(corpus)})"
+    return f" (the like stands in {rate} of {visible(corpus)})"
 
 
 _IS = {

@@ -194,6 +194,22 @@ def test_an_entry_changed_behind_its_signature_differs() -> None:
         assert verdict(jar(OURS), archive(changed)) is Result.DIFFERS
 
 
+@pytest.mark.parametrize("hidden", [b"\xc1\xf4\xf4", b"\x80"], ids=["behind", "zeros before"])
+def test_bytes_in_an_identifier_that_no_number_has_differ(hidden: bytes) -> None:
+    """The type of a message is not signed: written in a second way it could be a message."""
+    entries = v1(APP, THEIRS)
+    block = entries["META-INF/CERT.EC"]
+    size = int.from_bytes(block[2:4], "big") + len(hidden)
+    oid = block[6 : 6 + block[5]]
+    oid = oid[:1] + hidden + oid[1:] if hidden == b"\x80" else oid + hidden
+    said = bytes([6, len(oid)]) + oid + block[6 + block[5] :]
+    forged = block[:2] + size.to_bytes(2, "big") + said
+    assert (block[:2], len(said)) == (b"\x30\x82", size)
+    assert verdict(jar(OURS), archive(entries)) is Result.EQUIVALENT
+    found = compared(jar(OURS), archive(entries | {"META-INF/CERT.EC": forged}), BOTH)
+    assert (found.result, whys(found)) == (Result.DIFFERS, {Unproven.UNKNOWN_SIGNATURE})
+
+
 def test_a_certificate_around_a_named_key_is_not_whoever_wrote_it() -> None:
     """Anybody can write one, with other words in it; named as a whole it is known."""
     forged = jar(THEIRS, by="anybody", subject="a message")

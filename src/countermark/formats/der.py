@@ -2,6 +2,9 @@
 
 Source: ITU-T X.690, section 8.1, and section 10 for DER. Nothing is copied and nothing is known
 of a schema: who reads a certificate or a message asks for the values inside a value.
+
+What is only described is read as it stands. Where bytes that no signature covers must not be able
+to say anything, ``strict`` refuses whatever could be written in a second way (decision 0103).
 """
 
 from __future__ import annotations
@@ -12,6 +15,8 @@ from typing import NamedTuple
 SEQUENCE, SET, INTEGER, BIT_STRING, OCTET_STRING, OID = 0x30, 0x31, 0x02, 0x03, 0x04, 0x06
 UTC_TIME, BMP_STRING = 0x17, 0x1E
 CONTEXT_0, CONTEXT_1 = 0xA0, 0xA1
+_LONG_TAG = 0x1F
+_LONGEST_OID = 64
 
 
 class DerError(ValueError):
@@ -27,11 +32,11 @@ class Value(NamedTuple):
     end: int
 
 
-def values(raw: bytes, within: Value) -> Iterator[Value]:
+def values(raw: bytes, within: Value, *, strict: bool = False) -> Iterator[Value]:
     """The values in the content of one, one after another; raises DerError."""
     at, end = within.begin, within.end
     while at < end:
-        found = _value(raw, at, end)
+        found = _value(raw, at, end, strict=strict)
         yield found
         at = found.end
 
@@ -41,7 +46,7 @@ def whole(raw: bytes, tag: int = SEQUENCE) -> Value:
 
     Bytes behind it are allowed: its ``end`` tells.
     """
-    found = _value(raw, 0, len(raw))
+    found = _value(raw, 0, len(raw), strict=False)
     if found.tag != tag:
         raise DerError(f"a value of tag {found.tag:#04x} where {tag:#04x} should be")
     return found
@@ -74,30 +79,47 @@ def integer(raw: bytes, value: Value) -> int:
 
 def oid(raw: bytes, value: Value) -> str:
     """An object identifier in its dotted form (X.690, 8.19); raises DerError."""
-    body = content(raw, value)
-    if value.tag != OID or not body or body[-1] & 0x80 or len(body) > 64:
+    if value.tag != OID:
+        raise DerError("no object identifier where one should be")
+    return dotted(content(raw, value))
+
+
+def dotted(body: bytes, *, strict: bool = False) -> str:
+    """The dotted form of the content of an object identifier (X.690, 8.19); raises DerError.
+
+    ``strict``: none of its numbers begins with zeros (8.19.2).
+    """
+    if not body or body[-1] & 0x80 or len(body) > _LONGEST_OID:
         raise DerError("no object identifier where one should be")
     numbers: list[int] = []
-    number = 0
+    number, begins = 0, True
     for byte in body:
+        if strict and begins and byte == 0x80:
+            raise DerError("an object identifier that DER does not have")
         number = number << 7 | byte & 0x7F
-        if not byte & 0x80:
+        begins = not byte & 0x80
+        if begins:
             numbers.append(number)
             number = 0
     first = min(numbers[0] // 40, 2)
     return ".".join(map(str, [first, numbers[0] - 40 * first, *numbers[1:]]))
 
 
-def _value(raw: bytes, at: int, end: int) -> Value:
+def _value(raw: bytes, at: int, end: int, *, strict: bool) -> Value:
+    """``strict``: of a tag of one byte, its length in the fewest bytes (8.1.2, 10.1)."""
     if at + 2 > end:
         raise DerError("a value is cut")
     tag, length, begin = raw[at], raw[at + 1], at + 2
+    if strict and tag & _LONG_TAG == _LONG_TAG:
+        raise DerError("a value of a long tag")
     if length & 0x80:
         count = length & 0x7F
         if not 1 <= count <= 4 or begin + count > end:
-            raise DerError("a length DER does not have")
+            raise DerError("a length that DER does not have")
         length = int.from_bytes(raw[begin : begin + count], "big")
+        if strict and (not raw[begin] or length < 0x80):
+            raise DerError("a length that DER does not have")
         begin += count
     if begin + length > end:
-        raise DerError("a value reaches out of what holds it")
+        raise DerError("a value that reaches out of what holds it")
     return Value(tag, at, begin, begin + length)

@@ -20,8 +20,10 @@ from tests.formats.artefact.fixtures_elf import elf, sections
 
 from countermark.equivalence.preconditions import KNOWN
 from countermark.equivalence.rules import Rules, read_rules
-from countermark.formats.signed import verifying
+from countermark.formats.signed import cms, verifying
+from countermark.formats.signed import der as strict
 from countermark.formats.signed.public_keys import digest, read_keys
+from countermark.formats.signed.unverified import Unverified
 from countermark.model.comparison import Comparison, Result, Unproven
 from countermark.model.errors import SourceError
 
@@ -208,6 +210,43 @@ def test_bytes_in_an_identifier_that_no_number_has_differ(hidden: bytes) -> None
     assert verdict(jar(OURS), archive(entries)) is Result.EQUIVALENT
     found = compared(jar(OURS), archive(entries | {"META-INF/CERT.EC": forged}), BOTH)
     assert (found.result, whys(found)) == (Result.DIFFERS, {Unproven.UNKNOWN_SIGNATURE})
+
+
+def test_no_byte_of_a_signature_can_be_another() -> None:
+    """But the version of its form (1 or 3), which is not signed; and nothing ends the program."""
+    entries = v1(APP, THEIRS)
+    block, keys = entries["META-INF/CERT.EC"], read_keys(pem(THEIRS), THEIRS)
+    free = set()
+    for place, byte in enumerate(block):
+        for bit in (1, 2, 16, 64, 255):
+            changed = block[:place] + bytes([byte ^ bit]) + block[place + 1 :]
+            try:
+                cms.verified(changed, entries["META-INF/CERT.SF"], keys, "a block")
+            except Unverified:
+                continue
+            free.add(block[place - 2 : place + 1])
+    assert free == {b"\2\1\1"}
+
+
+@pytest.mark.parametrize("part", [1, 3, 4], ids=["digest", "certificate", "signer"])
+def test_what_a_signature_says_twice_differs(part: int) -> None:
+    """How often would be a number that nobody signed."""
+    entries = v1(APP, THEIRS)
+    kind, wrapped = strict.values(strict.one(entries["META-INF/CERT.EC"], 0x30).content)
+    parts = strict.values(strict.one(wrapped.content, 0x30).content)
+    for times, result in ((1, Result.EQUIVALENT), (2, Result.DIFFERS)):
+        held = b"".join(
+            _value(one.tag, one.content * (times if number == part else 1))
+            for number, one in enumerate(parts)
+        )
+        block = _value(0x30, kind.whole + _value(0xA0, _value(0x30, held)))
+        assert verdict(jar(OURS), archive(entries | {"META-INF/CERT.EC": block})) is result
+
+
+def _value(tag: int, content: bytes) -> bytes:
+    size = len(content)
+    many = size.to_bytes((size.bit_length() + 7) // 8 or 1, "big")
+    return bytes([tag]) + (many if size < 128 else bytes([128 | len(many)]) + many) + content
 
 
 def test_a_certificate_around_a_named_key_is_not_whoever_wrote_it() -> None:

@@ -71,6 +71,10 @@ def _parts(raw: bytes, what: str) -> tuple[list[Value], Value]:
 def _verified(parts: list[Value], message: Message, keys: PublicKeys) -> tuple[str, ...]:
     algorithms, certificates, signers = parts
     inside = [value.whole for value in der.values(certificates.content)]
+    for part in parts:  # one that is said twice is a count that nobody signed
+        every = der.values(part.content)
+        if len(set(every)) != len(every) or any(one.tag != der.SEQUENCE for one in every):
+            raise unknown(message.what)
     known = [*inside, *keys.certificates.values()]
     found = [_signer(one, known, message, keys) for one in der.values(signers.content)]
     if not found or {digest_of(one) for one in der.values(algorithms.content)} != {
@@ -143,10 +147,12 @@ def _name(name: Value) -> list[tuple[bytes, bytes]]:
     made = []
     for group in der.values(name.content):
         for one in der.values(group.content):
-            kind, value = der.values(one.content)
-            if kind.tag != der.OBJECT or value.tag not in _STRINGS:
+            if (group.tag, one.tag) != (der.SET, der.SEQUENCE):
                 raise unknown("a name")
-            made.append((kind.content, value.content))
+            parts = der.values(one.content)
+            if len(parts) != 2 or parts[0].tag != der.OBJECT or parts[1].tag not in _STRINGS:
+                raise unknown("a name")
+            made.append((parts[0].content, parts[1].content))
     return made
 
 
@@ -165,6 +171,8 @@ def _check(certificate: bytes, keys: PublicKeys) -> None:
         der.one(certificate, der.SEQUENCE), der.SEQUENCE, der.SEQUENCE, der.BIT_STRING
     )
     scheme = _scheme(algorithm, "", what)
+    if bits.content[:1] != b"\0":  # how many bits of the last byte are none: nobody signs it
+        raise unknown(what)
     for spki in (own, *filter(None, keys.keys.values())):
         try:
             verify(spki, scheme, bits.content[1:], body.whole, what)

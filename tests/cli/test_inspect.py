@@ -160,3 +160,24 @@ def test_two_images_of_one_name_stay_apart(capsys, tmp_path):
     assert [image["name"] for image in said["images"]] == ["system", "system (2)"]
     paths = [tuple(a["path"]) for a in said["artefacts"]]
     assert {("system", "issue"), ("system (2)", "issue")} <= set(paths)
+
+
+def test_each_place_can_be_opened(image, capsys):
+    said = json.loads(shown(capsys, image, "--format", "json")[1])
+    for artefact in said["artefacts"][1:]:
+        code, out = shown(capsys, image, "--at", artefact["where"])
+        assert code == 0
+        assert out.startswith("00000000  ")
+    code, out = shown(capsys, image, "--at", "in=tar#0:etc/issue>bytes=1-4")
+    assert (code, out) == (0, f"00000001  {'6f 75 74':<47}  |out|\n")
+
+
+@pytest.mark.parametrize("place", ["in=tar#9>bytes=0-1", "in=tar#0>bytes=5-99", "in=zip#0>whole="])
+def test_a_place_that_is_not_there_says_why(image, capsys, place):
+    code, out = shown(capsys, image, "--at", place)
+    assert code == 13
+    assert out.startswith("not opened: ")
+
+
+def test_what_is_no_place_is_a_usage_error(image, capsys):
+    assert shown(capsys, image, "--at", "somewhere")[0] == 2

@@ -60,6 +60,18 @@ class Opener:
         media = "" if selector.within else self._media_type
         return _found(label, self._inner, media, selector, self._caps)
 
+    def stretch(self, selector: Selector) -> bytes | NotOpened:
+        """The very bytes that a selector of bytes, or of a whole entry, leads to, or why not."""
+        inner = self._open(selector.within)
+        if isinstance(inner, NotOpened) or selector.kind is SelectorKind.WHOLE:
+            return inner
+        start, _, end = selector.value.partition("-")
+        if selector.kind is not SelectorKind.BYTES or not (start.isdecimal() and end.isdecimal()):
+            return NotOpened(Unopened.NO_SUCH_PASSAGE, str(selector))
+        if not int(start) < int(end) <= len(inner):
+            return NotOpened(Unopened.NO_SUCH_PASSAGE, f"bytes {selector.value}")
+        return inner[int(start) : int(end)]
+
     def _open(self, within: tuple[Entry, ...]) -> bytes | NotOpened:
         content, left = self._content, self._caps.expanded
         for entry in within:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from countermark.cli.verb import Outcome, Verb
+from countermark.cli.verb import Outcome, Verb, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,11 @@ def _options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--yara", action="append", default=[], metavar="FILE", help="YARA rules (extra: yara)"
+    )
+    parser.add_argument(
+        "--at",
+        metavar="PLACE",
+        help="show the bytes at a place, as “where” spells it, and inspect nothing",
     )
     parser.add_argument(
         "--record",
@@ -117,6 +122,20 @@ def _recorded(recorder: Recorder, found: Inspection) -> Iterator[str]:
     yield f"committed {made.version}: {len(made.claims)} claims"
 
 
+def at(run: Run, session: Session) -> Outcome:
+    """The bytes at one place of an image, as they stand there: 0, or 13 where they do not open."""
+    from countermark.assessment.inspection_place import lines_at
+    from countermark.model.errors import CallerError
+    from countermark.reports.publication import Receipt
+
+    options = session.options
+    _ = (run, session.level)
+    if len(options.image) != 1:
+        raise CallerError("a place lies in one image", place="--at", next_step="name one image")
+    lines, opened = lines_at(options.image[0], options.at)
+    return Outcome(Receipt(lines, code=0 if opened else 13))
+
+
 VERB = Verb(
     name="inspect",
     help="what is inside an image, who made it, what it hides, and what was not read",
@@ -128,4 +147,5 @@ VERB = Verb(
     options=_options,
     act=act,
     publication="inspect",
+    ways=(Way(at, "receipt", lambda options: options.at is not None),),
 )

@@ -5,8 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.inspection.elf_maker import elf, note
 
-from countermark.formats.elf.linked import BUILD_ID, linked, package_note
+from countermark.formats.elf.linked import linked, package_note
 from countermark.model.errors import SourceError
+
+BUILD_ID = (b"GNU", 3)
 
 
 @pytest.mark.parametrize("headers", [True, False])

@@ -176,6 +176,8 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "register sources": [()],
         "register recommend": [("--context", EVIL), ("--context", "us-exporter")],
         "register check": [(EVIL,), (supplied,)],
+        "countries": [(), ("huawei", "--since", "2019-12-31"), (EVIL,), ("--country", EVIL),
+                      ("--since", EVIL)],
         "judge": [(NAMES[0], "huawei", "same", "--reason", EVIL, "--by", EVIL),
                   (EVIL, EVIL, "same", "--reason", EVIL), (EVIL, "huawei", EVIL, "--reason", "x")],
         "determine": [("FINDING", "identified", *decided, "--run", "run.json"),

@@ -13,6 +13,7 @@ from countermark.model.formats import FORMATS
 from countermark.model.verdict import Decision
 from countermark.reports.check_publication import CHECK, with_settings
 from countermark.reports.comparison.publications import COMPARE, SAMPLE
+from countermark.reports.countries.publications import COUNTRIES
 from countermark.reports.for_reader import (
     HOUSE,
     marked_for_reader,
@@ -262,6 +263,7 @@ PUBLICATIONS: dict[str, Publication] = {
     ),
     "compare": COMPARE,
     "inspect": INSPECT,
+    "countries": COUNTRIES,
     "sample": SAMPLE,
     "decision": Publication(
         name="a decision",

@@ -15,6 +15,7 @@ from countermark.reports.shapes.check_2 import CheckDocument2
 from countermark.reports.shapes.check_lines import Line
 from countermark.reports.shapes.compare import CompareDocument
 from countermark.reports.shapes.config import ConfigDocument
+from countermark.reports.shapes.countries import CountriesShown
 from countermark.reports.shapes.decision import DecisionDocument, DecisionsDocument
 from countermark.reports.shapes.evaluation import Evaluation
 from countermark.reports.shapes.explain import Explanation
@@ -33,6 +34,7 @@ PUBLISHED: dict[str, Any] = {
     "check-lines-2": Line,
     "compare-1": CompareDocument,
     "config-1": ConfigDocument,
+    "countries-1": CountriesShown,
     "decision-1": DecisionDocument,
     "decisions-1": DecisionsDocument,
     "evaluation-1": Evaluation,

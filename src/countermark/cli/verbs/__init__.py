@@ -9,6 +9,7 @@ VERBS = (
     "explain",
     "forms",
     "register",
+    "countries",
     "judge",
     "determine",
     "set_aside",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from countermark.model.country_standing import Asked
 from countermark.model.safe_text import visible
 from countermark.reports.countries.table import asked_words, changed_steps, step_rows, turned
 from countermark.reports.countries.timeline import LEFT, TOP, WIDTH, Timeline, timeline
@@ -14,6 +15,7 @@ from countermark.reports.countries.words import (
     phase_words,
     read_words,
     stance_words,
+    subject_words,
 )
 from countermark.reports.coverage import counted
 from countermark.reports.html import STYLE
@@ -29,7 +31,7 @@ def page(shown: CountriesShown, templates: Mapping[str, bytes]) -> str:
         templates,
         TEMPLATE,
         (STYLE, OWN_STYLE),
-        _filters(shown.parties),
+        _filters(shown.asked, shown.parties),
         d=shown,
         asked=asked_words(shown),
         picture=_picture(shown),
@@ -45,7 +47,7 @@ def _picture(shown: CountriesShown) -> Timeline | None:
     return None
 
 
-def _filters(parties: dict[str, str]) -> Filters:
+def _filters(asked: Asked, parties: dict[str, str]) -> Filters:
     return dict(
         shown=visible,
         counted=counted,
@@ -56,6 +58,7 @@ def _filters(parties: dict[str, str]) -> Filters:
         read=read_words,
         aim=lambda step: aim_words(step, parties),
         rows=lambda step: [pair for pair in step_rows(step, parties) if pair[1]],
+        whom=lambda step: subject_words(step) if asked.subject else aim_words(step, parties),
         turned=turned,
         changed=changed_steps,
     )

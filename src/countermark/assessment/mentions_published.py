@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from countermark.assessment.texts import Texts
+from countermark.assessment.texts import StatementPlace, Texts
 from countermark.model.evidence import Selector
 from countermark.reports.claims import place_words
 from countermark.reports.gaps import gap_shape
@@ -13,6 +13,7 @@ from countermark.reports.shapes.mentions import (
     MentionedParty,
     MentionsDocument,
     PlaceShape,
+    StatementShape,
     TextShape,
 )
 from countermark.screening.mentions.document_mentions import DocumentMentions
@@ -25,13 +26,18 @@ def mentions_document(outcome: Texts, limit: int) -> MentionsDocument:
         schema="countermark.mentions/1",
         as_of=outcome.as_of.isoformat(),
         lists=listed(outcome.register.lists),
-        texts=tuple(_text(one, outcome, limit) for one in outcome.mentioned.documents),
+        texts=tuple(
+            _text(one, outcome, limit, made)
+            for one, made in zip(outcome.mentioned.documents, outcome.statements, strict=True)
+        ),
         not_looked_for=outcome.mentioned.not_looked_for,
         not_examined=tuple(gap_shape(gap) for gap in outcome.not_examined),
     )
 
 
-def _text(one: DocumentMentions, outcome: Texts, limit: int) -> TextShape:
+def _text(
+    one: DocumentMentions, outcome: Texts, limit: int, made: Sequence[StatementPlace]
+) -> TextShape:
     place_of = dict(zip(one.mentions.found, one.places, strict=True))
     parties = sorted(one.by_entity().values(), key=_first)
     return TextShape(
@@ -44,6 +50,24 @@ def _text(one: DocumentMentions, outcome: Texts, limit: int) -> TextShape:
         ),
         left_out=one.mentions.left_out,
         told_apart=one.mentions.told_apart,
+        statements=tuple(map(_statement, made)),
+    )
+
+
+def _statement(made: StatementPlace) -> StatementShape:
+    found = made.found
+    one, report = found.statement, found.said_in
+    return StatementShape(
+        id=one.id,
+        says=one.says,
+        result=one.result.value,
+        because=one.because,
+        measures=one.measures,
+        about=one.about,
+        place=place_words(made.place),
+        selector=str(made.place),
+        quote=made.quote,
+        said_in=", ".join(part for part in (report.title, report.publisher, report.date) if part),
     )
 
 

@@ -1,8 +1,8 @@
 """``register check``: are files of the register that an expert edited sound?
 
-Measures, entities, positions, and what is known of a published list. Each file is read by itself,
-then together with the shipped register, whose record of the same id it replaces. It reports; it
-changes nothing.
+Measures, entities, positions, statements, and what is known of a published list. Each file is read
+by itself, then together with the shipped register, whose record of the same id it replaces. It
+reports; it changes nothing.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from countermark.assessment import shipped
 from countermark.model.errors import DefectError, NoInputError, SourceError
 from countermark.model.gap import Gap
-from countermark.register import positions
+from countermark.register import positions, statements
 from countermark.register.catalog import ENTITIES, MEASURES, Catalog, load
 from countermark.register.lint import Fault, lint
 from countermark.register.lists import lint as list_lint
 from countermark.register.lists import manifest
 from countermark.register.positions import POSITIONS
+from countermark.register.statements import STATEMENTS
 from countermark.reports.shapes.register import REGISTER, Checked, RecordFault
 from countermark.store.files import SourceFile, gather
 
@@ -34,6 +35,7 @@ def checked(paths: Sequence[str]) -> Checked:
         try:
             load({name: found.content})
             positions.load({name: found.content})
+            statements.load({name: found.content})
             if name.startswith(LISTS):
                 manifest.load(found.content, name)
         except SourceError as error:
@@ -52,11 +54,13 @@ LISTS = "lists/"
 
 def _place_in_register(found: SourceFile) -> str:
     """The name under which the register would hold the file: a measure, unless it has a seat,
-    positions, or a reader for a list."""
+    positions, statements of a report, or a reader for a list."""
     stem = found.label.replace("\\", "/").rpartition("/")[2]
     text = b"\n" + found.content
     if b"\npositions:" in text:
         return f"{POSITIONS}{stem}"
+    if b"\nsaid_in:" in text:
+        return f"{STATEMENTS}{stem}"
     if b"\nparser:" in text:
         return f"{LISTS}{stem}"
     entity = b"\ncountry:" in text and b"\nauthority:" not in text
@@ -66,8 +70,13 @@ def _place_in_register(found: SourceFile) -> str:
 def _together(files: dict[str, SourceFile]) -> Iterator[RecordFault]:
     whole = load(shipped.register_records() | {name: f.content for name, f in files.items()})
     by_record = {name.rpartition("/")[2].removesuffix(".yaml"): f for name, f in files.items()}
-    stand = positions.load({name: f.content for name, f in files.items()})
-    for fault in (*lint(whole), *positions.lint(stand.values(), whole), *_of_lists(files, whole)):
+    contents = {name: f.content for name, f in files.items()}
+    for fault in (
+        *lint(whole),
+        *positions.lint(positions.load(contents).values(), whole),
+        *statements.lint(statements.load(contents), whole),
+        *_of_lists(files, whole),
+    ):
         found = by_record.get(fault.record)
         if found is not None:
             line = _line_of(found.content.decode("utf-8", "replace"), fault.place, fault.message)

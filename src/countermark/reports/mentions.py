@@ -17,6 +17,7 @@ from countermark.reports.shapes.mentions import (
     MentionedParty,
     MentionsDocument,
     PlaceShape,
+    StatementShape,
     TextShape,
 )
 from countermark.reports.terminal import Sheet, paragraph
@@ -83,6 +84,7 @@ def table(shown: MentionsDocument, *, width: int = 80, colour: bool = False) -> 
         lines.append(f"{sheet.strong(visible(text.file))}: {head}")
         for party in text.parties:
             lines += _party(party, sheet)
+        lines += _statements(text, sheet)
         if text.left_out:
             said = f"{text.left_out:,} everyday words that are names too were not written as names"
             lines.append(paragraph(said, sheet, indent=2))
@@ -101,6 +103,40 @@ def table(shown: MentionsDocument, *, width: int = 80, colour: bool = False) -> 
     said = f"searched: {searched}; {left}. {NO_SUPPLY}"
     lines.append(paragraph(said, sheet, indent=0, hanging=2))
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+RESULTS = {
+    "agrees": "agrees with the record",
+    "imprecise": "imprecise",
+    "conflicts_record": "conflicts with the record",
+    "conflicts_other_report": "another report says otherwise",
+    "true_then_changed": "true then, changed since",
+    "allegation": "an allegation",
+    "unresolved": "not resolved",
+    "context": "context",
+}
+"""How a statement stands to the record, in words."""
+
+
+def _statements(text: TextShape, sheet: Sheet) -> list[str]:
+    """The statements of a text that were judged against the record, in the text's order."""
+    if not text.statements:
+        return []
+    places: dict[str, list[StatementShape]] = {}
+    for one in text.statements:
+        places.setdefault(one.id, []).append(one)
+    number = len(places)
+    head = f"{number} statement{'s' if number > 1 else ''} that the record knows"
+    lines = [paragraph(head, sheet, indent=2)]
+    for first, *more in places.values():
+        said = f"{RESULTS[first.result].upper()}: {visible(first.says)}"
+        lines.append(paragraph(said, sheet, indent=4, hanging=2))
+        where = f" ({', '.join(first.measures)})" if first.measures else ""
+        lines.append(paragraph(f"{visible(first.because)}{where}", sheet, indent=6, hanging=2))
+        for one in (first, *more):
+            quoted = f"{visible(one.place)}: “{visible(one.quote)}”"
+            lines.append(paragraph(quoted, sheet, indent=6, hanging=2))
+    return lines
 
 
 def _parties(text: TextShape) -> str:

@@ -47,6 +47,27 @@ class MentionedParty(Shape, frozen=True, kw_only=True):
     places: tuple[PlaceShape, ...]
 
 
+class StatementShape(Shape, frozen=True, kw_only=True):
+    """A statement that the text makes and that was judged against the record.
+
+    ``says`` is the statement in our words, ``quote`` the text's own; ``result`` how it stands to
+    the record: ``agrees``, ``imprecise``, ``conflicts_record``, ``conflicts_other_report``,
+    ``true_then_changed``, ``allegation``, ``unresolved`` or ``context``. ``said_in``: the report it
+    was judged in; another text may say the same words and mean less.
+    """
+
+    id: str
+    says: str
+    result: str
+    because: str
+    measures: tuple[str, ...]
+    about: tuple[str, ...]
+    place: str
+    selector: str
+    quote: str
+    said_in: str
+
+
 class TextShape(Shape, frozen=True, kw_only=True):
     """One text. ``left_out``: everyday words that are names too and were not written as names;
     ``told_apart``: names of others that look like a party's."""
@@ -57,6 +78,7 @@ class TextShape(Shape, frozen=True, kw_only=True):
     parties: tuple[MentionedParty, ...]
     left_out: int
     told_apart: int
+    statements: tuple[StatementShape, ...] = ()
 
 
 class MentionsDocument(Shape, frozen=True, kw_only=True):

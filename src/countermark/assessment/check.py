@@ -17,6 +17,8 @@ from countermark import __version__
 from countermark.assessment.examining import Examined, Prepared
 from countermark.assessment.intake import Intake
 from countermark.assessment.mentions import documents_in, mentions_in
+from countermark.assessment.named_beside import NamedBeside, Told
+from countermark.assessment.named_beside import gaps as gaps_beside
 from countermark.assessment.not_loaded import lists_not_loaded
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
@@ -67,6 +69,7 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
             read.subjects, read.readings, knowledge.claims(predicates=FACTS), Walks(edges)
         ),
         state=run.state,
+        beside=NamedBeside(knowledge.claims(predicates=(Predicate.NAMED_BESIDE,)), screened),
     )
 
 
@@ -102,10 +105,12 @@ def ending_of(
     *,
     exceptions: Iterable[Gap] | None = None,
     denials: Iterable[Gap] | None = None,
+    beside: Iterable[Told] | None = None,
 ) -> Inquiry:
     """Step 5: what is said of all subjects that ``tally`` counted, without them.
 
-    ``exceptions`` and ``denials`` are the gaps of all parts where ``prepared`` is the last's alone.
+    ``exceptions``, ``denials`` and what was told ``beside`` rows are those of all parts where
+    ``prepared`` is the last's alone.
     """
     read, rules, contexts = prepared.read, prepared.rules, prepared.contexts
     knowledge, mentions = prepared.knowledge, prepared.mentions
@@ -119,6 +124,7 @@ def ending_of(
         not_examined=(
             *read.gaps,
             *mentions.gaps,
+            *gaps_beside(prepared.beside.told if beside is None else beside),
             *exceptions,
             *open_images,
             *run.lists_without_summary(),

@@ -13,6 +13,7 @@ import msgspec
 from countermark.assessment import shipped
 from countermark.assessment.intake import Intake
 from countermark.assessment.mentions import RunMentions
+from countermark.assessment.named_beside import NamedBeside
 from countermark.assessment.request import Request
 from countermark.model.claim import Claim, Polarity
 from countermark.model.context import Context
@@ -43,6 +44,7 @@ class Prepared(msgspec.Struct, frozen=True):
     names: dict[str, str]
     keys: Keys
     state: RegisterState
+    beside: NamedBeside
 
 
 class Examined(msgspec.Struct, frozen=True):
@@ -106,7 +108,7 @@ class Examining:
         traces = {subject.node: self._following.trace(subject.node) for subject in subjects}
         results = self._judging.judged(subjects, traces, prepared.screened.matches)
         results = prepared.mentions.judged(results, prepared.rules, prepared.names)
-        results = tuple(map(self._names.on, results))
+        results = tuple(map(prepared.beside.on, map(self._names.on, results)))
         kept = self._edges.kept(results, traces) | prepared.mentions.claims
         names = prepared.names
         shown = {n: names[n] for n in _named(kept.values(), results) if n in names}

@@ -25,6 +25,7 @@ from countermark.assessment.check import (
 from countermark.assessment.examining import Examined, Examining, Prepared
 from countermark.assessment.intake import Intake, file_read, intake, read_one
 from countermark.assessment.mentions import documents_in, mentions_in
+from countermark.assessment.named_beside import Told
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
 from countermark.assessment.screener import screener
@@ -157,6 +158,7 @@ class Streamed:
         self._masked: set[str] = set()
         self._exceptions: dict[str, Gap] = {}
         self._last: Prepared | None = None
+        self._beside: set[Told] = set()
 
     def parts(self, spill: BinaryIO) -> Iterator[PartResult]:
         """An inquiry per part; rows that have to wait for their part wait in ``spill``.
@@ -239,6 +241,7 @@ class Streamed:
         self, prepared: Prepared, examined: Examined, wanted: Mapping[str, int]
     ) -> PartResult:
         self._tally.add(examined.results, examined.traces, examined.edges)
+        self._beside |= prepared.beside.told
         wrong = exceptions_unknown_in(prepared)
         self._exceptions |= {gap.what: gap for gap in wrong}
         self._last = prepared
@@ -278,6 +281,7 @@ class Streamed:
             exceptions=[self._exceptions[what] for what in sorted(self._exceptions)],
             # Every part holds all rows that ties of other files lead to: each tells the same.
             denials=denials_in(self._last),
+            beside=self._beside,
         )
         return inquiry, read
 

@@ -151,8 +151,8 @@ class _Reader:
             ),
         )
         kind = text(entry, "type") or "library"
-        # A group is a name space of libraries, and with anything else the name of a vendor.
-        if group and kind not in _NAMESPACED:
+        # A group is a name space of libraries, unless it has words; else the name of a vendor.
+        if group and (kind not in _NAMESPACED or " " in group.strip()):
             roles.append(_by_group(group, pointer))
         roles += self._licensors(entry, pointer)
         return Part(

@@ -20,7 +20,9 @@ ACTORS = ("Organization", "Person")
 """The words before the name of a supplier or originator that is a party."""
 
 _ACTOR = lazy_pattern(r"(Organization|Person|Tool)\s*:\s*(.*?)\s*(?:\(([^()]*)\))?\s*\Z", re.DOTALL)
-_NOTHING = ("", "NOASSERTION", "NONE")
+NOTHING = ("", "NOASSERTION", "NONE")
+"""What SPDX writes where nobody is named (clause 4.2 of version 3, 7.5 of version 2)."""
+
 CONTAINS = {
     # relationship: (the second element is the part, certain)
     "CONTAINS": (True, True),
@@ -156,7 +158,7 @@ def _relationships(
             ties.append(Tie("contains", parts[whole].key, parts[part].key, pointer, note, certain))
         elif part.startswith("DocumentRef-"):
             external += 1
-        elif part not in parts and part not in files and part not in _NOTHING:
+        elif part not in parts and part not in files and part not in NOTHING:
             dangling += 1
     return ties, described, complete, external, dangling
 
@@ -188,12 +190,12 @@ def _part(entry: dict[str, Any], pointer: str) -> Part:
 
 def actor(words: str, pointer: str) -> Party | None:
     """``Organization: Acme (acme@example)`` as a party; nothing for ``NOASSERTION`` and tools."""
-    if words in _NOTHING:
+    if words in NOTHING:
         return None
     found = _ACTOR.match(words)
     if not found:
         return Party(words, pointer)
     kind, name, _ = found.groups()
-    if kind == "Tool" or not name or name in _NOTHING:
+    if kind == "Tool" or not name or name in NOTHING:
         return None
     return Party(name, pointer, person=kind == "Person")

@@ -122,6 +122,9 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
     guesses = _without_numbers(guesses, sample)
     guesses = _as_graph(headers, _use_beside_purpose(headers, guesses))
     kind = _kind({guess.meaning for guess in guesses})
+    if kind is Kind.UNKNOWN:
+        guesses = _with_stand_in(headers, guesses, lexicon)
+        kind = _kind({guess.meaning for guess in guesses})
     meant = [
         _in_kind(guess, h, kind, guesses, lexicon)
         for guess, h in zip(guesses, headers, strict=True)
@@ -142,11 +145,23 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
             meaning = NOT_USED
         if meaning in (NOT_USED, "ignore"):
             meaning = NOT_USED
-            layout.left.append(_left_out(i, name, guesses[i], guess, index, lexicon))
+            left = _left_out(i, name, guesses[i], guess, index, lexicon)
+            layout.left.append(left)
+            if left.names and kind is not Kind.EDGES:
+                because += "; its names are screened, and what they are to the row is not known"
         if name.strip() or meaning != NOT_USED:
             layout.shown.append(Column(name.strip(), meaning, because))
     layout.left += [LeftOut(i, headers[i]) for word, i in index.items() if not _is_read(word, kind)]
     return layout
+
+
+def _with_stand_in(headers: Sequence[str], guesses: list[Guess], lexicon: Lexicon) -> list[Guess]:
+    """Where no header for a party is known, the first with a word for one names the supplier."""
+    for at, (header, guess) in enumerate(zip(headers, guesses, strict=True)):
+        if guess.meaning == NOT_USED and lexicon.may_name_party(header):
+            because = "its header has a word for parties, and nothing else names one"
+            return [*guesses[:at], Guess("supplier", because, guess.rank), *guesses[at + 1 :]]
+    return guesses
 
 
 def _use_beside_purpose(headers: Sequence[str], guesses: Sequence[Guess]) -> list[Guess]:

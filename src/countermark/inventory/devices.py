@@ -15,6 +15,7 @@ from countermark.inventory import party_columns
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.links import contract_of
 from countermark.inventory.source import Harvest, Source
+from countermark.inventory.unread import Beside
 from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
 from countermark.model.node import named
@@ -53,13 +54,13 @@ def harvest(
     for row in rows:
         cells.turn_to(row.cells, row.line)
         into.records += 1
-        unread = cells.unread.look(row, source.place(row.line))
+        beside = cells.unread.look(row, source.place(row.line))
         maker, brand, model = cells["maker"], cells["brand"], cells["model"]
         by = brand or maker
         name = f"{by} {model}".strip() or cells["product"]
         if not (maker or brand or model or cells["product"]):
             if cells["supplier"]:
-                _seller(source, row.line, cells, unread, into)
+                _seller(source, row.line, cells, beside, into)
                 continue
             words = "neither maker, brand, model nor product is given"
             faults.add(Why.NO_NAME, words, row.line)
@@ -71,9 +72,11 @@ def harvest(
             name = f"{by} {cells['product']}".strip()
         node = source.item(source.place(row.line))
         evidence = source.row(row.line)
-        subject = _subject(source, row.line, node, name, cells, unread)
+        subject = _subject(source, row.line, node, name, cells)
         into.subjects.append(subject)
         _parties(subject, evidence, cells, into)
+        known = (maker, brand, *cells.suppliers())
+        party_columns.say_beside(node, filter(None, known), beside, evidence, into)
         _particulars(node, evidence, cells, into)
         into.name(node, name, evidence)
         if model:  # what a description calls it may carry a brand that nothing else names
@@ -87,24 +90,23 @@ def harvest(
 
 
 def _seller(
-    source: Source, line: int, cells: Cells, unread: tuple[str, ...], into: Harvest
+    source: Source, line: int, cells: Cells, beside: tuple[Beside, ...], into: Harvest
 ) -> None:
     """A row of a device list that names a supplier and nothing of a device."""
     evidence = source.row(line)
     for name in dict.fromkeys(cells.suppliers()):
         node = into.name(named(name), name, evidence)
-        row = _subject(source, line, node, name, cells, unread)
+        row = _subject(source, line, node, name, cells)
         seller = msgspec.structs.replace(row, kind=SubjectKind.SUPPLIER, no_maker=False)
         into.subjects.append(seller)
         party_columns.say(node, name, seller, evidence, cells, into)
+        party_columns.say_beside(node, cells.suppliers(), beside, evidence, into)
         if number := cells["contract"]:
             contract = contract_of(number, seller, evidence, into)
             into.say(node, Predicate.SUPPLIES, contract, evidence, how=How.CONTRACT_COLUMN)
 
 
-def _subject(
-    source: Source, line: int, node: str, name: str, cells: Cells, unread: tuple[str, ...]
-) -> Subject:
+def _subject(source: Source, line: int, node: str, name: str, cells: Cells) -> Subject:
     acquired, made = cells.date("acquired"), cells.date("made")
     described = cells["model"] or cells["serial"] or cells["mac"]
     return Subject(
@@ -117,7 +119,6 @@ def _subject(
         acquired=acquired.when if acquired else "",
         facets=cells.facets(),
         fields=cells.fields(),
-        unread=unread,
         no_maker=not (cells["maker"] or cells["brand"]),
     )
 

@@ -81,7 +81,7 @@ def harvest(
     for row in rows:
         cells.turn_to(row.cells, row.line)
         into.records += 1
-        cells.unread.look(row, source.place(row.line))
+        cells.unread.look(row, source.place(row.line), counted=True)
         try:
             link = links.read(cells, lexicon.months, words)
         except links.RefusedLinkError as refusal:

@@ -27,6 +27,9 @@ _MEANT, _INNER = 1_000, 3
 """Characters of a header that are read for its meaning, and members of members of a record."""
 
 _PARTED = lazy_pattern(r"\s+(?:or|and|oder|und|ou|et|o|y)\s+|[/(|\n]")
+_FEW = 4
+"""Words of a header that nobody knows and that has one for parties; more are a sentence."""
+
 _NUMBERED = lazy_pattern(r"\s*#?\d{1,2}\Z")
 
 
@@ -62,9 +65,32 @@ def header_of(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str
         if known > most and (not alone or said or at == 0 or len(row.cells) == 1):
             best, most = at, known
     if best is None:
+        best = _by_party_words(head, lexicon)
+    if best is None:
         return None
     joined = _joined(head, best, lexicon)
     return Header(best, joined, 2) if joined else Header(best, head[best].cells)
+
+
+def _by_party_words(head: Sequence[Row], lexicon: Lexicon) -> int | None:
+    """The first row below titles, if a short cell of it has a word for parties and is no name."""
+    for at, row in enumerate(head[:HEADER_ROWS]):
+        filled = [cell for cell in row.cells if cell.strip()]
+        if len(filled) == 1:
+            continue
+        short = all(len(cell) <= _LONGEST and not _is_value(cell, lexicon) for cell in filled)
+        found = any(len(cell.split()) <= _FEW and lexicon.may_name_party(cell) for cell in filled)
+        return at if short and found and at + 1 < len(head) else None
+    return None
+
+
+def _is_value(cell: str, lexicon: Lexicon) -> bool:
+    """Is it a name, a number or a place, and no header?"""
+    return (
+        lexicon.ends_in_legal_form(cell)
+        or not any(c.isalpha() for c in cell)
+        or bool(lexicon.country(cell))
+    )
 
 
 def is_header(cell: str, lexicon: Lexicon) -> bool:
@@ -115,7 +141,15 @@ def by_header(header: str, lexicon: Lexicon) -> Guess:
     numbered = _NUMBERED.sub("", header)
     if numbered != header and numbered.strip():
         found = _whole(numbered, lexicon)
-        if found.meaning in ("supplier", "subsupplier", "maker", "owner", "parent", "alias"):
+        if found.meaning in (
+            "supplier",
+            "subsupplier",
+            "maker",
+            "owner",
+            "parent",
+            "alias",
+            "name",
+        ):
             return found._replace(rank=found.rank + 1000)
     first = _PARTED.split(header, maxsplit=1)[0]
     if first != header and first.strip():

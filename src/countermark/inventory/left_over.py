@@ -1,25 +1,72 @@
-"""Words of a document that became no claim: they are looked through for listed names."""
+"""Words of a document that became no claim.
+
+Those in a field for a party are screened as names beside what the document is about; in all others
+listed names are looked for.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from countermark.formats import unread_json
-from countermark.formats.spdx import ACTORS
-from countermark.inventory.source import Harvest
+from countermark.formats.spdx import ACTORS, NOTHING
+from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
+from countermark.model.node import named
+from countermark.model.predicate import Predicate
+from countermark.model.qualifier import Derived, How
+
+PARTY_FIELDS = frozenset(
+    {
+        *("vendor", "publisher", "author", "authors", "supplier", "suppliers", "manufacturer"),
+        *("manufacture", "maker", "originator", "creators", "owner", "distributor", "provider"),
+        *("licensor", "licensee", "purchaser", "organization", "company", "individual"),
+        *("individuals", "annotator", "certifier", "assertedBy", "createdBy"),
+        *("issuerName", "subjectName"),
+    }
+)
+"""Members that hold a party, or an object whose ``name`` is one."""
+
+_LONGEST = 150
+_AS_ACTOR = lazy_pattern(rf"(?:{'|'.join(ACTORS)})\s*:\s*(.*?)\s*(?:\([^()]*\))?\s*\Z")
 
 
-def look_through(label: str, value: Any, into: Harvest) -> None:
-    """Hand on the words of ``value`` that are in no claim of ``into``, each with its pointer."""
+def look_through(
+    label: str, value: Any, into: Harvest, source: Source | None = None, about: str = ""
+) -> None:
+    """Hand on the words of ``value`` that are in no claim of ``into``, each with its pointer.
+
+    Names of parties are said to stand beside the node ``about``, if there is one.
+    """
     used = {part for claim in into.claims for part in _parts(claim.object)}
     left = unread_json.unread(value, used)
-    into.unread.extend(left.texts)
+    for place, text in left.texts:
+        if source is None or not about or not _beside(source, about, place, text, into):
+            into.unread.append((place, text))
     into.unit = SelectorKind.POINTER
     if left.over:
         detail = f"values nobody reads, beyond the first {unread_json.MOST} characters of them"
         into.gaps.append(Gap(label, Why.LIMIT, left.over, "values", detail))
+
+
+def _beside(source: Source, about: str, place: str, text: str, into: Harvest) -> bool:
+    """Say that ``text`` at ``place`` names a party beside ``about``, if its field holds one."""
+    members = [part for part in place.split("/") if part and not part.isdigit()]
+    field = members[-2] if len(members) > 1 and members[-1] == "name" else (members or [""])[-1]
+    if field not in PARTY_FIELDS or len(text) > _LONGEST or text.startswith("Tool:"):
+        return False
+    actor = _AS_ACTOR.match(text)
+    name = actor[1] if actor else text.strip()
+    if not name or name in NOTHING or named(name) in into.named:
+        return False  # what else the text holds is looked through
+    if named(name) != about:
+        evidence = source.pointer(place)
+        party = into.name(named(name), name, evidence)
+        how = Derived(How.UNKNOWN_COLUMN, f"“{field}”")
+        into.say(about, Predicate.NAMED_BESIDE, party, evidence, how=how)
+    return True
 
 
 def _parts(text: str) -> tuple[str, ...]:

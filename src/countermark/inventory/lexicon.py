@@ -76,6 +76,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     maker_headers: frozenset[str]
     asset_headers: frozenset[str]
     party_words: frozenset[str]
+    party_phrases: tuple[str, ...]
     no_party_words: frozenset[str]
     legal_forms: frozenset[str]
     totals: frozenset[str]
@@ -102,13 +103,17 @@ class Lexicon(msgspec.Struct, frozen=True):
     def may_name_party(self, header: str) -> bool | None:
         """Does a header that is not known say that its cells may name a party, or never do?"""
         words = fold(header).split()
-        if any(word in self.no_party_words for word in words):
+        whole = f" {' '.join(words)} "
+        phrase = next((p for p in self.party_phrases if f" {p} " in whole), "")
+        rest = [w for w in words if w not in phrase.split()]
+        if any(word in self.no_party_words for word in rest):
             return False
         unparted = "" if header.isascii() else "".join(words)
         found = any(w in self.party_words for w in words) or any(
             word in unparted for word in self.party_words if unparted and not word.isascii()
         )
-        return found or None
+        by = len(words) > 1 and words[-1] == "by"  # “Maintained By”
+        return found or bool(phrase) or by or None
 
     def ends_in_legal_form(self, text: str) -> bool:
         """Is ``text`` a name with a legal form, such as “Acme Widgets GmbH”?"""
@@ -152,6 +157,7 @@ def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
         ranks={fold(h): at for hs in columns.meanings.values() for at, h in enumerate(hs)},
         asset_headers=frozenset(fold(h) for h in columns.asset_words_in_device_lists),
         party_words=frozenset(fold(w) for w in columns.party_words),
+        party_phrases=tuple(w for w in map(fold, columns.party_words) if " " in w),
         no_party_words=frozenset(fold(w) for w in columns.no_party_words),
         legal_forms=frozenset(columns.legal_forms),
         totals=frozenset(fold(w) for w in columns.totals),

@@ -6,16 +6,17 @@ Every party that is named so is a subject of its own, unless a row asks about it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from countermark.inventory import shares
 from countermark.inventory.cells import Cells
 from countermark.inventory.source import Harvest
+from countermark.inventory.unread import Beside
 from countermark.model.evidence import Evidence
 from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import How
+from countermark.model.qualifier import Derived, How
 from countermark.model.reading import Subject, SubjectKind
 
 PARENT_BELOW, ALIAS_BELOW = "subsupplier-parent", "subsupplier-alias"
@@ -59,6 +60,28 @@ def _linked(name: str, kind: SubjectKind, row: Subject, evidence: Evidence, into
     node = into.name(named(name), name, evidence)
     into.link(node, name, kind, row)
     return node
+
+
+def say_beside(
+    node: str, known: Iterable[str], beside: Iterable[Beside], evidence: Evidence, into: Harvest
+) -> None:
+    """Say whom columns of unknown meaning name in the row about ``node``: they are screened.
+
+    ``known`` are names that the row's other columns give; they are screened as what they are.
+    """
+    nodes = {node, *map(named, known)}
+    for one in beside:
+        how = Derived(How.UNKNOWN_COLUMN, one.column)
+        for other in names_beside([one]):
+            if named(other) not in nodes:
+                party = into.name(named(other), other, evidence)
+                into.say(node, Predicate.NAMED_BESIDE, party, evidence, how=how)
+
+
+def names_beside(beside: Iterable[Beside]) -> Iterator[str]:
+    """Every name in columns of unknown meaning."""
+    for _, text in beside:
+        yield from _split(text)
 
 
 def linked(cells: Cells) -> Iterator[str]:

@@ -31,8 +31,8 @@ def harvest(
     for row in rows:
         cells.turn_to(row.cells, row.line)
         into.records += 1
-        unread = cells.unread.look(row, source.place(row.line))
-        names = cells.suppliers()
+        beside = cells.unread.look(row, source.place(row.line))
+        names = cells.suppliers() or list(party_columns.names_beside(beside))
         if not names:
             faults.add(Why.NO_NAME, "no supplier is named", row.line)
             continue
@@ -40,7 +40,7 @@ def harvest(
             into.passed.append(row.line)
             continue
         for number, name in enumerate(dict.fromkeys(names)):
-            subject = _subject(source, row.line, name, cells, unread)
+            subject = _subject(source, row.line, name, cells)
             first = seen.setdefault(subject.node, subject)
             if first is subject:
                 into.subjects.append(subject)
@@ -53,11 +53,10 @@ def harvest(
             evidence = source.row(row.line)
             _claims(subject, evidence, cells, into)
             party_columns.say(subject.node, name, subject, evidence, cells, into)
+            party_columns.say_beside(subject.node, names, beside, evidence, into)
 
 
-def _subject(
-    source: Source, line: int, name: str, cells: Cells, unread: tuple[str, ...]
-) -> Subject:
+def _subject(source: Source, line: int, name: str, cells: Cells) -> Subject:
     acquired, made = cells.date("acquired"), cells.date("made")
     return Subject(
         node=named(name),
@@ -70,7 +69,6 @@ def _subject(
         acquired=acquired.when if acquired else "",
         facets=cells.facets(),
         fields=cells.fields(),
-        unread=unread,
     )
 
 
@@ -82,7 +80,6 @@ def _particulars(subject: Subject) -> tuple[object, ...]:
         subject.acquired,
         subject.facets,
         subject.fields,
-        subject.unread,
     )
 
 

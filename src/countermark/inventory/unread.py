@@ -1,12 +1,14 @@
-"""Cells that nobody reads and that may name a party: known by header or legal form, and counted.
+"""Cells that nobody reads and that may name a party: known by header or legal form.
 
-What else nobody reads is handed on as running text, in which listed names are looked for. A name
-that is misspelt there is not found: such text is *looked through*, not screened.
+What such a party is to the row is not known: it is screened beside it. What else nobody reads is
+handed on as running text, in which listed names are looked for. A name that is misspelt there is
+not found: such text is *looked through*, not screened.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -63,6 +65,13 @@ class LeftOut:
         return f"“{self.header[:60]}”" if self.header else f"number {self.at + 1}"
 
 
+class Beside(NamedTuple):
+    """A cell that may name a party: its column for people, and what it says."""
+
+    column: str
+    text: str
+
+
 class Unread:
     """What stands in the columns of one table that nobody reads."""
 
@@ -84,17 +93,18 @@ class Unread:
             text: places[1:] for text, places in met.items() if len(places) > 1
         }
 
-    def look(self, row: Row, place: str) -> tuple[str, ...]:
-        """Count what may name a party in ``row``; gives the columns that do, for its verdict."""
-        found: list[str] = []
+    def look(self, row: Row, place: str, *, counted: bool = False) -> tuple[Beside, ...]:
+        """What may name a party in ``row``. ``counted``: nobody screens it, so that it is a gap."""
+        found: list[Beside] = []
         cells, self._place = row.cells, place
         for column in self._columns:
             text = cells[column.at] if column.at < len(cells) else ""
             if not text or text.isspace() or not self._is_word(text):
                 continue
             if self._may_name(column, text, cells):
-                self._places.setdefault(column.at, Places()).add(row.line)
-                found.append(column.shown)
+                if counted:
+                    self._places.setdefault(column.at, Places()).add(row.line)
+                found.append(Beside(column.shown, text))
             else:
                 self.keep(text, place, row.line)
         return tuple(found)

@@ -38,6 +38,7 @@ _WORDS = {
     How.ORDER_COLUMN: "order",
     How.PARENT_CONTRACT_COLUMN: "parent contract",
     How.PRODUCT_COLUMN: "product",
+    How.UNKNOWN_COLUMN: "under {}; what it is to the row or product is not known",
     How.NO_RELATIONSHIP: "listed in the document without a relationship to the product",
     How.PEDIGREE: "derived from (pedigree)",
     How.EXTERNAL: "external: expected in the surroundings, not delivered",

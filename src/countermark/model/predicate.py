@@ -201,6 +201,7 @@ class Predicate(Enum):
     SHARES_FILE_WITH = Row("shares_file_with", "shares_file_with", "{s} holds a file that {o} holds too", _BOTH, Family.TRUST, _THING, _THING, _SEEN)
     PATCHED_BY = Row("patched_by", "patch_of", "{s} is patched by {o}", _OBJECT, Family.CONTAINMENT, _THING, _ITS, _EVENT)
     ORDERED_UNDER = Row("ordered_under", "order_for", "{s} is ordered under {o}", _SUBJECT, Family.SUPPLY, _THING, _CONTRACT, _EVENT)
+    NAMED_BESIDE = Row("named_beside", "stands_beside", "a row about {s} names {o}", _OBJECT, Family.TRUST, _ANY, _PARTY, _STATE)
     # --- attributes ------------------------------------------------------------------------------
     NAMED = Row("named", "name_of", "{s} is named {o}", _NONE, Family.ATTRIBUTE, _ANY | End.DOCUMENT, _TEXT, _STATE)
     ALSO_NAMED = Row("also_named", "other_name_of", "{s} is also named {o}", _NONE, Family.ATTRIBUTE, _ANY, _TEXT, _STATE)

@@ -13,7 +13,7 @@ from countermark.model.inquiry import SubjectResult
 from countermark.model.mention import PartyMention, times
 from countermark.model.verdict import Decision
 from countermark.policy.listing import Rulebook
-from countermark.policy.unread import with_unread
+from countermark.policy.unread import naming
 
 _SHOWN = 5
 _LONGEST = 60
@@ -49,12 +49,7 @@ def judge_row(result: SubjectResult, mentioned: Sequence[PartyMention]) -> Subje
     known = {match.entity for match in result.matches}
     known |= {found.entity for verdict in result.verdicts for found in verdict.findings}
     texts = [f"“{one.written[0][:_LONGEST]}”" for one in mentioned if one.entity not in known]
-    if not texts:
-        return result
-    said = tuple(dict.fromkeys(texts))
-    subject = msgspec.structs.replace(result.subject, unread=(*result.subject.unread, *said))
-    verdicts = tuple(with_unread(verdict, subject, said) for verdict in result.verdicts)
-    return msgspec.structs.replace(result, subject=subject, verdicts=verdicts)
+    return naming(result, texts)
 
 
 def _decided(

@@ -6,27 +6,45 @@ made it: what measures name are makers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
+from countermark.model.inquiry import SubjectResult
 from countermark.model.reading import Subject
 from countermark.model.verdict import Decision, Verdict
 
 _SHOWN = 3
 
 
-def with_unread(found: Verdict, subject: Subject, unread: tuple[str, ...] | None = None) -> Verdict:
-    """``found``, no milder than *not examined* where a column of the subject's row was not read.
-
-    ``unread``: what of the row was seen to be left out after the verdict, and that alone.
-    """
+def with_unread(found: Verdict, subject: Subject) -> Verdict:
+    """``found``, no milder than *not examined* where something of the subject was not read."""
     left = []
-    columns = subject.unread if unread is None else unread
-    if columns:
-        left.append(f"{_listed(columns)} in its row may name a party")
-    if subject.misread and unread is None:
+    if subject.unread:
+        left.append(f"{_listed(subject.unread)} in its row may name a party")
+    if subject.misread:
         left.append(f"a link to it cannot be as written ({_listed(subject.misread)})")
-    if subject.no_maker and unread is None:
+    if subject.no_maker:
         left.append("who made it is not stated")
+    return _at_least(found, left)
+
+
+def naming(result: SubjectResult, said: Sequence[str], *, beside: bool = False) -> SubjectResult:
+    """``result`` of a row that names parties, and says not what they are to it: *not examined*.
+
+    ``said`` is what is shown of each. ``beside``: each stands in a column of names.
+    """
+    if not said:
+        return result
+    shown = tuple(dict.fromkeys(said))
+    subject = msgspec.structs.replace(result.subject, unread=(*result.subject.unread, *shown))
+    names = f"its row names {_listed(shown)}, and what that is to it is not known"
+    left = [names if beside else f"{_listed(shown)} in its row may name a party"]
+    verdicts = tuple(_at_least(verdict, left) for verdict in result.verdicts)
+    return msgspec.structs.replace(result, subject=subject, verdicts=verdicts)
+
+
+def _at_least(found: Verdict, left: Sequence[str]) -> Verdict:
     if not left:
         return found
     words = f"not all was examined: {'; '.join(left)}"

@@ -24,8 +24,8 @@ def no_bom(file: FileToRead, title: str, words: str, value: Any, into: Harvest) 
 
 def read_bom(file: FileToRead, name: str, bom: Bom, value: Any, into: Harvest) -> Reading:
     """What ``bom`` says, and what else ``value``, the whole document, holds."""
-    boms.harvest(
-        Source(file.label, file.digest, into.media_type), bom, into, components=file.components
-    )
-    look_through(file.label, value, into)
+    source = Source(file.label, file.digest, into.media_type)
+    boms.harvest(source, bom, into, components=file.components)
+    product = bom.product.key.removeprefix("/") or "product"
+    look_through(file.label, value, into, source, source.item(product))
     return file.reading(name, into, boms=1, boms_complete=int(bom.complete is True))

@@ -1,0 +1,116 @@
+"""A row that names a listed party, and says not what that is to it, is *not examined*.
+
+Such a name is screened like any other. One that matches nobody costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from countermark.model.claim import Claim, Polarity
+from countermark.model.gap import Gap, Why
+from countermark.model.inquiry import SubjectResult
+from countermark.model.node import named
+from countermark.model.qualifier import Derived
+from countermark.model.reading import PARTIES
+from countermark.policy.unread import naming
+from countermark.screening.matching.identities import Screened
+
+_LONGEST, _SHOWN = 60, 5
+_STEP = (
+    'say with --column "Header=meaning" (supplier, alias, parent, owner, subsupplier, maker ...)'
+)
+
+
+class Told(NamedTuple):
+    """A name beside a row, as it was told: of which file and column, and where it stands."""
+
+    label: str
+    column: str
+    text: str
+    place: str
+
+
+class NamedBeside:
+    """The parties that rows name beside what they are about, with what screening found of each.
+
+    ``claims`` say whom a row names (``named_beside``).
+    """
+
+    def __init__(self, claims: Iterable[Claim], screened: Screened) -> None:
+        self._screened = screened
+        self.told: set[Told] = set()
+        """What was told of the results so far, for ``gaps``."""
+        self._by_node: dict[str, list[Claim]] = {}
+        for claim in claims:
+            if claim.polarity is Polarity.AFFIRMED:
+                self._by_node.setdefault(claim.subject, []).append(claim)
+
+    def on(self, result: SubjectResult) -> SubjectResult:
+        """``result`` with the names screened beside it, *not examined* where one may be listed."""
+        claims = list(self._of(result))
+        if not claims:
+            return result
+        known = {match.entity for match in result.matches}
+        known |= {found.entity for verdict in result.verdicts for found in verdict.findings}
+        open_ = [claim for claim in claims if self._entities(claim) - known]
+        self.told |= {self._told(claim) for claim in open_}
+        said = [self._shown(claim) for claim in open_]
+        names = dict.fromkeys((*result.names, *map(self._text, claims)))
+        return naming(msgspec.structs.replace(result, names=tuple(names)), said, beside=True)
+
+    def _of(self, result: SubjectResult) -> Iterator[Claim]:
+        node = result.subject.node
+        yield from self._by_node.get(node, ())
+        if result.subject.kind in PARTIES and node != (whole := named(result.subject.name)):
+            yield from self._by_node.get(whole, ())
+
+    def _entities(self, claim: Claim) -> set[str]:
+        """The listed parties that the name beside the row may be."""
+        found = self._screened.matches.get(claim.object, ())
+        return {match.entity for match in found if not match.is_judged_different}
+
+    def _text(self, claim: Claim) -> str:
+        query = self._screened.queries.get(claim.object)
+        return query.text if query is not None else ""
+
+    def _told(self, claim: Claim) -> Told:
+        evidence = claim.evidence
+        text = self._text(claim)[:_LONGEST]
+        return Told(evidence.label, _column(claim), text, evidence.selector.value)
+
+    def _shown(self, claim: Claim) -> str:
+        column, text = _column(claim), f"“{self._text(claim)[:_LONGEST]}”"
+        return f"{text} (under {column})" if column else text
+
+
+def _column(claim: Claim) -> str:
+    return next((q.of for q in claim.qualifiers if isinstance(q, Derived)), "")
+
+
+def gaps(told: Iterable[Told]) -> tuple[Gap, ...]:
+    """One gap for each column that names parties which may be listed, with the first of them."""
+    columns: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for one in sorted(told, key=lambda t: (t.label, t.column, len(t.place), t.place, t.text)):
+        names = columns.setdefault((one.label, one.column), {})
+        names.setdefault(one.text, []).append(one.place)
+    return tuple(
+        Gap(
+            label,
+            Why.UNUSED_COLUMN,
+            sum(map(len, names.values())),
+            "names",
+            f"{column or 'a link'} names {_listed(names)}; what that is to the row is not known",
+            _STEP,
+        )
+        for (label, column), names in columns.items()
+    )
+
+
+def _listed(names: Mapping[str, Sequence[str]]) -> str:
+    shown = [f"“{text}” ({', '.join(at[:_SHOWN])})" for text, at in [*names.items()][:_SHOWN]]
+    more = len(names) - _SHOWN
+    return "; ".join(shown) + (f" and {more} more" if more > 0 else "")

@@ -4,7 +4,7 @@
 party. Each such field gets a mark of its own in the place of its text, the file is read, and the
 mark is *screened* (asked about as a name), *searched for brands* (a name space of libraries, in
 which brands of the register are looked for), *looked through*, *named in a gap*, or not read. The
-goal is 95 of 100 screened. Headers are tried with names that end in no legal form, so that the header
+goal is 95 of 100 screened. Headers are tried with names that end in no legal form: the header
 alone decides. Of REAL (../shared/real) nothing is kept; without it the headers are measured alone.
 """
 

@@ -80,5 +80,6 @@ def test_every_derivation_has_the_note_that_stood_in_its_place():
     from countermark.model.qualifier import How
 
     former = shipped.former()
-    assert former.notes.keys() == {how.value for how in How}
+    since = {How.UNKNOWN_COLUMN.value}  # claims that no path runs along: no id was made of them
+    assert former.notes.keys() == {how.value for how in How} - since
     assert all(len(digest) == 64 for digest in former.files.values())

@@ -123,7 +123,7 @@ class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``entities``: only what comes from these can use it (empty: from any); ``except_for``: what
     comes from these cannot. ``roles``: only these of those bound can use it (empty: any).
     ``about``: proven for each thing, or each service, apart, and for no firm and all it makes; None
-    where it may be a firm's, a contract's or an agency's.
+    where it may be a firm's, a contract's or an agency's. ``waiver``: an authority gives it.
     """
 
     id: str
@@ -134,6 +134,7 @@ class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     except_for: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     about: About | None = None
+    waiver: bool = False
 
 
 class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

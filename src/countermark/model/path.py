@@ -11,6 +11,10 @@ from countermark.model.claim import netstrings
 from countermark.model.doubt import Doubt
 from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
+from countermark.model.when import Interval
+
+NO_DATES = Interval()
+"""Of a claim that says no dates."""
 
 
 class PathClass(Enum):
@@ -90,7 +94,8 @@ class Hop(msgspec.Struct, frozen=True):
     """One step along one claim. ``forward``: from the claim's subject to its object.
 
     ``certain`` False says why in ``doubts``, in the order in which they arose. ``disputed_by`` are
-    the ids of denials of this claim. ``score``: as in ``Claim``.
+    the ids of denials of this claim. ``score``: as in ``Claim``. ``valid``: when it held, where the
+    claim says so.
     """
 
     claim: str
@@ -105,6 +110,7 @@ class Hop(msgspec.Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
     disputed_by: tuple[str, ...] = ()
     score: int | None = None
+    valid: Interval = NO_DATES
 
     @property
     def word(self) -> str:

@@ -75,7 +75,7 @@ def shown(
     measure = listing.measure
     bound = set(listing.covered.roles or measure.scope.roles) & set(facets.role)
     if bound and bound <= set(measure.provided_by):
-        return _provision(facets, subject, path)
+        return _provision(listing, facets, subject, path)
     if bound and bound <= set(measure.spent_by):
         return _spending(listing, facets, subject, day)
     if measure.own_use and set(facets.use) == {PROVIDED}:
@@ -87,7 +87,7 @@ def shown(
     return DONE
 
 
-def _provision(facets: Facets, subject: Subject | None, path: Path) -> Shown:
+def _provision(listing: Listing, facets: Facets, subject: Subject | None, path: Path) -> Shown:
     use = _use(facets, subject, path)
     if use == OWN:
         return Shown(
@@ -97,7 +97,37 @@ def _provision(facets: Facets, subject: Subject | None, path: Path) -> Shown:
         return Shown(
             Act.OPEN, "whether it is for your own use or provided to others was not told", USE
         )
-    return DONE
+    return _delivery(listing, path)
+
+
+DELIVERING = (Predicate.DELIVERS, Predicate.CONTAINS)
+"""Relations by which what a contract brings is there from a day on."""
+
+
+def _delivery(listing: Listing, path: Path) -> Shown:
+    """What was delivered before the measure began is no act that it bars; later deliveries are."""
+    hop = next((h for h in path.hops if h.predicate in DELIVERING), None)
+    began = _began(listing)
+    if hop is None or began is None or hop.valid.start is None:
+        return DONE
+    if earliest(hop.valid.start) >= latest(began):
+        return DONE
+    since = f"delivered from {hop.valid.start} on, before this measure began ({began})"
+    return Shown(
+        Act.OPEN,
+        f"{since}; whether anything was delivered since then was not told",
+        Need(
+            f"whether anything was delivered under it since {began}",
+            "write a row for each delivery, with its day (edge list: delivers, valid from)",
+            "what was delivered before the measure began is no act that it bars",
+        ),
+    )
+
+
+def _began(listing: Listing) -> When | None:
+    """From when the measure binds, or forbids if that is later."""
+    starts = (interval_of(listing).start, listing.measure.prohibits_from)
+    return max((when for when in starts if when), key=earliest, default=None)
 
 
 def _use(facets: Facets, subject: Subject | None, path: Path) -> str:
@@ -137,11 +167,7 @@ def _spending(listing: Listing, facets: Facets, subject: Subject | None, day: da
 
 def _acquiring(listing: Listing, facets: Facets, acquired: When, day: date) -> Shown:
     measure = listing.measure
-    began = max(
-        (when for when in (interval_of(listing).start, measure.prohibits_from) if when),
-        key=earliest,
-        default=None,
-    )
+    began = _began(listing)
     if began is None or earliest(acquired) >= latest(began):
         return DONE
     if latest(acquired) >= earliest(began):

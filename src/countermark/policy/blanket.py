@@ -125,7 +125,7 @@ def _consider(
         question.exemptions, measure, subject.node, None, question.as_of, roles=asks, row=subject
     )
     if weighed.proven and found.decision is not None:
-        found = Found(Decision.ALLOWED, Status.EXEMPT, weighed.proven)
+        found = Found(Decision.ALLOWED, weighed.status, weighed.proven)
     return _finding(question, rules, measure, subject, found, weighed.considered)
 
 

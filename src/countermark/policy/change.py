@@ -38,8 +38,8 @@ def would_change(
         lines.append(
             f"the day {start}, when it begins to bind" if start else "its entry into force"
         )
-    elif status in (Status.LICENSED, Status.EXEMPT, Status.SUSPENDED):
-        lines.append("the end of the licence, exception or suspension")
+    elif status in (Status.LICENSED, Status.EXEMPT, Status.WAIVED, Status.SUSPENDED):
+        lines.append("the end of the licence, exception, waiver or suspension")
     elif status is Status.OUT_OF_SCOPE:
         lines += _other_facets(listing)
     return tuple(dict.fromkeys(lines))

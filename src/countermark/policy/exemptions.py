@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
-from countermark.model.measure import About, Exemption, Measure
+from countermark.model.measure import About, Exemption, Measure, Status
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import MAKING, End, Family
 from countermark.model.reading import PARTIES, Subject
@@ -27,12 +27,20 @@ __all__ = ["Considered", "available", "by_node", "exempt", "open_to"]
 class Considered(msgspec.Struct, frozen=True):
     """``proven``: the sentence for a proven exception, or empty. ``considered``: one line each.
 
+    ``waiver``: what is proven is an authority's waiver and no exception of the rule itself.
+
     ``open``: one would be proven if it were for this thing, and the fact that decides; else None.
     """
 
     proven: str
     considered: tuple[str, ...]
+    waiver: bool = False
     open: tuple[str, Need] | None = None
+
+    @property
+    def status(self) -> Status:
+        """How the measure stands where ``proven`` says something."""
+        return Status.WAIVED if self.waiver else Status.EXEMPT
 
 
 def exempt(
@@ -57,7 +65,7 @@ def exempt(
     claimed = [c for node in on_path for c in proofs.exemptions(node)]
     firms = _firms(subject, path, row) if claimed else {}
     made = path is not None and any(hop.predicate in MAKING for hop in path.hops)
-    proven, undecided = "", None
+    proven, waiver, undecided = "", False, None
     considered = []
     for exception in measure.exceptions:
         if not open_to(exception, entity):
@@ -73,10 +81,10 @@ def exempt(
         words = f"{exception.text}: {state.words}"
         considered.append(words)
         if state.proven:
-            proven = words
+            proven, waiver = words, exception.waiver
     if not proven:
         considered += _of_others(claimed, measure)
-    return Considered(proven, tuple(considered), undecided)
+    return Considered(proven, tuple(considered), waiver, undecided)
 
 
 def _firms(subject: str, path: Path | None, row: Subject | None) -> dict[str, str]:

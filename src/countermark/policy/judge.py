@@ -21,6 +21,7 @@ import msgspec
 
 from countermark.model.claim import digest_fields
 from countermark.model.context import Context, Facets
+from countermark.model.doubt import DateOfManufacture, TooCoarse
 from countermark.model.key import Keys, cause_key, finding_key
 from countermark.model.measure import Denial, Kind, Measure, Status, Verification
 from countermark.model.open_fact import OpenFact
@@ -229,7 +230,7 @@ def _outcome(
         question.row,
     )
     if found.proven:
-        return Outcome(Decision.ALLOWED, Status.EXEMPT, found.proven, exceptions=found.considered)
+        return Outcome(Decision.ALLOWED, found.status, found.proven, exceptions=found.considered)
     followed = carries_over(
         question.exemptions, rules, listing, question.subject, path, question.as_of
     )
@@ -299,8 +300,12 @@ def _advisory(
 
 
 def _missing(path: Path) -> Missing:
-    identity = Family.IDENTITY
-    open_names = any(not hop.certain and hop.predicate.family is identity for hop in path.hops)
+    """A name, unless nothing is open about it but a day."""
+    open_names = any(
+        hop.predicate.family is Family.IDENTITY
+        and any(not isinstance(doubt, DateOfManufacture | TooCoarse) for doubt in hop.doubts)
+        for hop in path.hops
+    )
     return Missing.NAME if open_names else Missing.FACTS
 
 

@@ -242,7 +242,7 @@ class Space:
 
 
 def is_settled_by_day(claim: Claim, bits: int) -> bool:
-    """Was nothing open about a claim on the maker of a thing but a day, which was given?"""
+    """Is nothing open about a claim on the maker of a thing but a day?"""
     return bool(bits & DATED) and any(isinstance(q, DayDecides) for q in claim.qualifiers)
 
 
@@ -252,16 +252,30 @@ def _unsure(claim: Claim) -> Doubt:
     return SourceUnsure(str(said_of(claim)))
 
 
+def _latest_first(tie: Tie) -> Iterable[Claim]:
+    """The claims of a tie; those of what happened on a day, the last first, no day before all."""
+    if len(tie.claims) < 2 or tie.move is not Move.CONTAINMENT:
+        return tie.claims
+    return sorted(tie.claims, key=_began, reverse=True)
+
+
+def _began(claim: Claim) -> date:
+    return date.max if claim.valid.start is None else latest(claim.valid.start)
+
+
 def choose(
     calendar: Calendar, state: State, tie: Tie, doubt: Doubt | None
 ) -> tuple[Claim, tuple[Doubt, ...]] | None:
-    """The best claim of a tie that may have held, and the doubts it leaves; None if none held."""
+    """The best claim of a tie that may have held, and the doubts it leaves; None if none held.
+
+    Of several deliveries the last counts: a rule may bar it and not the first.
+    """
     best: tuple[Claim, tuple[Doubt, ...]] | None = None
-    for claim in tie.claims:
+    for claim in _latest_first(tie):
         holds, why = calendar.held(claim, tie, state.bits, state.span)
         if holds is Holds.NO:
             continue
-        sure = claim.certain or (why is None and is_settled_by_day(claim, state.bits))
+        sure = claim.certain or is_settled_by_day(claim, state.bits)
         unsure = None if sure else _unsure(claim)
         doubts = tuple(one for one in (doubt, why, unsure) if one is not None)
         if not doubts:

@@ -42,6 +42,7 @@ def hop_of(
         doubts=doubts,
         disputed_by=graph.disputes.get(claim.id, ()),
         score=score_of(claim),
+        valid=claim.valid,
     )
 
 

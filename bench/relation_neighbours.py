@@ -193,7 +193,8 @@ def acquired(chance: random.Random) -> Neighbour:
     context, right = chance.choice(
         (
             ("us-grantee", FREE),
-            ("us-usf-recipient", FREE | {"action required"}),
+            # 47 CFR 54.10: whether federal support pays for its upkeep is asked
+            ("us-usf-recipient", FREE | {"action required", "unresolved"}),
             ("gb-public-provider,network-part=5g", frozenset({"action required"})),
             ("gb-public-provider,network-part=core", BARRED),  # removal was due in 2023
         )

@@ -60,11 +60,28 @@ class Examined(msgspec.Struct, frozen=True):
     names: dict[str, str]
 
 
+class Rules:
+    """How subjects are judged, and what files say that decides: made once, however many parts."""
+
+    def __init__(self, request: Request, prepared: Prepared) -> None:
+        known, rules = prepared.knowledge, prepared.rules
+        self.judging = Judging(
+            request,
+            prepared.contexts,
+            rules,
+            (*known.claims(predicates=DECIDING), *known.recorded_roles()),
+            prepared.keys,
+            former=lambda: FormerIds(shipped.former(), prepared.edges),
+        )
+        self.owned = owned_targets(rules, request.as_of, request.known_at)
+        self.marks = self.judging.proofs.marks(request.as_of, prepared.names, rules.items)
+
+
 class Examining:
     """Follows ``subjects`` along what links them; ``examined`` then judges some of them.
 
     ``edges`` are the relations that can bear on them, and ``among`` the subjects that these lead
-    through; all of what was read where they are not given.
+    through; all of what was read where they are not given. ``judged_by`` is made where not given.
     """
 
     def __init__(
@@ -75,31 +92,25 @@ class Examining:
         *,
         among: Sequence[Subject] | None = None,
         edges: Sequence[Claim] | None = None,
+        judged_by: Rules | None = None,
     ) -> None:
         edges = prepared.edges if edges is None else edges
         among = prepared.read.subjects if among is None else among
-        rules, names, known = prepared.rules, prepared.names, prepared.knowledge
+        judged_by = judged_by or Rules(request, prepared)
         self._prepared = prepared
         self._edges = _Edges(edges)
         self._names = ScreenedNames(prepared.screened.queries, self._edges.at)
-        self._judging = Judging(
-            request,
-            prepared.contexts,
-            rules,
-            (*known.claims(predicates=DECIDING), *known.recorded_roles()),
-            prepared.keys,
-            former=lambda: FormerIds(shipped.former(), edges),
-        )
+        self._judging = judged_by.judging
         self._following = Following(
             edges,
             among,
             {subject.node for subject in subjects},
-            rules.targets,
-            owned_targets(rules, request.as_of, request.known_at),
+            prepared.rules.targets,
+            judged_by.owned,
             request.as_of,
-            names=names,
+            names=prepared.names,
             depth=request.depth,
-            marks=self._judging.proofs.marks(request.as_of, names, rules.items),
+            marks=judged_by.marks,
         )
 
     def examined(self, subjects: Sequence[Subject]) -> Examined:

@@ -22,7 +22,7 @@ from countermark.assessment.check import (
     prepare,
     screened,
 )
-from countermark.assessment.examining import Examined, Examining, Prepared
+from countermark.assessment.examining import Examined, Examining, Prepared, Rules
 from countermark.assessment.intake import Intake, file_read, intake, read_one
 from countermark.assessment.mentions import documents_in, mentions_in
 from countermark.assessment.named_beside import Told
@@ -110,11 +110,16 @@ class Components:
         run.progress.step("screening names", 0)
         self._prepared = prepared = prepare(run, request, read)
         run.progress.step("following links", 0, len(read.subjects))
-        done = 0
+        done, rules = 0, Rules(request, prepared)
         for one in components(prepared.edges, read.subjects, PART):
             _say_large(run, len(one.subjects), PART)
             following = Examining(
-                request, prepared, one.subjects, among=one.subjects, edges=one.claims
+                request,
+                prepared,
+                one.subjects,
+                among=one.subjects,
+                edges=one.claims,
+                judged_by=rules,
             )
             for some in _some(len(one.subjects)):
                 examined = following.examined(one.subjects[some])

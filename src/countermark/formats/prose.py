@@ -6,6 +6,7 @@ Markdown is read as it is written: its marks stay, so that every character keeps
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 
 from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
@@ -27,16 +28,23 @@ _LONG_LINE = 8
 
 _LOWER = lazy_pattern(r"\b[^\W\d_A-Z][^\W\d_]*")
 _SENTENCE_END = lazy_pattern(r"[^\W\d_]{3,}[.;:?!][\"”’)]?\s+[^\W\d_]|[。；！？]")
+_FIELD = lazy_pattern(
+    r"(?i)(from|to|cc|subject|date|sender|reply-to|received|return-path|message-id|mime-version"
+    r"|delivered-to|content-type):(?:\s|\Z)"
+)
+_FIELDS, _FEW_FIELDS = 60, 3
+"""Lines in which fields of a letter are looked for, and how many different ones there must be."""
+
 _HAN = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def is_prose(label: str, text: str) -> bool:
     """Are most characters of ``text`` in lines that look like sentences?
 
-    A name that ends in ``.md`` settles it, and so does one that ends in ``.csv`` or the like. Else
-    a line counts that has eight words or more, half of them in lower case, or the end of a
-    sentence in it; in Han or kana, one of twenty characters and more with punctuation. A file most
-    of whose lines hold the same delimiter equally often is a table.
+    So are letters. A name that ends in ``.md`` settles it, and so does one that ends in ``.csv`` or
+    the like. Else a line counts that has eight words or more, half of them in lower case, or the
+    end of a sentence in it; in Han or kana, one of twenty characters and more with punctuation. A
+    file most of whose lines hold the same delimiter equally often is a table.
     """
     name = label.lower()
     if name.endswith(MARKDOWN):
@@ -44,10 +52,20 @@ def is_prose(label: str, text: str) -> bool:
     if name.endswith(TABLES):
         return False
     lines = [line for line in text.splitlines()[:_LINES] if line.strip()]
+    if is_letter(lines):
+        return True
     if not lines or _is_delimited(lines):
         return False
     told = sum(len(line) for line in lines if is_sentence(line[:2000]))
     return told * 2 >= sum(map(len, lines))
+
+
+def is_letter(lines: Sequence[str]) -> bool:
+    """Does it begin as electronic mail does (RFC 5322, 3.6): a field a line, three known?"""
+    if not lines or not _FIELD.match(lines[0]):
+        return False
+    known = {found[1].lower() for line in lines[:_FIELDS] if (found := _FIELD.match(line))}
+    return len(known) >= _FEW_FIELDS
 
 
 def looks_so(label: str, head: bytes, size: int) -> bool:

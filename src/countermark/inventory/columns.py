@@ -12,7 +12,14 @@ from enum import Enum
 import msgspec
 
 from countermark.formats.grid import Row
-from countermark.inventory.headers import NOT_USED, SAID, Guess, by_header, header_of
+from countermark.inventory.headers import (
+    NOT_USED,
+    SAID,
+    Guess,
+    by_header,
+    column_of_firms,
+    header_of,
+)
 from countermark.inventory.lexicon import Lexicon, fold
 from countermark.inventory.unread import LeftOut
 from countermark.model import identifier
@@ -114,7 +121,7 @@ def check_said(overrides: Mapping[str, str], said: Iterable[str]) -> None:
 def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str]) -> Layout:
     """The layout of a table from its first rows. ``overrides`` come from ``check_overrides``."""
     header = header_of(head, lexicon, overrides)
-    if header is None:
+    if header is None or (not header.rows and _names_with_commas(head, lexicon)):
         return _without_header(head, lexicon)
     headers = header.cells
     sample = [row.cells for row in head[header.at + 1 :]]
@@ -123,7 +130,7 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
     guesses = _as_graph(headers, _use_beside_purpose(headers, guesses))
     kind = _kind({guess.meaning for guess in guesses})
     if kind is Kind.UNKNOWN:
-        guesses = _with_stand_in(headers, guesses, lexicon)
+        guesses = _with_stand_in(headers, guesses, sample, lexicon)
         kind = _kind({guess.meaning for guess in guesses})
     meant = [
         _in_kind(guess, h, kind, guesses, lexicon)
@@ -131,9 +138,10 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
     ]
     index = _best(meant)
     layout = Layout(kind, index, [], header.at + 1, len(headers))
-    layout.header = [fold(cell) for cell in head[header.at].cells]
+    if header.rows:
+        layout.header = [fold(cell) for cell in head[header.at].cells]
+        layout.header_line = head[header.at].line
     layout.header_rows = header.rows
-    layout.header_line = head[header.at].line
     layout.said = tuple(fold(h) for h in headers if fold(h) in overrides)
     layout.whole = len(headers) == 1 and _names_with_commas(head[header.at + 1 :], lexicon)
     for i, (name, guess) in enumerate(zip(headers, meant, strict=True)):
@@ -155,13 +163,26 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
     return layout
 
 
-def _with_stand_in(headers: Sequence[str], guesses: list[Guess], lexicon: Lexicon) -> list[Guess]:
-    """Where no header for a party is known, the first with a word for one names the supplier."""
-    for at, (header, guess) in enumerate(zip(headers, guesses, strict=True)):
-        if guess.meaning == NOT_USED and lexicon.may_name_party(header):
-            because = "its header has a word for parties, and nothing else names one"
-            return [*guesses[:at], Guess("supplier", because, guess.rank), *guesses[at + 1 :]]
-    return guesses
+def _with_stand_in(
+    headers: Sequence[str],
+    guesses: list[Guess],
+    sample: Sequence[Sequence[str]],
+    lexicon: Lexicon,
+) -> list[Guess]:
+    """Where no header for a party is known, the first with a word for one names the supplier.
+
+    Without such a word a column of firms does.
+    """
+    because = "its header has a word for parties, and nothing else names one"
+    unused = [guess.meaning == NOT_USED for guess in guesses]
+    named = (at for at, h in enumerate(headers) if unused[at] and lexicon.may_name_party(h))
+    found = next(named, None)
+    if found is None:
+        found = column_of_firms(sample, lexicon)
+        because = "most of its cells end in a legal form, and nothing else names a party"
+    if found is None or not unused[found]:
+        return guesses
+    return [*guesses[:found], Guess("supplier", because, 10_000), *guesses[found + 1 :]]
 
 
 def _use_beside_purpose(headers: Sequence[str], guesses: Sequence[Guess]) -> list[Guess]:

@@ -30,6 +30,9 @@ _PARTED = lazy_pattern(r"\s+(?:or|and|oder|und|ou|et|o|y)\s+|[/(|\n]")
 _FEW = 4
 """Words of a header that nobody knows and that has one for parties; more are a sentence."""
 
+_FIRMS = 2
+"""Cells of a column that must end in a legal form, and columns of a table, to read it by them."""
+
 _NUMBERED = lazy_pattern(r"\s*#?\d{1,2}\Z")
 
 
@@ -47,7 +50,10 @@ class Guess(NamedTuple):
 
 
 class Header(NamedTuple):
-    """The header stands in row ``at`` of those looked at; ``cells`` may join two rows."""
+    """The header stands in row ``at`` of those looked at; ``cells`` may join two rows.
+
+    Without one ``at`` is -1, ``rows`` 0, and every cell is empty.
+    """
 
     at: int
     cells: Sequence[str]
@@ -67,7 +73,7 @@ def header_of(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str
     if best is None:
         best = _by_party_words(head, lexicon)
     if best is None:
-        return None
+        return _by_content(head, lexicon)
     joined = _joined(head, best, lexicon)
     return Header(best, joined, 2) if joined else Header(best, head[best].cells)
 
@@ -82,6 +88,29 @@ def _by_party_words(head: Sequence[Row], lexicon: Lexicon) -> int | None:
         found = any(len(cell.split()) <= _FEW and lexicon.may_name_party(cell) for cell in filled)
         return at if short and found and at + 1 < len(head) else None
     return None
+
+
+def column_of_firms(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> int | None:
+    """The first column half of whose cells end in a legal form, two of them at least."""
+    width = max(map(len, rows), default=0)
+    for at in range(width):
+        filled = [row[at] for row in rows if at < len(row) and row[at].strip()]
+        firms = sum(map(lexicon.ends_in_legal_form, filled))
+        if firms >= _FIRMS and firms * 2 >= len(filled):
+            return at
+    return None
+
+
+def _by_content(head: Sequence[Row], lexicon: Lexicon) -> Header | None:
+    """The first row, or none, of a table of which no header is known and one column is firms."""
+    rows = [row.cells for row in head]
+    at = column_of_firms(rows, lexicon)
+    width = max(map(len, rows), default=0)
+    if at is None or width < _FIRMS:
+        return None
+    if not any(_is_value(cell, lexicon) for cell in rows[0] if cell.strip()):
+        return Header(0, rows[0])
+    return Header(-1, [""] * width, 0)
 
 
 def _is_value(cell: str, lexicon: Lexicon) -> bool:

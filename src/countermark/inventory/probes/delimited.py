@@ -65,7 +65,11 @@ def grid(file: FileToRead, found: Grid, into: Harvest) -> str:
             into.gaps.append(file.gap(Why.EMPTY, "no row holds anything"))
         return found.dialect
     if not into.subjects and not into.claims and not into.gaps:
-        into.gaps.append(file.gap(Why.EMPTY, "a header and no rows"))
+        if not into.records:
+            into.gaps.append(file.gap(Why.EMPTY, "a header and no rows"))
+        elif not found.sheet:  # a sheet beside others may well be one of remarks
+            words = "sentences alone, looked through for listed names; no list of names"
+            into.gaps.append(file.gap(Why.NOT_READ, words))
     if into.headless and not found.sheet and kind is not Kind.UNKNOWN:
         return f"{kind.value}, one name a line"
     return f"{kind.value}, {found.dialect}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from countermark.formats import text as text_codec
 from countermark.formats.grid import Row
 from countermark.formats.sample import Sample
@@ -14,12 +16,14 @@ from countermark.inventory.probes.file_probe import FileToRead, TextProbe
 from countermark.inventory.source import Harvest
 from countermark.inventory.tables import HEAD
 from countermark.model.evidence import SelectorKind
-from countermark.model.gap import Gap
+from countermark.model.gap import Gap, Why
 from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.ports.probe import Doc, Looking, Sign
 from countermark.model.reading import Reading
 
 _PAGE = lazy_pattern(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_ENCODED = lazy_pattern(rb"(?im)^content-transfer-encoding:[ \t]*base64")
+_SAVE = "save what the letter carries, and check those files too"
 _LEAVES = "what it says is bought or used: a mention is no supply"
 
 
@@ -43,6 +47,15 @@ class Prose(RunningText):
 
     def recognise(self, sample: Sample) -> Sign:
         return Sign.SHAPE if sample.is_prose else Sign.NONE
+
+    def read(self, file: FileToRead) -> Reading:
+        found = super().read(file)
+        encoded = _ENCODED.findall(file.content)
+        if not encoded or found.document is None:
+            return found
+        words = "parts of a letter that are encoded (base64): texts or files that it carries"
+        gap = Gap(file.label, Why.NOT_READ, len(encoded), "parts", words, _SAVE)
+        return msgspec.structs.replace(found, gaps=(*found.gaps, gap))
 
 
 class Html(RunningText):

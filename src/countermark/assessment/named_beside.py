@@ -20,9 +20,10 @@ from countermark.policy.unread import naming
 from countermark.screening.matching.identities import Screened
 
 _LONGEST, _SHOWN = 60, 5
-_STEP = (
-    'say with --column "Header=meaning" (supplier, alias, parent, owner, subsupplier, maker ...)'
+_COLUMN = (
+    'say what they are: --column "{}=meaning" (supplier, alias, parent, owner, subsupplier, maker)'
 )
+_LINK = "say in an edge list what they are to the product"
 
 
 class Told(NamedTuple):
@@ -44,6 +45,8 @@ class NamedBeside:
         self._screened = screened
         self.told: set[Told] = set()
         """What was told of the results so far, for ``gaps``."""
+        self.nodes: set[str] = set()
+        """The nodes of the results of which something was told."""
         self._by_node: dict[str, list[Claim]] = {}
         for claim in claims:
             if claim.polarity is Polarity.AFFIRMED:
@@ -58,6 +61,7 @@ class NamedBeside:
         known |= {found.entity for verdict in result.verdicts for found in verdict.findings}
         open_ = [claim for claim in claims if self._entities(claim) - known]
         self.told |= {self._told(claim) for claim in open_}
+        self.nodes |= {result.subject.node} if open_ else set()
         said = [self._shown(claim) for claim in open_]
         names = dict.fromkeys((*result.names, *map(self._text, claims)))
         return naming(msgspec.structs.replace(result, names=tuple(names)), said, beside=True)
@@ -104,10 +108,16 @@ def gaps(told: Iterable[Told]) -> tuple[Gap, ...]:
             sum(map(len, names.values())),
             "names",
             f"{column or 'a link'} names {_listed(names)}; what that is to the row is not known",
-            _STEP,
+            _step(column, names),
         )
         for (label, column), names in columns.items()
     )
+
+
+def _step(column: str, names: Mapping[str, Sequence[str]]) -> str:
+    in_table = not any(at.startswith("/") for places in names.values() for at in places)
+    header = column.removeprefix("“").removesuffix("”")
+    return _COLUMN.format(header) if in_table and header != column else _LINK
 
 
 def _listed(names: Mapping[str, Sequence[str]]) -> str:

@@ -124,7 +124,8 @@ class Components:
             for some in _some(len(one.subjects)):
                 examined = following.examined(one.subjects[some])
                 apart = prepared.mentions.matches
-                self._tally.add(examined.results, examined.traces, examined.edges, apart)
+                beside = prepared.beside.nodes
+                self._tally.add(examined.results, examined.traces, examined.edges, apart, beside)
                 done += len(examined.results)
                 run.progress.step("judging", done, len(read.subjects))
                 yield PartResult(part_of(request, prepared, examined), one.places[some])
@@ -245,7 +246,8 @@ class Streamed:
     def _part_result(
         self, prepared: Prepared, examined: Examined, wanted: Mapping[str, int]
     ) -> PartResult:
-        self._tally.add(examined.results, examined.traces, examined.edges)
+        beside = prepared.beside.nodes
+        self._tally.add(examined.results, examined.traces, examined.edges, beside=beside)
         self._beside |= prepared.beside.told
         wrong = exceptions_unknown_in(prepared)
         self._exceptions |= {gap.what: gap for gap in wrong}

@@ -16,9 +16,11 @@ from countermark.inventory.headers import (
     NOT_USED,
     SAID,
     Guess,
+    Header,
     by_header,
     column_of_firms,
     header_of,
+    is_header,
 )
 from countermark.inventory.lexicon import Lexicon, fold
 from countermark.inventory.unread import LeftOut
@@ -121,7 +123,7 @@ def check_said(overrides: Mapping[str, str], said: Iterable[str]) -> None:
 def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str]) -> Layout:
     """The layout of a table from its first rows. ``overrides`` come from ``check_overrides``."""
     header = header_of(head, lexicon, overrides)
-    if header is None or (not header.rows and _names_with_commas(head, lexicon)):
+    if header is None or (not _is_known(header, lexicon) and _names_with_commas(head, lexicon)):
         return _without_header(head, lexicon)
     headers = header.cells
     sample = [row.cells for row in head[header.at + 1 :]]
@@ -161,6 +163,11 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
             layout.shown.append(Column(name.strip(), meaning, because))
     layout.left += [LeftOut(i, headers[i]) for word, i in index.items() if not _is_read(word, kind)]
     return layout
+
+
+def _is_known(header: Header, lexicon: Lexicon) -> bool:
+    """Does a word of it mean something, or was it told by words for parties or by content?"""
+    return any(is_header(cell, lexicon) for cell in header.cells)
 
 
 def _with_stand_in(

@@ -102,14 +102,14 @@ def column_of_firms(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> int | No
 
 
 def _by_content(head: Sequence[Row], lexicon: Lexicon) -> Header | None:
-    """The first row, or none, of a table of which no header is known and one column is firms."""
+    """No header, for a table of which none is known and one column is firms.
+
+    What may be one is a row too: a firm without a legal form must not vanish in it.
+    """
     rows = [row.cells for row in head]
-    at = column_of_firms(rows, lexicon)
     width = max(map(len, rows), default=0)
-    if at is None or width < _FIRMS:
+    if width < _FIRMS or column_of_firms(rows, lexicon) is None:
         return None
-    if not any(_is_value(cell, lexicon) for cell in rows[0] if cell.strip()):
-        return Header(0, rows[0])
     return Header(-1, [""] * width, 0)
 
 

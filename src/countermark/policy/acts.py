@@ -118,7 +118,7 @@ def _delivery(listing: Listing, path: Path) -> Shown:
         f"{since}; whether anything was delivered since then was not told",
         Need(
             f"whether anything was delivered under it since {began}",
-            "write a row for each delivery, with its day (edge list: delivers, valid from)",
+            "write a row “delivers” for each delivery, with its day in “valid from”",
             "what was delivered before the measure began is no act that it bars",
         ),
     )

@@ -21,12 +21,10 @@ import msgspec
 
 from countermark.model.claim import digest_fields
 from countermark.model.context import Context, Facets
-from countermark.model.doubt import DateOfManufacture, TooCoarse
 from countermark.model.key import Keys, cause_key, finding_key
 from countermark.model.measure import Denial, Kind, Measure, Status, Verification
 from countermark.model.open_fact import OpenFact
 from countermark.model.path import Path, PathClass
-from countermark.model.predicate import Family
 from countermark.model.reading import THINGS, Subject
 from countermark.model.review import not_reread
 from countermark.model.standing import Standing
@@ -43,7 +41,7 @@ from countermark.policy.proofs import Proofs
 from countermark.policy.reached import SERVICE, Bearing, Bears, Thing, bears
 from countermark.policy.scope import Reach
 from countermark.policy.successors import carries_over, stood_for
-from countermark.policy.witness import doubts, needs_of
+from countermark.policy.witness import doubts, is_open_name, needs_of
 
 SOFTWARE_CATEGORIES = {"software", "security-software"}
 
@@ -301,12 +299,7 @@ def _advisory(
 
 def _missing(path: Path) -> Missing:
     """A name, unless nothing is open about it but a day."""
-    open_names = any(
-        hop.predicate.family is Family.IDENTITY
-        and any(not isinstance(doubt, DateOfManufacture | TooCoarse) for doubt in hop.doubts)
-        for hop in path.hops
-    )
-    return Missing.NAME if open_names else Missing.FACTS
+    return Missing.NAME if any(map(is_open_name, path.hops)) else Missing.FACTS
 
 
 def _decide(

@@ -5,7 +5,7 @@ A hop whose own claim is graded doubtful is no certain witness, whoever repeats 
 
 from __future__ import annotations
 
-from countermark.model.doubt import Chain, DateOfManufacture, NotOnThisChain
+from countermark.model.doubt import Chain, DateOfManufacture, NotOnThisChain, TooCoarse
 from countermark.model.doubt_words import doubts_words
 from countermark.model.grade import UNGRADED, Grade
 from countermark.model.path import Hop, Path
@@ -28,13 +28,16 @@ def doubts(path: Path) -> Sentence:
     return joined(_open_question(hop) for hop in path.hops if _doubt(hop))
 
 
+def is_open_name(hop: Hop) -> bool:
+    """Is a name open about ``hop``, and not a day alone? A person's judgement settles it."""
+    return hop.predicate.family is Family.IDENTITY and any(
+        not isinstance(doubt, DateOfManufacture | TooCoarse) for doubt in hop.doubts
+    )
+
+
 def needs_of(path: Path) -> tuple[Need, ...]:
     """What would settle each hop that is not certain; a name is settled by a judgement."""
-    return tuple(
-        of_hop(hop)
-        for hop in path.hops
-        if _doubt(hop) and hop.predicate.family is not Family.IDENTITY
-    )
+    return tuple(of_hop(hop) for hop in path.hops if _doubt(hop) and not is_open_name(hop))
 
 
 def _open_question(hop: Hop) -> Sentence:

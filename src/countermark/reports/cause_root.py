@@ -13,6 +13,7 @@ from countermark.reports.shapes.check import FindingShape, HopShape, SubjectShap
 
 THING_KINDS = frozenset(kind.value for kind in THINGS)
 _SAME = Predicate.SAME_AS.value
+_IN_GROUP, _GROUP_OF = Predicate.PART_OF_GROUP.value, "of the group of"
 _OWNING = frozenset(p.value for p in EDGES if p.family is Family.OWNERSHIP)
 
 
@@ -36,7 +37,8 @@ def root(subject: SubjectShape, finding: FindingShape) -> Root:
     for at, hop in enumerate(via):
         if hop.predicate in MAKING_WORDS:
             own = all(before.predicate == _SAME for before in via[:at])
-            return Root(label(subject) if own else hop.from_, _words(hop), own)
+            item = label(subject) if own else hop.from_
+            return Root(item, _through(hop, via[at + 1 :]), own)
     ties = [hop for hop in via if hop.predicate != _SAME]
     if ties and ties[-1].predicate in _OWNING:
         return Root(ties[-1].from_, _words(ties[-1]), ties[-1] is via[0])
@@ -55,7 +57,13 @@ def label(subject: SubjectShape) -> str:
 
 
 def _words(hop: HopShape) -> str:
-    return hop.word.replace("_", " ")
+    return _GROUP_OF if hop.word == _IN_GROUP else hop.word.replace("_", " ")
+
+
+def _through(making: HopShape, beyond: Iterable[HopShape]) -> str:
+    """``made by``, or ``made by HiSilicon, owned by`` where its maker is another's."""
+    tie = next((hop for hop in beyond if hop.predicate in _OWNING), None)
+    return f"{_words(making)} {making.to}, {_words(tie)}" if tie else _words(making)
 
 
 def open_name(via: Iterable[HopShape]) -> HopShape | None:

@@ -48,8 +48,10 @@ class Tally:
         traces: Mapping[str, Trace],
         edges: Iterable[Claim],
         apart: Collection[str] = (),
+        beside: Collection[str] = (),
     ) -> None:
-        """Count one part more; ``apart`` are nodes of documents, of which no path was wanted."""
+        """Count one part more; ``apart`` are nodes of documents, of which no path was wanted, and
+        ``beside`` those whose rows name somebody who may be listed."""
         subjects = [result.subject for result in results]
         self.cuts += cuts_in(traces[s.node] for s in subjects)
         self._roles.update(role for s in subjects for role in s.facets.role)
@@ -64,7 +66,12 @@ class Tally:
         }
         followed = [traces[s.node] for s in subjects if s.node not in apart]
         self._cut += cuts_in(followed).total()
-        self._sums["unmatched"] += sum(1 for trace in followed if not trace.paths)
+        # A row that names somebody listed, in whatever column, is not one that matched nothing.
+        self._sums["unmatched"] += sum(
+            1
+            for s in subjects
+            if s.node not in apart and s.node not in beside and not traces[s.node].paths
+        )
         for trace in followed:
             self._ended.update(trace.ended)
         ties = tuple(edges)

@@ -56,6 +56,7 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
     led_to = {claim.object for claim in leads}
     about = knowledge.about(_parties(screened, knowledge) | mentions.entities | led_to)
     edges = [*_edges(knowledge, screened, about), *leads]
+    names = _names([*knowledge.claims(predicates=(Predicate.NAMED,)), *about])
     return Prepared(
         read=read,
         contexts=tuple(run.vocabulary.parse(text) for text in request.contexts),
@@ -64,12 +65,12 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
         mentions=mentions,
         rules=run.rules(about),
         edges=edges,
-        names=_names([*knowledge.claims(predicates=(Predicate.NAMED,)), *about]),
+        names=names,
         keys=keys_of(
             read.subjects, read.readings, knowledge.claims(predicates=FACTS), Walks(edges)
         ),
         state=run.state,
-        beside=NamedBeside(knowledge.claims(predicates=(Predicate.NAMED_BESIDE,)), screened),
+        beside=NamedBeside(knowledge.claims(predicates=(Predicate.NAMED_BESIDE,)), screened, names),
     )
 
 

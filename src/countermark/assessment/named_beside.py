@@ -21,7 +21,8 @@ from countermark.screening.matching.identities import Screened
 
 _LONGEST, _SHOWN = 60, 5
 _COLUMN = (
-    'say what they are: --column "{}=meaning" (supplier, alias, parent, owner, subsupplier, maker)'
+    'say what those named under “{0}” are: --column "{0}=meaning"'
+    " (supplier, alias, parent, owner, subsupplier, maker)"
 )
 _LINK = "say in an edge list what they are to the product"
 
@@ -38,11 +39,13 @@ class Told(NamedTuple):
 class NamedBeside:
     """The parties that rows name beside what they are about, with what screening found of each.
 
-    ``claims`` say whom a row names (``named_beside``).
+    ``claims`` say whom a row names (``named_beside``), ``names`` what nodes are called.
     """
 
-    def __init__(self, claims: Iterable[Claim], screened: Screened) -> None:
-        self._screened = screened
+    def __init__(
+        self, claims: Iterable[Claim], screened: Screened, names: Mapping[str, str]
+    ) -> None:
+        self._screened, self._names = screened, names
         self.told: set[Told] = set()
         """What was told of the results so far, for ``gaps``."""
         self.nodes: set[str] = set()
@@ -59,7 +62,7 @@ class NamedBeside:
             return result
         known = {match.entity for match in result.matches}
         known |= {found.entity for verdict in result.verdicts for found in verdict.findings}
-        open_ = [claim for claim in claims if self._entities(claim) - known]
+        open_ = [claim for claim in claims if self._parties(claim).keys() - known]
         self.told |= {self._told(claim) for claim in open_}
         self.nodes |= {result.subject.node} if open_ else set()
         said = [self._shown(claim) for claim in open_]
@@ -72,10 +75,14 @@ class NamedBeside:
         if result.subject.kind in PARTIES and node != (whole := named(result.subject.name)):
             yield from self._by_node.get(whole, ())
 
-    def _entities(self, claim: Claim) -> set[str]:
-        """The listed parties that the name beside the row may be."""
+    def _parties(self, claim: Claim) -> dict[str, str]:
+        """The listed parties that the name beside the row may be, the likeliest first."""
         found = self._screened.matches.get(claim.object, ())
-        return {match.entity for match in found if not match.is_judged_different}
+        return {
+            match.entity: self._names.get(match.entity, match.name)
+            for match in found
+            if not match.is_judged_different
+        }
 
     def _text(self, claim: Claim) -> str:
         query = self._screened.queries.get(claim.object)
@@ -87,8 +94,12 @@ class NamedBeside:
         return Told(evidence.label, _column(claim), text, evidence.selector.value)
 
     def _shown(self, claim: Claim) -> str:
-        column, text = _column(claim), f"“{self._text(claim)[:_LONGEST]}”"
-        return f"{text} (under {column})" if column else text
+        """``“Zhejiang Dahau” (under “Shipper”; may be Zhejiang Dahua Technology Co., Ltd.)``."""
+        text, column = self._text(claim), _column(claim)
+        party = next(iter(self._parties(claim).values()))
+        said = [f"under {column}"] if column else []
+        said += [f"may be {party}"] if party.casefold() != text.casefold() else []
+        return f"“{text[:_LONGEST]}”" + (f" ({'; '.join(said)})" if said else "")
 
 
 def _column(claim: Claim) -> str:

@@ -6,6 +6,7 @@ listed names are looked for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from countermark.formats import unread_json
@@ -15,7 +16,7 @@ from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.node import named
-from countermark.model.predicate import Predicate
+from countermark.model.predicate import EDGES, Predicate
 from countermark.model.qualifier import Derived, How
 
 PARTY_FIELDS = frozenset(
@@ -34,21 +35,46 @@ _AS_ACTOR = lazy_pattern(rf"(?:{'|'.join(ACTORS)})\s*:\s*(.*?)\s*(?:\([^()]*\))?
 
 
 def look_through(
-    label: str, value: Any, into: Harvest, source: Source | None = None, about: str = ""
+    label: str,
+    value: Any,
+    into: Harvest,
+    source: Source | None = None,
+    about: Callable[[str], str] = lambda place: "",
 ) -> None:
     """Hand on the words of ``value`` that are in no claim of ``into``, each with its pointer.
 
-    Names of parties are said to stand beside the node ``about``, if there is one.
+    Names of parties are said to stand beside the node that ``about`` gives for their place, if any.
     """
     used = {part for claim in into.claims for part in _parts(claim.object)}
     left = unread_json.unread(value, used)
     for place, text in left.texts:
-        if source is None or not about or not _beside(source, about, place, text, into):
+        node = about(place)
+        if source is None or not node or not _beside(source, node, place, text, into):
             into.unread.append((place, text))
     into.unit = SelectorKind.POINTER
     if left.over:
         detail = f"values nobody reads, beyond the first {unread_json.MOST} characters of them"
         into.gaps.append(Gap(label, Why.LIMIT, left.over, "values", detail))
+
+
+def statements(into: Harvest) -> Callable[[str], str]:
+    """The node that the entry of a list is about, by the place of anything in it."""
+    named_at: dict[str, str] = {}
+    tied_at: dict[str, str] = {}
+    for claim in into.claims:
+        selector = claim.evidence.selector
+        if selector.kind is not SelectorKind.POINTER:
+            continue
+        if claim.predicate is Predicate.NAMED:
+            named_at.setdefault(_entry(selector.value), claim.subject)
+        elif claim.predicate in EDGES:  # of a tie: whoever is owned
+            tied_at.setdefault(_entry(selector.value), claim.object)
+    nodes = tied_at | named_at
+    return lambda place: nodes.get(_entry(place), "")
+
+
+def _entry(place: str) -> str:
+    return place.split("/", 2)[1] if place.startswith("/") else ""
 
 
 def _beside(source: Source, about: str, place: str, text: str, into: Harvest) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from countermark.formats.bom import Bom
-from countermark.inventory import boms
+from countermark.inventory import boms, json_names
 from countermark.inventory.left_over import look_through
 from countermark.inventory.probes.file_probe import FileToRead
 from countermark.inventory.source import Harvest, Source
@@ -16,9 +16,14 @@ _GIVE_BOM = "give the bill of materials that it speaks of"
 
 
 def no_bom(file: FileToRead, title: str, words: str, value: Any, into: Harvest) -> Reading:
-    """A document of a known kind that is no bill of materials: looked through, and told so."""
+    """A document of a known kind that is no bill of materials: told so.
+
+    Whom it names as a party is asked about, all else looked through.
+    """
     into.gaps.append(file.gap(Why.NOT_READ, words, _GIVE_BOM))
-    look_through(file.label, value, into)
+    into.media_type = into.media_type or "application/json"
+    source = Source(file.label, file.digest, into.media_type)
+    json_names.harvest(source, value, file.lexicon, into)
     return file.reading(title, into)
 
 
@@ -27,5 +32,5 @@ def read_bom(file: FileToRead, name: str, bom: Bom, value: Any, into: Harvest) -
     source = Source(file.label, file.digest, into.media_type)
     boms.harvest(source, bom, into, components=file.components)
     product = bom.product.key.removeprefix("/") or "product"
-    look_through(file.label, value, into, source, source.item(product))
+    look_through(file.label, value, into, source, lambda place: source.item(product))
     return file.reading(name, into, boms=1, boms_complete=int(bom.complete is True))

@@ -9,7 +9,7 @@ from countermark.formats import cyclonedx, ftm, jsontext, spdx, spdx3, unread_js
 from countermark.formats.bom import Bom, within
 from countermark.formats.caps import Caps
 from countermark.formats.sample import Sample
-from countermark.inventory import parties
+from countermark.inventory import json_names, parties
 from countermark.inventory.probes.bom_reading import no_bom, read_bom
 from countermark.inventory.probes.file_probe import WANTED, FileToRead, TextProbe
 from countermark.inventory.probes.json_text import decoded
@@ -175,8 +175,9 @@ class OtherJson(TextProbe):
     id = "json"
     DOC = Doc(
         title="Other JSON",
-        reads="nothing; OpenVEX, CSAF and in-toto are named, for others their keys are shown",
-        leaves="all of it",
+        reads="names in members for parties (supplier, payee, legalName ...), each asked about;"
+        " OpenVEX, CSAF and in-toto are named",
+        leaves="what those parties are to anything; all else is looked through",
     )
 
     def recognise(self, sample: Sample) -> Sign:
@@ -186,7 +187,12 @@ class OtherJson(TextProbe):
         into = Harvest()
         value = decoded(file, into)
         if not isinstance(file.sample.json, Gap):
-            into.gaps.append(file.gap(Why.UNKNOWN_KIND, _words(value), WANTED))
+            known = _known(value)
+            into.gaps.append(file.gap(Why.UNKNOWN_KIND, known or _keys(value), WANTED))
+            if not known:
+                into.media_type = "application/json"
+                source = Source(file.label, file.digest, into.media_type)
+                json_names.harvest(source, value, file.lexicon, into)
         return file.reading("JSON", into)
 
 
@@ -211,10 +217,10 @@ def _is_line(sample: Sample) -> bool:
     return first[:1] == b"{" and b'"schema"' in first and b'"properties"' in first
 
 
-def _words(value: Any) -> str:
+def _known(value: Any) -> str:
     """A known kind of document that is no inventory is named, so that nobody waits for it."""
     if not isinstance(value, dict):
-        return "JSON of no known kind"
+        return ""
     if "openvex" in str(value.get("@context", ""))[:200]:
         return "an OpenVEX document: statements about vulnerabilities, no parts"
     inner = _unwrapped(value)[1]
@@ -222,5 +228,11 @@ def _words(value: Any) -> str:
         return "an in-toto attestation: its predicate is not read"
     if isinstance(value.get("document"), dict) and "csaf_version" in value["document"]:
         return "a CSAF advisory: statements about vulnerabilities, no parts"
+    return ""
+
+
+def _keys(value: Any) -> str:
+    if not isinstance(value, dict):
+        return "JSON of no known kind"
     keys = ", ".join(str(key)[:30] for key in list(value)[:6])
     return f"JSON of no known kind (its keys: {keys})"

@@ -9,7 +9,7 @@ from countermark.formats import bods, ftm, json_rows
 from countermark.formats.sample import Sample
 from countermark.inventory import parties, tables
 from countermark.inventory.columns import Kind
-from countermark.inventory.left_over import look_through
+from countermark.inventory.left_over import look_through, statements
 from countermark.inventory.probes.file_probe import FileToRead, TextProbe
 from countermark.inventory.probes.json_text import decoded
 from countermark.inventory.source import Harvest, Source
@@ -100,7 +100,8 @@ class Bods(TextProbe):
         source = Source(file.label, file.digest, bods.MEDIA_TYPE)
         words = file.lexicon
         parties.harvest(source, found, words.months, words.countries, into)
-        look_through(file.label, [value for _, value in numbered], into)
+        values = [value for _, value in numbered]
+        look_through(file.label, values, into, source, statements(into))
         into.unit = SelectorKind.ROW if lines else SelectorKind.POINTER
         if lines:
             rows = [str(at) for at, _ in numbered]

@@ -34,6 +34,7 @@ THEMES = {
     "desk-2026": ("made_for",),
     "desk-thirty": ("unknown_columns", "deliveries"),
     "desk-twenty": ("no_headers", "letters"),
+    "desk-fifteen": ("everyday_words", "unknown_relations"),
 }
 """The theme of cases/scenarios in which the situation of each kind stands."""
 
@@ -101,8 +102,41 @@ def letters(chance: random.Random) -> Neighbour:
     return Neighbour({"offer.eml": text}, "offer.eml", right, PUBLIC_SAFETY)
 
 
+def everyday_words(chance: random.Random) -> Neighbour:
+    """A relation in everyday words is that relation."""
+    maker, firm = chance.choice(LISTED), chance.choice(FIRMS)
+    word, subject, row = chance.choice(
+        (
+            ("manufactured by", "Gate Box 21", f'Gate Box 21,manufactured by,"{maker}"'),
+            ("Hersteller", "Gate Box 21", f'Gate Box 21,Hersteller,"{maker}"'),
+            ("manufacturer of", "Gate Box 21", f'"{maker}",manufacturer of,Gate Box 21'),
+            ("subsidiary of", firm, f'{firm},subsidiary of,"{maker}"'),
+            ("parent of", firm, f'"{maker}",is the parent of,{firm}'),
+            ("filiale de", firm, f'{firm},filiale de,"{maker}"'),
+            ("aka", firm, f'{firm},aka,"{maker}"'),
+        )
+    )
+    right = OPEN - {"not examined"} if word in ("aka", "parent of") else BARRED
+    return Neighbour({"links.csv": f"from,predicate,to\n{row}\n"}, subject, right, PUBLIC_SAFETY)
+
+
+def unknown_relations(chance: random.Random) -> Neighbour:
+    """A row whose relation nobody knows names both its ends."""
+    listed = chance.random() < 0.6
+    name, firm = chance.choice(LISTED if listed else INNOCENT), chance.choice(FIRMS)
+    word = chance.choice(("partner of", "frobnicates", "linked to", "affiliate of", "??"))
+    ends = [f'"{name}"', f'"{firm}"']
+    chance.shuffle(ends)
+    text = f"from,predicate,to\n{ends[0]},{word},{ends[1]}\n"
+    return Neighbour({"links.csv": text}, firm, OPEN if listed else FREE, PUBLIC_SAFETY)
+
+
 KINDS: dict[str, Callable[[random.Random], Neighbour]] = relations.KINDS | {
-    kind.__name__: kind for kind in (unknown_columns, deliveries, no_headers, letters)
+    kind.__name__: kind
+    for kind in (
+        *(unknown_columns, deliveries, no_headers, letters),
+        *(everyday_words, unknown_relations),
+    )
 }
 
 

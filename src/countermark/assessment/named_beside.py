@@ -11,10 +11,11 @@ from typing import NamedTuple
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
+from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.inquiry import SubjectResult
 from countermark.model.node import named
-from countermark.model.qualifier import Derived
+from countermark.model.qualifier import Derived, How
 from countermark.model.reading import PARTIES
 from countermark.policy.unread import naming
 from countermark.screening.matching.identities import Screened
@@ -24,14 +25,15 @@ _COLUMN = (
     'say what those named under “{0}” are: --column "{0}=meaning"'
     " (supplier, alias, parent, owner, subsupplier, maker)"
 )
-_LINK = "say in an edge list what they are to the product"
+_LINK = "say in an edge list what they are, in a word of the vocabulary (supplies, made_by ...)"
 
 
 class Told(NamedTuple):
     """A name beside a row, as it was told: of which file and column, and where it stands."""
 
     label: str
-    column: str
+    where: str
+    header: str
     text: str
     place: str
 
@@ -89,28 +91,35 @@ class NamedBeside:
         return query.text if query is not None else ""
 
     def _told(self, claim: Claim) -> Told:
-        evidence = claim.evidence
+        evidence, (where, header) = claim.evidence, _where(claim)
+        in_table = evidence.selector.kind is SelectorKind.ROW
         text = self._text(claim)[:_LONGEST]
-        return Told(evidence.label, _column(claim), text, evidence.selector.value)
+        place = evidence.selector.value
+        return Told(evidence.label, where, header if in_table else "", text, place)
 
     def _shown(self, claim: Claim) -> str:
         """``“Zhejiang Dahau” (under “Shipper”; may be Zhejiang Dahua Technology Co., Ltd.)``."""
-        text, column = self._text(claim), _column(claim)
+        text, said = self._text(claim), [_where(claim)[0]]
         party = next(iter(self._parties(claim).values()))
-        said = [f"under {column}"] if column else []
         said += [f"may be {party}"] if party.casefold() != text.casefold() else []
-        return f"“{text[:_LONGEST]}”" + (f" ({'; '.join(said)})" if said else "")
+        return f"“{text[:_LONGEST]}” ({'; '.join(said)})"
 
 
-def _column(claim: Claim) -> str:
-    return next((q.of for q in claim.qualifiers if isinstance(q, Derived)), "")
+def _where(claim: Claim) -> tuple[str, str]:
+    """Where the name stands, as printed (``under “Shipper”``), and the header if it has one."""
+    for said in claim.qualifiers:
+        if isinstance(said, Derived) and said.how is How.UNKNOWN_RELATION:
+            return f"beside {said.of}", ""
+        if isinstance(said, Derived) and said.of:
+            return f"under {said.of}", said.of.removeprefix("“").removesuffix("”")
+    return "in a link", ""
 
 
 def gaps(told: Iterable[Told]) -> tuple[Gap, ...]:
     """One gap for each column that names parties which may be listed, with the first of them."""
-    columns: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for one in sorted(told, key=lambda t: (t.label, t.column, len(t.place), t.place, t.text)):
-        names = columns.setdefault((one.label, one.column), {})
+    columns: dict[tuple[str, str, str], dict[str, list[str]]] = {}
+    for one in sorted(told, key=lambda t: (t.label, t.where, len(t.place), t.place, t.text)):
+        names = columns.setdefault((one.label, one.where, one.header), {})
         names.setdefault(one.text, []).append(one.place)
     return tuple(
         Gap(
@@ -118,17 +127,11 @@ def gaps(told: Iterable[Told]) -> tuple[Gap, ...]:
             Why.UNUSED_COLUMN,
             sum(map(len, names.values())),
             "names",
-            f"{column or 'a link'} names {_listed(names)}; what that is to the row is not known",
-            _step(column, names),
+            f"{where} stands {_listed(names)}; what that is to the row is not known",
+            _COLUMN.format(header) if header else _LINK,
         )
-        for (label, column), names in columns.items()
+        for (label, where, header), names in columns.items()
     )
-
-
-def _step(column: str, names: Mapping[str, Sequence[str]]) -> str:
-    in_table = not any(at.startswith("/") for places in names.values() for at in places)
-    header = column.removeprefix("“").removesuffix("”")
-    return _COLUMN.format(header) if in_table and header != column else _LINK
 
 
 def _listed(names: Mapping[str, Sequence[str]]) -> str:

@@ -22,8 +22,11 @@ from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
 from countermark.model.node import ITEM, kind_of
 from countermark.model.predicate import TIES, Direction, Family, Predicate
-from countermark.model.qualifier import How
+from countermark.model.qualifier import Derived, How
 from countermark.model.reading import Subject
+
+_LONGEST = 150
+"""Characters of an end that may be a name."""
 
 REVERSED = {"certain": False, "how": How.REVERSED}
 
@@ -83,9 +86,11 @@ def harvest(
         into.records += 1
         cells.unread.look(row, source.place(row.line), counted=True)
         try:
-            link = links.read(cells, lexicon.months, words)
+            link = links.read(cells, lexicon, words)
         except links.RefusedLinkError as refusal:
             faults.add(Why.MALFORMED, str(refusal), row.line, "correct the row")
+            if not refusal.elsewhere:
+                _refused(source, row.line, cells, words, ends, into)
             continue
         for said in link.faults:
             faults.add(Why.MALFORMED, f"{said}; the link was read without it", row.line)
@@ -105,6 +110,22 @@ def harvest(
         if link.fields["polarity"] is not Polarity.DENIED:
             ends.note(link, row.line, fits=fit is Fit.AS_WRITTEN, never=fit is Fit.NEVER)
     into.subjects.extend(ends.subjects(source))
+
+
+def _refused(
+    source: Source, line: int, cells: Cells, words: Words, ends: _Ends, into: Harvest
+) -> None:
+    """Both ends of a row that makes no claim are asked about, each with the other beside it."""
+    found = [links.end(cells[word], words) for word in ("from", "to") if cells[word]]
+    evidence = source.row(line, cells["source"])
+    for end in found:
+        if end.name and len(end.name) <= _LONGEST:
+            into.name(end.node, end.name, evidence)
+            ends.seen.setdefault(end.node, Seen(line, end.name))
+    if len(found) == 2 and all(end.name and len(end.name) <= _LONGEST for end in found):
+        how = Derived(How.UNKNOWN_RELATION, f"“{cells['predicate'][:40]}”")
+        for one, other in (found, found[::-1]):
+            into.say(one.node, Predicate.NAMED_BESIDE, other.node, evidence, how=how)
 
 
 def _say(link: links.Link, fit: Fit, evidence: Evidence, into: Harvest) -> None:

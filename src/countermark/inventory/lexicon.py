@@ -65,7 +65,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     """``headers``: folded header to meaning; ``facets``: per facet, folded word to token.
 
     ``also`` gives the wider tokens that a token is a kind of; ``roles`` are the legal roles;
-    ``kinds`` are words in names (see ``kinds.py``). The lower a header's rank, the more plainly it
+    ``kinds`` are words in names (see ``kinds.py``); ``relations`` gives the word of the vocabulary
+    for an everyday one. The lower a header's rank, the more plainly it
     means what it means.
     """
 
@@ -87,6 +88,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     roles: frozenset[str]
     countries: dict[str, str]
     kinds: KindWords
+    relations: dict[str, str]
 
     def country(self, text: str) -> str:
         """The ISO 3166-1 alpha-2 code that ``text`` stands for, or an empty string."""
@@ -151,6 +153,7 @@ def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
         facets = yaml_text.read(tables["facet-words.yaml"], _Facets)
         countries = yaml_text.read(tables["countries.yaml"], dict[str, list[str]])
         kinds = yaml_text.read(tables["kinds.yaml"], KindWords)
+        relations = yaml_text.read(tables["relation-words.yaml"], dict[str, list[str]])
     except (KeyError, msgspec.ValidationError) as error:
         raise DefectError(f"a shipped word list does not fit: {error}") from error
     return Lexicon(
@@ -175,4 +178,5 @@ def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
         roles=frozenset(facets.roles),
         countries={fold(w): code for code, ws in countries.items() for w in (code, *ws)},
         kinds=kinds,
+        relations={fold(w): known for known, ws in relations.items() for w in ws},
     )

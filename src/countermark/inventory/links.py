@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from countermark.inventory import dates, shares
 from countermark.inventory.cells import Cells
 from countermark.inventory.kinds import Words
+from countermark.inventory.lexicon import Lexicon
 from countermark.inventory.linked_subjects import is_contract
 from countermark.inventory.source import CLAIMANT, Harvest
 from countermark.model import identifier
@@ -31,13 +33,24 @@ _ELSEWHERE = {
 }
 _DENIED = {"denied", "deny", "denial", "denies", "yes", "true", "1", "no longer claimed"}
 _AFFIRMED = {"", "affirmed", "affirm", "asserted", "no", "false", "0"}
-ALLOWED = tuple(p.value for p in TIES)
+ALLOWED = tuple(p.value for p in TIES if p is not Predicate.NAMED_BESIDE)
 RELABELLED = "relabel"
 """What the note of a maker's row says of a product that another brand sells as its own."""
 
 
 class RefusedLinkError(Exception):
-    """The row cannot be read as a claim; the message says why."""
+    """The row cannot be read as a claim; the message says why.
+
+    ``elsewhere``: it says something that is not said in a row.
+    """
+
+    elsewhere = False
+
+
+class SaidElsewhereError(RefusedLinkError):
+    """The row records what has a verb of its own."""
+
+    elsewhere = True
 
 
 class Fit(Enum):
@@ -79,9 +92,16 @@ def contract_of(number: str, row: Subject, evidence: Evidence, into: Harvest) ->
     return contract
 
 
-def words(text: str) -> tuple[Predicate, bool] | None:
-    """The predicate a word stands for, and whether it is the inverse (its ends change places)."""
-    return _WORDS.get("_".join(text.casefold().replace("-", " ").replace("_", " ").split()))
+def words(
+    text: str, everyday: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Predicate, bool] | None:
+    """The predicate a word stands for, and whether it is the inverse (its ends change places).
+
+    ``everyday`` gives the word of the vocabulary for others that mean the same.
+    """
+    plain = " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
+    known = _WORDS.get(plain.replace(" ", "_"))
+    return known or _WORDS.get(everyday.get(plain, ""))
 
 
 _WORDS: dict[str, tuple[Predicate, bool]] = {p.inverse: (p, True) for p in Predicate} | {
@@ -125,13 +145,13 @@ def end(text: str, words: Words) -> End:
     return End(named(text), text)
 
 
-def read(cells: Cells, months: Mapping[str, int], known_words: Words) -> Link:
+def read(cells: Cells, lexicon: Lexicon, known_words: Words) -> Link:
     """The row that ``cells`` is turned to; raises RefusedLinkError if it makes no claim."""
     one, other, word = cells["from"], cells["to"], cells["predicate"]
     if not one or not other or not word:
         missing = [m for m in ("from", "predicate", "to") if not cells[m]]
         raise RefusedLinkError(f"{' and '.join(missing)} missing")
-    known = words(word)
+    known = words(word, lexicon.relations)
     if known is None:
         raise RefusedLinkError(
             f"“{word[:40]}” is not a known relation; known are {', '.join(ALLOWED)}, "
@@ -139,13 +159,13 @@ def read(cells: Cells, months: Mapping[str, int], known_words: Words) -> Link:
         )
     predicate, inverse = known
     if predicate in _ELSEWHERE:
-        raise RefusedLinkError(f"“{word[:40]}” is not taken here: {_ELSEWHERE[predicate]}")
+        raise SaidElsewhereError(f"“{word[:40]}” is not taken here: {_ELSEWHERE[predicate]}")
     if inverse:
         one, other = other, one
     if predicate is Predicate.HAS_IDENTIFIER and (found := identifier.parse(other)):
         other = str(found)
     faults: list[str] = []
-    fields = _fields(predicate, cells, months, faults)
+    fields = _fields(predicate, cells, lexicon.months, faults)
     thing = predicate.direction is not Direction.NONE or predicate is Predicate.DIFFERENT_FROM
     return Link(
         end(one, known_words),

@@ -39,6 +39,7 @@ _WORDS = {
     How.PARENT_CONTRACT_COLUMN: "parent contract",
     How.PRODUCT_COLUMN: "product",
     How.UNKNOWN_COLUMN: "under {}; what it is to the row or product is not known",
+    How.UNKNOWN_RELATION: "beside {}, which is no known relation",
     How.NO_RELATIONSHIP: "listed in the document without a relationship to the product",
     How.PEDIGREE: "derived from (pedigree)",
     How.EXTERNAL: "external: expected in the surroundings, not delivered",

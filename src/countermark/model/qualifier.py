@@ -123,6 +123,7 @@ class How(Enum):
     PARENT_CONTRACT_COLUMN = "parent-contract-column"  # contracts above orders
     PRODUCT_COLUMN = "product-column"  # a column for products beside a supplier
     UNKNOWN_COLUMN = "unknown-column"  # the column named, which says not what a party is to a row
+    UNKNOWN_RELATION = "unknown-relation"  # a row whose word for a relation, named, is not known
     NO_RELATIONSHIP = "no-relationship"  # a part that a document lists and ties to nothing
     PEDIGREE = "pedigree"  # an ancestor of a part
     EXTERNAL = "external"  # a part that is expected in the surroundings

@@ -207,25 +207,33 @@ def _use_beside_purpose(headers: Sequence[str], guesses: Sequence[Guess]) -> lis
 
 
 def _as_graph(headers: Sequence[str], guesses: Sequence[Guess]) -> list[Guess]:
-    """“Source” beside “target” and a relation is where a link begins, as programs for graphs have
-    it; elsewhere it is what a row cites."""
+    """“Source” beside “target” is where a link begins, as programs for graphs have it; elsewhere it
+    is what a row cites. Their “label” is the relation; without one, both ends are parties."""
+    found = list(guesses)
     meant = {fold(header): at for at, header in enumerate(headers)}
-    if not {"source", "target"} <= meant.keys() or guesses[meant["source"]].is_said:
-        return list(guesses)
-    found = {guess.meaning for guess in guesses}
-    if "from" in found or not {"to", "predicate"} <= found:
-        return list(guesses)
+    if not {"source", "target"} <= meant.keys() or found[meant["source"]].is_said:
+        return found
+    known = {guess.meaning for guess in found}
+    if "from" in known or "to" not in known:
+        return found
     because = "its header, beside “target”"
-    return [
-        Guess("from", because, guess.rank) if at == meant["source"] else guess
-        for at, guess in enumerate(guesses)
-    ]
+    relation = next((meant[word] for word in _LABELS if word in meant), None)
+    if "predicate" not in known and relation is not None:
+        found[relation] = Guess("predicate", "its header, beside “source” and “target”")
+        known.add("predicate")
+    at = meant["source"]
+    found[at] = Guess("from" if "predicate" in known else "supplier", because, found[at].rank)
+    return found
+
+
+_LABELS = ("label", "edge label", "edge", "link label")
+"""Headers under which programs for graphs write what a link is."""
 
 
 def _is_read(meaning: str, kind: Kind) -> bool:
     """Does a table of this kind make anything of such a column? A note is for people alone."""
-    if meaning == "note":
-        return False
+    if meaning == "note" or (meaning == "source" and kind is not Kind.EDGES):
+        return False  # kept for people, and looked through
     return meaning in OF_BOTH or (meaning in OF_EDGES) is (kind is Kind.EDGES)
 
 
@@ -247,6 +255,8 @@ def _left_out(
     """What is known of a column nobody reads: may its cells name parties?"""
     if first.is_said or guess.meaning == "ignore":
         return LeftOut(at, header, never=True)
+    if first.meaning in ("from", "to"):
+        return LeftOut(at, header, names=True)
     if first.meaning in PARTIES:
         word = guess.meaning if guess.meaning in index else "supplier"
         stands = index.get(word, index.get("supplier", index.get("maker")))

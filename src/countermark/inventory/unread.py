@@ -184,7 +184,7 @@ class Unread:
         return found
 
 
-FORMS = {SelectorKind.ROW: "cells that are not read", SelectorKind.POINTER: "values not read"}
+FORMS = {SelectorKind.ROW: "text that is not read", SelectorKind.POINTER: "values not read"}
 """What is said of the text of files whose places are of this kind."""
 
 

@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 from countermark.formats.sample import Sample
 from countermark.inventory.probes.file_probe import WANTED, FileToRead
-from countermark.model.gap import Why
+from countermark.inventory.source import Harvest
+from countermark.model.gap import Gap, Why
 from countermark.model.ports.probe import Doc, Looking, Sign
 from countermark.model.reading import Reading
+
+_TEXT, _WIDE = 2 << 20, 4000
+"""Characters of a text that nobody reads, and of a line of it, in which names are looked for."""
 
 _TO_JSON = "convert it to JSON (cyclonedx convert, or the tool that wrote it)"
 _UNPACK = "; unpack it and name the files in it"
@@ -36,6 +40,9 @@ class Unread:
     ) -> None:
         self.id, self.looking, self.no_text = id_, looking, (words, "")
         self.DOC = Doc(title=title, reads="nothing: it is named", leaves="all of it")
+        if looking is Looking.TEXT:
+            looked = "nothing: it is named, and listed names are looked for in its lines"
+            self.DOC = Doc(title=title, reads=looked, leaves="what it says of anybody")
         self.running = "text" if looking is Looking.TEXT or why is Why.EMPTY else ""
         self._magic, self._sign = magic, sign
         self._why, self._step, self._name = why, step, name or id_
@@ -46,7 +53,24 @@ class Unread:
         return Sign.KIND if sample.head.startswith(self._magic) else Sign.NONE
 
     def read(self, file: FileToRead) -> Reading:
-        return file.refused(self._name, self._why, self.no_text[0], self._step)
+        refused = file.refused(self._name, self._why, self.no_text[0], self._step)
+        return _looked_through(file, refused) if self.looking is Looking.TEXT else refused
+
+
+def _looked_through(file: FileToRead, refused: Reading) -> Reading:
+    """``refused`` with the lines of the text: whom it names is told, not what it says of them."""
+    from countermark.formats import text as text_codec
+
+    decoded = text_codec.decode(file.label, file.content, file.caps)
+    if isinstance(decoded, Gap):
+        return refused
+    into = Harvest(gaps=list(refused.gaps), media_type="text/plain")
+    lines = decoded.text[:_TEXT].splitlines()
+    into.unread = [(str(at), line[:_WIDE]) for at, line in enumerate(lines, 1) if line.strip()]
+    if len(decoded.text) > _TEXT:
+        detail = f"text beyond the first {_TEXT:,} characters, in which listed names were sought"
+        into.gaps.append(file.gap(Why.LIMIT, detail))
+    return file.reading(refused.format, into)
 
 
 class OldOffice:
@@ -125,6 +149,14 @@ UNREAD = (
         sign=when(lambda s: s.is_binary, Sign.ANY),
     ),
     Unread(*("empty", "Empty file", ""), sign=when(_is_empty), why=Why.EMPTY, step=""),
+    Unread(
+        *("rtf", "RTF", "an RTF document; save it as DOCX or PDF"),
+        sign=when(lambda s: s.text.startswith(b"{\\rtf")),
+        why=Why.NOT_READ,
+        step="save it as DOCX or PDF",
+        name="RTF",
+        looking=Looking.TEXT,
+    ),
     Unread(
         "xml",
         "XML",

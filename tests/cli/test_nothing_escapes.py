@@ -178,6 +178,7 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "register check": [(EVIL,), (supplied,)],
         "countries": [(), ("huawei", "--since", "2019-12-31"), (EVIL,), ("--country", EVIL),
                       ("--since", EVIL)],
+        "board": [(), ("server-boards-2018",), (EVIL,), (supplied,)],
         "judge": [(NAMES[0], "huawei", "same", "--reason", EVIL, "--by", EVIL),
                   (EVIL, EVIL, "same", "--reason", EVIL), (EVIL, "huawei", EVIL, "--reason", "x")],
         "determine": [("FINDING", "identified", *decided, "--run", "run.json"),

@@ -11,6 +11,7 @@ from typing import Any
 from countermark.model.audience import Audience
 from countermark.model.formats import FORMATS
 from countermark.model.verdict import Decision
+from countermark.reports.board.publications import BOARD
 from countermark.reports.check_publication import CHECK, with_settings
 from countermark.reports.comparison.publications import COMPARE, SAMPLE
 from countermark.reports.countries.publications import COUNTRIES
@@ -264,6 +265,7 @@ PUBLICATIONS: dict[str, Publication] = {
     "compare": COMPARE,
     "inspect": INSPECT,
     "countries": COUNTRIES,
+    "board": BOARD,
     "sample": SAMPLE,
     "decision": Publication(
         name="a decision",

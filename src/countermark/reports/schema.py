@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from countermark.reports.encoding import encode
+from countermark.reports.shapes.board import BoardShown
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.check_2 import CheckDocument2
 from countermark.reports.shapes.check_lines import Line
@@ -29,6 +30,7 @@ from countermark.reports.shapes.sample import SampleDocument
 from countermark.reports.shapes.screen import ScreenDocument
 
 PUBLISHED: dict[str, Any] = {
+    "board-1": BoardShown,
     "check-1": CheckDocument,
     "check-2": CheckDocument2,
     "check-lines-2": Line,

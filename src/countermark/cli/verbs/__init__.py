@@ -10,6 +10,7 @@ VERBS = (
     "forms",
     "register",
     "countries",
+    "board",
     "judge",
     "determine",
     "set_aside",

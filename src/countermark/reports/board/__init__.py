@@ -1,0 +1,1 @@
+"""A contested matter, for people and for programs: table, rows, a page with its picture."""

@@ -1,0 +1,39 @@
+"""How contested matters are published: one record of the table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from countermark.reports.publication import Content, Publication, Showing
+
+
+def _json(document: Any, _: Showing) -> Content:
+    from countermark.reports.encoding import encode
+
+    return encode(document)
+
+
+def _table(shown: Any, showing: Showing) -> Content:
+    from countermark.reports.board.table import table
+
+    return table(shown, width=showing.width, colour=showing.colour)
+
+
+def _tsv(shown: Any, _: Showing) -> Content:
+    from countermark.reports.board.tsv import tsv
+
+    return tsv(shown)
+
+
+def _page(shown: Any, showing: Showing) -> Content:
+    from countermark.reports.board.page import page
+
+    return page(shown, showing.templates())
+
+
+BOARD = Publication(
+    name="board",
+    schema="countermark.board/1",
+    renderers={"table": _table, "json": _json, "tsv": _tsv, "html": _page},
+    decision=lambda _: 0,
+)

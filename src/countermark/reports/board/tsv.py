@@ -1,0 +1,55 @@
+"""A contested matter as rows: a statement a row, with the line that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from countermark.model.matter import Line, Said
+from countermark.reports.board.words import source_words
+from countermark.reports.shapes.board import BoardDocument, BoardList, BoardShown
+from countermark.reports.tsv import cell
+
+COLUMNS = (
+    *("matter", "point", "point_says", "standing", "stance", "by", "kind", "number", "through"),
+    *("line", "on", "says", "grade", "source", "url"),
+)
+LIST_COLUMNS = ("id", "title", "question", "points", "voices", "statements")
+
+
+def tsv(shown: BoardShown) -> str:
+    """Rows with a header."""
+    if isinstance(shown, BoardList):
+        rows: Iterator[tuple[object, ...]] = (
+            (one.id, one.title, one.question, one.points, one.voices, one.statements)
+            for one in shown.matters
+        )
+        return _lines(LIST_COLUMNS, rows)
+    return _lines(COLUMNS, _rows(shown))
+
+
+def _lines(head: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> str:
+    return "".join(
+        "\t".join("" if one is None else cell(str(one)) for one in row) + "\n"
+        for row in (head, *rows)
+    )
+
+
+def _rows(shown: BoardDocument) -> Iterator[tuple[object, ...]]:
+    for point in shown.points:
+        head = (shown.id, point.id, point.says, point.standing.value)
+        for line in (*point.affirmed, *point.denied):
+            for said in line.statements:
+                yield (*head, *_row(said, shown, line))
+        for said in (*point.refrained, *point.records):
+            yield (*head, *_row(said, shown, None))
+
+
+def _row(said: Said, shown: BoardDocument, line: Line | None) -> tuple[object, ...]:
+    who = shown.voices[said.by]
+    through = shown.voices[who.through].name if who.through else ""
+    url = said.source.url if said.source else ""
+    return (
+        *(said.stance.value, who.name, who.kind.value, who.number, through),
+        *(line.name if line else "", said.on, said.says, said.grade),
+        *(source_words(said.source), url),
+    )

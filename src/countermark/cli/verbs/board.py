@@ -39,7 +39,7 @@ VERB = Verb(
     help="who claims what in a contested matter, who denies it, and what a later record said",
     description="Shows a contested matter point by point: who affirms, who denies, graded, with "
     "their sources; everybody heard through one outlet counts once; unnamed parties with their "
-    "candidates; and the verdict with the matter and without it (--context). It says who says "
+    "candidates; and the verdict with the matter, then without it (--context). It says who says "
     "what, never what is so.",
     options=_options,
     act=act,

@@ -66,5 +66,5 @@ def placeholder_words(one: Placeholder) -> str:
 def effect_words(name: str, context: str, with_it: str, without: str) -> str:
     """What the matter changes in a verdict."""
     if with_it == without:
-        return f"{name} in {context}: {with_it}, with the matter and without it"
+        return f"{name} in {context}: {with_it}, whether the matter is counted or not"
     return f"{name} in {context}: {with_it} with the matter, {without} without it"

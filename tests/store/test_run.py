@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import msgspec
@@ -57,10 +58,13 @@ def stop(pid: int) -> None:
 
 
 @POSIX
-def test_its_death_is_an_answer_and_it_is_started_again(worker):
+def test_its_death_is_an_answer_and_it_is_started_again(worker, monkeypatch):
     ask(worker, PAGE)
     stop(worker.pid)  # it cannot answer before it is ended
+    asked, exchange = threading.Event(), worker._exchange
+    monkeypatch.setattr(worker, "_exchange", lambda *given: (asked.set(), exchange(*given))[1])
     pending = worker.submit(question(PAGE), lambda: PAGE, 60)
+    assert asked.wait(60)  # else another is started in its place, and answers
     os.kill(worker.pid, signal.SIGKILL)
     assert pending.wait() == Died("the reader died (signal 9)")
     assert "ZTE" in text_of(ask(worker, PAGE))

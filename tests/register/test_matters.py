@@ -156,3 +156,12 @@ def test_who_repeats_a_line_adds_none(statements, repeats):
     more = _matter(["", "", "", "", repeats if repeats != "4" else "0"], statements)
     (a,), (b,) = board(alone), board(more)
     assert len(b.affirmed) <= len(a.affirmed) and len(b.denied) <= len(a.denied)
+
+
+def test_a_chain_of_two_thousand_voices_is_followed_once():
+    through = [str(n + 1) for n in range(1_999)] + [""]
+    matter = _matter(through, [(str(n), Stance.AFFIRMS, "2020", True) for n in range(2_000)])
+    (point,) = board(matter)
+    assert [(line.root, len(line.statements)) for line in point.affirmed] == [("1999", 2_000)]
+    ring = _matter([*through[:-1], "0"], [])
+    assert [gap.size for gap in doubtful(ring)] == [2_000]

@@ -6,7 +6,7 @@ them. Nothing here says whether a point is so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -14,6 +14,7 @@ import msgspec
 from countermark.model.grade import Grade
 from countermark.model.matter import Line, Matter, PointBoard, Said, Stance, Standing
 from countermark.model.when import earliest
+from countermark.register.attribution import attribution
 
 
 def board(
@@ -26,15 +27,18 @@ def board(
     """
     last = min(day for day in (as_of, known_at, date.max) if day is not None)
     said = [one for one in matter.statements if earliest(one.on) <= last]
+    root = attribution(matter.voices).root
     return tuple(
-        _point(matter, key, words, [one for one in said if one.point == key])
+        _point(matter, root, key, words, [one for one in said if one.point == key])
         for key, words in matter.points.items()
     )
 
 
-def _point(matter: Matter, key: str, words: str, said: list[Said]) -> PointBoard:
-    affirmed = _lines(matter, (one for one in said if one.stance is Stance.AFFIRMS))
-    denied = _lines(matter, (one for one in said if one.stance is Stance.DENIES))
+def _point(
+    matter: Matter, root: Mapping[str, str], key: str, words: str, said: list[Said]
+) -> PointBoard:
+    affirmed = _lines(matter, root, (one for one in said if one.stance is Stance.AFFIRMS))
+    denied = _lines(matter, root, (one for one in said if one.stance is Stance.DENIES))
     return PointBoard(
         id=key,
         says=words,
@@ -59,11 +63,11 @@ def _sourced(line: Line) -> bool:
     return any(one.source is not None for one in line.statements)
 
 
-def _lines(matter: Matter, said: Iterable[Said]) -> tuple[Line, ...]:
+def _lines(matter: Matter, root: Mapping[str, str], said: Iterable[Said]) -> tuple[Line, ...]:
     by_root: dict[str, list[Said]] = {}
     for one in _in_order(said):
-        by_root.setdefault(_root(matter, one.by), []).append(one)
-    return tuple(_line(matter, root, statements) for root, statements in by_root.items())
+        by_root.setdefault(root[one.by], []).append(one)
+    return tuple(_line(matter, one, statements) for one, statements in by_root.items())
 
 
 def _line(matter: Matter, root: str, said: list[Said]) -> Line:
@@ -79,14 +83,6 @@ def _line(matter: Matter, root: str, said: list[Said]) -> Line:
         statements=tuple(said),
         best=str(best) if best else "",
     )
-
-
-def _root(matter: Matter, voice: str) -> str:
-    """The voice through which it is heard in the end; in a circle the first of it by name."""
-    way = [voice]
-    while (through := matter.voices[way[-1]].through) and through not in way:
-        way.append(through)
-    return min(way[way.index(through) :]) if through else way[-1]
 
 
 def _in_order(said: Iterable[Said]) -> tuple[Said, ...]:

@@ -16,6 +16,7 @@ from countermark.model.gap import Gap, Why
 from countermark.model.grade import Grade
 from countermark.model.matter import Matter, Said, Stance
 from countermark.model.when import earliest, is_when, latest
+from countermark.register.attribution import attribution
 from countermark.register.catalog import MAX_BYTES, Catalog
 from countermark.register.lint import is_jurisdiction
 
@@ -92,7 +93,7 @@ def doubtful(matter: Matter) -> tuple[Gap, ...]:
 
 
 def _doubtful(matter: Matter) -> Iterator[Gap]:
-    for circle in _circles(matter):
+    for circle in attribution(matter.voices).circles:
         names = " → ".join(matter.voices[key].name for key in circle)
         detail = f"each is heard through the next: {names}; they count as one voice"
         yield Gap(matter.id, Why.LOOP, len(circle), "voices", detail, "name who spoke first")
@@ -119,21 +120,6 @@ def _denial(matter: Matter, said: Said, who: str, affirmed: str | None) -> Itera
     elif latest(said.on) < earliest(affirmed):
         detail = f"{who} denies on {said.on} what is first affirmed on {affirmed}: “{point}”"
         yield Gap(matter.id, Why.BESIDE, 1, "denial", detail, "are the dates reversed?")
-
-
-def _circles(matter: Matter) -> Iterator[tuple[str, ...]]:
-    told: set[str] = set()
-    for key in matter.voices:
-        way: list[str] = []
-        at = key
-        while at and at not in way and at not in told:
-            way.append(at)
-            at = matter.voices[at].through
-        if at in way:
-            circle = tuple(way[way.index(at) :])
-            told.update(circle)
-            yield circle
-        told.update(way)
 
 
 def faults(matter: Matter, catalog: Catalog) -> Iterator[tuple[str, str]]:

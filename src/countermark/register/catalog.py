@@ -132,13 +132,18 @@ def read_record(name: str, raw: bytes, kind: type[T], own: Callable[[T], str]) -
     return record
 
 
-def _read(name: str, raw: bytes, kind: type[T]) -> T:
+def read_file(place: str, raw: bytes, kind: type[T], next_step: str = "correct the file") -> T:
+    """A file of the register, or one of its kinds; raises SourceError where it is large or bad."""
     if len(raw) > MAX_BYTES:
-        raise _bad(name, f"larger than {MAX_BYTES} bytes")
+        raise SourceError(f"larger than {MAX_BYTES} bytes", place=place, next_step=next_step)
     try:
         return yaml_text.read(raw, kind)
     except (YamlError, msgspec.ValidationError) as error:
-        raise _bad(name, str(error)) from error
+        raise SourceError(str(error), place=place, next_step=next_step) from error
+
+
+def _read(name: str, raw: bytes, kind: type[T]) -> T:
+    return read_file(_shipped(name), raw, kind, _CORRECT)
 
 
 def _own_name(name: str, record: str) -> str:
@@ -149,4 +154,11 @@ def _own_name(name: str, record: str) -> str:
 
 
 def _bad(name: str, what: str) -> SourceError:
-    return SourceError(what, place=f"register/shipped/{name}", next_step="correct the record")
+    return SourceError(what, place=_shipped(name), next_step=_CORRECT)
+
+
+_CORRECT = "correct the record"
+
+
+def _shipped(name: str) -> str:
+    return f"register/shipped/{name}"

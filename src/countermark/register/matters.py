@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
-from countermark.formats import yaml_text
-from countermark.formats.yaml_text import YamlError
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 from countermark.model.grade import Grade
 from countermark.model.matter import Matter, Said, Stance
 from countermark.model.when import earliest, is_when, latest
 from countermark.register.attribution import attribution
-from countermark.register.catalog import MAX_BYTES, Catalog
+from countermark.register.catalog import Catalog, read_file
 from countermark.register.lint import is_jurisdiction
 
 MATTERS = "matters/"
@@ -42,12 +38,7 @@ def read(name: str, raw: bytes) -> Matter:
     A statement by a voice or on a point that the file does not have is such an error; so is a
     country, a grade or a day that does not exist.
     """
-    if len(raw) > MAX_BYTES:
-        raise SourceError(f"larger than {MAX_BYTES} bytes", place=name, next_step="split it")
-    try:
-        matter = yaml_text.read(raw, Matter)
-    except (YamlError, msgspec.ValidationError) as error:
-        raise SourceError(str(error), place=name, next_step="correct the file") from error
+    matter = read_file(name, raw, Matter)
     for place, words in _errors(matter):
         raise SourceError(words, place=f"{name}: {place}", next_step="correct the file")
     return matter

@@ -7,13 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
-from countermark.formats import yaml_text
-from countermark.formats.yaml_text import YamlError
-from countermark.model.errors import SourceError
 from countermark.model.statement import Statement, StatementFile
-from countermark.register.catalog import MAX_BYTES, Catalog
+from countermark.register.catalog import Catalog, read_file
 from countermark.register.lint import Fault
 
 STATEMENTS = "statements/"
@@ -31,12 +26,7 @@ def load(files: Mapping[str, bytes]) -> dict[str, StatementFile]:
 
 def read(name: str, raw: bytes) -> StatementFile:
     """One file of statements; raises SourceError where it is too large or malformed."""
-    if len(raw) > MAX_BYTES:
-        raise SourceError(f"larger than {MAX_BYTES} bytes", place=name, next_step="split it")
-    try:
-        return yaml_text.read(raw, StatementFile)
-    except (YamlError, msgspec.ValidationError) as error:
-        raise SourceError(str(error), place=name, next_step="correct the file") from error
+    return read_file(name, raw, StatementFile)
 
 
 def lint(held: Mapping[str, StatementFile], catalog: Catalog) -> tuple[Fault, ...]:

@@ -93,6 +93,12 @@ class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
             return self.verdicts[0]
         return max(self.verdicts, key=lambda v: v.decision.severity, default=None)
 
+    @property
+    def parties(self) -> set[str]:
+        """Every listed party that one of its names may be, or that a finding is about."""
+        named = {match.entity for match in self.matches}
+        return named | {found.entity for verdict in self.verdicts for found in verdict.findings}
+
 
 class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
     """One run of ``check``. ``claims`` holds every claim a path or dispute rests on, by id.

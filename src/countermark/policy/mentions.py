@@ -46,8 +46,7 @@ def judge_document(
 def judge_row(result: SubjectResult, mentioned: Sequence[PartyMention]) -> SubjectResult:
     """``result`` of a row that names parties in cells which nobody reads: *not examined*, unless
     something worse was found. What was found of such a party already is not said again."""
-    known = {match.entity for match in result.matches}
-    known |= {found.entity for verdict in result.verdicts for found in verdict.findings}
+    known = result.parties
     texts = [f"“{one.written[0][:_LONGEST]}”" for one in mentioned if one.entity not in known]
     return naming(result, texts)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from countermark.assessment import shipped
-from countermark.model.country_standing import Asked, Phase
+from countermark.model.country_standing import CountryQuestion, Phase
 from countermark.model.errors import CallerError
 from countermark.model.when import earliest, latest
 from countermark.register.countries import changes, countries
@@ -36,7 +36,7 @@ def _day(text):
 
 @pytest.mark.parametrize("case", ROWS, ids=lambda case: case["name"])
 def test_case(case, held, catalog):
-    asked = Asked(
+    asked = CountryQuestion(
         as_of=_day(case["as_of"]), known_at=_day(case.get("known_at")), subject=case["subject"]
     )
     found = {one.code: one for one in countries(held, catalog, asked)}
@@ -51,8 +51,8 @@ def test_case(case, held, catalog):
 def test_every_row_of_the_facts_holds_on_its_days_and_on_no_other(day, facts, held, catalog):
     """Ten days and more, on the first clock and on both: no row of the facts is told wrongly."""
     rows = yaml.load((facts / "country-positions.yaml").read_bytes(), Loader=yaml.CBaseLoader)
-    now = {c.code: c for c in countries(held, catalog, Asked(as_of=day))}
-    then = {c.code: c for c in countries(held, catalog, Asked(as_of=day, known_at=day))}
+    now = {c.code: c for c in countries(held, catalog, CountryQuestion(as_of=day))}
+    then = {c.code: c for c in countries(held, catalog, CountryQuestion(as_of=day, known_at=day))}
     for row in rows["positions"]:
         if row["country"] in LAW_READ:
             continue
@@ -84,8 +84,8 @@ def test_every_row_of_the_facts_holds_on_its_days_and_on_no_other(day, facts, he
 def test_knowing_less_never_tells_more(day, known, subject):
     """What was public on a day is a part of what is on record, and of what was public later."""
     held, catalog = load(shipped.folder("register")), shipped.catalog()
-    early = countries(held, catalog, Asked(as_of=day, known_at=known, subject=subject))
-    late = countries(held, catalog, Asked(as_of=day, subject=subject))
+    early = countries(held, catalog, CountryQuestion(as_of=day, known_at=known, subject=subject))
+    late = countries(held, catalog, CountryQuestion(as_of=day, subject=subject))
     rows = {(s.position.since, s.position.measure, s.position.reach) for c in late for s in c.steps}
     for country in early:
         for step in country.steps:
@@ -95,7 +95,7 @@ def test_knowing_less_never_tells_more(day, known, subject):
 
 
 def test_a_law_that_names_nobody_is_not_the_first_where_another_step_names_the_party(held, catalog):
-    found = countries(held, catalog, Asked(as_of=date(2026, 11, 30), subject="zte"))
+    found = countries(held, catalog, CountryQuestion(as_of=date(2026, 11, 30), subject="zte"))
     for country in found:
         if country.foremost and country.foremost.aim.value == "nobody":
             named = [
@@ -109,7 +109,7 @@ def test_a_law_that_names_nobody_is_not_the_first_where_another_step_names_the_p
 
 
 def test_what_changed_between_two_days(held, catalog):
-    asked = Asked(as_of=date(2020, 12, 31), since=date(2019, 12, 31), subject="huawei")
+    asked = CountryQuestion(as_of=date(2020, 12, 31), since=date(2019, 12, 31), subject="huawei")
     told = {one.code: one for one in changes(held, catalog, asked)}
     gb = told["GB"]
     assert gb.before is None and gb.after.position.stance.value == "ordered_removal"
@@ -124,8 +124,8 @@ def test_what_changed_between_two_days(held, catalog):
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        (Asked(as_of=date(2026, 1, 1), subject="nobody-at-all"), "no entity"),
-        (Asked(as_of=date(2026, 1, 1), countries=("XX",)), "no position of “XX”"),
+        (CountryQuestion(as_of=date(2026, 1, 1), subject="nobody-at-all"), "no entity"),
+        (CountryQuestion(as_of=date(2026, 1, 1), countries=("XX",)), "no position of “XX”"),
     ],
 )
 def test_what_is_not_on_record_is_one_clear_error(asked, says, held, catalog):
@@ -135,4 +135,4 @@ def test_what_is_not_on_record_is_one_clear_error(asked, says, held, catalog):
 
 def test_days_the_wrong_way_round_are_an_error(held, catalog):
     with pytest.raises(CallerError, match="first day"):
-        changes(held, catalog, Asked(as_of=date(2020, 1, 1), since=date(2021, 1, 1)))
+        changes(held, catalog, CountryQuestion(as_of=date(2020, 1, 1), since=date(2021, 1, 1)))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from countermark.assessment import shipped
 from countermark.model.errors import SourceError
-from countermark.model.matter import Matter, Said, Stance, Standing, Voice, VoiceKind
+from countermark.model.matter import Matter, Stance, Standing, Voice, VoiceKind, VoiceStatement
 from countermark.model.measure import Source
 from countermark.register.board import board, shown_up_to
 from countermark.register.matters import doubtful, faults, load, read
@@ -112,7 +112,7 @@ def _matter(through, statements):
     return Matter(
         id="m", title="t", question="q", points={"p": "x"}, voices=voices,
         statements=tuple(
-            Said(by=by, point="p", stance=stance, on=on, says="s",
+            VoiceStatement(by=by, point="p", stance=stance, on=on, says="s",
                  source=Source(title="x") if sourced else None)
             for by, stance, on, sourced in statements
         ),

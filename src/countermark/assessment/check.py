@@ -17,7 +17,7 @@ from countermark import __version__
 from countermark.assessment.examining import Examined, Prepared
 from countermark.assessment.intake import Intake
 from countermark.assessment.mentions import documents_in, mentions_in
-from countermark.assessment.named_beside import NamedBeside, Told
+from countermark.assessment.named_beside import NamedBeside, ShownName
 from countermark.assessment.named_beside import gaps as gaps_beside
 from countermark.assessment.not_loaded import lists_not_loaded
 from countermark.assessment.request import Request
@@ -106,7 +106,7 @@ def ending_of(
     *,
     exceptions: Iterable[Gap] | None = None,
     denials: Iterable[Gap] | None = None,
-    beside: Iterable[Told] | None = None,
+    beside: Iterable[ShownName] | None = None,
 ) -> Inquiry:
     """Step 5: what is said of all subjects that ``tally`` counted, without them.
 

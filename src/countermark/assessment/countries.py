@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from countermark.assessment import shipped
 from countermark.model.claim import digest_fields
-from countermark.model.country_standing import Asked, Step
+from countermark.model.country_standing import CountryQuestion, Step
 from countermark.model.errors import CallerError
 from countermark.model.evidence import Digest
 from countermark.register import countries as register
@@ -37,7 +37,7 @@ def countries(
     files = {n: raw for n, raw in shipped.folder("register").items() if n.startswith(POSITIONS)}
     held = load(files)
     party = _party(catalog, subject) if subject else ""
-    asked = Asked(
+    asked = CountryQuestion(
         as_of=run.as_of,
         known_at=run.known_at,
         since=since,

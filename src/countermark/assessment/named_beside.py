@@ -28,7 +28,7 @@ _COLUMN = (
 _LINK = "say in an edge list what they are, in a word of the vocabulary (supplies, made_by ...)"
 
 
-class Told(NamedTuple):
+class ShownName(NamedTuple):
     """A name beside a row, as it was told: of which file and column, and where it stands."""
 
     label: str
@@ -48,7 +48,7 @@ class NamedBeside:
         self, claims: Iterable[Claim], screened: Screened, names: Mapping[str, str]
     ) -> None:
         self._screened, self._names = screened, names
-        self.told: set[Told] = set()
+        self.told: set[ShownName] = set()
         """What was told of the results so far, for ``gaps``."""
         self.nodes: set[str] = set()
         """The nodes of the results of which something was told."""
@@ -62,10 +62,9 @@ class NamedBeside:
         claims = list(self._of(result))
         if not claims:
             return result
-        known = {match.entity for match in result.matches}
-        known |= {found.entity for verdict in result.verdicts for found in verdict.findings}
+        known = result.parties
         open_ = [claim for claim in claims if self._parties(claim).keys() - known]
-        self.told |= {self._told(claim) for claim in open_}
+        self.told |= {self._shown_name(claim) for claim in open_}
         self.nodes |= {result.subject.node} if open_ else set()
         said = [self._shown(claim) for claim in open_]
         names = dict.fromkeys((*result.names, *map(self._text, claims)))
@@ -90,12 +89,12 @@ class NamedBeside:
         query = self._screened.queries.get(claim.object)
         return query.text if query is not None else ""
 
-    def _told(self, claim: Claim) -> Told:
+    def _shown_name(self, claim: Claim) -> ShownName:
         evidence, (where, header) = claim.evidence, _where(claim)
         in_table = evidence.selector.kind is SelectorKind.ROW
         text = self._text(claim)[:_LONGEST]
         place = evidence.selector.value
-        return Told(evidence.label, where, header if in_table else "", text, place)
+        return ShownName(evidence.label, where, header if in_table else "", text, place)
 
     def _shown(self, claim: Claim) -> str:
         """``“Zhejiang Dahau” (under “Shipper”; may be Zhejiang Dahua Technology Co., Ltd.)``."""
@@ -115,7 +114,7 @@ def _where(claim: Claim) -> tuple[str, str]:
     return "in a link", ""
 
 
-def gaps(told: Iterable[Told]) -> tuple[Gap, ...]:
+def gaps(told: Iterable[ShownName]) -> tuple[Gap, ...]:
     """One gap for each column that names parties which may be listed, with the first of them."""
     columns: dict[tuple[str, str, str], dict[str, list[str]]] = {}
     for one in sorted(told, key=lambda t: (t.label, t.where, len(t.place), t.place, t.text)):

@@ -25,7 +25,7 @@ from countermark.assessment.check import (
 from countermark.assessment.examining import Examined, Examining, Prepared, Rules
 from countermark.assessment.intake import Intake, file_read, intake, read_one
 from countermark.assessment.mentions import documents_in, mentions_in
-from countermark.assessment.named_beside import Told
+from countermark.assessment.named_beside import ShownName
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
 from countermark.assessment.screener import screener
@@ -164,7 +164,7 @@ class Streamed:
         self._masked: set[str] = set()
         self._exceptions: dict[str, Gap] = {}
         self._last: Prepared | None = None
-        self._beside: set[Told] = set()
+        self._beside: set[ShownName] = set()
 
     def parts(self, spill: BinaryIO) -> Iterator[PartResult]:
         """An inquiry per part; rows that have to wait for their part wait in ``spill``.

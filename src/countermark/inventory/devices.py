@@ -15,7 +15,7 @@ from countermark.inventory import party_columns
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.links import contract_of
 from countermark.inventory.source import Harvest, Source
-from countermark.inventory.unread import Beside
+from countermark.inventory.unread import UnreadName
 from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
 from countermark.model.node import named
@@ -90,7 +90,7 @@ def harvest(
 
 
 def _seller(
-    source: Source, line: int, cells: Cells, beside: tuple[Beside, ...], into: Harvest
+    source: Source, line: int, cells: Cells, beside: tuple[UnreadName, ...], into: Harvest
 ) -> None:
     """A row of a device list that names a supplier and nothing of a device."""
     evidence = source.row(line)

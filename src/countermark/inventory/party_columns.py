@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from countermark.inventory import shares
 from countermark.inventory.cells import Cells
 from countermark.inventory.source import Harvest
-from countermark.inventory.unread import Beside
+from countermark.inventory.unread import UnreadName
 from countermark.model.evidence import Evidence
 from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.node import named
@@ -63,7 +63,7 @@ def _linked(name: str, kind: SubjectKind, row: Subject, evidence: Evidence, into
 
 
 def say_beside(
-    node: str, known: Iterable[str], beside: Iterable[Beside], evidence: Evidence, into: Harvest
+    node: str, known: Iterable[str], beside: Iterable[UnreadName], evidence: Evidence, into: Harvest
 ) -> None:
     """Say whom columns of unknown meaning name in the row about ``node``: they are screened.
 
@@ -78,7 +78,7 @@ def say_beside(
                 into.say(node, Predicate.NAMED_BESIDE, party, evidence, how=how)
 
 
-def names_beside(beside: Iterable[Beside]) -> Iterator[str]:
+def names_beside(beside: Iterable[UnreadName]) -> Iterator[str]:
     """Every name in columns of unknown meaning."""
     for _, text in beside:
         yield from _split(text)

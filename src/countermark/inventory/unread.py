@@ -65,7 +65,7 @@ class LeftOut:
         return f"“{self.header[:60]}”" if self.header else f"number {self.at + 1}"
 
 
-class Beside(NamedTuple):
+class UnreadName(NamedTuple):
     """A cell that may name a party: its column for people, and what it says."""
 
     column: str
@@ -93,9 +93,9 @@ class Unread:
             text: places[1:] for text, places in met.items() if len(places) > 1
         }
 
-    def look(self, row: Row, place: str, *, counted: bool = False) -> tuple[Beside, ...]:
+    def look(self, row: Row, place: str, *, counted: bool = False) -> tuple[UnreadName, ...]:
         """What may name a party in ``row``. ``counted``: nobody screens it, so that it is a gap."""
-        found: list[Beside] = []
+        found: list[UnreadName] = []
         cells, self._place = row.cells, place
         for column in self._columns:
             text = cells[column.at] if column.at < len(cells) else ""
@@ -104,7 +104,7 @@ class Unread:
             if self._may_name(column, text, cells):
                 if counted:
                     self._places.setdefault(column.at, Places()).add(row.line)
-                found.append(Beside(column.shown, text))
+                found.append(UnreadName(column.shown, text))
             else:
                 self.keep(text, place, row.line)
         return tuple(found)

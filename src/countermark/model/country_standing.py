@@ -110,7 +110,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     passed: tuple[Step, ...] = ()
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class CountryQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked: for which supplier (empty: any), which countries (none: all), on which days.
 
     ``subject_name`` is the party's name.

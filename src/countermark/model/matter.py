@@ -52,7 +52,7 @@ class Voice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     country: str = ""
 
 
-class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class VoiceStatement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One voice on one point, on a day, in our words. ``grade`` is the Admiralty code, as ``F3``.
 
     ``source`` is where it can be read; what has none is shown and counts for nothing. A statement
@@ -103,7 +103,7 @@ class Matter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     contexts: tuple[str, ...] = ()
     points: dict[str, str]
     voices: dict[str, Voice]
-    statements: tuple[Said, ...]
+    statements: tuple[VoiceStatement, ...]
     placeholders: tuple[Placeholder, ...] = ()
     note: str = ""
     read_on: When | None = None
@@ -118,7 +118,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     kind: VoiceKind
     voices: tuple[str, ...]
     people: int
-    statements: tuple[Said, ...]
+    statements: tuple[VoiceStatement, ...]
     best: str = ""
 
 
@@ -139,8 +139,8 @@ class PointBoard(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     affirmed: tuple[Line, ...]
     denied: tuple[Line, ...]
-    refrained: tuple[Said, ...]
-    records: tuple[Said, ...]
+    refrained: tuple[VoiceStatement, ...]
+    records: tuple[VoiceStatement, ...]
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from datetime import date
 import msgspec
 
 from countermark.model.grade import Grade
-from countermark.model.matter import Line, Matter, PointBoard, Said, Stance, Standing
+from countermark.model.matter import Line, Matter, PointBoard, Stance, Standing, VoiceStatement
 from countermark.model.when import earliest
 from countermark.register.attribution import attribution
 
@@ -35,7 +35,7 @@ def board(
 
 
 def _point(
-    matter: Matter, root: Mapping[str, str], key: str, words: str, said: list[Said]
+    matter: Matter, root: Mapping[str, str], key: str, words: str, said: list[VoiceStatement]
 ) -> PointBoard:
     affirmed = _lines(matter, root, (one for one in said if one.stance is Stance.AFFIRMS))
     denied = _lines(matter, root, (one for one in said if one.stance is Stance.DENIES))
@@ -63,14 +63,16 @@ def _sourced(line: Line) -> bool:
     return any(one.source is not None for one in line.statements)
 
 
-def _lines(matter: Matter, root: Mapping[str, str], said: Iterable[Said]) -> tuple[Line, ...]:
-    by_root: dict[str, list[Said]] = {}
+def _lines(
+    matter: Matter, root: Mapping[str, str], said: Iterable[VoiceStatement]
+) -> tuple[Line, ...]:
+    by_root: dict[str, list[VoiceStatement]] = {}
     for one in _in_order(said):
         by_root.setdefault(root[one.by], []).append(one)
     return tuple(_line(matter, one, statements) for one, statements in by_root.items())
 
 
-def _line(matter: Matter, root: str, said: list[Said]) -> Line:
+def _line(matter: Matter, root: str, said: list[VoiceStatement]) -> Line:
     voices = tuple(dict.fromkeys(one.by for one in said))
     grades = [Grade.parse(one.grade) for one in said if one.grade]
     best = min(grades, key=lambda grade: grade.weakness, default=None)
@@ -85,7 +87,7 @@ def _line(matter: Matter, root: str, said: list[Said]) -> Line:
     )
 
 
-def _in_order(said: Iterable[Said]) -> tuple[Said, ...]:
+def _in_order(said: Iterable[VoiceStatement]) -> tuple[VoiceStatement, ...]:
     return tuple(sorted(said, key=lambda one: (one.on, one.by)))
 
 
@@ -103,5 +105,5 @@ def shown_up_to(matter: Matter, widest: int) -> Matter:
     )
 
 
-def _withheld(one: Said) -> Said:
+def _withheld(one: VoiceStatement) -> VoiceStatement:
     return msgspec.structs.replace(one, says="", source=None, grade="")

@@ -14,9 +14,9 @@ import msgspec
 from countermark.model.country_standing import (
     WEIGHTIEST_FIRST,
     Aim,
-    Asked,
     Change,
     Country,
+    CountryQuestion,
     Instrument,
     Phase,
     Step,
@@ -33,7 +33,7 @@ _PHASES = {Holds.YES: Phase.HOLDS, Holds.UNDETERMINED: Phase.MAY_HOLD}
 
 
 def countries(
-    held: Mapping[str, CountryPositions], catalog: Catalog, asked: Asked
+    held: Mapping[str, CountryPositions], catalog: Catalog, asked: CountryQuestion
 ) -> tuple[Country, ...]:
     """Each country that took a step about the supplier asked about, by code.
 
@@ -55,7 +55,7 @@ def silent(held: Mapping[str, CountryPositions], shown: tuple[Country, ...]) -> 
 
 
 def changes(
-    held: Mapping[str, CountryPositions], catalog: Catalog, asked: Asked
+    held: Mapping[str, CountryPositions], catalog: Catalog, asked: CountryQuestion
 ) -> tuple[Change, ...]:
     """What each country did after ``asked.since`` and up to ``asked.as_of``; no other is told.
 
@@ -101,7 +101,7 @@ def _key(row: Position) -> tuple[object, ...]:
     return (row.since, row.stance, row.measure, row.named, row.meant, row.reach, row.deadline)
 
 
-def _check(held: Mapping[str, CountryPositions], catalog: Catalog, asked: Asked) -> None:
+def _check(held: Mapping[str, CountryPositions], catalog: Catalog, asked: CountryQuestion) -> None:
     if asked.subject and asked.subject not in catalog.entities:
         raise CallerError(
             f"the register holds no entity “{asked.subject[:80]}”",
@@ -116,7 +116,7 @@ def _check(held: Mapping[str, CountryPositions], catalog: Catalog, asked: Asked)
             )
 
 
-def _country(own: CountryPositions, catalog: Catalog, asked: Asked, day: date) -> Country:
+def _country(own: CountryPositions, catalog: Catalog, asked: CountryQuestion, day: date) -> Country:
     steps = tuple(_steps(own, catalog, asked, day))
     open_ = [step for step in steps if step.phase in (Phase.HOLDS, Phase.MAY_HOLD)]
     return Country(
@@ -141,7 +141,9 @@ def _rank(step: Step, subject: str) -> tuple[object, ...]:
     )
 
 
-def _steps(own: CountryPositions, catalog: Catalog, asked: Asked, day: date) -> Iterator[Step]:
+def _steps(
+    own: CountryPositions, catalog: Catalog, asked: CountryQuestion, day: date
+) -> Iterator[Step]:
     announced = catalog.announced()
     for row in own.positions:
         aim = _aim(row, asked.subject)
@@ -210,7 +212,7 @@ def _phase(row: Position, day: date) -> Phase:
 def _instrument(
     measure: Measure,
     catalog: Catalog,
-    asked: Asked,
+    asked: CountryQuestion,
     day: date,
     announced: Mapping[str, When | None],
 ) -> Instrument:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 from countermark.model.grade import Grade
-from countermark.model.matter import Matter, Said, Stance
+from countermark.model.matter import Matter, Stance, VoiceStatement
 from countermark.model.when import earliest, is_when, latest
 from countermark.register.attribution import attribution
 from countermark.register.catalog import Catalog, read_file
@@ -103,7 +103,7 @@ def _doubtful(matter: Matter) -> Iterator[Gap]:
             yield from _denial(matter, said, who, first.get(said.point))
 
 
-def _denial(matter: Matter, said: Said, who: str, affirmed: str | None) -> Iterator[Gap]:
+def _denial(matter: Matter, said: VoiceStatement, who: str, affirmed: str | None) -> Iterator[Gap]:
     point = matter.points[said.point]
     if affirmed is None:
         detail = f"{who} denies what nobody here affirms: “{point}”"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from countermark.model.matter import Line, PointBoard, Said
+from countermark.model.matter import Line, PointBoard, VoiceStatement
 from countermark.model.safe_text import visible
 from countermark.reports.board.words import (
     NOT_DECIDED,
@@ -75,7 +75,7 @@ def _side(label: str, lines: Sequence[Line], shown: BoardDocument, paper: Sheet)
             yield from _said(said, shown, paper)
 
 
-def _said(said: Said, shown: BoardDocument, paper: Sheet) -> Iterator[str]:
+def _said(said: VoiceStatement, shown: BoardDocument, paper: Sheet) -> Iterator[str]:
     yield paragraph(said_words(said, shown), paper, indent=13)
     yield paragraph(source_words(said.source), paper, indent=15)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from countermark.model.matter import Line, Said
+from countermark.model.matter import Line, VoiceStatement
 from countermark.reports.board.words import source_words
 from countermark.reports.shapes.board import BoardDocument, BoardList, BoardShown
 from countermark.reports.tsv import cell
@@ -44,7 +44,7 @@ def _rows(shown: BoardDocument) -> Iterator[tuple[object, ...]]:
             yield (*head, *_row(said, shown, None))
 
 
-def _row(said: Said, shown: BoardDocument, line: Line | None) -> tuple[object, ...]:
+def _row(said: VoiceStatement, shown: BoardDocument, line: Line | None) -> tuple[object, ...]:
     who = shown.voices[said.by]
     through = shown.voices[who.through].name if who.through else ""
     url = said.source.url if said.source else ""

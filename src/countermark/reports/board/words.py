@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from countermark.model.matter import Line, Placeholder, PointBoard, Said, Stance, VoiceKind
+from countermark.model.matter import (
+    Line,
+    Placeholder,
+    PointBoard,
+    Stance,
+    VoiceKind,
+    VoiceStatement,
+)
 from countermark.model.measure import Source
 from countermark.reports.coverage import counted
 from countermark.reports.shapes.board import BoardDocument
@@ -34,7 +41,7 @@ def point_words(point: PointBoard) -> str:
     )
 
 
-def said_words(said: Said, document: BoardDocument) -> str:
+def said_words(said: VoiceStatement, document: BoardDocument) -> str:
     """``2018-10-04 Apple denies: no such chips were found [C3]``."""
     who = document.voices[said.by]
     through = document.voices[who.through].name if who.through else ""

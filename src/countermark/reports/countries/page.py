@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from countermark.model.country_standing import Asked
+from countermark.model.country_standing import CountryQuestion
 from countermark.model.safe_text import visible
 from countermark.reports.countries.table import asked_words, changed_steps, step_rows, turned
 from countermark.reports.countries.timeline import LEFT, TOP, WIDTH, Timeline, timeline
@@ -47,7 +47,7 @@ def _picture(shown: CountriesShown) -> Timeline | None:
     return None
 
 
-def _filters(asked: Asked, parties: dict[str, str]) -> Filters:
+def _filters(asked: CountryQuestion, parties: dict[str, str]) -> Filters:
     return dict(
         shown=visible,
         counted=counted,

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from countermark.model.country_standing import Asked, Change, Country
+from countermark.model.country_standing import Change, Country, CountryQuestion
 
 Countries1 = Literal["countermark.countries/1"]
 COUNTRIES: Countries1 = "countermark.countries/1"
@@ -22,7 +22,7 @@ class CountriesDocument(
     """
 
     schema: Countries1
-    asked: Asked
+    asked: CountryQuestion
     countries: tuple[Country, ...]
     silent: int
     parties: dict[str, str]
@@ -35,7 +35,7 @@ class CountryChangesDocument(
     """What each country did after ``asked.since`` and up to ``asked.as_of``."""
 
     schema: Countries1
-    asked: Asked
+    asked: CountryQuestion
     changes: tuple[Change, ...]
     parties: dict[str, str]
     register: str

@@ -111,32 +111,35 @@ def _effects(run: Run, matter: Matter, contexts: Sequence[str]) -> Iterator[Effe
         return
     names = {key: run.catalog.entities[key].name for key in matter.about}
     content = "".join(f'"{name}"\n' for name in ("supplier", *names.values())).encode()
+    with_it = _verdicts(run, content, contexts)
+    without = _Without(At(run.as_of, run.known_at), run.progress)
+    without.left_out = frozenset(matter.measures)
+    with without:
+        less = _verdicts(without, content, contexts)
     for context in contexts:
-        with_it = _verdicts(run, content, context)
-        without = _Without(At(run.as_of, run.known_at), run.progress)
-        without.left_out = frozenset(matter.measures)
-        with without:
-            less = _verdicts(without, content, context)
         for key, name in names.items():
             yield Effect(
                 party=key,
                 name=name,
                 context=context,
-                with_matter=with_it.get(name, Decision.NOT_EXAMINED).value,
-                without=less.get(name, Decision.NOT_EXAMINED).value,
+                with_matter=with_it.get((name, context), Decision.NOT_EXAMINED).value,
+                without=less.get((name, context), Decision.NOT_EXAMINED).value,
             )
 
 
-def _verdicts(run: Run, content: bytes, context: str) -> dict[str, Decision]:
+def _verdicts(run: Run, content: bytes, contexts: Sequence[str]) -> dict[tuple[str, str], Decision]:
+    """The decision on each party in each context."""
     label = "parties of the matter.csv"
     stored = store_bytes(BytesIO(content), len(content))
     assert stored is not None, "as many bytes as there are"
     file = SourceFile(label, label, stored)
-    request = Request(paths=(label,), contexts=(context,), as_of=run.as_of, known_at=run.known_at)
-    found: dict[str, Decision] = {}
+    request = Request(
+        paths=(label,), contexts=tuple(contexts), as_of=run.as_of, known_at=run.known_at
+    )
+    found: dict[tuple[str, str], Decision] = {}
     with spool() as waiting:
         for part in Components(run, request, [file]).parts(waiting):
             for result in part.inquiry.subjects:
-                if result.worst is not None:
-                    found[result.subject.name] = result.worst.decision
+                for context, verdict in zip(contexts, result.verdicts, strict=True):
+                    found[result.subject.name, context] = verdict.decision
     return found

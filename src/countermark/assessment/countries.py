@@ -62,7 +62,7 @@ def countries(
         schema=COUNTRIES,
         asked=asked,
         countries=shown,
-        silent=0 if asked.countries else register.silent(held, shown),
+        silent=0 if asked.countries else len(held) - len(shown),
         parties=_names(catalog, (step for one in shown for step in one.steps)),
         register=digest,
     )

@@ -49,11 +49,6 @@ def countries(
     )
 
 
-def silent(held: Mapping[str, CountryPositions], shown: tuple[Country, ...]) -> int:
-    """How many countries of the record took no step about whoever was asked about."""
-    return len(held) - len(shown)
-
-
 def changes(
     held: Mapping[str, CountryPositions], catalog: Catalog, asked: CountryQuestion
 ) -> tuple[Change, ...]:
@@ -216,9 +211,8 @@ def _instrument(
     day: date,
     announced: Mapping[str, When | None],
 ) -> Instrument:
-    stands = standing(measure, asked.subject or None, day, asked.known_at, announced)
-    if asked.subject and measure.covered(asked.subject) is None:
-        stands = standing(measure, None, day, asked.known_at, announced)
+    listed = asked.subject if measure.covered(asked.subject) is not None else None
+    stands = standing(measure, listed, day, asked.known_at, announced)
     hidden = asked.known_at is not None and (
         measure.valid_to is not None and earliest(measure.valid_to) > asked.known_at
     )

@@ -25,16 +25,16 @@ TEMPLATE, OWN_STYLE = "board.html.j2", "board.css"
 
 def page(shown: BoardShown, templates: Mapping[str, bytes]) -> str:
     """``shown`` as a page; ``templates`` maps the names of shipped files to their bytes."""
-    one = isinstance(shown, BoardDocument)
+    matter = shown if isinstance(shown, BoardDocument) else None
     return styled_page(
         templates,
         TEMPLATE,
         (STYLE, OWN_STYLE),
         _filters(shown),
         d=shown,
-        title=shown.title if isinstance(shown, BoardDocument) else "Contested matters",
-        one=one,
-        picture=picture(shown.points) if isinstance(shown, BoardDocument) else None,
+        title=matter.title if matter else "Contested matters",
+        one=matter is not None,
+        picture=picture(matter.points) if matter else None,
         width=WIDTH,
         not_decided=NOT_DECIDED,
     )

@@ -104,6 +104,13 @@ class Showing(NamedTuple):
         return Handling.EMBARGOED if self.format == "table" else Handling.INTERNAL
 
 
+def as_json(document: Any, _: Showing) -> Content:
+    """The document as indented JSON: the renderer of that format for most results."""
+    from countermark.reports.encoding import encode
+
+    return encode(document)
+
+
 class Writer(Protocol):
     """How one format is written in parts: subjects as pieces with their places, then the frame."""
 

@@ -22,18 +22,12 @@ from countermark.reports.for_reader import (
     rows_for_reader,
 )
 from countermark.reports.inspection.publications import INSPECT
-from countermark.reports.publication import Content, Publication, Showing
+from countermark.reports.publication import Content, Publication, Showing, as_json
 
 
 def of(name: str) -> Publication:
     """The publication called ``name`` in the table; KeyError for one that is not there."""
     return PUBLICATIONS[name]
-
-
-def _json(document: Any, _: Showing) -> Content:
-    from countermark.reports.encoding import encode
-
-    return encode(document)
 
 
 # --- explain, forms
@@ -201,7 +195,7 @@ PUBLICATIONS: dict[str, Publication] = {
         schema="countermark.explain/1",
         renderers={
             "table": marked_for_reader(_explanation),
-            "json": _json,
+            "json": as_json,
             "tsv": marked_for_reader(_explanation),
         },
         decision=_nothing_decided,
@@ -213,7 +207,7 @@ PUBLICATIONS: dict[str, Publication] = {
         schema="countermark.form/1",
         renderers={
             "table": marked_for_reader(_form_text),
-            "json": _json,
+            "json": as_json,
             "tsv": marked_for_reader(_form_text),
             "html": _form_page,
         },
@@ -224,7 +218,7 @@ PUBLICATIONS: dict[str, Publication] = {
     "forms": Publication(
         name="forms without a form",
         schema="countermark.forms/1",
-        renderers={"table": _form_list, "json": _json, "tsv": _form_list},
+        renderers={"table": _form_list, "json": as_json, "tsv": _form_list},
         decision=_nothing_decided,
     ),
     "screen": Publication(
@@ -232,7 +226,7 @@ PUBLICATIONS: dict[str, Publication] = {
         schema="countermark.screen/1",
         renderers={
             "table": marked_for_reader(_screen_table),
-            "json": _json,
+            "json": as_json,
             "tsv": rows_for_reader(_screen_tsv),
         },
         decision=_screen_decision,
@@ -244,7 +238,7 @@ PUBLICATIONS: dict[str, Publication] = {
         schema="countermark.mentions/1",
         renderers={
             "table": marked_for_reader(_mentions_table),
-            "json": _json,
+            "json": as_json,
             "tsv": rows_for_reader(_mentions_tsv),
         },
         decision=_mentions_decision,
@@ -256,7 +250,7 @@ PUBLICATIONS: dict[str, Publication] = {
         schema="countermark.evaluation/1",
         renderers={
             "table": _evaluation_table,
-            "json": _json,
+            "json": as_json,
             "tsv": _evaluation_tsv,
             "html": _evaluation_page,
         },
@@ -270,7 +264,7 @@ PUBLICATIONS: dict[str, Publication] = {
     "decision": Publication(
         name="a decision",
         schema="countermark.decision/1",
-        renderers={"table": _decision_table, "json": _json, "tsv": _decision_tsv},
+        renderers={"table": _decision_table, "json": as_json, "tsv": _decision_tsv},
         decision=_nothing_decided,
     ),
     "decisions": Publication(
@@ -278,7 +272,7 @@ PUBLICATIONS: dict[str, Publication] = {
         schema="countermark.decisions/1",
         renderers={
             "table": marked_for_reader(_decisions_table),
-            "json": _json,
+            "json": as_json,
             "tsv": rows_for_reader(_decisions_tsv),
         },
         decision=_nothing_decided,
@@ -288,13 +282,13 @@ PUBLICATIONS: dict[str, Publication] = {
     "register": Publication(
         name="register",
         schema="countermark.register/1",
-        renderers={"table": _register_sheet, "json": _json, "tsv": _register_tsv},
+        renderers={"table": _register_sheet, "json": as_json, "tsv": _register_tsv},
         decision=_nothing_decided,
     ),
     "register-due": Publication(
         name="register due",
         schema="countermark.register/1",
-        renderers={"table": _register_sheet, "json": _json, "tsv": _register_tsv},
+        renderers={"table": _register_sheet, "json": as_json, "tsv": _register_tsv},
         decision=lambda told: Decision.ACTION_REQUIRED if told.past else 0,
     ),
     "register-diff": Publication(
@@ -302,7 +296,7 @@ PUBLICATIONS: dict[str, Publication] = {
         schema="countermark.register/1",
         renderers={
             "table": _register_sheet,
-            "json": _json,
+            "json": as_json,
             "tsv": _register_tsv,
             "markdown": _release_markdown,
         },
@@ -312,19 +306,19 @@ PUBLICATIONS: dict[str, Publication] = {
     "register-sheet": Publication(
         name="explain",
         schema="countermark.register/1",
-        renderers={"table": _register_sheet, "json": _json, "tsv": _register_sheet},
+        renderers={"table": _register_sheet, "json": as_json, "tsv": _register_sheet},
         decision=_nothing_decided,
     ),
     "ledger": Publication(
         name="ledger verify",
         schema="countermark.ledger/1",
-        renderers={"table": _ledger_lines, "json": _json, "tsv": _ledger_lines},
+        renderers={"table": _ledger_lines, "json": as_json, "tsv": _ledger_lines},
         decision=lambda found: 0 if found.sound else Decision.NOT_EXAMINED.exit_code,
     ),
     "config": Publication(
         name="config",
         schema="countermark.config/1",
-        renderers={"table": _config_table, "json": _json, "tsv": _config_tsv},
+        renderers={"table": _config_table, "json": as_json, "tsv": _config_tsv},
         decision=_nothing_decided,
     ),
     # What was stored, a line each and said at once, alike in every format.

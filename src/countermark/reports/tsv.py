@@ -187,3 +187,15 @@ def _finding(f: FindingShape) -> dict[str, str]:
 
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
+
+
+def rows(header: Iterable[str], values: Iterable[Iterable[object]]) -> str:
+    """A header and a line for each row; what is absent is empty, and a flag is yes or no."""
+    lines: list[Iterable[object]] = [header, *values]
+    return "".join("\t".join(map(_plain, line)) + "\n" for line in lines)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else cell(str(value))

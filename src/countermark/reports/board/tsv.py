@@ -4,34 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import astuple
+
 from countermark.model.matter import Line, VoiceStatement
 from countermark.reports.board.words import source_words
-from countermark.reports.shapes.board import BoardDocument, BoardList, BoardShown
-from countermark.reports.tsv import cell
+from countermark.reports.shapes.board import BoardDocument, BoardList, BoardShown, MatterRow
+from countermark.reports.tsv import rows
 
 COLUMNS = (
     *("matter", "point", "point_says", "standing", "stance", "by", "kind", "number", "through"),
     *("line", "on", "says", "grade", "source", "url"),
 )
-LIST_COLUMNS = ("id", "title", "question", "points", "voices", "statements")
+LIST_COLUMNS = MatterRow.__struct_fields__
 
 
 def tsv(shown: BoardShown) -> str:
     """Rows with a header."""
     if isinstance(shown, BoardList):
-        rows: Iterator[tuple[object, ...]] = (
-            (one.id, one.title, one.question, one.points, one.voices, one.statements)
-            for one in shown.matters
-        )
-        return _lines(LIST_COLUMNS, rows)
-    return _lines(COLUMNS, _rows(shown))
-
-
-def _lines(head: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> str:
-    return "".join(
-        "\t".join("" if one is None else cell(str(one)) for one in row) + "\n"
-        for row in (head, *rows)
-    )
+        return rows(LIST_COLUMNS, map(astuple, shown.matters))
+    return rows(COLUMNS, _rows(shown))
 
 
 def _rows(shown: BoardDocument) -> Iterator[tuple[object, ...]]:

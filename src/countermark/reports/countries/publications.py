@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from countermark.reports.publication import Content, Publication, Showing
-
-
-def _json(document: Any, _: Showing) -> Content:
-    from countermark.reports.encoding import encode
-
-    return encode(document)
+from countermark.reports.publication import Content, Publication, Showing, as_json
 
 
 def _table(shown: Any, showing: Showing) -> Content:
@@ -34,6 +28,6 @@ def _page(shown: Any, showing: Showing) -> Content:
 COUNTRIES = Publication(
     name="countries",
     schema="countermark.countries/1",
-    renderers={"table": _table, "json": _json, "tsv": _tsv, "html": _page},
+    renderers={"table": _table, "json": as_json, "tsv": _tsv, "html": _page},
     decision=lambda _: 0,
 )

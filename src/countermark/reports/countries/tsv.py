@@ -8,7 +8,7 @@ from countermark.model.country_standing import Step
 from countermark.reports.countries.table import changed_steps
 from countermark.reports.countries.words import ends_words, read_words, stance_words
 from countermark.reports.shapes.countries import CountriesDocument, CountriesShown
-from countermark.reports.tsv import cell
+from countermark.reports.tsv import rows
 
 COLUMNS = (
     *("country", "name", "when", "position", "position_words", "foremost", "since", "until"),
@@ -21,7 +21,7 @@ COLUMNS = (
 
 def tsv(shown: CountriesShown) -> str:
     """Rows with a header; of changes, those that began and ended between the two days."""
-    return "".join("\t".join(_cell(one) for one in row) + "\n" for row in (COLUMNS, *_rows(shown)))
+    return rows(COLUMNS, _rows(shown))
 
 
 def _rows(shown: CountriesShown) -> Iterator[tuple[object, ...]]:
@@ -35,12 +35,6 @@ def _rows(shown: CountriesShown) -> Iterator[tuple[object, ...]]:
         for word, steps in changed_steps(one):
             for step in steps:
                 yield _row(one.code, one.name, word, step, step == one.after)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else cell(str(value))
 
 
 def _row(code: str, name: str, when: str, step: Step, foremost: bool) -> tuple[object, ...]:

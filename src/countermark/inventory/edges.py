@@ -17,6 +17,7 @@ from countermark.inventory.kinds import Seen, Words
 from countermark.inventory.lexicon import Lexicon
 from countermark.inventory.links import Fit
 from countermark.inventory.source import Harvest, Source
+from countermark.inventory.unread import LONGEST_NAME
 from countermark.model.claim import Polarity
 from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
@@ -24,9 +25,6 @@ from countermark.model.node import ITEM, kind_of
 from countermark.model.predicate import TIES, Direction, Family, Predicate
 from countermark.model.qualifier import Derived, How
 from countermark.model.reading import Subject
-
-_LONGEST = 150
-"""Characters of an end that may be a name."""
 
 REVERSED = {"certain": False, "how": How.REVERSED}
 
@@ -119,10 +117,10 @@ def _refused(
     found = [links.end(cells[word], words) for word in ("from", "to") if cells[word]]
     evidence = source.row(line, cells["source"])
     for end in found:
-        if end.name and len(end.name) <= _LONGEST:
+        if end.name and len(end.name) <= LONGEST_NAME:
             into.name(end.node, end.name, evidence)
             ends.seen.setdefault(end.node, Seen(line, end.name))
-    if len(found) == 2 and all(end.name and len(end.name) <= _LONGEST for end in found):
+    if len(found) == 2 and all(end.name and len(end.name) <= LONGEST_NAME for end in found):
         how = Derived(How.UNKNOWN_RELATION, f"“{cells['predicate'][:40]}”")
         for one, other in (found, found[::-1]):
             into.say(one.node, Predicate.NAMED_BESIDE, other.node, evidence, how=how)

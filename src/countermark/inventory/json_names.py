@@ -11,15 +11,14 @@ from typing import Any
 from countermark.formats import unread_json
 from countermark.inventory.columns import PARTIES
 from countermark.inventory.headers import by_header
-from countermark.inventory.left_over import PARTY_FIELDS
+from countermark.inventory.left_over import PARTY_FIELDS, too_much
 from countermark.inventory.lexicon import Lexicon
 from countermark.inventory.source import Harvest, Source
+from countermark.inventory.unread import LONGEST_NAME
 from countermark.model.evidence import SelectorKind
-from countermark.model.gap import Gap, Why
 from countermark.model.node import named
 from countermark.model.reading import Subject, SubjectKind
 
-_LONGEST = 150
 _NAME = frozenset({"name", "names", "title"})
 """Members that say what the object is called: whether a party, the member that holds it says."""
 
@@ -31,7 +30,7 @@ def harvest(source: Source, value: Any, lexicon: Lexicon, into: Harvest) -> None
     asked: set[str] = set()
     for place, text in left.texts:
         party = _is_party(place, lexicon) or lexicon.ends_in_legal_form(text)
-        if len(text) > _LONGEST or not party or lexicon.is_blank(text):
+        if len(text) > LONGEST_NAME or not party or lexicon.is_blank(text):
             into.unread.append((place, text))
             continue
         node = into.name(named(text), text, source.pointer(place))
@@ -40,9 +39,7 @@ def harvest(source: Source, value: Any, lexicon: Lexicon, into: Harvest) -> None
             where = f"{source.label}#{place}"
             into.subjects.append(Subject(node=node, name=text, kind=SubjectKind.PARTY, place=where))
     into.records += 1
-    if left.over:
-        words = f"values nobody reads, beyond the first {unread_json.MOST} characters of them"
-        into.gaps.append(Gap(source.label, Why.LIMIT, left.over, "values", words))
+    too_much(source.label, left.over, into)
 
 
 def _is_party(place: str, lexicon: Lexicon) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from countermark.formats import unread_json
 from countermark.formats.spdx import ACTORS, NOTHING
 from countermark.inventory.source import Harvest, Source
+from countermark.inventory.unread import LONGEST_NAME
 from countermark.model.evidence import SelectorKind
 from countermark.model.gap import Gap, Why
 from countermark.model.lazy_pattern import lazy_pattern
@@ -30,7 +31,6 @@ PARTY_FIELDS = frozenset(
 )
 """Members that hold a party, or an object whose ``name`` is one."""
 
-_LONGEST = 150
 _AS_ACTOR = lazy_pattern(rf"(?:{'|'.join(ACTORS)})\s*:\s*(.*?)\s*(?:\([^()]*\))?\s*\Z")
 
 
@@ -52,9 +52,14 @@ def look_through(
         if source is None or not node or not _beside(source, node, place, text, into):
             into.unread.append((place, text))
     into.unit = SelectorKind.POINTER
-    if left.over:
+    too_much(label, left.over, into)
+
+
+def too_much(label: str, over: int, into: Harvest) -> None:
+    """Say how many values of a document were not even looked through."""
+    if over:
         detail = f"values nobody reads, beyond the first {unread_json.MOST} characters of them"
-        into.gaps.append(Gap(label, Why.LIMIT, left.over, "values", detail))
+        into.gaps.append(Gap(label, Why.LIMIT, over, "values", detail))
 
 
 def statements(into: Harvest) -> Callable[[str], str]:
@@ -81,7 +86,7 @@ def _beside(source: Source, about: str, place: str, text: str, into: Harvest) ->
     """Say that ``text`` at ``place`` names a party beside ``about``, if its field holds one."""
     members = [part for part in place.split("/") if part and not part.isdigit()]
     field = members[-2] if len(members) > 1 and members[-1] == "name" else (members or [""])[-1]
-    if field not in PARTY_FIELDS or len(text) > _LONGEST or text.startswith("Tool:"):
+    if field not in PARTY_FIELDS or len(text) > LONGEST_NAME or text.startswith("Tool:"):
         return False
     actor = _AS_ACTOR.match(text)
     name = actor[1] if actor else text.strip()

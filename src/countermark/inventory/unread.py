@@ -23,7 +23,7 @@ from countermark.model.places import Places
 SHOWN = 10
 """Rows named of a column whose cells nobody read."""
 
-_LONGEST = 150
+LONGEST_NAME = 150
 """Characters from which a cell is running text, and no name."""
 
 _KNOWN = 100_000
@@ -120,7 +120,7 @@ class Unread:
 
     def _may_name(self, column: LeftOut, text: str, cells: Sequence[str]) -> bool:
         if column.names:
-            if len(text) > _LONGEST or self._lexicon.is_blank(text):
+            if len(text) > LONGEST_NAME or self._lexicon.is_blank(text):
                 return False
             if column.beside is None:
                 return True

@@ -163,7 +163,8 @@ def measure_fields() -> str:
     )
     kinds: tuple[type[msgspec.Struct], ...] = (
         *(measure.Measure, measure.Scope, measure.Covered, measure.Exemption, measure.Duty),
-        *(measure.Pause, measure.Relation, measure.Event, measure.Source, when.Interval),
+        *(measure.Cap, measure.Pause, measure.Relation, measure.Event, measure.Source),
+        when.Interval,
     )
     for kind in kinds:
         text += f"## {kind.__name__}\n\n"

@@ -115,6 +115,12 @@ def plant() -> list[str]:
     Path("phone.cpio").write_bytes(
         archive(*(entry(path, content, mode=0o100644) for path, content in phone.items()))
     )
+    with Path("evil-plan.csv").open("w", newline="", encoding="utf-8") as stream:
+        plan = csv.writer(stream)
+        plan.writerow(("site", "maker", "model", "serial", "substitute maker", "managed by",
+                       "proof", "removal", "freeze"))  # fmt: skip
+        plan.writerows((n, n, n, n, NAMES[0], n, n, "2026-01-01", n) for n in NAMES)
+        plan.writerows((n, "ZTE Corporation", n, "", n, n, n, n, n) for n in NAMES)
     rule = (
         f"name: {plain}\nversion: 1\nrules: []\napproved: {{by: {plain}, role: {plain}, day: x}}\n"
     )
@@ -178,6 +184,8 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "register check": [(EVIL,), (supplied,)],
         "countries": [(), ("huawei", "--since", "2019-12-31"), (EVIL,), ("--country", EVIL),
                       ("--since", EVIL)],
+        "replace": [("evil-plan.csv", *CONTRACTOR), ("evil-plan.csv", *CONTRACTOR, "--document",
+                    "fcc-5640-final"), (EVIL, *CONTRACTOR), (supplied, *CONTRACTOR)],
         "board": [(), ("server-boards-2018",), (EVIL,), (supplied,)],
         "judge": [(NAMES[0], "huawei", "same", "--reason", EVIL, "--by", EVIL),
                   (EVIL, EVIL, "same", "--reason", EVIL), (EVIL, "huawei", EVIL, "--reason", "x")],

@@ -137,12 +137,34 @@ class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     waiver: bool = False
 
 
+class CapUnit(Enum):
+    """In what a cap is measured."""
+
+    LINES = "lines"
+    TRAFFIC = "traffic"
+    SITES = "sites"
+
+
+class Cap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """At most ``percent`` of a network may be of the named parties, measured in ``unit``.
+
+    ``of`` are the parts of the network of which it is a share (any of them counts; empty: those of
+    the duty). ``recalled``: the unit rests on memory and was not read in a source.
+    """
+
+    percent: int
+    unit: CapUnit
+    of: tuple[str, ...] = ()
+    recalled: bool = False
+
+
 class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Something to do: within a term after a trigger, by a date, or at once.
 
     ``unit`` is one of hours, days, business days, months, years. ``recalled`` marks a clock that
     rests on memory and was not read in a source. ``network_parts``: for these parts only.
     ``standing``: due whether or not anything is found. ``roles``: these alone of those bound.
+    ``cap``: the share of the network that it leaves to the named parties.
     ``removal``: what is there already must be gone by ``by_date``. ``existing``: about what is
     there already and may stay.
     """
@@ -159,6 +181,7 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roles: tuple[str, ...] = ()
     removal: bool = False
     existing: bool = False
+    cap: Cap | None = None
 
 
 class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -23,6 +23,7 @@ from countermark.reports.for_reader import (
 )
 from countermark.reports.inspection.publications import INSPECT
 from countermark.reports.publication import Content, Publication, Showing, as_json
+from countermark.reports.replacement.publications import REPLACE, REPLACE_DOCUMENT
 
 
 def of(name: str) -> Publication:
@@ -260,6 +261,8 @@ PUBLICATIONS: dict[str, Publication] = {
     "inspect": INSPECT,
     "countries": COUNTRIES,
     "board": BOARD,
+    "replace": REPLACE,
+    "replace document": REPLACE_DOCUMENT,
     "sample": SAMPLE,
     "decision": Publication(
         name="a decision",

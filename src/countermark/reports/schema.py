@@ -26,6 +26,7 @@ from countermark.reports.shapes.ledger import LedgerDocument
 from countermark.reports.shapes.mentions import MentionsDocument
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.shapes.register import RegisterDocument
+from countermark.reports.shapes.replace import ReplaceDocument, ReplacementDocument
 from countermark.reports.shapes.sample import SampleDocument
 from countermark.reports.shapes.screen import ScreenDocument
 
@@ -48,6 +49,8 @@ PUBLISHED: dict[str, Any] = {
     "mentions-1": MentionsDocument,
     "record-1": InquiryRecord,
     "register-1": RegisterDocument,
+    "replace-1": ReplaceDocument,
+    "replace-document-1": ReplacementDocument,
     "sample-1": SampleDocument,
     "screen-1": ScreenDocument,
 }

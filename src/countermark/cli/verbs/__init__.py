@@ -11,6 +11,7 @@ VERBS = (
     "register",
     "countries",
     "board",
+    "replace",
     "judge",
     "determine",
     "set_aside",

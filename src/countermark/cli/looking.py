@@ -49,12 +49,14 @@ def listed(run: Run, options: argparse.Namespace) -> Listed:
 def shown(run: Run, id_: str, entity: str | None = None) -> Shown:
     """One measure or entity; raises CallerError with near ids for one that is not there."""
     from countermark.assessment.shipped import folder
+    from countermark.model.predicate import Predicate
     from countermark.model.register_sheet import MeasureSheet
     from countermark.register.positions import resting_on
     from countermark.register.query import show
     from countermark.reports.shapes.register import REGISTER, Shown
 
-    told = show(run.catalog, id_, _asked(run))
+    said = run.view.claims(predicates=(Predicate.BREACHES,)) if run.view else ()
+    told = show(run.catalog, id_, _asked(run), said)
     if not isinstance(told, MeasureSheet):
         if entity:
             raise CallerError(f"“{id_}” is an entity, not a measure", place="--entity")

@@ -127,5 +127,10 @@ def _run() -> NoReturn:
         code = 1
         if not isinstance(unwritten, BrokenPipeError):
             failures.failed(unwritten, "countermark")
-    gc.freeze()  # the end takes all with it: what is left is not looked through for waste
+    if _ENGINE not in sys.modules:
+        gc.freeze()  # the end takes all with it: what is left is not looked through for waste
     sys.exit(code)
+
+
+_ENGINE = "_duckdb"
+"""Its binding warns, on standard error, of whatever of it nobody looked through at the end."""

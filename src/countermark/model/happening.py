@@ -22,6 +22,7 @@ class What(Enum):
     RESUMED = "resumed"
     DUE = "due"
     NOTED = "noted"
+    TERM = "term of a settlement"
     OWNERSHIP = "ownership"
     BRAND = "brand"
     SAID = "said"

@@ -10,6 +10,7 @@ from enum import Enum
 
 import msgspec
 
+from countermark.model.settlement import Term
 from countermark.model.when import Interval, When
 
 
@@ -258,6 +259,8 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     used. ``restricts_nothing``: it tells that parties are welcome, or that the choice is left free,
     and accuses nobody. ``denials``: who contradicts it; they are shown wherever it is.
 
+    ``terms``: of a settlement, a plea or a sentence, what is owed and what hangs over the party.
+
     ``read_on`` is the day its sources were last read, ``read_by`` by whom: a role, or ``founding
     article`` where that is all that was read. ``review_within``: after how many months they have to
     be read again (``model.review`` has the default).
@@ -288,6 +291,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     relations: tuple[Relation, ...] = ()
     events: tuple[Event, ...] = ()
     denials: tuple[Denial, ...] = ()
+    terms: tuple[Term, ...] = ()
     flows_down: bool = False
     components: bool = True
     any_part: bool = False

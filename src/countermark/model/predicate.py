@@ -228,6 +228,7 @@ class Predicate(Enum):
     CARRIES_RISK = Row("carries_risk", "risk_carried_by", "it is said of {s}: {o}", _NONE, Family.TRUST, _ANY, _TEXT, _STATE)
     # --- listings, exceptions and people's decisions ---------------------------------------------
     LISTED_UNDER = Row("listed_under", "lists", "{s} is listed under {o}", _NONE, Family.LISTING, _ITS, End.MEASURE, _STATE)
+    BREACHES = Row("breaches", "breached_by", "{s} broke the term {o}", _NONE, Family.LISTING, _PARTY, _TEXT, _EVENT)
     EXEMPT_BY = Row("exempt_by", "exempts", "{s} is exempt by {o}", _NONE, Family.LISTING, _ANY, _TEXT, _STATE)
     DIFFERENT_FROM = Row("different_from", "different_from", "{s} is not the same party as {o}", _NONE, Family.IDENTITY, _ANY, _ANY, _STATE)
     SET_ASIDE = Row("set_aside", "set_aside_for", "{s} is set aside: {o}", _NONE, Family.TRUST, End.FINDING, _TEXT, _STATE)

@@ -9,6 +9,7 @@ import msgspec
 from countermark.model.entity import Entity, Parent
 from countermark.model.measure import Covered, Measure, Relation
 from countermark.model.review import Because, MayHaveChanged, NotReread, Review
+from countermark.model.settlement import TermOnDay
 from countermark.model.when import Interval, When
 
 
@@ -47,7 +48,7 @@ class MeasureSheet(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one measure. ``incoming`` are other measures' relations to it.
 
     ``review`` says until when its last reading is good, ``not_reread`` that it is no longer on the
-    day asked about.
+    day asked about. ``terms`` are those of a settlement as they stood on the day.
     """
 
     measure: Measure
@@ -59,6 +60,7 @@ class MeasureSheet(msgspec.Struct, frozen=True, kw_only=True):
     incoming: tuple[Relation, ...]
     review: Review
     not_reread: NotReread | None = None
+    terms: tuple[TermOnDay, ...] = ()
 
 
 class Child(msgspec.Struct, frozen=True, kw_only=True):

@@ -115,6 +115,15 @@ def also_noted(record: Record, entity: str | None) -> Iterator[Happening]:
         if not is_later(denial.date, record.known_at):
             words = f"{denial.by}: {denial.says}"
             yield record.happens(denial.date, What.DENIED, words, about, denial.date)
+    for term in measure.terms:
+        for changed in term.events:
+            known = changed.known or changed.date
+            if not is_later(known, record.known_at):
+                words = f"{term.kind.value}: {changed.what}"
+                yield record.happens(changed.date, What.TERM, words, about, known)
+        if term.due:
+            words = f"{term.kind.value}: {term.what}"
+            yield record.happens(term.due, What.DUE, words, about, measure.announced)
     for duty in measure.duties:
         if duty.by_date:
             yield record.happens(duty.by_date, What.DUE, duty.what, about, measure.announced)

@@ -26,6 +26,7 @@ from countermark.model.source_kinds import PRIMARY, SOURCE_KINDS, SOURCE_SEEN
 from countermark.model.when import Interval, When, earliest, is_when, latest
 from countermark.register import vocabulary as words
 from countermark.register.catalog import Catalog
+from countermark.register.settlements import faults_of_terms
 
 
 class Fault(msgspec.Struct, frozen=True, order=True):
@@ -86,6 +87,7 @@ def any_measure(
     """
     yield from _tokens(measure, relations)
     yield from _links(measure, catalog)
+    yield from faults_of_terms(measure)
     yield from _dates(measure)
     if not is_jurisdiction(measure.jurisdiction):
         yield "jurisdiction", f"“{measure.jurisdiction}” is neither a country code nor a known body"

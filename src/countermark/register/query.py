@@ -6,17 +6,19 @@ Lists and shows; whom a measure binds in a context is for ``policy`` to judge.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import msgspec
 
+from countermark.model.claim import Claim
 from countermark.model.errors import CallerError
 from countermark.model.measure import Kind, Measure, Relation, Status
 from countermark.model.register_sheet import Child, EntitySheet, MeasureSheet, Row, Standpoint
 from countermark.model.review import not_reread, review
 from countermark.model.standing import Standing, standing
 from countermark.register.catalog import Catalog
+from countermark.register.settlements import terms_on
 
 
 class QueryDates(msgspec.Struct, frozen=True):
@@ -57,8 +59,12 @@ def measures(catalog: Catalog, asked: QueryDates, wanted: Filter | None = None) 
     return tuple(sorted(rows, key=lambda row: row.id))
 
 
-def show_measure(catalog: Catalog, id_: str, asked: QueryDates) -> MeasureSheet:
+def show_measure(
+    catalog: Catalog, id_: str, asked: QueryDates, claims: Iterable[Claim] = ()
+) -> MeasureSheet:
     """One measure with its standing in general and for each entity it names.
+
+    ``claims`` are those that terms of a settlement were broken.
 
     Raises CallerError, with the nearest ids, when there is none of that id.
     """
@@ -94,6 +100,7 @@ def show_measure(catalog: Catalog, id_: str, asked: QueryDates) -> MeasureSheet:
         ),
         review=review(measure),
         not_reread=not_reread(measure, asked.as_of),
+        terms=terms_on(measure, asked.as_of, asked.known_at, claims),
     )
 
 
@@ -119,12 +126,17 @@ def show_entity(catalog: Catalog, id_: str, asked: QueryDates) -> EntitySheet:
     )
 
 
-def show(catalog: Catalog, id_: str, asked: QueryDates) -> MeasureSheet | EntitySheet:
-    """The measure or the entity of that id; raises CallerError when there is neither."""
+def show(
+    catalog: Catalog, id_: str, asked: QueryDates, claims: Iterable[Claim] = ()
+) -> MeasureSheet | EntitySheet:
+    """The measure or the entity of that id; raises CallerError when there is neither.
+
+    ``claims`` as for ``show_measure``.
+    """
     if id_ in catalog.entities:
         return show_entity(catalog, id_, asked)
     if id_ in catalog.measures:
-        return show_measure(catalog, id_, asked)
+        return show_measure(catalog, id_, asked, claims)
     raise _unknown(id_, [*catalog.measures, *catalog.entities], "measure or entity")
 
 

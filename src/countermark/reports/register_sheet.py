@@ -10,6 +10,7 @@ from countermark.model.position import Position
 from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
 from countermark.model.safe_text import visible
 from countermark.reports.register_due import due_lines, not_reread_words, reading_words
+from countermark.reports.register_terms import term_lines
 from countermark.reports.release_diff import release_lines
 from countermark.reports.shapes.register import (
     Checked,
@@ -121,6 +122,7 @@ def _measure(shown: Shown, told: MeasureSheet, paper: Sheet) -> Iterator[str]:
         yield labelled("pause", words.strip(), paper, indent=2, column=11)
     for relation in measure.relations:
         yield labelled("relation", f"{relation.rel} {relation.target}", paper, indent=2, column=11)
+    yield from term_lines(told, str(shown.as_of), paper)
     if told.entities:
         yield ""
         yield f"  entities on {shown.as_of}"

@@ -17,9 +17,10 @@ from countermark.model.measure import Kind, Measure, Status
 from countermark.model.path import Hop, Path, PathClass
 from countermark.model.predicate import Predicate
 from countermark.model.when import Holds
-from countermark.policy.judge import Question, judge
+from countermark.policy.judge import judge
 from countermark.policy.listing import rulebook
 from countermark.policy.proofs import Proofs
+from countermark.policy.question import Question
 from countermark.policy.scope import reach
 
 BEFORE_ALL, TODAY = date(2010, 1, 1), date(2026, 11, 20)

@@ -28,8 +28,16 @@ from countermark.model.gap import Gap
 from countermark.model.handling import DEFAULT
 from countermark.model.inquiry import Inquiry
 from countermark.model.verdict import Finding
+from countermark.policy.judging import unreached
 from countermark.reports.coverage import counted
-from countermark.reports.publication import Content, Edition, OfWorkbook, TableWriter
+from countermark.reports.publication import (
+    Content,
+    Edition,
+    OfContexts,
+    OfWorkbook,
+    TableWriter,
+    Writer,
+)
 from countermark.reports.shapes.check import ClaimShape
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.summed import Summed
@@ -150,8 +158,7 @@ class Checking:
         if self._remembers:
             kept = replace(whole, subjects=summed.kept, claims=last)
             self._not_kept = remember(run, request, kept, read, made=self.made, record=self._record)
-        if isinstance(writer, TableWriter):
-            writer.gathered(rows.merged())
+        self._before_the_ending(writer, rows, ending)
         edition.decision = summed.worst(whole)
         few = DEFAULT.within(edition.showing.widest) and not edition.showing.leaves_out_own
         judged = handled if few else gathered.claims()
@@ -160,6 +167,13 @@ class Checking:
             (piece for _, piece in runs.merged()),
             edition.claims(gathered.claims()),
         )
+
+    def _before_the_ending(self, writer: Writer, rows: Runs, ending: Inquiry) -> None:
+        """Give a writer what it asks for beside the parts."""
+        if isinstance(writer, TableWriter):
+            writer.gathered(rows.merged())
+        if isinstance(writer, OfContexts):
+            writer.unreached(unreached(self._request, ending.contexts, self._run.rules(())))
 
     @property
     def _records(self) -> bool:

@@ -121,7 +121,7 @@ class Components:
                 edges=one.claims,
                 judged_by=rules,
             )
-            for some in _some(len(one.subjects)):
+            for some in _some(len(one.subjects), len(request.contexts)):
                 examined = following.examined(one.subjects[some])
                 apart = prepared.mentions.matches
                 beside = prepared.beside.nodes
@@ -185,7 +185,7 @@ class Streamed:
             prepared = prepare(self._run, self._request, read, screens)
             following = Examining(self._request, prepared, own)
             before_it = done
-            for some in _some(len(own)):
+            for some in _some(len(own), len(self._request.contexts)):
                 examined = following.examined(own[some])
                 done = before_it + some.stop
                 self._run.progress.step("judging", done)
@@ -293,9 +293,12 @@ class Streamed:
         return inquiry, read
 
 
-def _some(subjects: int) -> Iterator[slice]:
-    """Which subjects of a part are judged together: all, or some at a time; at least one slice."""
-    size = subjects if subjects <= PART else min(JUDGED, PART)
+def _some(subjects: int, contexts: int) -> Iterator[slice]:
+    """Which subjects of a part are judged together: all, or some at a time; at least one slice.
+
+    In several contexts each has several verdicts, and few subjects give as large a result.
+    """
+    size = subjects if subjects * max(contexts, 1) <= PART else min(JUDGED, PART)
     for start in range(0, max(subjects, 1), max(size, 1)):
         yield slice(start, min(start + size, subjects))
 

@@ -91,7 +91,11 @@ class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
         """The worst verdict over all contexts, or None where no context was given."""
         if len(self.verdicts) == 1:
             return self.verdicts[0]
-        return max(self.verdicts, key=lambda v: v.decision.severity, default=None)
+        found, severity = None, 0
+        for verdict in self.verdicts:  # asked of every subject, several times
+            if verdict.decision.severity > severity:
+                found, severity = verdict, verdict.decision.severity
+        return found
 
     @property
     def parties(self) -> set[str]:

@@ -8,6 +8,7 @@ import msgspec
 
 from countermark.model.determination import Determination
 from countermark.model.measure import Denial, Status
+from countermark.model.not_here import NotHere
 from countermark.model.open_fact import OpenFact
 from countermark.model.path import Cut, Path
 from countermark.model.review import NotReread
@@ -93,6 +94,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     binds, where that is nobody of this context. ``alleged_by``: the measure is an
     accusation, by whom; ``denials`` are what was said against it and known. ``not_reread``: the
     record decides as it was read, and is past the term after which it has to be read again.
+    ``not_here``: which limit of the measure keeps it from saying anything, where one does.
     """
 
     id: str
@@ -126,6 +128,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     alleged_by: str = ""
     denials: tuple[Denial, ...] = ()
     not_reread: NotReread | None = None
+    not_here: NotHere | None = None
 
 
 class NotBinding(msgspec.Struct, frozen=True):

@@ -6,13 +6,14 @@ where the product's category was not given the rule stays silent and coverage sa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from countermark.model.claim import digest_fields
 from countermark.model.context import Facets
 from countermark.model.key import cause_key, finding_key
 from countermark.model.measure import Duty, Kind, Matching, Measure, Status
+from countermark.model.not_here import NotHere, WhyNot
 from countermark.model.path import Path
 from countermark.model.predicate import Family
 from countermark.model.reading import THINGS, Subject
@@ -22,9 +23,9 @@ from countermark.model.verdict import Decision, Finding, Missing
 from countermark.model.when import Holds
 from countermark.policy.clocks import obligations
 from countermark.policy.exemptions import exempt
-from countermark.policy.judge import Question
 from countermark.policy.listing import Rulebook
 from countermark.policy.origin import Found, by_origin, by_supplier, makers, open_facets
+from countermark.policy.question import Question
 from countermark.policy.scope import covers, reach
 
 
@@ -89,6 +90,19 @@ class Blankets:
             and not measure.scope.categories
             and self._reaches(question, measure)
         )
+
+    def unreached(self, question: Question) -> Iterator[tuple[str, NotHere]]:
+        """The measures that are not considered in this context, each with its limit."""
+        for measure in self._unnamed:
+            stands = standing(
+                measure, None, question.as_of, question.known_at, self._rules.announced
+            )
+            reached = reach(measure, None, question.facets)
+            if reached.not_here is not None:
+                yield measure.id, reached.not_here
+            elif stands.public and not stands.in_force:
+                span = measure.valid_from or "", measure.valid_to or ""
+                yield measure.id, NotHere(WhyNot.DATE, span, (question.as_of.isoformat(),))
 
     def _reaches(self, question: Question, measure: Measure) -> bool:
         stands = standing(measure, None, question.as_of, question.known_at, self._rules.announced)

@@ -20,70 +20,32 @@ from datetime import date
 import msgspec
 
 from countermark.model.claim import digest_fields
-from countermark.model.context import Context, Facets
-from countermark.model.key import Keys, cause_key, finding_key
+from countermark.model.context import Facets
+from countermark.model.key import cause_key, finding_key
 from countermark.model.measure import Denial, Kind, Measure, Status, Verification
+from countermark.model.not_here import NotHere, WhyNot
 from countermark.model.open_fact import OpenFact
 from countermark.model.path import Path, PathClass
 from countermark.model.reading import THINGS, Subject
 from countermark.model.review import not_reread
 from countermark.model.standing import Standing
 from countermark.model.verdict import Decision, Finding, Missing, Obligation
-from countermark.model.when import Holds, earliest
+from countermark.model.when import earliest
 from countermark.policy import path_words
 from countermark.policy.acts import Act, Shown, shown
+from countermark.policy.before_path import before_the_path, dated
 from countermark.policy.change import resolve_by, would_change
 from countermark.policy.clocks import obligations
 from countermark.policy.exemptions import exempt
 from countermark.policy.listing import Listing, Rulebook, interval_of
 from countermark.policy.needs import Need, aloud
-from countermark.policy.proofs import Proofs
+from countermark.policy.question import Outcome, Question
 from countermark.policy.reached import SERVICE, Bearing, Bears, Thing, bears
 from countermark.policy.scope import Reach
 from countermark.policy.successors import carries_over, stood_for
 from countermark.policy.witness import doubts, is_open_name, needs_of
 
 SOFTWARE_CATEGORIES = {"software", "security-software"}
-
-
-class Question(msgspec.Struct, frozen=True):
-    """What a finding is asked about: who, in which context, when, and what was proven.
-
-    ``keys``: what decisions on findings hang on. ``row``: what the user's own row says of it.
-    """
-
-    subject: str
-    context: Context
-    facets: Facets
-    as_of: date
-    known_at: date | None
-    exemptions: Proofs
-    keys: Keys = msgspec.field(default_factory=Keys)
-    row: Subject | None = None
-
-    @property
-    def asks(self) -> tuple[str, ...]:
-        """Whom an exception must be open to: a row's own role opens none beside the context's."""
-        return self.context.facets.role or self.facets.role
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """Parts of the network and places, by which duties are told apart."""
-        return (*self.facets.network_part, *self.facets.place)
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """A decision with its status, reason and what is missing, before it becomes a finding."""
-
-    decision: Decision | None
-    status: Status
-    reason: str
-    missing: Missing | None = None
-    needs: tuple[Need, ...] = ()
-    without_disputed: str = ""
-    exceptions: tuple[str, ...] = ()
-    closed_by: str = ""
-    binds: tuple[str, ...] = ()
 
 
 def judge(
@@ -130,7 +92,7 @@ def _whatever_the_path(
     if not stands.public:
         return None  # 1
     scope = rules.reach(listing, question.facets, question.row)
-    outcome = _before_the_path(question, listing.measure, stands, scope)
+    outcome = before_the_path(question, listing, stands, scope)
     if outcome is None:
         return stands, scope
     nowhere = Path(question.subject, listing.entity, (), PathClass.DIRECT)
@@ -170,30 +132,6 @@ def _best_path(path: Path) -> tuple[int, int]:
     return path.certain, -len(path.hops)
 
 
-def _before_the_path(
-    question: Question, measure: Measure, stands: Standing, scope: Reach
-) -> Outcome | None:
-    """What kind, scope and standing settle, whatever path leads to the party; else None."""
-    if measure.kind is Kind.ENDING:
-        return Outcome(None, _ending(stands), f"it changes another measure; {stands.reason}")
-    if measure.restricts_nothing:
-        return Outcome(None, Status.OUT_OF_SCOPE, f"it restricts nothing: {measure.title}")
-    advises = measure.kind is Kind.ADVISORY or stands.status is Status.PROPOSED
-    elsewhere = _elsewhere(question, measure)
-    if advises and elsewhere:
-        return Outcome(None, Status.OUT_OF_SCOPE, elsewhere)  # 2
-    if advises and scope.answer is Holds.NO and _addressed(question, measure):
-        # of its addressees, not for this
-        return Outcome(None, Status.OUT_OF_SCOPE, path_words.outside(scope.reason, measure))
-    is_there = stands.status is not Status.NOT_YET or bool(elsewhere)
-    if not advises and is_there and scope.answer is Holds.NO:
-        binds = scope.binds if stands.in_force and measure.kind is Kind.RESTRICTIVE else ()
-        return Outcome(None, Status.OUT_OF_SCOPE, scope.reason, binds=binds)
-    if stands.status in (Status.NOT_YET, Status.ENDED, Status.SUSPENDED):
-        return Outcome(None, stands.status, stands.reason)  # 3
-    return None
-
-
 def _outcome(
     question: Question,
     rules: Rulebook,
@@ -210,10 +148,12 @@ def _outcome(
         return _advisory(question, listing, stands, bearing, path)
     if bearing.bearing is Bearing.NOT_REACHED:  # 4
         left = Status.NOT_YET if bearing.later else Status.OUT_OF_SCOPE
-        return Outcome(None, left, bearing.reason, closed_by=bearing.closed_by)
+        tie = dated(listing, WhyNot.DATE, question.as_of) if bearing.later else _TIE
+        return Outcome(None, left, bearing.reason, closed_by=bearing.closed_by, not_here=tie)
     act = shown(listing, question.facets, question.row, path, question.as_of)
     if act.act is Act.NOT_DONE:  # 5
-        return Outcome(None, Status.OUT_OF_SCOPE, f"{path_words.tie(path)}; {act.reason}")
+        said = f"{path_words.tie(path)}; {act.reason}"
+        return Outcome(None, Status.OUT_OF_SCOPE, said, not_here=NotHere(WhyNot.ACT))
     if stands.status is Status.LICENSED and not stands.partial:
         return Outcome(Decision.ALLOWED, Status.LICENSED, stands.reason)
     found = exempt(  # 6
@@ -263,21 +203,7 @@ def _things(row: Subject | None) -> tuple[str, ...]:
     return said if any(said) or row.kind not in THINGS else (row.name,)
 
 
-def _ending(stands: Standing) -> Status:
-    return stands.status if stands.status is not Status.APPLIES else Status.OUT_OF_SCOPE
-
-
-def _elsewhere(question: Question, measure: Measure) -> str:
-    """Why a measure is no matter of this context's jurisdiction; empty where it is."""
-    wanted = question.facets.jurisdiction
-    home = measure.jurisdiction.partition("-")[0]
-    if wanted and home not in wanted and not _addressed(question, measure):
-        return f"a matter of {measure.jurisdiction}"
-    return ""
-
-
-def _addressed(question: Question, measure: Measure) -> bool:
-    return bool(set(measure.scope.roles) & set(question.facets.role))
+_TIE = NotHere(WhyNot.TIE)
 
 
 def _advisory(
@@ -285,7 +211,7 @@ def _advisory(
 ) -> Outcome:
     measure = listing.measure
     if bearing.bearing is Bearing.NOT_REACHED:
-        return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason)
+        return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason, not_here=_TIE)
     by = "; denied by ".join(
         [measure.authority, *(f"{d.by} ({d.date})" for d in _denials(measure, question.known_at))]
     )
@@ -448,6 +374,7 @@ def _finding(
         alleged_by=measure.authority if measure.is_allegation else "",
         denials=_denials(measure, question.known_at),
         not_reread=not_reread(measure, question.as_of) if decided is not None else None,
+        not_here=outcome.not_here,
     )
     return _of_path(found, question, path)
 

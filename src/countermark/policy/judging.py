@@ -14,15 +14,16 @@ from countermark.model.gap import About, Gap, Why
 from countermark.model.inquiry import SubjectResult
 from countermark.model.key import Keys
 from countermark.model.match import Match
+from countermark.model.not_here import NotHere
 from countermark.model.path import Cut, Path
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.model.verdict import Verdict
 from countermark.policy.blanket import Blankets
 from countermark.policy.former import FormerIds
-from countermark.policy.judge import Question
 from countermark.policy.listing import Rulebook
 from countermark.policy.proofs import PROVING, Proofs, by_node
+from countermark.policy.question import Question
 from countermark.policy.unread import with_unread
 from countermark.policy.verdicts import set_asides_on, verdict
 
@@ -177,6 +178,18 @@ def whatever_was_found(
         if tests:
             found.append(TestsNotAsked(context.id, tests))
     return tuple(found)
+
+
+def unreached(
+    day: Day, contexts: Sequence[Context], rules: Rulebook
+) -> dict[tuple[str, str], NotHere]:
+    """By context and measure: why one that names nobody is not considered in it."""
+    blankets = Blankets(rules)
+    return {
+        (question.context.id, measure): why
+        for question in _in_general(day, contexts)
+        for measure, why in blankets.unreached(question)
+    }
 
 
 def _in_general(day: Day, contexts: Sequence[Context]) -> list[Question]:

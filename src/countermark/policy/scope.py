@@ -9,6 +9,7 @@ import msgspec
 
 from countermark.model.context import Facets
 from countermark.model.measure import Covered, Measure
+from countermark.model.not_here import NotHere, WhyNot
 from countermark.model.reading import Subject
 from countermark.model.when import Holds
 from countermark.policy import needs
@@ -18,13 +19,15 @@ from countermark.policy.needs import Need, either
 class Reach(msgspec.Struct, frozen=True):
     """``answer`` with the reason; ``missing`` are the facts that would decide.
 
-    ``binds``: whom it binds, where that is nobody of this context.
+    ``binds``: whom it binds, where that is nobody of this context. ``not_here``: the facet that
+    keeps it away, where the answer is no.
     """
 
     answer: Holds
     reason: str
     missing: tuple[Need, ...] = ()
     binds: tuple[str, ...] = ()
+    not_here: NotHere | None = None
 
 
 def reach(
@@ -61,6 +64,7 @@ def reach(
             return Reach(
                 Holds.NO,
                 f"{name.replace('-', ' ')} {either(given)} is outside its scope ({either(limits)})",
+                not_here=NotHere(WhyNot(name.replace("-", " ")), limits, given),
             )
         if answer is Holds.UNDETERMINED:
             need = needs.facet(name, limits, _outside(name, limits))
@@ -113,7 +117,8 @@ def _role(limits: tuple[str, ...], facets: Facets) -> Reach:
             f"whether you count as a {either(possible)} was not verified",
             (needs.role(possible),),
         )
-    return Reach(Holds.NO, f"binds only: {either(limits)}", binds=limits)
+    not_here = NotHere(WhyNot.ROLE, limits, facets.role)
+    return Reach(Holds.NO, f"binds only: {either(limits)}", binds=limits, not_here=not_here)
 
 
 def _tokens(limits: tuple[str, ...], given: tuple[str, ...], assume: bool) -> Holds:

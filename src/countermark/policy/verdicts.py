@@ -23,10 +23,11 @@ from countermark.policy.blanket import Blankets
 from countermark.policy.clocks import obligations
 from countermark.policy.doubled_paths import without_doubled
 from countermark.policy.former import FormerIds
-from countermark.policy.judge import Question, judge
+from countermark.policy.judge import judge
 from countermark.policy.listing import Rulebook, extensions, ownership_paths
 from countermark.policy.not_binding import not_binding, not_binding_words
 from countermark.policy.proofs import Proofs
+from countermark.policy.question import Question
 
 NOTHING = "nothing in what was examined; not found is not cleared"
 
@@ -190,6 +191,16 @@ def _determined(
 
 
 def _fold(question: Question, findings: tuple[Finding, ...], cut: Cut | None) -> Verdict:
+    if not findings and cut is None:  # as nearly every row of a long list
+        none = Decision.NO_RESTRICTION_FOUND
+        return Verdict(
+            subject=question.subject,
+            context=question.context.id,
+            decision=none,
+            reason=NOTHING,
+            own=none,
+            inherited=none,
+        )
     counted = [f for f in findings if f.decision is not None and not f.set_aside]
     worst = max(counted, key=lambda f: f.decision.severity if f.decision else 0, default=None)
     own = [f for f in counted if f.path is None or f.path.own]

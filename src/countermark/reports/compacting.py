@@ -159,6 +159,7 @@ class Compacting:
             terms=self._row(terms),
             would_change=tuple(map(self._row, f.would_change)),
             open_facts=f.open_facts or (),
+            not_here=f.not_here or None,
         )
 
     def _path(self, f: FindingShape) -> str:
@@ -188,7 +189,7 @@ _OF_TERMS = ("act", "clause", "in_force", "announced", "exceptions_considered", 
 _OF_GROUNDS = ("reason", "entity", "entity_name", "resolve_by", "without_disputed")
 _GROUNDS_AND_TERMS = attrgetter(
     *_OF_TERMS, *_OF_GROUNDS, "title", "measure_digest", "alleged_by", "denials", "not_reread",
-    "would_change", "open_facts",
+    "would_change", "open_facts", "not_here",
 )  # fmt: skip
 
 

@@ -105,6 +105,7 @@ class _Expanding:
                 "alleged_by": terms.alleged_by or UNSET,
                 "denials": terms.denials or UNSET,
                 "open_facts": grounds.open_facts or UNSET,
+                "not_here": grounds.not_here or UNSET,
                 "not_reread": terms.not_reread or UNSET,
                 "determinations": read.determinations or UNSET,
                 "key": read.key or UNSET,

@@ -261,4 +261,5 @@ def _considered(subject: SubjectShape, finding: FindingShape) -> Considered:
         reason=finding.reason,
         subject=subject.name,
         finding=finding.id,
+        not_here=finding.not_here,
     )

@@ -22,7 +22,12 @@ from countermark.reports.cause_lines import BY, site_words
 from countermark.reports.coverage import counted
 from countermark.reports.headline import denials, not_reread
 from countermark.reports.shapes.check import ClaimShape, MeasureShape, SubjectShape
-from countermark.reports.shapes.explain import Explanation, FindingExplained, HopExplained
+from countermark.reports.shapes.explain import (
+    Considered,
+    Explanation,
+    FindingExplained,
+    HopExplained,
+)
 from countermark.reports.terminal import Sheet, labelled, paragraph
 
 
@@ -182,10 +187,17 @@ _SAID = (
 """States that are said in the place of a quotation."""
 
 
+def _limit(considered: Considered) -> str:
+    """In which context a measure says nothing, and what it goes by that lies elsewhere."""
+    if not considered.not_here:
+        return f"[{considered.context}]"
+    return f"[{considered.context}, {considered.not_here.why.value}]"
+
+
 def _closing(told: Explanation, sheet: Sheet) -> Iterator[str]:
     if told.considered:
         lines = [
-            labelled(c.status.replace("_", " "), f"{c.measure} [{c.context}]: {visible(c.reason)}",
+            labelled(c.status.replace("_", " "), f"{c.measure} {_limit(c)}: {visible(c.reason)}",
                      sheet)
             for c in told.considered
         ]  # fmt: skip

@@ -5,11 +5,14 @@ Order and choice of findings are policy's; nothing is left out here.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from countermark.model.determination import ByClaim, ByEvidence, Determination
 from countermark.model.doubt_words import doubts_words
 from countermark.model.legacy_notes import MICRO
+from countermark.model.not_here import NotHere
 from countermark.model.open_fact import OpenFact
 from countermark.model.path import Hop, Path
 from countermark.model.predicate import Family
@@ -21,6 +24,7 @@ from countermark.reports.shapes.check import (
     DutyShape,
     FindingShape,
     HopShape,
+    NotHereShape,
     NotRereadShape,
     OpenFactShape,
     PeriodShape,
@@ -105,7 +109,18 @@ def finding_shape(finding: Finding, paths: PathShapes) -> FindingShape:
         denials=tuple(DenialShape(date=d.date, by=d.by, says=d.says) for d in finding.denials)
         or msgspec.UNSET,
         not_reread=_not_reread(finding.not_reread) if finding.not_reread else msgspec.UNSET,
+        not_here=_not_here(finding.not_here) if finding.not_here else msgspec.UNSET,
     )
+
+
+@lru_cache(maxsize=4096)
+def _not_here(found: NotHere) -> NotHereShape:
+    return not_here_shape(found)
+
+
+def not_here_shape(found: NotHere) -> NotHereShape:
+    """Why a measure says nothing here, as published."""
+    return NotHereShape(why=found.why, reaches=found.reaches, given=found.given)
 
 
 def _not_reread(found: NotReread) -> NotRereadShape:

@@ -17,6 +17,7 @@ from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 
 if TYPE_CHECKING:
+    from countermark.model.not_here import NotHere
     from countermark.model.reading import Reading
     from countermark.reports.settings import Setting
     from countermark.reports.shapes.check import SupersedesShape
@@ -155,6 +156,16 @@ class TableWriter(Protocol):
     def rows(self) -> Iterator[tuple[int, bytes]]: ...
 
     def gathered(self, rows: Iterable[tuple[int, bytes]]) -> None: ...
+
+
+@runtime_checkable
+class OfContexts(Protocol):
+    """A writer that says why a measure is not considered in one of several contexts.
+
+    ``unreached`` comes before the ending: by context and measure, of those that name nobody.
+    """
+
+    def unreached(self, found: Mapping[tuple[str, str], NotHere]) -> None: ...
 
 
 @runtime_checkable

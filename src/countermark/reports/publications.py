@@ -22,6 +22,7 @@ from countermark.reports.for_reader import (
     rows_for_reader,
 )
 from countermark.reports.inspection.publications import INSPECT
+from countermark.reports.matrix.publications import MATRIX
 from countermark.reports.publication import Content, Publication, Showing, as_json
 from countermark.reports.replacement.publications import REPLACE, REPLACE_DOCUMENT
 
@@ -191,6 +192,7 @@ def _nothing_decided(_: Any) -> int:
 
 PUBLICATIONS: dict[str, Publication] = {
     "check": CHECK,
+    "matrix": MATRIX,
     "explain": Publication(
         name="explain",
         schema="countermark.explain/1",

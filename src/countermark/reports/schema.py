@@ -23,6 +23,7 @@ from countermark.reports.shapes.explain import Explanation
 from countermark.reports.shapes.form import FilledForm, FormList
 from countermark.reports.shapes.inspect import InspectDocument
 from countermark.reports.shapes.ledger import LedgerDocument
+from countermark.reports.shapes.matrix import MatrixDocument
 from countermark.reports.shapes.mentions import MentionsDocument
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.shapes.register import RegisterDocument
@@ -46,6 +47,7 @@ PUBLISHED: dict[str, Any] = {
     "forms-1": FormList,
     "inspect-1": InspectDocument,
     "ledger-1": LedgerDocument,
+    "matrix-1": MatrixDocument,
     "mentions-1": MentionsDocument,
     "record-1": InquiryRecord,
     "register-1": RegisterDocument,

@@ -29,10 +29,7 @@ def totals(inquiry: Inquiry) -> TotalsShape:
         subjects=len(inquiry.subjects),
         records=sum(f.records for f in inquiry.files),
         by_verdict=_counted(r.worst.decision for r in inquiry.subjects if r.worst),
-        by_context={
-            c.id: _counted(v.decision for v in verdicts if v.context == c.id)
-            for c in inquiry.contexts
-        },
+        by_context=_by_context([c.id for c in inquiry.contexts], verdicts),
         matched=sum(1 for r in inquiry.subjects if r.matches),
         not_examined=len(inquiry.not_examined),
         set_aside=sum(1 for f in findings if f.set_aside),
@@ -44,7 +41,8 @@ def totals(inquiry: Inquiry) -> TotalsShape:
 
 def listed_here(result: SubjectResult) -> Verdict | None:
     """The verdict that says which list names a subject of which nothing else is found, if any."""
-    if result.worst is None or result.worst.decision is not Decision.NO_RESTRICTION_FOUND:
+    worst = result.worst
+    if worst is None or worst.decision is not Decision.NO_RESTRICTION_FOUND:
         return None
     return next((v for v in result.verdicts if v.not_binding), None)
 
@@ -81,6 +79,13 @@ def has_open_match(document: CheckDocument) -> bool:
         for subject in document.subjects
         for match in subject.matches
     )
+
+
+def _by_context(contexts: Iterable[str], verdicts: Iterable[Verdict]) -> dict[str, dict[str, int]]:
+    decisions: dict[str, list[Decision]] = {context: [] for context in contexts}
+    for verdict in verdicts:
+        decisions[verdict.context].append(verdict.decision)
+    return {context: _counted(some) for context, some in decisions.items()}
 
 
 def _counted(decisions: Iterable[Decision]) -> dict[str, int]:

@@ -180,6 +180,7 @@ def _finding(finding: FindingShape, above: Collection[str]) -> FindingShape:
         weakest=WITHHELD if finding.weakest in above else finding.weakest,
         resolve_by="",
         open_facts=UNSET,
+        not_here=UNSET,
         exceptions_considered=(),
         would_change=(),
         without_disputed="",

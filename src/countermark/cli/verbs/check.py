@@ -52,6 +52,11 @@ def _of_the_question(parser: argparse.ArgumentParser) -> None:
 
 def _of_the_result(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
+        "--matrix",
+        action="store_true",
+        help="show the verdicts of several --context side by side, and why not here",
+    )
+    parser.add_argument(
         "--with-authors",
         action="store_true",
         help="name who judged and set aside in json, tsv, sarif and html (left out else)",
@@ -118,6 +123,25 @@ def act(run: Run, session: Session) -> Outcome:
     _not_over_a_workbook(session, files)
     checking = Checking(run, request, files, record=session.options.record, person=person)
     return Outcome(checking, checking.afterwards())
+
+
+def matrix(run: Run, session: Session) -> Outcome:
+    """The same in several contexts, side by side; what was read is followed once for all."""
+    from countermark.model.errors import CallerError
+
+    if session.options.last:
+        from countermark.assessment.last_request import asked_last
+
+        contexts = session.contexts or asked_last(session.project).contexts
+    else:
+        contexts = session.contexts
+    if len(contexts) < 2:
+        raise CallerError(
+            "a matrix compares contexts, and fewer than two are given",
+            place="--matrix",
+            next_step="give --context NAME for each of them",
+        )
+    return act(run, session)
 
 
 def _not_over_a_workbook(session: Session, files: Iterable[SourceFile | Gap]) -> None:
@@ -234,5 +258,8 @@ VERB = Verb(
     options=_options,
     act=act,
     publication="check",
-    ways=(Way(again, "check", lambda options: bool(options.again)),),
+    ways=(
+        Way(again, "check", lambda options: bool(options.again)),
+        Way(matrix, "matrix", lambda options: bool(options.matrix)),
+    ),
 )

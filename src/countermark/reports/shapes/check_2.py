@@ -26,6 +26,7 @@ from countermark.reports.shapes.check import (
     FileShape,
     GapShape,
     MatchShape,
+    NotHereShape,
     NotRereadShape,
     OpenFactShape,
     PeriodShape,
@@ -74,6 +75,7 @@ class Grounds(Compact, frozen=True, kw_only=True):
     would_change: tuple[str, ...] = ()
     without_disputed: str = ""
     open_facts: tuple[OpenFactShape, ...] = ()
+    not_here: NotHereShape | None = None
 
 
 class Finding(Compact, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from countermark.reports.shapes.check import (
     FindingShape,
     HopShape,
     MeasureShape,
+    NotHereShape,
     Shape,
     SubjectShape,
 )
@@ -45,7 +46,7 @@ class FindingExplained(Shape, frozen=True, kw_only=True):
 
 
 class Considered(Shape, frozen=True, kw_only=True):
-    """A measure that was considered and gives no verdict here, with the reason."""
+    """A measure that was considered and gives no verdict here, with the reason, as data too."""
 
     measure: str
     title: str
@@ -54,6 +55,7 @@ class Considered(Shape, frozen=True, kw_only=True):
     reason: str
     subject: str
     finding: str
+    not_here: NotHereShape | msgspec.UnsetType = msgspec.UNSET
 
 
 class SiteCount(Shape, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import msgspec
 from countermark.model.determination import Determined
 from countermark.model.handling import Handling
 from countermark.model.measure import Status
+from countermark.model.not_here import WhyNot
 from countermark.model.review import Because, MayHaveChanged
 from countermark.model.verdict import Clock, Decision, Missing
 from countermark.reports.shapes.base import Shape
@@ -111,6 +112,19 @@ class OpenFactShape(Shape, frozen=True, kw_only=True):
     name: str
 
 
+class NotHereShape(Shape, frozen=True, kw_only=True):
+    """Which limit of a measure keeps it from saying anything here.
+
+    ``reaches`` is what the measure does reach of that, ``given`` what the context or the row has:
+    tokens of a facet. Of a date they are the first and the last day (empty: none) and the day asked
+    about. Both are empty where no tokens decide it.
+    """
+
+    why: WhyNot
+    reaches: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+
+
 class FindingShape(Shape, frozen=True, kw_only=True):
     """One measure considered for one subject in one context.
 
@@ -122,7 +136,8 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     all findings that this thing leads to this party. ``alleged_by``: the measure is an accusation
     and no more, by whom; ``denials`` are what was said against it. ``not_reread`` is there where
     the record is past its term on the day asked about: it decides as it was read. ``open_facts``
-    say as data what ``resolve_by`` asks for.
+    say as data what ``resolve_by`` asks for. ``not_here`` says as data why a measure without a
+    decision has none, where a limit of it is why.
     """
 
     id: str
@@ -162,3 +177,4 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     not_reread: NotRereadShape | msgspec.UnsetType = msgspec.UNSET
     denials: tuple[DenialShape, ...] | msgspec.UnsetType = msgspec.UNSET
     open_facts: tuple[OpenFactShape, ...] | msgspec.UnsetType = msgspec.UNSET
+    not_here: NotHereShape | msgspec.UnsetType = msgspec.UNSET

@@ -164,7 +164,7 @@ def measure_fields() -> str:
     )
     kinds: tuple[type[msgspec.Struct], ...] = (
         *(measure.Measure, measure.Scope, measure.Covered, measure.Exemption, measure.Duty),
-        *(settlement.Term, settlement.TermEvent),
+        *(measure.Addressee, settlement.Term, settlement.TermEvent),
         *(measure.Cap, measure.Pause, measure.Relation, measure.Event, measure.Source),
         when.Interval,
     )

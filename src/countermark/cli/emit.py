@@ -15,7 +15,7 @@ from countermark.model.errors import CallerError
 from countermark.model.safe_text import PLAIN_BYTES, SafeText, isolated, lines_visible, visible
 from countermark.reports.publication import BINARY
 
-SAFE_ALREADY = ("json", "jsonl", "json/1", "sarif")
+SAFE_ALREADY = ("json", "jsonl", "json/1", "sarif", "ics")
 """Formats in which what steers a terminal has been escaped where they were encoded."""
 
 

@@ -29,6 +29,7 @@ NARROWEST = 40
 ENDINGS = {
     ".sarif.json": "sarif",
     ".cdx.json": "cyclonedx",
+    ".ics": "ics",
     ".json": "json",
     ".jsonl": "jsonl",
     ".parquet": "parquet",

@@ -6,7 +6,7 @@ executive order are not counted as holidays: so a due day here is never later th
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from countermark.model.errors import CallerError
@@ -94,7 +94,7 @@ def due(start: date | datetime, within: int, unit: str) -> str:
             return (day + timedelta(days=within * (7 if "week" in unit else 1))).isoformat()
         if unit in ("hour", "hours"):
             if isinstance(start, datetime):
-                return (start + timedelta(hours=within)).isoformat()
+                return _hours_later(start, within).isoformat()
             return (day + timedelta(days=within // 24)).isoformat()
         if unit in ("month", "months", "year", "years"):
             return _months_later(day, within * (12 if "year" in unit else 1)).isoformat()
@@ -104,6 +104,14 @@ def due(start: date | datetime, within: int, unit: str) -> str:
         f"“{unit}” is no unit of time known here",
         next_step="write hours, days, business days, weeks, months or years",
     )
+
+
+def _hours_later(start: datetime, hours: int) -> datetime:
+    """Elapsed hours, in the zone of ``start``: a clock that is put forward makes none shorter."""
+    if start.tzinfo is None:
+        return start + timedelta(hours=hours)
+    later = start.astimezone(UTC) + timedelta(hours=hours)
+    return later.astimezone(start.tzinfo)
 
 
 def _observed(day: date) -> date:

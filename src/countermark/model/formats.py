@@ -12,5 +12,6 @@ FORMATS = (
     "xlsx",
     "parquet",
     "cyclonedx",
+    "ics",
 )
 """Every format, in the order in which help names them."""

@@ -138,6 +138,13 @@ class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     waiver: bool = False
 
 
+class Addressee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """To whom something is reported; ``roles``: by these alone (empty: by anybody bound)."""
+
+    to: str
+    roles: tuple[str, ...] = ()
+
+
 class CapUnit(Enum):
     """In what a cap is measured."""
 
@@ -165,7 +172,10 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``unit`` is one of hours, days, business days, months, years. ``recalled`` marks a clock that
     rests on memory and was not read in a source. ``network_parts``: for these parts only.
     ``standing``: due whether or not anything is found. ``roles``: these alone of those bound.
-    ``cap``: the share of the network that it leaves to the named parties.
+    ``cap``: the share of the network that it leaves to the named parties. ``clauses``: due where
+    the contract carries one of these, or where its clauses are not known. ``report`` names the
+    report that it is: duties of several measures with one name are done by one report.
+    ``addressees``: to whom, the first that fits; without one the words of the duty say it.
     ``removal``: what is there already must be gone by ``by_date``. ``existing``: about what is
     there already and may stay.
     """
@@ -183,6 +193,9 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     removal: bool = False
     existing: bool = False
     cap: Cap | None = None
+    clauses: tuple[str, ...] = ()
+    report: str = ""
+    addressees: tuple[Addressee, ...] = ()
 
 
 class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -235,6 +235,7 @@ class Predicate(Enum):
     DETERMINED = Row("determined", "determined_for", "a person determined of {s}: {o}", _NONE, Family.TRUST, End.FINDING, _TEXT, _EVENT)
     ACKNOWLEDGED = Row("acknowledged", "acknowledged_by", "{s} acknowledged {o}", _NONE, Family.TRUST, _PARTY, _RULE, _EVENT)
     PERFORMED = Row("performed", "performed_by", "{s} performed {o}", _NONE, Family.TRUST, _PARTY, End.DUTY, _EVENT)
+    HELD_INAPPLICABLE = Row("held_inapplicable", "held_inapplicable_by", "{s} holds that {o} does not apply", _NONE, Family.TRUST, _PARTY, End.DUTY, _EVENT)
     ASSESSED_FOR = Row("assessed_for", "assessment_of", "{s} was assessed for {o}", _NONE, Family.TRUST, _ANY, _RULE, _EVENT)
     # fmt: on
 

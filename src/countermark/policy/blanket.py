@@ -69,12 +69,17 @@ class Blankets:
 
     def standing_duties(self, question: Question) -> tuple[str, ...]:
         """What this context must do whether or not anything is found, a sentence each."""
-        found = []
+        return tuple(
+            f"{', and '.join(map(_duty, due))} ({measure.clause or measure.legal_basis})"
+            for measure, due in self.standing(question)
+        )
+
+    def standing(self, question: Question) -> Iterator[tuple[Measure, tuple[Duty, ...]]]:
+        """The measures that bind this context whatever is found, each with what it orders."""
         for measure in self._rules.measures.values():
-            due = [_duty(duty) for duty in measure.duties if duty.standing]
+            due = tuple(duty for duty in measure.duties if duty.standing)
             if due and self._reaches(question, measure):
-                found.append(f"{', and '.join(due)} ({measure.clause or measure.legal_basis})")
-        return tuple(found)
+                yield measure, due
 
     def tests(self, question: Question) -> tuple[tuple[str, str], ...]:
         """Rules that may bind here and name no firm, each with the test an authority applies.
@@ -225,6 +230,7 @@ def _finding(
                 question.as_of,
                 question.parts,
                 question.facets.role,
+                clauses=question.facets.clause,
                 context=question.context.id,
             )
             if binds

@@ -24,6 +24,7 @@ def obligations(
     parts: tuple[str, ...] = (),
     roles: tuple[str, ...] = (),
     *,
+    clauses: tuple[str, ...] = (),
     context: str = "",
     started: date | None = None,
 ) -> tuple[Obligation, ...]:
@@ -31,7 +32,8 @@ def obligations(
 
     ``asked`` is the day asked about; ``started`` that on which a person identified or was told.
     ``parts``: the parts of the network the thing is in, ``roles`` whose duties are asked for; what
-    is due for other parts or by others is left out. ``context`` is the one they are due in.
+    is due for other parts or by others is left out, and what is due under clauses that a contract
+    with these ``clauses`` does not carry. ``context`` is the one they are due in.
     """
     due: list[Obligation] = []
     identified = started or asked
@@ -41,6 +43,8 @@ def obligations(
         if parts and duty.network_parts and not _shared(duty.network_parts, parts):
             continue
         if duty.roles and not set(duty.roles) & set(roles):
+            continue
+        if duty.clauses and clauses and not set(duty.clauses) & set(clauses):
             continue
         base = first if first and AFTER_FIRST in duty.trigger else identified
         on = _due(duty, base)

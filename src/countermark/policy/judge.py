@@ -412,5 +412,10 @@ def _binds(decision: Decision | None) -> bool:
 
 def _duties(question: Question, measure: Measure) -> tuple[Obligation, ...]:
     return obligations(
-        measure, question.as_of, question.parts, question.facets.role, context=question.context.id
+        measure,
+        question.as_of,
+        question.parts,
+        question.facets.role,
+        clauses=question.facets.clause,
+        context=question.context.id,
     )

@@ -14,6 +14,7 @@ from countermark.model.gap import About, Gap, Why
 from countermark.model.inquiry import SubjectResult
 from countermark.model.key import Keys
 from countermark.model.match import Match
+from countermark.model.measure import Duty, Measure
 from countermark.model.not_here import NotHere
 from countermark.model.path import Cut, Path
 from countermark.model.predicate import Predicate
@@ -190,6 +191,20 @@ def unreached(
         for question in _in_general(day, contexts)
         for measure, why in blankets.unreached(question)
     }
+
+
+def standing_duties(
+    day: Day, contexts: Sequence[Context], rules: Rulebook
+) -> tuple[tuple[str, Measure, Duty], ...]:
+    """What each context must do whatever is found: context, measure and duty."""
+    blankets = Blankets(rules)
+    return tuple(
+        (question.context.id, measure, duty)
+        for question in _in_general(day, contexts)
+        for measure, due in blankets.standing(question)
+        for duty in due
+        if not duty.roles or set(duty.roles) & set(question.facets.role)
+    )
 
 
 def _in_general(day: Day, contexts: Sequence[Context]) -> list[Question]:

@@ -184,6 +184,7 @@ def _determined(
         question.as_of,
         question.parts,
         question.facets.role,
+        clauses=question.facets.clause,
         context=question.context.id,
         started=since,
     )

@@ -15,6 +15,7 @@ from countermark.reports.board.publications import BOARD
 from countermark.reports.check_publication import CHECK, with_settings
 from countermark.reports.comparison.publications import COMPARE, SAMPLE
 from countermark.reports.countries.publications import COUNTRIES
+from countermark.reports.duties.publications import DUTIES
 from countermark.reports.for_reader import (
     HOUSE,
     marked_for_reader,
@@ -263,6 +264,7 @@ PUBLICATIONS: dict[str, Publication] = {
     "inspect": INSPECT,
     "countries": COUNTRIES,
     "board": BOARD,
+    "duties": DUTIES,
     "replace": REPLACE,
     "replace document": REPLACE_DOCUMENT,
     "sample": SAMPLE,

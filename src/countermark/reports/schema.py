@@ -18,6 +18,7 @@ from countermark.reports.shapes.compare import CompareDocument
 from countermark.reports.shapes.config import ConfigDocument
 from countermark.reports.shapes.countries import CountriesShown
 from countermark.reports.shapes.decision import DecisionDocument, DecisionsDocument
+from countermark.reports.shapes.duties import DutiesDocument
 from countermark.reports.shapes.evaluation import Evaluation
 from countermark.reports.shapes.explain import Explanation
 from countermark.reports.shapes.form import FilledForm, FormList
@@ -41,6 +42,7 @@ PUBLISHED: dict[str, Any] = {
     "countries-1": CountriesShown,
     "decision-1": DecisionDocument,
     "decisions-1": DecisionsDocument,
+    "duties-1": DutiesDocument,
     "evaluation-1": Evaluation,
     "explain-1": Explanation,
     "form-1": FilledForm,

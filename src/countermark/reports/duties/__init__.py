@@ -1,0 +1,1 @@
+"""Duties for people and for programs: table, rows, a calendar."""

@@ -23,6 +23,7 @@ from countermark.inventory.probes.json_files import (
 from countermark.inventory.probes.opendocument import OpenDocument
 from countermark.inventory.probes.plain_text import PLAIN_TEXT
 from countermark.inventory.probes.records import Bods, JsonRows
+from countermark.inventory.probes.snmp_walk import SnmpWalk
 from countermark.inventory.probes.unread import UNREAD, OldOffice
 from countermark.inventory.probes.workbook import Workbook
 from countermark.inventory.probes.written_otherwise import CycloneDxXml, SpdxTags
@@ -48,6 +49,7 @@ FILES: tuple[FileProbe, ...] = (
     Docx(),
     Pdf(),
     OldOffice(),
+    SnmpWalk(),
     *UNREAD,
     *PLAIN_TEXT,
 )

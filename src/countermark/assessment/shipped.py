@@ -63,7 +63,7 @@ _MAKERS = {
     "model": (".",),
     "register": (".",),
     "screening": ("names", "reference", "scripts", "text"),
-    "inventory": (".",),
+    "inventory": (".", "identity"),
 }
 """The program that makes what a snapshot holds ready, and whose tables it makes it of."""
 

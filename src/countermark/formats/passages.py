@@ -49,8 +49,8 @@ def each(
     text: str | LongText, media_type: str, wanted: Sequence[int], caps: Caps = CAPS
 ) -> Iterator[tuple[int, str]]:
     """The same for ``wanted`` lines in ascending order, one at a time with its line."""
-    json = "json" in media_type
-    starts = ((line, 1) for line in wanted) if json else _heights(text, wanted, caps)
+    plain = "json" in media_type or media_type == media_types.SNMP_WALK
+    starts = ((line, 1) for line in wanted) if plain else _heights(text, wanted, caps)
     physical = enumerate(delimited.lines(text, caps), start=1)
     for start, height in starts:
         first = next((line for number, line in physical if number == start), None)

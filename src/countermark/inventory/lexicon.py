@@ -12,6 +12,8 @@ from functools import lru_cache
 import msgspec
 
 from countermark.formats import yaml_text
+from countermark.inventory.identity import signals
+from countermark.inventory.identity.signals import MakerTable
 from countermark.model.errors import DefectError
 from countermark.model.lazy_pattern import lazy_pattern
 
@@ -66,8 +68,8 @@ class Lexicon(msgspec.Struct, frozen=True):
 
     ``also`` gives the wider tokens that a token is a kind of; ``roles`` are the legal roles;
     ``kinds`` are words in names (see ``kinds.py``); ``relations`` gives the word of the vocabulary
-    for an everyday one. The lower a header's rank, the more plainly it
-    means what it means.
+    for an everyday one, ``makers`` the signs by which devices show who made them. The lower a
+    header's rank, the more plainly it means what it means.
     """
 
     headers: dict[str, str]
@@ -89,6 +91,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     countries: dict[str, str]
     kinds: KindWords
     relations: dict[str, str]
+    makers: MakerTable
 
     def country(self, text: str) -> str:
         """The ISO 3166-1 alpha-2 code that ``text`` stands for, or an empty string."""
@@ -154,6 +157,7 @@ def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
         countries = yaml_text.read(tables["countries.yaml"], dict[str, list[str]])
         kinds = yaml_text.read(tables["kinds.yaml"], KindWords)
         relations = yaml_text.read(tables["relation-words.yaml"], dict[str, list[str]])
+        makers = signals.load(tables["maker-signals.yaml"], tables["snmp-objects.yaml"])
     except (KeyError, msgspec.ValidationError) as error:
         raise DefectError(f"a shipped word list does not fit: {error}") from error
     return Lexicon(
@@ -179,4 +183,5 @@ def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
         countries={fold(w): code for code, ws in countries.items() for w in (code, *ws)},
         kinds=kinds,
         relations={fold(w): known for known, ws in relations.items() for w in ws},
+        makers=makers,
     )

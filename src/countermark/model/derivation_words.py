@@ -29,6 +29,9 @@ _WORDS = {
     How.PRODUCT_NAME: "product name",
     How.OTHER_NAME: "another name of it",
     How.FORMER_NAME: "a former name of it",
+    How.OWN_WORDS: "the device names its maker, and answers as that maker's does ({})",
+    How.TWO_SIGNS: "probable: two independent signs, one of them {}",
+    How.ONE_SIGN: "a lead: one sign alone ({})",
     How.PREFIX_OF_MAC: (
         "from its MAC address: who registered the prefix of one port, a lead to the maker at most"
     ),

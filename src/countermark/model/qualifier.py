@@ -115,6 +115,9 @@ class How(Enum):
     PRODUCT_NAME = "product-name"  # a product is what other files call it
     OTHER_NAME = "other-name"  # another name of a party, as a node of its own
     FORMER_NAME = "former-name"  # the same for a former name
+    OWN_WORDS = "own-words"  # a maker that a device names, under that maker's own number
+    TWO_SIGNS = "two-signs"  # a maker shown by signs of two families; this one's is named
+    ONE_SIGN = "one-sign"  # a maker shown by signs of one family alone
     PREFIX_OF_MAC = "prefix-of-mac"  # the registrant of the prefix of a MAC address
     REVERSED = "reversed"  # a row whose ends can stand only the other way round
     LOWER_TIER = "lower-tier"  # a column for suppliers of suppliers

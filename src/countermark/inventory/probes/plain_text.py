@@ -33,7 +33,6 @@ _PIN = (
     rb"|\s+--hash=.*"
 )
 _SETTING = rb"\[{1,2}[\w.\-\" :/]+\]{1,2}|[\w.\-\"]+\s*=.*|[\]}],?|\s+.*"
-_OID = rb"\.?(?:iso\.|1\.3\.6\.1\.)[\d.]+(?:\s*=|\|).*|[A-Z][\w\-]*::\w[\w.\-\"]*\s*=.*"
 _INVENTORY = rb"(?:NAME|PID|VID|SN)\s*:.*"
 _DOCKER = (
     rb"(?:FROM|RUN|COPY|ADD|ENV|ARG|CMD|ENTRYPOINT|WORKDIR|LABEL|USER|EXPOSE|VOLUME)\s.*|\s+.*"
@@ -147,10 +146,6 @@ PLAIN_TEXT = (
     _text(
         *("settings", "TOML or INI", "settings in TOML or INI are not read"),
         when(_lined(_SETTING, rb"\[{1,2}[\w.\-\" :/]+\]{1,2}\Z", 3)),
-    ),
-    _text(
-        *("snmp-walk", "SNMP walk", "the output of an SNMP walk is not read"),
-        when(_lined(_OID, rb"[^\"]"), Sign.FAMILY),
     ),
     _text(
         *("machine-text", "Configuration or output", "configuration or output is not read"),

@@ -1,0 +1,1 @@
+"""Who made a device: signs, weighed by a table, never one look-up."""

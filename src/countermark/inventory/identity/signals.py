@@ -1,0 +1,174 @@
+"""The shipped table of signs by which a device shows its maker, ready to be asked.
+
+``shipped/maker-signals.yaml`` says which numbers, words and products point to whom, and
+``shipped/snmp-objects.yaml`` where a device keeps its model, version and serial number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from functools import cached_property, lru_cache
+
+import msgspec
+
+from countermark.formats import yaml_text
+from countermark.model.errors import DefectError
+from countermark.model.predicate import Predicate
+
+FOLDED = 4096
+"""Letters of a text in which words are looked for."""
+
+
+class SignFamily(Enum):
+    """Where a sign is read. Two signs of one family are one sign."""
+
+    NUMBER = "number"
+    SUBTREE = "subtree"
+    DESCRIPTION = "description"
+    ENTITY = "entity"
+    PRODUCT = "product"
+    ADDRESS = "address"
+    BANNER = "banner"
+    CERTIFICATE = "certificate"
+    URL = "url"
+    FIRMWARE = "firmware"
+    HOST = "host"
+
+    __hash__ = object.__hash__
+
+
+class Says(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a sign of a family says by itself, and what the family is, in words."""
+
+    says: str
+    meaning: str
+
+
+class MakerSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """One maker's row of the table; the file's head says what each column means."""
+
+    name: str
+    enterprises: tuple[str, ...]
+    unregistered: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    agent_only: bool = False
+    recalled: bool = False
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    families: dict[str, Says]
+    makers: tuple[MakerSigns, ...]
+    no_makers: tuple[str, ...]
+
+
+class Objects(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Private columns, best first, and patterns of descriptions with named groups."""
+
+    model: tuple[str, ...]
+    version: tuple[str, ...]
+    serial: tuple[str, ...]
+    descriptions: tuple[str, ...]
+
+
+class MakerTable(msgspec.Struct, frozen=True, dict=True):
+    """The two files as one, asked by number, by words and by product."""
+
+    families: dict[str, Says]
+    makers: tuple[MakerSigns, ...]
+    no_makers: tuple[str, ...]
+    objects: Objects
+
+    def alone(self, family: SignFamily) -> Predicate:
+        """What a sign of this family says where another maker is named."""
+        return Predicate(self.families[family.value].says)
+
+    @cached_property
+    def wanted(self) -> dict[str, tuple[str, ...]]:
+        """The private columns that are kept whole, by enterprise number."""
+        found: dict[str, list[str]] = {}
+        for oid in (*self.objects.model, *self.objects.version, *self.objects.serial):
+            found.setdefault(oid.split(".")[6], []).append(f"{oid}.")
+        return {number: tuple(bases) for number, bases in found.items()}
+
+    @cached_property
+    def descriptions(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns of descriptions, in order."""
+        return tuple(re.compile(text) for text in self.objects.descriptions)
+
+    @cached_property
+    def _numbers(self) -> dict[str, MakerSigns]:
+        return {
+            number: maker
+            for maker in self.makers
+            for number in (*maker.enterprises, *maker.unregistered)
+        }
+
+    @cached_property
+    def _words(self) -> tuple[tuple[MakerSigns, re.Pattern[str]], ...]:
+        return tuple(
+            (maker, _any(maker.words or (rf"\b{re.escape(maker.name)}\b",)))
+            for maker in self.makers
+        )
+
+    @cached_property
+    def _products(self) -> tuple[tuple[MakerSigns, re.Pattern[str]], ...]:
+        return tuple((maker, _any(maker.products)) for maker in self.makers if maker.products)
+
+    @cached_property
+    def _nobody(self) -> re.Pattern[str]:
+        return _any(self.no_makers)
+
+    def of_number(self, number: str) -> MakerSigns | None:
+        """Whose device answers under ``2011.2.23`` (after 1.3.6.1.4.1): the longest that fits."""
+        parts = number.split(".")[:4]
+        for length in range(len(parts), 0, -1):
+            found = self._numbers.get(".".join(parts[:length]))
+            if found is not None:
+                return found
+        return None
+
+    def is_assigned(self, number: str) -> bool:
+        """Is ``number`` registered to whose devices answer under it?"""
+        maker = self.of_number(number)
+        parts = number.split(".")
+        held = {".".join(parts[:length]) for length in range(1, 5)}
+        return maker is not None and not held.isdisjoint(maker.enterprises)
+
+    def named_in(self, text: str) -> Iterator[MakerSigns]:
+        """The makers that ``text`` names, by their own words for themselves."""
+        text = text[:FOLDED]
+        for maker, words in self._words:
+            if words.search(text):
+                yield maker
+
+    def products_in(self, text: str) -> Iterator[MakerSigns]:
+        """The makers whose products ``text`` names."""
+        text = text[:FOLDED]
+        for maker, words in self._products:
+            if words.search(text):
+                yield maker
+
+    def is_nobody(self, text: str) -> bool:
+        """Is this what fills the field where no maker is given?"""
+        return not text or self._nobody.fullmatch(text.strip()) is not None
+
+
+def _any(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{word})" for word in words), re.IGNORECASE)
+
+
+@lru_cache(maxsize=2)
+def load(signals: bytes, objects: bytes) -> MakerTable:
+    """The table in the two shipped files; raises DefectError if one does not fit."""
+    try:
+        table = yaml_text.read(signals, _Table)
+        columns = yaml_text.read(objects, Objects)
+        made = MakerTable(table.families, table.makers, table.no_makers, columns)
+        for family in SignFamily:
+            made.alone(family)
+    except (msgspec.ValidationError, KeyError, ValueError, re.error) as error:
+        raise DefectError(f"the shipped table of signs does not fit: {error}") from error
+    return made

@@ -1,0 +1,1 @@
+"""What a walk of one device says of it: itself, its parts, its neighbours."""

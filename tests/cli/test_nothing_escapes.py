@@ -75,6 +75,13 @@ def plant() -> list[str]:
     with (folder / "links.csv").open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream).writerows(edges)
     (folder / "text.txt").write_text(f"We bought it of Huawei {EVIL} last year.\n" * 3)
+    written = EVIL.encode("utf-8", "surrogatepass").hex()
+    objects = ("1.1.0", "1.5.0", "1.6.0", "47.1.1.1.1.12.1", "47.1.1.1.1.13.1", "47.1.1.1.1.11.1",
+               "47.1.1.1.1.12.2", "47.1.1.1.1.13.2", "47.1.1.1.1.11.2")  # fmt: skip
+    walk = "1.3.6.1.2.1.1.2.0|6|1.3.6.1.4.1.2011.1\n1.3.6.1.2.1.47.1.1.1.1.5.1|2|3\n" + "".join(
+        f"1.3.6.1.2.1.{name}|4x|{written}\n" for name in objects
+    )
+    Path("evil.snmprec").write_text(walk + f"1.0.8802.1.1.2.1.4.1.1.9.0.1.1|4x|{written}\n")
     (folder / "odd.bin").write_bytes(b"\x00\x01" + EVIL.encode("utf-8", "surrogatepass"))
     with Path("list.csv").open("w", newline="", encoding="utf-8") as stream:
         rows = csv.DictWriter(stream, LIST)
@@ -182,6 +189,7 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "register sources": [()],
         "register recommend": [("--context", EVIL), ("--context", "us-exporter")],
         "register check": [(EVIL,), (supplied,)],
+        "inventory": [(supplied, "evil.snmprec"), (folder,), (EVIL,)],
         "countries": [(), ("huawei", "--since", "2019-12-31"), (EVIL,), ("--country", EVIL),
                       ("--since", EVIL)],
         "duties": [(), ("--owner", EVIL), ("--run", EVIL)],

@@ -23,6 +23,7 @@ from countermark.reports.for_reader import (
     rows_for_reader,
 )
 from countermark.reports.inspection.publications import INSPECT
+from countermark.reports.inventory.publications import INVENTORY
 from countermark.reports.matrix.publications import MATRIX
 from countermark.reports.publication import Content, Publication, Showing, as_json
 from countermark.reports.replacement.publications import REPLACE, REPLACE_DOCUMENT
@@ -263,6 +264,7 @@ PUBLICATIONS: dict[str, Publication] = {
     "compare": COMPARE,
     "inspect": INSPECT,
     "countries": COUNTRIES,
+    "inventory": INVENTORY,
     "board": BOARD,
     "duties": DUTIES,
     "replace": REPLACE,

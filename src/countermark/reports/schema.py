@@ -23,6 +23,7 @@ from countermark.reports.shapes.evaluation import Evaluation
 from countermark.reports.shapes.explain import Explanation
 from countermark.reports.shapes.form import FilledForm, FormList
 from countermark.reports.shapes.inspect import InspectDocument
+from countermark.reports.shapes.inventory import InventoryDocument
 from countermark.reports.shapes.ledger import LedgerDocument
 from countermark.reports.shapes.matrix import MatrixDocument
 from countermark.reports.shapes.mentions import MentionsDocument
@@ -40,6 +41,7 @@ PUBLISHED: dict[str, Any] = {
     "compare-1": CompareDocument,
     "config-1": ConfigDocument,
     "countries-1": CountriesShown,
+    "inventory-1": InventoryDocument,
     "decision-1": DecisionDocument,
     "decisions-1": DecisionsDocument,
     "duties-1": DutiesDocument,

@@ -6,6 +6,7 @@ VERBS = (
     "screen_evaluate",
     "compare",
     "inspect",
+    "inventory",
     "explain",
     "forms",
     "register",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from countermark.inventory.identity.weighing import Certainty, Identified
+from countermark.inventory.identity.weighing import Identified
 from countermark.inventory.source import Harvest, Source
+from countermark.model.network_device import Certainty
 from countermark.model.node import named
 from countermark.model.qualifier import Derived, How
 
@@ -14,6 +15,8 @@ _HOW = {
     Certainty.PROBABLE: How.TWO_SIGNS,
     Certainty.LEAD: How.ONE_SIGN,
 }
+SAYS = {how: certainty for certainty, how in _HOW.items()}
+"""How sure a claim is that was made of signs."""
 
 
 def say_makers(source: Source, node: str, found: Iterable[Identified], into: Harvest) -> None:

@@ -21,6 +21,10 @@ FOLDED = 4096
 """Letters of a text in which words are looked for."""
 
 
+LEAST_SERIAL = 5
+"""Letters of a serial number that tells devices apart."""
+
+
 class SignFamily(Enum):
     """Where a sign is read. Two signs of one family are one sign."""
 
@@ -62,6 +66,8 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     families: dict[str, Says]
     makers: tuple[MakerSigns, ...]
     no_makers: tuple[str, ...]
+    weak_serials: tuple[str, ...]
+    weak_names: tuple[str, ...]
 
 
 class Objects(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,6 +85,8 @@ class MakerTable(msgspec.Struct, frozen=True, dict=True):
     families: dict[str, Says]
     makers: tuple[MakerSigns, ...]
     no_makers: tuple[str, ...]
+    weak_serials: tuple[str, ...]
+    weak_names: tuple[str, ...]
     objects: Objects
 
     def alone(self, family: SignFamily) -> Predicate:
@@ -120,6 +128,22 @@ class MakerTable(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _nobody(self) -> re.Pattern[str]:
         return _any(self.no_makers)
+
+    @cached_property
+    def _serials(self) -> re.Pattern[str]:
+        return _any(self.weak_serials)
+
+    @cached_property
+    def _names(self) -> re.Pattern[str]:
+        return _any(self.weak_names)
+
+    def is_serial(self, text: str) -> bool:
+        """May a device be known again by this serial number?"""
+        return len(text) >= LEAST_SERIAL and self._serials.fullmatch(text) is None
+
+    def is_name(self, text: str) -> bool:
+        """May a device be known again by this name? ``switch`` is what it is."""
+        return len(text) > 3 and self._names.fullmatch(text) is None
 
     def of_number(self, number: str) -> MakerSigns | None:
         """Whose device answers under ``2011.2.23`` (after 1.3.6.1.4.1): the longest that fits."""
@@ -166,7 +190,14 @@ def load(signals: bytes, objects: bytes) -> MakerTable:
     try:
         table = yaml_text.read(signals, _Table)
         columns = yaml_text.read(objects, Objects)
-        made = MakerTable(table.families, table.makers, table.no_makers, columns)
+        made = MakerTable(
+            table.families,
+            table.makers,
+            table.no_makers,
+            table.weak_serials,
+            table.weak_names,
+            columns,
+        )
         for family in SignFamily:
             made.alone(family)
     except (msgspec.ValidationError, KeyError, ValueError, re.error) as error:

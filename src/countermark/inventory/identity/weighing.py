@@ -12,11 +12,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import Enum
 
 import msgspec
 
 from countermark.inventory.identity.signals import MakerTable, SignFamily
+from countermark.model.network_device import Certainty
 from countermark.model.predicate import Predicate
 
 _DECLARING = frozenset({SignFamily.DESCRIPTION, SignFamily.ENTITY, SignFamily.HOST})
@@ -24,16 +24,6 @@ _AGENT = frozenset({SignFamily.NUMBER, SignFamily.SUBTREE})
 _WHITE_LABEL = frozenset(
     {SignFamily.PRODUCT, SignFamily.URL, SignFamily.CERTIFICATE, SignFamily.FIRMWARE}
 )
-
-
-class Certainty(Enum):
-    """How sure it is (SEMANTICS, white label). One sign is a lead and never a block."""
-
-    CERTAIN = "certain"
-    PROBABLE = "probable"
-    LEAD = "lead"
-
-    __hash__ = object.__hash__
 
 
 class MakerSign(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from countermark.inventory.identity.claims import say_makers
-from countermark.inventory.identity.signals import MakerTable
+from countermark.inventory.identity.signals import MakerTable, SignFamily
 from countermark.inventory.identity.weighing import weighed
 from countermark.inventory.snmp import facts as entity
 from countermark.inventory.snmp.facts import CHASSIS, Facts, Part
@@ -14,7 +14,7 @@ from countermark.model.context import Facets
 from countermark.model.gap import Gap, Why
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import How
+from countermark.model.qualifier import Derived, How
 from countermark.model.reading import HOST, Subject, SubjectKind
 
 DEVICE = "device"
@@ -116,7 +116,8 @@ def _part(
 ) -> None:
     maker, model, serial = part[entity.MAKER], part[entity.MODEL], part[entity.SERIAL]
     makers = makers_named(maker.text, table)
-    if not makers and (table.is_nobody(model.text) or table.is_nobody(serial.text)):
+    unnamed, unnumbered = table.is_nobody(model.text), table.is_nobody(serial.text)
+    if (unnamed or unnumbered) if not makers else (unnamed and unnumbered):
         return
     node = source.item(f"part/{part.index}")
     said = next(s for s in (maker, model, serial) if s.text)
@@ -128,7 +129,12 @@ def _part(
     for one in makers:
         party = into.name(named(one), one, source.row(maker.line))
         into.say(
-            node, Predicate.MADE_BY, party, source.row(maker.line), how=How.ONE_SIGN, certain=False
+            node,
+            Predicate.MADE_BY,
+            party,
+            source.row(maker.line),
+            how=Derived(How.ONE_SIGN, SignFamily.ENTITY.value),
+            certain=False,
         )
     version = next(
         (part[c] for c in (entity.SOFTWARE, entity.FIRMWARE, entity.HARDWARE) if part[c].text), None

@@ -1,0 +1,46 @@
+"""``inventory``: the files of a network read, and what they show joined into devices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from countermark.assessment import shipped
+from countermark.assessment.intake import intake
+from countermark.assessment.request import Request
+from countermark.inventory.network import sightings
+from countermark.inventory.sightings import joined
+from countermark.reports.gaps import gap_shape
+from countermark.reports.shapes.inventory import INVENTORY, InventoryDocument, InventoryTotals
+
+if TYPE_CHECKING:
+    from countermark.assessment.run import Run
+
+
+def inventory(run: Run, paths: Sequence[str]) -> InventoryDocument:
+    """Every device that the files under ``paths`` show; nothing in a file can stop it."""
+    read = intake(Request(paths=tuple(paths), as_of=run.as_of), run.progress)
+    seen = sightings(read.readings)
+    devices = joined(seen, shipped.lexicon().makers)
+    makers = [device.maker for device in devices]
+    sure = Counter(maker.certainty.value for maker in makers if maker is not None)
+    return InventoryDocument(
+        schema=INVENTORY,
+        devices=devices,
+        not_examined=tuple(map(gap_shape, read.gaps)),
+        totals=InventoryTotals(
+            files=len(read.files),
+            sightings=len(seen),
+            devices=len(devices),
+            maker=sum(sure.values()),
+            certain=sure["certain"],
+            probable=sure["probable"],
+            lead=sure["lead"],
+            model=sum(bool(device.model) for device in devices),
+            version=sum(bool(device.version) for device in devices),
+            serial=sum(bool(device.serial) for device in devices),
+            parts=sum(bool(device.parts) for device in devices),
+            not_examined=len(read.gaps),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The devices of a network, shown: a table by site, and rows."""

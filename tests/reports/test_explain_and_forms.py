@@ -169,15 +169,15 @@ def test_clocks(full: Any, shipped: Any, identified: Any, submitted: Any, dues: 
     assert told is (identified is None)
 
 
-def test_a_finding_of_another_measure_is_cautioned(full: CheckDocument, shipped: Any) -> None:
+def test_a_finding_of_another_measure_is_refused(full: CheckDocument, shipped: Any) -> None:
     finding = subject(full, "Halvard Telecom s.r.o.").findings[0].id
-    filled = prefill(form(shipped, "far-52.204-25"), full, finding)
-    assert any("rests on CZ-2018-WARN" in c for c in filled.cautions)
+    with pytest.raises(CallerError, match="does not report a finding under CZ-2018-WARN"):
+        prefill(form(shipped, "far-52.204-25"), full, finding, shipped)
 
 
 def test_unknown_forms_and_ids_are_refused(full: CheckDocument, shipped: Any) -> None:
-    assert known_forms(shipped) == ["far-52.204-25"]
-    with pytest.raises(CallerError, match=r"choose one of: far-52\.204-25"):
+    assert "far-52.204-25" in known_forms(shipped)
+    with pytest.raises(CallerError, match=r"choose one of: .*far-52\.204-25"):
         form(shipped, "far-99")
     definition = form(shipped, "far-52.204-25")
     for wrong in (made.MADE.id, "US-NDAA19-889B", subject(full, "Ombra Cables").id):

@@ -30,6 +30,8 @@ ENDINGS = {
     ".sarif.json": "sarif",
     ".cdx.json": "cyclonedx",
     ".ics": "ics",
+    ".docx": "docx",
+    ".csv": "csv",
     ".json": "json",
     ".jsonl": "jsonl",
     ".parquet": "parquet",

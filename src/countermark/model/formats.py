@@ -13,5 +13,7 @@ FORMATS = (
     "parquet",
     "cyclonedx",
     "ics",
+    "docx",
+    "csv",
 )
 """Every format, in the order in which help names them."""

@@ -9,7 +9,7 @@ from countermark.model.formats import FORMATS
 from countermark.model.verdict import Decision
 from countermark.reports.publication import Publication, Showing, Writer
 
-_NOT_OF_A_CHECK = ("markdown", "cyclonedx", "ics")
+_NOT_OF_A_CHECK = ("markdown", "cyclonedx", "ics", "docx", "csv")
 
 
 def _check_writer(showing: Showing) -> Writer:

@@ -5,63 +5,25 @@ Forms are data files; nothing is invented where the file is silent, and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
 
-from countermark.formats import yaml_text
-from countermark.formats.yaml_text import YamlError
 from countermark.model.business_days import due
 from countermark.model.errors import CallerError, DefectError
 from countermark.model.verdict import Clock
 from countermark.model.when import earliest
 from countermark.reports.explain import chosen
 from countermark.reports.folding import severity
-from countermark.reports.prefill import FormField, fill
+from countermark.reports.form_definition import About, Form, form, forms_for, known_forms
+from countermark.reports.form_tables import Pair, filled_table
+from countermark.reports.prefill import fill
+from countermark.reports.prefill_run import Place
 from countermark.reports.shapes.check import CheckDocument, FindingShape, SubjectShape
 from countermark.reports.shapes.form import FilledForm, FilledReport
 
-
-class ReportForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One report of a form. ``after`` is *identification* or the id of an earlier report."""
-
-    id: str
-    title: str
-    within: int
-    unit: str
-    after: str
-    clock: str
-    clause: str
-    fields: tuple[FormField, ...]
-
-
-class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A form as its data file has it."""
-
-    id: str
-    title: str
-    authority: str
-    to: str
-    measures: tuple[str, ...]
-    source: str
-    reports: tuple[ReportForm, ...]
-
-
-def known_forms(definitions: Mapping[str, bytes]) -> list[str]:
-    """The ids of the forms among ``definitions`` (file names to bytes)."""
-    return sorted(name.rpartition("/")[2][:-5] for name in definitions if name.endswith(".yaml"))
-
-
-def form(definitions: Mapping[str, bytes], name: str) -> Form:
-    """The form called ``name``; raises CallerError, listing those known, for any other."""
-    for file, raw in definitions.items():
-        if file.endswith(".yaml") and file.rpartition("/")[2][:-5] == name:
-            return _read(file, raw)
-    raise CallerError(
-        f"no form is called “{name[:80]}”",
-        next_step=f"choose one of: {', '.join(known_forms(definitions)) or 'none is installed'}",
-    )
+__all__ = ["About", "Form", "form", "known_forms", "prefill", "prefill_run", "worst_finding"]
 
 
 def _identified(finding: FindingShape) -> date | None:
@@ -72,14 +34,9 @@ def _identified(finding: FindingShape) -> date | None:
     return None
 
 
-def worst_finding(document: CheckDocument, measures: Collection[str]) -> str:
-    """The id of the worst finding under these measures; CallerError where there is none."""
-    found = [
-        finding
-        for subject in document.subjects
-        for finding in subject.findings
-        if finding.measure in measures and finding.decision is not None
-    ]
+def worst_finding(document: CheckDocument, definition: Form) -> str:
+    """The id of the worst finding that the form reports; CallerError where there is none."""
+    found = [finding for _, finding in findings_of(definition, document)]
     if not found:
         raise CallerError(
             "the run has no finding this form reports", next_step="name a finding by its id"
@@ -87,10 +44,21 @@ def worst_finding(document: CheckDocument, measures: Collection[str]) -> str:
     return max(found, key=lambda f: severity(f.decision)).id
 
 
+def findings_of(definition: Form, document: CheckDocument) -> list[Pair]:
+    """The findings of a run that a form reports."""
+    return [
+        (subject, finding)
+        for subject in document.subjects
+        for finding in subject.findings
+        if finding.decision is not None and definition.fits(finding.measure)
+    ]
+
+
 def prefill(
     definition: Form,
     document: CheckDocument,
     prefix: str,
+    definitions: Mapping[str, bytes] | None = None,
     *,
     identified: date | None = None,
     first_submitted: date | None = None,
@@ -98,11 +66,49 @@ def prefill(
     """``definition`` filled in from the finding (or the worst finding of the subject) ``prefix``.
 
     ``identified``: the day the item was identified; where not given, the day that a person
-    determined, else the document's as-of.
+    determined, else the document's as-of. ``definitions`` are all forms, to name those that fit.
+    Raises CallerError for a finding of another kind.
     ``first_submitted``: when the first report went in; its due day where not given.
     """
     subject, finding = _finding(document, prefix, definition)
+    if not definition.fits(finding.measure):
+        fitting = forms_for(definitions or {}, finding.measure)
+        raise CallerError(
+            f"{definition.id} does not report a finding under {finding.measure}",
+            next_step=f"forms that do: {', '.join(fitting)}" if fitting else "no form does",
+        )
+    at = Place(document, findings_of(definition, document), subject, finding)
     start = identified or _identified(finding) or earliest(document.as_of)
+    return msgspec.structs.replace(
+        _filled(definition, at, start, first_submitted),
+        finding=finding.id,
+        subject=subject.name,
+        measure=finding.measure,
+        verdict=finding.decision.value if finding.decision else finding.status.value,
+        cautions=(
+            *_cautions(definition, finding, identified, first_submitted),
+            *_of_the_form(definition),
+        ),
+    )
+
+
+def prefill_run(definition: Form, document: CheckDocument) -> FilledForm:
+    """``definition`` filled in from a run as a whole."""
+    at = Place(document, findings_of(definition, document))
+    filled = _filled(definition, at, earliest(document.as_of), None)
+    unsaid = "Nothing here says what whoever signs has to say: findings stand beside the questions."
+    return msgspec.structs.replace(filled, cautions=(unsaid, *_of_the_form(definition)))
+
+
+def _of_the_form(definition: Form) -> tuple[str, ...]:
+    if definition.mark == "read":
+        return ()
+    return (f"Of this form itself: {definition.mark}. Compare it with the form in force.",)
+
+
+def _filled(definition: Form, at: Place, start: date, first_submitted: date | None) -> FilledForm:
+    """The form with its reports and tables; about nobody yet."""
+    document = at.document
     days = {"identification": start}
     reports = []
     for report in definition.reports:
@@ -111,18 +117,18 @@ def prefill(
                 f"report {report.id} counts from “{report.after}”, which is no report"
             )
         since = days[report.after]
-        last = due(since, report.within, report.unit)
+        last = "" if report.within is None else due(since, report.within, report.unit)
         days[report.id] = (first_submitted if report.after == "identification" else None) or (
-            earliest(last[:10])
+            earliest(last[:10]) if last else since
         )
-        fields = tuple(fill(f, subject, finding, document) for f in report.fields)
+        fields = tuple(fill(f, at) for f in report.fields)
         reports.append(
             FilledReport(
                 id=report.id,
                 title=report.title,
                 clause=report.clause,
                 clock=report.clock,
-                from_day=since.isoformat(),
+                from_day=since.isoformat() if last else "",
                 due=last,
                 fields=fields,
                 gaps=sum(not f.value for f in fields),
@@ -134,24 +140,19 @@ def prefill(
         title=definition.title,
         authority=definition.authority,
         to=definition.to,
-        finding=finding.id,
-        subject=subject.name,
-        measure=finding.measure,
-        verdict=finding.decision.value if finding.decision else finding.status.value,
+        finding="",
+        subject="",
+        measure="",
+        verdict="",
         identified=start.isoformat(),
         as_of=document.as_of,
         version=document.version,
         register=document.register.digest,
         reports=tuple(reports),
-        cautions=_cautions(definition, finding, identified, first_submitted),
+        cautions=(),
+        mark=definition.mark,
+        tables=tuple(filled_table(one, at) for one in definition.tables) or msgspec.UNSET,
     )
-
-
-def _read(file: str, raw: bytes) -> Form:
-    try:
-        return yaml_text.read(raw, Form)
-    except (YamlError, msgspec.ValidationError) as error:
-        raise DefectError(f"not a form: {error}", place=file) from error
 
 
 def _finding(
@@ -163,7 +164,7 @@ def _finding(
         return next(p for p in pairs if p[1].id == choice.id)
     if choice.kind == "subject":
         own = [p for p in pairs if p[0].id == choice.id and p[1].decision is not None]
-        fitting = [p for p in own if p[1].measure in definition.measures]
+        fitting = [p for p in own if definition.fits(p[1].measure)]
         if fitting or own:
             return max(fitting or own, key=lambda p: p[1].decision.severity if p[1].decision else 0)
         raise CallerError(f"{choice.title} has no finding to report")
@@ -180,11 +181,6 @@ def _cautions(
     first_submitted: date | None,
 ) -> tuple[str, ...]:
     told = []
-    if finding.measure not in definition.measures:
-        told.append(
-            f"This form reports under {definition.authority}; the finding rests on "
-            f"{finding.measure}."
-        )
     if finding.decision is None or finding.decision.value != "prohibited":
         word = finding.decision.value if finding.decision else finding.status.value
         told.append(f"The finding is not a prohibition: {word}.")
@@ -192,10 +188,11 @@ def _cautions(
         told.append(
             "The day of identification was not given; the as-of day of the run stands in for it."
         )
-    if first_submitted is None:
+    if first_submitted is None and len(definition.reports) > 1:
         told.append(
             "The day the first report went in was not given; its last day stands in for it, so an "
             "earlier report brings the follow-up forward."
         )
-    told.append("Business days leave out week-ends and federal holidays (5 U.S.C. 6103).")
+    if any("business" in report.unit for report in definition.reports):
+        told.append("Business days leave out week-ends and federal holidays (5 U.S.C. 6103).")
     return tuple(told)

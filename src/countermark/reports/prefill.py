@@ -12,6 +12,7 @@ import msgspec
 from countermark.model.errors import DefectError
 from countermark.model.predicate import Predicate
 from countermark.model.reading import PARTIES, SubjectKind
+from countermark.reports.prefill_run import Place, of_row, of_run
 from countermark.reports.shapes.check import (
     CheckDocument,
     ClaimShape,
@@ -23,39 +24,62 @@ from countermark.reports.shapes.form import Filled, Origin
 
 
 class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"places": "from"}):
-    """One field: what it is called, where its value is looked for, whom to ask otherwise."""
+    """One field: what it is called, where its value is looked for, whom to ask otherwise.
+
+    ``choices`` are the answers there are, of which a person gives one; ``beside`` are places whose
+    values help to answer and are no answer. ``mark`` says that the field itself was not read in a
+    source. ``facts`` are the fields of the collection that it carries over, by number from 1.
+    """
 
     id: str
     label: str
-    places: tuple[str, ...]
     ask: str
+    places: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    mark: str = ""
+    facts: tuple[int, ...] = ()
 
 
 Sight = tuple[SubjectShape, FindingShape, CheckDocument]
 Found = Iterator[tuple[str, Origin]]
 
 
-def fill(
-    field: FormField, subject: SubjectShape, finding: FindingShape, document: CheckDocument
-) -> Filled:
-    """``field`` filled in from ``finding`` of ``subject``; raises DefectError for a bad rule."""
+def fill(field: FormField, at: Place) -> Filled:
+    """``field`` filled in from what ``at`` is about; raises DefectError for a bad rule."""
+    beside = [found for place in field.beside for found in _look(place, field, at)]
+    found: list[tuple[str, Origin]] = []
     for place in field.places:
-        rule, _, rest = place.partition(" ")
-        look = _RULES.get(rule)
-        if look is None:
-            raise DefectError(f"“{place}” is no place a form's value is looked for", place=field.id)
-        found = [(v, o) for v, o in look(rest, (subject, finding, document)) if v.strip()]
+        found = _look(place, field, at)
         if found:
-            return Filled(
-                id=field.id,
-                label=field.label,
-                value="; ".join(dict.fromkeys(v for v, _ in found)),
-                origins=tuple(dict.fromkeys(o for _, o in found)),
-                gap="",
-            )
+            break
+    gap = "" if found else f"not on file: ask {field.ask}"
+    if field.choices and not found:
+        gap = f"{' / '.join(field.choices)}: {field.ask}"
     return Filled(
-        id=field.id, label=field.label, value="", origins=(), gap=f"not on file: ask {field.ask}"
+        id=field.id,
+        label=field.label,
+        value="; ".join(dict.fromkeys(v for v, _ in found)),
+        origins=tuple(dict.fromkeys(o for _, o in (found or beside))),
+        gap=gap,
+        beside="; ".join(dict.fromkeys(v for v, _ in beside)) or msgspec.UNSET,
+        mark=field.mark or msgspec.UNSET,
     )
+
+
+def _look(place: str, field: FormField, at: Place) -> list[tuple[str, Origin]]:
+    """What stands at one place; nothing where the row has no finding for it."""
+    rule, _, rest = place.partition(" ")
+    try:
+        if rule in _OF_RUN:
+            return [(v, o) for v, o in _OF_RUN[rule](rest, at) if v.strip()]
+        look = _RULES[rule]
+    except LookupError as error:
+        words = f"“{place}” is no place a form's value is looked for"
+        raise DefectError(words, place=field.id) from error
+    if at.subject is None or at.finding is None:
+        return []
+    return [(v, o) for v, o in look(rest, (at.subject, at.finding, at.document)) if v.strip()]
 
 
 def _field(name: str, sight: Sight) -> Found:
@@ -178,6 +202,7 @@ def _affirmed(claim: ClaimShape) -> bool:
     return claim.polarity == "affirmed"
 
 
+_OF_RUN: dict[str, Callable[[str, Place], Found]] = {"run": of_run, "row": of_row}
 _RULES: dict[str, Callable[[str, Sight], Found]] = {
     "field": _field,
     "identifier": _identifier,

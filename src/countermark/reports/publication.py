@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from countermark.reports.shapes.check import SupersedesShape
 
 
-BINARY = frozenset({"xlsx", "parquet"})
+BINARY = frozenset({"xlsx", "parquet", "docx"})
 """Formats that are no text: they are written to a file or pipe as they are, never to a terminal."""
 
 Content = str | bytes

@@ -55,6 +55,18 @@ def _form_page(filled: Any, showing: Showing) -> Content:
     return form_page(filled, showing.templates())
 
 
+def _form_docx(filled: Any, _: Showing) -> Content:
+    from countermark.reports.form_document import form_docx
+
+    return form_docx(filled)
+
+
+def _form_csv(filled: Any, _: Showing) -> Content:
+    from countermark.reports.form_document import form_csv
+
+    return form_csv(filled)
+
+
 def _form_list(shown: Any, _: Showing) -> Content:
     from countermark.reports.form_text import form_list
 
@@ -215,6 +227,8 @@ PUBLICATIONS: dict[str, Publication] = {
             "json": as_json,
             "tsv": marked_for_reader(_form_text),
             "html": _form_page,
+            "docx": _form_docx,
+            "csv": _form_csv,
         },
         decision=_nothing_decided,
         prepared=(prepared_for,),

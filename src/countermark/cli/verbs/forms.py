@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("form", nargs="?", metavar="FORM", help="such as far-52.204-25")
+    parser.add_argument(
+        "form", nargs="?", metavar="FORM", help="such as far-52.204-25; list: all of them"
+    )
     parser.add_argument(
         "finding", nargs="?", metavar="ID", help="a finding or subject (default: the worst one)"
     )
@@ -31,46 +33,73 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def act(run: Run, session: Session) -> Outcome:
-    """The form, filled in from a finding of the run."""
+    """The form, filled in from a finding of the run, or from the run as a whole."""
     from countermark.assessment.for_whom import as_shown
     from countermark.assessment.runs import load_run
     from countermark.assessment.shipped import folder
     from countermark.cli.choosing import long_enough
+    from countermark.model.errors import CallerError
     from countermark.model.handling import DEFAULT
     from countermark.model.when import earliest
-    from countermark.reports.forms import form, prefill, worst_finding
+    from countermark.reports.forms import About, form, prefill, prefill_run, worst_finding
 
     options = session.options
     # A form leaves the house in every format.
     showing = session.showing
     widest = showing.handling or (showing.widest if showing.audience else DEFAULT)
     document = as_shown(load_run(options.run, run.directory), showing, widest)
+    shipped = folder("reports")
+    definition = form(shipped, options.form)
+    if definition.about is About.RUN:
+        if options.finding:
+            raise CallerError(
+                f"{definition.id} is filled in from a run, not from a finding",
+                place=options.finding,
+                next_step="leave the id out",
+            )
+        return Outcome(prefill_run(definition, document))
     if options.finding:
         long_enough(document, options.finding)
-    definition = form(folder("reports"), options.form)
-    finding = options.finding or worst_finding(document, definition.measures)
+    finding = options.finding or worst_finding(document, definition)
     identified = earliest(options.identified) if options.identified else None
-    return Outcome(prefill(definition, document, finding, identified=identified))
+    return Outcome(prefill(definition, document, finding, shipped, identified=identified))
 
 
 def installed(_: Run, __: Session) -> Outcome:
     """The forms there are, by name."""
     from countermark.assessment.shipped import folder
     from countermark.reports.forms import form, known_forms
-    from countermark.reports.shapes.form import FormList
+    from countermark.reports.shapes.form import FormList, FormRow
 
     shipped = folder("reports")
-    titles = {name: form(shipped, name).title for name in known_forms(shipped)}
-    return Outcome(FormList(schema="countermark.forms/1", forms=titles))
+    every = {name: form(shipped, name) for name in known_forms(shipped)}
+    details = {
+        name: FormRow(
+            title=one.title,
+            authority=one.authority,
+            about=one.about.value,
+            measures=one.measures,
+            mark=one.mark,
+            data=one.files_data,
+        )
+        for name, one in every.items()
+    }
+    titles = {name: one.title for name, one in every.items()}
+    return Outcome(FormList(schema="countermark.forms/1", forms=titles, details=details))
 
+
+LIST = (None, "list")
+"""What stands for the form where all of them are to be listed."""
 
 VERB = Verb(
     name="forms",
     help="a prefilled report, with its clock and every field's source or gap",
-    description="Prefills a report form from a finding of a run. Every field names its source, "
-    "or says what is missing and whom to ask. Without a form: lists the forms.",
+    description="Prefills a form from a finding of a run, or from the run as a whole. Every "
+    "field names its source, or says what is missing and whom to ask; what whoever signs "
+    "has to say is never filled in. --output NAME.docx is a document, NAME.csv lines to "
+    "upload. Without a form: lists the forms.",
     options=_options,
     act=act,
     publication="form",
-    ways=(Way(installed, "forms", lambda options: options.form is None),),
+    ways=(Way(installed, "forms", lambda options: options.form in LIST),),
 )

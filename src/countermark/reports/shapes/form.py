@@ -19,13 +19,29 @@ class Origin(Shape, frozen=True, kw_only=True):
 
 
 class Filled(Shape, frozen=True, kw_only=True):
-    """A field with its value and sources, or with an explicit gap."""
+    """A field with its value and sources, or with an explicit gap.
+
+    ``beside`` is what helps to answer and is no answer; ``mark`` says that the field itself was not
+    read in a source.
+    """
 
     id: str
     label: str
     value: str
     origins: tuple[Origin, ...]
     gap: str
+    beside: str | msgspec.UnsetType = msgspec.UNSET
+    mark: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class FilledTable(Shape, frozen=True, kw_only=True):
+    """A part that repeats: its columns, and a row of fields for each thing."""
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Filled, ...], ...]
+    left_out: int
 
 
 class FilledReport(Shape, frozen=True, kw_only=True):
@@ -42,7 +58,10 @@ class FilledReport(Shape, frozen=True, kw_only=True):
 
 
 class FilledForm(Shape, frozen=True, kw_only=True):
-    """A form filled in from one finding. ``cautions`` say what to check before it is used."""
+    """A form filled in from one finding, or (without one) from a run.
+
+    ``cautions`` say what to check before it is used; ``mark`` how much of the form was read.
+    """
 
     schema: Literal["countermark.form/1"]
     form: str
@@ -59,7 +78,20 @@ class FilledForm(Shape, frozen=True, kw_only=True):
     register: str
     reports: tuple[FilledReport, ...]
     cautions: tuple[str, ...]
+    mark: str | msgspec.UnsetType = msgspec.UNSET
+    tables: tuple[FilledTable, ...] | msgspec.UnsetType = msgspec.UNSET
     prepared_for: PreparedForShape | msgspec.UnsetType = msgspec.UNSET
+
+
+class FormRow(Shape, frozen=True, kw_only=True):
+    """One form: whose it is, what it is filled in from, and how much of it was read."""
+
+    title: str
+    authority: str
+    about: str
+    measures: tuple[str, ...]
+    mark: str
+    data: bool
 
 
 class FormList(Shape, frozen=True, kw_only=True):
@@ -67,3 +99,4 @@ class FormList(Shape, frozen=True, kw_only=True):
 
     schema: Literal["countermark.forms/1"]
     forms: dict[str, str]
+    details: dict[str, FormRow] | msgspec.UnsetType = msgspec.UNSET

@@ -56,7 +56,7 @@ CLASSES = {
     "stack": "11",
     "cpu": "12",
 }
-CHASSIS, STACK = "3", "11"
+CHASSIS, MODULE, STACK = "3", "9", "11"
 
 
 class Part(msgspec.Struct):

@@ -12,14 +12,16 @@ import msgspec
 
 from countermark.inventory.identity.signals import MakerTable
 from countermark.inventory.snmp import facts as entity
-from countermark.inventory.snmp.facts import CHASSIS, NOTHING, STACK, Facts, Part, Said
+from countermark.inventory.snmp.facts import CHASSIS, MODULE, NOTHING, STACK, Facts, Part, Said
 from countermark.model.lazy_pattern import lazy_pattern
 
 _UPS = "1.3.6.1.2.1.33.1.1."
 _PROBE = "1.3.6.1.2.1.16.19."
+_PRINTER_NAME = "1.3.6.1.2.1.43.5.1.1.16."
 _PRINTER_SERIAL = "1.3.6.1.2.1.43.5.1.1.17."
 _MODEL = lazy_pattern(r"(?=.*[A-Za-z])(?=.*\d)[\w .+/()#,-]{3,80}")
 _SERIAL = lazy_pattern(r"(?=.*\d)[\w./:-]{4,40}")
+_TOLD = ("model", "version", "serial")
 _DESCRIBED = 1000
 """Letters of sysDescr in which patterns look."""
 
@@ -53,7 +55,7 @@ _INNER = frozenset({"6", "7", "8", "9", "10", "12"})
 
 def particulars(facts: Facts, table: MakerTable) -> Particulars:
     """What the walk says the device is."""
-    chassis = chassis_of(facts) or Part("")
+    chassis, first = chassis_of(facts) or Part(""), _first_part(facts)
     described = _in_words(facts.description, table)
     objects = table.objects
     model = _first(
@@ -63,6 +65,8 @@ def particulars(facts: Facts, table: MakerTable) -> Particulars:
             *_private(facts, objects.model),
             *_standard(facts, f"{_UPS}2."),
             described.get("model", NOTHING),
+            first[entity.MODEL],
+            *_standard(facts, _PRINTER_NAME),
             *(
                 said
                 for said in (chassis[entity.NAME], chassis[entity.DESCRIPTION])
@@ -76,6 +80,7 @@ def particulars(facts: Facts, table: MakerTable) -> Particulars:
             *_private(facts, objects.version),
             described.get("version", NOTHING),
             chassis[entity.SOFTWARE],
+            first[entity.SOFTWARE],
             *_standard(facts, f"{_UPS}4."),
             *_standard(facts, f"{_UPS}3."),
             *_standard(facts, f"{_PROBE}2."),
@@ -89,6 +94,7 @@ def particulars(facts: Facts, table: MakerTable) -> Particulars:
             *_private(facts, objects.serial),
             *_standard(facts, _PRINTER_SERIAL),
             described.get("serial", NOTHING),
+            *(said for said in (first[entity.SERIAL],) if _is_serial(said)),
             *(p[entity.SERIAL] for p in _modules(facts) if _is_serial(p[entity.SERIAL])),
         ],
     )
@@ -96,11 +102,21 @@ def particulars(facts: Facts, table: MakerTable) -> Particulars:
 
 
 def _modules(facts: Facts) -> list[Part]:
-    """Where no part is a chassis, the only part with a serial number stands for it."""
-    if any(part[entity.CLASS].text == CHASSIS for part in facts.parts.values()):
-        return []
-    found = [part for part in facts.parts.values() if part[entity.SERIAL].text]
+    """The one board with a serial number, where there is one: it stands for its box."""
+    found = [
+        part
+        for part in facts.parts.values()
+        if part[entity.SERIAL].text and part[entity.CLASS].text in (MODULE, "")
+    ]
     return found if len(found) == 1 else []
+
+
+def _first_part(facts: Facts) -> Part:
+    """Of a walk that tells neither classes nor what is in what: the first part, the whole mostly."""
+    parts = list(facts.parts.values())
+    if any(part[entity.INSIDE].text or part[entity.CLASS].text for part in parts):
+        return Part("")
+    return next((p for p in parts if p[entity.MODEL].text or p[entity.SERIAL].text), Part(""))
 
 
 def _first(table: MakerTable, said: Iterable[Said]) -> Said:
@@ -109,9 +125,8 @@ def _first(table: MakerTable, said: Iterable[Said]) -> Said:
 
 def _private(facts: Facts, columns: Iterable[str]) -> Iterator[Said]:
     for column in columns:
-        start = f"{column}."
         for oid, said in facts.objects.items():
-            if oid.startswith(start):
+            if oid == column or oid.startswith(f"{column}."):
                 yield said
 
 
@@ -129,7 +144,7 @@ def _in_words(description: Said, table: MakerTable) -> dict[str, Said]:
             break
         if match := pattern.search(text):
             for name, value in match.groupdict().items():
-                if value and name not in found:
+                if value and name in _TOLD and name not in found:
                     found[name] = Said(value.strip(" ,;"), description.line)
     return found
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from countermark.formats.snmp.walk import Binding
+from countermark.inventory.identity.saying import NOTHING, Said
 
 ENTERPRISES = "1.3.6.1.4.1."
 _SYSTEM = "1.3.6.1.2.1.1."
@@ -29,15 +30,6 @@ MOST_NEIGHBOURS = 10_000
 LONGEST = 300
 """Letters of a text out of a private module that are kept."""
 
-
-class Said(msgspec.Struct, frozen=True):
-    """A text and the line on which it stands."""
-
-    text: str
-    line: int
-
-
-NOTHING = Said("", 0)
 
 DESCRIPTION, INSIDE, CLASS, NAME = "2", "4", "5", "7"
 HARDWARE, FIRMWARE, SOFTWARE, SERIAL, MAKER, MODEL = "8", "9", "10", "11", "12", "13"

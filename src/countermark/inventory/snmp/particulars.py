@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from countermark.inventory.identity.saying import NOTHING, Said
 from countermark.inventory.identity.signals import MakerTable
 from countermark.inventory.snmp import facts as entity
-from countermark.inventory.snmp.facts import CHASSIS, MODULE, NOTHING, STACK, Facts, Part, Said
+from countermark.inventory.snmp.facts import CHASSIS, MODULE, STACK, Facts, Part
 from countermark.model.lazy_pattern import lazy_pattern
 
 _UPS = "1.3.6.1.2.1.33.1.1."
@@ -112,7 +113,7 @@ def _modules(facts: Facts) -> list[Part]:
 
 
 def _first_part(facts: Facts) -> Part:
-    """Of a walk that tells neither classes nor what is in what: the first part, the whole mostly."""
+    """Of a walk without classes and without what is in what: the first part, mostly the whole."""
     parts = list(facts.parts.values())
     if any(part[entity.INSIDE].text or part[entity.CLASS].text for part in parts):
         return Part("")

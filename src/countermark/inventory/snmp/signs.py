@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from countermark.inventory.identity.naming import described, stated
 from countermark.inventory.identity.signals import MakerSigns, MakerTable, SignFamily
 from countermark.inventory.identity.weighing import MakerSign
-from countermark.inventory.snmp.facts import ENTERPRISES, MAKER, Facts, Part, Said
+from countermark.inventory.snmp.facts import ENTERPRISES, MAKER, Facts, Part
 
 _LOOKED_AT = 400
 """Texts of a private subtree in which a product's name is looked for."""
@@ -17,8 +18,8 @@ def signs(facts: Facts, chassis: Part | None, table: MakerTable) -> list[MakerSi
     return [
         *_number(facts, table),
         *_subtrees(facts, table),
-        *_described(facts.description, table),
-        *(_declared(chassis[MAKER], table) if chassis is not None else ()),
+        *described(facts.description, SignFamily.DESCRIPTION, table),
+        *(stated(chassis[MAKER], SignFamily.ENTITY, table) if chassis is not None else ()),
         *_products(facts, table),
     ]
 
@@ -44,30 +45,6 @@ def _subtrees(facts: Facts, table: MakerTable) -> Iterator[MakerSign]:
         for maker in table.named_in(module.replace("-", " ").replace("_", " ")):
             if not maker.agent_only:
                 yield MakerSign(maker.name, SignFamily.SUBTREE, line, module, assigned=True)
-
-
-def _described(said: Said, table: MakerTable) -> Iterator[MakerSign]:
-    named: set[str] = set()
-    for maker in table.named_in(said.text):
-        if not maker.agent_only:
-            named.add(maker.name)
-            yield MakerSign(maker.name, SignFamily.DESCRIPTION, said.line, said.text, names=True)
-    for maker in table.products_in(said.text):
-        if maker.name not in named:
-            yield MakerSign(maker.name, SignFamily.DESCRIPTION, said.line, said.text)
-
-
-def _declared(said: Said, table: MakerTable) -> Iterator[MakerSign]:
-    for name in makers_named(said.text, table):
-        yield MakerSign(name, SignFamily.ENTITY, said.line, said.text, names=True)
-
-
-def makers_named(text: str, table: MakerTable) -> list[str]:
-    """Whom a field for a maker names: makers of the table, else the words of the field."""
-    if table.is_nobody(text):
-        return []
-    known = [maker.name for maker in table.named_in(text) if not maker.agent_only]
-    return known or [text]
 
 
 def _products(facts: Facts, table: MakerTable) -> Iterator[MakerSign]:

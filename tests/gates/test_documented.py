@@ -123,7 +123,8 @@ def linked() -> Iterator[tuple[Path, str]]:
     import re
 
     for file in [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "demo").glob("*.md")]:
-        for target in re.findall(r"\]\(([^)#\s]+)", file.read_text(encoding="utf-8")):
+        text = re.sub(r"(?ms)^```.*?^```", "", file.read_text(encoding="utf-8"))
+        for target in re.findall(r"\]\(([^)#\s]+)", text):
             if "://" not in target:
                 yield file, target
 

@@ -23,6 +23,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     walk: str
     makers: tuple[str, ...]
     parts: tuple[str, ...] = ()
+    label: str = "x.snmprec"
 
 
 def cases() -> list[Case]:
@@ -50,8 +51,8 @@ def makers(reading) -> set[str]:
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.case)
 def test_who_made_it(case: Case) -> None:
-    reading = read_walk(case.walk)
-    assert reading.format == "SNMP walk"
+    reading = read_walk(case.walk, case.label)
+    assert len(reading.subjects) == 1
     assert makers(reading) == set(case.makers)
     names = {c.subject: c.object for c in reading.claims if c.predicate is Predicate.NAMED}
     inside = {names[c.object] for c in reading.claims if c.predicate is Predicate.CONTAINS}
@@ -61,5 +62,5 @@ def test_who_made_it(case: Case) -> None:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.case)
 def test_every_sign_stands_on_a_line_of_the_walk(case: Case) -> None:
     lines = case.walk.splitlines()
-    for claim in read_walk(case.walk).claims:
+    for claim in read_walk(case.walk, case.label).claims:
         assert lines[int(claim.evidence.selector.value) - 1]

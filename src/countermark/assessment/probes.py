@@ -20,6 +20,7 @@ from countermark.inventory.probes.json_files import (
     Spdx2,
     Spdx3,
 )
+from countermark.inventory.probes.nmap import Nmap
 from countermark.inventory.probes.opendocument import OpenDocument
 from countermark.inventory.probes.plain_text import PLAIN_TEXT
 from countermark.inventory.probes.records import Bods, JsonRows
@@ -50,6 +51,7 @@ FILES: tuple[FileProbe, ...] = (
     Pdf(),
     OldOffice(),
     SnmpWalk(),
+    Nmap(),
     *UNREAD,
     *PLAIN_TEXT,
 )

@@ -49,7 +49,7 @@ def each(
     text: str | LongText, media_type: str, wanted: Sequence[int], caps: Caps = CAPS
 ) -> Iterator[tuple[int, str]]:
     """The same for ``wanted`` lines in ascending order, one at a time with its line."""
-    plain = "json" in media_type or media_type == media_types.SNMP_WALK
+    plain = "json" in media_type or media_type in media_types.LINES
     starts = ((line, 1) for line in wanted) if plain else _heights(text, wanted, caps)
     physical = enumerate(delimited.lines(text, caps), start=1)
     for start, height in starts:

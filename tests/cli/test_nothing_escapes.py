@@ -198,6 +198,7 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "replace": [("evil-plan.csv", *CONTRACTOR), ("evil-plan.csv", *CONTRACTOR, "--document",
                     "fcc-5640-final"), (EVIL, *CONTRACTOR), (supplied, *CONTRACTOR)],
         "board": [(), ("server-boards-2018",), (EVIL,), (supplied,)],
+        "renew": [(), ("--since", EVIL), ("--whole",), ("--since", "1")],
         "judge": [(NAMES[0], "huawei", "same", "--reason", EVIL, "--by", EVIL),
                   (EVIL, EVIL, "same", "--reason", EVIL), (EVIL, "huawei", EVIL, "--reason", "x")],
         "determine": [("FINDING", "identified", *decided, "--run", "run.json"),

@@ -157,7 +157,9 @@ class Checking:
             self.made = subjects.record(request, whole)
         if self._remembers:
             kept = replace(whole, subjects=summed.kept, claims=last)
-            self._not_kept = remember(run, request, kept, read, made=self.made, record=self._record)
+            self._not_kept = remember(
+                run, request, kept, read, made=self.made, record=self._record, asked=parts.asked
+            )
         self._before_the_ending(writer, rows, ending)
         edition.decision = summed.worst(whole)
         few = DEFAULT.within(edition.showing.widest) and not edition.showing.leaves_out_own

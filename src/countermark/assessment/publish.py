@@ -11,6 +11,7 @@ from countermark.assessment.intake import Intake
 from countermark.assessment.last_request import LAST_REQUEST, last_request
 from countermark.assessment.opening import vault_of
 from countermark.assessment.quotes import quotes
+from countermark.assessment.renewal.kept import keep as kept_for_renewal
 from countermark.assessment.request import Request
 from countermark.assessment.retention import is_copied
 from countermark.assessment.run import Run
@@ -19,6 +20,7 @@ from countermark.model.context import Context
 from countermark.model.evidence import Digest, FoundPassage
 from countermark.model.handling import Handling
 from countermark.model.inquiry import Inquiry
+from countermark.model.match import Query
 from countermark.reports.dense_json import whole_run
 from countermark.reports.document import document
 from countermark.reports.encoding import encode
@@ -69,11 +71,12 @@ def remember(
     *,
     made: InquiryRecord | None = None,
     record: str | None = None,
+    asked: Iterable[Query] | None = None,
 ) -> str:
     """Keep the last run for ``explain``; in a project also the files and the record ``made``.
 
-    ``record`` names a file for the record. Returns why the last run could not be kept, or an empty
-    string.
+    ``record`` names a file for the record; ``asked`` are all names that were screened. Returns why
+    the last run could not be kept, or an empty string.
     """
     whereabouts.remember({s.digest.hex: s.path for s in read.sources if s.path != STANDARD_INPUT})
     written = b"" if made is None else encode(made)
@@ -84,7 +87,10 @@ def remember(
         for source in read.sources:
             if not source.origin.not_kept and is_copied(source.size, keep=request.keep):
                 vault.put_stored(source.stored)
-        keep(run.project.home / RECORDS, f"{Digest.of(written).short}.json", written)
+        digest = Digest.of(written)
+        keep(run.project.home / RECORDS, f"{digest.short}.json", written)
+        if asked is not None:
+            kept_for_renewal(run.project, digest, read, asked)
     kept = whole_run(without_withheld(document, Handling.EMBARGOED))
     place = cache.directory(run.directory)
     cache.save_blob(LAST_REQUEST, Digest.of(kept), last_request(request), place)

@@ -47,7 +47,7 @@ def screener(knowledge: Knowledge, project: str | None = None) -> NameScreener:
 def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) -> NameIndex:
     """Every name and identifier, searchable; a long list as an earlier run left it in the cache."""
     if not knowledge.ledger_content:
-        names, identifiers = knowledge.listed_names(), _listed(knowledge.identifiers())
+        names, identifiers = knowledge.listed_names(), listed(knowledge.identifiers())
         if tables is shipped.tables():
             return _short(tuple(names), tuple(identifiers))
         return NameIndex(names, identifiers, tables)
@@ -58,7 +58,7 @@ def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) ->
 
         with suppress(SourceError):  # of another version, or damaged: made again
             return NameIndex.of(ColumnStore.load(kept), tables)
-    identifiers = _listed(knowledge.identifiers())
+    identifiers = listed(knowledge.identifiers())
     few = tuple(islice(coming := iter(knowledge.each_listed_name()), SMALL + 1))
     if len(few) <= SMALL and tables is shipped.tables():
         return _short(few, tuple(identifiers))
@@ -83,7 +83,7 @@ def _registered(names: tuple[ListedName, ...]) -> RegisteredNames:
 def listing_key(knowledge: Knowledge, tables: Tables) -> Digest:
     """What a listing depends on: what is known, the tables, and the program that normalises."""
     near = digest_of(
-        knowledge.memory.listed_names(), _listed(knowledge.identifiers_in_memory()), tables
+        knowledge.memory.listed_names(), listed(knowledge.identifiers_in_memory()), tables
     )
     whole = f"{__version__}\n{knowledge.ledger_content}\n{near}\n{_program()}\n"
     return Digest.of(whole.encode())
@@ -95,7 +95,7 @@ def _program() -> str:
     return package.digest(package.read("countermark.screening", "."))
 
 
-def _listed(identifiers: Iterable[Claim]) -> list[ListedIdentifier]:
+def listed(identifiers: Iterable[Claim]) -> list[ListedIdentifier]:
     """With the list each is of: a number stands once on a list, and may stand on several."""
     return [
         ListedIdentifier(c.subject, c.object, c.certain, source_of(c.subject), c.id)

@@ -8,7 +8,7 @@ The answers are the same, however a run is parted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Protocol
 
 import msgspec
@@ -42,6 +42,7 @@ from countermark.inventory.large import TooEntangledError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap
 from countermark.model.inquiry import FileRead, Inquiry
+from countermark.model.match import Query
 from countermark.model.node import CONTRACT, NAMED, kind_of, named
 from countermark.model.ports import Screener
 from countermark.model.reading import Reading
@@ -78,11 +79,15 @@ class PartResult(msgspec.Struct, frozen=True):
 class Parts(Protocol):
     """A run in parts: take ``parts`` to the end, then ask for ``ending``.
 
-    ``listed`` is the digest of a long list whose records are quoted by ``passages``, or None.
+    ``listed`` is the digest of a long list whose records are quoted by ``passages``, or None;
+    ``asked`` all names that were screened, where they are held.
     """
 
     @property
     def listed(self) -> Digest | None: ...
+
+    @property
+    def asked(self) -> Iterable[Query] | None: ...
 
     def parts(self, spill: BinaryIO) -> Iterator[PartResult]: ...
 
@@ -130,6 +135,11 @@ class Components:
                 run.progress.step("judging", done, len(read.subjects))
                 yield PartResult(part_of(request, prepared, examined), one.places[some])
                 del examined
+
+    @property
+    def asked(self) -> Iterable[Query] | None:
+        """All names that were screened, once the parts were given."""
+        return None if self._prepared is None else self._prepared.screened.queries.values()
 
     def passages(self, lines: Sequence[int]) -> Iterator[tuple[int, str]]:
         """No record is quoted from a list."""
@@ -192,6 +202,11 @@ class Streamed:
                 yield self._part_result(prepared, examined, wanted)
                 del examined
             done = before_it + len(part.own)
+
+    @property
+    def asked(self) -> Iterable[Query] | None:
+        """Nobody holds all names of a long list."""
+        return None
 
     @property
     def listed(self) -> Digest | None:

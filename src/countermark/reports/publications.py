@@ -26,6 +26,7 @@ from countermark.reports.inspection.publications import INSPECT
 from countermark.reports.inventory.publications import INVENTORY
 from countermark.reports.matrix.publications import MATRIX
 from countermark.reports.publication import Content, Publication, Showing, as_json
+from countermark.reports.renewal.publications import RENEW
 from countermark.reports.replacement.publications import REPLACE, REPLACE_DOCUMENT
 
 
@@ -207,6 +208,7 @@ def _nothing_decided(_: Any) -> int:
 PUBLICATIONS: dict[str, Publication] = {
     "check": CHECK,
     "matrix": MATRIX,
+    "renew": RENEW,
     "explain": Publication(
         name="explain",
         schema="countermark.explain/1",

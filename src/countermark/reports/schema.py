@@ -29,6 +29,7 @@ from countermark.reports.shapes.matrix import MatrixDocument
 from countermark.reports.shapes.mentions import MentionsDocument
 from countermark.reports.shapes.record import InquiryRecord
 from countermark.reports.shapes.register import RegisterDocument
+from countermark.reports.shapes.renew import RenewDocument
 from countermark.reports.shapes.replace import ReplaceDocument, ReplacementDocument
 from countermark.reports.shapes.sample import SampleDocument
 from countermark.reports.shapes.screen import ScreenDocument
@@ -57,6 +58,7 @@ PUBLISHED: dict[str, Any] = {
     "register-1": RegisterDocument,
     "replace-1": ReplaceDocument,
     "replace-document-1": ReplacementDocument,
+    "renew-1": RenewDocument,
     "sample-1": SampleDocument,
     "screen-1": ScreenDocument,
 }

@@ -27,6 +27,7 @@ from countermark.store import commits, delta, lock, merging, migration, redactio
 from countermark.store import ledger_sql as sql
 from countermark.store.chain import State
 from countermark.store.columns import IDENTITY, LEDGER_COLUMNS, to_arrow, to_claims
+from countermark.store.ledger_changes import LedgerChange, changes
 from countermark.store.ledger_view import LedgerView, open_job, quoted, show
 
 if TYPE_CHECKING:
@@ -301,6 +302,15 @@ class Ledger:
         with self._rows() as job:
             found = job.execute(sql.RECORDED, [after, by]).fetchall()
         return bool(found)
+
+    def changes(self, before: int, after: int = 0) -> list[LedgerChange]:
+        """What was recorded or taken back since the version ``before``, by whomever.
+
+        With ``after`` only what was written later than that, in microseconds (UTC). Raises
+        OperatorError for a version that is not there any more.
+        """
+        then, now = self._state(before), self._state()
+        return list(changes(self._directory, [*then.files.values()], [*now.files.values()], after))
 
     def history(self, claim_id: str) -> list[Event]:
         """Every row about one claim, oldest first; empty for an id that is not here."""

@@ -46,6 +46,14 @@ GONE = (
 KNOWN = "(known_from IS NULL OR known_from <= ?)"
 """Public by a day: a year or month sorts before each of its days, so text comparison is right."""
 
+_DAYS = ("valid_from", "valid_to", "known_from", "confirmed_on")
+DATED = " OR ".join(
+    f"{day} <= $2 AND ({day} >= substr($1, 1, strlen({day})) "
+    f"OR share IS NOT NULL AND {day} >= substr($3, 1, strlen({day})))"
+    for day in _DAYS
+)
+"""Names a day from ``$1`` to ``$2``, or of shares from ``$3`` on, as far as it is told."""
+
 GONE_THEN = GONE.replace("IS NOT NULL", f"IS NOT NULL AND {KNOWN}")
 """As ``GONE``, of the retractions the public could know of by a day: one parameter, the last."""
 

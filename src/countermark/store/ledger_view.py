@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,6 +110,18 @@ class LedgerView:
                 yield from to_claims(
                     r for r, before in zip(rows, ids, strict=False) if r[0] != before
                 )
+
+    def dated(self, first: date, last: date, lapse: timedelta) -> Iterator[Claim]:
+        """The claims that may name a day between the two, or of shares one ``lapse`` before.
+
+        Months and years count where they may: whoever needs it to the day looks again.
+        """
+        day = timedelta(days=1)
+        bounds = [f"{first - day}", f"{last + day}", f"{first - lapse - day}"]
+        with self._shown() as job:
+            gone = sql.GONE if self._gone(job)[0] else ""
+            rows = job.execute(sql.each(sql.DATED, gone), bounds).fetchall()
+        yield from to_claims({row[0]: row for row in rows}.values())
 
     @contextmanager
     def _shown(self) -> Iterator[DuckDBPyConnection]:

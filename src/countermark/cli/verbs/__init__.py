@@ -13,6 +13,7 @@ VERBS = (
     "countries",
     "board",
     "replace",
+    "renew",
     "judge",
     "determine",
     "duties",

@@ -11,6 +11,7 @@ from typing import Any
 from countermark.model.audience import Audience
 from countermark.model.formats import FORMATS
 from countermark.model.verdict import Decision
+from countermark.reports.asking.publications import ANSWER, ASKED, QUESTIONNAIRE
 from countermark.reports.board.publications import BOARD
 from countermark.reports.check_publication import CHECK, with_settings
 from countermark.reports.comparison.publications import COMPARE, SAMPLE
@@ -283,6 +284,9 @@ PUBLICATIONS: dict[str, Publication] = {
     "inventory": INVENTORY,
     "board": BOARD,
     "duties": DUTIES,
+    "questionnaire": QUESTIONNAIRE,
+    "asked": ASKED,
+    "answer": ANSWER,
     "replace": REPLACE,
     "replace document": REPLACE_DOCUMENT,
     "sample": SAMPLE,

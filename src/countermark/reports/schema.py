@@ -9,7 +9,9 @@ from typing import Any
 
 import msgspec
 
+from countermark.model.asking import Questionnaire
 from countermark.reports.encoding import encode
+from countermark.reports.shapes.asking import AnswerDocument, AskedDocument
 from countermark.reports.shapes.board import BoardShown
 from countermark.reports.shapes.check import CheckDocument
 from countermark.reports.shapes.check_2 import CheckDocument2
@@ -35,6 +37,8 @@ from countermark.reports.shapes.sample import SampleDocument
 from countermark.reports.shapes.screen import ScreenDocument
 
 PUBLISHED: dict[str, Any] = {
+    "answer-1": AnswerDocument,
+    "asked-1": AskedDocument,
     "board-1": BoardShown,
     "check-1": CheckDocument,
     "check-2": CheckDocument2,
@@ -54,6 +58,7 @@ PUBLISHED: dict[str, Any] = {
     "ledger-1": LedgerDocument,
     "matrix-1": MatrixDocument,
     "mentions-1": MentionsDocument,
+    "questionnaire-1": Questionnaire,
     "record-1": InquiryRecord,
     "register-1": RegisterDocument,
     "replace-1": ReplaceDocument,

@@ -16,6 +16,8 @@ VERBS = (
     "renew",
     "judge",
     "determine",
+    "ask",
+    "answer",
     "duties",
     "acknowledge",
     "done",

@@ -1,0 +1,1 @@
+"""Questions to suppliers, and their answers, for people: text, documents, lists."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 
 from countermark.model.match import ListedName
 from countermark.model.node import REGISTERED, kind_of
 from countermark.screening.index.name_index import NameIndex
 from countermark.screening.matching.embedded_names import EmbeddedNames
+from countermark.screening.matching.house_words import HouseWords
 from countermark.screening.names import of_tables
 from countermark.screening.reference.tables import Tables
 
@@ -38,3 +40,14 @@ class RegisteredNames:
         common = [word for word, weight in self._tables.words.items() if weight < COMMON]
         core = of_tables.normaliser(self._tables).core_tokens
         return EmbeddedNames(self._names, common, core)
+
+    @cached_property
+    def house(self) -> HouseWords:
+        """The words by which their firms are known, beside which a name may describe."""
+        words, places = self._tables.words, self._tables.places
+        index = self.index
+        if index is None:
+            return HouseWords((), words, places)
+        entries = chain.from_iterable(index.by_entity.get(name.entity, ()) for name in self._names)
+        held = {id(entry): (entry.listed, entry.side) for entry in entries}
+        return HouseWords(held.values(), words, places)

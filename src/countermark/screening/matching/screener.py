@@ -7,6 +7,7 @@ quiet about likenesses below ``report_at`` of the weights.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -65,6 +66,7 @@ class NameScreener:
         apart = None if self._listing.is_register() else own.index
         self._matcher = NameMatcher(self._listing, tables, apart)
         self._inside = own.inside
+        self._house = own.house
         self._judged: dict[str, list[Judgement]] = {}
         for judgement in judgements:
             self._judged.setdefault(judgement.subject, []).append(judgement)
@@ -161,7 +163,7 @@ class NameScreener:
         if query.identifiers:
             identified(query, side, hits, self._listing, self._tables.weights)
         if self._inside.holds:
-            self._held(query, hits)
+            self._held(query, side, hits)
         if not hits and not self._judged:
             return Ranking(side, {}, {}, {})
         known = {friend: f"a known false friend: {why}" for friend, why in friends}
@@ -180,11 +182,11 @@ class NameScreener:
             opinions.setdefault(one.entity, set()).add(one.same)
         return frozenset(entity for entity, said in opinions.items() if said == {False})
 
-    def _held(self, query: Query, hits: dict[str, Hit]) -> None:
-        """Add parties whose name stands inside the longer name of the query."""
-        for name, score, why in self._inside.find(query.text):
+    def _held(self, query: Query, side: PreparedName, hits: dict[str, Hit]) -> None:
+        """Add parties whose name, or own word, stands inside the longer name of the query."""
+        for name, score, why in chain(self._house.find(side), self._inside.find(query.text)):
             kept = hits.get(name.entity)
-            if kept is not None and (kept.certain or kept.why or kept.score >= score):
+            if kept is not None and (kept.certain or kept.equal or kept.score >= score):
                 continue  # what is said of an equal name stands, refused or not
             for entry in self._listing.by_entity.get(name.entity, ()):
                 if entry.listed.text == name.text:

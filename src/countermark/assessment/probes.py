@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from countermark.assessment.register import manifests
 from countermark.formats.sample import HEAD, Sample
+from countermark.inventory.probes.command_output import COMMAND_OUTPUT
 from countermark.inventory.probes.delimited import Delimited
 from countermark.inventory.probes.documents import Docx, Html, Pdf, Prose
 from countermark.inventory.probes.file_probe import FileProbe
@@ -54,6 +55,7 @@ FILES: tuple[FileProbe, ...] = (
     Nmap(),
     *UNREAD,
     *PLAIN_TEXT,
+    *COMMAND_OUTPUT,
 )
 
 

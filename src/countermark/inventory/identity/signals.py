@@ -37,6 +37,8 @@ class SignFamily(Enum):
     BANNER = "banner"
     CERTIFICATE = "certificate"
     URL = "url"
+    BOARD = "board"
+    BRAND = "brand"
     FIRMWARE = "firmware"
     HOST = "host"
 
@@ -58,6 +60,8 @@ class MakerSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     unregistered: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    pci: tuple[str, ...] = ()
+    usb: tuple[str, ...] = ()
     agent_only: bool = False
     recalled: bool = False
 
@@ -70,13 +74,19 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     weak_names: tuple[str, ...]
 
 
-class Objects(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Objects(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """Private columns, best first, and patterns of descriptions with named groups."""
 
     model: tuple[str, ...]
     version: tuple[str, ...]
     serial: tuple[str, ...]
+    own_descriptions: tuple[str, ...]
     descriptions: tuple[str, ...]
+
+    @property
+    def own(self) -> int:
+        """How many of all patterns are one maker's own; they come first."""
+        return len(self.own_descriptions)
 
 
 class MakerTable(msgspec.Struct, frozen=True, dict=True):
@@ -104,7 +114,10 @@ class MakerTable(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def descriptions(self) -> tuple[re.Pattern[str], ...]:
         """The patterns of descriptions, in order."""
-        return tuple(re.compile(text) for text in self.objects.descriptions)
+        return tuple(
+            re.compile(text)
+            for text in (*self.objects.own_descriptions, *self.objects.descriptions)
+        )
 
     @cached_property
     def _numbers(self) -> dict[str, MakerSigns]:
@@ -153,6 +166,15 @@ class MakerTable(msgspec.Struct, frozen=True, dict=True):
             if found is not None:
                 return found
         return None
+
+    @cached_property
+    def _on_bus(self) -> dict[str, MakerSigns]:
+        pci = {f"pci:{number}": maker for maker in self.makers for number in maker.pci}
+        return pci | {f"usb:{number}": maker for maker in self.makers for number in maker.usb}
+
+    def of_bus(self, scheme: str, number: str) -> MakerSigns | None:
+        """Whose ``number`` of four hexadecimal digits it is on the bus ``scheme`` (pci, usb)."""
+        return self._on_bus.get(f"{scheme}:{number}")
 
     def is_assigned(self, number: str) -> bool:
         """Is ``number`` registered to whose devices answer under it?"""

@@ -33,7 +33,6 @@ _PIN = (
     rb"|\s+--hash=.*"
 )
 _SETTING = rb"\[{1,2}[\w.\-\" :/]+\]{1,2}|[\w.\-\"]+\s*=.*|[\]}],?|\s+.*"
-_INVENTORY = rb"(?:NAME|PID|VID|SN)\s*:.*"
 _DOCKER = (
     rb"(?:FROM|RUN|COPY|ADD|ENV|ARG|CMD|ENTRYPOINT|WORKDIR|LABEL|USER|EXPOSE|VOLUME)\s.*|\s+.*"
 )
@@ -150,9 +149,5 @@ PLAIN_TEXT = (
     _text(
         *("machine-text", "Configuration or output", "configuration or output is not read"),
         when(_is_machine, Sign.SHAPE),
-    ),
-    _text(
-        *("show-inventory", "Output of show inventory", "the output of a device is not read"),
-        when(_lined(_INVENTORY, rb"NAME\s*:"), Sign.FAMILY),
     ),
 )

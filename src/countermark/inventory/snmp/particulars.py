@@ -57,7 +57,7 @@ _INNER = frozenset({"6", "7", "8", "9", "10", "12"})
 def particulars(facts: Facts, table: MakerTable) -> Particulars:
     """What the walk says the device is."""
     chassis, first = chassis_of(facts) or Part(""), _first_part(facts)
-    described = _in_words(facts.description, table)
+    described = in_words(facts.description, table)
     objects = table.objects
     model = _first(
         table,
@@ -137,11 +137,15 @@ def _standard(facts: Facts, start: str) -> Iterator[Said]:
             yield said
 
 
-def _in_words(description: Said, table: MakerTable) -> dict[str, Said]:
+def in_words(description: Said, table: MakerTable, *, sure: bool = False) -> dict[str, Said]:
+    """Model, version and serial number as the words of a description give them.
+
+    ``sure``: only by the ways to write that are one maker's own.
+    """
     found: dict[str, Said] = {}
     text = description.text[:_DESCRIBED]
-    for pattern in table.descriptions:
-        if len(found) == 3:
+    for pattern in table.descriptions[: table.objects.own] if sure else table.descriptions:
+        if len(found) == len(_TOLD):
             break
         if match := pattern.search(text):
             for name, value in match.groupdict().items():

@@ -1,0 +1,1 @@
+"""What commands print on a device or about its neighbours, as devices and their parts."""

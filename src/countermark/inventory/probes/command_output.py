@@ -1,0 +1,147 @@
+"""What commands print, as devices: one probe a kind of output, all of them alike but for the words.
+
+Output that begins with a prompt or with another command is taken for what most of it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from countermark.formats import media_types, prose
+from countermark.formats import text as text_codec
+from countermark.formats.sample import Sample
+from countermark.inventory.commands import android, buses, hardware, neighbours, smbios
+from countermark.inventory.identity.saying import DeviceSaid, say_device
+from countermark.inventory.identity.signals import MakerTable
+from countermark.inventory.probes.file_probe import FileToRead, TextProbe
+from countermark.inventory.source import Harvest, Source
+from countermark.model.gap import Gap, Why
+from countermark.model.lazy_pattern import lazy_pattern
+from countermark.model.ports.probe import Doc, Sign
+from countermark.model.reading import Reading
+
+Parse = Callable[[Sequence[str], MakerTable], Iterable[DeviceSaid]]
+_LOOKED_AT = 1 << 14
+_OTHERS = (".yaml", ".yml", ".md", ".json", ".xml", ".html")
+"""Names that say: a document, which may quote such output."""
+
+_PROMPT = lazy_pattern(rb"<[\w.-]+>\s*(?:display|dis)\s")
+"""How a command begins on devices whose prompt looks like a tag."""
+
+
+class CommandOutput(TextProbe):
+    """Known by ``least`` lines of its head that have one of the ``shapes``, each shape once."""
+
+    def __init__(
+        self,
+        id_: str,
+        doc: Doc,
+        shapes: Sequence[str],
+        least: int,
+        parse: Parse,
+        sign: Sign = Sign.KIND,
+    ) -> None:
+        self.id, self.DOC, self._sign = id_, doc, sign
+        self._shapes, self._least, self._parse = shapes, least, parse
+
+    def recognise(self, sample: Sample) -> Sign:
+        text = sample.text[:_LOOKED_AT]
+        if sample.tabular or not text or sample.named(*prose.TABLES, *_OTHERS):
+            return Sign.NONE
+        if sample.is_json and text[:4] != b"[ro.":
+            return Sign.NONE
+        if text[:1] == b"<" and not _PROMPT.match(text):
+            return Sign.NONE
+        met = sum(
+            re.search(shape.encode(), text, re.MULTILINE) is not None for shape in self._shapes
+        )
+        return self._sign if met >= self._least else Sign.NONE
+
+    def read(self, file: FileToRead) -> Reading:
+        found = text_codec.decode(file.label, file.content, file.caps)
+        if isinstance(found, Gap):
+            return Reading(format=self.DOC.title, gaps=(found,))
+        into = Harvest(media_type=media_types.COMMAND_OUTPUT)
+        source = Source(file.label, file.digest, into.media_type)
+        lines = found.text.split("\n", file.caps.rows)
+        for said in self._parse([line.rstrip("\r") for line in lines], file.lexicon.makers):
+            say_device(source, said, file.lexicon.makers, into, components=file.components)
+        if not into.records:
+            into.gaps.append(file.gap(Why.EMPTY, "it shows no device", "give the whole output"))
+        return file.reading(self.DOC.title, into)
+
+
+_NEIGHBOURS = CommandOutput(
+    "lldp-neighbours",
+    Doc(
+        title="Neighbours by LLDP or CDP",
+        reads="lldpctl, show lldp neighbors detail, show cdp neighbors detail: each neighbour is a"
+        " device, with name, description, platform, addresses",
+        leaves="the device that was asked, its ports, capabilities; tables of one line a neighbour",
+    ),
+    (
+        r"^\s*(?:Chassis id|ChassisID|Chassis-ID|Device ID)\s*:",
+        r"^\s*(?:Port id|PortID|Port-ID|Interface|Platform)\s*:",
+        r"^\s*(?:System Name|SysName|System Description|SysDescr|Platform|Version)\s*:",
+    ),
+    3,
+    neighbours.neighbours,
+)
+_SMBIOS = CommandOutput(
+    "dmidecode",
+    Doc(
+        title="dmidecode",
+        reads="system, board and firmware with their makers, model, serial number; memory, "
+        "processors and power supplies as parts",
+        leaves="slots, ports, caches, sensors and makers' own tables",
+    ),
+    (r"^#? ?dmidecode|SMBIOS \d|^\d+ structures", r"^Handle 0x[0-9A-Fa-f]+"),
+    2,
+    smbios.systems,
+)
+_BUSES = CommandOutput(
+    "lspci-lsusb",
+    Doc(
+        title="lspci, lsusb",
+        reads="each line as a part of one computer, its maker by the registered number or by name",
+        leaves="the computer itself, which they do not name; what -v adds",
+    ),
+    (
+        r"^(?:(?:[0-9a-f]{4}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7] [A-Z][^:\n]+: "
+        r"|Bus \d+ Device \d+: ID [0-9a-f]{4}:[0-9a-f]{4})",
+    ),
+    1,
+    buses.computers,
+)
+_HARDWARE = CommandOutput(
+    "show-inventory",
+    Doc(
+        title="show version, show inventory, display version, display elabel",
+        reads="the device: maker by its own words, model, version, serial number; cards, optics and"
+        " boards as parts",
+        leaves="uptimes, memory, configuration, whatever else the same file holds",
+    ),
+    (
+        r"^\s*NAME\s*:.*DESCR\s*:|^\s*PID\s*:.*SN\s*:|^\s*(?:BoardType|BarCode)=\S"
+        r"|Versatile Routing Platform|Cisco (?:IOS|Internetwork|Nexus|Adaptive)|^Junos:|JUNOS "
+        r"|(?:show|display|sh|dis) (?:ver|inv|elabel|device|hardware|chassis)"
+        r"|uptime is \d|^Arista |ZXR10|ExtremeXOS",
+        r"^\s*(?:NAME|PID)\s*:.*(?:DESCR|SN)\s*:|BarCode=|[Vv]ersion[: ]|VERSION|^Model:|SN:",
+    ),
+    2,
+    hardware.boxes,
+    Sign.FAMILY,
+)
+_ANDROID = CommandOutput(
+    "android-properties",
+    Doc(
+        title="Android properties (getprop, build.prop)",
+        reads="maker, brand, model, build, serial number; who built the system by its fingerprint",
+        leaves="all other properties; custom systems may name another device",
+    ),
+    (r"^\[?ro\.(?:product|build|vendor|system)\.[\w.]+\]?(?:=|: \[)",),
+    1,
+    android.phones,
+)
+COMMAND_OUTPUT = (_NEIGHBOURS, _SMBIOS, _BUSES, _HARDWARE, _ANDROID)

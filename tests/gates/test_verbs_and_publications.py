@@ -15,9 +15,12 @@ from countermark.cli.verb import Verb, Way
 from countermark.cli.verbs import VERBS
 from countermark.model.errors import CallerError
 from countermark.model.formats import FORMATS
+from countermark.reports.apart import APART
 from countermark.reports.publication import Showing
 from countermark.reports.publications import PUBLICATIONS, of
 from countermark.reports.schema import PUBLISHED
+
+EVERY = PUBLICATIONS | {name: load() for name, load in APART.items()}
 
 
 def records(verbs: tuple[Verb, ...], before: str = "") -> Iterator[tuple[str, Verb]]:
@@ -58,18 +61,18 @@ def test_the_command_line_has_the_verbs_of_the_records_and_no_others() -> None:
 @pytest.mark.parametrize("name", [n for n, _ in ways()])
 def test_a_verb_is_published_from_the_table(name: str) -> None:
     for way in (w for n, w in ways() if n == name):
-        assert way.publication in PUBLICATIONS
+        assert way.publication in EVERY
 
 
 def test_every_publication_is_used() -> None:
     used = {way.publication for _, way in ways()}
     source = "".join(p.read_text(encoding="utf-8") for p in (SOURCE / "cli").rglob("*.py"))
-    used |= {name for name in PUBLICATIONS if f'publication="{name}"' in source}
-    assert used == PUBLICATIONS.keys()
+    used |= {name for name in EVERY if f'publication="{name}"' in source}
+    assert used == EVERY.keys()
 
 
 @pytest.mark.parametrize("form", [*FORMATS, "yaml"])
-@pytest.mark.parametrize("name", PUBLICATIONS)
+@pytest.mark.parametrize("name", EVERY)
 def test_a_format_is_there_or_refused_in_one_sentence(name: str, form: str) -> None:
     publication = of(name)
     if form in publication.formats:
@@ -93,7 +96,7 @@ def test_formats_are_refused_nowhere_else() -> None:
                     assert path.name == "publication.py", f"{path.name}:{node.lineno}"
 
 
-@pytest.mark.parametrize("name", PUBLICATIONS)
+@pytest.mark.parametrize("name", EVERY)
 def test_a_schema_is_published_and_its_shape_says_so(name: str) -> None:
     publication = of(name)
     if not publication.schema:
@@ -107,7 +110,7 @@ def test_a_schema_is_published_and_its_shape_says_so(name: str) -> None:
 
 def test_what_help_says_of_formats_is_what_there_is() -> None:
     assert options.FORMATS == FORMATS
-    assert set().union(*(p.formats for p in PUBLICATIONS.values())) == set(FORMATS)
+    assert set().union(*(p.formats for p in EVERY.values())) == set(FORMATS)
 
 
 def test_only_the_table_chooses_a_renderer() -> None:

@@ -11,7 +11,6 @@ from countermark.assessment.intake import Intake
 from countermark.assessment.last_request import LAST_REQUEST, last_request
 from countermark.assessment.opening import vault_of
 from countermark.assessment.quotes import quotes
-from countermark.assessment.renewal.kept import keep as kept_for_renewal
 from countermark.assessment.request import Request
 from countermark.assessment.retention import is_copied
 from countermark.assessment.run import Run
@@ -90,6 +89,8 @@ def remember(
         digest = Digest.of(written)
         keep(run.project.home / RECORDS, f"{digest.short}.json", written)
         if asked is not None:
+            from countermark.assessment.renewal.kept import keep as kept_for_renewal
+
             kept_for_renewal(run.project, digest, read, asked)
     kept = whole_run(without_withheld(document, Handling.EMBARGOED))
     place = cache.directory(run.directory)

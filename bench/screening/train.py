@@ -54,10 +54,18 @@ EITHER = {
     "homoglyph": 1.0,
     "weak_role": -1.8,
 }
+OF_LISTS = {
+    "organisation": {"other_kind": -5.0, "one_word": -4.0, "generic": -3.0},
+    "person": {"other_kind": -7.0, "one_word": -5.0, "other_father": -6.0},
+}
+"""What only screening against a list knows, and no pair: see ``matching/party_kinds.py``."""
+
 GIVEN = {
     "organisation": EITHER
+    | OF_LISTS["organisation"]
     | {"misspelt_distinctive": -2.4, "no_distinctive_overlap": -4.2, "other_words": -2.0},
     "person": EITHER
+    | OF_LISTS["person"]
     | {
         "misspelt_distinctive": -3.15,
         "no_distinctive_overlap": -4.2,

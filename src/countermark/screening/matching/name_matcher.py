@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from countermark.model.match import Query
 from countermark.model.node import REGISTERED, kind_of
+from countermark.screening.index.entry import Entry
 from countermark.screening.index.name_index import NameIndex
 from countermark.screening.matching.blocking import (
     ALIKE,
@@ -23,6 +24,7 @@ from countermark.screening.matching.blocking import (
     MatchBasis,
 )
 from countermark.screening.matching.hits import CERTAIN, Hit
+from countermark.screening.matching.party_kinds import CRAFT, PartyKinds
 from countermark.screening.matching.pruning import CandidatePruner
 from countermark.screening.names.house_brands import BRAND_ROLES
 from countermark.screening.names.prepared_name import PreparedName
@@ -48,6 +50,9 @@ READ = 0.6
 RARE = 0.5
 """... if the rarest word is as like as this."""
 
+WHOLE_NAME = 0.5
+"""Score at least of a party whose legal name is the very name asked, whatever the country says."""
+
 WEAK_ROLES = BRAND_ROLES | {"former"}
 """Roles of names that say less about who is meant; a brand only where a party is asked for."""
 
@@ -70,6 +75,7 @@ class NameMatcher:
         words = Vocabulary(listing.rarity, tables.persons, tables.places, tables.branches)
         self._comparer = Comparer(words, listing.normaliser.forms)
         self._scorer = Scorer(tables.weights)
+        self._kinds = PartyKinds(tables.words, tables.persons)
         pruner = CandidatePruner(words, tables.weights)
         of_list = LOOKED_UP if listing.is_register() else SCORED
         self._lists = Blocker(listing, pruner, of_list)
@@ -97,13 +103,18 @@ class NameMatcher:
         self._lists.gather(candidates, queries, sides, known)
         if not candidates.entries:
             return found
-        values, scores, person = self._scored(queries, sides, candidates)
+        values, person, left = self._compared(queries, sides, candidates)
         special = candidates.special
-        scores = np.maximum(scores, self._report_at * _same_telling_words(values, person))
-        scores = np.maximum(scores, LOOK_ALIKE * values[:, COLUMN["homoglyph"]])
-        scores = np.maximum(scores, INSIDE * _cut_short(sides, candidates))
+        cut = _cut_short(sides, candidates)
+        scores = self._scores(values, person, cut)
         told = scores >= self._report_at
         told[list(special)] = True
+        # What speaks against a match by its kind can only lower it: of the others it is not asked.
+        at = np.flatnonzero(told)
+        firms = [queries[candidates.queries[place]].kind != "party" for place in at.tolist()]
+        some, lines = [candidates.entries[place] for place in at.tolist()], values[at]
+        self._kinds.fill(firms, [left[place] for place in at.tolist()], some, lines)
+        values[at], scores[at] = lines, self._scores(lines, person[at], cut[at])
         for place in np.flatnonzero(told).tolist():
             score, entry = float(scores[place]), candidates.entries[place]
             if self._register and place >= own and kind_of(entry.listed.entity) == REGISTERED:
@@ -115,6 +126,8 @@ class NameMatcher:
                 continue
             if said.certain:
                 score = CERTAIN
+            elif said.equal and _is_whole_name(values[place], entry):
+                score = max(score, WHOLE_NAME)
             line = Values(*values[place].tolist())
             hit = Hit(
                 entry,
@@ -142,10 +155,19 @@ class NameMatcher:
             least = max(least, self._report_at)
         return max(round(score * said.exactness, 4), least)
 
-    def _scored(
+    def _scores(self, values: Matrix, person: Bools, cut: Bools) -> Doubles:
+        """The score of each line, with what is reported whatever the likeness."""
+        scores = self._scorer.scores(values, person)
+        scores = np.maximum(scores, self._report_at * _same_telling_words(values, person))
+        poor = values[:, COLUMN["other_kind"]] + values[:, COLUMN["one_word"]]
+        scores = np.maximum(scores, LOOK_ALIKE * (values[:, COLUMN["homoglyph"]] > poor))
+        floored: Doubles = np.maximum(scores, INSIDE * cut)
+        return floored
+
+    def _compared(
         self, queries: Sequence[Query], sides: Sequence[PreparedName], candidates: CandidatePairs
-    ) -> tuple[Matrix, Doubles, Bools]:
-        """For each candidate its line of values, its score, and whether it is a person."""
+    ) -> tuple[Matrix, Bools, list[PreparedName]]:
+        """For each candidate its line of values, whether it is a person, and what is asked."""
         entries = candidates.entries
         left = [sides[number] for number in candidates.queries]
         for place, said in candidates.special.items():
@@ -168,7 +190,13 @@ class NameMatcher:
             one.name.is_transliteration or other.name.is_transliteration
             for one, other in zip(left, right, strict=True)
         ]
-        return values, self._scorer.scores(values, person), person
+        return values, person, left
+
+
+def _is_whole_name(values: Row, entry: Entry) -> bool:
+    """Is an equal name the legal one of a party, in words that tell it?"""
+    poor = values[COLUMN["other_kind"]] + values[COLUMN["one_word"]] + values[COLUMN["generic"]]
+    return entry.listed.role == "legal" and entry.listed.kind not in CRAFT and float(poor) == 0
 
 
 def _better(kept: Hit, hit: Hit) -> Hit:
@@ -230,4 +258,5 @@ def _same_telling_words(values: Matrix, person: Bools) -> Bools:
     found: Bools = (column("rare_word") == 1) & (column("no_distinctive_overlap") == 0) & ~person
     found &= (column("extra") < DISTINCTIVE_WEIGHT) & (column("conflict") < DISTINCTIVE_WEIGHT)
     found &= (column("numbers") < 1) & (column("place") == 0)
+    found &= (column("other_kind") == 0) & (column("one_word") < 1) & (column("generic") == 0)
     return found

@@ -47,6 +47,10 @@ class Values(msgspec.Struct, gc=False):
     weak_role: float = 0.0
     country: float = 0.0
     other_country: float = 0.0
+    other_kind: float = 0.0
+    one_word: float = 0.0
+    generic: float = 0.0
+    other_father: float = 0.0
     # What is known of the parties beside the compared names.
     shared_names: float = 0.0
     other_principal: float = 0.0

@@ -70,7 +70,7 @@ class Comparer:
     ) -> None:
         sides, ours, theirs = _distinct(left, right)
         held = _Sides(sides, self._words, ours, theirs)
-        _whole_names(held, ours, theirs, values)
+        _whole_names(held, ours, theirs, person, values)
         self._agreements(sides, held, ours, theirs, values)
         widest = np.maximum(held.count[ours], held.count[theirs])
         done = 0
@@ -129,7 +129,7 @@ class Comparer:
         letters = np.minimum(held.letters[ours], held.letters[theirs])
         _words_of_both(weight_left, weight_right, matched_left, matched_right, letters, values)
         _leftovers(weight_left, weight_right, matched_left, matched_right, values)
-        _respaced(held.count[ours], held.count[theirs], held, ours, theirs, values)
+        _respaced(held, ours, theirs, matched_left == 1, matched_right == 1, values)
         values[:, COLUMN["extra_descriptor"]] *= values[:, COLUMN["short_form"]] > 0
         for name in ("conflict", "other_words", "extra"):  # an acronym says all of the name
             values[:, COLUMN[name]] *= values[:, COLUMN["acronym"]] == 0
@@ -268,8 +268,8 @@ def _by_pair(
     return np.array(found, np.float32)[place]
 
 
-def _whole_names(held: _Sides, ours: Ints, theirs: Ints, values: Matrix) -> None:
-    """Values of the names as wholes: their letters, look-alikes, acronyms."""
+def _whole_names(held: _Sides, ours: Ints, theirs: Ints, person: Bools, values: Matrix) -> None:
+    """Values of the names as wholes: their letters, look-alikes; acronyms, which no person has."""
     same = (held.core[ours] == held.core[theirs]) | (held.whole[ours] == held.whole[theirs])
     values[:, COLUMN["same_core"]] = same
     values[:, COLUMN["letters"]] = np.maximum(
@@ -281,7 +281,7 @@ def _whole_names(held: _Sides, ours: Ints, theirs: Ints, values: Matrix) -> None
     for one, other in ((ours, theirs), (theirs, ours)):
         made |= held.single[one] == held.made[other]
         made |= held.single[one] == held.made_with_form[other]
-    values[:, COLUMN["acronym"]] = made & ~same
+    values[:, COLUMN["acronym"]] = made & ~same & ~person
 
 
 def _letters(texts: Sequence[str], ours: Ints, theirs: Ints) -> Floats:
@@ -343,26 +343,38 @@ def _words_of_both(
 
 
 def _respaced(
-    count_left: Ints,
-    count_right: Ints,
     held: _Sides,
     ours: Ints,
     theirs: Ints,
+    agreed_left: Bools,
+    agreed_right: Bools,
     values: Matrix,
 ) -> None:
-    """Spaces stand elsewhere and a letter is wrong: no word agrees, and nearly all letters do.
+    """Spaces stand elsewhere and a letter is wrong: words do not agree, and nearly all letters do.
 
-    Then the words that find no partner are no words of their own.
+    Then the words that find no partner are no words of their own. What agrees as a word is left
+    aside: "DC IT-Consulting" is not "DTS Consulting" for the letters of their trade.
     """
-    found = (count_left != count_right) & (values[:, COLUMN["rare_word"]] == 0)
+    found = (held.count[ours] != held.count[theirs]) & (values[:, COLUMN["rare_word"]] == 0)
     at = np.nonzero(found)[0]
     if not len(at):
         return
-    alike = _letters(held.text, ours[at], theirs[at])
-    at = at[alike >= RESPACED]
+    at = at[_letters(held.text, ours[at], theirs[at]) >= RESPACED]
+    left = [_rest(held.cores[ours[place]], agreed_left[place]) for place in at.tolist()]
+    right = [_rest(held.cores[theirs[place]], agreed_right[place]) for place in at.tolist()]
+    alike = process.cpdist(left, right, scorer=Indel.normalized_similarity)
+    at = at[
+        (alike >= RESPACED)
+        & np.array([bool(a and b) for a, b in zip(left, right, strict=True)], np.bool_)
+    ]
     values[at, COLUMN["respaced"]] = 1.0
     for name in ("conflict", "other_words", "no_distinctive_overlap", "extra"):
         values[at, COLUMN[name]] = 0.0
+
+
+def _rest(core: Sequence[str], agreed: Bools) -> str:
+    """The letters of the words that have no equal in the other name."""
+    return "".join(word for word, same in zip(core, agreed.tolist(), strict=False) if not same)
 
 
 def _leftovers(

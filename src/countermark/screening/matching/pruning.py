@@ -21,7 +21,7 @@ from countermark.screening.scoring.name_features import RESPACED, joined
 from countermark.screening.scoring.scorer import Scorer
 from countermark.screening.scoring.token_alignment import Bools, Floats, Ints, may_agree
 from countermark.screening.text.folding import may_hide, skeleton
-from countermark.screening.text.numbers import canonical
+from countermark.screening.text.one_writing import canonical
 from countermark.screening.text.tokens import (
     DISTINCTIVE_WEIGHT,
     STOPWORD_WEIGHT,

@@ -19,7 +19,8 @@ from countermark.screening.reference.tables import LegalForm
 from countermark.screening.scoring.feature_vector import COLUMN, FIELDS, agreement
 from countermark.screening.scoring.token_alignment import Bools, Floats, Ints, align
 from countermark.screening.text.distinct import distinct, numbered
-from countermark.screening.text.numbers import canonical, disagreement, numbers
+from countermark.screening.text.numbers import disagreement, numbers
+from countermark.screening.text.one_writing import canonical
 from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, STOPWORD_WEIGHT, Vocabulary
 
 WIDTHS = (4, 8, 24)
@@ -188,7 +189,10 @@ class _Sides:
         )
         self.rows = _padded(flat, self.count)
         self.joined = _padded(pairs, np.maximum(self.count - 1, 0))
-        self.text = [side.name.joined for side in sides]
+        self.text = [
+            side.name.joined if core is side.name.core else "".join(core)
+            for side, core in zip(sides, cores, strict=True)
+        ]
         self.letters = np.fromiter(map(len, self.text), np.int64, len(cores))
         self.sorted = ["".join(sorted(core)) for core in cores]
         self.core = _interned(cores)

@@ -1,4 +1,4 @@
-"""Numbers in names, however they are written: "VIII", "8" and "eight" are one.
+"""Numbers in names, however they are written: "VIII", "8", "eight", "8th" and "eighth" are one.
 
 Only for comparing two names; the exact key keeps what was written.
 """
@@ -40,6 +40,39 @@ _TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
     )
 } | {"fourty": 40}
+_ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
+        2,
+    )
+} | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50}
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_ORDINALS |= {
+    f"{value}{'th' if 10 < value % 100 < 20 else _ENDINGS.get(value % 10, 'th')}": value
+    for value in range(2, 200)
+}
+"""Ordinals in words and digits; "first" and "1st" stay, for "First" is a word like others."""
 _UP_TO_NINE = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _ROMAN = {
     written: 10 * tens + ones
@@ -48,7 +81,7 @@ _ROMAN = {
     if len(written := "x" * tens + letters) > 1
 }
 """Roman numerals of two letters and more up to 39."""
-_WRITTEN = frozenset({*_UNITS, *_TENS, *_ROMAN})
+_WRITTEN = frozenset({*_UNITS, *_TENS, *_ROMAN, *_ORDINALS})
 _ONES = frozenset("123456789")
 _NONE: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 _DIGITS = lazy_pattern(r"[0-9]+")
@@ -64,12 +97,17 @@ def canonical(core: tuple[str, ...]) -> tuple[str, ...]:
     while at < len(core):
         word = core[at]
         following = core[at + 1] if at + 1 < len(core) else ""
-        unit = _UNITS.get(following, 0) or (int(following) if following in _ONES else 0)
+        unit = _UNITS.get(following, 0) or _ORDINALS.get(following, 0) * following.isalpha()
+        unit = unit or (int(following) if following in _ONES else 0)
         if word in _TENS:
             made.append(str(_TENS[word] + (unit if unit < 10 else 0)))
             at += 2 if 0 < unit < 10 else 1
             continue
-        number = _ROMAN.get(word, 0) or (_UNITS.get(word, 0) if word != "one" else 0)
+        number = (
+            _ROMAN.get(word, 0)
+            or _ORDINALS.get(word, 0)
+            or (_UNITS.get(word, 0) if word != "one" else 0)
+        )
         made.append(str(number) if number else word)
         at += 1
     return tuple(made)

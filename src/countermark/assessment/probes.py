@@ -21,6 +21,7 @@ from countermark.inventory.probes.json_files import (
     Spdx2,
     Spdx3,
 )
+from countermark.inventory.probes.netbox import NetBox
 from countermark.inventory.probes.nmap import Nmap
 from countermark.inventory.probes.opendocument import OpenDocument
 from countermark.inventory.probes.plain_text import PLAIN_TEXT
@@ -53,6 +54,7 @@ FILES: tuple[FileProbe, ...] = (
     OldOffice(),
     SnmpWalk(),
     Nmap(),
+    NetBox(),
     *UNREAD,
     *PLAIN_TEXT,
     *COMMAND_OUTPUT,

@@ -47,11 +47,15 @@ class PartSaid(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeviceSaid(msgspec.Struct, frozen=True, kw_only=True):
-    """What one file says of one device; ``place`` tells it from others in the file."""
+    """What one file says of one device; ``place`` tells it from others in the file.
+
+    ``maker`` is whom the user's own record names, which is no sign and needs none.
+    """
 
     place: str
     line: int
     name: Said = NOTHING
+    maker: Said = NOTHING
     model: Said = NOTHING
     version: Said = NOTHING
     serial: Said = NOTHING
@@ -69,7 +73,9 @@ def say_device(
     node = source.item(said.place)
     found = weighed(said.signs, table)
     makers = [one.maker for one in found if one.predicate is Predicate.MADE_BY]
-    name = _called(said, found[0].maker if found else "", table)
+    if not table.is_nobody(said.maker.text):
+        makers.insert(0, said.maker.text)
+    name = _called(said, (makers or [one.maker for one in found] or [""])[0], table)
     fields = (
         ("maker", makers[0] if makers else ""),
         ("model", said.model.text),
@@ -87,11 +93,15 @@ def say_device(
             place=source.shown(said.line),
             facets=Facets(),
             fields=tuple((field, text) for field, text in fields if text),
-            no_maker=not any(one.predicate in known for one in found),
+            no_maker=not makers and not any(one.predicate in known for one in found),
         )
     )
     into.records += 1
     into.name(node, name, source.row(said.name.line or said.line))
+    if makers and makers[0] == said.maker.text:
+        evidence = source.row(said.maker.line)
+        party = into.name(named(makers[0]), makers[0], evidence)
+        into.say(node, Predicate.MADE_BY, party, evidence)
     say_makers(source, node, found, into)
     for predicate, what in (
         (Predicate.HAS_MODEL, said.model),

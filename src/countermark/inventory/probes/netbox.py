@@ -1,0 +1,93 @@
+"""NetBox and Nautobot: the devices of a record that people keep, with what it says of each."""
+
+from __future__ import annotations
+
+from countermark.formats import netbox
+from countermark.formats.netbox import Device, Item
+from countermark.formats.sample import Sample
+from countermark.inventory.identity.naming import makers_named
+from countermark.inventory.identity.saying import DeviceSaid, PartSaid, Said, say_device
+from countermark.inventory.identity.signals import MakerTable
+from countermark.inventory.probes.file_probe import FileToRead, TextProbe
+from countermark.inventory.probes.json_text import decoded
+from countermark.inventory.source import Harvest, Source
+from countermark.model.evidence import Evidence, SelectorKind
+from countermark.model.gap import Why
+from countermark.model.ports.probe import Doc, Sign
+from countermark.model.reading import Reading
+
+
+class _Records(Source, frozen=True):
+    """A file whose places are the pointers in ``pointers``; a line is their number."""
+
+    pointers: tuple[str, ...] = ()
+
+    def place(self, line: int) -> str:
+        return self.pointers[line]
+
+    def shown(self, line: int) -> str:
+        return f"{self.label}#{self.pointers[line]}"
+
+    def row(self, line: int, cited: str = "") -> Evidence:
+        return self.pointer(self.pointers[line])
+
+
+class NetBox(TextProbe):
+    """Known by records that have a device type."""
+
+    id = "netbox-json"
+    DOC = Doc(
+        title="NetBox or Nautobot JSON",
+        reads="devices with maker, type, serial number, site, role, address; inventory items and"
+        " modules as parts; as the programming interface or a dump gives them",
+        leaves="cables, addresses, racks, virtual machines, comments",
+    )
+
+    def recognise(self, sample: Sample) -> Sign:
+        known = sample.is_json and sample.is_whole and netbox.recognise(sample.value)
+        return Sign.KIND if known else Sign.NONE
+
+    def read(self, file: FileToRead) -> Reading:
+        into = Harvest(media_type=netbox.MEDIA_TYPE, unit=SelectorKind.POINTER)
+        found = list(netbox.devices(decoded(file, into)))
+        pointers = [""]
+        for device in found:
+            pointers += [device.pointer, *(item.pointer for item in device.items)]
+        source = _Records(file.label, file.digest, into.media_type, pointers=tuple(pointers))
+        at, table = 1, file.lexicon.makers
+        for device in found:
+            said = _said(device, at, table)
+            say_device(source, said, table, into, components=file.components)
+            at += 1 + len(device.items)
+        if not found:
+            into.gaps.append(file.gap(Why.EMPTY, "no device in it"))
+        return file.reading("NetBox", into)
+
+
+def _said(device: Device, at: int, table: MakerTable) -> DeviceSaid:
+    address = device.address.partition("/")[0]
+    return DeviceSaid(
+        place=device.pointer,
+        line=at,
+        name=Said(device.name, at),
+        maker=Said(device.maker, at),
+        model=Said(device.model, at),
+        version=Said(device.platform, at),
+        serial=Said(device.serial, at),
+        site=Said(device.site, at),
+        role=Said(device.role, at),
+        addresses=[Said(f"ip:{address}", at)] if address else [],
+        parts=[_part(item, at + 1 + number, table) for number, item in enumerate(device.items)],
+    )
+
+
+def _part(item: Item, at: int, table: MakerTable) -> PartSaid:
+    maker = "" if table.is_nobody(item.maker) else item.maker
+    return PartSaid(
+        place=item.pointer,
+        makers=tuple(makers_named(maker, table)),
+        said_maker=Said(maker, at),
+        model=Said(item.model, at),
+        serial=Said(item.serial, at),
+        words=item.name,
+    )

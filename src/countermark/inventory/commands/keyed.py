@@ -38,13 +38,16 @@ def _joined(held: Sequence[str]) -> str:
     return " ".join(" ".join(held).split())[:LONGEST].strip('"')
 
 
-def mac(said: Said) -> Said:
-    """The hardware address in ``said`` as an identifier; nothing where there is none of its own."""
+def mac(said: Said, *, local: bool = False) -> Said:
+    """The hardware address in ``said`` as an identifier; nothing where there is none of its own.
+
+    With ``local``, one that was set by hand or at random counts too; one of a group never does.
+    """
     for word in said.text.replace(",", " ").split():
         digits = "".join(c for c in word if c not in ":.-").upper()
         if len(digits) != 12 or not set(digits) <= _HEX or not digits.strip("0"):
             continue
-        if not int(digits[:2], 16) & 3:
+        if not int(digits[:2], 16) & (1 if local else 3):
             return Said(f"mac:{digits}", said.line)
     return NOTHING
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from countermark.formats import media_types, prose
 from countermark.formats import text as text_codec
 from countermark.formats.sample import Sample
-from countermark.inventory.commands import android, buses, hardware, neighbours, smbios
+from countermark.inventory.commands import addresses, android, buses, hardware, neighbours, smbios
 from countermark.inventory.identity.saying import DeviceSaid, say_device
 from countermark.inventory.identity.signals import MakerTable
 from countermark.inventory.probes.file_probe import FileToRead, TextProbe
@@ -144,4 +144,35 @@ _ANDROID = CommandOutput(
     1,
     android.phones,
 )
-COMMAND_OUTPUT = (_NEIGHBOURS, _SMBIOS, _BUSES, _HARDWARE, _ANDROID)
+_ADDRESSES = CommandOutput(
+    "address-table",
+    Doc(
+        title="ARP tables and tables of hardware addresses",
+        reads="each hardware address as a device, with the address and the name beside it",
+        leaves="what the device is: only the registrant of its address may say whose",
+    ),
+    (
+        r"(?i)^(?:Protocol\s+Address\s+Age|Address\s+HWtype|IP address\s+HW type"
+        r"|Interface: [\d.]+ ---"
+        r"|\S+ \([\d.]+\) at (?:[0-9a-f]{1,2}:){5}|\s*Vlan\s+Mac Address|.*\bMAC Address Table"
+        r"|Legend:\s*$|Internet\s+[\d.]+\s+\S+\s+[0-9a-f]{4}\.|.*IP ADDRESS\s+MAC ADDRESS"
+        r"|\s*VLAN\s+MAC Address|MAC Address\s+VLAN)",
+        r"(?i)(?<![\w:.-])(?:(?:[0-9a-f]{1,2}[:-]){5}[0-9a-f]{1,2}"
+        r"|(?:[0-9a-f]{4}[.-]){2}[0-9a-f]{4})(?![\w:.-])",
+    ),
+    2,
+    addresses.seen,
+    Sign.FAMILY,
+)
+_LEASES = CommandOutput(
+    "dhcp-leases",
+    Doc(
+        title="Leases of ISC DHCP",
+        reads="each hardware address with a lease as a device, with address and host name",
+        leaves="when the lease began and ended; leases by DUID alone",
+    ),
+    (r"^\s*(?:lease|host) \S+ \{", r"^\s*hardware ethernet [0-9a-fA-F:]+;"),
+    2,
+    addresses.leased,
+)
+COMMAND_OUTPUT = (_ADDRESSES, _LEASES, _NEIGHBOURS, _SMBIOS, _BUSES, _HARDWARE, _ANDROID)

@@ -192,6 +192,7 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "inventory": [(supplied, "evil.snmprec"), (folder,), (EVIL,)],
         "countries": [(), ("huawei", "--since", "2019-12-31"), (EVIL,), ("--country", EVIL),
                       ("--since", EVIL)],
+        "trace": [(EVIL, folder), ("ZTE", folder), ("ZTE", folder, "--reach"), (NAMES[0], folder)],
         "ask": [(), (EVIL,), ("A Ltd", "--by", EVIL, "--contract", EVIL),
                 (EVIL, "--questions", EVIL)],
         "answer": [(EVIL,), (supplied,)],

@@ -32,6 +32,8 @@ ENDINGS = {
     ".ics": "ics",
     ".docx": "docx",
     ".csv": "csv",
+    ".mmd": "mermaid",
+    ".graphml": "graphml",
     ".json": "json",
     ".jsonl": "jsonl",
     ".parquet": "parquet",

@@ -15,5 +15,7 @@ FORMATS = (
     "ics",
     "docx",
     "csv",
+    "mermaid",
+    "graphml",
 )
 """Every format, in the order in which help names them."""

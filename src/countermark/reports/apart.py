@@ -94,6 +94,18 @@ def _sample() -> Publication:
     return SAMPLE
 
 
+def _trace() -> Publication:
+    from countermark.reports.tracing.publications import TRACE
+
+    return TRACE
+
+
+def _reach() -> Publication:
+    from countermark.reports.tracing.publications import REACH
+
+    return REACH
+
+
 APART: dict[str, Callable[[], Publication]] = {
     "answer": _answer,
     "asked": _asked,
@@ -109,5 +121,7 @@ APART: dict[str, Callable[[], Publication]] = {
     "replace": _replace,
     "replace document": _replace_document,
     "sample": _sample,
+    "trace": _trace,
+    "reach": _reach,
 }
 """How each of them is loaded, by name."""

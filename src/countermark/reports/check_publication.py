@@ -9,7 +9,7 @@ from countermark.model.formats import FORMATS
 from countermark.model.verdict import Decision
 from countermark.reports.publication import Publication, Showing, Writer
 
-_NOT_OF_A_CHECK = ("markdown", "cyclonedx", "ics", "docx", "csv")
+_NOT_OF_A_CHECK = ("markdown", "cyclonedx", "ics", "docx", "csv", "mermaid", "graphml")
 
 
 def _check_writer(showing: Showing) -> Writer:

@@ -35,6 +35,7 @@ from countermark.reports.shapes.renew import RenewDocument
 from countermark.reports.shapes.replace import ReplaceDocument, ReplacementDocument
 from countermark.reports.shapes.sample import SampleDocument
 from countermark.reports.shapes.screen import ScreenDocument
+from countermark.reports.shapes.trace import ReachDocument, TraceDocument
 
 PUBLISHED: dict[str, Any] = {
     "answer-1": AnswerDocument,
@@ -59,6 +60,7 @@ PUBLISHED: dict[str, Any] = {
     "matrix-1": MatrixDocument,
     "mentions-1": MentionsDocument,
     "questionnaire-1": Questionnaire,
+    "reach-1": ReachDocument,
     "record-1": InquiryRecord,
     "register-1": RegisterDocument,
     "replace-1": ReplaceDocument,
@@ -66,6 +68,7 @@ PUBLISHED: dict[str, Any] = {
     "renew-1": RenewDocument,
     "sample-1": SampleDocument,
     "screen-1": ScreenDocument,
+    "trace-1": TraceDocument,
 }
 """File name (without ``.json``) to the record, or the union of records, it describes."""
 

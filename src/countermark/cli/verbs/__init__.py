@@ -8,6 +8,7 @@ VERBS = (
     "inspect",
     "inventory",
     "explain",
+    "trace",
     "forms",
     "register",
     "countries",

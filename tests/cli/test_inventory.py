@@ -85,3 +85,48 @@ def test_check_judges_what_walks_show(cm):
     told = cm("check", "net", *TODAY, "--context", "us-federal-contractor", "--format", "json").json
     verdicts = {subject["name"]: subject["verdict"] for subject in told["subjects"]}
     assert verdicts == {"hill-access-07": "prohibited", "clock-1": "no restriction found"}
+
+
+CHIP = """\
+1.3.6.1.2.1.1.1.0|4|NetScaler NS10.5
+1.3.6.1.2.1.1.5.0|4|balance-1
+1.3.6.1.2.1.2.2.1.6.1|4x|002590000001
+"""
+ARP = """\
+Protocol  Address          Age (min)  Hardware Addr   Type   Interface
+Internet  192.0.2.1               5   001e.1001.0203  ARPA   Vlan1
+Internet  192.0.2.2               5   0c8d.db00.0001  ARPA   Vlan1
+"""
+REGISTERS = {
+    "oui.csv": "Registry,Assignment,Organization Name,Organization Address\n"
+    'MA-L,001E10,"HUAWEI TECHNOLOGIES CO.,LTD",Shenzhen\n'
+    'MA-L,002590,"Super Micro Computer, Inc.",X\n',
+    "oui.txt": "00-1E-10   (hex)\t\tHUAWEI TECHNOLOGIES CO.,LTD\n"
+    "00-25-90   (hex)\t\tSuper Micro Computer, Inc.\n",
+    "manuf": "# made\n00:1E:10\tHuaweiTe\tHuawei Technologies Co.,Ltd\n"
+    "00:25:90\tSuperMic\tSuper Micro Computer, Inc.\n",
+}
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_a_register_of_addresses_is_one_sign_more(cm, register):
+    write({"a.snmprec": CHIP, "arp.txt": ARP})
+    Path(register).write_text(REGISTERS[register])
+    told = cm("inventory", "net", *TODAY, "--registry", register, "--format", "json").json
+    found = {
+        device["name"]: [f"{m['predicate']} {m['name']} {m['certainty']}" for m in device["makers"]]
+        for device in told["devices"]
+    }
+    assert found == {
+        "balance-1": ["made_by Citrix lead", "board_by Supermicro lead"],
+        "192.0.2.1": ["made_by Huawei lead"],
+        "192.0.2.2": [],
+    }
+
+
+def test_a_register_without_registrants_is_refused(cm):
+    write({"a.snmprec": CHIP})
+    Path("oui.csv").write_text("Registry,Assignment\n")
+    said = cm("inventory", "net", *TODAY, "--registry", "oui.csv")
+    assert said.code == 2
+    assert "no registrant of hardware addresses is in it" in said.err

@@ -10,19 +10,45 @@ from countermark.assessment import shipped
 from countermark.assessment.intake import intake
 from countermark.assessment.request import Request
 from countermark.inventory.network import sightings
+from countermark.inventory.registrants import with_registrant
 from countermark.inventory.sightings import joined
 from countermark.reports.gaps import gap_shape
 from countermark.reports.shapes.inventory import INVENTORY, InventoryDocument, InventoryTotals
 
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
+    from countermark.formats.registrants import Registrants
 
 
-def inventory(run: Run, paths: Sequence[str]) -> InventoryDocument:
-    """Every device that the files under ``paths`` show; nothing in a file can stop it."""
+def _register(path: str) -> Registrants:
+    from countermark.assessment.artefacts import one_file
+    from countermark.formats.registrants import read
+    from countermark.model.errors import CallerError
+
+    file = one_file(path)
+    found = read(file.label, file.content)
+    if not found.names:
+        raise CallerError(
+            "no registrant of hardware addresses is in it",
+            place=path,
+            next_step="give oui.csv or oui.txt of IEEE, or manuf of Wireshark",
+        )
+    return found
+
+
+def inventory(run: Run, paths: Sequence[str], registers: Sequence[str] = ()) -> InventoryDocument:
+    """Every device that the files under ``paths`` show; nothing in a file can stop it.
+
+    ``registers`` are files of registrants of hardware addresses. Raises NoInputError for one that
+    is not there, CallerError for one that holds none.
+    """
+    table = shipped.lexicon().makers
+    known = [_register(path) for path in registers]
     read = intake(Request(paths=tuple(paths), as_of=run.as_of), run.progress)
     seen = sightings(read.readings)
-    devices = joined(seen, shipped.lexicon().makers)
+    for register in known:
+        seen = tuple(with_registrant(device, register, table) for device in seen)
+    devices = joined(seen, table)
     makers = [device.maker for device in devices]
     sure = Counter(maker.certainty.value for maker in makers if maker is not None)
     return InventoryDocument(

@@ -14,13 +14,20 @@ if TYPE_CHECKING:
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="exports, or directories of them")
+    parser.add_argument(
+        "--registry",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="registrants of hardware addresses: oui.csv, oui.txt or manuf; may be given again",
+    )
 
 
 def act(run: Run, session: Session) -> Outcome:
     """Every device that the files show: 0, or 13 where something was not examined."""
     from countermark.assessment.inventorying import inventory
 
-    return Outcome(inventory(run, session.options.paths))
+    return Outcome(inventory(run, session.options.paths, session.options.registry))
 
 
 VERB = Verb(

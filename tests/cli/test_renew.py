@@ -154,7 +154,7 @@ def test_what_another_program_judged_is_asked_whole(cm, project, monkeypatch) ->
 @pytest.mark.parametrize("damage", [b"\x00" * 99])
 def test_what_is_kept_and_damaged_is_asked_whole(cm, project, damage) -> None:
     checked(cm)
-    (kept,) = Path(".countermark/renewal-1").iterdir()
+    (kept,) = Path(".countermark/renewal-2").iterdir()
     kept.write_bytes(damage)
     (inquiry,) = renew(cm).json["inquiries"]
     assert inquiry["why_whole"] == "what it asked was not kept, or is not to be believed"

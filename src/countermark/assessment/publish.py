@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -70,11 +70,11 @@ def remember(
     *,
     made: InquiryRecord | None = None,
     record: str | None = None,
-    asked: Iterable[Query] | None = None,
+    asked: Mapping[str, Query] | None = None,
 ) -> str:
     """Keep the last run for ``explain``; in a project also the files and the record ``made``.
 
-    ``record`` names a file for the record; ``asked`` are all names that were screened. Returns why
+    ``record`` names a file for the record; ``asked`` are all names screened, by node. Returns why
     the last run could not be kept, or an empty string.
     """
     whereabouts.remember({s.digest.hex: s.path for s in read.sources if s.path != STANDARD_INPUT})

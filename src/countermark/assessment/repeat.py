@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import PurePath
 
 from countermark.assessment.request import Request
-from countermark.assessment.withhold import withheld
 from countermark.model.errors import CallerError, NoInputError, SourceError
 from countermark.model.evidence import Digest
 from countermark.model.gap import Gap, Why
@@ -87,6 +86,8 @@ def gathered_again(
 
     ``named``: the user named the paths himself, and so they are read whatever the record says.
     """
+    from countermark.assessment.withhold import withheld
+
     if named:
         return list(withheld(gather(paths)))
     asked = [(path, _bounded(path, record)) for path in paths]

@@ -8,7 +8,7 @@ The answers are the same, however a run is parted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Protocol
 
 import msgspec
@@ -80,14 +80,14 @@ class Parts(Protocol):
     """A run in parts: take ``parts`` to the end, then ask for ``ending``.
 
     ``listed`` is the digest of a long list whose records are quoted by ``passages``, or None;
-    ``asked`` all names that were screened, where they are held.
+    ``asked`` all names that were screened, by node, where they are held.
     """
 
     @property
     def listed(self) -> Digest | None: ...
 
     @property
-    def asked(self) -> Iterable[Query] | None: ...
+    def asked(self) -> Mapping[str, Query] | None: ...
 
     def parts(self, spill: BinaryIO) -> Iterator[PartResult]: ...
 
@@ -137,9 +137,9 @@ class Components:
                 del examined
 
     @property
-    def asked(self) -> Iterable[Query] | None:
+    def asked(self) -> Mapping[str, Query] | None:
         """All names that were screened, once the parts were given."""
-        return None if self._prepared is None else self._prepared.screened.queries.values()
+        return None if self._prepared is None else self._prepared.screened.queries
 
     def passages(self, lines: Sequence[int]) -> Iterator[tuple[int, str]]:
         """No record is quoted from a list."""
@@ -204,7 +204,7 @@ class Streamed:
             done = before_it + len(part.own)
 
     @property
-    def asked(self) -> Iterable[Query] | None:
+    def asked(self) -> Mapping[str, Query] | None:
         """Nobody holds all names of a long list."""
         return None
 

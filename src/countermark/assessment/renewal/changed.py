@@ -18,22 +18,21 @@ from countermark.assessment.project import ledger_of
 from countermark.assessment.renewal.days import YEAR, Between
 from countermark.assessment.renewal.kept import days_of
 from countermark.assessment.run import Run
-from countermark.assessment.screener import listed
 from countermark.model.claim import Claim
 from countermark.model.errors import CountermarkError
 from countermark.model.match import Query
-from countermark.model.node import LISTED, REGISTERED, kind_of, named
+from countermark.model.node import LISTED, REGISTERED, kind_of
 from countermark.model.predicate import EDGES, Predicate
 from countermark.model.renewal import WhyWhole
-from countermark.screening.matching.resemblance import Resemblance
+from countermark.screening.matching.read_names import ReadNames
 from countermark.store.ledger_changes import LedgerChange
 from countermark.store.memory import MemoryView
 
 MOST = 2_000
 """Parties up to which names are asked again; beyond, all is judged again."""
 
-_JUDGED = (Predicate.SAME_AS, Predicate.DIFFERENT_FROM)
-_DECIDED = (Predicate.SET_ASIDE, Predicate.DETERMINED)
+JUDGED = (Predicate.SAME_AS, Predicate.DIFFERENT_FROM)
+DECIDED = (Predicate.SET_ASIDE, Predicate.DETERMINED)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -78,7 +77,7 @@ def _of(run: Run, rows: Sequence[LedgerChange]) -> Change:
     decided = False
     for row in rows:
         claim = row.claim
-        decided |= claim.predicate in _DECIDED
+        decided |= claim.predicate in DECIDED
         for node in (claim.subject, claim.object):
             if kind_of(node) in (LISTED, REGISTERED):
                 ends[row.is_gone].add(node)
@@ -141,18 +140,24 @@ class Resembling:
             for claim in view.claims(predicates=(Predicate.HAS_IDENTIFIER,))
             if claim.subject in change.touched
         ]
-        self._nodes = change.nodes
+        from countermark.assessment.screener import listed
+        from countermark.screening.matching.resemblance import Resemblance
+
         self._held = (
             Resemblance(names, listed(numbers), shipped.tables()) if names or numbers else None
         )
 
-    def among(self, asked: Sequence[Query]) -> set[str]:
-        """The texts of those that do, or that people spoke of since."""
-        found = {query.text for query in asked if named(query.text) in self._nodes}
-        if self._held is not None:
-            may = self._held.among(asked)
-            found |= {query.text for query, holds in zip(asked, may, strict=True) if holds}
-        return found
+    def among(self, asked: Sequence[Query], read: ReadNames) -> set[str]:
+        """The texts of those that do."""
+        if self._held is None:
+            return set()
+        may = self._held.among(asked, read)
+        return {query.text for query, holds in zip(asked, may, strict=True) if holds}
+
+    @property
+    def holds(self) -> bool:
+        """Is there any name or number to hold them against?"""
+        return self._held is not None
 
 
 def version_of(text: str) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from countermark import __version__
-from countermark.assessment.decisions import decisions, findings_of
+from countermark.assessment.renewal.changed import DECIDED, JUDGED
 from countermark.assessment.renewal.renewing import Inquiry, Renewing, border
 from countermark.assessment.run import Run
 from countermark.model.handling import Handling
@@ -25,9 +25,8 @@ from countermark.reports.shapes.renew import (
 
 def renewed(run: Run, since: str, *, whole: bool, widest: Handling) -> RenewDocument:
     """All inquiries of the project of ``run`` renewed, as far as ``widest`` allows to show."""
-    project = run.project
-    known = decisions(project, run.as_of, findings_of(None, run.catalog), widest)
-    standing = [one for one in known.decisions if one.state is InForce.YES]
+    _ = run.project  # there has to be one
+    standing, withheld = _standing(run, widest)
     on_findings = any(one.kind in _ON_FINDINGS for one in standing)
     renewing = Renewing(run, border(run, since), whole=whole, decided=on_findings)
     found = list(renewing.inquiries())
@@ -46,8 +45,19 @@ def renewed(run: Run, since: str, *, whole: bool, widest: Handling) -> RenewDocu
         inquiries=shown,
         decisions=touched,
         not_examined=tuple(map(gap_shape, renewing.gaps)),
-        withheld=known.withheld or msgspec.UNSET,
+        withheld=withheld or msgspec.UNSET,
     )
+
+
+def _standing(run: Run, widest: Handling) -> tuple[list[DecisionShape], int]:
+    """What people decided and that is in force, and how much of it may not be shown."""
+    said = run.knowledge().claims(predicates=(*JUDGED, *DECIDED))
+    if not any(claim.evidence.media_type == "text/plain" for claim in said):
+        return [], 0  # as in most projects: the ledger need not be asked for it
+    from countermark.assessment.decisions import decisions, findings_of
+
+    known = decisions(run.project, run.as_of, findings_of(None, run.catalog), widest)
+    return [one for one in known.decisions if one.state is InForce.YES], known.withheld
 
 
 _ON_FINDINGS = (Kind.SET_ASIDE, Kind.DETERMINATION)

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import msgspec
 
 from countermark import __version__
+from countermark.assessment import shipped
 from countermark.assessment.renewal import kept as keeping
-from countermark.assessment.renewal.asking import Part, ask_part, ask_whole, touched_part
 from countermark.assessment.renewal.changed import (
     Change,
     Resembling,
@@ -31,16 +31,24 @@ from countermark.assessment.renewal.kept import Kept
 from countermark.assessment.repeat import asked
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
+from countermark.model.claim import digest_fields
 from countermark.model.errors import CallerError, CountermarkError
 from countermark.model.gap import Gap, Why
 from countermark.model.inquiry import SubjectResult
+from countermark.model.node import CONTRACT, ITEM, NAMED, kind_of
+from countermark.model.predicate import EDGES
 from countermark.model.renewal import Renewed, WhyWhole
 from countermark.model.verdict import Decision, Finding, Verdict
 from countermark.reports.shapes.record import InquiryRecord, SubjectRecord
 from countermark.reports.shapes.renew import RenewedInquiry, RenewedSubject, RenewedVerdict
+from countermark.screening.matching.read_names import read_names
 
 Decisions = Mapping[str, Decision | None]
 """What findings decide, by their keys."""
+
+
+_OWN = frozenset({NAMED, ITEM, CONTRACT})
+"""Kinds of nodes of a user's own."""
 
 
 class Border(NamedTuple):
@@ -100,28 +108,53 @@ class Renewing:
             return self._compared(
                 found, Renewed.WHOLE, why, self._whole_of(record, request), change
             )
-        texts = self._resembling_of(record, between, change).among(kept.asked)
-        moved = moving(self._run.measures[0], between)
-        subjects = {
-            one.id
-            for one in record.subjects
-            if (change.decided and one.measures) or not moved.isdisjoint(one.measures)
-        }
-        own = {node for node in change.nodes}
-        if not texts and not subjects and not own:
+        seeds = self._touched(found, kept, change, between)
+        if not seeds:
             return self._compared(found, Renewed.NOTHING, None, [], change)
-        read = keeping.intake_of(kept)
-        if read is None:
+        from countermark.assessment.renewal.asking import ask_part
+
+        run = self._standing(request)
+        recorded = (
+            claim
+            for claim in run.knowledge().claims(predicates=EDGES)
+            if not _OWN.isdisjoint((kind_of(claim.subject), kind_of(claim.object)))
+        )
+        part = keeping.parts_of(kept, keeping.linked(kept, recorded, seeds))
+        if part is None:
             results = self._whole_of(record, request)
             return self._compared(found, Renewed.WHOLE, WhyWhole.NOT_KEPT, results, change)
-        run = self._standing(request)
-        part, names = touched_part(run, read, texts, own, subjects)
-        results = list(ask_part(run, request, part, names))
-        before = self._before(old, part, names) if self._decided else {}
+        results = list(ask_part(run, request, part))
+        before: Decisions = {}
+        if self._decided:
+            before = _decisions(ask_part(self._run.at(old, old.ledger), old, part))
         how = Renewed.TOUCHED if results else Renewed.NOTHING
         return self._compared(found, how, None, results, change, before)
 
+    def _touched(self, found: Earlier, kept: Kept, change: Change, between: Between) -> set[str]:
+        """The nodes that the change bears on: by name, by what people said, by a measure's day."""
+        seeds = set(change.nodes)
+        resembling = self._resembling_of(found.record, between, change)
+        if resembling.holds:
+            asked = list(dict.fromkeys(kept.asked.values()))
+            names = keeping.names_of(self._run.project, found.digest, kept)
+            if names is None:
+                names = read_names(asked, shipped.tables())
+                keeping.keep_names(self._run.project, found.digest, kept, names)
+            texts = resembling.among(asked, names)
+            seeds |= {node for node, query in kept.asked.items() if query.text in texts}
+        moved = moving(self._run.measures[0], between)
+        ids = {
+            one.id
+            for one in found.record.subjects
+            if (change.decided and one.measures) or not moved.isdisjoint(one.measures)
+        }
+        if ids:
+            seeds |= {node for node in kept.part_of if digest_fields((node,)) in ids}
+        return seeds
+
     def _whole_of(self, record: InquiryRecord, request: Request) -> list[SubjectResult]:
+        from countermark.assessment.renewal.asking import ask_whole
+
         files = files_of(self._run.project, record)
         return list(ask_whole(self._standing(request), request, files))
 
@@ -130,11 +163,6 @@ class Renewing:
         if request.known_at not in self._runs:
             self._runs[request.known_at] = self._run.at(request, None)
         return self._runs[request.known_at]
-
-    def _before(self, old: Request, part: Part, names: Iterable[str]) -> Decisions:
-        """What the findings of the same subjects decided then."""
-        then = self._run.at(old, old.ledger)
-        return _decisions(ask_part(then, old, part, set(names)))
 
     def _why_whole(
         self, record: InquiryRecord, kept: Kept | None, change: Change, between: Between

@@ -15,9 +15,8 @@ from countermark.model.identifier import parse
 from countermark.model.match import ListedIdentifier, ListedName, Query
 from countermark.screening.index.name_index import NameIndex
 from countermark.screening.matching.pruning import CandidatePruner, Core
+from countermark.screening.matching.read_names import ReadNames
 from countermark.screening.matching.screener import NameScreener
-from countermark.screening.names.name_parts import parts, written_out
-from countermark.screening.names.normaliser import Name
 from countermark.screening.reference.tables import Tables
 from countermark.screening.text.tokens import Vocabulary
 
@@ -36,8 +35,6 @@ class Resemblance:
     ) -> None:
         self._index = NameIndex(names, identifiers, tables)
         self._tables = tables
-        words = Vocabulary(self._index.rarity, tables.persons, tables.places, tables.branches)
-        self._pruner = CandidatePruner(words, tables.weights)
         self._exact: set[str] = set()
         self._cores: dict[Core, bool] = {}
         for entity in {name.entity for name in names}:
@@ -50,17 +47,13 @@ class Resemblance:
         self._numbers = {_number(one.identifier) for one in identifiers}
         self._screener = NameScreener((), (), tables=tables, listing=self._index)
 
-    def among(self, asked: Sequence[Query]) -> list[bool]:
-        """For each of these: may it mean one of the parties?"""
+    def among(self, asked: Sequence[Query], read: ReadNames) -> list[bool]:
+        """For each of these: may it mean one of the parties? ``read`` are they, read."""
         found = [any(_number(i) in self._numbers for i in query.identifiers) for query in asked]
-        owners: list[int] = []
-        cores: list[Core] = []
-        for at, name in self._read(asked):
-            found[at] |= name.exact in self._exact
-            if name.core and not found[at]:
-                owners.append(at)
-                cores.append(name.core)
-        for at in self._kept(owners, cores):
+        for at, exact in zip(read.owners, read.exact, strict=True):
+            found[at] |= exact in self._exact
+        self._words(read.weights)
+        for at in self._kept(read.owners, read.cores):
             found[at] = True
         others = [
             at for at, query in enumerate(asked) if not found[at] and not query.text.isascii()
@@ -70,24 +63,18 @@ class Resemblance:
             found[at] = bool(ranking.hits)
         return found
 
-    def _read(self, asked: Sequence[Query]) -> Iterator[tuple[int, Name]]:
-        """The names asked, made comparable: with what they hold, and what they may be called."""
-        normaliser, words = self._index.normaliser, self._tables.abbreviations
-        texts = [(at, query.text) for at, query in enumerate(asked)]
-        texts += [(at, part) for at, text in texts[:] for part in parts(text)]
-        texts += [(at, long) for at, text in texts[:] if (long := written_out(text, words))]
-        names = normaliser.names(text for _, text in texts)
-        for (at, _), name in zip(texts, names, strict=True):
-            yield at, name
-            for read in normaliser.transliterations(name) if name.transliterations else ():
-                yield at, read
+    def _words(self, weights: dict[str, float]) -> None:
+        tables = self._tables
+        rarity = self._index.rarity.knowing(weights)
+        words = Vocabulary(rarity, tables.persons, tables.places, tables.branches)
+        self._pruner = CandidatePruner(words, tables.weights)
 
     def _kept(self, owners: Sequence[int], cores: Sequence[Core]) -> Iterator[int]:
         """The owners of those cores that may be reported for a listed one, as words tell."""
         theirs = [*self._cores]
-        if not owners or not theirs:
+        if not any(cores) or not theirs:
             return
-        unique = {core: at for at, core in enumerate(dict.fromkeys(cores))}
+        unique = {core: at for at, core in enumerate(dict.fromkeys(filter(None, cores)))}
         ours = [*unique]
         kept = np.zeros(len(ours), np.bool_)
         step = max(PAIRS // len(ours), 1)
@@ -98,7 +85,7 @@ class Resemblance:
             may = self._pruner.kept(ours, some, (one, other), person)
             kept |= may.reshape(len(ours), len(some)).any(axis=1)
         for owner, core in zip(owners, cores, strict=True):
-            if kept[unique[core]]:
+            if core and kept[unique[core]]:
                 yield owner
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import lru_cache
 from typing import cast
 
@@ -68,6 +69,12 @@ class Rarity:
             if len(self._known) > HELD:
                 self._known.pop(next(reversed(self._known)))
         return known
+
+    def knowing(self, weights: Mapping[str, float]) -> Rarity:
+        """The same, with these words looked up already."""
+        made = copy(self)
+        made._known = {**weights, **self._known}
+        return made
 
     def _weigh(self, word: str) -> float:
         if word.isdecimal():

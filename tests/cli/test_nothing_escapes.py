@@ -197,6 +197,7 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "ask": [(), (EVIL,), ("A Ltd", "--by", EVIL, "--contract", EVIL),
                 (EVIL, "--questions", EVIL)],
         "answer": [(EVIL,), (supplied,)],
+        "reply": [(EVIL,), ("zte", "--asked", supplied, "--by", EVIL), ("zte", "--answer", EVIL)],
         "duties": [(), ("--owner", EVIL), ("--run", EVIL)],
         "acknowledge": [(EVIL,), ("f" * 16, "--by", EVIL, "--note", EVIL)],
         "done": [(EVIL, "--evidence", EVIL), ("f" * 16, "--evidence", supplied)],

@@ -233,11 +233,15 @@ ALLEGATION = "allegation"
 
 
 class Denial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who contradicted what a record says, on which day, in the record's words."""
+    """Who contradicted what a record says, on which day, in the record's words.
+
+    ``reply``: it is what a party that was asked answered, or that it did not; nobody's record.
+    """
 
     date: When
     by: str
     says: str
+    reply: bool = False
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -238,6 +238,7 @@ class Predicate(Enum):
     HELD_INAPPLICABLE = Row("held_inapplicable", "held_inapplicable_by", "{s} holds that {o} does not apply", _NONE, Family.TRUST, _PARTY, End.DUTY, _EVENT)
     ASKED = Row("asked", "asked_by", "{s} asked {o}", _NONE, Family.TRUST, _PARTY, _PARTY, _EVENT)
     ANSWERED = Row("answered", "answered_by", "{s} answered the questions {o}", _NONE, Family.TRUST, _PARTY, _TEXT, _EVENT)
+    REPLIED = Row("replied", "reply_of", "{s} replied: {o}", _NONE, Family.TRUST, _PARTY, _TEXT, _EVENT)
     ASSESSED_FOR = Row("assessed_for", "assessment_of", "{s} was assessed for {o}", _NONE, Family.TRUST, _ANY, _RULE, _EVENT)
     # fmt: on
 

@@ -19,12 +19,14 @@ from countermark.model.not_here import NotHere
 from countermark.model.path import Cut, Path
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
+from countermark.model.reply import replies_on
 from countermark.model.verdict import Verdict
 from countermark.policy.blanket import Blankets
 from countermark.policy.former import FormerIds
 from countermark.policy.listing import Rulebook
 from countermark.policy.proofs import PROVING, Proofs, by_node
 from countermark.policy.question import Question
+from countermark.policy.replies import with_replies
 from countermark.policy.unread import with_unread
 from countermark.policy.verdicts import set_asides_on, verdict
 
@@ -46,7 +48,13 @@ class Day(Protocol):
     def identified(self) -> date | None: ...
 
 
-DECIDING = (*PROVING, Predicate.DETERMINED, Predicate.SET_ASIDE)
+DECIDING = (
+    *PROVING,
+    Predicate.DETERMINED,
+    Predicate.SET_ASIDE,
+    Predicate.ASKED,
+    Predicate.REPLIED,
+)
 """The predicates of the claims that ``Judging`` is given: what people state and decide."""
 
 
@@ -86,6 +94,7 @@ class Judging:
         )
         self._aside = set_asides_on(said, day.as_of)
         self._former = former() if self._aside else None
+        self._replies = replies_on(said, day.as_of)
         self._blankets = Blankets(rules)
 
     def judged(
@@ -125,7 +134,7 @@ class Judging:
             identified=self._day.identified,
             former=self._former,
         )
-        return with_unread(found, subject)
+        return with_unread(with_replies(found, self._replies, self._day.as_of), subject)
 
 
 def unknown_exceptions(claims: Iterable[Claim], rules: Rulebook) -> tuple[Gap, ...]:

@@ -84,7 +84,7 @@ def _lesser(
             yield labelled(label, f"{counted(len(some), 'finding')}: {ids}", sheet)
         for one in (c for c in some if c.finding.alleged_by):
             yield labelled("alleged", act_words(one.finding), sheet)
-            yield from (labelled("denied", words, sheet) for words in denials(one.finding))
+            yield from (labelled(label, words, sheet) for label, words in denials(one.finding))
 
 
 def tail(fold: Fold, cited: list[Cited]) -> str:
@@ -278,7 +278,7 @@ def _particulars(
     elif not found.via and found.reason:
         yield labelled("reason", visible(found.reason), sheet)
     told.add(path)
-    yield from (labelled("denied", words, sheet) for words in denials(found))
+    yield from (labelled(label, words, sheet) for label, words in denials(found))
     if found.not_reread:
         words = not_reread(found)
         again = f"since {found.not_reread.since}, as above"

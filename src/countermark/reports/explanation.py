@@ -110,7 +110,7 @@ def _finding(told: FindingExplained, sheet: Sheet, *, again: bool = False) -> It
     yield labelled("measure", f"{found.measure}: {visible(found.title)}", sheet)
     yield labelled("status", f"{found.status.value}: {visible(found.reason)}", sheet)
     yield labelled("context", found.context, sheet)
-    yield from (labelled("denied", words, sheet) for words in denials(found))
+    yield from (labelled(label, words, sheet) for label, words in denials(found))
     if found.not_reread:
         yield labelled("not re-read", not_reread(found), sheet)
     if told.hops:

@@ -106,7 +106,10 @@ def finding_shape(finding: Finding, paths: PathShapes) -> FindingShape:
         set_aside=finding.set_aside,
         determinations=tuple(map(_determination, finding.determinations)) or msgspec.UNSET,
         alleged_by=finding.alleged_by or msgspec.UNSET,
-        denials=tuple(DenialShape(date=d.date, by=d.by, says=d.says) for d in finding.denials)
+        denials=tuple(
+            DenialShape(date=d.date, by=d.by, says=d.says, reply=d.reply or msgspec.UNSET)
+            for d in finding.denials
+        )
         or msgspec.UNSET,
         not_reread=_not_reread(finding.not_reread) if finding.not_reread else msgspec.UNSET,
         not_here=_not_here(finding.not_here) if finding.not_here else msgspec.UNSET,

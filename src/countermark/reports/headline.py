@@ -72,7 +72,8 @@ def reread_words(since: str, due: date, because: Because, changed: Iterable[MayH
     return f"since {since}, due {due} as {because.value}: {may}"
 
 
-def denials(finding: FindingShape) -> Iterator[str]:
-    """Each denial of what is said, with who and when."""
+def denials(finding: FindingShape) -> Iterator[tuple[str, str]]:
+    """Each denial of what is said, and each reply: its label, and who said what when."""
     for denial in finding.denials or ():
-        yield f"{denial.date}  by {visible(denial.by)}: {visible(denial.says)}"
+        label = "reply" if denial.reply else "denied"
+        yield label, f"{denial.date}  by {visible(denial.by)}: {visible(denial.says)}"

@@ -14,7 +14,7 @@ from countermark.model.verdict import Decision
 from countermark.reports.blocks import duty_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.folding import VISIBLE_ANYWAY
-from countermark.reports.headline import not_reread
+from countermark.reports.headline import denials, not_reread
 from countermark.reports.shapes.check import CheckDocument, FindingShape, SubjectShape
 
 PARTICULARS = ("maker", "model", "site", "role", "serial", "host")
@@ -27,7 +27,7 @@ COLUMNS = (
     "other_paths", "weakest_claim", "weakest_grade", "certain", "disputed", "without_disputed",
     "missing", "resolve_by", "obligations", "exceptions_considered", "would_change", "set_aside",
     "matches", "subject_id", "finding_id", "claims", "size", "unit", "coverage", "as_of",
-    "known_at", *PARTICULARS,
+    "known_at", *PARTICULARS, "denials",
 )  # fmt: skip
 """``row`` tells what a row is about: a finding, subject, match, or something not-examined."""
 
@@ -182,6 +182,7 @@ def _finding(f: FindingShape) -> dict[str, str]:
         "set_aside": f.set_aside,
         "finding_id": f.id,
         "claims": " ".join(h.claim for h in f.via),
+        "denials": "; ".join(f"{label} {words}" for label, words in denials(f)),
     }
 
 

@@ -28,6 +28,8 @@ RECORDED = (
     Predicate.DETERMINED,
     Predicate.EXEMPT_BY,
     Predicate.CARRIES_RISK,
+    Predicate.ASKED,
+    Predicate.REPLIED,
 )
 """What is read whole from a ledger: edges, and what people decided."""
 

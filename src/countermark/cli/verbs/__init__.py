@@ -19,6 +19,7 @@ VERBS = (
     "determine",
     "ask",
     "answer",
+    "reply",
     "duties",
     "acknowledge",
     "done",

@@ -79,11 +79,15 @@ class PeriodShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
 
 
 class DenialShape(Shape, frozen=True, kw_only=True):
-    """Who contradicts a measure's record, on which day, in the record's words."""
+    """Who contradicts a measure's record, on which day, in the record's words.
+
+    ``reply``: what a party that was asked answered in full, or that it did not answer.
+    """
 
     date: str
     by: str
     says: str
+    reply: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class NotRereadShape(Shape, frozen=True, kw_only=True):

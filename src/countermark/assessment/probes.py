@@ -75,7 +75,13 @@ def of(sample: Sample) -> tuple[FileProbe, ...]:
 def of_file(found: SourceFile) -> tuple[FileProbe, ...]:
     """``of`` by the head of a file alone."""
     with found.stored.open() as stream:
-        return of(Sample(found.label, stream.read(HEAD), found.size))
+        return _of_head(found.label, stream.read(HEAD), found.size)
+
+
+@lru_cache(maxsize=4)
+def _of_head(label: str, head: bytes, size: int) -> tuple[FileProbe, ...]:
+    """Remembered: a file is looked at twice on its way in, for secrets and for its reader."""
+    return of(Sample(label, head, size))
 
 
 def looking(found: SourceFile) -> Looking:

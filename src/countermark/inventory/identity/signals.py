@@ -135,6 +135,15 @@ class MakerTable(msgspec.Struct, frozen=True, dict=True):
         )
 
     @cached_property
+    def _any_word(self) -> re.Pattern[str]:
+        """Most texts name nobody: one look tells."""
+        return _any(tuple(words.pattern for _, words in self._words))
+
+    @cached_property
+    def _any_product(self) -> re.Pattern[str]:
+        return _any(tuple(words.pattern for _, words in self._products))
+
+    @cached_property
     def _products(self) -> tuple[tuple[MakerSigns, re.Pattern[str]], ...]:
         return tuple((maker, _any(maker.products)) for maker in self.makers if maker.products)
 
@@ -186,16 +195,18 @@ class MakerTable(msgspec.Struct, frozen=True, dict=True):
     def named_in(self, text: str) -> Iterator[MakerSigns]:
         """The makers that ``text`` names, by their own words for themselves."""
         text = text[:FOLDED]
-        for maker, words in self._words:
-            if words.search(text):
-                yield maker
+        if text and self._any_word.search(text):
+            for maker, words in self._words:
+                if words.search(text):
+                    yield maker
 
     def products_in(self, text: str) -> Iterator[MakerSigns]:
         """The makers whose products ``text`` names."""
         text = text[:FOLDED]
-        for maker, words in self._products:
-            if words.search(text):
-                yield maker
+        if text and self._any_product.search(text):
+            for maker, words in self._products:
+                if words.search(text):
+                    yield maker
 
     def is_nobody(self, text: str) -> bool:
         """Is this what fills the field where no maker is given?"""

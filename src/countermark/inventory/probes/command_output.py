@@ -23,6 +23,8 @@ from countermark.model.reading import Reading
 
 Parse = Callable[[Sequence[str], MakerTable], Iterable[DeviceSaid]]
 _LOOKED_AT = 1 << 14
+_PROPERTY = lazy_pattern(rb"\[[\w.]+\]: \[")
+"""A line of getprop, which is no JSON."""
 _OTHERS = (".yaml", ".yml", ".md", ".json", ".xml", ".html")
 """Names that say: a document, which may quote such output."""
 
@@ -49,7 +51,7 @@ class CommandOutput(TextProbe):
         text = sample.text[:_LOOKED_AT]
         if sample.tabular or not text or sample.named(*prose.TABLES, *_OTHERS):
             return Sign.NONE
-        if sample.is_json and text[:4] != b"[ro.":
+        if sample.is_json and not _PROPERTY.match(text):
             return Sign.NONE
         if text[:1] == b"<" and not _PROMPT.match(text):
             return Sign.NONE

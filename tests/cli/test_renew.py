@@ -175,3 +175,33 @@ def test_rows_for_programs(cm, project) -> None:
     rows = cm("renew", "--as-of", LATER, "--format", "tsv").rows
     assert [row["row"] for row in rows] == ["inquiry", "subject"]
     assert rows[1]["new"] == "prohibited"
+
+
+def test_what_is_redacted_is_not_kept_to_be_renewed(cm, project) -> None:
+    checked(cm)
+    kept = Path(".countermark/renewal-2")
+    assert list(kept.iterdir())
+    said = cm("check", "suppliers.csv", *CHECK).json
+    digest = said["files"][0]["digest"]
+    gone = cm("redact", digest, "--whole-file", "--reason", "asked for", "--by", "R")
+    assert gone.code == 0, gone.err
+    assert list(kept.iterdir()) == []
+    (inquiry,) = renew(cm).json["inquiries"]
+    assert inquiry["renewed"] in ("it could not be asked again", "all of it was judged again")
+
+
+def test_what_older_runs_kept_is_dropped(cm, project) -> None:
+    checked(cm)
+    assert cm("check", "suppliers.csv", *CHECK, "--as-of", "2026-11-21").code == 0
+    kept = Path(".countermark/renewal-2")
+    assert len(list(kept.iterdir())) == 2
+    renew(cm)
+    assert len({path.name[:64] for path in kept.iterdir()}) == 1
+
+
+def test_running_text_is_asked_whole(cm, project) -> None:
+    listed(cm, NEW, "2026-11-01")
+    Path("letter.txt").write_text("We bought radios of Blue Quay Optics Ltd last year. " * 3)
+    assert cm("check", "letter.txt", *CHECK).code == 0
+    (inquiry,) = renew(cm).json["inquiries"]
+    assert inquiry["why_whole"] == "it asked of running text"

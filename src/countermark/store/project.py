@@ -51,6 +51,11 @@ class Project(msgspec.Struct, frozen=True):
         return self.home / "vault"
 
     @property
+    def renewals(self) -> Path:
+        """What checks read, kept to be renewed; it may be deleted at any time."""
+        return self.home / "renewal-2"
+
+    @property
     def cache(self) -> Path:
         """What may be deleted at any time."""
         return self.home / "cache"

@@ -14,7 +14,7 @@ import msgspec
 from countermark.model.claim import Claim
 from countermark.model.errors import CallerError
 from countermark.model.evidence import Digest
-from countermark.store import cache, clock
+from countermark.store import cache, clock, own
 from countermark.store.ledger import Ledger
 from countermark.store.project import Project
 from countermark.store.redacted import Redaction
@@ -79,8 +79,11 @@ def redact(
     for digest in sorted(files):
         resting = tuple(sorted(c.id for c in said if c.evidence.digest == digest))
         removed += vault.redact(digest, Redaction(by, reason, at, resting))
-    # The last run quotes what is gone now; it can be made again.
+    # The last run quotes what is gone now, and what is kept to be renewed holds it; both can be
+    # made again.
     cache.forget_last_run(project.cache)
+    for name in own.names(project.renewals):
+        own.remove(project.renewals, name)
     return Removed(version, len(claims), removed)
 
 

@@ -25,7 +25,7 @@ from countermark.model.match import Query
 from countermark.model.predicate import EDGES, TIES, Predicate
 from countermark.model.reading import Subject
 from countermark.screening.matching.read_names import ReadNames
-from countermark.store import project_files
+from countermark.store import own, project_files
 from countermark.store import shipped as package
 from countermark.store.project import Project
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FOLDER = "renewal-2"
 ROOMS = (
     *("assessment", "formats", "inventory", "model", "policy", "register", "screening"),
     "tracing",
@@ -54,7 +53,8 @@ class Kept(msgspec.Struct, frozen=True):
     days.
 
     ``part_of`` says of each node in which part it stands. ``documents``: there is running text.
-    ``handled``: something of it may not be shown to all. ``parts`` are packed.
+    ``handled``: something of it may not be shown to all, or not be kept. ``parts`` are packed. Of
+    what is one of these, nothing else is kept.
     """
 
     program: str
@@ -89,23 +89,37 @@ def keep(project: Project, record: Digest, read: Intake, asked: Mapping[str, Que
 
     A name that cannot be written, or a folder that is not ours, keeps nothing either.
     """
+    documents = any(reading.document is not None for reading in read.readings)
+    handled = any(not claim.handling.within(DEFAULT) for claim in read.claims)
+    handled |= any(file.origin.not_kept for file in read.files)
     with suppress(CountermarkError, UnicodeEncodeError, RuntimeError):
-        part_of, parts = _parted(read)
-        made = Kept(
-            program=program(),
-            asked=dict(asked),
-            part_of=part_of,
-            days=tuple(sorted(_days(read))),
-            documents=any(reading.document is not None for reading in read.readings),
-            handled=any(not claim.handling.within(DEFAULT) for claim in read.claims),
-            parts=zlib.compress(_ENCODE([_ENCODE(part) for part in parts]), 1),
-        )
+        made = Kept(program(), {}, {}, (), documents, handled, b"")
+        if not documents and not handled:
+            part_of, parts = _parted(read)
+            made = Kept(
+                program=program(),
+                asked=dict(asked),
+                part_of=part_of,
+                days=tuple(sorted(_days(read))),
+                documents=False,
+                handled=False,
+                parts=zlib.compress(_ENCODE([_ENCODE(part) for part in parts]), 1),
+            )
         _save(project, record.hex, made)
 
 
 def load(project: Project, record: Digest) -> Kept | None:
     """What was kept under ``record``; None where there is nothing, or nothing to be believed."""
     return _load(project, record.hex, Kept)
+
+
+def forget_others(project: Project, records: Collection[Digest]) -> None:
+    """Remove what is kept of other records: they are not renewed any more."""
+    known = {record.hex for record in records}
+    with suppress(CountermarkError):
+        for name in own.names(project.renewals):
+            if name.partition("-")[0] not in known:
+                own.remove(project.renewals, name)
 
 
 def names_of(project: Project, record: Digest, kept: Kept) -> ReadNames | None:
@@ -122,12 +136,12 @@ def keep_names(project: Project, record: Digest, kept: Kept, names: ReadNames) -
 def _save(project: Project, name: str, value: msgspec.Struct) -> None:
     packed = zlib.compress(_ENCODE(value), 1)
     if len(packed) <= PACKED:
-        project_files.keep_own(project.home / FOLDER, name, packed)
+        project_files.keep_own(project.renewals, name, packed)
 
 
 def _load(project: Project, name: str, kind: type[T]) -> T | None:
     with suppress(CountermarkError, msgspec.MsgspecError, zlib.error):
-        packed = project_files.read_own(project.home / FOLDER, name)
+        packed = project_files.read_own(project.renewals, name)
         if packed is not None:
             return msgspec.msgpack.decode(_unpacked(packed), type=kind)
     return None

@@ -82,7 +82,10 @@ class Renewing:
 
     def inquiries(self) -> Iterator[Inquiry]:
         """Each earlier inquiry, as it is now; what cannot be asked again is among the gaps too."""
-        for found in earlier(self._run.project):
+        remembered = list(earlier(self._run.project))
+        last = [found.digest for found in remembered if isinstance(found, Earlier)]
+        keeping.forget_others(self._run.project, last)
+        for found in remembered:
             if isinstance(found, Gap):
                 self.gaps.append(found)
                 continue

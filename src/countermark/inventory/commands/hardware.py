@@ -16,26 +16,45 @@ from countermark.inventory.identity.weighing import MakerSign
 from countermark.inventory.snmp.particulars import in_words
 from countermark.model.lazy_pattern import lazy_pattern
 
-_PROMPT = lazy_pattern(
-    r"[<\[(]?([A-Za-z][\w.@:/~-]{2,60})[>\])]?[#>$]?\s*(?:show|display|sh|dis)\s+\w"
+_PROMPT = lazy_pattern(r"[<\[(]?([A-Za-z][\w.@:/~-]{2,60})[>\])#$]+\s*(?:show|display|sh|dis)\s+\w")
+_INVENTORY = lazy_pattern(r"\s*PID:\s*([^\s,]*)\s*,?\s*VID:\s*([^\s,]*)\s*,?\s*SN:\s*(\S*)")
+_CHASSIS = lazy_pattern(
+    r"\s*([A-Z][\w ]*?)\s{2,}(?:(?:REV|Rev|rev) \S+\s+)?(?:\d{3}-\d{6}\s+|BUILTIN\s+)?"
+    r"([A-Z0-9-]{5,20})\s{2,}(\S.*)\Z"
 )
-_INVENTORY = lazy_pattern(r"\s*PID:\s*(\S*)\s*,?\s*VID:\s*(\S*)\s*,?\s*SN:\s*(\S*)")
+_HARDWARE = ("item", "version", "part", "number", "serial", "number")
+"""The words of the head of a table of hardware."""
 _NAMED = lazy_pattern(r'\s*NAME:\s*"?([^",]*)"?\s*,\s*DESCR:\s*"?([^"]*)"?')
 _UPTIME = lazy_pattern(r"\s*(\S+(?: \S+)?) uptime is ")
 _MODEL = (
     *("model", "model number", "hardware model", "product name", "product model", "system type"),
-    *("chassis type", "hardware type", "product", "device model", "switch model"),
+    *(
+        "chassis type",
+        "hardware type",
+        "product",
+        "device model",
+        "switch model",
+        "device_name",
+        "board name",
+    ),
 )
 _SERIAL = (
     *("serial number", "system serial number", "chassis serial number", "serial no", "device sn"),
-    *("processor board id", "serial", "serialnumber", "system serial#", "serial num"),
+    *(
+        "processor board id",
+        "serial",
+        "serialnumber",
+        "system serial#",
+        "serial num",
+        "device_serial_number",
+    ),
 )
 _VERSION = (
     *("software version", "software image version", "version", "system version", "os version"),
     *("firmware version", "junos", "sw version", "image version"),
 )
 _NAME = ("hostname", "host name", "device name", "system name")
-_MAKER = ("manufacturer", "vendor", "maker", "vendor name", "manufacture")
+_MAKER = ("manufacturer", "vendor", "maker", "vendor name", "manufacture", "vendor_name")
 _MEANS = {
     word: field
     for field, words in (
@@ -55,15 +74,21 @@ _HEAD = 60
 def boxes(lines: Sequence[str], table: MakerTable) -> Iterator[DeviceSaid]:
     """The one device whose commands the lines answer."""
     held: dict[str, Said] = {}
-    for key, one in keyed(lines, _MEANS.keys()):
+    for key, one in keyed(lines, _MEANS.keys(), running=False):
         value = Said(one.text[:120], one.line)
         if value.text and _MEANS[key] not in held:
             held[_MEANS[key]] = value
     told: dict[str, Said] = {}
     signs: list[MakerSign] = []
+    read = {one.line for one in held.values()}  # a line is one sign, not two
+    model = held.get("model", NOTHING)
+    signs += (
+        MakerSign(maker.name, SignFamily.DESCRIPTION, model.line, model.text)
+        for maker in table.products_in(model.text)
+    )
     for number, line in enumerate(lines[:_HEAD], start=1):
         words = Said(" ".join(line.split())[:500], number)
-        if not words.text or _PROMPT.match(line):
+        if not words.text or number in read or _PROMPT.match(line):
             continue
         signs += described(words, SignFamily.DESCRIPTION, table)
         for field, what in in_words(words, table, sure=True).items():
@@ -72,6 +97,8 @@ def boxes(lines: Sequence[str], table: MakerTable) -> Iterator[DeviceSaid]:
         signs.append(MakerSign(name, SignFamily.HOST, held["maker"].line, name, names=True))
     parts, whole = _inventory(lines, table)
     parts += list(_labels(lines, table))
+    if not parts and whole is None:
+        parts, whole = _rows(lines)
 
     def said(field: str) -> Said:
         return held.get(field) or told.get(field, NOTHING)
@@ -120,6 +147,27 @@ def _inventory(lines: Sequence[str], table: MakerTable) -> tuple[list[PartSaid],
             )
     whole = next((p for p in found[:1] if p.model.text or p.serial.text), None)
     return found[1:] if whole else found, whole
+
+
+def _rows(lines: Sequence[str]) -> tuple[list[PartSaid], PartSaid | None]:
+    """The table of ``show chassis hardware``: the chassis first, and parts below it."""
+    found: list[PartSaid] = []
+    begun = False
+    for number, line in enumerate(lines, start=1):
+        begun = begun or tuple(line.casefold().split()[:6]) == _HARDWARE
+        row = _CHASSIS.match(line[:300]) if begun else None
+        if row is not None and not row[2].startswith("BUILTIN"):
+            model, serial = Said(row[3].strip(), number), Said(row[2], number)
+            found.append(
+                PartSaid(
+                    place=f"line/{number}",
+                    said_maker=model,
+                    model=model,
+                    serial=serial,
+                    words=row[1],
+                )
+            )
+    return found[1:], found[0] if found else None
 
 
 def _labels(lines: Sequence[str], table: MakerTable) -> Iterator[PartSaid]:

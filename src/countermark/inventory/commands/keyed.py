@@ -11,10 +11,13 @@ LONGEST = 2_000
 _KEYED = lazy_pattern(r"[\s*|+-]{0,12}([A-Za-z][\w /()#.-]{0,40}?)\s*(?::|\.{2,}:?|\s=)\s?(.*)\Z")
 
 
-def keyed(lines: Sequence[str], known: Collection[str]) -> Iterator[tuple[str, Said]]:
+def keyed(
+    lines: Sequence[str], known: Collection[str], *, running: bool = True
+) -> Iterator[tuple[str, Said]]:
     """Each line with a known key (lower case, spaces folded), its value running on until the next.
 
-    Blank lines end a value; lines with an unknown key belong to the value before them.
+    Blank lines end a value; lines with an unknown key belong to the value before them, unless
+    values do not run on (``running``).
     """
     key, at, held = "", 0, list[str]()
     for number, line in enumerate(lines, start=1):
@@ -28,7 +31,7 @@ def keyed(lines: Sequence[str], known: Collection[str]) -> Iterator[tuple[str, S
             if key:
                 yield key, Said(_joined(held), at)
             key = ""
-        elif key and len(held) < 40:
+        elif running and key and len(held) < 40:
             held.append(line)
     if key:
         yield key, Said(_joined(held), at)

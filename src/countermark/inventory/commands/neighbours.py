@@ -33,6 +33,9 @@ _OTHERS = (
     *("entry address(es)", "management addresses", "hardware revision", "firmware revision"),
     *("f/w revision", "h/w revision", "asset id", "peer mac", "parent interface", "chassis"),
     *("pmd autoneg", "lldp-med", "device type", "inventory", "unique id", "port", "mgmtiface"),
+    *("chassis type", "port id type", "time to live", "update time", "neighbor index"),
+    *("system capabilities supported", "system capabilities enabled", "expired time"),
+    *("management address type", "port vlan id(pvid)", "lldp neighbor index"),
     *("mtu", "exptime", "chassis id subtype", "port id subtype", "chassisidsubtype", "mfs"),
 )
 _GROUPS = {

@@ -83,9 +83,9 @@ _NEIGHBOURS = CommandOutput(
         leaves="the device that was asked, its ports, capabilities; tables of one line a neighbour",
     ),
     (
-        r"^\s*(?:Chassis id|ChassisID|Chassis-ID|Device ID)\s*:",
-        r"^\s*(?:Port id|PortID|Port-ID|Interface|Platform)\s*:",
-        r"^\s*(?:System Name|SysName|System Description|SysDescr|Platform|Version)\s*:",
+        r"(?i)^\s*(?:Chassis ?id|Chassis-ID|Device ID)\s*:",
+        r"(?i)^\s*(?:Port ?id|Port-ID|Interface|Platform)\s*:",
+        r"(?i)^\s*(?:System Name|SysName|System Description|SysDescr|Platform|Version)\s*:",
     ),
     3,
     neighbours.neighbours,
@@ -119,7 +119,7 @@ _BUSES = CommandOutput(
 _HARDWARE = CommandOutput(
     "show-inventory",
     Doc(
-        title="show version, show inventory, display version, display elabel",
+        title="show version, show inventory, display version, display elabel, manuinfo",
         reads="the device: maker by its own words, model, version, serial number; cards, optics and"
         " boards as parts",
         leaves="uptimes, memory, configuration, whatever else the same file holds",
@@ -128,8 +128,10 @@ _HARDWARE = CommandOutput(
         r"^\s*NAME\s*:.*DESCR\s*:|^\s*PID\s*:.*SN\s*:|^\s*(?:BoardType|BarCode)=\S"
         r"|Versatile Routing Platform|Cisco (?:IOS|Internetwork|Nexus|Adaptive)|^Junos:|JUNOS "
         r"|(?:show|display|sh|dis) (?:ver|inv|elabel|device|hardware|chassis)"
-        r"|uptime is \d|^Arista |ZXR10|ExtremeXOS",
-        r"^\s*(?:NAME|PID)\s*:.*(?:DESCR|SN)\s*:|BarCode=|[Vv]ersion[: ]|VERSION|^Model:|SN:",
+        r"|uptime is \d|^Arista |ZXR10|ExtremeXOS|^\s*DEVICE_NAME\s*:|^Hardware inventory:"
+        r"|^ZTE ZX|^\s*PRODUCT\s*: [A-Z]{2}\d",
+        r"^\s*(?:NAME|PID)\s*:.*(?:DESCR|SN)\s*:|BarCode=|[Vv]ersion[: ]|VERSION|^Model:|SN:"
+        r"|^\s*DEVICE_SERIAL_NUMBER\s*:",
     ),
     2,
     hardware.boxes,

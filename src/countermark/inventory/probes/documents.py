@@ -77,7 +77,7 @@ class Html(RunningText):
             return Sign.KIND
         if root == "table" and sample.named(".xls", ".html", ".htm"):
             return Sign.KIND
-        if sample.is_json or not sample.text:
+        if sample.is_json or sample.is_zip or not sample.text:
             return Sign.NONE
         if sample.text[:1] == b"<" and _PAGE.search(sample.text[:4096]):
             return Sign.FAMILY

@@ -81,7 +81,7 @@ class LedgerBaseline:
         by = clock.last_micros(day) if self._is_day else None
         ledger = stack.enter_context(open_ledger(project, known_at, version, by))
         self._knowledge = Knowledge(shipped.catalog().claims(), known_at, ledger)
-        self._screener = screener(self._knowledge, project)
+        self._screener = screener(self._knowledge, project, thorough=True)
 
     def seen(self, queries: Sequence[Query]) -> Iterator[dict[str, Seen] | None]:
         """What was found then for each query, uncut."""

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -25,7 +25,7 @@ from countermark.assessment.run import Run
 from countermark.assessment.screener import JUDGED, screener
 from countermark.inventory.item_keys import FACTS, keys_of
 from countermark.model.claim import Claim
-from countermark.model.coverage import ImagesOfDevices
+from countermark.model.coverage import ImagesOfDevices, MatchesByChance
 from countermark.model.gap import Gap
 from countermark.model.inquiry import Coverage, Inquiry
 from countermark.model.ports import Screener
@@ -36,8 +36,10 @@ from countermark.policy.judging import (
     whatever_was_found,
 )
 from countermark.register.lists.intake import LISTS
+from countermark.screening.matching.alarm_load import AlarmTally
 from countermark.screening.matching.identities import Screened, screen
 from countermark.screening.matching.name_queries import queries
+from countermark.screening.matching.screener import NameScreener
 from countermark.screening.mentions.brand_leads import brand_leads
 from countermark.store.knowledge import NAMING, Knowledge
 from countermark.store.left_out import passed_over
@@ -49,7 +51,8 @@ from countermark.tracing.following import cut_gaps, denial_gaps
 def prepare(run: Run, request: Request, read: Intake, screens: Screener | None = None) -> Prepared:
     """Step 2 on what was read; ``screens`` where there is a screener already."""
     knowledge = run.knowledge(read.claims)
-    screened = _screen(read, knowledge, screens or screener(knowledge, run.directory))
+    screens = screens or screener(knowledge, run.directory, thorough=request.thorough)
+    screened = _screen(read, knowledge, screens)
     mentions = mentions_in(documents_in(read.readings), knowledge, run.directory)
     screened.matches.update(mentions.matches)
     leads = brand_leads(read.subjects, read.claims, knowledge.memory.listed_names())
@@ -71,6 +74,7 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
         ),
         state=run.state,
         beside=NamedBeside(knowledge.claims(predicates=(Predicate.NAMED_BESIDE,)), screened, names),
+        alarms=screens.tally if isinstance(screens, NameScreener) else None,
     )
 
 
@@ -144,10 +148,18 @@ def ending_of(
                     contexts, request.as_of, request.known_at, knowledge.name_counts()
                 ),
                 *mentions.coverage,
+                *_by_chance(prepared.alarms),
                 *not_reread_in(run.catalog.measures.values(), request.as_of, tally.not_reread),
             ),
         ),
     )
+
+
+def _by_chance(alarms: AlarmTally | None) -> Iterator[MatchesByChance]:
+    """How many matches are to be expected by chance, and what lies below what lists tell."""
+    if alarms is not None and alarms.load is not None and alarms.names:
+        per_thousand = round(alarms.load.per_thousand, 1)
+        yield MatchesByChance(alarms.names, per_thousand, alarms.below, alarms.with_below)
 
 
 def _images(

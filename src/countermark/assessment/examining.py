@@ -24,6 +24,7 @@ from countermark.model.reading import Subject
 from countermark.policy.former import FormerIds
 from countermark.policy.judging import DECIDING, Judging
 from countermark.policy.listing import Rulebook, owned_targets
+from countermark.screening.matching.alarm_load import AlarmTally
 from countermark.screening.matching.identities import Screened
 from countermark.screening.matching.name_queries import ScreenedNames
 from countermark.store.knowledge import Knowledge
@@ -45,6 +46,7 @@ class Prepared(msgspec.Struct, frozen=True):
     keys: Keys
     state: RegisterState
     beside: NamedBeside
+    alarms: AlarmTally | None = None
 
 
 class Examined(msgspec.Struct, frozen=True):

@@ -70,6 +70,7 @@ def recorded(
             "depth": str(request.depth),
             "components": "true" if request.components else "false",
             "project": "yes" if request.project else "no",
+            **({"thorough": "true"} if request.thorough else {}),
             **({"identified": request.identified.isoformat()} if request.identified else {}),
         },
         overrides=[f"{header}={meaning}" for header, meaning in sorted(request.columns.items())],

@@ -73,6 +73,7 @@ def asked(
         columns=dict(text.rpartition("=")[::2] for text in record.overrides),
         depth=int(_number(record.options.get("depth", "8"), 1, DEEPEST, place)),
         components=record.options.get("components") == "true",
+        thorough=record.options.get("thorough") == "true",
         identified=_day(said, place) if (said := record.options.get("identified")) else None,
         project=project if in_project else None,
         ledger=_version(record.ledger, place) if in_project else None,

@@ -16,6 +16,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     ``project`` is the directory of a project with a ledger, or None for an in-memory run.
     ``ledger`` pins a ledger version; None takes the newest. ``keep``: large files are kept too.
     ``asks_today``: ``as_of`` is the day of asking, and none that was given.
+    ``thorough``: likenesses below what a list tells as well.
     ``identified``: the day on which whoever asks identified what is found, and nobody determined.
     """
 
@@ -31,3 +32,4 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     keep: bool = False
     identified: date | None = None
     asks_today: bool = False
+    thorough: bool = False

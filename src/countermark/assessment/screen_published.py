@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from countermark.assessment.screens import Screen, Since
+from countermark.model.match import Judged
 from countermark.reports.screening import SinceOfQuery, document
-from countermark.reports.shapes.screen import GoneShape, ScreenDocument, SinceShape
+from countermark.reports.shapes.screen import (
+    ByChanceShape,
+    GoneShape,
+    ScreenDocument,
+    SinceShape,
+)
+from countermark.screening.matching.alarm_load import AlarmLoad
 
 
 def screen_document(outcome: Screen) -> ScreenDocument:
     """The document of one screening, with what is new and what is not told again."""
     since = outcome.since
-    return document(
+    shown = document(
         queries=outcome.queries,
         matches=outcome.matches,
         listed=outcome.listed,
@@ -23,6 +32,35 @@ def screen_document(outcome: Screen) -> ScreenDocument:
         since=None if since is None else _totals(since, outcome),
         told=() if since is None else _of_each(since, outcome),
     )
+    return shown if outcome.load is None else _with_chance(shown, outcome, outcome.load)
+
+
+def _with_chance(shown: ScreenDocument, outcome: Screen, load: AlarmLoad) -> ScreenDocument:
+    """What is to be expected of chance, beside each match and of all names."""
+    replace = msgspec.structs.replace
+    queries = tuple(
+        replace(
+            query,
+            below=below,
+            matches=tuple(
+                one if one.certain else replace(one, by_chance=load.at(one.entity, one.score))
+                for one in query.matches
+            ),
+        )
+        for query, below in zip(shown.queries, outcome.below, strict=True)
+    )
+    open_ = (
+        any(one.judged != Judged.DIFFERENT.value for one in query.matches) for query in queries
+    )
+    by_chance = ByChanceShape(
+        names=len(queries),
+        per_thousand=round(load.per_thousand, 1),
+        expected=round(len(queries) * load.per_thousand / 1000, 1),
+        met=sum(open_),
+        below=sum(outcome.below),
+        thresholds={name: round(at, 4) for name, at in sorted(load.thresholds.items())},
+    )
+    return replace(shown, queries=queries, by_chance=by_chance)
 
 
 def _of_each(since: Since, outcome: Screen) -> list[SinceOfQuery]:

@@ -7,15 +7,19 @@ from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, islice
 
+import msgspec
+
 from countermark import __version__
 from countermark.assessment import shipped
 from countermark.model.claim import Claim
 from countermark.model.errors import SourceError
 from countermark.model.evidence import Digest
-from countermark.model.match import ListedIdentifier, ListedName
+from countermark.model.match import ListedIdentifier, ListedName, Query
 from countermark.model.predicate import Predicate
 from countermark.screening.index.name_index import NameIndex, digest_of
 from countermark.screening.index.ngram_dict import SMALL
+from countermark.screening.matching.alarm_load import AlarmLoad, measured
+from countermark.screening.matching.innocent_names import innocent_names
 from countermark.screening.matching.judgements import Judgement, judged_everywhere
 from countermark.screening.matching.registered_names import RegisteredNames
 from countermark.screening.matching.screener import NameScreener
@@ -26,13 +30,21 @@ from countermark.store.knowledge import Knowledge
 from countermark.store.memory import source_of
 
 LISTING = "listing-1"
+LOAD = "alarm-load-1"
 JUDGED = (Predicate.SAME_AS, Predicate.DIFFERENT_FROM)
 
 
-def screener(knowledge: Knowledge, project: str | None = None) -> NameScreener:
-    """A screener over everything known, with people's judgements and the false friends."""
+def screener(
+    knowledge: Knowledge, project: str | None = None, *, thorough: bool = False
+) -> NameScreener:
+    """A screener over everything known, with people's judgements and the false friends.
+
+    Of a long list it tells what lies above its threshold; ``thorough``: everything.
+    """
     tables = shipped.tables()
     made = listing(knowledge, tables, project)
+    registered = _registered(tuple(knowledge.memory.listed_names()))
+    load = None if thorough else _load(knowledge, project, tables, made, registered)
     return NameScreener(
         (),
         (),
@@ -40,8 +52,35 @@ def screener(knowledge: Knowledge, project: str | None = None) -> NameScreener:
         judgements(knowledge),
         tables=tables,
         listing=made,
-        registered=_registered(tuple(knowledge.memory.listed_names())),
+        registered=registered,
+        load=load,
     )
+
+
+def _load(
+    knowledge: Knowledge,
+    project: str | None,
+    tables: Tables,
+    made: NameIndex,
+    registered: RegisteredNames,
+) -> AlarmLoad | None:
+    """How many innocent names the lists match, as measured once for what they hold.
+
+    None where no list is long: some hundreds of names match few by chance.
+    """
+    if made.is_short:
+        return None
+    place, key = cache.directory(project), listing_key(knowledge, tables)
+    kept = cache.load_blob(LOAD, key, place)
+    if kept is not None:
+        with suppress(msgspec.MsgspecError):  # of another version: measured again
+            return msgspec.msgpack.decode(kept, type=AlarmLoad)
+    plain = NameScreener(
+        (), (), shipped.false_friends(), tables=tables, listing=made, registered=registered
+    )
+    load = measured(plain.ranked([Query(text) for text in innocent_names(tables)]))
+    cache.save_blob(LOAD, key, msgspec.msgpack.encode(load), place)
+    return load
 
 
 def listing(knowledge: Knowledge, tables: Tables, project: str | None = None) -> NameIndex:

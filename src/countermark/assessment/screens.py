@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from countermark.assessment.baseline import RunBaseline, baseline
+from countermark.assessment.baseline import LedgerBaseline, RunBaseline, baseline
 from countermark.assessment.mentions import mentions_in
 from countermark.assessment.reading import Ask, begun
 from countermark.assessment.run import Run
@@ -24,6 +24,7 @@ from countermark.model.predicate import Predicate
 from countermark.policy.listing import MEASURE
 from countermark.policy.standings import standings_in
 from countermark.register.lists.intake import LISTS
+from countermark.screening.matching.alarm_load import AlarmLoad
 from countermark.screening.matching.hits import Ranking
 from countermark.screening.matching.name_queries import queries
 from countermark.screening.matching.screen_diff import OUT, Comparison, Listings, ScreenDiff
@@ -44,6 +45,8 @@ class Screen(msgspec.Struct, frozen=True):
     """Matches per query, the measures that list each entity, what was searched and what not.
 
     With ``since`` the matches are those that are new against an earlier state, and no others.
+    ``below`` counts per query what is less alike than its list tells; ``load`` says where that
+    lies, None where everything is told.
     """
 
     queries: tuple[Query, ...]
@@ -56,14 +59,24 @@ class Screen(msgspec.Struct, frozen=True):
     not_examined: tuple[Gap, ...] = ()
     limit: int | None = None
     since: Since | None = None
+    below: tuple[int, ...] = ()
+    load: AlarmLoad | None = None
 
 
 def screens(
-    run: Run, asked: tuple[str, ...], *, country: str, limit: int, since: str | None = None
+    run: Run,
+    asked: tuple[str, ...],
+    *,
+    country: str,
+    limit: int,
+    since: str | None = None,
+    thorough: bool = False,
 ) -> Screen:
     """Screen names, identifiers (``scheme:value``), or the parties and makers that files name.
 
-    With ``since`` (a date, ``ledger:VERSION`` or an earlier result) only what is new against it.
+    With ``since`` (a date, ``ledger:VERSION`` or an earlier result) only what is new against it;
+    two states of the ledger are compared whole. ``thorough``: likenesses below what a list tells
+    as well.
     """
     with ExitStack() as stack:
         then: RunBaseline | None = None
@@ -74,14 +87,15 @@ def screens(
         found = [one for text in asked for one in _asked(text, country)]
         wanted = tuple(one for one in found if isinstance(one, Query))
         knowledge = run.knowledge()
-        now = screener(knowledge, run.directory)
+        whole_states = isinstance(then, LedgerBaseline)
+        now = screener(knowledge, run.directory, thorough=thorough or whole_states)
         texts = [one for one in found if isinstance(one, Document)]
         beside = mentions_in(texts, knowledge, run.directory)
         changes: tuple[ScreenDiff, ...] = ()
+        ranked = list(now.ranked(wanted))
         if then is None:
-            matches = now.screen(wanted, limit)
+            matches = [now.matches_for(one, limit) for one in ranked]
         else:
-            ranked = list(now.ranked(wanted))
             changes = _changes(run, wanted, ranked, then, knowledge)
             matches = [
                 now.matches_for(one, limit, change.new)
@@ -108,6 +122,8 @@ def screens(
         as_of=run.as_of,
         not_examined=(*(one for one in found if isinstance(one, Gap)), *left_out, *beside.gaps),
         limit=limit,
+        below=tuple(len(one.below) for one in ranked),
+        load=now.load,
         since=None if then is None else Since(then.label, changes, tuple(then.notes(state))),
     )
 

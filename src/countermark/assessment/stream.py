@@ -231,9 +231,10 @@ class Streamed:
         self._run.progress.step("reading the list", 0)
         self._list.learn(linked, PART, spill)
         self._run.progress.step("screening names", 0)
-        screens = screener(base, self._run.directory)
+        screens = screener(base, self._run.directory, thorough=self._request.thorough)
         if self._list.links_names and (found := self._linked_and_listed(screens)):
             self._list.learn(linked | found, PART, spill)
+            screens.tally.reset()
         return screens
 
     def _linked_and_listed(self, screens: Screener) -> frozenset[str]:

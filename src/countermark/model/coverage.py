@@ -70,6 +70,19 @@ class TestsNotAsked(msgspec.Struct, frozen=True):
     tests: tuple[tuple[str, str], ...]
 
 
+class MatchesByChance(msgspec.Struct, frozen=True):
+    """Of so many names screened, how many of a thousand innocent ones match by chance, as measured.
+
+    ``below`` likenesses to listed parties, of ``with_below`` names, are less alike than what their
+    list tells, and are not told.
+    """
+
+    names: int
+    per_thousand: float
+    below: int
+    with_below: int
+
+
 class NamesInText(msgspec.Struct, frozen=True):
     """Names were looked for in running text, ``not_looked_for`` short or common ones excepted."""
 
@@ -136,6 +149,7 @@ CoverageItem = (
     | TestsNotAsked
     | NamesInText
     | JudgementsCounted
+    | MatchesByChance
     | ListsNotLoaded
     | RecordsNotReread
 )

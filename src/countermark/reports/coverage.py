@@ -19,6 +19,7 @@ from countermark.model.coverage import (
     ListNotLoaded,
     ListsNotLoaded,
     MakersUnnamed,
+    MatchesByChance,
     NamesInText,
     RecordsNotReread,
     RolesOfRows,
@@ -80,6 +81,17 @@ def sentences(inquiry: Inquiry, total: int) -> CoverageSentences:
 
 _ESSENTIAL = (ImagesOfDevices, MakersUnnamed, JudgementsCounted, ContextNote, RecordsNotReread)
 """Items of the coverage that belong on the first screen."""
+
+
+def _by_chance(names: int, per_thousand: float, below: int, with_below: int) -> str:
+    """What is to be expected of chance, and what was left out of what is told."""
+    return (
+        f"Matches by chance: of {counted(names, 'name')} screened about "
+        f"{names * per_thousand / 1000:,.0f} would match if all were innocent ({per_thousand:g} of "
+        f"1,000 invented names did). {counted(below, 'fainter resemblance')} of "
+        f"{counted(with_below, 'name')} to parties of imported lists lie below what these tell "
+        "(--thorough)."
+    )
 
 
 def _unmatched(number: int, total: int) -> str:
@@ -179,15 +191,21 @@ def _words(item: CoverageItem) -> str:
             return _not_loaded(context, lists)
         case RecordsNotReread(past, records, restrictive, since, decided):
             return _not_reread(past, records, restrictive, since, decided)
-        case NamesInText(documents, not_looked_for):
-            return (
-                f"Names were looked for in running text ({counted(documents, 'document')}) as they "
-                f"are listed: misspelt ones are not found there, and {not_looked_for:,} short or "
-                "common names were not looked for. A mention does not say that anything is "
-                "supplied."
-            )
+        case NamesInText() | MatchesByChance():
+            return _of_names(item)
         case _:
             assert_never(item)
+
+
+def _of_names(item: NamesInText | MatchesByChance) -> str:
+    """What is said of names looked for, in running text and on lists."""
+    if isinstance(item, MatchesByChance):
+        return _by_chance(item.names, item.per_thousand, item.below, item.with_below)
+    return (
+        f"Names were looked for in running text ({counted(item.documents, 'document')}) as they "
+        f"are listed: misspelt ones are not found there, and {item.not_looked_for:,} short or "
+        "common names were not looked for. A mention does not say that anything is supplied."
+    )
 
 
 def _of_context(item: ContextNote | StandingDuties) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import GapShape
 from countermark.reports.shapes.screen import ScreenDocument, ScreenMatch, ScreenQuery
@@ -56,6 +58,8 @@ def tsv(shown: ScreenDocument) -> str:
                 )
             )
     lines += [_row(header, query=gap.what, why=_not_examined(gap)) for gap in shown.not_examined]
+    if chance := _by_chance(shown):
+        lines.append(_row(header, query="(by chance)", why=chance))
     if shown.since is not None:
         lines += [_row(header, query="(totals)", why=text) for text in sentences(shown.since)]
     return "\n".join(lines) + "\n"
@@ -101,6 +105,8 @@ def table(shown: ScreenDocument, *, width: int = 80, colour: bool = False) -> st
     lines += _gone(shown, sheet)
     if shown.since is None and len(shown.queries) > 1:
         lines += [paragraph(_totals(shown, summed), sheet, indent=0, hanging=2), ""]
+    if chance := _by_chance(shown):
+        lines += [paragraph(chance, sheet, indent=0, hanging=2), ""]
     for gap in shown.not_examined:
         words = f"{gap.what}: {_not_examined(gap)}"
         lines.append(paragraph(words, sheet, indent=0, hanging=2))
@@ -144,6 +150,18 @@ def _totals(shown: ScreenDocument, summed: bool) -> str:
     words = f"of {len(asked):,} names: {certain:,} with a certain match, {some - certain:,} to be "
     words += f"confirmed, {len(asked) - some:,} without a match; not found is not cleared"
     return words + " (--format tsv names each)" if summed else words
+
+
+def _by_chance(shown: ScreenDocument) -> str:
+    """What chance would give, beside what there is, and what is not told."""
+    chance = shown.by_chance
+    if isinstance(chance, msgspec.UnsetType):
+        return ""
+    return (
+        f"by chance: {chance.expected:g} of {chance.names:,} names would have a match if all were "
+        f"innocent ({chance.per_thousand:g} of 1,000 invented names did); {chance.met:,} have one. "
+        f"{chance.below:,} fainter likenesses to parties of lists are not told (--thorough)"
+    )
 
 
 def _gone(shown: ScreenDocument, sheet: Sheet) -> list[str]:

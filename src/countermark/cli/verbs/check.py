@@ -41,6 +41,11 @@ def _of_the_question(parser: argparse.ArgumentParser) -> None:
         "--components", action="store_true", help="judge each component of a bill of materials too"
     )
     parser.add_argument(
+        "--thorough",
+        action="store_true",
+        help="tell likenesses too that lie below what a long list tells by default",
+    )
+    parser.add_argument(
         "--last",
         action="store_true",
         help="ask the last check again: its files and columns, in its contexts unless given",
@@ -217,6 +222,7 @@ def _request(session: Session) -> Request:
         depth=session.options.depth,
         project=session.project,
         components=session.options.components,
+        thorough=session.options.thorough,
         keep=session.options.keep,
         identified=_identified(session, session.as_of),
     )
@@ -242,6 +248,7 @@ def _last(session: Session, columns: dict[str, str]) -> Request:
         known_at=session.known_at if given["known_at"] else last.known_at,
         columns=last.columns | columns,
         components=last.components or session.options.components,
+        thorough=last.thorough or session.options.thorough,
         keep=session.options.keep,
     )
     narrate(f"asks again: {', '.join(last.paths[:8])}{' …' if last.paths[8:] else ''}")

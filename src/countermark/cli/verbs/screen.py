@@ -19,6 +19,11 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--country", default="", metavar="CC", help="ISO 3166-1 code of the names")
     parser.add_argument("--limit", type=int, default=10, metavar="N", help="matches per name")
     parser.add_argument(
+        "--thorough",
+        action="store_true",
+        help="tell likenesses too that lie below what a long list tells by default",
+    )
+    parser.add_argument(
         "--text", action="store_true", help="look for names in the running text of files instead"
     )
     parser.add_argument(
@@ -47,6 +52,7 @@ def act(run: Run, session: Session) -> Outcome:
         country=options.country,
         limit=options.limit,
         since=options.since,
+        thorough=options.thorough,
     )
     return Outcome(screen_document(outcome))
 

@@ -57,11 +57,28 @@ class SinceShape(Shape, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
+class ByChanceShape(Shape, frozen=True, kw_only=True):
+    """How many matches chance would give, as measured on invented innocent names.
+
+    ``per_thousand`` of a thousand of them have a match that is told; of the ``names`` asked that
+    makes ``expected``, and ``met`` have one. ``below`` likenesses are not told: each lies below
+    the score in ``thresholds`` from which its list tells. An order of magnitude.
+    """
+
+    names: int
+    per_thousand: float
+    expected: float
+    met: int
+    below: int
+    thresholds: dict[str, float]
+
+
 class ScreenMatch(Shape, frozen=True, kw_only=True):
     """One match. ``score`` is a probability; ``certain`` rests on a rule and never on a score.
 
     ``ended`` are those of ``measures`` under which the party's listing has ended on the day asked.
-    ``new`` says why it is new where the result shows only what is (``--since``).
+    ``new`` says why it is new where the result shows only what is (``--since``). ``by_chance``:
+    how many of a thousand innocent names the party's list matches at this score or above.
     """
 
     entity: str
@@ -76,11 +93,13 @@ class ScreenMatch(Shape, frozen=True, kw_only=True):
     measures: tuple[str, ...]
     ended: tuple[str, ...] = ()
     new: tuple[NewShape, ...] = ()
+    by_chance: float | msgspec.UnsetType = msgspec.UNSET
 
 
 class ScreenQuery(Shape, frozen=True, kw_only=True):
     """One query with its matches, best first; ``words`` sums them up.
 
+    ``below`` counts likenesses that lie below what their list tells.
     With ``--since``, ``repeated`` counts its matches of then that are not shown again, and
     ``gone`` are those that are none any more.
     """
@@ -92,13 +111,15 @@ class ScreenQuery(Shape, frozen=True, kw_only=True):
     words: str
     repeated: int = 0
     gone: tuple[GoneShape, ...] = ()
+    below: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class ScreenDocument(Shape, frozen=True, kw_only=True):
     """The published document, schema ``countermark.screen/1``.
 
     ``limit`` is how many registered parties, and how many others, a query shows at most. With
-    ``since`` only what is new against an earlier state is shown. ``settings`` is there only where
+    ``since`` only what is new against an earlier state is shown. ``by_chance`` is there where a
+    list is long enough to have been measured. ``settings`` is there only where
     a file or the environment set a day, a level or a ledger.
     """
 
@@ -109,5 +130,6 @@ class ScreenDocument(Shape, frozen=True, kw_only=True):
     not_examined: tuple[GapShape, ...]
     limit: int | None = None
     since: SinceShape | None = None
+    by_chance: ByChanceShape | msgspec.UnsetType = msgspec.UNSET
     settings: tuple[SettingOriginShape, ...] | msgspec.UnsetType = msgspec.UNSET
     prepared_for: PreparedForShape | msgspec.UnsetType = msgspec.UNSET

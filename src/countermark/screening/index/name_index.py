@@ -275,6 +275,11 @@ class NameIndex:
         parties = self.by_entity if isinstance(self.by_entity, dict) else [""]
         return all(kind_of(entity) == REGISTERED for entity in parties)
 
+    @property
+    def is_short(self) -> bool:
+        """Is it held in dictionaries, some thousand names at most?"""
+        return self._book is None
+
     def may_equal(self, sides: Sequence[PreparedName]) -> list[bool]:
         """Which sides may have a core that is listed: sure only where it says no."""
         cores = [side.name.core_text for side in sides]

@@ -46,7 +46,7 @@ class Ranking(msgspec.Struct, gc=False):
 
     ``excluded`` are the parties that a person or the register has told apart, with the reason;
     ``same`` those that a person has said it means; ``by_register`` those of them told apart by the
-    register alone.
+    register alone. ``below`` are parties of lists that are less alike than what their list tells.
     """
 
     side: PreparedName
@@ -54,6 +54,7 @@ class Ranking(msgspec.Struct, gc=False):
     excluded: dict[str, str]
     same: dict[str, str]
     by_register: frozenset[str] = frozenset()
+    below: frozenset[str] = frozenset()
 
     @property
     def open(self) -> list[str]:

@@ -160,7 +160,9 @@ class Comparison:
         for party, seen in then.items():
             if seen.judged is Judged.DIFFERENT:
                 continue
-            if party not in found.hits:
+            if party in found.below:
+                yield Gone(party, "still found, below what is told of its list; see --thorough")
+            elif party not in found.hits:
                 yield Gone(party, "no longer found")
             elif party in found.excluded:
                 yield Gone(party, found.excluded[party])

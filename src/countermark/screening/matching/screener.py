@@ -14,6 +14,7 @@ import msgspec
 from countermark.model.match import Feature, Judged, ListedIdentifier, ListedName, Match, Query
 from countermark.model.node import REGISTERED, kind_of, named
 from countermark.screening.index.name_index import NameIndex, codes_of
+from countermark.screening.matching.alarm_load import AlarmLoad, AlarmTally
 from countermark.screening.matching.hits import CERTAIN, Hit, Ranking, identified
 from countermark.screening.matching.judgements import FalseFriend, Judgement
 from countermark.screening.matching.name_matcher import NameMatcher
@@ -45,6 +46,7 @@ class NameScreener:
     ``index`` is what ``save_index`` gave for the same names, to start faster; another's is ignored.
     ``listing`` is instead of ``names`` and ``identifiers`` where they are searchable already;
     ``registered`` are then those of the register's own parties, else taken from ``names``.
+    ``load`` says from which score each list tells a match; without it everything is told.
     """
 
     def __init__(
@@ -58,9 +60,12 @@ class NameScreener:
         index: bytes | memoryview | None = None,
         listing: NameIndex | None = None,
         registered: RegisteredNames | None = None,
+        load: AlarmLoad | None = None,
     ) -> None:
         self._listing = listing or NameIndex(names, identifiers, tables, index)
         self._tables = tables
+        self.load = load
+        self.tally = AlarmTally(load)
         self._words = FeatureWords(tables.weights)
         own = registered or RegisteredNames(names, tables)
         apart = None if self._listing.is_register() else own.index
@@ -165,13 +170,27 @@ class NameScreener:
         if self._inside.holds:
             self._held(query, side, hits)
         if not hits and not self._judged:
+            self.tally.count(())
             return Ranking(side, {}, {}, {})
         known = {friend: f"a known false friend: {why}" for friend, why in friends}
         apart = dict(known)
         same = self._decide(query, hits, apart)
         by_register = frozenset(e for e, words in known.items() if apart.get(e) is words)
+        below = frozenset(self._below(hits, apart, same))
+        for entity in below:
+            del hits[entity]
+        self.tally.count(below)
         ranked = sorted(hits.items(), key=lambda item: (-item[1].certain, -item[1].score, item[0]))
-        return Ranking(side, dict(ranked), apart, same, by_register)
+        return Ranking(side, dict(ranked), apart, same, by_register, below)
+
+    def _below(
+        self, hits: Mapping[str, Hit], apart: Collection[str], same: Collection[str]
+    ) -> Iterator[str]:
+        """Parties less alike than what their list tells, of which nobody decided anything."""
+        if (load := self.load) is not None:
+            for entity, hit in hits.items():
+                if entity not in apart and entity not in same and load.hides(hit):
+                    yield entity
 
     def _cleared(self, query: Query, friends: Iterable[tuple[str, str]]) -> frozenset[str]:
         """Whom this name is known not to mean: they take no place from others."""

@@ -198,6 +198,8 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
                 (EVIL, "--questions", EVIL)],
         "answer": [(EVIL,), (supplied,)],
         "reply": [(EVIL,), ("zte", "--asked", supplied, "--by", EVIL), ("zte", "--answer", EVIL)],
+        "warning": [(EVIL, supplied), ("CZ-WARN-2018", supplied), ("CZ-WARN-2018", EVIL),
+                    ("CZ-WARN-2018", supplied, "--entries", supplied, "--due", EVIL)],
         "duties": [(), ("--owner", EVIL), ("--run", EVIL)],
         "acknowledge": [(EVIL,), ("f" * 16, "--by", EVIL, "--note", EVIL)],
         "done": [(EVIL, "--evidence", EVIL), ("f" * 16, "--evidence", supplied)],

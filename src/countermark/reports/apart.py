@@ -106,6 +106,12 @@ def _reach() -> Publication:
     return REACH
 
 
+def _warning() -> Publication:
+    from countermark.reports.warning.publications import WARNING
+
+    return WARNING
+
+
 APART: dict[str, Callable[[], Publication]] = {
     "answer": _answer,
     "asked": _asked,
@@ -122,6 +128,7 @@ APART: dict[str, Callable[[], Publication]] = {
     "replace document": _replace_document,
     "sample": _sample,
     "trace": _trace,
+    "warning": _warning,
     "reach": _reach,
 }
 """How each of them is loaded, by name."""

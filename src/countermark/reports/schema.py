@@ -36,6 +36,7 @@ from countermark.reports.shapes.replace import ReplaceDocument, ReplacementDocum
 from countermark.reports.shapes.sample import SampleDocument
 from countermark.reports.shapes.screen import ScreenDocument
 from countermark.reports.shapes.trace import ReachDocument, TraceDocument
+from countermark.reports.shapes.warning import WarningDocument
 
 PUBLISHED: dict[str, Any] = {
     "answer-1": AnswerDocument,
@@ -69,6 +70,7 @@ PUBLISHED: dict[str, Any] = {
     "sample-1": SampleDocument,
     "screen-1": ScreenDocument,
     "trace-1": TraceDocument,
+    "warning-1": WarningDocument,
 }
 """File name (without ``.json``) to the record, or the union of records, it describes."""
 

@@ -14,6 +14,7 @@ VERBS = (
     "countries",
     "board",
     "replace",
+    "warning",
     "renew",
     "judge",
     "determine",

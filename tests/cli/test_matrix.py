@@ -27,10 +27,22 @@ def asked(*more: str, contexts=CONTEXTS, files=FILES) -> list[str]:
 
 
 @pytest.fixture
-def matrix(cm) -> MatrixDocument:
+def checked(cm) -> MatrixDocument:
+    """The matrix, made here: ``explain`` knows it."""
     said = cm(*asked("--matrix", "--format", "json"))
     assert said.code == 14
     return msgspec.json.decode(said.raw, type=MatrixDocument)
+
+
+_MADE: list[MatrixDocument] = []
+
+
+@pytest.fixture
+def matrix(request) -> MatrixDocument:
+    """The same, made once for all tests."""
+    if not _MADE:
+        _MADE.append(request.getfixturevalue("checked"))
+    return _MADE[0]
 
 
 def cell_of(shown: MatrixDocument, subject: str, context: str):
@@ -96,8 +108,8 @@ def test_rows_are_worst_first_and_equal_ones_are_one(matrix) -> None:
     assert [s.name for s in quiet.subjects] == ["Barlin Radio Ltd", "Mortena Cabling Inc."]
 
 
-def test_explain_tells_why_a_measure_says_nothing(cm, matrix) -> None:
-    row = next(r for r in matrix.rows if r.subjects[0].name == "ZTE Corporation")
+def test_explain_tells_why_a_measure_says_nothing(cm, checked) -> None:
+    row = next(r for r in checked.rows if r.subjects[0].name == "ZTE Corporation")
     said = cm("explain", row.subjects[0].id)
     text = " ".join(said.out.split())
     assert "US-NDAA19-889A [us-private, role]: binds only" in text
@@ -111,8 +123,8 @@ def test_explain_tells_why_a_measure_says_nothing(cm, matrix) -> None:
     assert one["not_here"]["given"] == ["us-person"]
 
 
-def test_the_finding_that_decides_can_be_explained(cm, matrix) -> None:
-    row = matrix.rows[0]
+def test_the_finding_that_decides_can_be_explained(cm, checked) -> None:
+    row = checked.rows[0]
     said = cm("explain", row.subjects[0].findings[0])
     assert said.code == 0
     assert row.cells[0].measure in said.out

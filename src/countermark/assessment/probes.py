@@ -12,6 +12,7 @@ from countermark.assessment.register import manifests
 from countermark.formats.sample import HEAD, Sample
 from countermark.inventory.probes.command_output import COMMAND_OUTPUT
 from countermark.inventory.probes.delimited import Delimited
+from countermark.inventory.probes.device_records import LldpctlJson, NetBox
 from countermark.inventory.probes.documents import Docx, Html, Pdf, Prose
 from countermark.inventory.probes.file_probe import FileProbe
 from countermark.inventory.probes.json_files import (
@@ -21,7 +22,6 @@ from countermark.inventory.probes.json_files import (
     Spdx2,
     Spdx3,
 )
-from countermark.inventory.probes.netbox import NetBox
 from countermark.inventory.probes.nmap import Nmap
 from countermark.inventory.probes.opendocument import OpenDocument
 from countermark.inventory.probes.plain_text import PLAIN_TEXT
@@ -55,6 +55,7 @@ FILES: tuple[FileProbe, ...] = (
     SnmpWalk(),
     Nmap(),
     NetBox(),
+    LldpctlJson(),
     *UNREAD,
     *PLAIN_TEXT,
     *COMMAND_OUTPUT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from countermark.formats import bods, ftm, json_rows, netbox
+from countermark.formats import bods, ftm, json_rows, lldpctl, netbox
 from countermark.formats.sample import Sample
 from countermark.inventory import parties, tables
 from countermark.inventory.columns import Kind
@@ -47,7 +47,9 @@ class JsonRows(TextProbe):
         if not sample.is_json or not sample.is_whole:
             return Sign.NONE
         value = sample.value
-        if value is not None and (bods.recognise(value) or netbox.recognise(value)):
+        if value is not None and (
+            bods.recognise(value) or netbox.recognise(value) or lldpctl.recognise(value)
+        ):
             return Sign.NONE
         if value is not None:
             alone = json_rows.is_record(value) and sample.named(*_LINES)

@@ -1,15 +1,18 @@
-"""NetBox and Nautobot: the devices of a record that people keep, with what it says of each."""
+"""Devices in JSON: the record that NetBox and Nautobot keep, and the neighbours of lldpctl."""
 
 from __future__ import annotations
 
-from countermark.formats import netbox
+from countermark.formats import lldpctl, netbox
+from countermark.formats.lldpctl import Neighbour
 from countermark.formats.netbox import Device, Item
 from countermark.formats.sample import Sample
-from countermark.inventory.identity.naming import makers_named
+from countermark.inventory.commands.keyed import ip, mac
+from countermark.inventory.identity.naming import described, makers_named
 from countermark.inventory.identity.saying import DeviceSaid, PartSaid, Said, say_device
-from countermark.inventory.identity.signals import MakerTable
+from countermark.inventory.identity.signals import MakerTable, SignFamily
 from countermark.inventory.probes.file_probe import FileToRead, TextProbe
 from countermark.inventory.probes.json_text import decoded
+from countermark.inventory.snmp.particulars import in_words
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import Evidence, SelectorKind
 from countermark.model.gap import Why
@@ -90,4 +93,47 @@ def _part(item: Item, at: int, table: MakerTable) -> PartSaid:
         model=Said(item.model, at),
         serial=Said(item.serial, at),
         words=item.name,
+    )
+
+
+class LldpctlJson(TextProbe):
+    """Known by its first member."""
+
+    id = "lldpctl-json"
+    DOC = Doc(
+        title="lldpctl JSON",
+        reads="each neighbour as a device: name, description, addresses",
+        leaves="ports, capabilities, the device that was asked",
+    )
+
+    def recognise(self, sample: Sample) -> Sign:
+        known = sample.is_json and sample.is_whole and lldpctl.recognise(sample.value)
+        return Sign.KIND if known else Sign.NONE
+
+    def read(self, file: FileToRead) -> Reading:
+        into = Harvest(media_type=netbox.MEDIA_TYPE, unit=SelectorKind.POINTER)
+        found = list(lldpctl.neighbours(decoded(file, into)))
+        pointers = ("", *(one.pointer for one in found))
+        source = _Records(file.label, file.digest, into.media_type, pointers=pointers)
+        table = file.lexicon.makers
+        for at, one in enumerate(found, start=1):
+            said = _seen(one, at, table)
+            say_device(source, said, table, into, components=file.components)
+        if not found:
+            into.gaps.append(file.gap(Why.EMPTY, "no neighbour in it"))
+        return file.reading("lldpctl", into)
+
+
+def _seen(one: Neighbour, at: int, table: MakerTable) -> DeviceSaid:
+    description = Said(one.description, at)
+    told = in_words(description, table, sure=True)
+    addresses = (mac(Said(one.chassis, at)), ip(Said(one.address, at)))
+    return DeviceSaid(
+        place=one.pointer,
+        line=at,
+        name=Said(one.name or one.chassis, at),
+        model=told.get("model", Said("", at)),
+        version=told.get("version", Said("", at)),
+        signs=list(described(description, SignFamily.DESCRIPTION, table)),
+        addresses=[address for address in addresses if address.text],
     )

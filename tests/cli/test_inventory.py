@@ -130,3 +130,15 @@ def test_a_register_without_registrants_is_refused(cm):
     said = cm("inventory", "net", *TODAY, "--registry", "oui.csv")
     assert said.code == 2
     assert "no registrant of hardware addresses is in it" in said.err
+
+
+def test_a_scanner_that_asked_a_register_is_not_asked_again(cm):
+    host = (
+        '<nmaprun><host><status state="up"/><address addr="192.0.2.7" addrtype="ipv4"/>'
+        '<address addr="00:1E:10:01:02:03" addrtype="mac" vendor="Huawei"/></host></nmaprun>'
+    )
+    write({"scan.xml": host})
+    Path("manuf").write_text(REGISTERS["manuf"])
+    told = cm("inventory", "net", *TODAY, "--registry", "manuf", "--format", "json").json
+    (maker,) = told["devices"][0]["makers"]
+    assert maker["certainty"] == "lead" and len(maker["evidence"]) == 1

@@ -23,6 +23,9 @@ def with_registrant(
     device: NetworkDevice, register: Registrants, table: MakerTable
 ) -> NetworkDevice:
     """The same device with what the registrant of most of its addresses says of its maker."""
+    told = {sign.sign for maker in device.makers for sign in maker.evidence}
+    if SignFamily.ADDRESS.value in told:  # a scanner asked a register of its own
+        return device
     macs = [one.removeprefix(_MAC) for one in device.addresses if one.startswith(_MAC)]
     counted = Counter(name for mac in macs if (name := register.of(mac)))
     if not counted:
@@ -42,8 +45,7 @@ def _added(makers: tuple[MakerSeen, ...], name: str, sign: SeenSign) -> tuple[Ma
     """A sign more for a maker that is named already; else a board's, or the only lead."""
     for at, held in enumerate(makers):
         if held.name == name:
-            known = {one.sign for one in held.evidence}
-            lead = held.certainty is Certainty.LEAD and SignFamily.ADDRESS.value not in known
+            lead = held.certainty is Certainty.LEAD
             certainty = Certainty.PROBABLE if lead and _seen(held) else held.certainty
             more = msgspec.structs.replace(
                 held, certainty=certainty, evidence=(*held.evidence, sign)

@@ -100,6 +100,15 @@ def test_neither_a_registered_party_nor_a_number_nor_an_equal_name_is_hidden():
     assert "reg:kestrel" in {m.entity for m in registered}
 
 
+@pytest.mark.parametrize("role", ["short", "alias", "legal", "former"])
+@pytest.mark.parametrize("text", ["NLRW", "INFO TECH", "Larkspur"])
+def test_the_very_name_of_a_listed_party_is_told_however_poor_it_is(text, role):
+    listed = ListedName("list:x/1", text, role, source="x", kind="company")
+    high = AlarmLoad(1000, {"x": 0.99}, 0, {})
+    [found] = NameScreener([listed], tables=tables(), load=high).screen([Query(text)])
+    assert [m.entity for m in found] == ["list:x/1"]
+
+
 @pytest.mark.parametrize("same", [True, False])
 def test_what_a_person_judged_is_told_however_faint(same):
     high = AlarmLoad(1000, {"x": 0.99}, 0, {})

@@ -17,11 +17,11 @@ import msgspec
 from countermark.model.node import REGISTERED, kind_of
 from countermark.screening.matching.hits import Hit, Ranking
 
-PER_LIST = 11
+PER_LIST = 10
 """Innocent names of a thousand that a list matches at most, unless asked to be thorough."""
 
 WHOLE = 0.5
-"""Score from which a name equal to a listed one is told whatever the threshold."""
+"""Score from which an equal name is told where its kind is another: "HELM AG" and a ship Helm."""
 
 
 class AlarmLoad(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ class AlarmLoad(msgspec.Struct, frozen=True):
         listed = hit.entry.listed
         if hit.certain or hit.features or kind_of(listed.entity) == REGISTERED:
             return False
-        if hit.equal and hit.score >= WHOLE:
+        if hit.equal and (hit.score >= WHOLE or hit.values is None or not hit.values.other_kind):
             return False
         return hit.score < self.thresholds.get(list_of(listed.entity), 0.0)
 

@@ -17,6 +17,7 @@ from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
 from countermark.model.reply import MOST_TEXT, REPLY, Reply, replies_on
 from countermark.model.when import Interval
+from countermark.register.query import meant
 from countermark.store.files import SourceFile, gather
 from countermark.store.vault import Vault
 
@@ -30,9 +31,9 @@ def party(run: Run, text: str) -> tuple[str, str]:
     Raises CallerError where it means none.
     """
     wanted = text.strip().casefold()
-    for entity in run.catalog.entities.values():
-        if wanted in (entity.id, entity.name.casefold()):
-            return nodes.registered(entity.id), entity.name
+    entity = meant(run.catalog, text)
+    if entity is not None:
+        return nodes.registered(entity.id), entity.name
     if len(wanted) >= LEAST and set(wanted) <= _HEX:
         document = load_run(None, run.directory)
         found = {

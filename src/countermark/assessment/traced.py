@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 
 import msgspec
 
@@ -22,6 +23,7 @@ from countermark.model.path import Cut, Path
 from countermark.model.predicate import Predicate
 from countermark.model.reading import Subject
 from countermark.policy.listing import owned_targets
+from countermark.register.query import meant
 from countermark.reports.claims import claim_shape
 from countermark.reports.findings import PathShapes
 from countermark.reports.gaps import gap_shape
@@ -204,9 +206,10 @@ def _nodes(known: _Known, text: str, run: Run) -> list[str]:
         for node in there
         if node not in found and known.names.get(node, "").casefold() == wanted
     )
+    found = found or _of_party(run, known, text, there)
     if found:
         return found
-    near = sorted({name for node, name in known.names.items() if node in there})
+    near = _near(wanted, {known.names[n] for n in there if n in known.names}, known)
     raise CallerError(
         f"nothing that was read names “{text[:80]}”",
         next_step="name it as a file does"
@@ -214,16 +217,35 @@ def _nodes(known: _Known, text: str, run: Run) -> list[str]:
     )
 
 
+def _of_party(run: Run, known: _Known, text: str, there: set[str]) -> list[str]:
+    """The names in the files that are the register's party of this id or name, or the party."""
+    entity = meant(run.catalog, text)
+    if entity is None or (node := nodes.registered(entity.id)) not in there:
+        return []
+    same = {
+        claim.subject
+        for claim in known.prepared.edges
+        if claim.predicate is Predicate.SAME_AS and claim.object == node
+    }
+    return sorted(same) or [node]
+
+
+def _near(wanted: str, names: set[str], known: _Known) -> list[str]:
+    """Names of the files, the most alike first; those of the register come last."""
+    own = {subject.name for subject in known.read.subjects}
+    folded = {name.casefold(): name for name in sorted(names)}
+    alike = [folded[one] for one in get_close_matches(wanted[:80], folded, NEAR, cutoff=0.6)]
+    rest = sorted(names - set(alike), key=lambda name: (name not in own, name))
+    return [*alike, *rest]
+
+
 def _targets(run: Run, known: _Known, asked: Asked) -> set[str]:
     if not asked.to:
         return set(known.prepared.rules.targets)
     text = asked.to
-    wanted = text.casefold()
-    entity = next(
-        (e.id for e in run.catalog.entities.values() if wanted in (e.id, e.name.casefold())), None
-    )
+    entity = meant(run.catalog, text)
     if entity is not None:
-        return {nodes.registered(entity)}
+        return {nodes.registered(entity.id)}
     return set(_nodes(known, text, run))
 
 

@@ -12,6 +12,7 @@ from datetime import date
 import msgspec
 
 from countermark.model.claim import Claim
+from countermark.model.entity import Entity
 from countermark.model.errors import CallerError
 from countermark.model.measure import Kind, Measure, Relation, Status
 from countermark.model.register_sheet import Child, EntitySheet, MeasureSheet, Row, Standpoint
@@ -57,6 +58,18 @@ def measures(catalog: Catalog, asked: QueryDates, wanted: Filter | None = None) 
         if stands.public and wanted.status in (None, stands.status):
             rows.append(_row(measure, stands))
     return tuple(sorted(rows, key=lambda row: row.id))
+
+
+def meant(catalog: Catalog, text: str) -> Entity | None:
+    """The one entity that has ``text`` as its id or a name of its own, in any case; else None."""
+    wanted = " ".join(text.split()).casefold()
+    found = [
+        entity
+        for entity in catalog.entities.values()
+        if wanted in (entity.id, entity.name.casefold())
+        or any(wanted == other.text.casefold() for other in entity.names if other.certain)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def show_measure(

@@ -8,6 +8,7 @@ what is found. Such a name may be another firm's all the same: it is never certa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from countermark.model.match import ListedName
 from countermark.model.node import REGISTERED, kind_of
@@ -111,8 +112,12 @@ class HouseWords:
     def _describes(self, word: str) -> bool:
         return STOPWORD_WEIGHT < self._common.get(word, 1.0) < DISTINCTIVE_WEIGHT
 
-    def find(self, side: PreparedName) -> list[Found]:
-        """The firms whose own word ``side`` is, beside words that describe or follow."""
+    def find(self, side: PreparedName, borne: AbstractSet[tuple[str, str]]) -> list[Found]:
+        """The firms whose own word ``side`` is, beside words that describe or follow.
+
+        ``borne`` are entities with a word that others bear too, as false friends show: beside
+        another telling word such a word tells nobody.
+        """
         core, weights = side.name.core, side.weights
         if len(core) < 2 or self._first.isdisjoint(core):
             return []
@@ -126,13 +131,17 @@ class HouseWords:
                 words = core[at : at + count]
                 if (bearers := self._bearers.get(words)) is not None:
                     describes = max(weights[at + count :], default=0.0) < DISTINCTIVE_WEIGHT
-                    found += _told(words, bearers, describes, begins=at == 0)
+                    found += _told(words, bearers, describes, at == 0, borne)
                     break
         return found
 
 
 def _told(
-    words: Words, bearers: Mapping[str, ListedName], describes: bool, begins: bool
+    words: Words,
+    bearers: Mapping[str, ListedName],
+    describes: bool,
+    begins: bool,
+    borne: AbstractSet[tuple[str, str]],
 ) -> list[Found]:
     """What a name says of those who bear ``words``; nothing of a short word beside another."""
     text = " ".join(words)
@@ -145,6 +154,7 @@ def _told(
         (name, score, f"the name holds “{text}”, the own word of the party, and {said}: "
          "to be confirmed")
         for name in bearers.values()
+        if describes or (name.entity, text) not in borne
     ]  # fmt: skip
 
 

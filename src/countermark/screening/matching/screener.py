@@ -76,12 +76,14 @@ class NameScreener:
         for judgement in judgements:
             self._judged.setdefault(judgement.subject, []).append(judgement)
         self._friends: dict[str, list[FalseFriend]] = {}
+        self._borne: set[tuple[str, str]] = set()
         for friend in false_friends:
             self._befriend(friend)
 
     def _befriend(self, friend: FalseFriend) -> None:
         """Know a false friend with its legal form, and without where that says who is meant."""
         name = self._listing.normaliser.name(friend.name)
+        self._borne.update((friend.entity, word) for word in name.core)
         own = self._listing.by_entity.get(friend.entity, ())
         ambiguous = any(entry.side.name.core_text == name.core_text for entry in own)
         for key in {name.exact} if ambiguous else {name.exact, name.core_text}:
@@ -203,7 +205,9 @@ class NameScreener:
 
     def _held(self, query: Query, side: PreparedName, hits: dict[str, Hit]) -> None:
         """Add parties whose name, or own word, stands inside the longer name of the query."""
-        for name, score, why in chain(self._house.find(side), self._inside.find(query.text)):
+        for name, score, why in chain(
+            self._house.find(side, self._borne), self._inside.find(query.text)
+        ):
             kept = hits.get(name.entity)
             if kept is not None and (kept.certain or kept.equal or kept.score >= score):
                 continue  # what is said of an equal name stands, refused or not

@@ -19,7 +19,6 @@ from countermark.model.predicate import Predicate
 from countermark.screening.index.name_index import NameIndex, digest_of
 from countermark.screening.index.ngram_dict import SMALL
 from countermark.screening.matching.alarm_load import AlarmLoad, measured
-from countermark.screening.matching.innocent_names import innocent_names
 from countermark.screening.matching.judgements import Judgement, judged_everywhere
 from countermark.screening.matching.registered_names import RegisteredNames
 from countermark.screening.matching.screener import NameScreener
@@ -75,6 +74,8 @@ def _load(
     if kept is not None:
         with suppress(msgspec.MsgspecError):  # of another version: measured again
             return msgspec.msgpack.decode(kept, type=AlarmLoad)
+    from countermark.screening.matching.innocent_names import innocent_names  # long lists alone
+
     plain = NameScreener(
         (), (), shipped.false_friends(), tables=tables, listing=made, registered=registered
     )

@@ -6,22 +6,15 @@ Output that begins with a prompt or with another command is taken for what most 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
-from countermark.formats import media_types, prose
-from countermark.formats import text as text_codec
+from countermark.formats import prose
 from countermark.formats.sample import Sample
-from countermark.inventory.commands import addresses, android, buses, hardware, neighbours, smbios
-from countermark.inventory.identity.saying import DeviceSaid, say_device
-from countermark.inventory.identity.signals import MakerTable
 from countermark.inventory.probes.file_probe import FileToRead, TextProbe
-from countermark.inventory.source import Harvest, Source
-from countermark.model.gap import Gap, Why
 from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.ports.probe import Doc, Sign
 from countermark.model.reading import Reading
 
-Parse = Callable[[Sequence[str], MakerTable], Iterable[DeviceSaid]]
 _LOOKED_AT = 1 << 14
 _PROPERTY = lazy_pattern(rb"\[[\w.]+\]: \[")
 """A line of getprop, which is no JSON."""
@@ -41,11 +34,10 @@ class CommandOutput(TextProbe):
         doc: Doc,
         shapes: Sequence[str],
         least: int,
-        parse: Parse,
         sign: Sign = Sign.KIND,
     ) -> None:
         self.id, self.DOC, self._sign = id_, doc, sign
-        self._shapes, self._least, self._parse = shapes, least, parse
+        self._shapes, self._least = shapes, least
 
     def recognise(self, sample: Sample) -> Sign:
         text = sample.text[:_LOOKED_AT]
@@ -61,17 +53,9 @@ class CommandOutput(TextProbe):
         return self._sign if met >= self._least else Sign.NONE
 
     def read(self, file: FileToRead) -> Reading:
-        found = text_codec.decode(file.label, file.content, file.caps)
-        if isinstance(found, Gap):
-            return Reading(format=self.DOC.title, gaps=(found,))
-        into = Harvest(media_type=media_types.COMMAND_OUTPUT)
-        source = Source(file.label, file.digest, into.media_type)
-        lines = found.text.split("\n", file.caps.rows)
-        for said in self._parse([line.rstrip("\r") for line in lines], file.lexicon.makers):
-            say_device(source, said, file.lexicon.makers, into, components=file.components)
-        if not into.records:
-            into.gaps.append(file.gap(Why.EMPTY, "it shows no device", "give the whole output"))
-        return file.reading(self.DOC.title, into)
+        from countermark.inventory.commands.reading import read  # a check without one loads none
+
+        return read(self.id, self.DOC.title, file)
 
 
 _NEIGHBOURS = CommandOutput(
@@ -88,7 +72,6 @@ _NEIGHBOURS = CommandOutput(
         r"(?i)^\s*(?:System Name|SysName|System Description|SysDescr|Platform|Version)\s*:",
     ),
     3,
-    neighbours.neighbours,
 )
 _SMBIOS = CommandOutput(
     "dmidecode",
@@ -100,7 +83,6 @@ _SMBIOS = CommandOutput(
     ),
     (r"^#? ?dmidecode|SMBIOS \d|^\d+ structures", r"^Handle 0x[0-9A-Fa-f]+"),
     2,
-    smbios.systems,
 )
 _BUSES = CommandOutput(
     "lspci-lsusb",
@@ -114,7 +96,6 @@ _BUSES = CommandOutput(
         r"|Bus \d+ Device \d+: ID [0-9a-f]{4}:[0-9a-f]{4})",
     ),
     1,
-    buses.computers,
 )
 _HARDWARE = CommandOutput(
     "show-inventory",
@@ -134,7 +115,6 @@ _HARDWARE = CommandOutput(
         r"|^\s*DEVICE_SERIAL_NUMBER\s*:",
     ),
     2,
-    hardware.boxes,
     Sign.FAMILY,
 )
 _ANDROID = CommandOutput(
@@ -146,7 +126,6 @@ _ANDROID = CommandOutput(
     ),
     (r"^\[?ro\.(?:product|build|vendor|system)\.[\w.]+\]?(?:=|: \[)",),
     1,
-    android.phones,
 )
 _ADDRESSES = CommandOutput(
     "address-table",
@@ -165,7 +144,6 @@ _ADDRESSES = CommandOutput(
         r"|(?:[0-9a-f]{4}[.-]){2}[0-9a-f]{4})(?![\w:.-])",
     ),
     2,
-    addresses.seen,
     Sign.FAMILY,
 )
 _LEASES = CommandOutput(
@@ -177,6 +155,5 @@ _LEASES = CommandOutput(
     ),
     (r"^\s*(?:lease|host) \S+ \{", r"^\s*hardware ethernet [0-9a-fA-F:]+;"),
     2,
-    addresses.leased,
 )
 COMMAND_OUTPUT = (_ADDRESSES, _LEASES, _NEIGHBOURS, _SMBIOS, _BUSES, _HARDWARE, _ANDROID)

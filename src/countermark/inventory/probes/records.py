@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from countermark.formats import bods, ftm, json_rows, lldpctl, netbox
+from countermark.formats import bods, ftm, json_rows
 from countermark.formats.sample import Sample
 from countermark.inventory import parties, tables
 from countermark.inventory.columns import Kind
@@ -32,6 +32,13 @@ def _numbered(file: FileToRead, into: Harvest) -> tuple[Sequence[tuple[int, Any]
     return list(enumerate(values, start=1)), False
 
 
+def is_of_devices(value: object) -> bool:
+    """A record of devices that has a reader of its own."""
+    from countermark.formats import lldpctl, netbox  # a check without JSON loads neither
+
+    return netbox.recognise(value) or lldpctl.recognise(value)
+
+
 class JsonRows(TextProbe):
     """Records in JSON: each object is a row, each member a column."""
 
@@ -47,9 +54,7 @@ class JsonRows(TextProbe):
         if not sample.is_json or not sample.is_whole:
             return Sign.NONE
         value = sample.value
-        if value is not None and (
-            bods.recognise(value) or netbox.recognise(value) or lldpctl.recognise(value)
-        ):
+        if value is not None and (bods.recognise(value) or is_of_devices(value)):
             return Sign.NONE
         if value is not None:
             alone = json_rows.is_record(value) and sample.named(*_LINES)

@@ -158,6 +158,14 @@ def test_without_a_check_there_is_nothing_to_derive(cm):
     assert "there is no last run" in said.err
 
 
+def test_a_check_for_no_context_does_not_say_that_there_are_none(cm):
+    cm("init")
+    Path("s.csv").write_text("supplier\nZTE Corporation\n")
+    cm("check", "s.csv")
+    said = cm("duties", "--format", "table")
+    assert "for no context" in said.out and said.code == 13
+
+
 def test_calendars_open_the_calendar(cm, told):
     icalendar = pytest.importorskip("icalendar")
     raw = cm("duties", "--as-of", "2026-11-20", "--format", "ics").raw

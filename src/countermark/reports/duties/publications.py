@@ -27,11 +27,15 @@ def _ics(shown: Any, _: Showing) -> Content:
 
 
 def _decision(shown: Any) -> Decision:
-    """Action is required while a duty is overdue or open; one that waits for somebody is not."""
+    """Action is required while a duty is overdue or open; one that waits for somebody is not.
+
+    A check for no context gives rise to none, which is not: there are none.
+    """
     from countermark.model.duty import DutyState
 
-    owed = any(shown.totals[s.value] for s in DutyState if s.is_open)
-    return Decision.ACTION_REQUIRED if owed else Decision.NO_RESTRICTION_FOUND
+    if any(shown.totals[s.value] for s in DutyState if s.is_open):
+        return Decision.ACTION_REQUIRED
+    return Decision.NO_RESTRICTION_FOUND if shown.contexts else Decision.NOT_EXAMINED
 
 
 DUTIES = Publication(

@@ -33,7 +33,15 @@ def _lines(shown: DutiesDocument, paper: Sheet) -> Iterator[str]:
     who = f" for {', '.join(shown.contexts)}" if shown.contexts else ""
     yield paragraph(f"Duties as of {shown.as_of}{who}", paper, indent=0, hanging=0)
     counts = [f"{number} {state}" for state, number in shown.totals.items() if number]
-    yield ", ".join(counts) or "none"
+    yield ", ".join(counts) or ("none" if shown.contexts else "none can be told")
+    if not shown.contexts:
+        yield paragraph(
+            "The last check was for no context, and duties follow from one: countermark check "
+            "--last --context CONTEXT",
+            paper,
+            indent=0,
+            hanging=0,
+        )
     groups = _alike(shown.duties)
     for group in groups[:_MOST]:
         yield ""

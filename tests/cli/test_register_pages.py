@@ -62,8 +62,8 @@ def test_pages_are_whole_by_themselves(made):
 
 def test_a_page_has_marks_sources_both_clocks_and_denials(made):
     page = made["measure-US-SUPERMICRO-ALLEGATION.html"]
-    said, _, denied = page.partition("<h4>Denied</h4>")
-    assert "<h4>Said</h4>" in said
+    said, _, denied = page.partition('<h3 class="minor">Denied</h3>')
+    assert '<h3 class="minor">Said</h3>' in said
     assert "outside investigators found no malicious hardware" in denied
     assert ">allegation</span>" in page
     assert ">applies</span>" not in page

@@ -14,7 +14,7 @@ from countermark.inventory.probes.file_probe import FileToRead, TextProbe
 from countermark.inventory.probes.json_text import decoded
 from countermark.inventory.source import Harvest, Source
 from countermark.model.evidence import SelectorKind
-from countermark.model.gap import Why
+from countermark.model.gap import Gap, Why
 from countermark.model.ports.probe import Doc, Sign
 from countermark.model.reading import Reading
 
@@ -37,6 +37,12 @@ def is_of_devices(value: object) -> bool:
     from countermark.formats import lldpctl, netbox  # a check without JSON loads neither
 
     return netbox.recognise(value) or lldpctl.recognise(value)
+
+
+def _says_control(value: Any) -> bool:
+    """A person with significant control, as the registrar of companies of the UK gives one."""
+    held = value.get("data", value) if isinstance(value, dict) else None
+    return isinstance(held, dict) and "natures_of_control" in held
 
 
 class JsonRows(TextProbe):
@@ -73,6 +79,17 @@ class JsonRows(TextProbe):
         kind = tables.harvest(
             file.label, file.digest, found, words, file.overrides, file.caps, into
         )
+        if controls := sum(map(_says_control, (value for _, value in numbered))):
+            into.gaps.append(
+                Gap(
+                    file.label,
+                    Why.NOT_READ,
+                    controls,
+                    "records",
+                    "who controls which company, how and since when: names alone were read",
+                    "write owner, owns, company and share into an edge list",
+                )
+            )
         if not into.subjects and not into.claims and not into.gaps:
             into.gaps.append(file.gap(Why.EMPTY, "no record names anything"))
         listed = None if lines else json_rows.records(file.sample.value)

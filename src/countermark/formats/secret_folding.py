@@ -73,16 +73,26 @@ def fold(text: bytes, keys: Keys) -> tuple[bytes, Callable[[int], int]] | None:
 
 def _marks(low: bytes, keys: Keys) -> Iterable[tuple[int, int]]:
     """What parts a key from its value, where it is not plain already."""
-    done = 0
-    for at in keys(low):
-        if at < done:
-            continue
-        first = max(done, low.rfind(b"\n", max(0, at - _BEFORE), at) + 1, at - _BEFORE)
-        done = at + _BEFORE
-        for found in _AFTER_KEY.finditer(low, first, done):
-            done = max(done, found.end())
+    for first, last in _windows(low, keys):
+        for found in _AFTER_KEY.finditer(low, first, last):
             if _ODD.search(found[1]):
                 yield found.span(1)
+
+
+def _windows(low: bytes, keys: Keys) -> Iterable[tuple[int, int]]:
+    """Where to look: around each word, as one stretch where two such places meet.
+
+    So no stretch begins or ends within a key: that key's own word makes it longer.
+    """
+    first, last = 0, -_BEFORE - 1
+    for at in keys(low):
+        if at - _BEFORE > last:
+            if last > 0:
+                yield first, last
+            first = max(low.rfind(b"\n", max(0, at - _BEFORE), at) + 1, at - _BEFORE, 0)
+        last = at + _BEFORE
+    if last > 0:
+        yield first, last
 
 
 def _replaced(

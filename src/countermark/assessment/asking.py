@@ -13,10 +13,10 @@ from datetime import date
 import msgspec
 
 from countermark.assessment import shipped
+from countermark.assessment.named_file import file_to_keep
 from countermark.assessment.record import commit
 from countermark.assessment.run import Run
 from countermark.assessment.runs import load_run
-from countermark.assessment.withhold import withheld
 from countermark.inventory.questionnaire import making
 from countermark.inventory.questionnaire.reading import Answer, Filled, filled
 from countermark.inventory.questionnaire.reading import Row as AnswerRow
@@ -30,9 +30,8 @@ from countermark.model.asking import (
     is_over,
 )
 from countermark.model.claim import Claim, Polarity
-from countermark.model.errors import NoInputError, SourceError
+from countermark.model.errors import NoInputError
 from countermark.model.evidence import Evidence, Selector, SelectorKind
-from countermark.model.gap import Gap
 from countermark.model.grade import Grade
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
@@ -42,7 +41,7 @@ from countermark.model.when import Interval
 from countermark.reports.encoding import encode
 from countermark.reports.gaps import gap_shape
 from countermark.reports.shapes.asking import ANSWER, ASKED, AnswerDocument, AskedDocument
-from countermark.store.files import SourceFile, gather
+from countermark.store.files import SourceFile
 from countermark.store.project import Project
 from countermark.store.vault import Vault
 
@@ -105,7 +104,7 @@ def answer(run: Run, path: str) -> AnswerDocument:
     Raises SourceError for a file that is none, NoInputError for one that is not there.
     """
     project = run.project
-    file = _file(path)
+    file = file_to_keep(path)
     table_ = {one.id: one for one in table()}
     found = filled(file.label, file.content, table_, run.as_of)
     Vault(project.vault).put_stored(file.stored)
@@ -443,13 +442,3 @@ def _findings(run: Run, asked: Questionnaire) -> list[tuple[str, str]]:
         for finding in subject.findings
         if finding.decision in _AGAINST
     ]
-
-
-def _file(path: str) -> SourceFile:
-    for found in withheld(gather([path])):
-        if isinstance(found, Gap):
-            raise SourceError(found.why.value, place=found.what, next_step=found.next_step)
-        if found.origin.not_kept:
-            raise SourceError(found.origin.not_kept, place=found.label)
-        return found
-    raise NoInputError("no file was found", place=path)

@@ -7,11 +7,11 @@ from functools import cached_property
 from io import BytesIO
 
 from countermark.assessment import shipped
+from countermark.assessment.named_file import named_file
 from countermark.assessment.request import Request
 from countermark.assessment.run import At, Run
 from countermark.assessment.stream import Components
 from countermark.model.errors import CallerError, SourceError
-from countermark.model.gap import Gap
 from countermark.model.handling import Handling
 from countermark.model.matter import Effect, Matter
 from countermark.model.measure import Measure
@@ -20,7 +20,7 @@ from countermark.register import board as register_board
 from countermark.register import matters as register_matters
 from countermark.reports.gaps import gap_shape
 from countermark.reports.shapes.board import BOARD, BoardDocument, BoardList, MatterRow
-from countermark.store.files import SourceFile, gather, looks_like_file
+from countermark.store.files import SourceFile, looks_like_file
 from countermark.store.spool import spool
 from countermark.store.stored_bytes import store_bytes
 
@@ -84,11 +84,8 @@ def _matter(named: str) -> Matter:
             f"the register holds no matter “{named[:80]}”",
             next_step=f"choose one of {', '.join(held)}, or name a file",
         )
-    for found in gather((named,)):
-        if isinstance(found, Gap):
-            raise SourceError(f"{found.why.value}: {found.detail}", place=found.what)
-        return register_matters.read(found.label, found.content)
-    raise CallerError("no file was found", place=named)
+    found = named_file(named)
+    return register_matters.read(found.label, found.content)
 
 
 class _Without(Run):

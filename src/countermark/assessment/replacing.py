@@ -11,12 +11,13 @@ from io import BytesIO, StringIO
 import msgspec
 
 from countermark.assessment import shipped
+from countermark.assessment.named_file import named_file
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
 from countermark.assessment.stream import Components
 from countermark.inventory import plan as plan_file
 from countermark.model.context import Facets
-from countermark.model.errors import CallerError, NoInputError, SourceError
+from countermark.model.errors import CallerError, SourceError
 from countermark.model.gap import Gap, Why
 from countermark.model.inquiry import SubjectResult
 from countermark.model.reading import SubjectKind
@@ -30,7 +31,7 @@ from countermark.reports.gaps import gap_shape
 from countermark.reports.replacement.clusters import clusters
 from countermark.reports.replacement.documents import document
 from countermark.reports.shapes.replace import REPLACE, ReplaceDocument
-from countermark.store.files import SourceFile, gather
+from countermark.store.files import SourceFile
 from countermark.store.spool import spool
 from countermark.store.stored_bytes import store_bytes
 
@@ -67,7 +68,7 @@ def replacing(run: Run, asked: Asked) -> ReplaceDocument:
             next_step="name a context, such as --context gb-public-provider",
         )
     freezes = plan_file.freezes(asked.freezes)
-    file = _file(asked.plan)
+    file = _plan_file(asked.plan)
     read = plan_file.read(file.label, file.content, shipped.folder("inventory"), shipped.lexicon())
     devices = _as_file(file.label, read.devices)
     found, gaps = _judged(run, asked.contexts, devices)
@@ -99,12 +100,8 @@ def replacing(run: Run, asked: Asked) -> ReplaceDocument:
     )
 
 
-def _file(path: str) -> SourceFile:
-    found = next(iter(gather((path,))), None)
-    if isinstance(found, Gap):
-        raise SourceError(f"{found.why.value}: {found.detail}".rstrip(": "), place=found.what)
-    if found is None:
-        raise NoInputError("no plan was found", place=path)
+def _plan_file(path: str) -> SourceFile:
+    found = named_file(path, "plan")
     if found.size > _LARGEST_PLAN:
         raise SourceError(f"a plan may have {_LARGEST_PLAN} bytes", place=path)
     return found
@@ -113,7 +110,7 @@ def _file(path: str) -> SourceFile:
 def _days(path: str) -> steps_table.Durations:
     own = shipped.folder("policy")[steps_table.FILE]
     base = steps_table.load(own, steps_table.FILE)
-    return steps_table.load(_file(path).content, path, base) if path else base
+    return steps_table.load(_plan_file(path).content, path, base) if path else base
 
 
 def _before(path: str) -> ReplaceDocument | None:
@@ -121,7 +118,7 @@ def _before(path: str) -> ReplaceDocument | None:
     if not path:
         return None
     try:
-        return msgspec.json.decode(_file(path).content, type=ReplaceDocument)
+        return msgspec.json.decode(_plan_file(path).content, type=ReplaceDocument)
     except (msgspec.DecodeError, RecursionError) as error:
         raise SourceError(
             f"this is no earlier plan: {error}",

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from countermark.assessment.named_file import file_to_keep
 from countermark.assessment.record import Recording, commit
 from countermark.assessment.run import Run
 from countermark.assessment.runs import load_run
-from countermark.assessment.withhold import withheld
 from countermark.model import node as nodes
 from countermark.model.claim import Claim
-from countermark.model.errors import CallerError, NoInputError, SourceError
+from countermark.model.errors import CallerError, SourceError
 from countermark.model.evidence import Evidence, Selector, SelectorKind
-from countermark.model.gap import Gap
 from countermark.model.grade import Grade
 from countermark.model.predicate import Predicate
 from countermark.model.reply import MOST_TEXT, REPLY, Reply, replies_on
 from countermark.model.when import Interval
 from countermark.register.query import meant
-from countermark.store.files import SourceFile, gather
+from countermark.store.files import SourceFile
 from countermark.store.vault import Vault
 
 LEAST = 12
@@ -114,13 +113,8 @@ def replies(run: Run) -> dict[str, tuple[Reply, ...]]:
 
 def _kept(run: Run, path: str) -> tuple[Evidence, str]:
     """The file in the vault, as evidence, and its text."""
-    for found in withheld(gather([path])):
-        if isinstance(found, Gap):
-            raise SourceError(found.why.value, place=found.what, next_step=found.next_step)
-        if found.origin.not_kept:
-            raise SourceError(found.origin.not_kept, place=found.label)
-        return _evidence(run, found), _text(found)
-    raise NoInputError("no file was found", place=path)
+    found = file_to_keep(path)
+    return _evidence(run, found), _text(found)
 
 
 def _evidence(run: Run, file: SourceFile) -> Evidence:

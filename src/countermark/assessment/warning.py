@@ -8,10 +8,11 @@ from pathlib import PurePath
 import msgspec
 
 from countermark.assessment import shipped
+from countermark.assessment.named_file import named_file
 from countermark.assessment.run import Run
 from countermark.inventory import recipients as lists
 from countermark.model.claim import digest_fields
-from countermark.model.errors import CallerError, NoInputError, SourceError
+from countermark.model.errors import CallerError
 from countermark.model.gap import Gap, Why
 from countermark.model.measure import Kind, Measure
 from countermark.model.obliging import Recipient, RiskEntry, Stage
@@ -20,7 +21,6 @@ from countermark.register.query import QueryDates, show_measure
 from countermark.reports.gaps import gap_shape
 from countermark.reports.shapes.warning import WARNING, WarningDocument
 from countermark.reports.warning.reminder import reminder
-from countermark.store.files import SourceFile, gather
 from countermark.store.output import write_atomic
 
 
@@ -42,12 +42,12 @@ def warning(run: Run, asked: Asked) -> WarningDocument:
     measure = _measure(run, asked.measure)
     days = due_days(measure, due_given(asked.due))
     tables, lexicon = shipped.folder("inventory"), shipped.lexicon()
-    file = _file(asked.recipients)
+    file = named_file(asked.recipients)
     rows, gaps = lists.recipients(file.label, file.content, tables, lexicon, run.as_of)
     entries: list[RiskEntry] = []
     gaps_of_entries: list[Gap] = []
     for path in asked.entries:
-        one = _file(path)
+        one = named_file(path)
         read = lists.entries(one.label, one.content, tables, lexicon, run.as_of)
         entries += read.entries
         gaps_of_entries += read.gaps
@@ -107,12 +107,3 @@ def _remind(document: WarningDocument, folder: str) -> tuple[str, ...]:
         write_atomic(path, reminder(document, row).encode())
         written.append(path)
     return tuple(written)
-
-
-def _file(path: str) -> SourceFile:
-    found = next(iter(gather((path,))), None)
-    if isinstance(found, Gap):
-        raise SourceError(f"{found.why.value}: {found.detail}".rstrip(": "), place=found.what)
-    if found is None:
-        raise NoInputError("no file was found", place=path)
-    return found

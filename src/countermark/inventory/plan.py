@@ -14,12 +14,11 @@ from io import StringIO
 from itertools import chain, islice
 from typing import NamedTuple
 
-from countermark.formats import delimited
-from countermark.formats import text as text_codec
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Row
 from countermark.inventory import dates
 from countermark.inventory.lexicon import Lexicon, fold
+from countermark.inventory.one_table import table
 from countermark.inventory.plan_columns import COSTS, PlanColumns, columns
 from countermark.model.errors import CallerError, SourceError
 from countermark.model.gap import Gap, Why
@@ -56,12 +55,7 @@ def read(
 
     Raises SourceError where it is no such table, or no column says anything of a plan.
     """
-    text = delimited.first_line_too_long(label, content, caps) or text_codec.decode(
-        label, content, caps
-    )
-    if isinstance(text, Gap):
-        raise SourceError(text.detail or text.why.value, place=label, next_step=text.next_step)
-    grid = delimited.read(label, text.text, caps)
+    grid = table(label, content, caps)
     head = list(islice(grid.rows, _HEAD))
     at, found = _header(head, tables)
     if not found.asks_for_steps:

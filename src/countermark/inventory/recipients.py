@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from countermark.formats import delimited, yaml_text
-from countermark.formats import text as text_codec
+from countermark.formats import yaml_text
 from countermark.formats.caps import CAPS, Caps
 from countermark.formats.grid import Row
 from countermark.inventory import dates
 from countermark.inventory.lexicon import Lexicon, fold
+from countermark.inventory.one_table import table
 from countermark.model.errors import DefectError, SourceError
 from countermark.model.gap import Gap, Why
 from countermark.model.obliging import Lack, Recipient, RiskEntry
@@ -128,12 +128,7 @@ class _Table:
     ) -> None:
         self._label, self._months, self._today = label, lexicon.months, today
         self.gaps: list[Gap] = []
-        text = delimited.first_line_too_long(label, content, caps) or text_codec.decode(
-            label, content, caps
-        )
-        if isinstance(text, Gap):
-            raise SourceError(text.detail or text.why.value, place=label, next_step=text.next_step)
-        grid = delimited.read(label, text.text, caps)
+        grid = table(label, content, caps)
         head = list(islice(grid.rows, _HEAD))
         known = _meanings(tables)
         found = [_columns(row, known) for row in head]

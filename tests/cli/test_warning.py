@@ -59,6 +59,16 @@ def test_the_table_fits_80_columns(cm, monkeypatch):
     assert max(map(len, said.out.splitlines())) <= 80
 
 
+def test_a_row_that_the_table_itself_cannot_hold_is_told_with_its_line(cm):
+    wide = "A bank" + ",x" * 20_000
+    Path("list.csv").write_text(f"name,contact\nA hospital,it@example.org\n{wide}\n")
+    said = warn(cm, "--as-of", "2019-02-01")
+    assert [row["name"] for row in said.json["recipients"]] == ["A hospital"]
+    (gap,) = said.json["not_examined"]
+    assert gap["detail"].startswith("line 3: more than")
+    assert said.code == 13
+
+
 def test_a_reminder_is_written_for_each_that_is_not_done(cm):
     Path("out").mkdir()
     Path("list.csv").write_text("name,contact,assessed,measures\nA hospital,it@example.org,,\n"

@@ -127,8 +127,8 @@ class _Table:
         caps: Caps = CAPS,
     ) -> None:
         self._label, self._months, self._today = label, lexicon.months, today
-        self.gaps: list[Gap] = []
         grid = table(label, content, caps)
+        self.gaps = grid.gaps  # fills while the rows are walked
         head = list(islice(grid.rows, _HEAD))
         known = _meanings(tables)
         found = [_columns(row, known) for row in head]

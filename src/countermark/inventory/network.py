@@ -12,6 +12,8 @@ from countermark.inventory.identity.claims import SAYS
 from countermark.model.claim import Claim, Polarity
 from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.network_device import (
+    MAKING_FIRST,
+    SUREST_FIRST,
     Certainty,
     MakerSeen,
     NetworkDevice,
@@ -24,13 +26,6 @@ from countermark.model.reading import Reading, Subject, SubjectKind
 
 _DAY = lazy_pattern(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _STATED = "stated"
-_ORDER = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.LEAD)
-_PREDICATES = (
-    Predicate.MADE_BY,
-    Predicate.BRANDED_BY,
-    Predicate.AGENT_BY,
-    Predicate.BOARD_BY,
-)
 
 
 def sightings(readings: Iterable[Reading]) -> tuple[NetworkDevice, ...]:
@@ -68,13 +63,13 @@ class _Said:
         """Who stands behind ``node``, the surest first, each with all that says so."""
         grouped: dict[tuple[Predicate, str], list[Claim]] = defaultdict(list)
         for claim in self.of[node]:
-            if claim.predicate.family is Family.MAKING and claim.predicate in _PREDICATES:
+            if claim.predicate.family is Family.MAKING and claim.predicate in MAKING_FIRST:
                 grouped[claim.predicate, claim.object].append(claim)
         found = [
-            (_PREDICATES.index(predicate), _maker(predicate, self.names.get(party, ""), claims))
+            (MAKING_FIRST.index(predicate), _maker(predicate, self.names.get(party, ""), claims))
             for (predicate, party), claims in grouped.items()
         ]
-        found.sort(key=lambda one: (one[0], _ORDER.index(one[1].certainty), one[1].name))
+        found.sort(key=lambda one: (one[0], SUREST_FIRST.index(one[1].certainty), one[1].name))
         return tuple(maker for _, maker in found)
 
 
@@ -83,7 +78,7 @@ def _maker(predicate: Predicate, name: str, claims: Sequence[Claim]) -> MakerSee
     for claim in claims:
         how = next((q for q in claim.qualifiers if isinstance(q, Derived)), None)
         certainty = SAYS.get(how.how, Certainty.LEAD) if how else Certainty.CERTAIN
-        sure = min(sure, certainty, key=_ORDER.index)
+        sure = min(sure, certainty, key=SUREST_FIRST.index)
         evidence = claim.evidence
         place = str(evidence.selector)
         sign = how.of if how and how.of else _STATED

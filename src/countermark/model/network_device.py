@@ -9,6 +9,8 @@ from enum import Enum
 
 import msgspec
 
+from countermark.model.predicate import Predicate
+
 
 class Certainty(Enum):
     """How sure a maker is (decision 0118). One sign is a lead and never a block."""
@@ -18,6 +20,16 @@ class Certainty(Enum):
     LEAD = "lead"
 
     __hash__ = object.__hash__  # members are single: no need to hash their names in Python
+
+
+SUREST_FIRST = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.LEAD)
+MAKING_FIRST = (
+    Predicate.MADE_BY,
+    Predicate.BRANDED_BY,
+    Predicate.AGENT_BY,
+    Predicate.BOARD_BY,
+)
+"""What a maker may be of a device, in the order in which people ask."""
 
 
 class KnownBy(Enum):

@@ -189,6 +189,11 @@ class PlannedItem(msgspec.Struct, frozen=True, kw_only=True):
     currency: str = ""
     open: tuple[Open, ...] = ()
 
+    @property
+    def done(self) -> dict[Step, str]:
+        """The day each step was done; "" for one that was not."""
+        return {step.step: step.done for step in self.steps}
+
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
     """A cap, and how the plan's network stands to it.

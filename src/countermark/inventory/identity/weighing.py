@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from countermark.inventory.identity.signals import MakerTable, SignFamily
-from countermark.model.network_device import Certainty
+from countermark.model.network_device import MAKING_FIRST, SUREST_FIRST, Certainty
 from countermark.model.predicate import Predicate
 
 _DECLARING = frozenset({SignFamily.DESCRIPTION, SignFamily.ENTITY, SignFamily.HOST})
@@ -121,14 +121,5 @@ def _by_number(families: set[SignFamily]) -> Certainty:
     return Certainty.PROBABLE if len(families) > 1 else Certainty.LEAD
 
 
-_ORDER = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.LEAD)
-_PREDICATES = (
-    Predicate.MADE_BY,
-    Predicate.BRANDED_BY,
-    Predicate.AGENT_BY,
-    Predicate.BOARD_BY,
-)
-
-
 def _surest_first(found: Identified) -> tuple[int, int, str]:
-    return _PREDICATES.index(found.predicate), _ORDER.index(found.certainty), found.maker
+    return MAKING_FIRST.index(found.predicate), SUREST_FIRST.index(found.certainty), found.maker

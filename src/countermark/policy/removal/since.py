@@ -31,7 +31,7 @@ def _between(was: PlannedItem, now: PlannedItem) -> Iterator[PlanChange]:
         yield _change(now, Changed.STATE, old, new)
     if _stands_in(was) != _stands_in(now):
         yield _change(now, Changed.SUBSTITUTE, _stands_in(was), _stands_in(now))
-    done = {step.step: step.done for step in was.steps}
+    done = was.done
     for step in now.steps:
         old = done.get(step.step, "")
         if step.done and not old:

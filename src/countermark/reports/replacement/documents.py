@@ -168,23 +168,20 @@ def _uk_line(item: PlannedItem) -> tuple[str, ...]:
 
 
 def _status_line(item: PlannedItem) -> tuple[str, ...]:
-    done = {step.step: step.done for step in item.steps}
     return (
         *(item.site, item.maker, item.model, item.serial),
         substitute_words(item.substitute) if item.substitute else "",
-        *(str(done.get(step, "")) for step in STEPS),
+        *(str(item.done.get(step, "")) for step in STEPS),
         STATES[item.state] if item.state else "",
     )
 
 
 def _days(item: PlannedItem) -> tuple[str, str]:
-    done = {step.step: step.done for step in item.steps}
-    return str(done.get(Step.REMOVAL, "")), str(done.get(Step.DESTRUCTION, ""))
+    return str(item.done.get(Step.REMOVAL, "")), str(item.done.get(Step.DESTRUCTION, ""))
 
 
 def _is_proven(item: PlannedItem) -> bool:
-    done = {step.step: step.done for step in item.steps}
-    return bool(done.get(Step.DESTRUCTION) and item.proof)
+    return bool(item.done.get(Step.DESTRUCTION) and item.proof)
 
 
 def _with(items: Sequence[PlannedItem], wanted: Step) -> int:

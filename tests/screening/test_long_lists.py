@@ -42,7 +42,9 @@ def test_a_letter_left_out_hashes_as_the_shorter_word():
     assert 2 not in owners
 
 
-@pytest.mark.parametrize("change", ["dropped", "doubled", "another", "apart", "together"])
+@pytest.mark.parametrize(
+    "change", ["dropped", "doubled", "swapped", "another", "apart", "together"]
+)
 def test_a_mistyped_name_is_among_the_likest_of_a_long_list(long, change):
     index = CombinedIndex(combined_index.arrays_of(long))
     asked = []
@@ -52,6 +54,7 @@ def test_a_mistyped_name_is_among_the_likest_of_a_long_list(long, change):
             {
                 "dropped": f"{one[:3]}{one[4:]} {other[1:]} tradng",
                 "doubled": f"{one[:3]}{one[2:]} {other} trading",
+                "swapped": f"{one[:3]}{one[4]}{one[3]}{one[5:]} {other[1]}{other[0]}{other[2:]}",
                 "another": f"{one[:3]}9{one[4:]} {last} {other}",
                 "apart": f"{one[:4]} {one[4:]} {other} trading",
                 "together": f"{one}{other} trading",

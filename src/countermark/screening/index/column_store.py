@@ -23,7 +23,7 @@ from countermark.screening.index.ngram_arrays import Ints
 from countermark.screening.names.normaliser import Name, Normaliser, alternatives
 from countermark.screening.names.prepared_name import initials
 
-MAGIC = b"countermark.book/4\n"
+MAGIC = b"countermark.book/5\n"
 
 _KEYED = ("exact", "core", "entity", "acronym", "identifier")
 CHUNK = 1_000

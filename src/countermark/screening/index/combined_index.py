@@ -24,8 +24,8 @@ ARRAYS = {**ngram_index.ARRAYS, **deletion_index.ARRAYS, "pairs_low": "<u8", "pa
 GRAMS = 2500
 """Postings of grams looked at per query: what words do not find."""
 
-LARGE = 100_000
-"""Cores from which words are indexed too: up to here all grams worth following can be followed."""
+LARGE = 2_000
+"""Cores from which words are indexed too: of fewer, grams find all that words find."""
 
 STEP = 500
 """Queries answered at once."""

@@ -27,6 +27,9 @@ from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT
 LOOKED_UP = 20
 """Similar cores that are compared cheaply."""
 
+LIKEST = 10
+"""The same of a long list, which knows its words: what it puts behind these is none of them."""
+
 FIRST = 2
 """Of these, how many get the full comparison however their letters look: the likest grams."""
 
@@ -100,6 +103,7 @@ class Blocker:
 
     def __init__(self, listing: NameIndex, pruner: CandidatePruner, scored: int = SCORED) -> None:
         self._listing = listing
+        self._looked_up = LOOKED_UP if listing.is_short else LIKEST
         self._scored = scored
         self._pruner = pruner
         self._cross_script = CrossScriptBlocker(listing)
@@ -178,13 +182,13 @@ class Blocker:
         For each name of a cleared party one more place is looked up.
         """
         listing = self._listing
-        alike: list[Sequence[int]] = [*listing.places_alike(sides, LOOKED_UP)]
+        alike: list[Sequence[int]] = [*listing.places_alike(sides, self._looked_up)]
         settled: dict[int, list[int]] = {}
         for number, known in enumerate(cleared):
             more = sum(len(listing.by_entity.get(entity, ())) for entity in known)
             if not more:
                 continue
-            wanted = LOOKED_UP + min(more, CLEARED)
+            wanted = self._looked_up + min(more, CLEARED)
             (places,) = listing.places_alike([sides[number]], wanted)
             only = [
                 all(entry.listed.entity in known for entry in group)
@@ -192,7 +196,7 @@ class Blocker:
             ]
             settled[number] = [at for at, of_these in zip(places, only, strict=True) if of_these]
             others = [at for at, of_these in zip(places, only, strict=True) if not of_these]
-            alike[number] = others[:LOOKED_UP]
+            alike[number] = others[: self._looked_up]
         return alike, settled
 
     def _equal(self, found: CandidatePairs, number: int, query: Query, side: PreparedName) -> None:

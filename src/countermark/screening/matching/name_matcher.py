@@ -30,7 +30,7 @@ from countermark.screening.names.house_brands import BRAND_ROLES
 from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.reference.tables import Tables
 from countermark.screening.scoring.feature_vector import COLUMN, Values
-from countermark.screening.scoring.name_features import Comparer, Matrix
+from countermark.screening.scoring.name_features import Comparer, Matrix, Row
 from countermark.screening.scoring.scorer import Doubles, Scorer
 from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, Vocabulary
 
@@ -56,7 +56,7 @@ WHOLE_NAME = 0.5
 WEAK_ROLES = BRAND_ROLES | {"former"}
 """Roles of names that say less about who is meant; a brand only where a party is asked for."""
 
-Row = npt.NDArray[np.float32]
+
 Bools = npt.NDArray[np.bool_]
 
 

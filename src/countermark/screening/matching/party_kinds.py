@@ -15,7 +15,7 @@ from countermark.screening.index.entry import PERSON, Entry
 from countermark.screening.names.house_brands import FIRM_ROLES
 from countermark.screening.names.prepared_name import PreparedName
 from countermark.screening.scoring.feature_vector import COLUMN
-from countermark.screening.scoring.name_features import Matrix
+from countermark.screening.scoring.name_features import Matrix, Row
 from countermark.screening.text.tokens import (
     DISTINCTIVE_ALONE,
     DISTINCTIVE_WEIGHT,
@@ -49,6 +49,9 @@ FEW = 2
 
 MISSPELT = 0.9
 """Likeness of all letters from which a name is the other one, misspelt."""
+
+SPELT_ALIKE = 0.5
+"""What is left of the lack of a single word that is spelt otherwise: its letters speak already."""
 
 PATRONYMIC = frozenset({"bin", "ibn", "ben", "bint", "binti", "binte", "ould"})
 """Words between a name and the father's."""
@@ -92,7 +95,8 @@ class PartyKinds:
             if kind_of(entry.listed.entity) == REGISTERED:
                 continue
             if kind == PERSON:
-                values[place, COLUMN["one_word"]] = self._one_name(side, entry.side)
+                one = self._one_name(side, entry.side)
+                values[place, COLUMN["one_word"]] = one * _misspelt(values[place])
                 if turned_round(side.name.core, entry.side.name.core):
                     values[place, COLUMN["other_father"]] = 1.0
             else:
@@ -128,9 +132,15 @@ class PartyKinds:
             return
         ours = [w for w in side.weights if w > STOPWORD_WEIGHT]
         if len(told) == 1 and (len(ours) > 1 or same):
-            values[place, COLUMN["one_word"]] = _lacks(listed)
+            values[place, COLUMN["one_word"]] = _lacks(listed) * _misspelt(values[place])
         elif len(ours) == 1 and len(told) > 1:
-            values[place, COLUMN["one_word"]] = _lacks(side)
+            values[place, COLUMN["one_word"]] = _lacks(side) * _misspelt(values[place])
+
+
+def _misspelt(line: Row) -> float:
+    """``SPELT_ALIKE`` where the telling word is spelt otherwise and nothing else tells, else 1."""
+    spelt = line[COLUMN["misspelt_distinctive"]] > 0
+    return SPELT_ALIKE if spelt and line[COLUMN["extra"]] < DISTINCTIVE_WEIGHT else 1.0
 
 
 def _lacks(side: PreparedName) -> float:

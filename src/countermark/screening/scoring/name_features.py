@@ -37,6 +37,8 @@ STEP = 20_000
 
 Matrix = npt.NDArray[np.float32]
 
+Row = npt.NDArray[np.float32]
+
 
 class Comparer:
     """Compares sides with the tables it holds."""

@@ -58,7 +58,7 @@ class Rarity:
         self._near: dict[str, float] = {}
         for word, weight in table.items():
             if len(word) >= 6 and weight < DISTINCTIVE_WEIGHT and word.isascii():
-                for variant in without_one(word):
+                for variant in (word, *without_one(word)):
                     self._near.setdefault(variant, weight)
 
     def of(self, word: str) -> float:

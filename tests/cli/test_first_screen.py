@@ -32,10 +32,13 @@ def test_the_demo_fits_a_terminal(cm, monkeypatch):
 
 
 def test_the_demo_stays_small(cm, monkeypatch):
-    """150 KB of JSON, 100 KB of dossier: bytes that a reader has to load."""
+    """152 KB of JSON, 100 KB of dossier: bytes that a reader has to load.
+
+    It was 150 KB of JSON until accusations came with who answers them (decision 0142).
+    """
     monkeypatch.chdir(ROOT)
     asked = ("check", *(f"demo/{name}" for name in FILES), *CONTRACTOR)
-    assert len(cm(*asked, "--format", "json").raw) <= 150 << 10
+    assert len(cm(*asked, "--format", "json").raw) <= 152 << 10
     assert len(cm(*asked, "--format", "html").raw) <= 100 << 10
 
 

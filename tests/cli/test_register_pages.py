@@ -103,7 +103,6 @@ def test_whatever_a_record_says_is_escaped(monkeypatch):
         "entities": [{"entity": "acme", "note": EVIL}], "scope": {"words": [EVIL]},
         "duties": [{"what": EVIL, "within": "3", "unit": EVIL, "trigger": EVIL}],
         "exceptions": [{"id": EVIL, "text": EVIL}], "events": [{"date": "2020", "what": EVIL}],
-        "denials": [{"date": "2021", "by": EVIL, "says": EVIL}],
         "sources": [{"title": EVIL, "publisher": EVIL, "date": EVIL, "kind": EVIL, "seen": EVIL,
                      "url": "javascript:alert(1)"}],
     }  # fmt: skip
@@ -117,11 +116,15 @@ def test_whatever_a_record_says_is_escaped(monkeypatch):
         "identifiers": [{"scheme": EVIL, "value": EVIL, "holder": EVIL, **detail}],
         "tickers": [{"exchange": EVIL, "symbol": EVIL, **detail}],
     }  # fmt: skip
+    denial = {
+        "id": "evil", "by": EVIL, "on": "2021", "says": EVIL, "outcome": EVIL,
+        "against": ["XX-1"], "verification": "unverified", "source": {"title": EVIL},
+    }  # fmt: skip
     friends = {"false_friends": [{"name": EVIL, "looks_like": "acme", "why": EVIL}]}
     catalog = load({
         name: yaml.safe_dump(content, allow_unicode=False).encode() for name, content in (
             ("measures/XX-1.yaml", measure), ("entities/acme.yaml", entity),
-            ("false-friends.yaml", friends))
+            ("false-friends.yaml", friends), ("denials/evil.yaml", {"denials": [denial]}))
     })  # fmt: skip
     monkeypatch.setattr(shipped, "catalog", lambda: catalog)
     with Run(At(date(2026, 11, 20))) as run:

@@ -52,9 +52,14 @@ def small():
             "valid_from: '2018-10-04'",
             "announced: '2018-10-04'",
             "entities: [{entity: acme}]",
-            "denials: [{date: '2018-10-05', by: Acme, says: none of it is so}]",
             kind="advisory",
         )
+        | {
+            "denials/acme.yaml": b"denials:\n"
+            b"  - {id: acme-1, by: Acme, on: '2018-10-05', says: none of it is so,\n"
+            b"     against: [XX-SAYS], verification: verified_secondary,\n"
+            b"     source: {title: a page, kind: secondary, seen: page}}\n"
+        }
         | {f"entities/{e}.yaml": f"id: {e}\nname: {e.title()}\ncountry: XX\n".encode()
            for e in ("acme", "bolt")}
     )  # fmt: skip

@@ -116,13 +116,14 @@ def test_many_things_of_one_party_are_put_together_and_many_parties_too() -> Non
 
 
 def test_an_accuser_and_who_denies_it_stand_on_the_line(full: CheckDocument) -> None:
-    from countermark.reports.shapes.check import DenialShape
+    from countermark.model.act_kind import Accusation
+    from countermark.reports.shapes.check import AccusationShape, DenialShape
 
     denial = DenialShape(date="2018-10-04", by="Apple", says="we found nothing")
     said = found(
         hop("Board", "made_by", "ZTE Corporation"),
         decision=Decision.ADVISORY,
-        alleged_by="a newspaper",
+        accusation=AccusationShape(kind=Accusation.ALLEGATION, by="a newspaper", note="a claim"),
         denials=(denial,),
     )
     (line,) = lines(subject("Board", said))

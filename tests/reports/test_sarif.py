@@ -13,10 +13,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from countermark.model.act_kind import Accusation
 from countermark.model.verdict import Decision
 from countermark.reports.document import document
 from countermark.reports.sarif_rules import ADVISORIES, NOTHING_FOUND, Rules
-from countermark.reports.shapes.check import CheckDocument, FindingShape
+from countermark.reports.shapes.check import AccusationShape, CheckDocument, FindingShape
 
 from . import inquiries
 from .conftest import sarif
@@ -133,7 +134,8 @@ def test_advisories_of_a_subject_fold_into_one_note_and_out_again(full: CheckDoc
 
 def test_an_allegation_and_what_is_set_aside_are_never_folded(full: CheckDocument) -> None:
     one = advised(full, 3).subjects[0]
-    apart = {"ADV-1": {"alleged_by": "the press"}, "ADV-2": {"set_aside": "O: r, until 2027-01-01"}}
+    said = AccusationShape(kind=Accusation.ALLEGATION, by="the press", note="a claim")
+    apart = {"ADV-1": {"accusation": said}, "ADV-2": {"set_aside": "O: r, until 2027-01-01"}}
     some = tuple(replace(f, **apart.get(f.measure, {})) for f in one.findings)
     found = run(replace(full, subjects=(replace(one, findings=some),)))["results"]
     assert apart.keys() <= {r["ruleId"] for r in found}

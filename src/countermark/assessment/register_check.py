@@ -13,7 +13,7 @@ from countermark.assessment import shipped
 from countermark.model.errors import DefectError, NoInputError, SourceError
 from countermark.model.gap import Gap
 from countermark.register import positions, statements
-from countermark.register.catalog import ENTITIES, MEASURES, Catalog, load
+from countermark.register.catalog import DENIALS, ENTITIES, MEASURES, Catalog, load
 from countermark.register.lint import Fault, lint
 from countermark.register.lists import lint as list_lint
 from countermark.register.lists import manifest
@@ -59,6 +59,8 @@ def _place_in_register(found: SourceFile) -> str:
     text = b"\n" + found.content
     if b"\npositions:" in text:
         return f"{POSITIONS}{stem}"
+    if b"\ndenials:" in text and b"\nauthority:" not in text:
+        return f"{DENIALS}{stem}"
     if b"\nsaid_in:" in text:
         return f"{STATEMENTS}{stem}"
     if b"\nparser:" in text:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from countermark.model.errors import SourceError
 
-FOLDERS = ("measures/", "entities/", "positions/", "lists/")
+FOLDERS = ("measures/", "entities/", "denials/", "positions/", "lists/")
 FALSE_FRIENDS = "false-friends.yaml"
 MAX_RECORD = 262_144
 """Bytes of one record: the same cap as where the shipped register is read."""

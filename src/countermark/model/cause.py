@@ -12,8 +12,10 @@ from enum import Enum
 
 import msgspec
 
+from countermark.model.act_kind import Accusation
 from countermark.model.claim import digest_fields
 from countermark.model.determination import Determined
+from countermark.model.measure import Answered
 from countermark.model.open_fact import OpenFact
 from countermark.model.verdict import Clock, Decision, Missing
 
@@ -68,14 +70,27 @@ class CauseQuestion(msgspec.Struct, frozen=True):
     why: str
 
 
+class CauseAccusation(msgspec.Struct, frozen=True):
+    """A measure that accuses and does no more: by whom, and who answers it how.
+
+    Without ``answers`` no denial was found in what was read.
+    """
+
+    measure: str
+    kind: Accusation
+    by: str
+    answers: tuple[tuple[str, Answered], ...] = ()
+
+
 class Cause(msgspec.Struct, frozen=True, kw_only=True):
     """Findings with one root: ``item`` leads to the listed ``party``.
 
     ``key`` is the same in every run, however rows are ordered (``root_key``). ``relation`` reads
     from the item to the party ("made by"; empty where the item is the party itself or may be it).
     ``acts`` are what the measures are about ("using"); ``clauses`` and ``measures`` go together.
-    ``question`` is there where a name is open. ``alleged_by``: it is an accusation and no
-    more, by whom; ``denied_by`` who contradicts it.
+    ``question`` is there where a name is open. ``accusations`` are those among its measures that
+    accuse and do no more, each with who answers it. ``alleged_by``: the first says what somebody
+    alleges, by whom; ``denied_by`` who contradicts it.
 
     Counts are exact: ``subjects`` in all, ``kinds`` by their kind (``contract``, ``supplier``,
     ``device`` ...), ``findings``, ``set_aside`` of these. ``leading`` counts the subjects that have
@@ -104,6 +119,7 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     open_facts: tuple[OpenFact, ...]
     alleged_by: str
     denied_by: tuple[str, ...]
+    accusations: tuple[CauseAccusation, ...]
     question: CauseQuestion | None
     subjects: int
     leading: int

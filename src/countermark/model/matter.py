@@ -56,14 +56,16 @@ class VoiceStatement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     """One voice on one point, on a day, in our words. ``grade`` is the Admiralty code, as ``F3``.
 
     ``source`` is where it can be read; what has none is shown and counts for nothing. A statement
-    that may not be shown to everybody says its ``handling``.
+    that may not be shown to everybody says its ``handling``. ``denial``: it is the one of the
+    register that has this id, which says its day, words and source.
     """
 
     by: str
     point: str
     stance: Stance
-    on: When
-    says: str
+    on: When = ""
+    says: str = ""
+    denial: str = ""
     grade: str = ""
     source: Source | None = None
     handling: Handling = Handling.PUBLIC

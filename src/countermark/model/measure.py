@@ -10,6 +10,7 @@ from enum import Enum
 
 import msgspec
 
+from countermark.model.act_kind import ACCUSES, Accusation, Dated, dated
 from countermark.model.settlement import Term
 from countermark.model.when import Interval, When
 
@@ -228,20 +229,30 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     what: str
 
 
-ALLEGATION = "allegation"
-"""The type of a record of an accusation."""
+class Answered(Enum):
+    """How somebody answered what a record says."""
+
+    DENIED = "denied"
+    CONTESTED = "contested"  # before a court or the authority itself
+    ANSWERED = "answered"  # neither denied nor admitted: an offer, a pledge, no statement
 
 
 class Denial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who contradicted what a record says, on which day, in the record's words.
+    """Who answered what a record says, on which day, in our words. Its home is a ``HeldDenial``.
 
     ``reply``: it is what a party that was asked answered, or that it did not; nobody's record.
+    ``outcome``: what became of it. ``verification`` says how it was checked (None: a reply, which
+    its author wrote) and ``source`` where it can be read.
     """
 
     date: When
     by: str
     says: str
     reply: bool = False
+    how: Answered = Answered.DENIED
+    outcome: str = ""
+    verification: Verification | None = None
+    source: str = ""
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -253,6 +264,45 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     kind: str = ""
     seen: str = ""
+
+
+class HeldDenial(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A denial in its one place: ``against`` which measures it stands, and where it can be read.
+
+    Whatever shows one of those measures shows it, and boards refer to it by its ``id``. ``party``
+    is an id of the register where who answers is a party there.
+    """
+
+    id: str
+    by: str
+    party: str = ""
+    on: When
+    says: str
+    how: Answered = Answered.DENIED
+    outcome: str = ""
+    against: tuple[str, ...]
+    verification: Verification
+    source: Source
+
+    @property
+    def beside(self) -> Denial:
+        """As it stands beside a measure."""
+        read = ", ".join(p for p in (self.source.title, self.source.publisher) if p)
+        return Denial(
+            self.on,
+            self.by,
+            self.says,
+            how=self.how,
+            outcome=self.outcome,
+            verification=self.verification,
+            source=read,
+        )
+
+
+class Denials(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of denials."""
+
+    denials: tuple[HeldDenial, ...]
 
 
 class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -274,7 +324,8 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     the day on which a list lists a party. ``things_from``: before that day it is about the
     parties, not about what they made. ``default_deny``: for allow-lists, what is absent may not be
     used. ``restricts_nothing``: it tells that parties are welcome, or that the choice is left free,
-    and accuses nobody. ``denials``: who contradicts it; they are shown wherever it is.
+    and accuses nobody. ``denials``: who contradicts it; they are shown wherever it is. In a
+    register's file there are none: they are held once, in ``denials/``, and laid beside it.
 
     ``terms``: of a settlement, a plea or a sentence, what is owed and what hangs over the party.
 
@@ -334,9 +385,14 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     review_within: int | None = None
 
     @property
-    def is_allegation(self) -> bool:
-        """Does it say what somebody accuses a party of, and no more?"""
-        return self.type == ALLEGATION
+    def accusation(self) -> Accusation | None:
+        """What it is where it says something against a party that it names; else None."""
+        return ACCUSES.get(self.type) if self.entities and not self.restricts_nothing else None
+
+    @property
+    def dated(self) -> Dated:
+        """What its first and last day mean."""
+        return dated(self.type, advisory=self.kind is Kind.ADVISORY)
 
     @property
     def interval(self) -> Interval:

@@ -10,7 +10,7 @@ import msgspec
 from countermark.model.claim import netstrings
 from countermark.model.doubt import Doubt
 from countermark.model.grade import Grade
-from countermark.model.predicate import Predicate
+from countermark.model.predicate import Family, Predicate
 from countermark.model.when import Interval
 
 NO_DATES = Interval()
@@ -33,6 +33,16 @@ class PathClass(Enum):
     def words(self) -> str:
         return _WORDS[self]
 
+    def seen_from(self, tiers: int) -> str:
+        """The same, of a supplier by how many tiers up it stands."""
+        if self is not PathClass.SUPPLIER or not tiers:
+            return self.words
+        if tiers == 1:
+            return "the listed party supplies it"
+        if tiers == 2:
+            return "the listed party is a supplier's supplier"
+        return f"the listed party is a supplier {tiers} tiers up"
+
 
 _WORDS = {
     PathClass.DIRECT: "is the listed party, or its product",
@@ -42,7 +52,7 @@ _WORDS = {
     PathClass.COMPONENT: "contains a part of the listed party",
     PathClass.WHITE_LABEL: "carries another brand, made by the listed party",
     PathClass.SERVICE: "service from the listed party",
-    PathClass.SUPPLIER: "the listed party is a supplier's supplier",
+    PathClass.SUPPLIER: "the listed party stands up the supply chain",
 }
 
 
@@ -140,6 +150,16 @@ class Path(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def disputed(self) -> bool:
         return any(h.disputed_by for h in self.hops)
+
+    @cached_property
+    def tiers(self) -> int:
+        """How many steps of supply lie between the subject and the target."""
+        return sum(hop.predicate.family is Family.SUPPLY for hop in self.hops)
+
+    @cached_property
+    def words(self) -> str:
+        """What the listed party is to the subject: of a supplier also how many tiers up."""
+        return self.kind.seen_from(self.tiers)
 
     @cached_property
     def claims(self) -> str:

@@ -48,7 +48,9 @@ class MeasureSheet(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one measure. ``incoming`` are other measures' relations to it.
 
     ``review`` says until when its last reading is good, ``not_reread`` that it is no longer on the
-    day asked about. ``terms`` are those of a settlement as they stood on the day.
+    day asked about. ``terms`` are those of a settlement as they stood on the day. Of a measure that
+    accuses, ``accusation_note`` says what that is worth, and ``denials_note`` that nobody was heard
+    where nobody was.
     """
 
     measure: Measure
@@ -61,6 +63,8 @@ class MeasureSheet(msgspec.Struct, frozen=True, kw_only=True):
     review: Review
     not_reread: NotReread | None = None
     terms: tuple[TermOnDay, ...] = ()
+    accusation_note: str = ""
+    denials_note: str = ""
 
 
 class Child(msgspec.Struct, frozen=True, kw_only=True):

@@ -61,7 +61,7 @@ def standing(
         law = _realised(measure, day, known_at, announced)
         if law:
             return Standing(Status.ENDED, f"no longer a proposal: it became {law}")
-        return Standing(Status.PROPOSED, "proposed, not in force")
+        return Standing(Status.PROPOSED, _proposed(measure))
     if measure.valid_from is None and measure.valid_from_rule:
         if measure.announced is not None and day < earliest(measure.announced):
             # A rule for the first day counts from publication: nothing binds before that.
@@ -85,6 +85,14 @@ def standing(
     return found
 
 
+def _proposed(measure: Measure) -> str:
+    """A proposal with what became of it, or that this was not found."""
+    if any(relation.rel == "realised_in" for relation in measure.relations):
+        return "proposed, not in force"
+    read = f" in what was read on {measure.read_on}" if measure.read_on else ""
+    return f"proposed, not in force; what became of it was not found{read}"
+
+
 def _listed(
     measure: Measure,
     entity: str | None,
@@ -103,8 +111,7 @@ def _listed(
     answers = [i.holds(day) for i in intervals]
     if Holds.YES in answers:
         held = said[answers.index(Holds.YES)]
-        since = f"since {held.start}" if held.start else "since before the record begins"
-        return Standing(Status.APPLIES, f"in force {since}")
+        return Standing(Status.APPLIES, measure.dated.since(held.start))
     if Holds.UNDETERMINED in answers:
         place = answers.index(Holds.UNDETERMINED)
         if _before_announced(measure, said[place], day):
@@ -113,8 +120,9 @@ def _listed(
     ends = [i.end for i in intervals if i.end and latest(i.end) <= day]
     if ends:
         why = f": {measure.valid_to_reason}" if measure.valid_to_reason else ""
-        return Standing(Status.ENDED, f"ended {max(ends)}{why}")
-    return Standing(Status.NOT_YET, f"binds from {min(i.start or '' for i in intervals)}")
+        return Standing(Status.ENDED, f"{measure.dated.ended} {max(ends)}{why}")
+    first = min(i.start or "" for i in intervals)
+    return Standing(Status.NOT_YET, f"{measure.dated.ahead} {first}")
 
 
 def _widened(measure: Measure, interval: Interval) -> Interval:

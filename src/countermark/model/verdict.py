@@ -6,6 +6,7 @@ from enum import Enum
 
 import msgspec
 
+from countermark.model.act_kind import Accusation, Dated
 from countermark.model.determination import Determination
 from countermark.model.measure import Denial, Status
 from countermark.model.not_here import NotHere
@@ -91,9 +92,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     ``id`` is unique in a document; decisions hang on ``key``, which no row or file name changes
     (``model.key``); ``cause`` is the key of what findings have in common. ``closed_by``: whose
     word keeps a path from reaching, where nothing else does. ``binds``: whom a measure in force
-    binds, where that is nobody of this context. ``alleged_by``: the measure is an
-    accusation, by whom; ``denials`` are what was said against it and known. ``not_reread``: the
-    record decides as it was read, and is past the term after which it has to be read again.
+    binds, where that is nobody of this context. ``accusation``: the measure says something against
+    a party and decides nothing, ``accuser``: by whom. ``denials`` are what was said against it and
+    known. ``dated``: what ``in_force`` is the first and last day of. ``not_reread``: the record
+    decides as it was read, and is past the term after which it has to be read again.
     ``not_here``: which limit of the measure keeps it from saying anything, where one does.
     """
 
@@ -125,7 +127,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     cause: str = ""
     closed_by: str = ""
     binds: tuple[str, ...] = ()
-    alleged_by: str = ""
+    accusation: Accusation | None = None
+    accuser: str = ""
+    dated: Dated = Dated.IN_FORCE
     denials: tuple[Denial, ...] = ()
     not_reread: NotReread | None = None
     not_here: NotHere | None = None

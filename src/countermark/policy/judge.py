@@ -212,10 +212,11 @@ def _advisory(
     measure = listing.measure
     if bearing.bearing is Bearing.NOT_REACHED:
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason, not_here=_TIE)
-    by = "; denied by ".join(
-        [measure.authority, *(f"{d.by} ({d.date})" for d in _denials(measure, question.known_at))]
-    )
+    told = (f"{d.how.value} by {d.by} ({d.date})" for d in _denials(measure, question.known_at))
+    by = "; ".join((measure.authority, *told))
     said = f"{measure.type.replace('_', ' ')} by {by}: never more than an advisory"
+    if stands.status is Status.PROPOSED:
+        said += f"; {stands.reason}"
     said += path_words.expected(measure, _duties(question, measure))
     doubt = doubts(path)
     if doubt:
@@ -371,7 +372,9 @@ def _finding(
         without_disputed=outcome.without_disputed,
         closed_by=outcome.closed_by,
         binds=outcome.binds,
-        alleged_by=measure.authority if measure.is_allegation else "",
+        accusation=measure.accusation,
+        accuser=measure.authority if measure.accusation else "",
+        dated=measure.dated,
         denials=_denials(measure, question.known_at),
         not_reread=not_reread(measure, question.as_of) if decided is not None else None,
         not_here=outcome.not_here,

@@ -20,6 +20,8 @@ def tie(path: Path) -> str:
         inside = _last(path, Predicate.CONTAINS)
         return f"contains {inside.to_name if inside else 'a part'}, {_maker(path, target)}"
     if path.kind is PathClass.SUPPLIER:
+        if path.tiers == 1:
+            return f"{target} is a supplier of it"
         return f"{target} stands further up the supply chain"
     if path.kind is PathClass.WHITE_LABEL:
         return f"{_maker(path, target)} under another label"

@@ -18,12 +18,13 @@ from countermark.model.claim import Claim, digest_fields
 from countermark.model.entity import Entity, FalseFriend, FalseFriends
 from countermark.model.errors import CallerError, SourceError
 from countermark.model.evidence import Digest
-from countermark.model.measure import Measure
+from countermark.model.measure import Denials, HeldDenial, Measure
 from countermark.model.when import When
 from countermark.register.entity_claims import claims_of, listings_of
 
 MEASURES = "measures/"
 ENTITIES = "entities/"
+DENIALS = "denials/"
 FALSE_FRIENDS = "false-friends.yaml"
 MAX_BYTES = 262_144
 """No single record comes near 256 KiB; a larger file is a mistake."""
@@ -34,12 +35,14 @@ T = TypeVar("T")
 class Catalog(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The register in memory. ``files`` holds the SHA-256 of each file by its relative name.
 
+    ``denials`` are held once, by id, and laid beside the measures that they stand against.
     ``digest`` covers every name and content: two catalogs with the same digest judge alike.
     """
 
     measures: dict[str, Measure]
     entities: dict[str, Entity]
     false_friends: tuple[FalseFriend, ...]
+    denials: dict[str, HeldDenial] = {}
     files: dict[str, str]
     digest: str
 
@@ -95,11 +98,13 @@ def load(files: Mapping[str, bytes]) -> Catalog:
     """Read the shipped files (relative name to content).
 
     Raises SourceError for bad YAML, an unknown field, a wrong value or a record whose id is not
-    its file's name. Names outside the register's two folders are left alone.
+    its file's name, for two denials of one id, and for one that stands in a measure's own file.
+    Names outside the register's folders are left alone.
     """
     measures: dict[str, Measure] = {}
     entities: dict[str, Entity] = {}
     friends: tuple[FalseFriend, ...] = ()
+    denials: dict[str, HeldDenial] = {}
     digests: dict[str, str] = {}
     for name in sorted(files):
         if not name.endswith(".yaml"):
@@ -108,21 +113,40 @@ def load(files: Mapping[str, bytes]) -> Catalog:
         if name.startswith(MEASURES):
             measure = _read(name, raw, Measure)
             measures[_own_name(name, measure.id)] = measure
+            if measure.denials:
+                raise _bad(
+                    name, f"denials: they are held once, in {DENIALS}, each against measures"
+                )
         elif name.startswith(ENTITIES):
             entity = _read(name, raw, Entity)
             entities[_own_name(name, entity.id)] = entity
+        elif name.startswith(DENIALS):
+            for one in _read(name, raw, Denials).denials:
+                if denials.setdefault(one.id, one) is not one:
+                    raise _bad(name, f"two denials have the id “{one.id[:80]}”")
         elif name == FALSE_FRIENDS:
             friends = _read(name, raw, FalseFriends).false_friends
         else:
             continue
         digests[name] = Digest.of(raw).hex
     return Catalog(
-        measures=measures,
+        measures=_beside(measures, denials),
         entities=entities,
         false_friends=friends,
+        denials=denials,
         files=digests,
         digest=digest_fields(tuple(part for pair in digests.items() for part in pair)),
     )
+
+
+def _beside(measures: dict[str, Measure], denials: Mapping[str, HeldDenial]) -> dict[str, Measure]:
+    """The measures with the denials of each, the oldest first. One against no measure is lint's."""
+    for one in sorted(denials.values(), key=lambda held: (held.on, held.id)):
+        for key in one.against:
+            if known := measures.get(key):
+                told = (*known.denials, one.beside)
+                measures[key] = msgspec.structs.replace(known, denials=told)
+    return measures
 
 
 def read_record(name: str, raw: bytes, kind: type[T], own: Callable[[T], str]) -> T:

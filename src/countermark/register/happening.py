@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import msgspec
 
+from countermark.model.act_kind import NO_DENIAL, Dated
 from countermark.model.happening import Happening, What
-from countermark.model.measure import Covered, Kind, Measure, Status
+from countermark.model.measure import Covered, Denial, Kind, Measure, Status, Verification
 from countermark.model.standing import ENDED_BY
 from countermark.model.when import Interval, When, earliest
-
-UTTERANCES = frozenset({"report_finding", "allegation", "advisory", "recommendation", "indictment"})
-"""Types of measures that say something and enter into force in no sense."""
 
 PAUSED = {
     Status.SUSPENDED: What.SUSPENDED,
@@ -86,8 +85,8 @@ class Record(msgspec.Struct, frozen=True):
         return any(mark in measure.recalled and day == when for mark, day in marks.items())
 
     def _doubt(self, when: When) -> str:
-        if not self.measure.verification.may_decide:
-            return f"record {self.measure.verification.value.replace('_', ' ')}"
+        if doubt := _unchecked(self.measure.verification):
+            return doubt
         return "date recalled, not read" if self._recalled(when) else ""
 
 
@@ -113,8 +112,10 @@ def also_noted(record: Record, entity: str | None) -> Iterator[Happening]:
         yield record.happens(event.date, What.NOTED, event.what, about, event.date)
     for denial in measure.denials:
         if not is_later(denial.date, record.known_at):
-            words = f"{denial.by}: {denial.says}"
-            yield record.happens(denial.date, What.DENIED, words, about, denial.date)
+            outcome = f"; {denial.outcome}" if denial.outcome else ""
+            words = f"{denial.how.value} by {denial.by}: {denial.says}{outcome}"
+            happened = record.happens(denial.date, What.DENIED, words, about, denial.date)
+            yield msgspec.structs.replace(happened, **_of_the_denial(denial))
     for term in measure.terms:
         for changed in term.events:
             known = changed.known or changed.date
@@ -129,14 +130,34 @@ def also_noted(record: Record, entity: str | None) -> Iterator[Happening]:
             yield record.happens(duty.by_date, What.DUE, duty.what, about, measure.announced)
 
 
+def _of_the_denial(denial: Denial) -> dict[str, Any]:
+    """How the denial itself was checked and where it is read, which is not how its measure was."""
+    if denial.verification is None:
+        return {}
+    return {
+        "verification": denial.verification.value,
+        "certain": denial.verification.may_decide,
+        "note": _unchecked(denial.verification),
+        "source": denial.source,
+    }
+
+
+def _unchecked(mark: Verification) -> str:
+    return "" if mark.may_decide else f"record {mark.value.replace('_', ' ')}"
+
+
 def _announced(record: Record, entity: str | None) -> Iterator[Happening]:
     measure = record.measure
     if measure.announced is None or measure.announced == measure.valid_from:
         return
+    about = (entity,) if entity else ()
     words = "proposed, not in force" if measure.proposed else "made public"
-    yield record.happens(
-        measure.announced, What.ANNOUNCED, words, (entity,) if entity else (), measure.announced
-    )
+    yield record.happens(measure.announced, What.ANNOUNCED, words, about, measure.announced)
+    for relation in measure.relations:
+        became = record.announced.get(relation.target)
+        if relation.rel == "realised_in" and became and not is_later(became, record.known_at):
+            words = f"no longer a proposal: it became {relation.target}"
+            yield record.happens(became, What.ENDED, words, about, became)
 
 
 def _spans(record: Record, entity: str | None) -> Iterator[Happening]:
@@ -146,14 +167,21 @@ def _spans(record: Record, entity: str | None) -> Iterator[Happening]:
     for interval, entities in _intervals(measure, entity):
         known = _latest(interval.start, measure.announced)
         if interval.start is not None:
-            said = measure.type in UTTERANCES
+            said = measure.dated is Dated.PUBLISHED
             what = What.PUBLISHED if said else What.BEGAN
-            words = "" if said else "begins" if measure.kind is Kind.ENDING else "in force"
+            begins = "begins" if measure.kind is Kind.ENDING else measure.dated.span
+            words = _unanswered(measure) if said else begins
             yield record.happens(interval.start, what, words, entities, known)
         if interval.end is not None and not is_later(record.ender, record.known_at):
-            words = measure.valid_to_reason or "no longer in force for them"
+            words = measure.valid_to_reason or f"no longer {measure.dated.value} for them"
             ended = record.ender or measure.announced
             yield record.happens(interval.end, What.ENDED, words, entities, ended)
+
+
+def _unanswered(measure: Measure) -> str:
+    """Of an accusation that nobody answered: that it was published, and that."""
+    alone = measure.accusation and not measure.denials
+    return f"{What.PUBLISHED.value}; {NO_DENIAL}" if alone else ""
 
 
 def _intervals(measure: Measure, entity: str | None) -> Iterator[tuple[Interval, tuple[str, ...]]]:

@@ -14,6 +14,7 @@ from countermark.model.entity import Entity
 from countermark.model.lazy_pattern import lazy_pattern
 from countermark.model.measure import (
     Covered,
+    HeldDenial,
     Kind,
     Measure,
     Pause,
@@ -47,6 +48,8 @@ def lint(catalog: Catalog) -> tuple[Fault, ...]:
         faults += _of(measure.id, _measure(measure, catalog))
     for entity in catalog.entities.values():
         faults += _of(entity.id, _entity(entity, catalog))
+    for denial in catalog.denials.values():
+        faults += _of(denial.id, _denial(denial, catalog))
     for friend in catalog.false_friends:
         for target in (friend.looks_like, friend.may_match):
             if target and target not in catalog.entities:
@@ -56,6 +59,27 @@ def lint(catalog: Catalog) -> tuple[Fault, ...]:
 
 def _of(record: str, found: Iterable[tuple[str, str]]) -> list[Fault]:
     return [Fault(record, place, message) for place, message in found]
+
+
+def _denial(denial: HeldDenial, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """What is wrong with a denial: against nothing, of nobody, on no day, or read nowhere."""
+    if not denial.against:
+        yield "against", "says against which measures it stands"
+    for target in denial.against:
+        if target not in catalog.measures:
+            yield "against", f"no measure “{target}”"
+    if denial.party and denial.party not in catalog.entities:
+        yield "party", f"no entity “{denial.party}”"
+    if not is_when(denial.on):
+        yield "on", f"“{denial.on}” is not a date"
+    if not (denial.by.strip() and denial.says.strip()):
+        yield "says", "says who answers, and what"
+    if denial.source.kind not in SOURCE_KINDS:
+        yield "source", f"unknown kind “{denial.source.kind}”"
+    if denial.source.seen not in SOURCE_SEEN:
+        yield "source", f"unknown “seen: {denial.source.seen}”"
+    if denial.source.kind == "recalled" and denial.verification is not Verification.UNVERIFIED:
+        yield "verification", "what was recalled is unverified"
 
 
 def _measure(measure: Measure, catalog: Catalog) -> Iterator[tuple[str, str]]:

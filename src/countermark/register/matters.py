@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from countermark.model.errors import SourceError
 from countermark.model.gap import Gap, Why
 from countermark.model.grade import Grade
 from countermark.model.matter import Matter, Stance, VoiceStatement
+from countermark.model.measure import Denials, HeldDenial
 from countermark.model.when import earliest, is_when, latest
 from countermark.register.attribution import attribution
-from countermark.register.catalog import Catalog, read_file
+from countermark.register.catalog import DENIALS, Catalog, read_file
 from countermark.register.lint import is_jurisdiction
 
 MATTERS = "matters/"
@@ -25,26 +28,42 @@ MOST = 2_000
 def load(files: Mapping[str, bytes]) -> dict[str, Matter]:
     """The shipped matters by id. Raises SourceError for a malformed file."""
     found = {}
+    held = {
+        one.id: one
+        for name, raw in files.items()
+        if name.startswith(DENIALS)
+        for one in read_file(name, raw, Denials).denials
+    }
     for name in sorted(files):
         if name.startswith(MATTERS) and name.endswith(".yaml"):
-            matter = read(name, files[name])
+            matter = read(name, files[name], held)
             found[matter.id] = matter
     return found
 
 
-def read(name: str, raw: bytes) -> Matter:
+def read(name: str, raw: bytes, held: Mapping[str, HeldDenial] | None = None) -> Matter:
     """One matter; raises SourceError naming the file and the place where it cannot be read.
 
     A statement by a voice or on a point that the file does not have is such an error; so is a
-    country, a grade or a day that does not exist.
+    country, a grade or a day that does not exist, and a denial that is not among those ``held``.
     """
     matter = read_file(name, raw, Matter)
-    for place, words in _errors(matter):
+    for place, words in _errors(matter, held or {}):
         raise SourceError(words, place=f"{name}: {place}", next_step="correct the file")
-    return matter
+    told = tuple(_as_held(one, held or {}) for one in matter.statements)
+    return msgspec.structs.replace(matter, statements=told)
 
 
-def _errors(matter: Matter) -> Iterator[tuple[str, str]]:
+def _as_held(said: VoiceStatement, held: Mapping[str, HeldDenial]) -> VoiceStatement:
+    """``said`` with the day, the words and the source of the denial that it is."""
+    one = held.get(said.denial)
+    if one is None:
+        return said
+    read = None if one.source.kind == "recalled" else one.source
+    return msgspec.structs.replace(said, on=one.on, says=one.says, source=read)
+
+
+def _errors(matter: Matter, held: Mapping[str, HeldDenial]) -> Iterator[tuple[str, str]]:
     if len(matter.statements) > MOST or len(matter.voices) > MOST:
         yield "statements", f"more than {MOST:,} statements or voices"
     for key, voice in matter.voices.items():
@@ -55,15 +74,26 @@ def _errors(matter: Matter) -> Iterator[tuple[str, str]]:
         if voice.number is not None and voice.number < 1:
             yield f"voices.{key}", "a number of people is at least 1"
     for number, said in enumerate(matter.statements, 1):
-        place = f"statements, row {number}"
-        if said.by not in matter.voices:
-            yield place, f"by “{said.by}”, who is no voice here"
-        if said.point not in matter.points:
-            yield place, f"on “{said.point}”, which is no point here"
+        for words in _wrong(matter, said, held):
+            yield f"statements, row {number}", words
+
+
+def _wrong(matter: Matter, said: VoiceStatement, held: Mapping[str, HeldDenial]) -> Iterator[str]:
+    if said.by not in matter.voices:
+        yield f"by “{said.by}”, who is no voice here"
+    if said.point not in matter.points:
+        yield f"on “{said.point}”, which is no point here"
+    if said.grade and not _is_grade(said.grade):
+        yield f"“{said.grade}” is no grade of the Admiralty code"
+    if not said.denial:
+        if not said.says:
+            yield "says nothing: its words, or the denial of the register that it is"
         if not is_when(said.on):
-            yield place, f"“{said.on}” is not a date"
-        if said.grade and not _is_grade(said.grade):
-            yield place, f"“{said.grade}” is no grade of the Admiralty code"
+            yield f"“{said.on}” is not a date"
+    elif said.on or said.says or said.source:
+        yield "a denial of the register says its day, words and source itself"
+    elif said.denial not in held:
+        yield f"the register holds no denial “{said.denial[:80]}”"
 
 
 def _is_grade(text: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from countermark.model.act_kind import Dated
 from countermark.model.happening import Happening
 from countermark.model.measure import Kind, Measure, Status
 from countermark.model.position import Position
@@ -23,7 +24,6 @@ from countermark.model.register_sheet import MeasureSheet
 from countermark.model.when import Interval
 from countermark.register.catalog import Catalog
 from countermark.register.happening import (
-    UTTERANCES,
     Record,
     also_noted,
     is_later,
@@ -121,7 +121,7 @@ def entity_page(catalog: Catalog, id_: str, asked: QueryDates) -> EntityPage:
             for one in sorted(records, key=_by_weight)
         ),
         history=timeline(catalog, id_, known_at=asked.known_at),
-        contradicted=tuple(measure for measure in about if measure.denials),
+        contradicted=tuple(one for one in about if one.denials or one.accusation),
         names={one: catalog.entities[one].name for one in tied},
     )
 
@@ -143,7 +143,7 @@ def _spans(record: Record, entity: str | None) -> Iterator[Span]:
     if measure.proposed:
         yield Span(Interval(measure.announced or measure.valid_from), SpanKind.PROPOSED)
         return
-    said = measure.type in UTTERANCES
+    said = measure.dated is Dated.PUBLISHED
     hidden = is_later(record.ender, record.known_at)
     for interval in _listed(measure, entity):
         if interval.start is None and interval.end is None:

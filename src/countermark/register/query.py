@@ -11,6 +11,7 @@ from datetime import date
 
 import msgspec
 
+from countermark.model.act_kind import NO_DENIAL
 from countermark.model.claim import Claim
 from countermark.model.entity import Entity
 from countermark.model.errors import CallerError
@@ -114,6 +115,8 @@ def show_measure(
         review=review(measure),
         not_reread=not_reread(measure, asked.as_of),
         terms=terms_on(measure, asked.as_of, asked.known_at, claims),
+        accusation_note=measure.accusation.note if measure.accusation else "",
+        denials_note=NO_DENIAL if measure.accusation and not measure.denials else "",
     )
 
 

@@ -7,6 +7,7 @@ later version may have fields that this one does not know.
 from __future__ import annotations
 
 WORDS = {
+    "against": "measure that it answers",
     "act": "the act it is about",
     "acquired_by": "roles bound on the day of acquiring",
     "announced": "public since",
@@ -97,6 +98,11 @@ WORDS = {
     "tie": "tie",
     "tie_words": "tie in words",
     "title": "title",
+    "how": "how it was answered",
+    "outcome": "what became of it",
+    "on": "day",
+    "says": "what was answered",
+    "party": "party",
     "trigger": "clock starts with",
     "type": "type",
     "unit": "unit",

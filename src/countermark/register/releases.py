@@ -22,6 +22,7 @@ DEPTH = 12
 """Levels of a record that are compared; real ones have four."""
 
 _FALSE_FRIENDS = "false_friends"
+_DENIALS, _DENIAL = "denials", "denial"
 _KINDS = {
     "measures": "measure",
     "entities": "entity",
@@ -83,6 +84,10 @@ def _records(files: Mapping[str, bytes], which: str, gaps: list[Gap]) -> dict[Ke
             continue
         if folder in _KINDS:
             found[_KINDS[folder], file.removesuffix(".yaml")] = record
+        elif folder == _DENIALS:
+            for denial in record.get(_DENIALS, ()):
+                if isinstance(denial, dict):
+                    found[_DENIAL, str(denial.get("id", ""))] = denial
         else:
             for friend in record.get(_FALSE_FRIENDS, ()):
                 if isinstance(friend, dict):
@@ -108,7 +113,12 @@ def _change(
         what=what,
         title=str(there.get("title") or there.get("name") or there.get("looks_like") or ""),
         change=change,
-        fields=tuple(sorted(_differing("", old or {}, new or {}), key=lambda f: not f.decides)),
+        fields=tuple(
+            sorted(
+                _differing("", old or {}, new or {}, wording=what == _DENIAL),
+                key=lambda f: not f.decides,
+            )
+        ),
         sources=_sources(old or {}, there),
     )
 

@@ -14,7 +14,16 @@ from countermark.model.verdict import Clock, Decision
 from countermark.reports.cause_lines import BY, site_words
 from countermark.reports.coverage import NOT_CLEARED, counted
 from countermark.reports.folding import Cited, Fold, closed, deciding, via_claims
-from countermark.reports.headline import MAKING_WORDS, alleged, denials, headline, not_reread
+from countermark.reports.headline import (
+    MAKING_WORDS,
+    accusation_rows,
+    accused,
+    alleged,
+    answered,
+    headline,
+    not_reread,
+    since_words,
+)
 from countermark.reports.shapes.check import (
     CheckDocument,
     DeterminationShape,
@@ -42,8 +51,11 @@ NARROW = 40
 """Columns below which a reason beside its context is not readable."""
 
 
-def block(fold: Fold, document: CheckDocument, sheet: Sheet) -> str:
-    """The lines for ``fold``: the findings that decide in full, the lesser ones a line each."""
+def block(fold: Fold, document: CheckDocument, sheet: Sheet, heard: set[object]) -> str:
+    """The lines for ``fold``: the findings that decide in full, the lesser ones a line each.
+
+    ``heard``: the measures whose answers stand in a block above; it grows by those of this one.
+    """
     subject = fold.first
     cited = deciding(subject)
     worst = [c for c in cited if c.finding.decision is cited[0].finding.decision]
@@ -57,7 +69,7 @@ def block(fold: Fold, document: CheckDocument, sheet: Sheet) -> str:
         if number:
             lines.append(_also(one, cited[0], document, sheet))
         lines += _particulars(one.finding, document, sheet, told)
-    lines += _lesser(worst[MOST_FINDINGS:], cited[len(worst) :], document, sheet, told)
+    lines += _lesser(worst[MOST_FINDINGS:], cited[len(worst) :], document, sheet, told, heard)
     lines += _rest(fold, cited, sheet)
     return "\n".join(lines)
 
@@ -68,6 +80,7 @@ def _lesser(
     document: CheckDocument,
     sheet: Sheet,
     told: set[object],
+    heard: set[object],
 ) -> Iterator[str]:
     """Findings that do not decide: one line each, advisories together; every dated duty."""
     advisory = [c for c in lesser if c.finding.decision is Decision.ADVISORY]
@@ -82,9 +95,32 @@ def _lesser(
         if some:
             ids = ", ".join(dict.fromkeys(c.finding.measure for c in some))
             yield labelled(label, f"{counted(len(some), 'finding')}: {ids}", sheet)
-        for one in (c for c in some if c.finding.alleged_by):
-            yield labelled("alleged", act_words(one.finding), sheet)
-            yield from (labelled(label, words, sheet) for label, words in denials(one.finding))
+        yield from _answered([c.finding for c in some if answered(c.finding)], sheet, told, heard)
+
+
+def _answered(
+    some: list[FindingShape], sheet: Sheet, told: set[object], heard: set[object]
+) -> Iterator[str]:
+    """What each accuses of and who answers it; in full where it first stands."""
+    again = dict.fromkeys(one.measure for one in some if one.measure in heard)
+    for one in some:
+        if one.measure not in heard:
+            heard.add(one.measure)
+            yield labelled("said" if alleged(one) else "of it", _said(one), sheet)
+            yield from (labelled(*row, sheet) for row in accusation_rows(one) if row not in told)
+        replies = [row for row in accusation_rows(one) if row[0] == "reply" and row not in told]
+        if one.measure in again:
+            yield from (labelled(*row, sheet) for row in replies)
+        told.update(replies)
+    if again:
+        words = f"{', '.join(again)}: who says it and who answers, as above"
+        yield labelled("said", words, sheet)
+
+
+def _said(finding: FindingShape) -> str:
+    """An accusation as one; else the measure that somebody speaks against."""
+    words = alleged(finding) and act_words(finding)
+    return words or f"{finding.measure}: {visible(finding.title)}"
 
 
 def tail(fold: Fold, cited: list[Cited]) -> str:
@@ -104,9 +140,9 @@ def act_words(finding: FindingShape, *, known: str = "") -> str:
     """
     cited = finding.clause if finding.clause not in ("", "none") else finding.measure
     clause = visible(cited)
-    since = f"  since {finding.in_force.from_}" if finding.in_force.from_ else ""
-    if finding.alleged_by:
-        return f"{alleged(finding)}{since}"
+    since = f"  {since_words(finding)}".rstrip()
+    if said := alleged(finding):
+        return f"{said}{since}"
     named = finding.entity_name and finding.entity_name.casefold() != known.casefold()
     who = f"  ({visible(finding.entity_name)})" if named else ""
     return (
@@ -138,7 +174,7 @@ def _says_nothing(hop: HopShape) -> bool:
 
 def tie_words(finding: FindingShape) -> str:
     """``the listed party itself``, or how far away it is and what it is to the subject."""
-    if finding.alleged_by:
+    if accused(finding):
         return f"{tier_words(finding)}: names the party that is accused"
     if finding.own and finding.path_class == PathClass.DIRECT.value:
         more = f" (+{counted(finding.other_paths, 'other path')})" if finding.other_paths else ""
@@ -162,8 +198,8 @@ def _heading(fold: Fold, cited: list[Cited], sheet: Sheet) -> str:
     word = subject.verdict.value.upper() if subject.verdict else _bare_word(subject)
     if subject.own is not subject.verdict and subject.inherited is subject.verdict:
         word = f"{word} (inherited)"  # about what comes through it, not about the subject itself
-    if cited and cited[0].finding.alleged_by:
-        word = f"{word} (allegation)"
+    if cited and (said := accused(cited[0].finding)):
+        word = f"{word} ({said.kind.value})"
     label = sheet.ink(word, subject.verdict)
     act: str = visible(subject.reason)
     who, rows = _who(fold), []
@@ -197,7 +233,7 @@ def _heading(fold: Fold, cited: list[Cited], sheet: Sheet) -> str:
 def _label(cited: list[Cited]) -> str:
     if not cited:
         return "reason"
-    return "alleged" if cited[0].finding.alleged_by else "act"
+    return "said" if accused(cited[0].finding) else "act"
 
 
 def _bare_word(subject: SubjectShape) -> str:
@@ -278,7 +314,7 @@ def _particulars(
     elif not found.via and found.reason:
         yield labelled("reason", visible(found.reason), sheet)
     told.add(path)
-    yield from (labelled(label, words, sheet) for label, words in denials(found))
+    yield from (labelled(label, words, sheet) for label, words in accusation_rows(found))
     if found.not_reread:
         words = not_reread(found)
         again = f"since {found.not_reread.since}, as above"

@@ -8,15 +8,18 @@ from typing import TypeVar
 
 from countermark.model.cause import (
     Cause,
+    CauseAccusation,
     CauseDetermination,
     CauseDuty,
     CauseMember,
     CausePlace,
     CauseQuestion,
 )
+from countermark.model.measure import Answered
 from countermark.model.open_fact import OpenFact, merged
 from countermark.model.verdict import Clock, Decision, Missing
 from countermark.reports.cause_root import THING_KINDS, Root, open_name
+from countermark.reports.headline import accused
 from countermark.reports.shapes.check import (
     DutyShape,
     FindingShape,
@@ -63,6 +66,7 @@ class CauseCount:
         self._members: list[tuple[int, CauseMember]] = []
         self._keys: list[tuple[int, str]] = []
         self._measures: dict[str, tuple[str, str]] = {}
+        self._accusations: dict[str, CauseAccusation] = {}
         self._asides: set[str] = set()
         self._open_facts: dict[OpenFact, None] = {}
         self._duties: set[CauseDuty] = set()
@@ -83,6 +87,7 @@ class CauseCount:
         self._findings += 1
         _first_of(self._keys, place, finding.key or finding.id)
         self._measures[finding.measure] = finding.act, finding.clause or finding.title
+        self._accuse(finding)
         for made in finding.determinations or ():
             if len(self._determined) < DUTIES:
                 self._determined.add(CauseDetermination(made.decision, made.person, made.day))
@@ -106,6 +111,15 @@ class CauseCount:
         if first:
             is_item = at.is_subject and subject.kind in THING_KINDS
             self._subject(place, subject, leads=leads, is_item=is_item)
+
+    def _accuse(self, finding: FindingShape) -> None:
+        """Keep who accuses by this measure and who answers, the first time that it is met."""
+        said = accused(finding)
+        if said and finding.measure not in self._accusations:
+            told = (d for d in finding.denials or () if not d.reply)
+            answers = dict.fromkeys((d.by, d.how or Answered.DENIED) for d in told)
+            one = CauseAccusation(finding.measure, said.kind, said.by, tuple(answers))
+            self._accusations[finding.measure] = one
 
     def take_bare(self, place: int, subject: SubjectShape, verdict: VerdictShape) -> None:
         """One subject whose verdict rests on no finding."""
@@ -172,6 +186,7 @@ class CauseCount:
             open_facts=merged(sorted(self._open_facts, key=str)),
             alleged_by=said.alleged_by or "" if said else "",
             denied_by=tuple(dict.fromkeys(d.by for d in said.denials or ())) if said else (),
+            accusations=tuple(one for _, one in sorted(self._accusations.items())),
             question=_question(said) if said else None,
             subjects=self.open,
             leading=self.leading,

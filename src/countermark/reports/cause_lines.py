@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from countermark.model.cause import Cause, CauseDuty
+from countermark.model.act_kind import NO_DENIAL
+from countermark.model.cause import Cause, CauseAccusation, CauseDuty
+from countermark.model.measure import Answered
 from countermark.model.reading import PARTIES, SubjectKind
 from countermark.model.verdict import Clock, Decision, Missing
 from countermark.reports.act_words import infinitive
@@ -156,10 +158,18 @@ def _line(same: list[Cause]) -> Line:
 
 def _alleged(cause: Cause) -> str:
     """Who accuses and who denies it, in equal words; empty where nobody does."""
-    if not cause.alleged_by:
-        return ""
-    denied = f"; denied by {'; '.join(cause.denied_by)}" if cause.denied_by else ""
-    return f"allegation by {cause.alleged_by}{denied}"
+    told = [_accusation_words(one) for one in cause.accusations[:1]]
+    if more := len(cause.accusations) - 1 if told else 0:
+        told.append(f"and {counted(more, 'more accusation')}, each with its answers: --verbose")
+    return "; ".join(told)
+
+
+def _accusation_words(one: CauseAccusation) -> str:
+    answers: dict[Answered, list[str]] = {}
+    for by, how in one.answers:
+        answers.setdefault(how, []).append(by)
+    told = [f"{how.value} by {'; '.join(who)}" for how, who in answers.items()] or [NO_DENIAL]
+    return "; ".join([f"{one.kind.value} by {one.by}", *told])
 
 
 def _word(decision: Decision) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from countermark.model.act_kind import Dated
 from countermark.model.cause import Cause, Causes
 from countermark.model.predicate import Predicate
 from countermark.model.verdict import Decision, Missing
@@ -46,7 +47,7 @@ class Rule(NamedTuple):
     @property
     def why(self) -> tuple[str, ...]:
         """Its reasons without the day it is in force from, which stands in a column of its own."""
-        since = f"in force since {self.finding.in_force.from_}"
+        since = (self.finding.dated or Dated.IN_FORCE).since(self.finding.in_force.from_)
         bare = (reason.removesuffix(since).rstrip("; ") for reason in self.reasons)
         return _once(reason for reason in bare if reason)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from countermark.model.act_kind import Dated
 from countermark.model.measure import Status
 from countermark.model.verdict import Decision
 from countermark.reports.claim_rows import row_id
@@ -151,6 +152,8 @@ class Compacting:
             **_same(f, _OF_TERMS),
             **({} if met else _same(f, ("title", "measure_digest"))),
             alleged_by=f.alleged_by or "",
+            accusation=f.accusation or None,
+            dated=f.dated or Dated.IN_FORCE,
             denials=f.denials or (),
             not_reread=f.not_reread or None,
         )
@@ -188,7 +191,8 @@ _OF_A_FINDING = ("measure", "status", "decision", "missing", "set_aside")
 _OF_TERMS = ("act", "clause", "in_force", "announced", "exceptions_considered", "obligations")
 _OF_GROUNDS = ("reason", "entity", "entity_name", "resolve_by", "without_disputed")
 _GROUNDS_AND_TERMS = attrgetter(
-    *_OF_TERMS, *_OF_GROUNDS, "title", "measure_digest", "alleged_by", "denials", "not_reread",
+    *_OF_TERMS, *_OF_GROUNDS, "title", "measure_digest", "alleged_by", "accusation", "dated",
+    "denials", "not_reread",
     "would_change", "open_facts", "not_here",
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from countermark.model.act_kind import Dated
 from countermark.model.verdict import Decision
 from countermark.reports.claim_rows import claim_of
 from countermark.reports.compacting import HOISTED
@@ -103,6 +104,8 @@ class _Expanding:
                 "context": read.context or self._context,
                 "measure_digest": terms.measure_digest or measure.digest,
                 "alleged_by": terms.alleged_by or UNSET,
+                "accusation": terms.accusation or UNSET,
+                "dated": UNSET if terms.dated is Dated.IN_FORCE else terms.dated,
                 "denials": terms.denials or UNSET,
                 "open_facts": grounds.open_facts or UNSET,
                 "not_here": grounds.not_here or UNSET,

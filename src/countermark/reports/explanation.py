@@ -20,7 +20,7 @@ from countermark.reports.blocks import (
 )
 from countermark.reports.cause_lines import BY, site_words
 from countermark.reports.coverage import counted
-from countermark.reports.headline import denials, not_reread
+from countermark.reports.headline import accusation_rows, accused, not_reread
 from countermark.reports.shapes.check import ClaimShape, MeasureShape, SubjectShape
 from countermark.reports.shapes.explain import (
     Considered,
@@ -110,11 +110,11 @@ def _finding(told: FindingExplained, sheet: Sheet, *, again: bool = False) -> It
     yield labelled("measure", f"{found.measure}: {visible(found.title)}", sheet)
     yield labelled("status", f"{found.status.value}: {visible(found.reason)}", sheet)
     yield labelled("context", found.context, sheet)
-    yield from (labelled(label, words, sheet) for label, words in denials(found))
+    yield from (labelled(label, words, sheet) for label, words in accusation_rows(found))
     if found.not_reread:
         yield labelled("not re-read", not_reread(found), sheet)
     if told.hops:
-        words = "names the party that is accused" if found.alleged_by else found.path_words
+        words = "names the party that is accused" if accused(found) else found.path_words
         yield labelled("path", f"{tier_words(found)}: {words}", sheet)
     for number, hop in enumerate(told.hops, 1):
         yield from _hop(number, hop, sheet)

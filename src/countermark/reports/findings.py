@@ -9,9 +9,11 @@ from functools import lru_cache
 
 import msgspec
 
+from countermark.model.act_kind import NO_DENIAL, Accusation, Dated
 from countermark.model.determination import ByClaim, ByEvidence, Determination
 from countermark.model.doubt_words import doubts_words
 from countermark.model.legacy_notes import MICRO
+from countermark.model.measure import Answered, Denial
 from countermark.model.not_here import NotHere
 from countermark.model.open_fact import OpenFact
 from countermark.model.path import Hop, Path
@@ -19,6 +21,7 @@ from countermark.model.predicate import Family
 from countermark.model.review import NotReread
 from countermark.model.verdict import Finding
 from countermark.reports.shapes.check import (
+    AccusationShape,
     DenialShape,
     DeterminationShape,
     DutyShape,
@@ -76,7 +79,7 @@ def finding_shape(finding: Finding, paths: PathShapes) -> FindingShape:
         reason=finding.reason,
         own=path.own if path else True,
         path_class=path.kind.value if path else None,
-        path_words=path.kind.words if path else "",
+        path_words=path.words if path else "",
         via=paths.via(path) if path else (),
         tier=tier(path) if path else 0,
         other_paths=path.others if path else 0,
@@ -105,12 +108,12 @@ def finding_shape(finding: Finding, paths: PathShapes) -> FindingShape:
         without_disputed=finding.without_disputed,
         set_aside=finding.set_aside,
         determinations=tuple(map(_determination, finding.determinations)) or msgspec.UNSET,
-        alleged_by=finding.alleged_by or msgspec.UNSET,
-        denials=tuple(
-            DenialShape(date=d.date, by=d.by, says=d.says, reply=d.reply or msgspec.UNSET)
-            for d in finding.denials
-        )
-        or msgspec.UNSET,
+        alleged_by=(
+            finding.accuser if finding.accusation is Accusation.ALLEGATION else msgspec.UNSET
+        ),
+        accusation=_accusation(finding) or msgspec.UNSET,
+        dated=msgspec.UNSET if finding.dated is Dated.IN_FORCE else finding.dated,
+        denials=tuple(map(_denial, finding.denials)) or msgspec.UNSET,
         not_reread=_not_reread(finding.not_reread) if finding.not_reread else msgspec.UNSET,
         not_here=_not_here(finding.not_here) if finding.not_here else msgspec.UNSET,
     )
@@ -124,6 +127,32 @@ def _not_here(found: NotHere) -> NotHereShape:
 def not_here_shape(found: NotHere) -> NotHereShape:
     """Why a measure says nothing here, as published."""
     return NotHereShape(why=found.why, reaches=found.reaches, given=found.given)
+
+
+def _denial(held: Denial) -> DenialShape:
+    return DenialShape(
+        date=held.date,
+        by=held.by,
+        says=held.says,
+        reply=held.reply or msgspec.UNSET,
+        how=msgspec.UNSET if held.how is Answered.DENIED else held.how,
+        outcome=held.outcome or msgspec.UNSET,
+        verification=held.verification or msgspec.UNSET,
+        source=held.source or msgspec.UNSET,
+    )
+
+
+def _accusation(found: Finding) -> AccusationShape | None:
+    """What an accusation is worth, and that nobody was heard where nobody was."""
+    if found.accusation is None:
+        return None
+    heard = any(not d.reply for d in found.denials)
+    return AccusationShape(
+        kind=found.accusation,
+        by=found.accuser,
+        note=found.accusation.note,
+        denials=msgspec.UNSET if heard else NO_DENIAL,
+    )
 
 
 def _not_reread(found: NotReread) -> NotRereadShape:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from countermark.model.handling import DEFAULT
 from countermark.model.node import LISTED, REGISTERED, kind_of
 from countermark.model.path import PathClass
+from countermark.model.predicate import Family, Predicate
 from countermark.model.verdict import Missing
 from countermark.reports.coverage import counted
 from countermark.reports.shapes.check import (
@@ -199,7 +200,7 @@ def _finding(finding: FindingShape, names: _Names) -> FindingShape:
         reason=_reason(finding),
         own=finding.own,
         path_class=finding.path_class,
-        path_words=PathClass(finding.path_class).words if finding.path_class else "",
+        path_words=_path_words(finding),
         via=tuple(_hop(hop, names) for hop in finding.via),
         tier=finding.tier,
         other_paths=finding.other_paths,
@@ -220,8 +221,21 @@ def _finding(finding: FindingShape, names: _Names) -> FindingShape:
         determinations=UNSET,
         alleged_by=finding.alleged_by,
         not_reread=finding.not_reread,
+        accusation=finding.accusation,
+        dated=finding.dated,
         denials=finding.denials,
     )
+
+
+_SUPPLY = frozenset(one.value for one in Predicate if one.family is Family.SUPPLY)
+
+
+def _path_words(finding: FindingShape) -> str:
+    """Said again from types, so that nothing of a path's own words is passed on."""
+    if not finding.path_class:
+        return ""
+    tiers = sum(hop.predicate in _SUPPLY for hop in finding.via)
+    return PathClass(finding.path_class).seen_from(tiers)
 
 
 _OPEN = {

@@ -1,6 +1,6 @@
 """What is prohibited: an act with a thing, not a firm. How a finding is headed for people.
 
-An allegation is headed as one, by whom, and who denies it stands beside it.
+An accusation is headed as one, by whom; who denies it stands beside it, or that nobody was heard.
 """
 
 from __future__ import annotations
@@ -9,12 +9,19 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from countermark.model.act_kind import Dated
+from countermark.model.measure import Answered, Denial, Verification
 from countermark.model.predicate import MAKING
 from countermark.model.reading import PARTIES, SubjectKind
 from countermark.model.review import Because, MayHaveChanged
 from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
-from countermark.reports.shapes.check import FindingShape, SubjectShape
+from countermark.reports.shapes.check import (
+    AccusationShape,
+    DenialShape,
+    FindingShape,
+    SubjectShape,
+)
 
 OF_PARTIES = frozenset({"with", "to", "from", "of", "for", "on", "under"})
 """Last words of acts that are done with a party, not with what it makes."""
@@ -51,11 +58,21 @@ def headline(subject: SubjectShape, finding: FindingShape) -> Headline:
     return Headline(f"{act}: goods or services of {name}")
 
 
+def accused(finding: FindingShape) -> AccusationShape | None:
+    """What the finding accuses a party of, where it does that and no more."""
+    return finding.accusation or None if finding.decision is Decision.ADVISORY else None
+
+
 def alleged(finding: FindingShape) -> str:
-    """``allegation by the press: what it is about``; empty where it is none."""
-    if not finding.alleged_by:
-        return ""
-    return f"allegation by {visible(finding.alleged_by)}: {visible(finding.title)}"
+    """``report by a commission: what it is about``; empty where it accuses nobody."""
+    one = accused(finding)
+    return f"{one.kind.value} by {visible(one.by)}: {visible(finding.title)}" if one else ""
+
+
+def since_words(finding: FindingShape) -> str:
+    """``since 2020-08-13``, ``published 2012-10-08``; empty without a first day."""
+    first = (finding.dated or Dated.IN_FORCE).first
+    return f"{first} {finding.in_force.from_}" if finding.in_force.from_ else ""
 
 
 def not_reread(finding: FindingShape) -> str:
@@ -73,7 +90,47 @@ def reread_words(since: str, due: date, because: Because, changed: Iterable[MayH
 
 
 def denials(finding: FindingShape) -> Iterator[tuple[str, str]]:
-    """Each denial of what is said, and each reply: its label, and who said what when."""
+    """Each answer to what is said, and each reply: its label, and who said what when.
+
+    Beside an accusation that nobody answered stands that no denial was found.
+    """
     for denial in finding.denials or ():
-        label = "reply" if denial.reply else "denied"
-        yield label, f"{denial.date}  by {visible(denial.by)}: {visible(denial.says)}"
+        yield answer_label(denial), answer_words(denial)
+    if finding.accusation and finding.accusation.denials:
+        yield Answered.DENIED.value, finding.accusation.denials
+
+
+def answer_label(denial: DenialShape) -> str:
+    """``denied``, ``contested``, ``answered`` or ``reply``."""
+    return "reply" if denial.reply else (denial.how or Answered.DENIED).value
+
+
+def answer_words(denial: DenialShape) -> str:
+    """``2020  by ZTE: asked for it to be reconsidered; refused on 2020-11-24``."""
+    return f"{denial.date}  by {visible(denial.by)}: {visible(answer_text(denial))}"
+
+
+def answer_text(denial: Denial | DenialShape) -> str:
+    """What was answered, what became of it, and how the answer is known where that is poor."""
+    outcome = f"; {denial.outcome}" if denial.outcome else ""
+    known = POOR.get(denial.verification) if denial.verification else ""
+    return f"{denial.says}{outcome}{f' ({known})' if known else ''}"
+
+
+POOR = {
+    Verification.ARTICLE_ONLY: "known from a press article alone",
+    Verification.UNVERIFIED: "from memory: no page of it was read",
+}
+"""What is said of a denial that was checked against no other source."""
+
+
+def answered(finding: FindingShape) -> bool:
+    """Does it accuse, or did somebody speak against it, a reply apart?"""
+    return bool(finding.accusation) or any(not d.reply for d in finding.denials or ())
+
+
+def accusation_rows(finding: FindingShape) -> Iterator[tuple[str, str]]:
+    """What the accusation is worth, then who answers it."""
+    if finding.accusation:
+        yield "accusation", finding.accusation.note
+    yield from denials(finding)

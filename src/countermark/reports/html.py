@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from string import ascii_lowercase
+from typing import TYPE_CHECKING
 
 from countermark.model.safe_text import visible
 from countermark.reports.blocks import (
@@ -22,11 +23,23 @@ from countermark.reports.blocks import (
 from countermark.reports.cause_lines import BY
 from countermark.reports.coverage import counted
 from countermark.reports.form_text import origin_words
-from countermark.reports.headline import not_reread
+from countermark.reports.headline import (
+    accusation_rows,
+    accused,
+    answer_label,
+    answer_text,
+    answer_words,
+    answered,
+    not_reread,
+    since_words,
+)
 from countermark.reports.page_environment import Filters, opened, styled_page
 from countermark.reports.shapes.check import CheckDocument, FindingShape
 from countermark.reports.shapes.form import FilledForm
 from countermark.reports.superseding import superseded_words
+
+if TYPE_CHECKING:
+    from countermark.reports.chapters import Chapter
 
 DOSSIER, FORM, STYLE, DOSSIER_STYLE = (
     "dossier.html.j2",
@@ -64,6 +77,12 @@ def _filters() -> Filters:
         spaced=lambda text: text.replace("_", " "),
         act=act_words,
         not_reread=not_reread,
+        accused=lambda found: f" ({one.kind.value})" if (one := accused(found)) else "",
+        answered=answered,
+        answers=_answers,
+        answer=answer_text,
+        label=answer_label,
+        since=lambda found: since_words(found).removeprefix("since "),
         tier=tier_words,
         thing=thing_words,
         by=lambda missing: BY[missing],
@@ -76,6 +95,13 @@ def _filters() -> Filters:
         letters=_letters,
         superseded=lambda document: " ".join(superseded_words(document, document.supersedes)),
     )
+
+
+def _answers(chapter: Chapter) -> Iterable[tuple[str, str]]:
+    """Once each: what its accusations are worth, who answers them, and every reply."""
+    told = (rule.finding for rule in chapter.rules if answered(rule.finding))
+    said = [row for finding in told for row in accusation_rows(finding)]
+    return dict.fromkeys(said + [(answer_label(d), answer_words(d)) for d in chapter.denials])
 
 
 def _evidence(finding: FindingShape) -> str:

@@ -10,14 +10,17 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from countermark.model.act_kind import NO_DENIAL
 from countermark.model.happening import Happening
 from countermark.model.register_page import EntityPage, MeasurePage, RegisterIndex, Stamp
 from countermark.model.safe_text import visible
 from countermark.model.source_kinds import MARKS, SOURCE_KINDS, SOURCE_SEEN
+from countermark.reports.headline import answer_text
 from countermark.reports.html import STYLE
 from countermark.reports.page_environment import Filters, page_environment, rendered
 from countermark.reports.register_due import not_reread_words, reading_words
 from countermark.reports.register_spans import WIDTH, picture
+from countermark.reports.standing_words import standing_word
 
 INDEX = "index.html"
 _TEMPLATES = ("register-index.html.j2", "register-measure.html.j2", "register-entity.html.j2")
@@ -33,8 +36,6 @@ _TONES = {
 }
 """The colour of a standing, by what the measure can do at most; what binds nobody has none."""
 
-_ADVISORY = {"applies": "on record", "ended": "no longer said"}
-_ENDING = {"applies": "in effect"}
 LEGEND = (
     ("in-force", "prohibits"),
     ("obliges", "obliges"),
@@ -49,16 +50,6 @@ LEGEND = (
 """The kinds of bar, and what each means."""
 
 
-def _standing(status: str, kind: str) -> str:
-    """The word for a standing: what binds nobody does not "apply"."""
-    words = {"advisory": _ADVISORY, "ending": _ENDING}.get(kind, {})
-    return words.get(status, status.replace("_", " "))
-
-
-def _reason(reason: str, kind: str) -> str:
-    return reason.removeprefix("in force ") if kind in ("advisory", "ending") else reason
-
-
 class Pages:
     """Makes pages from ``templates``, the shipped files by name; ``stamp`` stands on each."""
 
@@ -66,7 +57,7 @@ class Pages:
         from markupsafe import Markup
 
         self._environment = page_environment(templates, _filters())
-        self._environment.globals.update(WIDTH=WIDTH, LEGEND=LEGEND)
+        self._environment.globals.update(WIDTH=WIDTH, LEGEND=LEGEND, NO_DENIAL=NO_DENIAL)
         # The style sheets are our own shipped files; they are the only text that is not escaped.
         css = templates[STYLE].decode() + templates[_STYLE].decode()
         self._shared = {"css": Markup(css), "stamp": stamp}  # noqa: S704
@@ -121,8 +112,9 @@ def _filters() -> Filters:
         shown=visible,
         spaced=lambda text: str(text).replace("_", " "),
         tone=lambda status, kind: _TONES.get((status, kind), "none"),
-        standing=_standing,
-        reason=_reason,
+        standing=standing_word,
+        answer=answer_text,
+        plain=lambda reason: reason.removeprefix("in force "),
         address=_address,
         path=path_of,
         kind=lambda word: SOURCE_KINDS.get(word, word),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from countermark.model.act_kind import Dated
 from countermark.model.happening import Happening
-from countermark.model.measure import Verification
+from countermark.model.measure import Answered, Measure, Verification
 from countermark.model.position import Position
 from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
 from countermark.model.safe_text import visible
+from countermark.reports.headline import answer_text
 from countermark.reports.register_due import due_lines, not_reread_words, reading_words
 from countermark.reports.register_terms import term_lines
 from countermark.reports.release_diff import release_lines
@@ -24,6 +26,7 @@ from countermark.reports.shapes.register import (
     Sources,
     Timeline,
 )
+from countermark.reports.standing_words import standing_word
 from countermark.reports.terminal import Sheet, labelled, paragraph
 
 _UNSURE = {
@@ -61,7 +64,7 @@ def sheet(told: RegisterDocument, width: int, colour: bool) -> str:
 
 def _list(told: Listed, paper: Sheet) -> Iterator[str]:
     for row in told.measures:
-        yield paper.strong(f"{row.status:<12} {row.id}")
+        yield paper.strong(f"{standing_word(row.status, row.kind):<12} {row.id}")
         yield paragraph(f"{row.title} ({row.authority})", paper, indent=13, hanging=0)
         yield paragraph(f"{row.reason}; {_mark(row)}", paper, indent=13, hanging=0)
     yield ""
@@ -87,7 +90,8 @@ def _mark(row: Row) -> str:
 def _measure(shown: Shown, told: MeasureSheet, paper: Sheet) -> Iterator[str]:
     measure = told.measure
     about = f" for {shown.asked_entity}" if shown.asked_entity else ""
-    yield paper.strong(f"{(shown.status or '').upper()}{about}  {measure.id}")
+    word = standing_word(shown.status or "", measure.kind.value)
+    yield paper.strong(f"{word.upper()}{about}  {measure.id}")
     yield paragraph(measure.title, paper, indent=2, hanging=0)
     yield ""
     facts = [
@@ -100,13 +104,15 @@ def _measure(shown: Shown, told: MeasureSheet, paper: Sheet) -> Iterator[str]:
         ("purposes", ", ".join(measure.scope.purposes)),
         ("network", ", ".join(measure.scope.network_parts)),
         ("matching", measure.matching.value.replace("_", " ")),
-        ("in force", f"{measure.valid_from or '…'} to {measure.valid_to or '…'}"),
+        (measure.dated.span, _days(measure)),
         ("public", measure.announced or "day not found"),
         ("record", measure.verification.value + _recalled(measure.recalled)),
         ("read", reading_words(told.review, measure.read_by)),
         ("re-reading", f"NOT RE-READ {not_reread_words(told.not_reread)}" * bool(told.not_reread)),
         ("digest", told.digest[:12]),
         ("notes", measure.notes),
+        ("accusation", told.accusation_note),
+        *_answers(told),
     ]
     for label, text in facts:
         if text:
@@ -129,13 +135,30 @@ def _measure(shown: Shown, told: MeasureSheet, paper: Sheet) -> Iterator[str]:
     for stands in told.entities:
         limits = ", ".join(stands.covered.purposes)
         only = f"; only for {limits}" if limits else ""
-        words = f"{stands.status}: {stands.reason}{only}"
+        word = standing_word(stands.status, measure.kind.value)
+        words = f"{word}: {stands.reason}{only}"
         yield labelled(stands.entity, words, paper, indent=4, column=14)
     for position in shown.positions:
         yield labelled("position", _position(position), paper, indent=2, column=11)
     for source in measure.sources:
         words = ", ".join(p for p in (source.title, source.publisher, source.date) if p)
         yield labelled("source", words, paper, indent=2, column=11)
+
+
+def _days(measure: Measure) -> str:
+    """From when to when; of what is published and not taken back its day alone."""
+    if measure.proposed:
+        return ""
+    if measure.dated is Dated.PUBLISHED and not measure.valid_to:
+        return measure.valid_from or "day not found"
+    return f"{measure.valid_from or '…'} to {measure.valid_to or '…'}"
+
+
+def _answers(told: MeasureSheet) -> Iterator[tuple[str, str]]:
+    """Who answers what the record says; of an accusation also that nobody was heard."""
+    for denial in told.measure.denials:
+        yield denial.how.value, f"{denial.date}  by {denial.by}: {answer_text(denial)}"
+    yield Answered.DENIED.value, told.denials_note
 
 
 def _position(position: Position) -> str:
@@ -177,7 +200,8 @@ def _entity(told: EntitySheet, paper: Sheet) -> Iterator[str]:
         yield labelled("not to be taken for it", friend, paper, indent=2, column=24)
     yield ""
     for row in told.measures:
-        yield labelled(row.status, f"{row.id}: {row.reason}", paper, indent=2, column=13)
+        word = standing_word(row.status, row.kind)
+        yield labelled(word, f"{row.id}: {row.reason}", paper, indent=2, column=16)
     yield ""
     yield f"next: countermark register timeline {entity.id}"
 

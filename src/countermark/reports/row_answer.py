@@ -22,6 +22,7 @@ from countermark.reports.blocks import (
 from countermark.reports.coverage import counted
 from countermark.reports.duty_words import sentence, term_words
 from countermark.reports.folding import Cited, closed, deciding, severity
+from countermark.reports.headline import accused
 from countermark.reports.shapes.check import (
     ClaimShape,
     DutyShape,
@@ -102,8 +103,8 @@ def _verdict(subject: SubjectShape, chief: FindingShape | None) -> str:
     if subject.standing:
         return NOT_BINDING_HERE
     word = subject.verdict.value.upper()
-    if chief and chief.alleged_by:
-        return f"{word} (allegation)"
+    if chief and (said := accused(chief)):
+        return f"{word} ({said.kind.value})"
     if subject.own is not subject.verdict and subject.inherited is subject.verdict:
         return f"{word} (inherited)"
     return word

@@ -15,7 +15,7 @@ from countermark.model.safe_text import visible
 from countermark.model.verdict import Decision
 from countermark.reports.blocks import act_words, duty_words, path_words
 from countermark.reports.coverage import NOT_CLEARED, counted
-from countermark.reports.headline import not_reread
+from countermark.reports.headline import accusation_rows, answered, not_reread
 from countermark.reports.sarif_places import Passage, Places
 from countermark.reports.sarif_rules import ADVISORIES, NOTHING_FOUND
 from countermark.reports.shapes.check import FindingShape, HopShape, MatchShape, SubjectShape
@@ -65,7 +65,7 @@ def results(
 
 def _folds(finding: FindingShape) -> bool:
     """Is it advice alone, without a person's decision, an accusation or its denial?"""
-    apart = finding.set_aside or finding.determinations or finding.alleged_by
+    apart = finding.set_aside or finding.determinations or answered(finding)
     return finding.decision is Decision.ADVISORY and not apart
 
 
@@ -103,6 +103,7 @@ def _words(finding: FindingShape, subject: SubjectShape) -> str:
     said = [f"{visible(subject.name)}: {word}", act_words(finding), visible(finding.reason)]
     if finding.not_reread:
         said.append(f"its record was not re-read {not_reread(finding)}")
+    said += [f"{label}: {words}" for label, words in accusation_rows(finding)]
     if path := path_words(finding):
         said.append(f"path: {path}")
     said += [f"due: {duty_words(duty)}" for duty in finding.obligations if duty.due]
@@ -120,8 +121,8 @@ _KEPT = (
     "id", "key", "cause", "measure_digest", "title", "context", "entity", "entity_name", "status",
     "decision", "act", "clause", "own", "path_words", "tier", "other_paths", "weakest", "certain",
     "disputed", "in_force", "announced", "missing", "resolve_by", "exceptions_considered",
-    "obligations", "would_change", "without_disputed", "determinations", "alleged_by", "denials",
-    "not_reread",
+    "obligations", "would_change", "without_disputed", "determinations", "alleged_by",
+    "accusation", "dated", "denials", "not_reread",
 )  # fmt: skip
 """What a result carries of its finding for programs; its path is its code flow."""
 

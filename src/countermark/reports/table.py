@@ -36,7 +36,8 @@ def table(document: CheckDocument, folded: list[Fold], sheet: Sheet) -> str:
     parts = [sheet.strong("EVERY FINDING") if folded else ""]
     if len(document.contexts) > 1:
         parts.append(_matrix(folded, document, sheet))
-    parts += (block(fold, document, sheet) for fold in folded)
+    heard: set[object] = set()
+    parts += (block(fold, document, sheet, heard) for fold in folded)
     parts.append(_not_examined(document, sheet))
     parts.append(_read_as(document, sheet))
     parts.append(_coverage(document, sheet))

@@ -7,11 +7,17 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from countermark.model.cause import Action, Cause
+from countermark.model.act_kind import NO_DENIAL
+from countermark.model.cause import Action, Cause, CauseAccusation
 from countermark.reports.actions import to_do
 from countermark.reports.causes import Causing
 from countermark.reports.compacting import ID
-from countermark.reports.shapes.causes import ActionShape, CauseShape, NotGroupedShape
+from countermark.reports.shapes.causes import (
+    ActionShape,
+    CauseAccusationShape,
+    CauseShape,
+    NotGroupedShape,
+)
 from countermark.reports.shapes.check import CheckDocument
 
 Made = TypeVar("Made")
@@ -34,8 +40,22 @@ def to_do_rows(causing: Causing, whole: CheckDocument, check: Sequence[str]) -> 
 
 def _cause(cause: Cause) -> CauseShape:
     said = {name: getattr(cause, name) for name in CauseShape.__struct_fields__}
-    cut = {"key": cause.key[:ID], "members": tuple(member.id for member in cause.members)}
+    cut = {
+        "key": cause.key[:ID],
+        "members": tuple(member.id for member in cause.members),
+        "accusations": tuple(map(_accusation, cause.accusations)),
+    }
     return _as(said | cut, CauseShape)
+
+
+def _accusation(one: CauseAccusation) -> CauseAccusationShape:
+    return CauseAccusationShape(
+        measure=one.measure,
+        kind=one.kind,
+        by=one.by,
+        answers=one.answers,
+        denials="" if one.answers else NO_DENIAL,
+    )
 
 
 def _action(action: Action) -> ActionShape:

@@ -14,7 +14,7 @@ from countermark.model.verdict import Decision
 from countermark.reports.blocks import duty_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.folding import VISIBLE_ANYWAY
-from countermark.reports.headline import denials, not_reread
+from countermark.reports.headline import accusation_rows, not_reread
 from countermark.reports.shapes.check import CheckDocument, FindingShape, SubjectShape
 
 PARTICULARS = ("maker", "model", "site", "role", "serial", "host")
@@ -182,7 +182,7 @@ def _finding(f: FindingShape) -> dict[str, str]:
         "set_aside": f.set_aside,
         "finding_id": f.id,
         "claims": " ".join(h.claim for h in f.via),
-        "denials": "; ".join(f"{label} {words}" for label, words in denials(f)),
+        "denials": "; ".join(f"{label} {words}" for label, words in accusation_rows(f)),
     }
 
 

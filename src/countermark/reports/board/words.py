@@ -7,10 +7,12 @@ from countermark.model.matter import (
     Placeholder,
     PointBoard,
     Stance,
+    Voice,
     VoiceKind,
     VoiceStatement,
 )
 from countermark.model.measure import Source
+from countermark.model.source_kinds import PRIMARY
 from countermark.reports.coverage import counted
 from countermark.reports.shapes.board import BoardDocument
 
@@ -51,14 +53,33 @@ def said_words(said: VoiceStatement, document: BoardDocument) -> str:
     name = who.name
     if who.kind is VoiceKind.UNNAMED and who.number:
         name = f"{who.number} {name}"
-    return f"{said.on} {name}{heard} {_DOES[said.stance]}: {words}{grade}"
+    return f"{said.on} {name}{heard} {_DOES[said.stance]}{_told_by(said, who)}: {words}{grade}"
+
+
+def _told_by(said: VoiceStatement, who: Voice) -> str:
+    """``, as Renyue Consulting tells it``: where what was read is not the speaker's own text."""
+    source = said.source
+    if source is None or source.kind in PRIMARY or who.kind is VoiceKind.OUTLET or who.through:
+        return ""
+    teller = source.publisher or f"“{source.title}”"
+    return "" if teller == who.name else f", as {teller} tells it"
 
 
 def source_words(source: Source | None) -> str:
     """Where it can be read; in words where nowhere."""
     if source is None:
         return "no source: it counts for nothing"
-    return ", ".join(part for part in (source.title, source.publisher, source.date) if part)
+    read = ", ".join(part for part in (source.title, source.publisher, source.date) if part)
+    kind = "" if source.kind in PRIMARY else _SECOND_HAND.get(source.kind, "")
+    return f"{read} ({kind})" if kind else read
+
+
+_SECOND_HAND = {
+    "secondary": "a secondary source",
+    "tertiary": "a page that repeats others",
+    "founding_article": "a press article",
+}
+"""What a source is that is not the authority's own text."""
 
 
 def placeholder_words(one: Placeholder) -> str:

@@ -11,8 +11,10 @@ from datetime import date
 
 import msgspec
 
+from countermark.model.act_kind import Accusation
 from countermark.model.cause import ActionKind
 from countermark.model.determination import Determined
+from countermark.model.measure import Answered
 from countermark.model.verdict import Decision, Missing
 from countermark.reports.shapes.compact import Compact
 
@@ -60,13 +62,27 @@ class AnswerShape(Compact, frozen=True, kw_only=True):
     is_within: bool
 
 
+class CauseAccusationShape(Compact, frozen=True, kw_only=True):
+    """A measure that accuses and does no more: by whom, and who answers it: names and how.
+
+    ``denials`` is there where nobody is heard: that none was found in what was read.
+    """
+
+    measure: str
+    kind: Accusation
+    by: str
+    answers: tuple[tuple[str, Answered], ...] = ()
+    denials: str = ""
+
+
 class CauseShape(Compact, frozen=True, kw_only=True):
     """Findings with one root: ``item`` leads to the listed ``party``.
 
     ``key`` is the same in every run, and cut to its first 24 digits. ``relation`` reads from the
     item to the party, absent where the item is the party itself or may be it. ``acts`` are what the
-    measures are about; ``clauses`` and ``measures`` go together. ``alleged_by``: it is an
-    accusation and no more, by whom; ``denied_by`` who contradicts it. Counts are exact:
+    measures are about; ``clauses`` and ``measures`` go together. ``accusations`` are those of the
+    measures that accuse and do no more. ``alleged_by``: it is an
+    allegation, by whom; ``denied_by`` who contradicts it. Counts are exact:
     ``subjects`` in all, by ``kinds``, ``findings`` and ``set_aside`` of these; ``leading`` those
     that have nothing worse; ``units`` the items themselves; ``sites`` how many sites there are,
     ``sites_capped``: and there are more. ``asides`` say who set some aside, why and until when.
@@ -94,6 +110,7 @@ class CauseShape(Compact, frozen=True, kw_only=True):
     open_facts: tuple[CauseFactShape, ...] = ()
     alleged_by: str = ""
     denied_by: tuple[str, ...] = ()
+    accusations: tuple[CauseAccusationShape, ...] = ()
     question: CauseQuestionShape | None = None
     leading: int = 0
     kinds: dict[str, int] = msgspec.field(default_factory=dict)

@@ -25,6 +25,7 @@ from countermark.reports.shapes.evidence import (
     EvidenceShape,
 )
 from countermark.reports.shapes.finding import (
+    AccusationShape,
     DenialShape,
     DeterminationShape,
     DutyShape,
@@ -60,6 +61,7 @@ from countermark.reports.shapes.subject import (
 
 __all__ = [
     "SCHEMA",
+    "AccusationShape",
     "CheckDocument",
     "ClaimShape",
     "ColumnShape",

@@ -12,10 +12,12 @@ from typing import Literal
 
 import msgspec
 
+from countermark.model.act_kind import Dated
 from countermark.model.measure import Status
 from countermark.model.verdict import Decision, Missing
 from countermark.reports.shapes.causes import ActionShape, CauseShape, NotGroupedShape
 from countermark.reports.shapes.check import (
+    AccusationShape,
     ColumnShape,
     ContextShape,
     CoverageShape,
@@ -55,6 +57,8 @@ class Terms(Compact, frozen=True, kw_only=True):
     exceptions_considered: tuple[str, ...] = ()
     obligations: tuple[DutyShape, ...] = ()
     alleged_by: str = ""
+    accusation: AccusationShape | None = None
+    dated: Dated = Dated.IN_FORCE
     denials: tuple[DenialShape, ...] = ()
     not_reread: NotRereadShape | None = None
     title: str = ""

@@ -6,9 +6,10 @@ from datetime import date
 
 import msgspec
 
+from countermark.model.act_kind import Accusation, Dated
 from countermark.model.determination import Determined
 from countermark.model.handling import Handling
-from countermark.model.measure import Status
+from countermark.model.measure import Answered, Status, Verification
 from countermark.model.not_here import WhyNot
 from countermark.model.review import Because, MayHaveChanged
 from countermark.model.verdict import Clock, Decision, Missing
@@ -79,15 +80,32 @@ class PeriodShape(Shape, frozen=True, kw_only=True, rename={"from_": "from"}):
 
 
 class DenialShape(Shape, frozen=True, kw_only=True):
-    """Who contradicts a measure's record, on which day, in the record's words.
+    """Who answered what a measure's record says, on which day, in the record's words.
 
-    ``reply``: what a party that was asked answered in full, or that it did not answer.
+    ``how`` is absent where it was denied. ``outcome``: what became of it. ``verification`` says how
+    the denial itself was checked, ``source`` where it can be read. ``reply``: what a party that was
+    asked answered in full, or that it did not answer.
     """
 
     date: str
     by: str
     says: str
     reply: bool | msgspec.UnsetType = msgspec.UNSET
+    how: Answered | msgspec.UnsetType = msgspec.UNSET
+    outcome: str | msgspec.UnsetType = msgspec.UNSET
+    verification: Verification | msgspec.UnsetType = msgspec.UNSET
+    source: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class AccusationShape(Shape, frozen=True, kw_only=True):
+    """A measure that says something against a party and decides nothing: who says it, and what
+    that is worth. ``denials`` is there where nobody was heard: none was found in what was read.
+    """
+
+    kind: Accusation
+    by: str
+    note: str
+    denials: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class NotRereadShape(Shape, frozen=True, kw_only=True):
@@ -138,7 +156,9 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     ``id`` is unique in the document; decisions are recorded on ``key``, which stays when rows are
     added or a file is renamed, and is shared by rows that nothing tells apart. ``cause`` is one for
     all findings that this thing leads to this party. ``alleged_by``: the measure is an accusation
-    and no more, by whom; ``denials`` are what was said against it. ``not_reread`` is there where
+    and no more, by whom; ``accusation`` is there for each measure that accuses, and ``denials`` are
+    what was said against it. ``dated`` says what ``in_force`` means where it is not the days in
+    force: a report is published, a settlement agreed. ``not_reread`` is there where
     the record is past its term on the day asked about: it decides as it was read. ``open_facts``
     say as data what ``resolve_by`` asks for. ``not_here`` says as data why a measure without a
     decision has none, where a limit of it is why.
@@ -179,6 +199,8 @@ class FindingShape(Shape, frozen=True, kw_only=True):
     determinations: tuple[DeterminationShape, ...] | msgspec.UnsetType = msgspec.UNSET
     alleged_by: str | msgspec.UnsetType = msgspec.UNSET
     not_reread: NotRereadShape | msgspec.UnsetType = msgspec.UNSET
+    accusation: AccusationShape | msgspec.UnsetType = msgspec.UNSET
+    dated: Dated | msgspec.UnsetType = msgspec.UNSET
     denials: tuple[DenialShape, ...] | msgspec.UnsetType = msgspec.UNSET
     open_facts: tuple[OpenFactShape, ...] | msgspec.UnsetType = msgspec.UNSET
     not_here: NotHereShape | msgspec.UnsetType = msgspec.UNSET

@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 SEED = 20261201
 DESCRIBED = 490
+PARTIES_SEED = 20261215
 DESCRIPTORS = (
     "Systems", "International", "Cloud", "Digital", "Trading", "Solutions", "Logistics",
     "Global Logistics", "Software Solutions", "Technologies", "Communications", "Networks",
@@ -32,8 +33,20 @@ FORMS = ("", "Inc.", "LLC", "GmbH", "Co., Ltd.", "S.A.", "B.V.", "Ltd", "Limited
 BARS = (0.0, 0.5, 0.8)
 
 
-def described(names: list) -> list[tuple[str, set[str]]]:
+def described(words: dict[str, set[str]]) -> list[tuple[str, set[str]]]:
     """Names made of a registered party's own word and a descriptor, each with its bearers."""
+    chance = random.Random(SEED)
+    pool = sorted(words)
+    found: dict[str, set[str]] = {}
+    while len(found) < DESCRIBED:
+        word = chance.choice(pool)
+        text = f"{word} {chance.choice(DESCRIPTORS)} {chance.choice(FORMS)}".strip()
+        found.setdefault(text, words[word])
+    return list(found.items())
+
+
+def own_words(names: list) -> dict[str, set[str]]:
+    """The first telling word of each registered party's legal name, with its bearers."""
     from countermark.assessment import shipped
     from countermark.screening.index.name_index import NameIndex
     from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT
@@ -49,14 +62,16 @@ def described(names: list) -> list[tuple[str, set[str]]]:
                 written = {w.casefold(): w for w in name.text.split()}
                 word = written.get(first[0], first[0].title())
                 words.setdefault(word, set()).add(name.entity.partition("/")[0])
-    chance = random.Random(SEED)
-    pool = sorted(words)
-    found: dict[str, set[str]] = {}
-    while len(found) < DESCRIBED:
-        word = chance.choice(pool)
-        text = f"{word} {chance.choice(DESCRIPTORS)} {chance.choice(FORMS)}".strip()
-        found.setdefault(text, words[word])
-    return list(found.items())
+    return words
+
+
+def of_parties(words: dict[str, set[str]]) -> list[tuple[str, set[str]]]:
+    """One such name for each registered party: no party counts more than another."""
+    chance = random.Random(PARTIES_SEED)
+    return [
+        (f"{word} {chance.choice(DESCRIPTORS)} {chance.choice(FORMS)}".strip(), bearers)
+        for word, bearers in sorted(words.items())
+    ]
 
 
 def innocent(real: Path, count: int) -> list[str]:
@@ -136,7 +151,8 @@ def main() -> None:
     print(f"measured on invented names: {measure.per_thousand:.1f} per 1,000; {measure.thresholds}")
     told = NameScreener([*register, *listed], tables=tables, load=measure)
     kinds = {n.entity: n.kind for n in listed}
-    texts, wanted = innocent(options.real, options.names), described(register)
+    texts, words = innocent(options.real, options.names), own_words(register)
+    wanted, parties = described(words), of_parties(words)
     for title, screener in (
         ("register alone", alone),
         ("beside the CSL, --thorough", both),
@@ -144,6 +160,7 @@ def main() -> None:
     ):
         load(title, screener, texts, kinds, options.show)
         recall(title, screener, wanted, options.show)
+        recall(title + ", one a party", screener, parties, 100)
 
 
 if __name__ == "__main__":

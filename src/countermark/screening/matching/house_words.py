@@ -81,6 +81,9 @@ class HouseWords:
                     self._bearers.setdefault(words, {}).setdefault(name.entity, name)
         for words, name in _prefixes(own, common):
             self._bearers.setdefault(words, {}).setdefault(name.entity, name)
+        for name, side in own:
+            if name.role in FIRM_ROLES and (words := self._of_a_branch(side)):
+                self._bearers.setdefault(words, {name.entity: name})
         for bearers in self._bearers.values():
             for entity in list(bearers):
                 parent = entity.partition("/")[0]
@@ -108,6 +111,18 @@ class HouseWords:
             yield from ((letters,) for letters in initials(side.name))
         elif len(core) > 1 and self._places.isdisjoint(core[1:]) and self._common[core[1]] >= TRADE:
             yield core[:2]
+
+    def _of_a_branch(self, side: PreparedName) -> Words:
+        """The word of a name that names places before and behind it: "China Unicom (Americas)".
+
+        It is a branch of a firm of this word; none where the register has the firm itself.
+        """
+        core = side.name.core
+        telling = tuple(word for word in core if not self._describes(word))
+        between = len(telling) == 1 and core[0] in self._places and core[-1] != telling[0]
+        if not between or self._places.isdisjoint(core[core.index(telling[0]) :]):
+            return ()
+        return telling if len(telling[0]) >= LONG and _is_own(telling, self._common) else ()
 
     def _describes(self, word: str) -> bool:
         return STOPWORD_WEIGHT < self._common.get(word, 1.0) < DISTINCTIVE_WEIGHT

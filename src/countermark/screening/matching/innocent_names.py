@@ -15,17 +15,19 @@ from countermark.screening.reference.tables import Tables
 from countermark.screening.text.tokens import DISTINCTIVE_ALONE, DISTINCTIVE_WEIGHT, STOPWORD_WEIGHT
 
 SEED = 20261201
-NAMES = 2_000
-"""How many are made: enough to tell five of a thousand from ten."""
+NAMES = 5_000
+"""How many are made: with fewer the score that ten of a thousand reach moves with the draw."""
 
-PATTERNS = (
+FIRMS = (
     *("new trade form", "new form", "new trade", "new", "new trade trade form", "new trade trade"),
     *("new trade form", "new form", "new trade", "new new form", "new new", "new new trade"),
     *("dictionary trade form", "dictionary trade", "place trade form", "new form"),
-    *("letters form", "letters trade form", "letters", "trade trade form", "person new form"),
-    *("person new", "person person", "new place form", "trade place form", "dictionary new form"),
+    *("letters form", "letters trade form", "letters", "trade trade form"),
+    *("new place form", "trade place form", "dictionary new form"),
 )
-"""Of what a name is made, each pattern as often as the next."""
+PERSONS = ("person new form", "person new", "person person")
+PATTERNS = FIRMS * 2 + PERSONS
+"""Of what a name is made, each pattern as often as the next: of fifteen names one is a person's."""
 
 FORMS = (
     "Ltd",

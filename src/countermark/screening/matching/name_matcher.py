@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from countermark.model.match import Query
 from countermark.model.node import REGISTERED, kind_of
-from countermark.screening.index.entry import Entry
+from countermark.screening.index.entry import PERSON, Entry
 from countermark.screening.index.name_index import NameIndex
 from countermark.screening.matching.blocking import (
     ALIKE,
@@ -32,13 +32,16 @@ from countermark.screening.reference.tables import Tables
 from countermark.screening.scoring.feature_vector import COLUMN, Values
 from countermark.screening.scoring.name_features import Comparer, Matrix, Row
 from countermark.screening.scoring.scorer import Doubles, Scorer
-from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, Vocabulary
+from countermark.screening.text.tokens import DISTINCTIVE_WEIGHT, STOPWORD_WEIGHT, Vocabulary
 
 CUT = 15
 """Letters of a name that may be another cut short; like one inside, it scores ``INSIDE``."""
 
 INSIDE = 0.4
 """Score of a party at least whose name stands whole inside a name in another script."""
+
+ABROAD = 0.55
+"""Score at least of a name that is the listed one and a place: a firm of the house abroad."""
 
 LOOK_ALIKE = 0.5
 """Score at least of a name that only looks like a listed one: spelt so by chance or to hide."""
@@ -52,6 +55,9 @@ RARE = 0.5
 
 WHOLE_NAME = 0.5
 """Score at least of a party whose legal name is the very name asked, whatever the country says."""
+
+ONE_READING = 0.45
+"""Score at most of one listed word that characters can be read as (see ``_is_one_reading``)."""
 
 WEAK_ROLES = BRAND_ROLES | {"former"}
 """Roles of names that say less about who is meant; a brand only where a party is asked for."""
@@ -72,6 +78,7 @@ class NameMatcher:
         self, listing: NameIndex, tables: Tables, registered: NameIndex | None = None
     ) -> None:
         self._report_at = tables.weights.report_at
+        self._listing = listing
         words = Vocabulary(listing.rarity, tables.persons, tables.places, tables.branches)
         self._comparer = Comparer(words, listing.normaliser.forms)
         self._scorer = Scorer(tables.weights)
@@ -122,11 +129,13 @@ class NameMatcher:
             said = special.get(place, ALIKE)
             if said.transliteration is not None:
                 score = self._by_transliteration(said, score, values[place])
+                if self._is_one_reading(said.transliteration, entry, values[place]):
+                    score = min(score, ONE_READING)
             if score < self._report_at and not said.why:
                 continue
             if said.certain:
                 score = CERTAIN
-            elif said.equal and _is_whole_name(values[place], entry):
+            elif said.equal and _is_whole_name(values[place], entry, left[place]):
                 score = max(score, WHOLE_NAME)
             line = Values(*values[place].tolist())
             hit = Hit(
@@ -155,10 +164,26 @@ class NameMatcher:
             least = max(least, self._report_at)
         return max(round(score * said.exactness, 4), least)
 
+    def _is_one_reading(self, read: PreparedName, entry: Entry, values: Row) -> bool:
+        """Is a firm's name in Chinese characters read as the single word of a list, no more?
+
+        Characters have few sounds: most words can be written with some. A country or legal form
+        in common, or a second word, is what makes such a reading worth a look.
+        """
+        return (
+            kind_of(entry.listed.entity) != REGISTERED
+            and entry.listed.kind != PERSON
+            and values[COLUMN["country"]] == 0
+            and values[COLUMN["legal_form"]] < 1
+            and sum(weight > STOPWORD_WEIGHT for weight in entry.side.weights) == 1
+            and not any(map(self._listing.normaliser.is_rendering, read.name.core))
+        )
+
     def _scores(self, values: Matrix, person: Bools, cut: Bools) -> Doubles:
         """The score of each line, with what is reported whatever the likeness."""
         scores = self._scorer.scores(values, person)
         scores = np.maximum(scores, self._report_at * _same_telling_words(values, person))
+        scores = np.maximum(scores, ABROAD * _of_a_place(values, person))
         poor = values[:, COLUMN["other_kind"]] + values[:, COLUMN["one_word"]]
         scores = np.maximum(scores, LOOK_ALIKE * (values[:, COLUMN["homoglyph"]] > poor))
         floored: Doubles = np.maximum(scores, INSIDE * cut)
@@ -193,8 +218,10 @@ class NameMatcher:
         return values, person, left
 
 
-def _is_whole_name(values: Row, entry: Entry) -> bool:
-    """Is an equal name the legal one of a party, in words that tell it?"""
+def _is_whole_name(values: Row, entry: Entry, asked: PreparedName) -> bool:
+    """Is an equal name the legal one of a party, with its form, in words that tell it?"""
+    if asked.name.forms and asked.name.exact != entry.side.name.exact:
+        return False
     poor = values[COLUMN["other_kind"]] + values[COLUMN["one_word"]] + values[COLUMN["generic"]]
     return entry.listed.role == "legal" and entry.listed.kind not in CRAFT and float(poor) == 0
 
@@ -259,4 +286,21 @@ def _same_telling_words(values: Matrix, person: Bools) -> Bools:
     found &= (column("extra") < DISTINCTIVE_WEIGHT) & (column("conflict") < DISTINCTIVE_WEIGHT)
     found &= (column("numbers") < 1) & (column("place") == 0)
     found &= (column("other_kind") == 0) & (column("one_word") < 1) & (column("generic") == 0)
+    return found
+
+
+def _of_a_place(values: Matrix, person: Bools) -> Bools:
+    """Organisations of which one has the words of the other and a place behind them, no more.
+
+    "Kestreline Technologies Deutschland GmbH" is most probably of the house of "Kestreline
+    Technologies Co., Ltd.", wherever it is registered.
+    """
+
+    def column(name: str) -> Row:
+        return values[:, COLUMN[name]]
+
+    found: Bools = (column("short_form") == 1) & (column("one_place") == 1) & ~person
+    found &= (column("first_word") == 1) & (column("numbers") == 0) & (column("branch") == 0)
+    found &= (column("weak_role") == 0) & (column("transliteration") == 0)
+    found &= (column("other_kind") == 0) & (column("one_word") == 0) & (column("generic") == 0)
     return found

@@ -125,6 +125,8 @@ class PartyKinds:
         told = [w for w in listed.weights if w > STOPWORD_WEIGHT]
         if self._common.issuperset(listed.name.core):
             fewer = 1.0 if len(told) <= FEW else 0.5 if len(told) == FEW + 1 else 0.0
+            if same and side.name.is_transliteration and len(told) > 1:
+                return  # rendered word by word into the very name: no chance
             close = same or values[place, COLUMN["letters"]] >= MISSPELT
             values[place, COLUMN["generic"]] = fewer * (0.5 if close else 1.0)
             return

@@ -129,18 +129,18 @@ class CandidatePruner:
 
 
 class _Names:
-    """Names as columns; ``plain``: their words are compared just as they are written."""
+    """Names as columns; ``plain``: their words are compared one by one, in one writing."""
 
-    def __init__(self, cores: Sequence[Core], words: Vocabulary) -> None:
-        self.cores = cores
+    def __init__(self, written: Sequence[Core], words: Vocabulary) -> None:
+        self.cores = cores = list(map(canonical, written))
         self.count = np.fromiter(map(len, cores), np.int64, len(cores))
         self.rows = np.array(words.rows(chain.from_iterable(cores)), np.int64)
         self.start = np.cumsum(self.count) - self.count
         self.text = ["".join(core) for core in cores]
         self.plain = np.fromiter(
             (
-                canonical(core) is core and not may_hide(text)
-                for core, text in zip(cores, self.text, strict=True)
+                len(core) == len(as_written) and not may_hide(text)
+                for core, as_written, text in zip(cores, written, self.text, strict=True)
             ),
             np.bool_,
             len(cores),

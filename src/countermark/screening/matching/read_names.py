@@ -37,6 +37,8 @@ def read_names(asked: Sequence[Query], tables: Tables) -> ReadNames:
     texts = [(at, query.text) for at, query in enumerate(asked)]
     texts += [(at, part) for at, text in texts[:] for part in parts(text)]
     short = tables.abbreviations
+    bodies = of_tables.other_names(tables)
+    texts += [(at, one.text) for at, query in enumerate(asked) for one in bodies.find(query.text)]
     texts += [(at, long) for at, text in texts[:] if (long := written_out(text, short))]
     found: list[tuple[int, Name]] = []
     for (at, _), name in zip(texts, normaliser.names(text for _, text in texts), strict=True):

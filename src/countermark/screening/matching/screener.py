@@ -19,6 +19,7 @@ from countermark.screening.matching.hits import CERTAIN, Hit, Ranking, identifie
 from countermark.screening.matching.judgements import FalseFriend, Judgement
 from countermark.screening.matching.name_matcher import NameMatcher
 from countermark.screening.matching.registered_names import RegisteredNames
+from countermark.screening.names import of_tables
 from countermark.screening.names.house_brands import BRAND_ROLES
 from countermark.screening.names.name_parts import parts, written_out
 from countermark.screening.names.prepared_name import PreparedName
@@ -31,6 +32,12 @@ IN_PART = 0.9
 
 WRITTEN_OUT = 0.95
 """What a match scores at most that rests on short words written out (see ``written_out``)."""
+
+BY_INITIALS = 0.6
+"""The same of initials of a public body (see ``other_names``), which others may bear."""
+
+AGREED = 0.85
+"""Share of the words of both from which a name written otherwise is the listed one ..."""
 
 LEAST_IN_PART, LEAST_OF_WORD = 0.5, 0.6
 """What it scores at least to be told; the part is one word only."""
@@ -72,6 +79,7 @@ class NameScreener:
         self._matcher = NameMatcher(self._listing, tables, apart)
         self._inside = own.inside
         self._house = own.house
+        self._bodies = of_tables.other_names(tables)
         self._judged: dict[str, list[Judgement]] = {}
         for judgement in judgements:
             self._judged.setdefault(judgement.subject, []).append(judgement)
@@ -105,33 +113,38 @@ class NameScreener:
         """Everything found for each query, judged and in order, before any list is cut."""
         for at in range(0, len(queries), STEP):
             whole = queries[at : at + STEP]
-            owners = [(number, text) for number, q in enumerate(whole) for text in parts(q.text)]
-            long = [(number, text) for number, q in enumerate(whole) if (text := self._long(q))]
+            forms = [
+                one for number, query in enumerate(whole) for one in self._forms(number, query)
+            ]
             others = (
-                msgspec.structs.replace(whole[number], text=text, identifiers=())
-                for number, text in long
+                Query(form.text)
+                if form.in_part
+                else msgspec.structs.replace(whole[form.of], text=form.text, identifiers=())
+                for form in forms
             )
-            asked = [*whole, *(Query(text) for _, text in owners), *others]
+            asked = [*whole, *others]
             countries = (codes_of(query.country) for query in asked)
             sides = self._listing.sides([query.text for query in asked], countries)
             friends = [self._false_friends_of(side) for side in sides]
             cleared = list(map(self._cleared, asked, friends))
             hits = self._matcher.hits(asked, sides, cleared)
-            for (number, text), at_part in zip(owners, range(len(whole), len(asked)), strict=False):
-                apart = {entity for entity, _ in friends[at_part]}
-                words = f"its part “{text}”"
-                found = (sides[at_part], hits[at_part], apart)
-                _add_lower(hits[number], *found, most=IN_PART, words=words)
-            first = len(whole) + len(owners)
-            for (number, text), at_long in zip(long, range(first, len(asked)), strict=True):
-                apart = {entity for entity, _ in friends[at_long]}
-                words = f"with its short words written out, “{text}”, it"
-                found = (sides[at_long], hits[at_long], apart)
-                _add_lower(hits[number], *found, most=WRITTEN_OUT, words=words, equal=True)
+            for form, place in zip(forms, range(len(whole), len(asked)), strict=True):
+                apart = {entity for entity, _ in friends[place]}
+                _add_lower(hits[form.of], sides[place], hits[place], apart, form)
             yield from map(self._one, whole, sides, hits, friends)
 
-    def _long(self, query: Query) -> str:
-        return written_out(query.text, self._tables.abbreviations)
+    def _forms(self, number: int, query: Query) -> Iterator[_Form]:
+        """What else is screened for a name: its parts, its short words written out, its body."""
+        for text in parts(query.text):
+            yield _Form(number, text, IN_PART, f"its part “{text}”", in_part=True)
+        short = self._tables.abbreviations
+        if text := written_out(query.text, short):
+            words = f"with its short words written out, “{text}”, it"
+            yield _Form(number, text, WRITTEN_OUT, words)
+        for one in self._bodies.find(query.text):
+            words = f"under another name of the body, “{one.text}”, it"
+            most = BY_INITIALS if one.by_initials else WRITTEN_OUT
+            yield _Form(number, written_out(one.text, short) or one.text, most, words)
 
     def matches_for(
         self, found: Ranking, limit: int, only: Collection[str] | None = None
@@ -321,31 +334,53 @@ def shown(parties: Iterable[str], limit: int) -> Iterator[str]:
             yield party
 
 
+class _Form(msgspec.Struct, frozen=True):
+    """Another form of the name of a query: which query, what it scores at most, which it is.
+
+    ``in_part``: it is one of several names in the query, and nothing else is known of it.
+    """
+
+    of: int
+    text: str
+    most: float
+    words: str
+    in_part: bool = False
+
+
 def _add_lower(
     hits: dict[str, Hit],
     side: PreparedName,
     found: Mapping[str, Hit],
     apart: Collection[str],
-    *,
-    most: float,
-    words: str,
-    equal: bool = False,
+    form: _Form,
 ) -> None:
-    """Add parties that another form of a name may mean, scored ``most`` at the most: never certain.
+    """Add parties that another form of a name may mean: never certain.
 
-    ``side`` is that form, ``words`` say which it is, ``apart`` are parties it is known not to mean.
-    With ``equal``, a form that equals a listed name counts however few its words.
+    ``side`` is that form, ``apart`` are parties it is known not to mean. A name written otherwise
+    counts however common its words, if it equals a listed name or hardly differs.
     """
     for entity, hit in found.items():
-        score, kept = min(hit.score, most), hits.get(entity)
-        if entity in apart or not ((equal and hit.equal) or _is_no_chance(hit, side)):
+        score, kept = min(hit.score, form.most), hits.get(entity)
+        written = not form.in_part and (hit.equal or _is_written_alike(hit))
+        if entity in apart or not (written or _is_no_chance(hit, side)):
             continue
         if kept is None or not (kept.certain or kept.score >= score):
             alike = hit.why.partition(", but")[0] or "alike"
-            hit.why = f"{words} is {alike}: to be confirmed"
+            hit.why = f"{form.words} is {alike}: to be confirmed"
             hit.score, hit.certain = score, False
             hit.transliteration = hit.transliteration or side
             hits[entity] = hit
+
+
+def _is_written_alike(hit: Hit) -> bool:
+    """Do nearly all words agree, and all numbers?"""
+    values = hit.values
+    return (
+        values is not None
+        and hit.score >= LEAST_IN_PART
+        and values.tokens >= AGREED
+        and values.numbers == 0
+    )
 
 
 def _is_no_chance(hit: Hit, part: PreparedName) -> bool:

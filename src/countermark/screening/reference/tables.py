@@ -21,6 +21,7 @@ FILES = (
     "common-words.yaml",
     "weights.yaml",
     "abbreviations.yaml",
+    "other-names.yaml",
     *script_tables.FILES,
 )
 """The names below ``screening/shipped`` that ``Tables.read`` needs."""
@@ -112,6 +113,18 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
     groups: tuple[WordGroup, ...]
 
 
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A public body, university or state firm with its names, and the initials it goes by."""
+
+    names: tuple[str, ...]
+    short: tuple[str, ...] = ()
+
+
+class _Bodies(msgspec.Struct, forbid_unknown_fields=True):
+    verified: str
+    bodies: tuple[Body, ...]
+
+
 class _Abbreviations(msgspec.Struct, forbid_unknown_fields=True):
     abbreviations: str
 
@@ -131,6 +144,7 @@ class Tables(msgspec.Struct, frozen=True, eq=False):
     digest: str
     scripts: script_tables.Scripts
     abbreviations: dict[str, str] = {}
+    bodies: tuple[Body, ...] = ()
     ready: Mapping[str, msgspec.Raw] = {}
 
     @classmethod
@@ -155,6 +169,7 @@ class Tables(msgspec.Struct, frozen=True, eq=False):
                     files, "abbreviations.yaml", _Abbreviations
                 ).abbreviations.splitlines()
             ),
+            bodies=_table(files, "other-names.yaml", _Bodies).bodies,
         )
 
 

@@ -32,6 +32,9 @@ FEW = 64
 RESPACED = 0.86
 """Likeness of all letters from which names are taken for the same words with other spaces."""
 
+_JOINING = frozenset({"of", "and", "for", "the", "in"})
+"""Words that tell nothing and are left out as people like."""
+
 STEP = 20_000
 """Pairs compared at once: the tables of a step stay in tens of megabytes."""
 
@@ -197,7 +200,7 @@ class _Sides:
         ]
         self.letters = np.fromiter(map(len, self.text), np.int64, len(cores))
         self.sorted = ["".join(sorted(core)) for core in cores]
-        self.core = _interned(cores)
+        self.core = _interned(list(map(_said, cores)))
         self.whole = _interned(self.text)
         self.skeleton = _interned([side.name.skeleton for side in sides])
         self.single, self.made, self.made_with_form = _acronyms(sides, ours, theirs)
@@ -231,6 +234,13 @@ def _acronyms(sides: Sequence[PreparedName], ours: Ints, theirs: Ints) -> tuple[
         for line, letters in enumerate(initials(sides[at].name)):
             made[line, at] = ids.get(letters, -2)
     return single, made[0], made[1]
+
+
+def _said(core: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without those that only join them: "Institute Technology", "Institute of ..."."""
+    if _JOINING.isdisjoint(core):
+        return core
+    return tuple([word for word in core if word not in _JOINING]) or core
 
 
 def _distinct(

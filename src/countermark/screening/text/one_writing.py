@@ -1,4 +1,4 @@
-"""Words of a name in one writing: numbers and ordinals as digits, two countries' names as one word.
+"""Words of a name in one writing: numbers as digits, two countries' names, American spelling.
 
 Only for comparing two names; the exact key keeps what was written.
 """
@@ -7,15 +7,31 @@ from __future__ import annotations
 
 from countermark.screening.text import numbers
 
-_COUNTRIES = {
+_COUNTRIES: dict[tuple[str, ...], str] = {
     ("united", "states", "of", "america"): "usa",
     ("united", "states"): "usa",
     ("us",): "usa",
     ("united", "kingdom"): "uk",
     ("great", "britain"): "uk",
 }
-_BEGIN = frozenset(words[0] for words in _COUNTRIES)
-_LONGEST = max(map(len, _COUNTRIES))
+_SPELT = {
+    "defence": "defense",
+    "centre": "center",
+    "organisation": "organization",
+    "programme": "program",
+    "fibre": "fiber",
+    "aluminium": "aluminum",
+    "aeroplane": "airplane",
+    "labour": "labor",
+    "harbour": "harbor",
+    "theatre": "theater",
+}
+"""Words of names that Britain and America spell differently."""
+
+_WRITINGS: dict[tuple[str, ...], str] = dict(_COUNTRIES)
+_WRITINGS |= {(word,): spelt for word, spelt in _SPELT.items()}
+_BEGIN = frozenset(words[0] for words in _WRITINGS)
+_LONGEST = max(map(len, _WRITINGS))
 
 
 def canonical(core: tuple[str, ...]) -> tuple[str, ...]:
@@ -27,8 +43,8 @@ def canonical(core: tuple[str, ...]) -> tuple[str, ...]:
     at = 0
     while at < len(core):
         size = next(
-            (size for size in range(_LONGEST, 0, -1) if core[at : at + size] in _COUNTRIES), 0
+            (size for size in range(_LONGEST, 0, -1) if core[at : at + size] in _WRITINGS), 0
         )
-        made.append(_COUNTRIES[core[at : at + size]] if size else core[at])
+        made.append(_WRITINGS[core[at : at + size]] if size else core[at])
         at += size or 1
     return tuple(made) if tuple(made) != core else core

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.worlds import claim
 
 from countermark.assessment.screener import judgements
+from countermark.model.claim import Claim
+from countermark.model.match import JUDGEMENT
 from countermark.store.knowledge import Knowledge
 
 
+def by_a_person(line: str) -> Claim:
+    """The claim of the line, as a person's judgement."""
+    said = claim(line)
+    return replace(said, evidence=replace(said.evidence, source=JUDGEMENT))
+
+
 def judged(*lines: str) -> dict[tuple[str, str], bool]:
-    known = Knowledge([claim(line) for line in lines], None)
+    known = Knowledge([by_a_person(line) for line in lines], None)
     return {(one.subject, one.entity): one.same for one in judgements(known)}
 
 

@@ -14,7 +14,7 @@ from tests.screening.listings import ROOT, Case, listed, plain_screener, read, t
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.evidence import Digest, Evidence, Selector, SelectorKind
-from countermark.model.match import Judged, ListedName, Query
+from countermark.model.match import JUDGEMENT, Judged, ListedName, Query
 from countermark.model.node import named
 from countermark.model.predicate import Predicate
 from countermark.screening.matching.judgements import FalseFriend, Judgement
@@ -115,8 +115,9 @@ def test_a_judgement_overrules_a_false_friend():
 
 
 def test_judgements_are_read_from_claims_of_either_polarity():
-    def claim(predicate, polarity, subject="name:acme", object_="reg:zte"):
-        evidence = Evidence(Digest.of(b""), "text/plain", Selector(SelectorKind.WHOLE))
+    def claim(predicate, polarity, subject="name:acme", object_="reg:zte", source=JUDGEMENT):
+        whole = Selector(SelectorKind.WHOLE)
+        evidence = Evidence(Digest.of(b""), "text/plain", whole, source=source)
         return Claim(
             claimant="person:ada", subject=subject, predicate=predicate, object=object_,
             polarity=polarity, evidence=evidence, note="why",
@@ -133,6 +134,7 @@ def test_judgements_are_read_from_claims_of_either_polarity():
     assert turned.subject == "name:acme"
     assert read_(claim(Predicate.OWNS, Polarity.AFFIRMED)) is None
     assert read_(claim(Predicate.SAME_AS, Polarity.AFFIRMED, "reg:zte", "list:a/1")) is None
+    assert read_(claim(Predicate.SAME_AS, Polarity.AFFIRMED, source="The Daily Post")) is None
 
 
 def test_the_evidence_says_what_agrees_and_what_does_not():

@@ -17,6 +17,7 @@ from countermark.model.claim import Claim
 from countermark.model.determination import FINDING
 from countermark.model.errors import CallerError
 from countermark.model.handling import Handling
+from countermark.model.match import JUDGEMENT
 from countermark.model.node import CONTRACT, ITEM, NAMED, kind_of, named, registered
 from countermark.model.predicate import Predicate
 from countermark.model.qualifier import ActingAs, RestsOn
@@ -178,7 +179,7 @@ def _kind(claim: Claim) -> Kind:
         return Kind.SET_ASIDE
     if claim.predicate is Predicate.DETERMINED:
         return Kind.DETERMINATION
-    is_judged = claim.predicate in JUDGED and claim.evidence.source == "judgement"
+    is_judged = claim.predicate in JUDGED and claim.evidence.source == JUDGEMENT
     return Kind.JUDGEMENT if is_judged else Kind.NOTE
 
 

@@ -16,7 +16,9 @@ from countermark.model.errors import CallerError
 from countermark.model.evidence import Evidence, Selector, SelectorKind
 from countermark.model.grade import UNGRADED, Grade
 from countermark.model.handling import DEFAULT, Handling
+from countermark.model.match import JUDGEMENT
 from countermark.model.predicate import TIES, Predicate
+from countermark.model.qualifier import Derived, How
 from countermark.model.when import Interval, is_when
 from countermark.store import clock
 from countermark.store.project import Project
@@ -92,7 +94,7 @@ def judgement(
             subject=nodes.named(name),
             predicate=predicate,
             object=node,
-            evidence=written(project, f"{name} | {entity} | {decision} | {reason}", "judgement"),
+            evidence=written(project, f"{name} | {entity} | {decision} | {reason}", JUDGEMENT),
             note=reason,
         )
     ]
@@ -211,7 +213,8 @@ def note(
         known_from=known_from,
         share=_share(share),
         grade=_grade(grade),
-        certain=_grade(grade) != UNGRADED,
+        certain=_grade(grade) != UNGRADED and word not in _IDENTITY,
+        qualifiers=(Derived(How.NOT_JUDGED, claimant),) if word in _IDENTITY else (),
         handling=handling,
     )
     claims = [said, *_names((subject, said.subject), (object_, said.object), said)]
@@ -232,6 +235,10 @@ def note(
             )
         )
     return commit(project, claims)
+
+
+_IDENTITY = frozenset({Predicate.SAME_AS, Predicate.DIFFERENT_FROM})
+"""What only a person decides; a source that says so makes a claim with a grade."""
 
 
 def _names(first: tuple[str, str], second: tuple[str, str], said: Claim) -> list[Claim]:

@@ -56,6 +56,7 @@ _WORDS = {
     How.FISCAL_YEAR: "fiscal year {} is kept as the year",
     How.DAY_NUMBER: "{} is read as a spreadsheet's day number",
     How.CUT_SHARE: "“{}” is cut to a millionth of a percent",
+    How.NOT_JUDGED: "{} says so, and nobody here has judged it",
     How.UNREAD_SHARE: "the share “{}” is no percentage",
 }
 

@@ -70,6 +70,10 @@ class Judged(Enum):
     DIFFERENT = "different"
 
 
+JUDGEMENT = "judgement"
+"""The source of a claim in which a named person decided that; no other claim is a judgement."""
+
+
 def judged_word(judged: Judged | None) -> str:
     """The word as published; empty where nobody decided."""
     return "" if judged is None else judged.value

@@ -140,6 +140,7 @@ class How(Enum):
     FISCAL_YEAR = "fiscal-year"  # a fiscal year that is kept as the year
     DAY_NUMBER = "day-number"  # a spreadsheet's number of a day
     CUT_SHARE = "cut-share"  # a share that is finer than a millionth of a percent
+    NOT_JUDGED = "not-judged"  # that two are one, as the source named says and no person decided
     UNREAD_SHARE = "unread-share"  # a share that cannot be read, as written
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
+from countermark.model.match import JUDGEMENT
 from countermark.model.node import is_party_on_a_list
 from countermark.model.predicate import Predicate
 
@@ -34,11 +35,14 @@ class Judgement(msgspec.Struct, frozen=True):
 
     @classmethod
     def from_claim(cls, claim: Claim) -> Judgement | None:
-        """Read a ``same_as`` or ``different_from`` claim about a listed party; None for others.
+        """Read a person's ``same_as`` or ``different_from`` about a listed party; None for others.
 
+        What a source says of it, as a newspaper does, is a claim with a grade and no judgement.
         Either end may be the listed party. A denied ``same_as`` says different, and the reverse.
         """
         if claim.predicate not in (Predicate.SAME_AS, Predicate.DIFFERENT_FROM):
+            return None
+        if claim.evidence.source != JUDGEMENT:
             return None
         subject, entity = claim.subject, claim.object
         if is_party_on_a_list(subject):

@@ -73,6 +73,7 @@ def prepare(run: Run, request: Request, read: Intake, screens: Screener | None =
             read.subjects, read.readings, knowledge.claims(predicates=FACTS), Walks(edges)
         ),
         state=run.state,
+        approved=run.approved,
         beside=NamedBeside(knowledge.claims(predicates=(Predicate.NAMED_BESIDE,)), screened, names),
         alarms=screens.tally if isinstance(screens, NameScreener) else None,
     )
@@ -143,6 +144,7 @@ def ending_of(
             categories=open_categories(request, contexts, rules),
             further=(
                 *images,
+                *tally.approved.counted(),
                 *whatever_was_found(request, contexts, rules),
                 *lists_not_loaded(
                     contexts, request.as_of, request.known_at, knowledge.name_counts()

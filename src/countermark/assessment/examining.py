@@ -7,6 +7,7 @@ times as large as what it is made of, and a supply graph of a million links may 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -31,6 +32,9 @@ from countermark.store.knowledge import Knowledge
 from countermark.tracing.following import Following
 from countermark.tracing.search import Trace
 
+if TYPE_CHECKING:
+    from countermark.assessment.approved import ApprovedLists
+
 
 class Prepared(msgspec.Struct, frozen=True):
     """What a run knows before a path is followed (steps 1 and 2)."""
@@ -47,6 +51,7 @@ class Prepared(msgspec.Struct, frozen=True):
     state: RegisterState
     beside: NamedBeside
     alarms: AlarmTally | None = None
+    approved: ApprovedLists | None = None
 
 
 class Examined(msgspec.Struct, frozen=True):
@@ -99,7 +104,7 @@ class Examining:
         edges = prepared.edges if edges is None else edges
         among = prepared.read.subjects if among is None else among
         judged_by = judged_by or Rules(request, prepared)
-        self._prepared = prepared
+        self._prepared, self._as_of = prepared, request.as_of
         self._edges = _Edges(edges)
         self._names = ScreenedNames(prepared.screened.queries, self._edges.at)
         self._judging = judged_by.judging
@@ -122,6 +127,9 @@ class Examining:
         results = self._judging.judged(subjects, traces, prepared.screened.matches)
         results = prepared.mentions.judged(results, prepared.rules, prepared.names)
         results = tuple(map(prepared.beside.on, map(self._names.on, results)))
+        if prepared.approved is not None:
+            facets = [context.facets for context in prepared.contexts]
+            results = prepared.approved.told(results, facets, self._as_of)
         kept = self._edges.kept(results, traces) | prepared.mentions.claims
         names = prepared.names
         shown = {n: names[n] for n in _named(kept.values(), results) if n in names}

@@ -19,6 +19,7 @@ from countermark.model.by_identity import by_identity
 from countermark.model.ports import Progress, View
 
 if TYPE_CHECKING:
+    from countermark.assessment.approved import ApprovedLists
     from countermark.model.claim import Claim
     from countermark.model.gap import Gap
     from countermark.model.inquiry import RegisterState
@@ -140,6 +141,15 @@ class Run:
         if self.directory is None:
             return None
         return self.keep_open(open_ledger(self.directory, self.known_at, self._version))
+
+    @cached_property
+    def approved(self) -> ApprovedLists | None:
+        """The approved lists of the project; None where it has none."""
+        if self.directory is None or not self.project.has_approved:
+            return None
+        from countermark.assessment.approved import lists_of
+
+        return lists_of(self.project) or None
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -67,6 +67,10 @@ def _brought_in(
         try:
             if isinstance(content, CountermarkError):
                 raise content
+            if (taken := _approved(project, content, name, as_list, options)) is not None:
+                yield taken[0]
+                gaps += taken[1]
+                continue
             with session.narrator() as progress:
                 done = import_list(
                     project,
@@ -91,6 +95,30 @@ def _brought_in(
         receipt.code = failed.exit_code
     elif gaps and not options.exit_zero:
         receipt.code = 13
+
+
+def _approved(
+    project: Project, content: bytes, name: str, as_list: str | None, options: argparse.Namespace
+) -> tuple[str, int] | None:
+    """Takes in a list of approved products; the line about it and how much was not read.
+
+    None for any other file.
+    """
+    from countermark.assessment.approved import recognised, take_in
+    from countermark.store import clock
+
+    manifest = recognised(content, as_list)
+    if manifest is None:
+        return None
+    day = getattr(options, "date", None) or clock.today().isoformat()
+    done = take_in(project, content, name, manifest, day)
+    for gap in done.gaps[:GAPS_TOLD]:
+        narrate(f"not read: {gap.what}: {gap.why.value} {gap.detail}".rstrip())
+    if len(done.gaps) > GAPS_TOLD:
+        narrate(f"not read: {len(done.gaps) - GAPS_TOLD} more records")
+    edition = done.edition
+    line = f"kept: {edition.title} of {edition.date}, {len(edition.products):,} products"
+    return line, len(done.gaps)
 
 
 def _narrate(done: Imported) -> None:

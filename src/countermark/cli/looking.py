@@ -147,7 +147,7 @@ def sources(run: Run) -> Sources:
     return Sources(
         schema=REGISTER,
         digest=state.digest,
-        lists=state.lists,
+        lists=(*state.lists, *(run.approved.states() if run.approved else ())),
         not_loaded=tuple(
             NotLoaded(id=m.id, title=m.title, urls=tuple(m.urls))
             for m in manifests().values()

@@ -6,7 +6,7 @@ from enum import Enum
 
 import msgspec
 
-from countermark.model.evaluation import DeviceImage
+from countermark.model.evaluation import Assessed, DeviceImage
 
 
 class Ended(Enum):
@@ -138,8 +138,18 @@ class ImagesOfDevices(msgspec.Struct, frozen=True):
     devices: tuple[DeviceImage, ...]
 
 
+class ApprovedCounted(msgspec.Struct, frozen=True):
+    """How many things stand to an approved list in which way, and what absence from it means."""
+
+    title: str
+    date: str
+    counts: tuple[tuple[Assessed, int], ...]
+    absent: str = ""
+
+
 CoverageItem = (
     ImagesOfDevices
+    | ApprovedCounted
     | ChainsEnded
     | CategoriesOpen
     | MakersUnnamed

@@ -9,6 +9,7 @@ import msgspec
 from countermark.model.claim import Claim
 from countermark.model.context import Context
 from countermark.model.coverage import CoverageItem
+from countermark.model.evaluation import Approval
 from countermark.model.gap import Gap
 from countermark.model.key import Keys
 from countermark.model.match import Match
@@ -78,6 +79,7 @@ class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
     """One subject with its matches and a verdict per context.
 
     ``names`` are those that were screened for it: its own, and those that its own ties lead to.
+    ``approved``: of a thing, how it stands to each approved list in use.
     """
 
     id: str
@@ -85,6 +87,7 @@ class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
     matches: tuple[Match, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     names: tuple[str, ...] = ()
+    approved: tuple[Approval, ...] = ()
 
     @property
     def worst(self) -> Verdict | None:

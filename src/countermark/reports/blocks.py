@@ -427,6 +427,10 @@ def _rest(fold: Fold, cited: list[Cited], sheet: Sheet) -> Iterator[str]:
     # What a person decided is never silent: it may be all that a verdict rests on.
     for match in (*shown, *(m for m in subject.matches if m.judged and m not in shown)):
         yield labelled("match", match_words(match), sheet)
+    if subject.approved:
+        from countermark.reports.approved import approval_words
+
+        yield from (labelled("approved", approval_words(one), sheet) for one in subject.approved)
     if subject.verdict is Decision.NO_RESTRICTION_FOUND or not (subject.verdict or subject.matches):
         yield labelled("coverage", NOT_CLEARED, sheet)
     alike = len(fold.members) - 1

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, assert_never
 
 from countermark.model.coverage import (
+    ApprovedCounted,
     CategoriesOpen,
     ChainsEnded,
     ContextNote,
@@ -79,7 +80,10 @@ def sentences(inquiry: Inquiry, total: int) -> CoverageSentences:
     )
 
 
-_ESSENTIAL = (ImagesOfDevices, MakersUnnamed, JudgementsCounted, ContextNote, RecordsNotReread)
+_ESSENTIAL = (
+    *(ImagesOfDevices, ApprovedCounted, MakersUnnamed, JudgementsCounted),
+    *(ContextNote, RecordsNotReread),
+)
 """Items of the coverage that belong on the first screen."""
 
 
@@ -153,8 +157,8 @@ def item_words(item: CoverageItem) -> Sentence:
 
 def _words(item: CoverageItem) -> str:
     match item:
-        case ImagesOfDevices(devices):
-            return _images(devices)
+        case ImagesOfDevices() | ApprovedCounted():
+            return _of_evaluations(item)
         case ChainsEnded(ends):
             return _chains(dict(ends))
         case CategoriesOpen(categories):
@@ -195,6 +199,15 @@ def _words(item: CoverageItem) -> str:
             return _of_names(item)
         case _:
             assert_never(item)
+
+
+def _of_evaluations(item: ImagesOfDevices | ApprovedCounted) -> str:
+    """What is said of things that somebody evaluated, or a list of an authority holds."""
+    if isinstance(item, ImagesOfDevices):
+        return _images(item.devices)
+    from countermark.reports.approved import counted_words
+
+    return counted_words(item)
 
 
 def _of_names(item: NamesInText | MatchesByChance) -> str:

@@ -161,7 +161,14 @@ def _subject(
         findings=tuple(finding_shape(f, paths) for v in result.verdicts for f in v.findings),
         matches=tuple(_match(m, names) for m in result.matches),
         standing=NOT_BINDING if listed else msgspec.UNSET,
+        approved=_approved(result) if result.approved else msgspec.UNSET,
     )
+
+
+def _approved(result: SubjectResult) -> tuple[shape.ApprovalShape, ...]:
+    from countermark.reports.approved import approval_shape
+
+    return tuple(map(approval_shape, result.approved))
 
 
 def _verdict(verdict: Verdict) -> shape.VerdictShape:

@@ -180,6 +180,8 @@ def _key(subject: SubjectShape, tails: _Tails) -> bytes:
     ]
     matches = [(m.entity, m.name, m.score, m.certain, m.judged) for m in subject.matches]
     told = subject.kind, verdicts, findings, matches, subject.own, subject.inherited
+    if subject.approved:
+        return hashlib.sha256(compact((told, subject.approved))).digest()
     return hashlib.sha256(compact(told)).digest()
 
 

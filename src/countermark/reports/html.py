@@ -34,7 +34,7 @@ from countermark.reports.headline import (
     since_words,
 )
 from countermark.reports.page_environment import Filters, opened, styled_page
-from countermark.reports.shapes.check import CheckDocument, FindingShape
+from countermark.reports.shapes.check import ApprovalShape, CheckDocument, FindingShape
 from countermark.reports.shapes.form import FilledForm
 from countermark.reports.superseding import superseded_words
 
@@ -77,6 +77,7 @@ def _filters() -> Filters:
         spaced=lambda text: text.replace("_", " "),
         act=act_words,
         not_reread=not_reread,
+        approval=_approval,
         accused=lambda found: f" ({one.kind.value})" if (one := accused(found)) else "",
         answered=answered,
         answers=_answers,
@@ -95,6 +96,12 @@ def _filters() -> Filters:
         letters=_letters,
         superseded=lambda document: " ".join(superseded_words(document, document.supersedes)),
     )
+
+
+def _approval(told: ApprovalShape) -> str:
+    from countermark.reports.approved import approval_words
+
+    return approval_words(told)
 
 
 def _answers(chapter: Chapter) -> Iterable[tuple[str, str]]:

@@ -56,6 +56,16 @@ class Project(msgspec.Struct, frozen=True):
         return self.home / "renewal-2"
 
     @property
+    def approved(self) -> Path:
+        """The editions of approved lists in use."""
+        return self.home / "approved"
+
+    @property
+    def has_approved(self) -> bool:
+        """Was an approved list ever imported?"""
+        return self.approved.is_dir()
+
+    @property
     def cache(self) -> Path:
         """What may be deleted at any time."""
         return self.home / "cache"

@@ -8,6 +8,7 @@ from datetime import date
 
 from countermark.model.claim import Claim
 from countermark.model.coverage import (
+    ApprovedCounted,
     CategoriesOpen,
     ChainsEnded,
     CoverageItem,
@@ -17,6 +18,7 @@ from countermark.model.coverage import (
     RecordsNotReread,
     RolesOfRows,
 )
+from countermark.model.evaluation import Approval, Assessed
 from countermark.model.inquiry import Coverage, SubjectResult
 from countermark.model.match import Judged
 from countermark.model.measure import Kind, Measure
@@ -26,6 +28,28 @@ from countermark.model.reading import PARTIES, THINGS, Reading
 from countermark.model.review import not_reread
 from countermark.model.when import earliest
 from countermark.tracing.search import Trace
+
+
+class ApprovedTally:
+    """How things stand to approved lists, counted list by list."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, Counter[Assessed]] = {}
+        self._said: dict[str, Approval] = {}
+
+    def add(self, results: Iterable[SubjectResult]) -> None:
+        """Count these more."""
+        for one in (told for result in results for told in result.approved):
+            self._counts.setdefault(one.list, Counter())[one.state] += 1
+            if one.list not in self._said or one.absent:
+                self._said[one.list] = one
+
+    def counted(self) -> tuple[ApprovedCounted, ...]:
+        """Each list with its counts, and what absence from it means where something is absent."""
+        return tuple(
+            ApprovedCounted(said.title, said.date, tuple(self._counts[id_].items()), said.absent)
+            for id_, said in self._said.items()
+        )
 
 
 class Tally:
@@ -39,6 +63,7 @@ class Tally:
         self._ended: Counter[Ended] = Counter()
         self._judged: Counter[Judged] = Counter()
         self._roles: set[str] = set()
+        self.approved = ApprovedTally()
         self.not_reread: set[str] = set()
         """The measures past the term of their last reading that some finding rests on."""
 
@@ -57,6 +82,7 @@ class Tally:
         self._roles.update(role for s in subjects for role in s.facets.role)
         self._sums["in_a_role"] += sum(1 for s in subjects if s.facets.role)
         self._judged += people_said(results)
+        self.approved.add(results)
         self.not_reread |= {
             found.measure
             for result in results

@@ -52,6 +52,7 @@ from countermark.reports.shapes.source import (
     WithheldShape,
 )
 from countermark.reports.shapes.subject import (
+    ApprovalShape,
     CutShape,
     FeatureShape,
     MatchShape,
@@ -62,6 +63,7 @@ from countermark.reports.shapes.subject import (
 __all__ = [
     "SCHEMA",
     "AccusationShape",
+    "ApprovalShape",
     "CheckDocument",
     "ClaimShape",
     "ColumnShape",

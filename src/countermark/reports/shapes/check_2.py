@@ -18,6 +18,7 @@ from countermark.model.verdict import Decision, Missing
 from countermark.reports.shapes.causes import ActionShape, CauseShape, NotGroupedShape
 from countermark.reports.shapes.check import (
     AccusationShape,
+    ApprovalShape,
     ColumnShape,
     ContextShape,
     CoverageShape,
@@ -181,6 +182,7 @@ class Subject(Compact, frozen=True, kw_only=True):
     folded: tuple[Folded, ...] = ()
     matches: tuple[MatchShape, ...] = ()
     standing: str | msgspec.UnsetType = msgspec.UNSET
+    approved: tuple[ApprovalShape, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class MeasureRow(Compact, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from countermark.model.evaluation import Assessed, Version
 from countermark.model.path import Limit
 from countermark.model.verdict import Decision
 from countermark.reports.shapes.base import Shape
@@ -63,11 +64,34 @@ class VerdictShape(Shape, frozen=True, kw_only=True):
     cut: CutShape | None = None
 
 
+class ApprovalShape(Shape, frozen=True, kw_only=True):
+    """How a device or product stands to one approved list, and the row of the list it rests on.
+
+    ``asked_for`` are the uses that its row and the context tell, ``assessed_for`` those of the
+    list. ``expires`` is the last day. ``absent``: what it means that the list does not hold it.
+    """
+
+    list: str
+    title: str
+    date: str
+    state: Assessed
+    version: Version | None = None
+    asked_for: tuple[str, ...] = ()
+    product: str = ""
+    certified_version: str = ""
+    assessed_for: tuple[str, ...] = ()
+    expires: str | None = None
+    certificate: str = ""
+    row: int = 0
+    absent: str = ""
+
+
 class SubjectShape(Shape, frozen=True, kw_only=True):
     """One thing asked about. ``verdict`` is the worst of ``verdicts``, null without a context.
 
     ``standing`` is there, as ``NOT_BINDING``, where nothing is restricted in any context and a
-    measure that is in force and binds others names the subject or who made it.
+    measure that is in force and binds others names the subject or who made it. ``approved`` is
+    there for a thing where approved lists are in use; it changes no verdict.
     """
 
     id: str
@@ -89,3 +113,4 @@ class SubjectShape(Shape, frozen=True, kw_only=True):
     findings: tuple[FindingShape, ...]
     matches: tuple[MatchShape, ...]
     standing: str | msgspec.UnsetType = msgspec.UNSET
+    approved: tuple[ApprovalShape, ...] | msgspec.UnsetType = msgspec.UNSET

@@ -95,7 +95,7 @@ def test_a_memorandum_tells_what_was_asked_and_not_answered(cm, run):
 
 def test_a_report_of_72_hours_counts_from_the_day_that_was_determined(cm, run):
     said = cm("forms", "far-52.240-91", "--identified", "2026-11-20", "--format", "json")
-    assert said.json["reports"][0]["due"] == "2026-11-23"
+    assert said.json["reports"][0]["due"] == "2026-11-22"
     assert said.json["measure"] == "US-FAR-RFO-52240"
     assert any("Of this form itself" in words for words in said.json["cautions"])
 
@@ -200,3 +200,21 @@ def test_every_field_of_the_collection_stands_in_a_form():
 
 def test_json_is_read_back(cm, run):
     assert json.loads(cm("forms", "uk-dvd", "--format", "json").raw)["form"] == "uk-dvd"
+
+
+@pytest.mark.parametrize(
+    ("identified", "due"),
+    [
+        ("2026-11-20T09:00-05:00", "2026-11-23T09:00:00-05:00"),
+        ("2026-11-20T23:59:00+13:00", "2026-11-23T23:59:00+13:00"),
+        ("2026-11-20T09:00", "2026-11-22"),  # in which zone?
+    ],
+)
+def test_hours_are_counted_as_hours_where_the_hour_and_its_zone_are_known(cm, run, identified, due):
+    said = cm("forms", "far-52.240-91", "--identified", identified, "--format", "json")
+    assert said.json["reports"][0]["due"] == due
+
+
+def test_an_hour_that_is_none_is_told(cm, run):
+    said = cm("forms", "far-52.240-91", "--identified", "2026-11-20T25:00-05:00")
+    assert said.code == 2 and "is not a day and an hour" in said.err

@@ -67,7 +67,7 @@ def test_terms_add_up(day: date, first: int, second: int) -> None:
     [
         (1, "business day", "2026-11-23"),
         (30, "days", "2026-12-20"),
-        (72, "hours", "2026-11-23"),
+        (72, "hours", "2026-11-22"),
         (3, "months", "2027-02-20"),
         (1, "year", "2027-11-20"),
     ],

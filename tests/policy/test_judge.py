@@ -18,6 +18,7 @@ from countermark.model.measure import (
     Matching,
     Measure,
     Pause,
+    RunsFrom,
     Scope,
     Status,
     Verification,
@@ -50,8 +51,20 @@ MEASURE = Measure(
     announced="2018-08-13",
     verification=Verification.PRIMARY,
     duties=(
-        Duty("report", within=1, unit="business days", trigger="identification"),
-        Duty("follow up", within=10, unit="business days", trigger="after the first report"),
+        Duty(
+            "report",
+            within=1,
+            unit="business days",
+            trigger="identification",
+            runs_from=RunsFrom.IDENTIFICATION,
+        ),
+        Duty(
+            "follow up",
+            within=10,
+            unit="business days",
+            trigger="after the first report",
+            runs_from=RunsFrom.FIRST_REPORT,
+        ),
     ),
 )
 

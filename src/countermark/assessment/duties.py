@@ -31,7 +31,7 @@ from countermark.reports.shapes.duties import DUTIES, DutiesDocument
 
 _UNITS = {
     "business days": "business days of the United States government (5 USC 6103)",
-    "hours": "hours, counted in whole days from the first instant of the day of identification",
+    "hours": "hours; of a day whose hour is not known, whole days from its first instant",
     "days": "calendar days",
     "months": "calendar months",
     "years": "calendar years",

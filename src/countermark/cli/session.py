@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -310,3 +310,22 @@ def day(text: str, option: str) -> date:
     raise CallerError(
         f"“{text}” is not a day", place=option, next_step="write a full date: YYYY-MM-DD"
     )
+
+
+def moment(text: str, option: str) -> date | datetime:
+    """A full date, or an hour with its time zone; an hour without one is the day alone.
+
+    Raises CallerError for anything else.
+    """
+    found = day(text, option)
+    if len(text) == len("YYYY-MM-DD"):
+        return found
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise CallerError(
+            f"“{text}” is not a day and an hour",
+            place=option,
+            next_step="write YYYY-MM-DD, or YYYY-MM-DDTHH:MM-05:00 with the time zone",
+        ) from None
+    return found if instant.tzinfo is None else instant

@@ -14,6 +14,7 @@ from countermark.model.errors import CallerError
 SATURDAY, SUNDAY = 5, 6
 MONDAY, THURSDAY = 0, 3
 MOST_DAYS = 10_000
+HOURS_OF_A_DAY = 24
 
 _FIXED = (
     # name, month, day, first year observed as a federal holiday
@@ -82,9 +83,12 @@ def add_business_days(day: date, n: int) -> date:
 def due(start: date | datetime, within: int, unit: str) -> str:
     """The last ISO day (for hours with a known instant: the ISO instant) of a term after ``start``.
 
-    ``unit``: hours, days, business days, weeks, months or years. A term in hours from a mere day
-    counts from that day's first instant, the earliest and so the safe reading. A month or year
-    ends on the day of the same number, or the last day of a shorter month.
+    ``unit``: hours, days, business days, weeks, months or years. Hours are counted as hours where
+    the hour of the start and its zone are known. Of a mere day, or an hour without a zone, the term
+    may have begun with the day's first instant: the answer is the last day that is over when such a
+    term ends (72 hours from the 20th end as the 22nd does; by the 23rd they may long have passed).
+    A term of less than a day ends on its day. A month or year ends on the day of the same number,
+    or the last day of a shorter month.
     """
     day = start.date() if isinstance(start, datetime) else start
     try:
@@ -93,9 +97,9 @@ def due(start: date | datetime, within: int, unit: str) -> str:
         if unit in ("day", "days", "week", "weeks"):
             return (day + timedelta(days=within * (7 if "week" in unit else 1))).isoformat()
         if unit in ("hour", "hours"):
-            if isinstance(start, datetime):
+            if isinstance(start, datetime) and start.tzinfo is not None:
                 return _hours_later(start, within).isoformat()
-            return (day + timedelta(days=within // 24)).isoformat()
+            return (day + timedelta(days=max(within // HOURS_OF_A_DAY - 1, 0))).isoformat()
         if unit in ("month", "months", "year", "years"):
             return _months_later(day, within * (12 if "year" in unit else 1)).isoformat()
     except (OverflowError, ValueError) as error:
@@ -108,8 +112,6 @@ def due(start: date | datetime, within: int, unit: str) -> str:
 
 def _hours_later(start: datetime, hours: int) -> datetime:
     """Elapsed hours, in the zone of ``start``: a clock that is put forward makes none shorter."""
-    if start.tzinfo is None:
-        return start + timedelta(hours=hours)
     later = start.astimezone(UTC) + timedelta(hours=hours)
     return later.astimezone(start.tzinfo)
 

@@ -167,10 +167,19 @@ class Cap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recalled: bool = False
 
 
+class RunsFrom(Enum):
+    """What a term of a duty runs from, where a day of it can be told here."""
+
+    IDENTIFICATION = "identification"  # or notice, where the measure counts from that too
+    FIRST_REPORT = "first report"  # its submission; its last day, while it was not submitted
+
+
 class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Something to do: within a term after a trigger, by a date, or at once.
 
-    ``unit`` is one of hours, days, business days, months, years. ``recalled`` marks a clock that
+    ``unit`` is one of hours, days, business days, months, years. ``trigger`` says in words what the
+    term runs from; ``runs_from`` is it as far as a day can be counted from it (None: no day can).
+    ``recalled`` marks a clock that
     rests on memory and was not read in a source. ``network_parts``: for these parts only.
     ``standing``: due whether or not anything is found. ``roles``: these alone of those bound.
     ``cap``: the share of the network that it leaves to the named parties. ``clauses``: due where
@@ -185,6 +194,7 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within: int | None = None
     unit: str = ""
     trigger: str = ""
+    runs_from: RunsFrom | None = None
     by_date: When | None = None
     fields: tuple[str, ...] = ()
     recalled: bool = False

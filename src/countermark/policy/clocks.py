@@ -5,17 +5,14 @@ due if it were identified on the day asked about."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from countermark.model.business_days import add_business_days
+from countermark.model.business_days import due as last_day
 from countermark.model.key import duty_keys
-from countermark.model.measure import Duty, Measure
+from countermark.model.measure import Duty, Measure, RunsFrom
 from countermark.model.verdict import Clock, Obligation
 from countermark.model.when import latest
 from countermark.policy.scope import covers
-
-AFTER_FIRST = "after the first"
-"""A trigger that starts when the first report is due, not at identification."""
 
 
 def obligations(
@@ -37,7 +34,7 @@ def obligations(
     """
     due: list[Obligation] = []
     identified = started or asked
-    first: date | None = None
+    first = _first_report(measure.duties, identified)
     keys = duty_keys(context, measure.id, measure.duties)
     for duty, key in zip(measure.duties, keys, strict=True):
         if parts and duty.network_parts and not _shared(duty.network_parts, parts):
@@ -46,11 +43,7 @@ def obligations(
             continue
         if duty.clauses and clauses and not set(duty.clauses) & set(clauses):
             continue
-        base = first if first and AFTER_FIRST in duty.trigger else identified
-        on = _due(duty, base)
-        if first is None and duty.within is not None:
-            first = on
-        text = _text(duty, on)
+        text = duty.by_date or _ends(duty, identified, first)
         due.append(
             Obligation(
                 duty.what,
@@ -77,24 +70,22 @@ def _shared(limits: tuple[str, ...], parts: tuple[str, ...]) -> bool:
     return any(covers(a, b) or covers(b, a) for a in limits for b in parts)
 
 
-def _due(duty: Duty, base: date) -> date | None:
-    if duty.within is None:
-        return None
-    if duty.unit == "business days":
-        return add_business_days(base, duty.within)
-    days = {"hours": -(-duty.within // 24), "days": duty.within}.get(duty.unit)
-    return base + timedelta(days=days) if days is not None else None
+def _first_report(duties: tuple[Duty, ...], identified: date) -> date:
+    """The last day of the first report: of several terms it may have, the shortest."""
+    own = (_ends(one, identified, identified) for one in duties if one.runs_from is _IDENTIFICATION)
+    return min((date.fromisoformat(day) for day in own if day), default=identified)
 
 
-def _text(duty: Duty, on: date | None) -> str:
-    if duty.by_date:
-        return duty.by_date
-    return on.isoformat() if on and _counts_from_finding(duty) else ""
+def _ends(duty: Duty, identified: date, first: date) -> str:
+    """The last day of a term; empty where nothing here tells the day that it runs from."""
+    if duty.within is None or duty.runs_from is None:
+        return ""
+    return last_day(
+        identified if duty.runs_from is _IDENTIFICATION else first, duty.within, duty.unit
+    )
 
 
-def _counts_from_finding(duty: Duty) -> bool:
-    words = duty.trigger.casefold()
-    return not words or "identif" in words or "notice" in words or "after" in words
+_IDENTIFICATION = RunsFrom.IDENTIFICATION
 
 
 def _clock(duty: Duty, asked: date) -> str:

@@ -6,7 +6,7 @@ Forms are data files; nothing is invented where the file is silent, and nothing 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -60,13 +60,14 @@ def prefill(
     prefix: str,
     definitions: Mapping[str, bytes] | None = None,
     *,
-    identified: date | None = None,
+    identified: date | datetime | None = None,
     first_submitted: date | None = None,
 ) -> FilledForm:
     """``definition`` filled in from the finding (or the worst finding of the subject) ``prefix``.
 
-    ``identified``: the day the item was identified; where not given, the day that a person
-    determined, else the document's as-of. ``definitions`` are all forms, to name those that fit.
+    ``identified``: the day, or the hour in its zone, the item was identified; where not given, the
+    day that a person determined, else the document's as-of. ``definitions`` are all forms, to name
+    those that fit.
     Raises CallerError for a finding of another kind.
     ``first_submitted``: when the first report went in; its due day where not given.
     """
@@ -106,10 +107,12 @@ def _of_the_form(definition: Form) -> tuple[str, ...]:
     return (f"Of this form itself: {definition.mark}. Compare it with the form in force.",)
 
 
-def _filled(definition: Form, at: Place, start: date, first_submitted: date | None) -> FilledForm:
+def _filled(
+    definition: Form, at: Place, start: date | datetime, first_submitted: date | None
+) -> FilledForm:
     """The form with its reports and tables; about nobody yet."""
     document = at.document
-    days = {"identification": start}
+    days: dict[str, date | datetime] = {"identification": start}
     reports = []
     for report in definition.reports:
         if report.after not in days:
@@ -177,7 +180,7 @@ def _finding(
 def _cautions(
     definition: Form,
     finding: FindingShape,
-    identified: date | None,
+    identified: date | datetime | None,
     first_submitted: date | None,
 ) -> tuple[str, ...]:
     told = []

@@ -24,7 +24,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--follow-up", action="store_true", help="the later report of the same form"
     )
     parser.add_argument(
-        "--identified", metavar="DATE", help="the day of identification (default: the as-of day)"
+        "--identified",
+        metavar="DATE",
+        help="the day of identification, or its hour with the time zone (default: the as-of day)",
     )
     parser.add_argument(
         "--run", metavar="FILE", help="a result written with --format json (default: last run)"
@@ -38,9 +40,9 @@ def act(run: Run, session: Session) -> Outcome:
     from countermark.assessment.runs import load_run
     from countermark.assessment.shipped import folder
     from countermark.cli.choosing import long_enough
+    from countermark.cli.session import moment
     from countermark.model.errors import CallerError
     from countermark.model.handling import DEFAULT
-    from countermark.model.when import earliest
     from countermark.reports.forms import About, form, prefill, prefill_run, worst_finding
 
     options = session.options
@@ -61,7 +63,7 @@ def act(run: Run, session: Session) -> Outcome:
     if options.finding:
         long_enough(document, options.finding)
     finding = options.finding or worst_finding(document, definition)
-    identified = earliest(options.identified) if options.identified else None
+    identified = moment(options.identified, "--identified") if options.identified else None
     return Outcome(prefill(definition, document, finding, shipped, identified=identified))
 
 

@@ -18,7 +18,9 @@ def names(*lines, privileged=(), item="acme"):
     nodes = {n for c in claims for n in (c.subject, c.object) if n.startswith("name:")}
     asked = {n: Query(text=n.removeprefix("name:").title()) for n in nodes}
     one = subject(item)
-    screened = ScreenedNames(asked, lambda at: [c for c in claims if at in (c.subject, c.object)])
+    screened = ScreenedNames(
+        asked, lambda at: [c for c in claims if at in (c.subject, c.object)], {}
+    )
     return screened.on(SubjectResult(id="1", subject=one)).names
 
 

@@ -161,7 +161,9 @@ def _by_chance(alarms: AlarmTally | None) -> Iterator[MatchesByChance]:
     """How many matches are to be expected by chance, and what lies below what lists tell."""
     if alarms is not None and alarms.load is not None and alarms.names:
         per_thousand = round(alarms.load.per_thousand, 1)
-        yield MatchesByChance(alarms.names, per_thousand, alarms.below, alarms.with_below)
+        yield MatchesByChance(
+            alarms.names, per_thousand, alarms.met, alarms.below, alarms.with_below
+        )
 
 
 def _images(

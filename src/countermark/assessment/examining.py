@@ -106,7 +106,11 @@ class Examining:
         judged_by = judged_by or Rules(request, prepared)
         self._prepared, self._as_of = prepared, request.as_of
         self._edges = _Edges(edges)
-        self._names = ScreenedNames(prepared.screened.queries, self._edges.at)
+        self._names = ScreenedNames(
+            prepared.screened.queries,
+            self._edges.at,
+            {} if prepared.alarms is None else prepared.alarms.below_of,
+        )
         self._judging = judged_by.judging
         self._following = Following(
             edges,

@@ -38,7 +38,7 @@ def screener(
 ) -> NameScreener:
     """A screener over everything known, with people's judgements and the false friends.
 
-    Of a long list it tells what lies above its threshold; ``thorough``: everything.
+    Of each list it tells what lies above its threshold; ``thorough``: everything.
     """
     tables = shipped.tables()
     made = listing(knowledge, tables, project)
@@ -65,21 +65,22 @@ def _load(
 ) -> AlarmLoad | None:
     """How many innocent names the lists match, as measured once for what they hold.
 
-    None where no list is long: some hundreds of names match few by chance.
+    The register alone was measured when the package was made.
     """
-    if made.is_short:
-        return None
+    if not knowledge.ledger_content or not knowledge.name_counts():
+        return shipped.alarm_load()
     place, key = cache.directory(project), listing_key(knowledge, tables)
     kept = cache.load_blob(LOAD, key, place)
     if kept is not None:
         with suppress(msgspec.MsgspecError):  # of another version: measured again
             return msgspec.msgpack.decode(kept, type=AlarmLoad)
-    from countermark.screening.matching.innocent_names import innocent_names  # long lists alone
+    from countermark.screening.matching.innocent_names import FEW, NAMES, innocent_names
 
     plain = NameScreener(
         (), (), shipped.false_friends(), tables=tables, listing=made, registered=registered
     )
-    load = measured(plain.ranked([Query(text) for text in innocent_names(tables)]))
+    names = innocent_names(tables, FEW if made.is_short else NAMES)
+    load = measured(plain.ranked([Query(text) for text in names]))
     cache.save_blob(LOAD, key, msgspec.msgpack.encode(load), place)
     return load
 

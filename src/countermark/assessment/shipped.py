@@ -21,6 +21,7 @@ from countermark.screening.matching.judgements import FalseFriend
 from countermark.store import shipped
 
 if TYPE_CHECKING:
+    from countermark.screening.matching.alarm_load import AlarmLoad
     from countermark.screening.reference.tables import Tables
 
 
@@ -107,6 +108,17 @@ def folder(room: str) -> dict[str, bytes]:
 def register_files() -> dict[str, bytes]:
     """The files of the shipped register by digest, in hexadecimal."""
     return {Digest.of(raw).hex: raw for raw in folder("register").values()}
+
+
+@lru_cache(maxsize=1)
+def alarm_load() -> AlarmLoad | None:
+    """How many innocent names the register alone matches; None where no snapshot tells it."""
+    from countermark.screening.matching.alarm_load import AlarmLoad
+
+    ready = shipped.snapshot()
+    if ready.key != made_key() or not bytes(ready.load):
+        return None
+    return msgspec.msgpack.decode(ready.load, type=AlarmLoad)
 
 
 @lru_cache(maxsize=1)

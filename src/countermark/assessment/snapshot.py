@@ -1,7 +1,8 @@
 """What a run would work out again each time from the shipped tables alone, made once for all runs.
 
-Two things: what each shipped YAML file says, and the register's names in other scripts made ready
-to compare. Either is found by what it was made of, so that an old snapshot is slower, never wrong.
+Three things: what each shipped YAML file says, the register's names in other scripts made ready to
+compare, and how many innocent names it matches. Each is found by what it was made of, so that an
+old snapshot is slower, never wrong.
 """
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ import msgspec
 from countermark.assessment import shipped
 from countermark.formats import yaml_text
 from countermark.inventory.lexicon import load as load_lexicon
+from countermark.model.match import Query
 from countermark.model.predicate import Predicate
 from countermark.register.catalog import load as load_catalog
+from countermark.screening.matching.alarm_load import measured
+from countermark.screening.matching.innocent_names import innocent_names
+from countermark.screening.matching.screener import NameScreener
 from countermark.screening.names import of_tables
 from countermark.screening.names.normaliser import alternatives
 from countermark.screening.reference.tables import Tables
+from countermark.store.memory import MemoryView
 
 ROOMS = ("register", "screening", "inventory", "policy", "reports")
 """The rooms that ship tables."""
@@ -47,6 +53,8 @@ def make() -> bytes:
         if claim.predicate in _NAMING
         for text in alternatives(claim.object)
     }
+    names = list(MemoryView(register.claims()).listed_names())
+    alone = NameScreener(names, (), shipped.false_friends(), tables=tables)
     return msgspec.msgpack.encode(
         {
             "trees": dict(sorted(trees.items())),
@@ -54,6 +62,7 @@ def make() -> bytes:
             "claims": [(claim.id, claim) for claim in register.claims()],
             "names": {text: normaliser.name(text) for text in sorted(texts)},
             "lexicon": _in_order(load_lexicon(shipped.folder("inventory"))),
+            "load": measured(alone.ranked([Query(text) for text in innocent_names(tables)])),
         }
     )
 

@@ -73,12 +73,13 @@ class TestsNotAsked(msgspec.Struct, frozen=True):
 class MatchesByChance(msgspec.Struct, frozen=True):
     """Of so many names screened, how many of a thousand innocent ones match by chance, as measured.
 
-    ``below`` likenesses to listed parties, of ``with_below`` names, are less alike than what their
-    list tells, and are not told.
+    ``met`` of the names have a match. ``below`` likenesses to listed parties, of ``with_below``
+    names, are less alike than what their list tells, and are not told.
     """
 
     names: int
     per_thousand: float
+    met: int
     below: int
     with_below: int
 

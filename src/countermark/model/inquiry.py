@@ -80,6 +80,7 @@ class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
 
     ``names`` are those that were screened for it: its own, and those that its own ties lead to.
     ``approved``: of a thing, how it stands to each approved list in use.
+    ``below`` counts resemblances of these to parties of lists, fainter than what their list tells.
     """
 
     id: str
@@ -88,6 +89,7 @@ class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: tuple[Verdict, ...] = ()
     names: tuple[str, ...] = ()
     approved: tuple[Approval, ...] = ()
+    below: int = 0
 
     @property
     def worst(self) -> Verdict | None:

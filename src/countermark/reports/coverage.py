@@ -87,15 +87,30 @@ _ESSENTIAL = (
 """Items of the coverage that belong on the first screen."""
 
 
-def _by_chance(names: int, per_thousand: float, below: int, with_below: int) -> str:
-    """What is to be expected of chance, and what was left out of what is told."""
-    return (
-        f"Matches by chance: of {counted(names, 'name')} screened about "
-        f"{names * per_thousand / 1000:,.0f} would match if all were innocent ({per_thousand:g} of "
-        f"1,000 invented names did). {counted(below, 'fainter resemblance')} of "
-        f"{counted(with_below, 'name')} to parties of imported lists lie below what these tell "
-        "(--thorough)."
+TEN = 10
+"""Expected matches from which they are told without decimals."""
+
+
+def _by_chance(item: MatchesByChance) -> str:
+    """What is to be expected of chance, what there is, and what was left out of what is told."""
+    said = (
+        f"Matches by chance: of {counted(item.names, 'name')} screened about "
+        f"{by_chance(item.names, item.per_thousand)} would match if all were innocent "
+        f"({item.per_thousand:g} of 1,000 invented names did); {item.met:,} did."
     )
+    if not item.below:
+        return said
+    return (
+        f"{said} {counted(item.below, 'fainter resemblance')} of "
+        f"{counted(item.with_below, 'name')} to parties of imported lists lie below what these "
+        "tell (--thorough)."
+    )
+
+
+def by_chance(names: int, per_thousand: float) -> str:
+    """How many of so many names would match by chance, as people read it."""
+    expected = names * per_thousand / 1000
+    return f"{expected:,.0f}" if expected >= TEN else f"{expected:.1g}"
 
 
 def _unmatched(number: int, total: int) -> str:
@@ -213,7 +228,7 @@ def _of_evaluations(item: ImagesOfDevices | ApprovedCounted) -> str:
 def _of_names(item: NamesInText | MatchesByChance) -> str:
     """What is said of names looked for, in running text and on lists."""
     if isinstance(item, MatchesByChance):
-        return _by_chance(item.names, item.per_thousand, item.below, item.with_below)
+        return _by_chance(item)
     return (
         f"Names were looked for in running text ({counted(item.documents, 'document')}) as they "
         f"are listed: misspelt ones are not found there, and {item.not_looked_for:,} short or "

@@ -162,6 +162,7 @@ def _subject(
         matches=tuple(_match(m, names) for m in result.matches),
         standing=NOT_BINDING if listed else msgspec.UNSET,
         approved=_approved(result) if result.approved else msgspec.UNSET,
+        below=result.below or msgspec.UNSET,
     )
 
 

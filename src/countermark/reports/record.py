@@ -87,7 +87,7 @@ def _keyless(subject: SubjectShape) -> SubjectShape:
         )
         for finding in subject.findings
     )
-    return replace(subject, findings=findings)
+    return replace(subject, findings=findings, below=msgspec.UNSET)
 
 
 def verdict_digest(document: CheckDocument) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from countermark.reports.coverage import by_chance
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import GapShape
 from countermark.reports.shapes.screen import ScreenDocument, ScreenMatch, ScreenQuery
@@ -155,13 +156,17 @@ def _totals(shown: ScreenDocument, summed: bool) -> str:
 def _by_chance(shown: ScreenDocument) -> str:
     """What chance would give, beside what there is, and what is not told."""
     chance = shown.by_chance
-    if isinstance(chance, msgspec.UnsetType):
+    if isinstance(chance, msgspec.UnsetType) or (chance.names == 1 and not chance.below):
         return ""
-    return (
-        f"by chance: {chance.expected:g} of {chance.names:,} names would have a match if all were "
-        f"innocent ({chance.per_thousand:g} of 1,000 invented names did); {chance.met:,} have one. "
-        f"{chance.below:,} fainter likenesses to parties of lists are not told (--thorough)"
+    said = (
+        f"by chance: {by_chance(chance.names, chance.per_thousand)} of {chance.names:,} names "
+        f"would have a match if all were innocent ({chance.per_thousand:g} of 1,000 invented "
+        f"names did); {chance.met:,} have one"
     )
+    if not chance.below:
+        return said
+    fainter = f"{chance.below:,} fainter likenesses to parties of lists are not told"
+    return f"{said}. {fainter} (--thorough)"
 
 
 def _gone(shown: ScreenDocument, sheet: Sheet) -> list[str]:

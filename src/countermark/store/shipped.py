@@ -32,7 +32,8 @@ class Snapshot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     The others are made of the tables and by the program that ``key`` names: see
     ``assessment.snapshot``. ``claims`` are the register's, each with its id; ``names`` those of its
-    parties, by their text; ``lexicon`` the words of inventory.
+    parties, by their text; ``lexicon`` the words of inventory; ``load`` how many innocent names the
+    register matches.
     """
 
     trees: dict[str, msgspec.Raw] = {}
@@ -40,6 +41,7 @@ class Snapshot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     claims: msgspec.Raw = msgspec.Raw()
     names: dict[str, msgspec.Raw] = {}
     lexicon: msgspec.Raw = msgspec.Raw()
+    load: msgspec.Raw = msgspec.Raw()
 
 
 @cache

@@ -155,6 +155,8 @@ class Subject(Compact, frozen=True, kw_only=True):
     ``site``, ``role``, ``model``, ``serial`` and ``host`` are as its row says, where it does;
     ``fields`` is what else the row says. ``folded`` counts findings that are not in ``findings``.
     ``standing`` is there where a list names it that binds nobody here (``NOT_BINDING``).
+    ``below`` counts resemblances of its names to parties of imported lists that are fainter than
+    what these tell (``--thorough``).
     """
 
     id: str
@@ -183,6 +185,7 @@ class Subject(Compact, frozen=True, kw_only=True):
     matches: tuple[MatchShape, ...] = ()
     standing: str | msgspec.UnsetType = msgspec.UNSET
     approved: tuple[ApprovalShape, ...] | msgspec.UnsetType = msgspec.UNSET
+    below: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class MeasureRow(Compact, frozen=True, kw_only=True):

@@ -118,8 +118,8 @@ class ScreenDocument(Shape, frozen=True, kw_only=True):
     """The published document, schema ``countermark.screen/1``.
 
     ``limit`` is how many registered parties, and how many others, a query shows at most. With
-    ``since`` only what is new against an earlier state is shown. ``by_chance`` is there where a
-    list is long enough to have been measured. ``settings`` is there only where
+    ``since`` only what is new against an earlier state is shown. ``by_chance`` is there
+    unless everything is told. ``settings`` is there only where
     a file or the environment set a day, a level or a ledger.
     """
 

@@ -91,7 +91,9 @@ class SubjectShape(Shape, frozen=True, kw_only=True):
 
     ``standing`` is there, as ``NOT_BINDING``, where nothing is restricted in any context and a
     measure that is in force and binds others names the subject or who made it. ``approved`` is
-    there for a thing where approved lists are in use; it changes no verdict.
+    there for a thing where approved lists are in use; it changes no verdict. ``below`` counts
+    resemblances of its names to parties of imported lists that are fainter than what these tell
+    (``--thorough``).
     """
 
     id: str
@@ -114,3 +116,4 @@ class SubjectShape(Shape, frozen=True, kw_only=True):
     matches: tuple[MatchShape, ...]
     standing: str | msgspec.UnsetType = msgspec.UNSET
     approved: tuple[ApprovalShape, ...] | msgspec.UnsetType = msgspec.UNSET
+    below: int | msgspec.UnsetType = msgspec.UNSET

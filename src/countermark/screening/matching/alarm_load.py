@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
+from countermark.model.match import Query
 from countermark.model.node import REGISTERED, kind_of
 from countermark.screening.matching.hits import Hit, Ranking
 
@@ -22,6 +23,13 @@ PER_LIST = 10
 
 WHOLE = 0.5
 """Score from which an equal name is told where its kind is another: "HELM AG" and a ship Helm."""
+
+
+KNOWN = 2_000_000
+"""Names that are known again."""
+
+HELD = 200_000
+"""Names of which it is kept how many likenesses are not told."""
 
 
 class AlarmLoad(msgspec.Struct, frozen=True):
@@ -57,21 +65,37 @@ class AlarmLoad(msgspec.Struct, frozen=True):
 
 
 class AlarmTally:
-    """Counts over a run: names asked, and likenesses that lie below what their lists tell."""
+    """Counts over a run: names asked, those with a match, and likenesses that are not told.
+
+    ``below_of`` has these by name, of the first ``HELD`` names that have any.
+    """
 
     def __init__(self, load: AlarmLoad | None) -> None:
         self.load = load
         self.reset()
 
-    def count(self, below: Collection[str]) -> None:
-        """One more name, with the parties that are not told."""
+    def count(self, query: Query, below: Collection[str], met: bool) -> None:
+        """One more name, with the parties that are not told; ``met``: some other is told.
+
+        What is asked again says nothing new.
+        """
+        if (known := hash(query)) in self._known:
+            return
+        if len(self._known) < KNOWN:
+            self._known.add(known)
         self.names += 1
-        self.below += len(below)
-        self.with_below += bool(below)
+        self.met += met
+        if below:
+            self.below += len(below)
+            self.with_below += 1
+            if len(self.below_of) < HELD:
+                self.below_of[query.text] = len(below)
 
     def reset(self) -> None:
         """Begin again: what was asked so far is asked once more."""
-        self.names = self.below = self.with_below = 0
+        self.names = self.met = self.below = self.with_below = 0
+        self.below_of: dict[str, int] = {}
+        self._known: set[int] = set()
 
     @property
     def expected(self) -> float | None:

@@ -15,19 +15,22 @@ from countermark.screening.reference.tables import Tables
 from countermark.screening.text.tokens import DISTINCTIVE_ALONE, DISTINCTIVE_WEIGHT, STOPWORD_WEIGHT
 
 SEED = 20261201
-NAMES = 5_000
-"""How many are made: with fewer the score that ten of a thousand reach moves with the draw."""
+FEW, NAMES = 1_000, 5_000
+"""How many are made for a short list, and for a long one: of that the score that ten of a thousand
+reach moves with the draw if fewer are asked."""
 
 FIRMS = (
     *("new trade form", "new form", "new trade", "new", "new trade trade form", "new trade trade"),
     *("new trade form", "new form", "new trade", "new new form", "new new", "new new trade"),
-    *("dictionary trade form", "dictionary trade", "place trade form", "new form"),
-    *("letters form", "letters trade form", "letters", "trade trade form"),
-    *("new place form", "trade place form", "dictionary new form"),
+    *("place trade form", "new form", "letters form", "letters trade form", "letters"),
+    *("trade trade form", "new place form", "trade place form"),
 )
-PERSONS = ("person new form", "person new", "person person")
-PATTERNS = FIRMS * 2 + PERSONS
-"""Of what a name is made, each pattern as often as the next: of fifteen names one is a person's."""
+RARER = (
+    *("dictionary trade form", "dictionary trade", "dictionary new form"),
+    *("person new form", "person new", "person new", "person person", "person person"),
+)
+PATTERNS = FIRMS * 2 + RARER
+"""Of what a name is made, each pattern as often as the next: one of nine has a person's."""
 
 FORMS = (
     "Ltd",

@@ -129,13 +129,16 @@ class ScreenedNames:
 
     Names that its own ties lead to are its too, and those of the kind of thing that it is. What may
     not be shown to all who work here names nobody (``model.handling``). ``claims`` are all claims
-    at a node.
+    at a node; ``below`` counts by name what is less alike than its list tells.
     """
 
     def __init__(
-        self, asked: Mapping[str, Query], claims: Callable[[str], Sequence[Claim]]
+        self,
+        asked: Mapping[str, Query],
+        claims: Callable[[str], Sequence[Claim]],
+        below: Mapping[str, int],
     ) -> None:
-        self._asked, self._claims = asked, claims
+        self._asked, self._claims, self._below = asked, claims, below
         self._kinds: dict[str, frozenset[str]] = {}
 
     def on(self, result: SubjectResult) -> SubjectResult:
@@ -149,7 +152,11 @@ class ScreenedNames:
             if of_it and (kind_of(node), kind_of(claim.object)) == (ITEM, NAMED):
                 found |= self._of_kind(claim.object)
         others = sorted(found.difference(own))
-        return msgspec.structs.replace(result, names=(*own, *others)) if own or others else result
+        if not own and not others:
+            return result
+        names = (*own, *others)
+        below = sum(self._below.get(name, 0) for name in names) if self._below else 0
+        return msgspec.structs.replace(result, names=names, below=below)
 
     def _of_kind(self, node: str) -> frozenset[str]:
         """The names that the ties of a kind of thing lead to: many things may be of it."""

@@ -185,7 +185,7 @@ class NameScreener:
         if self._inside.holds:
             self._held(query, side, hits)
         if not hits and not self._judged:
-            self.tally.count(())
+            self.tally.count(query, (), met=False)
             return Ranking(side, {}, {}, {})
         known = {friend: f"a known false friend: {why}" for friend, why in friends}
         apart = dict(known)
@@ -194,7 +194,7 @@ class NameScreener:
         below = frozenset(self._below(hits, apart, same))
         for entity in below:
             del hits[entity]
-        self.tally.count(below)
+        self.tally.count(query, below, met=any(entity not in apart for entity in hits))
         ranked = sorted(hits.items(), key=lambda item: (-item[1].certain, -item[1].score, item[0]))
         return Ranking(side, dict(ranked), apart, same, by_register, below)
 

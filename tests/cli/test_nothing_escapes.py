@@ -194,6 +194,7 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
         "countries": [(), ("huawei", "--since", "2019-12-31"), (EVIL,), ("--country", EVIL),
                       ("--since", EVIL)],
         "trace": [(EVIL, folder), ("ZTE", folder), ("ZTE", folder, "--reach"), (NAMES[0], folder)],
+        "hurt": [(EVIL, folder), ("ZTE", folder), (NAMES[0], folder), ("ZTE", EVIL)],
         "ask": [(), (EVIL,), ("A Ltd", "--by", EVIL, "--contract", EVIL),
                 (EVIL, "--questions", EVIL)],
         "answer": [(EVIL,), (supplied,)],

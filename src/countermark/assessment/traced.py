@@ -17,6 +17,7 @@ from countermark.assessment.publish import opened
 from countermark.assessment.request import Request
 from countermark.assessment.run import Run
 from countermark.model import node as nodes
+from countermark.model.claim import Claim
 from countermark.model.errors import CallerError
 from countermark.model.gap import Gap, Why
 from countermark.model.path import Cut, Path
@@ -159,6 +160,31 @@ def reached(run: Run, asked: Asked) -> ReachDocument:
         reached=tuple(rows[: asked.most]),
         complete=not cuts and not cut,
         not_examined=tuple(map(gap_shape, gaps)),
+    )
+
+
+class Laid(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read and screened, as far as other questions of its ties need it.
+
+    ``nodes`` are those that a person means by the subject asked about.
+    """
+
+    nodes: list[str]
+    edges: Sequence[Claim]
+    names: dict[str, str]
+    subjects: dict[str, Subject]
+    gaps: tuple[Gap, ...]
+
+
+def laid_together(run: Run, asked: Asked) -> Laid:
+    """The ties of the files asked about; raises CallerError for a subject that nothing names."""
+    known = _known(run, asked)
+    return Laid(
+        nodes=_nodes(known, asked.subject, run),
+        edges=known.prepared.edges,
+        names=known.names,
+        subjects=known.subjects,
+        gaps=tuple(known.read.gaps),
     )
 
 

@@ -46,6 +46,12 @@ def _duties() -> Publication:
     return DUTIES
 
 
+def _hurt() -> Publication:
+    from countermark.reports.hurt.publications import HURT_PUBLICATION
+
+    return HURT_PUBLICATION
+
+
 def _inspect() -> Publication:
     from countermark.reports.inspection.publications import INSPECT
 
@@ -119,6 +125,7 @@ APART: dict[str, Callable[[], Publication]] = {
     "compare": _compare,
     "countries": _countries,
     "duties": _duties,
+    "hurt": _hurt,
     "inspect": _inspect,
     "inventory": _inventory,
     "matrix": _matrix,

@@ -24,6 +24,7 @@ from countermark.reports.shapes.duties import DutiesDocument
 from countermark.reports.shapes.evaluation import Evaluation
 from countermark.reports.shapes.explain import Explanation
 from countermark.reports.shapes.form import FilledForm, FormList
+from countermark.reports.shapes.hurt import HurtDocument
 from countermark.reports.shapes.inspect import InspectDocument
 from countermark.reports.shapes.inventory import InventoryDocument
 from countermark.reports.shapes.ledger import LedgerDocument
@@ -48,6 +49,7 @@ PUBLISHED: dict[str, Any] = {
     "compare-1": CompareDocument,
     "config-1": ConfigDocument,
     "countries-1": CountriesShown,
+    "hurt-1": HurtDocument,
     "inventory-1": InventoryDocument,
     "decision-1": DecisionDocument,
     "decisions-1": DecisionsDocument,

@@ -9,6 +9,7 @@ VERBS = (
     "inventory",
     "explain",
     "trace",
+    "hurt",
     "forms",
     "register",
     "countries",

@@ -1,0 +1,1 @@
+"""Who is hurt by a cut-off, as people read it."""

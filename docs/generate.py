@@ -210,6 +210,42 @@ def measures() -> str:
     return text
 
 
+def decision_table() -> str:
+    from countermark.register.decision_table import COLUMNS, facets, gives
+
+    folder = PACKAGE / "register" / "shipped" / "measures"
+    found = [
+        msgspec.convert(load(file), measure.Measure, strict=False)
+        for file in sorted(folder.glob("*.yaml"))
+    ]
+    text = (
+        f"# Decision table\n\nWhat each of the {len(found)} measures of the shipped register gives"
+        " at most, and every facet that limits it, made of its record. A facet that a measure does"
+        " not have does not limit it: without *whom* it binds whoever does the act. An exception, a"
+        " pause or an open fact may give less; `countermark register table` has the standing of a"
+        " day, and the same as tab-separated values and JSON.\n\n"
+    )
+    for jurisdiction in sorted({m.jurisdiction for m in found}):
+        text += f"## {jurisdiction}\n\n" + table(
+            ("measure", "gives at most", *("limited by",)),
+            (
+                (
+                    code(m.id),
+                    one.value if (one := gives(m)) else "no verdict of its own",
+                    "<br>".join(
+                        f"*{column}*: {said[column]}"
+                        for said in (dict(facets(m)),)
+                        for column in COLUMNS
+                        if column in said
+                    ),
+                )
+                for m in found
+                if m.jurisdiction == jurisdiction
+            ),
+        )
+    return text
+
+
 def positions() -> str:
     folder = PACKAGE / "register" / "shipped" / "positions"
     found = [
@@ -334,6 +370,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "predicates.md": predicates,
     "verdicts.md": verdicts,
     "measure-fields.md": measure_fields,
+    "decision-table.md": decision_table,
     "measures.md": measures,
     "positions.md": positions,
     "verification.md": verification,

@@ -175,6 +175,7 @@ def commands(folder: str, supplied: str) -> dict[str, list[tuple[str, ...]]]:
                     (EVIL, "--run", "run.json"), ("US-NDAA19-889B", "--run", EVIL)],
         "forms": [(), ("far-52.204-25", "FINDING", "--run", "run.json"), (EVIL,),
                   ("far-52.204-25", EVIL, "--run", "run.json")],
+        "register table": [("--entity", EVIL), ("--jurisdiction", EVIL), ()],
         "register list": [("--entity", EVIL), ("--jurisdiction", EVIL), ("--status", EVIL), ()],
         "register show": [(EVIL,), ("huawei",), ("US-NDAA19-889B", "--entity", EVIL)],
         "register timeline": [(EVIL,), ("huawei",)],

@@ -12,8 +12,9 @@ from countermark.model.errors import CallerError
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
     from countermark.model.register_sheet import MeasureSheet, Standpoint
-    from countermark.register.query import QueryDates
+    from countermark.register.query import Filter, QueryDates
     from countermark.reports.shapes.register import (
+        DecisionTable,
         Difference,
         DueShown,
         Listed,
@@ -26,18 +27,38 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Enum)
 
 
-def listed(run: Run, options: argparse.Namespace) -> Listed:
-    """The measures that the options ask for, each with its standing on the day."""
+def _wanted(options: argparse.Namespace) -> Filter:
     from countermark.model.measure import Kind, Status
-    from countermark.register.query import Filter, measures
-    from countermark.reports.shapes.register import REGISTER, Listed
+    from countermark.register.query import Filter
 
-    wanted = Filter(
+    return Filter(
         jurisdiction=(options.jurisdiction or "").upper(),
         kind=_member(Kind, options.kind),
         entity=options.entity or "",
         status=_member(Status, options.status),
     )
+
+
+def decision_table(run: Run, options: argparse.Namespace) -> DecisionTable:
+    """What each measure gives, and every facet that limits it."""
+    from countermark.register.decision_table import COLUMNS, table
+    from countermark.reports.shapes.register import REGISTER, DecisionTable
+
+    return DecisionTable(
+        schema=REGISTER,
+        as_of=run.as_of,
+        known_at=run.known_at,
+        columns=COLUMNS,
+        measures=table(run.catalog, _asked(run), _wanted(options)),
+    )
+
+
+def listed(run: Run, options: argparse.Namespace) -> Listed:
+    """The measures that the options ask for, each with its standing on the day."""
+    from countermark.register.query import measures
+    from countermark.reports.shapes.register import REGISTER, Listed
+
+    wanted = _wanted(options)
     return Listed(
         schema=REGISTER,
         as_of=run.as_of,

@@ -32,6 +32,22 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     entities: tuple[str, ...] = ()
 
 
+class TableRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One measure of the decision table: what it gives at most, and every facet that limits it.
+
+    ``gives`` is the worst verdict it can give, empty where it gives none of its own. ``facets``
+    holds the cells that limit it, by the name of their column; one that is absent does not limit.
+    """
+
+    id: str
+    title: str
+    jurisdiction: str
+    status: str
+    gives: str
+    facets: dict[str, str]
+    verification: str
+
+
 class Standpoint(msgspec.Struct, frozen=True, kw_only=True):
     """How a measure stood for one of the entities it names."""
 

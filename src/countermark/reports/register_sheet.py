@@ -16,6 +16,7 @@ from countermark.reports.register_terms import term_lines
 from countermark.reports.release_diff import release_lines
 from countermark.reports.shapes.register import (
     Checked,
+    DecisionTable,
     Difference,
     DueShown,
     Listed,
@@ -42,6 +43,8 @@ def sheet(told: RegisterDocument, width: int, colour: bool) -> str:
     paper = Sheet(width, colour)
     if isinstance(told, Listed):
         lines = _list(told, paper)
+    elif isinstance(told, DecisionTable):
+        lines = _table(told, paper)
     elif isinstance(told, Shown) and told.measure is not None:
         lines = _measure(told, told.measure, paper)
     elif isinstance(told, Shown) and told.entity is not None:
@@ -70,6 +73,20 @@ def _list(told: Listed, paper: Sheet) -> Iterator[str]:
     yield ""
     counted = f"{len(told.measures)} measures as of {told.as_of}"
     yield f"{counted}; next: countermark register show ID"
+
+
+def _table(told: DecisionTable, paper: Sheet) -> Iterator[str]:
+    """A block for each measure: what it gives at most, then each facet that limits it."""
+    for row in told.measures:
+        word = row.gives.upper() or "NO VERDICT OF ITS OWN"
+        yield paper.strong(f"{word}  {row.id}")
+        yield paragraph(f"{row.title}; {row.status}, {row.verification}", paper, indent=2)
+        for column in told.columns:
+            if column in row.facets:
+                yield labelled(column, row.facets[column], paper, indent=4, column=16)
+    yield ""
+    counted = f"{len(told.measures)} measures as of {told.as_of}"
+    yield f"{counted}; a facet that is not told does not limit"
 
 
 def _checked(told: Checked) -> Iterator[str]:

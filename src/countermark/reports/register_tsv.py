@@ -9,9 +9,10 @@ import msgspec
 
 from countermark.model.happening import Happening
 from countermark.model.inquiry import ListState
-from countermark.model.register_sheet import DueRow, Row
+from countermark.model.register_sheet import DueRow, Row, TableRow
 from countermark.reports.shapes.register import (
     Checked,
+    DecisionTable,
     Difference,
     DueShown,
     Listed,
@@ -31,6 +32,8 @@ def tsv(told: RegisterDocument) -> str:
     """One row per measure, event or list; the measure of ``show`` is one row."""
     if isinstance(told, Listed):
         return _rows(Row, told.measures)
+    if isinstance(told, DecisionTable):
+        return _table(_TABLE + told.columns, [_decision_row(row) for row in told.measures])
     if isinstance(told, Timeline | Difference):
         return _rows(Happening, told.events)
     if isinstance(told, Sources):
@@ -47,6 +50,14 @@ def tsv(told: RegisterDocument) -> str:
     if told.entity is not None:
         return _rows(Row, told.entity.measures)
     return _measure(told)
+
+
+_TABLE = ("id", "gives", "status", "jurisdiction", "title", "verification")
+
+
+def _decision_row(row: TableRow) -> dict[str, Any]:
+    """A facet that does not limit is empty."""
+    return {name: getattr(row, name) for name in _TABLE} | row.facets
 
 
 def _measure(told: Shown) -> str:

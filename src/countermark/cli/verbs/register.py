@@ -27,6 +27,12 @@ def _list(run: Run, session: Session) -> Outcome:
     return Outcome(listed(run, session.options))
 
 
+def _table(run: Run, session: Session) -> Outcome:
+    from countermark.cli.looking import decision_table
+
+    return Outcome(decision_table(run, session.options))
+
+
 def _show_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help="a measure or an entity")
     parser.add_argument("--entity", metavar="ID", help="the standing for this entity")
@@ -191,6 +197,13 @@ VERB = Verb(
             help="measures, filtered, with their standing on the day",
             options=_list_options,
             act=_list,
+            publication="register",
+        ),
+        Verb(
+            name="table",
+            help="what each measure gives at most, and every facet that limits it",
+            options=_list_options,
+            act=_table,
             publication="register",
         ),
         Verb(

@@ -11,7 +11,7 @@ from countermark.model.happening import Happening
 from countermark.model.inquiry import ListState
 from countermark.model.position import Position
 from countermark.model.register_change import RecordChange
-from countermark.model.register_sheet import DueRow, EntitySheet, MeasureSheet, Row
+from countermark.model.register_sheet import DueRow, EntitySheet, MeasureSheet, Row, TableRow
 from countermark.reports.shapes.check import GapShape
 
 Register1 = Literal["countermark.register/1"]
@@ -25,6 +25,16 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag=
     as_of: date
     known_at: date | None
     measures: tuple[Row, ...]
+
+
+class DecisionTable(msgspec.Struct, frozen=True, kw_only=True, tag_field="action", tag="table"):
+    """The decision table: a row for each measure asked for, and the order of ``columns``."""
+
+    schema: Register1
+    as_of: date
+    known_at: date | None
+    columns: tuple[str, ...]
+    measures: tuple[TableRow, ...]
 
 
 class Shown(
@@ -179,6 +189,7 @@ class ReleaseDifference(
 
 RegisterDocument = (
     Checked
+    | DecisionTable
     | DueShown
     | ReleaseDifference
     | Recommended

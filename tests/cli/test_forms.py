@@ -107,6 +107,39 @@ def test_an_unknown_supplier_is_a_gap_and_not_the_reporting_firm(cm, folder):
     assert filled["supplier_name"] == ""
 
 
+@pytest.mark.parametrize("reporting", ["C-17", "Alder Systems"])
+def test_what_another_delivers_under_the_contract_is_not_the_supplier_s(cm, folder, reporting):
+    (folder / "awards.csv").write_text(
+        "Contract,Prime contractor,Subcontractor,Item,Manufacturer\n"
+        "C-17,Alder Systems,Castor Core Networks,Gate GT-17,ZTE Corporation\n"
+        "C-17,Alder Systems,Birch Software Inc.,Orrin Shield,Kaspersky Lab\n"
+        "C-17,Alder Systems,Huawei Technologies Co. Ltd.,,\n"
+    )
+    document = cm("check", "awards.csv", *CONTRACTOR, "--format", "json").json
+    subject = next(s for s in document["subjects"] if s["name"] == reporting)
+    found = next(
+        f for f in subject["findings"]
+        if f["measure"] == "US-NDAA19-889A" and f["decision"] == "prohibited"
+    )  # fmt: skip
+    filled = fields(cm("forms", "far-52.204-25", found["id"], "--format", "json"))
+    assert filled["supplier_name"] == "Castor Core Networks"
+    assert filled["brand"] == "ZTE Corporation"
+
+
+def test_which_of_two_delivered_it_is_a_gap_where_nobody_says(cm, folder):
+    (folder / "l.csv").write_text(
+        "from,predicate,to\nZTE Corporation,supplies,contract:C-17\n"
+        "Birch Software Inc.,supplies,contract:C-17\ncontract:C-17,delivers,Orrin Shield\n"
+        "Orrin Shield,made_by,Kaspersky Lab\n"
+    )
+    document = cm("check", "l.csv", *CONTRACTOR, "--format", "json").json
+    subject = next(s for s in document["subjects"] if s["name"] == "C-17")
+    wanted = "US-FAR-RFO-52240", "action required"
+    found = next(f for f in subject["findings"] if (f["measure"], f["decision"]) == wanted)
+    filled = fields(cm("forms", "far-52.240-91", found["id"], "--format", "json"))
+    assert filled["supplier"] == ""
+
+
 def test_a_listed_supplier_of_one_s_own_is_the_supplier(cm):
     document = cm("check", suppliers("ZTE Corporation"), *CONTRACTOR, "--format", "json").json
     found = next(f for f in document["subjects"][0]["findings"] if f["measure"] == "US-NDAA19-889A")

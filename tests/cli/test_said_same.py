@@ -10,7 +10,7 @@ import yaml
 from .conftest import CONTRACTOR, suppliers
 
 CASES = yaml.safe_load(
-    (Path(__file__).parents[1] / "cases/scenarios/said-to-be-the-same.yaml").read_text("utf-8")
+    (Path(__file__).parents[1] / "cases/scenarios/same/said-to-be-the-same.yaml").read_text("utf-8")
 )["cases"]
 NAME = "Brandwell Networks"
 

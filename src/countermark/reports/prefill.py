@@ -5,7 +5,7 @@ The rules are the ``from`` lines of the form's data file; a field without a valu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import msgspec
 
@@ -122,18 +122,18 @@ def _hop(word: str, sight: Sight) -> Found:
 def _claim(predicate: str, sight: Sight) -> Found:
     asked, finding, document = sight
     nodes = {asked.node, *(h.from_id for h in finding.via)}
-    for claim in document.claims.values():
-        said = claim.predicate == predicate and claim.polarity == "affirmed"
-        if said and claim.subject in nodes:
+    for claim in _said(predicate, document):
+        if claim.subject in nodes:
             yield claim.object_name, _stands(claim)
 
 
 def _of(predicate: str, sight: Sight) -> Found:
+    """Who is said to stand so to the subject; of several who do to a contract, nobody is meant."""
     asked, _, document = sight
-    for claim in document.claims.values():
-        said = claim.predicate == predicate and claim.polarity == "affirmed"
-        if said and claim.object == asked.node:
-            yield claim.subject_name, _stands(claim)
+    said = [claim for claim in _said(predicate, document) if claim.object == asked.node]
+    if asked.node.startswith("contract:") and len({claim.subject for claim in said}) > 1:
+        return
+    yield from ((claim.subject_name, _stands(claim)) for claim in said)
 
 
 def _through(rest: str, sight: Sight) -> Found:
@@ -147,21 +147,27 @@ def _through(rest: str, sight: Sight) -> Found:
 def _supplier(what: str, sight: Sight) -> Found:
     """Of whoever delivered the item: its name, or its identifier or column ``what``.
 
-    Where the path tells under which contract the item came, its supplier is meant and nobody else:
-    not the firm that reports, which may stand tiers above. Else the subject, if it is a supplier,
+    Where the path tells under which contract the item came, who supplies that item is meant, else
+    who alone performs the contract, and nobody else: not another firm under the same number, nor
+    the firm that reports, which may stand tiers above. Else the subject, if it is a supplier,
     or the supplier that an item's own record names.
     """
     asked, finding, document = sight
     contracts = {h.from_id: h.from_ for h in finding.via if h.predicate == _DELIVERS}
+    things = {h.to_id for h in finding.via if _hands_over(h, asked)}
     suppliers = {s.node: s for s in document.subjects if s.kind in _SUPPLIERS}
-    found: dict[str, tuple[str, Origin]] = {}
-    for claim in document.claims.values():
-        if claim.predicate == _SUPPLIES and claim.object in contracts and _affirmed(claim):
-            found.setdefault(claim.subject, (claim.subject_name, _stands(claim)))
-    for node, subject in suppliers.items():
-        if subject.fields.get("contract") in contracts.values():
-            found.setdefault(node, (subject.name, _own(subject, "column contract")))
-    if not contracts and asked.kind in _SUPPLIERS:
+    found = _suppliers_of(things, document)
+    under = [c.subject for c in _said(_DELIVERS, document) if c.object in things]
+    performers = _suppliers_of(under, document)
+    found = {node: one for node, one in found.items() if node not in performers} or found
+    if not found:
+        found = _suppliers_of(contracts, document)
+        for node, subject in suppliers.items():
+            if subject.fields.get("contract") in contracts.values():
+                found.setdefault(node, (subject.name, _own(subject, "column contract")))
+        if len(found) > 1:
+            return  # nothing says which of them delivered it
+    if not found and not contracts and asked.kind in _SUPPLIERS:
         found[asked.node] = (asked.name, _own(asked, "its name"))
     if not found and what == "name" and asked.kind not in _SUPPLIERS:
         yield from _field("supplier", sight)
@@ -170,6 +176,25 @@ def _supplier(what: str, sight: Sight) -> Found:
             yield name, origin
         elif node in suppliers:
             yield from _said_of(suppliers[node], what)
+
+
+def _hands_over(hop: HopShape, asked: SubjectShape) -> bool:
+    """Does a contract deliver the thing there, or the party that is asked about supply it?"""
+    if hop.predicate == _DELIVERS:
+        return True
+    is_thing = not hop.to_id.startswith("contract:")
+    return hop.predicate == _SUPPLIES and hop.from_id == asked.node and is_thing
+
+
+def _suppliers_of(
+    things: Collection[str], document: CheckDocument
+) -> dict[str, tuple[str, Origin]]:
+    """Who supplies any of ``things``, by node: what it is called, and where that stands."""
+    found: dict[str, tuple[str, Origin]] = {}
+    for claim in _said(_SUPPLIES, document):
+        if claim.object in things:
+            found.setdefault(claim.subject, (claim.subject_name, _stands(claim)))
+    return found
 
 
 def _said_of(subject: SubjectShape, what: str) -> Found:
@@ -198,8 +223,11 @@ _SUPPLIERS = frozenset(kind.value for kind in PARTIES)
 _DEVICE = SubjectKind.DEVICE.value
 
 
-def _affirmed(claim: ClaimShape) -> bool:
-    return claim.polarity == "affirmed"
+def _said(predicate: str, document: CheckDocument) -> Iterator[ClaimShape]:
+    """The claims that affirm this relation."""
+    for claim in document.claims.values():
+        if claim.predicate == predicate and claim.polarity == "affirmed":
+            yield claim
 
 
 _OF_RUN: dict[str, Callable[[str, Place], Found]] = {"run": of_run, "row": of_row}

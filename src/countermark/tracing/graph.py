@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping
+from enum import Enum, auto
 from functools import cached_property
 
 import msgspec
 
 from countermark.model.claim import Claim, Polarity
+from countermark.model.evidence import Digest
 from countermark.model.legacy_notes import is_relabelled
 from countermark.model.node import CONTRACT, ITEM, is_party_on_a_list, kind_of
 from countermark.model.predicate import EDGES, MAKING, THING_SUBJECT, Predicate, Trait
@@ -44,6 +46,13 @@ class Tie(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
     minority: bool = False
     relabel: bool = False
+
+
+class Whose(Enum):
+    """Whose a delivery under a contract is, for another who performs that contract."""
+
+    ANOTHERS = auto()
+    OPEN = auto()
 
 
 class Graph:
@@ -83,6 +92,7 @@ class Graph:
             if claim.predicate in MAKING and claim.certain:
                 self._labels[self.identity.of(claim.subject)].add(claim.object)
         self.ties = self._tie()
+        self._performing: dict[str, tuple[set[str], set[Digest]]] = {}
 
     def is_party(self, node: str) -> bool:
         """Did the user ask about this node as a supplier or a party?"""
@@ -141,6 +151,43 @@ class Graph:
         for claim in self.claims:
             if claim.predicate in MAKING:
                 found[self.identity.of(claim.subject), claim.predicate].add(claim.object)
+        return found
+
+    def whose_delivery(self, tie: Tie) -> Whose | None:
+        """Is what a contract delivers, by ``tie``, one firm's alone of those who perform it?
+
+        None where nobody among them is said to supply that very thing, and no record of the
+        delivery names its seller. A record that does, from the file that names all performers,
+        tells them apart; from another file it leaves open who stands above whom.
+        """
+        supplied = self._supplied.get(self.identity.of(tie.target), ())
+        performers, files = self._performers(self.identity.of(tie.source))
+        if any(self.identity.of(claim.subject) in performers for claim in supplied):
+            return Whose.ANOTHERS
+        records = {(c.evidence.digest, c.evidence.selector) for c in supplied}
+        told = [c for c in tie.claims if (c.evidence.digest, c.evidence.selector) in records]
+        if not told:
+            return None
+        return Whose.ANOTHERS if files <= {c.evidence.digest for c in told} else Whose.OPEN
+
+    def _performers(self, contract: str) -> tuple[set[str], set[Digest]]:
+        """Who performs it, and the files that say so."""
+        if contract not in self._performing:
+            said = self._supplied.get(contract, ())
+            self._performing[contract] = (
+                {self.identity.of(claim.subject) for claim in said},
+                {claim.evidence.digest for claim in said},
+            )
+        return self._performing[contract]
+
+    @cached_property
+    def _supplied(self) -> dict[str, list[Claim]]:
+        """The certain and undisputed claims that something is supplied, by what."""
+        found: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            known = claim.certain and claim.id not in self.disputes
+            if known and claim.predicate is Predicate.SUPPLIES:
+                found[self.identity.of(claim.object)].append(claim)
         return found
 
     def names_on(self, thing: str) -> frozenset[str]:

@@ -17,7 +17,8 @@ f. *supply downwards*: from a supplier to a thing it supplies, never to its cust
    a sibling: from a thing to its seller, maker or administrator and down to other goods of theirs.
    A supplier that was itself asked about also leads to the contracts it performs (``supplies``
    a contract), alone or with others: what is provided under a contract is provided by all who
-   perform it. And, as a doubt, to goods that carry its brand. Who has a subcontract or an order
+   perform it, unless one of them is said to supply the very thing (``Graph.whose_delivery``).
+   And, as a doubt, to goods that carry its brand. Who has a subcontract or an order
    under a contract has a share in its work: what that contract delivers may be theirs to deliver,
    which is a doubt; what others under it deliver is not.
 
@@ -33,7 +34,7 @@ from typing import Final
 from countermark.model.doubt import Chain, Doubt, NotOnThisChain
 from countermark.model.node import ITEM, kind_of
 from countermark.model.predicate import Move, Trait
-from countermark.tracing.graph import Graph, Tie
+from countermark.tracing.graph import Graph, Tie, Whose
 
 # Made once: they are handed on at every step of every walk.
 NOT_SHOWN_DELIVERED: Final = NotOnThisChain(Chain.NOT_DELIVERED)
@@ -206,6 +207,8 @@ def _down(bits: int, tie: Tie, graph: Graph) -> Step | None:
     sibling = bits & (FROM_THING | SERVICED) or (bits & MADE and not bits & BEHIND)
     if sibling:
         return None
+    if bits & PERFORMS and (whose := graph.whose_delivery(tie)) is not None:
+        return None if whose is Whose.ANOTHERS else (bits | PRODUCT | HANDED, WHOSE_SHARE)
     if tie.predicate.traits & _OWN_USE:
         # What a supplier runs for itself is not what it delivers: PENDING stays.
         return bits | PRODUCT | OWN, None

@@ -20,7 +20,7 @@ from countermark.model.handling import Handling
 from countermark.model.match import JUDGEMENT
 from countermark.model.node import CONTRACT, ITEM, NAMED, kind_of, named, registered
 from countermark.model.predicate import Predicate
-from countermark.model.qualifier import ActingAs, RestsOn
+from countermark.model.qualifier import ActingAs, ClearedFor, RestsOn
 from countermark.model.selector import SelectorKind
 from countermark.model.when import Holds
 from countermark.register.catalog import Catalog
@@ -144,6 +144,7 @@ def decision_shape(
     keys = [claim.subject.removeprefix(FINDING) for claim in claims]
     if kind in (Kind.JUDGEMENT, Kind.NOTE):
         keys = [first.subject, *([first.object] if ":" in first.object else [])]
+    codes = [one.reason.value for one in first.qualifiers if isinstance(one, ClearedFor)]
     roles = [one.role for one in first.qualifiers if isinstance(one, ActingAs)]
     rests = [q for c in claims for q in c.qualifiers if isinstance(q, RestsOn)]
     evidence = (q.id for q in rests if q.on != "claim")
@@ -159,6 +160,7 @@ def decision_shape(
         role=roles[0] if roles else "",
         on=first.valid.start or (_day(typed[0].recorded_at) if typed else as_of.isoformat()),
         until=first.valid.end or "",
+        because=codes[0] if codes else "",
         reason=first.object if kind is Kind.SET_ASIDE else first.note or _quote(first, kind),
         claims=tuple(dict.fromkeys(q.id for q in rests if q.on == "claim")),
         evidence=tuple(dict.fromkeys((*evidence, first.evidence.digest.hex))),

@@ -149,7 +149,9 @@ def mentions_in(
     if not texts:
         return RunMentions()
     looking = finder(knowledge, project)
-    different = {(j.subject, j.entity) for j in judgements(knowledge) if not j.same}
+    different = {
+        (j.subject, j.entity) for j in judgements(knowledge) if not j.same and not j.changed
+    }
     found = tuple(_mentions_of(text, looking, different) for text in texts)
     return RunMentions(found, looking.not_looked_for)
 

@@ -9,16 +9,25 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from countermark.assessment import shipped
+from countermark.assessment.cleared import row_of
 from countermark.assessment.project import ledger_of
 from countermark.model import node as nodes
 from countermark.model.claim import Claim, Polarity
+from countermark.model.clearing import Clearing
 from countermark.model.errors import CallerError
 from countermark.model.evidence import Evidence, Selector, SelectorKind
 from countermark.model.grade import UNGRADED, Grade
 from countermark.model.handling import DEFAULT, Handling
 from countermark.model.match import JUDGEMENT
 from countermark.model.predicate import TIES, Predicate
-from countermark.model.qualifier import Derived, How
+from countermark.model.qualifier import (
+    ClearedFor,
+    Derived,
+    How,
+    Qualifier,
+    RestsOn,
+    canonical,
+)
 from countermark.model.when import Interval, is_when
 from countermark.store import clock
 from countermark.store.project import Project
@@ -77,17 +86,27 @@ def entity_node(project: Project, text: str) -> str:
 
 
 def judgement(
-    project: Project, *, name: str, entity: str, decision: str, reason: str, by: str
+    project: Project,
+    *,
+    name: str,
+    entity: str,
+    decision: str,
+    reason: str,
+    by: str,
+    because: Clearing = Clearing.OTHER,
 ) -> Recording:
     """Record that ``name`` is the same as, or different from, ``entity``.
 
-    Judging again takes the opposite judgement back first: both stay in the history.
+    What is different is so for a reason, against the row as it is now: where the row says more
+    one day, the judgement silences nothing. Judging again takes the opposite judgement back first,
+    and one against an older row: all stay in the history.
     """
     _check_reason(reason)
     node = entity_node(project, entity)
     opposite = "different" if decision == "same" else "same"
     before = [claim.id for claim in _judged(project, name, node, opposite)]
     predicate = Predicate.SAME_AS if decision == "same" else Predicate.DIFFERENT_FROM
+    against = _against(project, node, because) if decision == "different" else ()
     claims = [
         Claim(
             claimant=by,
@@ -96,8 +115,12 @@ def judgement(
             object=node,
             evidence=written(project, f"{name} | {entity} | {decision} | {reason}", JUDGEMENT),
             note=reason,
+            qualifiers=against,
         )
     ]
+    if decision == "different":
+        older = _judged(project, name, node, decision)
+        before += [claim.id for claim in older if claim.id != claims[0].id]
     ledger = ledger_of(project)
     then = ledger.version()
     version = ledger.succeed(
@@ -109,6 +132,13 @@ def judgement(
         revive=True,
     )
     return Recording(tuple(claims), version, then)
+
+
+def _against(project: Project, node: str, because: Clearing) -> tuple[Qualifier, ...]:
+    """Why a name is another party's, and the row that was looked at, which is kept."""
+    listed = ledger_of(project).view().claims(subjects=(node,))
+    digest = Vault(project.vault).put(row_of(node, listed).encode())
+    return canonical((ClearedFor(because), RestsOn("bytes", digest.hex)))
 
 
 def retract_judgement(

@@ -48,7 +48,7 @@ def screener(
         (),
         (),
         shipped.false_friends(),
-        judgements(knowledge),
+        judgements(knowledge, project),
         tables=tables,
         listing=made,
         registered=registered,
@@ -144,6 +144,19 @@ def listed(identifiers: Iterable[Claim]) -> list[ListedIdentifier]:
     ]
 
 
-def judgements(knowledge: Knowledge) -> list[Judgement]:
-    """What people judged, also of the other nodes of the party they judged."""
-    return judged_everywhere(list(knowledge.claims(predicates=JUDGED)))
+def judgements(knowledge: Knowledge, project: str | None = None) -> list[Judgement]:
+    """What people judged, also of the other nodes of the party they judged.
+
+    Clearings against a row that has changed since say so (see ``cleared``).
+    """
+    claims = list(knowledge.claims(predicates=JUDGED))
+    found = judged_everywhere(claims)
+    if not any(claim.qualifiers for claim in claims):
+        return found
+    from countermark.assessment.cleared import rows_changed
+
+    changed = rows_changed(claims, knowledge, project)
+    return [
+        msgspec.structs.replace(one, changed=changed[one.claim]) if one.claim in changed else one
+        for one in found
+    ]

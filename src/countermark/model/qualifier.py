@@ -15,6 +15,7 @@ from typing import assert_never
 
 import msgspec
 
+from countermark.model.clearing import Clearing
 from countermark.model.lazy_pattern import lazy_pattern
 
 SHARE_MOST = 100_000_000
@@ -83,6 +84,12 @@ class RestsOn(msgspec.Struct, frozen=True, tag=True):
     def __post_init__(self) -> None:
         if self.on not in ("claim", "bytes") or not _ID.fullmatch(self.id):
             raise ValueError(f"“{self.on} {self.id[:80]}” is nothing to rest on")
+
+
+class ClearedFor(msgspec.Struct, frozen=True, tag=True):
+    """For which reason a person held a name to be another party's."""
+
+    reason: Clearing
 
 
 class DayDecides(msgspec.Struct, frozen=True, tag=True):
@@ -176,6 +183,7 @@ Qualifier = (
     | NameRole
     | ActingAs
     | RestsOn
+    | ClearedFor
     | DayDecides
     | SomeGoods
     | Derived
@@ -184,7 +192,14 @@ Qualifier = (
 SHARE_BAND, RELABELLED, NAME_ROLE = "share-band", "relabelled", "name-role"
 ACTING_AS, RESTS_ON, DAY_DECIDES = "acting-as", "rests-on", "day-decides"
 SOME_GOODS, DERIVED, EVALUATION_OF = "some-goods", "derived", "evaluation-of"
+CLEARED_FOR = "cleared-for"
 _HOW = {how.value: how for how in How}
+_BARE: dict[str, type[Relabelled | DayDecides | SomeGoods]] = {
+    RELABELLED: Relabelled,
+    DAY_DECIDES: DayDecides,
+    SOME_GOODS: SomeGoods,
+}
+_CLEARINGS = frozenset(one.value for one in Clearing)
 
 
 def to_text(qualifiers: Iterable[Qualifier]) -> str | None:
@@ -212,6 +227,8 @@ def _one(qualifier: Qualifier) -> str:
             return f"{NAME_ROLE}={_escaped(role)}"
         case ActingAs(role):
             return f"{ACTING_AS}={_escaped(role)}"
+        case ClearedFor(reason):
+            return f"{CLEARED_FOR}={reason.value}"
         case RestsOn(on, id_):
             return f"{RESTS_ON}={on}-{id_}"
         case Derived(how, of):
@@ -248,12 +265,10 @@ def _canonical(qualifiers: tuple[Qualifier, ...]) -> tuple[Qualifier, ...]:
 
 def _parsed(part: str) -> Qualifier:
     word, given, value = part.partition("=")
-    if word == RELABELLED and not given:
-        return Relabelled()
-    if word == DAY_DECIDES and not given:
-        return DayDecides()
-    if word == SOME_GOODS and not given:
-        return SomeGoods()
+    if not given and word in _BARE:
+        return _BARE[word]()
+    if word == CLEARED_FOR and value in _CLEARINGS:
+        return ClearedFor(Clearing(value))
     if word == SHARE_BAND and (band := _BAND.fullmatch(value)):
         return ShareBand(int(band[1]), int(band[2]))
     if word == NAME_ROLE and _VALUE.fullmatch(value):

@@ -6,10 +6,14 @@ import argparse
 from typing import TYPE_CHECKING
 
 from countermark.cli.verb import Outcome, Verb
+from countermark.model.clearing import Clearing
 
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
     from countermark.cli.session import Session
+
+
+CODES = tuple(one.value for one in Clearing)
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +21,13 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("entity", metavar="ENTITY", help="a register id (zte) or a node (list:…)")
     parser.add_argument("decision", choices=("same", "different"), help="what you found")
     parser.add_argument("--reason", required=True, help="why; kept and shown")
+    parser.add_argument(
+        "--because",
+        metavar="CODE",
+        choices=CODES,
+        default=CODES[-1],
+        help=f"of what is different, what tells it apart: {', '.join(CODES)}",
+    )
     parser.add_argument("--by", metavar="WHO", help="who judges (default: the system's user name)")
     parser.add_argument("--retract", action="store_true", help="take this judgement back")
 
@@ -30,15 +41,12 @@ def act(run: Run, session: Session) -> Outcome:
     project = run.project
     whole(options)
     by = options.by or user_name()
-    record = retract_judgement if options.retract else judgement
-    recorded = record(
-        project,
-        name=options.name,
-        entity=options.entity,
-        decision=options.decision,
-        reason=options.reason,
-        by=by,
-    )
+    what = {"name": options.name, "entity": options.entity, "decision": options.decision}
+    if options.retract:
+        recorded = retract_judgement(project, **what, reason=options.reason, by=by)
+    else:
+        because = Clearing(options.because)
+        recorded = judgement(project, **what, reason=options.reason, by=by, because=because)
     gone = retraction(run, by, options.reason) if options.retract else None
     return answered(run, recorded, options.reason, taken_back=gone)
 
@@ -47,7 +55,8 @@ VERB = Verb(
     name="judge",
     help="record a judgement: same or different, with a reason; retractable",
     description="Records in the project's ledger that a name in your files is, or is not, a "
-    "listed party. A judgement is applied before anything else; it can be retracted.",
+    "listed party. A judgement is applied before anything else; it can be retracted. One of "
+    "different opens again when the row of the party says more than it did.",
     options=_options,
     act=act,
     publication="decision",

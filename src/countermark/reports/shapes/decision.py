@@ -60,7 +60,8 @@ class DecisionShape(Shape, frozen=True, kw_only=True):
     ``id`` is that of its first claim: ``decisions --retract ID`` takes all of it back. ``decision``
     is its word (same, different, covered, set aside, a predicate); ``says`` is all of it in one
     sentence. ``by``, ``role``, ``on`` and ``until``: who, as what, from which day, to which (first
-    day that it holds no more; empty: no end). ``reason`` is that person's words. It rests on
+    day that it holds no more; empty: no end). ``because`` is the reason of a clearing as
+    a code, ``reason`` that person's words. It rests on
     ``claims``, by their ids, and ``evidence``, by its digests. ``about`` is what it hangs on, at
     most ``ABOUT`` of ``hangs``.
     ``in_last_check``: does the last check know any of it? Null where there was none.
@@ -74,6 +75,7 @@ class DecisionShape(Shape, frozen=True, kw_only=True):
     role: str
     on: str
     until: str
+    because: str
     reason: str
     claims: tuple[str, ...]
     evidence: tuple[str, ...]

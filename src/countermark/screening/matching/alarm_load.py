@@ -57,7 +57,7 @@ class AlarmLoad(msgspec.Struct, frozen=True):
     def hides(self, hit: Hit) -> bool:
         """Does a match lie below what its list tells? Never one of the register or of a number."""
         listed = hit.entry.listed
-        if hit.certain or hit.features or kind_of(listed.entity) == REGISTERED:
+        if hit.certain or hit.features or hit.reopened or kind_of(listed.entity) == REGISTERED:
             return False
         if hit.equal and (hit.score >= WHOLE or hit.values is None or not hit.values.other_kind):
             return False

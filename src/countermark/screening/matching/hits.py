@@ -23,8 +23,11 @@ CERTAIN = 0.999
 
 
 class Hit(msgspec.Struct, gc=False):
-    """The best entry found so far for one entity; ``transliteration`` is what the query was
-    read as."""
+    """The best entry found so far for one entity.
+
+    ``transliteration`` is what the query was read as; ``reopened`` who had cleared it, and why
+    that holds no more.
+    """
 
     entry: Entry
     score: float
@@ -34,6 +37,7 @@ class Hit(msgspec.Struct, gc=False):
     features: tuple[Feature, ...] = ()
     transliteration: PreparedName | None = None
     equal: bool = False
+    reopened: str = ""
 
     @property
     def rests_on_transliteration(self) -> bool:

@@ -13,6 +13,7 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.match import JUDGEMENT
 from countermark.model.node import is_party_on_a_list
 from countermark.model.predicate import Predicate
+from countermark.model.qualifier import ClearedFor
 
 
 class FalseFriend(msgspec.Struct, frozen=True):
@@ -24,7 +25,11 @@ class FalseFriend(msgspec.Struct, frozen=True):
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """A person's decision that ``subject`` (a ``name:`` node) is or is not ``entity``."""
+    """A person's decision that ``subject`` (a ``name:`` node) is or is not ``entity``.
+
+    ``cleared_for`` is the reason of a clearing as a code in words; ``changed`` what the row of
+    the party says now and did not say when it was cleared: then it silences nothing.
+    """
 
     subject: str
     entity: str
@@ -32,6 +37,8 @@ class Judgement(msgspec.Struct, frozen=True):
     reason: str = ""
     by: str = ""
     claim: str = ""
+    cleared_for: str = ""
+    changed: str = ""
 
     @classmethod
     def from_claim(cls, claim: Claim) -> Judgement | None:
@@ -51,7 +58,9 @@ class Judgement(msgspec.Struct, frozen=True):
             return None
         affirmed = claim.polarity is Polarity.AFFIRMED
         same = (claim.predicate is Predicate.SAME_AS) == affirmed
-        return cls(subject, entity, same, claim.note, claim.claimant, claim.id)
+        codes = (q.reason.words for q in claim.qualifiers if isinstance(q, ClearedFor))
+        code = next(codes, "")
+        return cls(subject, entity, same, claim.note, claim.claimant, claim.id, code)
 
 
 def judged_everywhere(claims: Sequence[Claim]) -> list[Judgement]:

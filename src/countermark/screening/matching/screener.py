@@ -213,7 +213,8 @@ class NameScreener:
             return frozenset()
         opinions: dict[str, set[bool]] = {friend: {False} for friend, _ in friends}
         for one in self._judged.get(named(query.text), ()):
-            opinions.setdefault(one.entity, set()).add(one.same)
+            if not one.changed:
+                opinions.setdefault(one.entity, set()).add(one.same)
         return frozenset(entity for entity, said in opinions.items() if said == {False})
 
     def _held(self, query: Query, side: PreparedName, hits: dict[str, Hit]) -> None:
@@ -246,8 +247,14 @@ class NameScreener:
             if entries is None:
                 continue
             apart.pop(entity, None)
-            words = "; ".join(_judged_words(one) for one in given)
             kept = hits.get(entity)
+            standing = [one for one in given if not one.changed]
+            if not standing:
+                if kept is not None:
+                    kept.reopened = "; ".join(map(_opened_words, given))
+                continue
+            given = standing
+            words = "; ".join(_judged_words(one) for one in given)
             entry = kept.entry if kept is not None else entries[0]
             if len({one.same for one in given}) > 1:
                 score = min(kept.score, self._tables.weights.ceiling) if kept is not None else 0.5
@@ -280,7 +287,7 @@ class NameScreener:
             role=listed.role,
             score=hit.score,
             certain=hit.certain,
-            why=hit.why or _why(hit, features),
+            why="; ".join(filter(None, (hit.reopened, hit.why or _why(hit, features)))),
             features=features,
             judged=Judged.SAME if listed.entity in same else None,
             claim=listed.claim,
@@ -418,4 +425,10 @@ def _why(hit: Hit, features: Sequence[Feature]) -> str:
 def _judged_words(judgement: Judgement) -> str:
     said = "judged the same party" if judgement.same else "judged another party"
     by = f" by {judgement.by}" if judgement.by else ""
+    by += f" ({judgement.cleared_for})" if judgement.cleared_for else ""
     return f"{said}{by}: {judgement.reason}" if judgement.reason else said + by
+
+
+def _opened_words(judgement: Judgement) -> str:
+    """Who cleared it and why, and what the row says since."""
+    return f"{_judged_words(judgement)}; the row has changed since: {judgement.changed}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,20 @@ class Telling:
         asked = ("--context", step["context"], "--as-of", step["as_of"])
         said = self.cm("check", *names, *asked, "--format", "json")
         assert said.code in (0, 12, 13, 14), said.err
+        self.causes = json.loads(said.raw).get("causes", ())
 
     def determine(self, step):
-        said = self.cm("determine", step["what"], step["decision"], "--on", step["day"],
+        found = [step["what"]] if "what" in step else self.keys(step["party"])
+        for what in found:
+            self._determine(what, step)
+
+    def keys(self, party):
+        found = [one["key"] for one in self.causes if one["party_name"] == party]
+        assert found, (party, [one["party_name"] for one in self.causes])
+        return found
+
+    def _determine(self, what, step):
+        said = self.cm("determine", what, step["decision"], "--on", step["day"],
                        "--as-of", "2026-11-20", "--by", "R. Amari")  # fmt: skip
         assert said.code == 0, said.err
 
@@ -65,7 +77,11 @@ class Telling:
         for wanted in step.get("duties", ()):
             found = self.one(step["as_of"], wanted["words"], wanted.get("contract"))
             fields = {k: v for k, v in wanted.items() if k != "words"}
+            causes = fields.pop("causes", None)
             assert {key: found[key] for key in fields} == fields
+            if causes is not None:
+                told = [{key: one[key] for key in causes[0]} for one in found["causes"]]
+                assert told == causes
         every = [duty["what"] for duty in self.duties(step["as_of"])]
         for words in step.get("absent", ()):
             assert not any(words in what for what in every)

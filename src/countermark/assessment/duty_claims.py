@@ -39,12 +39,16 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Acts(msgspec.Struct, frozen=True):
-    """By duty: what was done last, acknowledged, or held not to apply, and how it was worded."""
+    """By duty: what was done last, acknowledged, or held not to apply, and how it was worded.
+
+    ``every`` are all the times it was done, the first of them first.
+    """
 
     done: Mapping[str, Acted] = {}
     seen: Mapping[str, Acted] = {}
     not_so: Mapping[str, Acted] = {}
     told: Mapping[str, Told] = {}
+    every: Mapping[str, tuple[Acted, ...]] = {}
 
     def ids(self) -> Iterator[str]:
         """Every duty that somebody acted on."""
@@ -58,6 +62,7 @@ def acts_of(run: Run) -> Acts:
     vault = Vault(run.project.vault)
     by: dict[Predicate, dict[str, Acted]] = {predicate: {} for predicate in ACTS}
     told: dict[str, Told] = {}
+    every: dict[str, tuple[Acted, ...]] = {}
     claims = [*run.view.claims(predicates=ACTS)]
     for claim in sorted(claims, key=lambda one: (one.valid.start or "", one.id)):
         day = claim.valid.start
@@ -67,13 +72,16 @@ def acts_of(run: Run) -> Acts:
         if earliest(day) > run.as_of:
             continue
         id_ = claim.object.removeprefix(f"{DUTY}:")
-        by[claim.predicate][id_] = _acted(claim, vault)
+        acted = by[claim.predicate][id_] = _acted(claim, vault)
+        if claim.predicate is Predicate.PERFORMED:
+            every[id_] = (*every.get(id_, ()), acted)
         told[id_] = _told(claim)
     return Acts(
         done=by[Predicate.PERFORMED],
         seen=by[Predicate.ACKNOWLEDGED],
         not_so=by[Predicate.HELD_INAPPLICABLE],
         told=told,
+        every=every,
     )
 
 

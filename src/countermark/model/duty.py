@@ -54,6 +54,23 @@ class Acted(msgspec.Struct, frozen=True, kw_only=True):
     claim: str = ""
 
 
+class DutyCause(msgspec.Struct, frozen=True, kw_only=True):
+    """A party that a report is about, the ``items`` that lead to it, and the clock of these.
+
+    ``started`` is the day on which a person said that they identified it, or from which the term
+    runs; without it ``due`` is what would be due if it were the day asked about. ``more`` items are
+    not named.
+    """
+
+    party: str
+    items: tuple[str, ...]
+    state: DutyState
+    started: str = ""
+    due: str = ""
+    late: bool = False
+    more: int = 0
+
+
 class DutyItem(msgspec.Struct, frozen=True, kw_only=True):
     """One duty, or one report, of one context and (for reports) one contract.
 
@@ -62,8 +79,10 @@ class DutyItem(msgspec.Struct, frozen=True, kw_only=True):
     carry, where it is not known which it carries. ``trigger`` is what its clock runs from,
     ``started`` the day of it; ``due`` the last day, empty where none can be computed: of a clock
     that is not started, what would be due if it were started on the day asked about. ``late``: it
-    was done after that day. ``about`` names up to three of the things it is about, ``findings``
-    counts them.
+    was done after that day. ``assumed``: its term runs from a report that nobody has handed in yet,
+    and is counted from that one's last day. ``about`` names the first of the things it is about,
+    ``unnamed`` counts the others, ``findings`` what asks for it. ``causes`` are all parties of a
+    report, each with its own clock; the state and days of the whole are those of the first.
     """
 
     id: str
@@ -79,13 +98,16 @@ class DutyItem(msgspec.Struct, frozen=True, kw_only=True):
     trigger: str = ""
     started: str = ""
     due: str = ""
+    assumed: bool = False
     calendar: str = ""
     recalled: bool = False
     standing: bool = False
     every: str = ""
     owner: str = ""
     about: tuple[str, ...] = ()
+    unnamed: int = 0
     findings: int = 0
+    causes: tuple[DutyCause, ...] = ()
     acknowledged: Acted | None = None
     done: Acted | None = None
     late: bool = False
@@ -112,6 +134,14 @@ def worst_first(item: DutyItem) -> tuple[int, str, str, str, str]:
     else:
         rank = 1 if item.due else 3
     return rank, item.due or "~", item.what, item.context, item.contract
+
+
+_RANKS = (DutyState.OVERDUE, DutyState.OPEN, DutyState.DONE, DutyState.NOT_STARTED)
+
+
+def causes_first(cause: DutyCause) -> tuple[int, str, str, tuple[str, ...]]:
+    """What is overdue comes first, then what runs, what is reported, what nobody identified."""
+    return _RANKS.index(cause.state), cause.due or "~", cause.party, cause.items
 
 
 def is_past(due: str, day: date) -> bool:

@@ -32,17 +32,17 @@ from countermark.policy.verdicts import set_asides_on, verdict
 
 
 class Day(Protocol):
-    """The day asked about, and what is known on it.
-
-    ``known_at`` None is all that is known. ``identified`` is the day on which whoever asks
-    identified what is found, where nobody determined it.
-    """
+    """The day asked about, and what is known on it; ``known_at`` None is all that is known."""
 
     @property
     def as_of(self) -> date: ...
 
     @property
     def known_at(self) -> date | None: ...
+
+
+class Identifying(Day, Protocol):
+    """``identified`` is the day on which whoever asks identified what nobody determined."""
 
     @property
     def identified(self) -> date | None: ...
@@ -78,7 +78,7 @@ class Judging:
 
     def __init__(
         self,
-        day: Day,
+        day: Identifying,
         contexts: Sequence[Context],
         rules: Rulebook,
         deciding: Iterable[Claim],

@@ -5,7 +5,10 @@ A duty whose clock nobody started has no day of its own, and is left out.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+
+from msgspec.structs import replace
 
 from countermark.formats.icalendar import Entry, calendar
 from countermark.model.duty import DutyItem, DutyState
@@ -17,11 +20,21 @@ from countermark.reports.shapes.duties import DutiesDocument
 def ics(shown: DutiesDocument) -> bytes:
     """The calendar of every duty that has a day; every text in it is made safe here."""
     entries = (
-        _entry(item)
+        entry
         for item in shown.duties
         if item.due and item.state is not DutyState.NOT_STARTED
+        for entry in _entries(item)
     )
     return calendar(entries, made=shown.as_of, name="countermark duties").encode()
+
+
+def _entries(item: DutyItem) -> Iterator[Entry]:
+    """The duty on its day, and on the days of parties that were identified on others."""
+    yield _entry(item)
+    others = {one.started: one for one in item.causes if one.started not in ("", item.started)}
+    for since, one in others.items():
+        same = replace(item, state=one.state, due=one.due, started=since)
+        yield replace(_entry(same), uid=f"{item.id}-{since}@countermark")
 
 
 def _entry(item: DutyItem) -> Entry:

@@ -11,6 +11,8 @@ from countermark.reports.duties.words import (
     SHORT,
     about_words,
     acted_words,
+    cause_words,
+    differs,
     due_words,
     state_words,
     what_words,
@@ -71,7 +73,7 @@ def _alike(items: tuple[DutyItem, ...]) -> list[list[DutyItem]]:
     groups: dict[object, list[DutyItem]] = {}
     for item in items:
         acted = item.done or item.inapplicable or item.acknowledged or item.moot
-        alone = item.id if acted else ""
+        alone = item.id if acted or differs(item) else ""
         key = item.state, item.due, item.what, item.addressee, item.context, item.started, alone
         groups.setdefault(key, []).append(item)
     return list(groups.values())
@@ -88,7 +90,7 @@ def _group(group: list[DutyItem], paper: Sheet) -> Iterator[str]:
         ("to", item.addressee),
         ("if", _if_clause(item)),
         ("clock", _clock(item)),
-        ("about", "" if several else about_words(item)),
+        ("about", "" if several or differs(item) else about_words(item)),
         ("under", "; ".join(dict.fromkeys(clause for one in group for clause in one.clauses))),
         ("stands", state_words(item) if item.moot or item.inapplicable or item.done else ""),
         ("owner", acted_words(item.acknowledged) if item.acknowledged else ""),
@@ -97,6 +99,10 @@ def _group(group: list[DutyItem], paper: Sheet) -> Iterator[str]:
     for label, words in rows:
         if words:
             yield labelled(label, words, paper, indent=4, column=_AT)
+    for cause in item.causes if differs(item) and not several else ():
+        yield labelled(
+            "about", cause_words(cause, assumed=item.assumed), paper, indent=4, column=_AT
+        )
     for one in group if several else ():
         where = one.contract or "no contract is named"
         words = f"{where}: {about_words(one)}"
@@ -111,5 +117,6 @@ def _if_clause(item: DutyItem) -> str:
 def _clock(item: DutyItem) -> str:
     if item.state is DutyState.MOOT or not item.calendar:
         return ""
-    trigger = f"from {item.trigger}; " if item.trigger and not item.standing else ""
+    joined = "" if item.trigger.startswith(("after", "from")) else "from "
+    trigger = f"{joined}{item.trigger}; " if item.trigger and not item.standing else ""
     return f"{trigger}in {item.calendar}"

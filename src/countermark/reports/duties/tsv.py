@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countermark.model.duty import DutyItem
-from countermark.reports.duties.words import state_words
+from countermark.reports.duties.words import cause_words, state_words
 from countermark.reports.shapes.duties import DutiesDocument
 from countermark.reports.tsv import rows
 
@@ -23,7 +23,7 @@ COLUMNS = (
         "owner",
     ),
     *("about", "findings", "stands", "acknowledged_on", "done_on", "done_by", "done_note"),
-    *("evidence", "evidence_missing", "late"),
+    *("evidence", "evidence_missing", "late", "causes"),
 )
 
 
@@ -49,3 +49,4 @@ def _cells(item: DutyItem) -> Iterator[object]:
     yield from (done.person if done else "", done.note if done else "")
     yield from ("; ".join(done.evidence) if done else "", "; ".join(done.missing) if done else "")
     yield item.late
+    yield "; ".join(cause_words(one, assumed=item.assumed) for one in item.causes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countermark.model.duty import Acted, DutyItem, DutyState
+from countermark.model.duty import Acted, DutyCause, DutyItem, DutyState
 from countermark.reports.coverage import counted
 from countermark.reports.duty_words import sentence
 
@@ -40,18 +40,45 @@ def due_words(item: DutyItem) -> str:
         return f"every {item.every}, not done yet on record" if item.every else ""
     if item.state is DutyState.NOT_STARTED:
         return f"{item.due} if identified today"
-    since = f", counted from {item.started}" if item.started else ""
+    since = f", counted from {item.started}" if item.started and not item.assumed else ""
+    if item.assumed:
+        since = " if the report goes in on its last day"
     again = f", every {item.every}" if item.every else ""
     memory = "; the term rests on memory" if item.recalled else ""
     return f"by {item.due}{since}{again}{memory}"
 
 
+def cause_words(one: DutyCause, *, assumed: bool = False) -> str:
+    """``ZTE Corporation (AX-900): overdue, by 2026-11-17, counted from 2026-11-16``."""
+    party = _party(one)
+    if one.state is DutyState.NOT_STARTED:
+        due = f", {one.due} if identified today" if one.due else ""
+        return f"{party}: not started{due}"
+    since = f", counted from {one.started}" if one.started and not assumed else ""
+    due = f", by {one.due}{since}" if one.due else ""
+    late = ", late" if one.late else ""
+    return f"{party}: {one.state.value}{due}{late}"
+
+
+def differs(item: DutyItem) -> bool:
+    """Have the parties of a report clocks of their own?"""
+    return len({(one.state, one.started, one.due) for one in item.causes}) > 1
+
+
 def about_words(item: DutyItem) -> str:
-    """Which things it is about."""
-    more = f" and {item.findings - len(item.about)} more" if item.findings > len(item.about) else ""
-    named = ", ".join(item.about)
+    """Which things it is about: of a report all parties, and what leads to them."""
     orders = f"; orders {', '.join(item.orders)}" if item.orders else ""
+    if item.causes:
+        return f"{'; '.join(map(_party, item.causes))}{orders}"
+    more = f" and {item.unnamed:,} more" if item.unnamed else ""
+    named = ", ".join(item.about)
     return f"{named}{more}{orders}" if named else ""
+
+
+def _party(one: DutyCause) -> str:
+    more = f" and {one.more} more" if one.more else ""
+    through = f" ({', '.join(one.items)}{more})" if (one.party,) != one.items else ""
+    return f"{one.party}{through}"
 
 
 def acted_words(one: Acted) -> str:

@@ -53,9 +53,54 @@ def test_a_story_of_paths(cm, folder, story):
 @pytest.mark.parametrize("story", STORIES["reach"], ids=lambda story: story["name"])
 def test_a_story_of_reach(cm, folder, story):
     told = ask(cm, story, "--reach", "--format", "json").json
-    assert sorted(row["name"] for row in told["reached"]) == sorted(story["names"])
-    assert told["total"] == len(story["names"])
+    names = sorted(row["name"] for row in told["reached"])
+    assert names == sorted(story.get("names", names))
+    assert set(story.get("includes", ())) <= set(names)
+    assert told["total"] == len(names)
     assert sum(told["by_tier"].values()) == told["total"]
+
+
+@pytest.mark.parametrize(
+    "subject", ["Huawei", "huawei", " HUAWEI ", "Huawei Technologies Co., Ltd.", "reg:huawei"]
+)
+def test_a_party_is_taken_whatever_its_capitals_and_names(cm, folder, subject):
+    links = "Switch S1,made_by,Huawei\nRadio R7,made_by,Huawei Technologies Co Ltd\n"
+    Path("links.csv").write_text(f"from,predicate,to\n{links}", "utf-8")
+    told = cm("trace", subject, "links.csv", "--reach", *DAY, "--format", "json").json
+    assert {"Switch S1", "Radio R7"} <= {row["name"] for row in told["reached"]}
+    assert "reg:huawei" in told["nodes"]
+    assert len(told["node_names"]) == len(told["nodes"])
+
+
+@pytest.mark.parametrize("subject", ["Huawei", "huawei"])
+@pytest.mark.parametrize("way", [(), ("--reach",)])
+def test_a_name_that_means_a_party_too_says_what_it_takes(cm, folder, subject, way):
+    Path("links.csv").write_text("from,predicate,to\nSwitch S1,made_by,Huawei\n", "utf-8")
+    said = cm("trace", subject, "links.csv", *way, *DAY, "--format", "table").out
+    told = " ".join(said.split())
+    assert f"“{subject}” is taken as Huawei (as the files write it) and Huawei Tech" in told
+    assert "(as the register names it)" in told
+
+
+def test_a_name_of_the_files_alone_is_taken_without_a_word(cm, links):
+    assert "is taken as" not in cm("trace", "HQ-1", links, *DAY, "--format", "table").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("HQ-1", "links.csv", "--reach"),
+        ("HQ-1", "--reach", "links.csv"),
+        ("--reach", "HQ-1", "links.csv"),
+        ("HQ-1", "--hops", "8", "links.csv", "--reach"),
+    ],
+)
+def test_options_and_files_stand_in_any_order(cm, links, words):
+    said = cm("trace", *words, *DAY, "--format", "json")
+    assert said.code == 0, said.err
+    assert said.json["subject"] == "HQ-1"
+    both = cm("trace", *words, *DAY, "--format", "json", "gone.csv").json
+    assert [gap["what"] for gap in both["not_examined"]] == ["gone.csv"]
 
 
 @pytest.fixture

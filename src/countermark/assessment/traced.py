@@ -103,6 +103,7 @@ def traced(run: Run, asked: Asked) -> TraceDocument:
         known_at=run.known_at,
         subject=asked.subject,
         nodes=tuple(starts),
+        node_names=_called(known, starts),
         to=asked.to,
         hops=asked.hops,
         total=total,
@@ -119,7 +120,7 @@ def traced(run: Run, asked: Asked) -> TraceDocument:
 def reached(run: Run, asked: Asked) -> ReachDocument:
     """Everything that leads back to the subject: by which path, how far away."""
     known = _known(run, asked)
-    targets = _nodes(known, asked.subject, run)
+    targets = _nodes(known, asked.subject, run, alone=True)
     graph = Graph(known.prepared.edges, known.read.subjects)
     near = graph.distances(targets)
     starts = [node for node in near if node not in targets]
@@ -154,6 +155,7 @@ def reached(run: Run, asked: Asked) -> ReachDocument:
         known_at=run.known_at,
         subject=asked.subject,
         nodes=tuple(targets),
+        node_names=_called(known, targets),
         by_kind=dict(Counter(row.kind for row in rows)),
         by_tier={str(tier): n for tier, n in sorted(Counter(r.tier for r in rows).items())},
         total=len(rows),
@@ -220,8 +222,12 @@ def _known(run: Run, asked: Asked) -> _Known:
     )
 
 
-def _nodes(known: _Known, text: str, run: Run) -> list[str]:
-    """The nodes that a person means by ``text``: a name of the files, a node, a party's id."""
+def _nodes(known: _Known, text: str, run: Run, *, alone: bool = False) -> list[str]:
+    """The nodes that a person means by ``text``: a name of the files, a node, a party's id.
+
+    What names a party of the register too means both. Where it names that alone, the names in the
+    files that are this party are taken with it, unless the party is to stand ``alone``.
+    """
     wanted = " ".join(text.split()).casefold()
     ends = {n for claim in known.prepared.edges for n in (claim.subject, claim.object)}
     there = ends | {subject.node for subject in known.read.subjects}
@@ -232,7 +238,12 @@ def _nodes(known: _Known, text: str, run: Run) -> list[str]:
         for node in there
         if node not in found and known.names.get(node, "").casefold() == wanted
     )
-    found = found or _of_party(run, known, text, there)
+    entity = meant(run.catalog, text)
+    party = nodes.registered(entity.id) if entity is not None else ""
+    if party in there:
+        found = [*(one for one in found if one != party), party]
+    if found == [party] and not alone:
+        found = [*_same_as(known, party), party]
     if found:
         return found
     near = _near(wanted, {known.names[n] for n in there if n in known.names}, known)
@@ -243,17 +254,17 @@ def _nodes(known: _Known, text: str, run: Run) -> list[str]:
     )
 
 
-def _of_party(run: Run, known: _Known, text: str, there: set[str]) -> list[str]:
-    """The names in the files that are the register's party of this id or name, or the party."""
-    entity = meant(run.catalog, text)
-    if entity is None or (node := nodes.registered(entity.id)) not in there:
-        return []
-    same = {
+def _same_as(known: _Known, party: str) -> list[str]:
+    """The names in the files that are ``party``."""
+    return sorted(
         claim.subject
         for claim in known.prepared.edges
-        if claim.predicate is Predicate.SAME_AS and claim.object == node
-    }
-    return sorted(same) or [node]
+        if claim.predicate is Predicate.SAME_AS and claim.object == party
+    )
+
+
+def _called(known: _Known, those: Sequence[str]) -> tuple[str, ...]:
+    return tuple(known.names.get(node) or nodes.key_of(node) for node in those)
 
 
 def _near(wanted: str, names: set[str], known: _Known) -> list[str]:

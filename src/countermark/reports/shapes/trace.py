@@ -44,6 +44,8 @@ class Open(Shape, frozen=True, kw_only=True):
 class TraceDocument(Shape, frozen=True, kw_only=True):
     """Every path from what was asked about: ``shown`` of ``total``, which is a floor where cut.
 
+    ``nodes`` are what the subject was taken as, called ``node_names``, in their order.
+
     ``smallest_cut`` are claims, by id, without which no path is left; ``claims`` say what each
     claim says, who says it, and where. ``months`` are the spans in which a path was there, where
     they were asked for.
@@ -54,6 +56,7 @@ class TraceDocument(Shape, frozen=True, kw_only=True):
     known_at: date | None
     subject: str
     nodes: tuple[str, ...]
+    node_names: tuple[str, ...] = ()
     to: str
     hops: int
     total: int
@@ -85,13 +88,17 @@ class ReachedRow(Shape, frozen=True, kw_only=True):
 
 
 class ReachDocument(Shape, frozen=True, kw_only=True):
-    """Everything downstream of what was asked about, nearest first; counts by kind and tier."""
+    """Everything downstream of what was asked about, nearest first; counts by kind and tier.
+
+    ``nodes`` are what the subject was taken as, called ``node_names``, in their order.
+    """
 
     schema: Literal["countermark.reach/1"]
     as_of: date
     known_at: date | None
     subject: str
     nodes: tuple[str, ...]
+    node_names: tuple[str, ...] = ()
     by_kind: dict[str, int]
     by_tier: dict[str, int]
     total: int

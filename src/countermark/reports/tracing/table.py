@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from countermark.model.node import REGISTERED, kind_of
 from countermark.reports.coverage import counted
 from countermark.reports.shapes.check import ClaimShape, HopShape
 from countermark.reports.shapes.trace import ReachDocument, TraceDocument, TracedPath
@@ -40,8 +41,22 @@ def total_words(shown: TraceDocument) -> str:
     return f"{len(shown.paths)} shown of {at_least}{shown.total:,}"
 
 
+def taken_words(shown: TraceDocument | ReachDocument) -> str:
+    """As which names the subject was taken, where the files and the register both have it."""
+    registered = [kind_of(node) == REGISTERED for node in shown.nodes]
+    if len(set(registered)) < 2:
+        return ""
+    where = {False: "as the files write it", True: "as the register names it"}
+    said = (
+        f"{name} ({where[one]})" for name, one in zip(shown.node_names, registered, strict=False)
+    )
+    return f"“{shown.subject}” is taken as {' and '.join(said)}"
+
+
 def _trace(shown: TraceDocument, paper: Sheet) -> Iterator[str]:
     yield paragraph(asked_words(shown), paper, indent=0, hanging=0)
+    if taken := taken_words(shown):
+        yield paragraph(taken, paper, indent=0, hanging=0)
     yield paragraph(total_words(shown), paper, indent=0, hanging=0)
     for number, path in enumerate(shown.paths, 1):
         yield ""
@@ -112,6 +127,8 @@ def _hop(
 def _reach(shown: ReachDocument, paper: Sheet) -> Iterator[str]:
     about = f"What leads back to {shown.subject} as of {shown.as_of}"
     yield paragraph(about, paper, indent=0, hanging=0)
+    if taken := taken_words(shown):
+        yield paragraph(taken, paper, indent=0, hanging=0)
     kinds = [f"{number} {kind}" for kind, number in shown.by_kind.items()]
     at_least = "" if shown.complete else "at least "
     said = (

@@ -79,3 +79,29 @@ def test_what_was_not_known_yet_is_not_told(cm, huawei):
     report = next(f for f in subject["findings"] if f["measure"] == "US-HPSCI-2012")
     assert report["accusation"]["denials"] == f"n{NOBODY}"
     assert "denials" not in report
+
+
+def test_countries_and_a_warning_that_obliges_have_them(cm, folder):
+    for form in ("table", "html", "json"):
+        out = cm("countries", "huawei", "--country", "CZ", "--format", form).out
+        assert "never aided and never would aid" in " ".join(out.split()), form
+    (folder / "w.csv").write_text("administrator,acknowledged\nA Utility,2019-01-02\n")
+    for form in ("table", "html", "json"):
+        out = " ".join(cm("warning", "CZ-WARN-2018", "w.csv", "--format", form).out.split())
+        assert "asked that the warning be withdrawn" in out, form
+        assert "the authority confirmed its warning in 2019" in out, form
+
+
+def test_register_show_of_an_earlier_knowledge_has_no_later_answer(cm, folder):
+    asked = (
+        "register",
+        "show",
+        "US-HPSCI-2012",
+        "--known-at",
+        "2018-01-01",
+        "--as-of",
+        "2018-01-01",
+    )
+    out = " ".join(cm(*asked, "--format", "table").out.split())
+    assert ASKED not in out
+    assert NOBODY in out

@@ -68,7 +68,7 @@ def test_imposed_suspended_and_upheld(catalog):
     found = [
         (h.date, h.what)
         for h in timeline(catalog, "huawei")
-        if h.measure == "SE-PTS-2020" and h.what not in (What.NOTED, What.DENIED)
+        if h.measure == "SE-PTS-2020" and h.what not in (What.NOTED, What.CONTESTED)
     ]
     assert found == [
         ("2020-10-20", What.BEGAN),

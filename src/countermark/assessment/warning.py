@@ -65,6 +65,8 @@ def warning(run: Run, asked: Asked) -> WarningDocument:
         days=days,
         by_stage={stage.value: sum(r.stage is stage for r in found) for stage in Stage},
         late=sum(bool(r.late) for r in found),
+        accusation_note=measure.accusation.note if measure.accusation else "",
+        denials=measure.answers(run.known_at),
         recipients=found,
         entries=tuple(entries),
         reminders=(),

@@ -10,7 +10,7 @@ from enum import Enum
 
 import msgspec
 
-from countermark.model.measure import Relation
+from countermark.model.measure import Denial, Relation
 from countermark.model.position import Position, Stance
 from countermark.model.when import When
 
@@ -52,6 +52,8 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
 
     ``announced`` is empty where that day was not found. ``ends`` are the measures that end,
     replace or pause it and were public on the day of knowledge; ``ended_because`` its own words.
+    ``denials`` are what was answered to it and known; of one that accuses ``accusation_note`` says
+    what that is worth.
     """
 
     id: str
@@ -64,6 +66,8 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
     standing: str = ""
     ends: tuple[Relation, ...] = ()
     ended_because: str = ""
+    denials: tuple[Denial, ...] = ()
+    accusation_note: str = ""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,6 +27,8 @@ class What(Enum):
     BRAND = "brand"
     SAID = "said"
     DENIED = "denied"
+    CONTESTED = "contested"
+    ANSWERED = "answered"
 
 
 class Happening(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,13 +6,14 @@ These records are the schema of the register's data files: a domain expert edits
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 
 import msgspec
 
 from countermark.model.act_kind import ACCUSES, Accusation, Dated, dated
 from countermark.model.settlement import Term
-from countermark.model.when import Interval, When
+from countermark.model.when import Interval, When, earliest
 
 
 class Kind(Enum):
@@ -393,6 +394,12 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     read_on: When | None = None
     read_by: str = ""
     review_within: int | None = None
+
+    def answers(self, known_at: date | None) -> tuple[Denial, ...]:
+        """Who had answered it by ``known_at`` (None: all that is known)."""
+        if known_at is None:
+            return self.denials
+        return tuple(d for d in self.denials if earliest(d.date) <= known_at)
 
     @property
     def accusation(self) -> Accusation | None:

@@ -19,10 +19,11 @@ from datetime import date
 
 import msgspec
 
+from countermark.model.act_kind import NO_DENIAL
 from countermark.model.claim import digest_fields
 from countermark.model.context import Facets
 from countermark.model.key import cause_key, finding_key
-from countermark.model.measure import Denial, Kind, Measure, Status, Verification
+from countermark.model.measure import Kind, Measure, Status, Verification
 from countermark.model.not_here import NotHere, WhyNot
 from countermark.model.open_fact import OpenFact
 from countermark.model.path import Path, PathClass
@@ -212,8 +213,9 @@ def _advisory(
     measure = listing.measure
     if bearing.bearing is Bearing.NOT_REACHED:
         return Outcome(None, Status.OUT_OF_SCOPE, bearing.reason, not_here=_TIE)
-    told = (f"{d.how.value} by {d.by} ({d.date})" for d in _denials(measure, question.known_at))
-    by = "; ".join((measure.authority, *told))
+    told = [f"{d.how.value} by {d.by} ({d.date})" for d in measure.answers(question.known_at)]
+    alone = [NO_DENIAL] if measure.accusation and not told else []
+    by = "; ".join((measure.authority, *told, *alone))
     said = f"{measure.type.replace('_', ' ')} by {by}: never more than an advisory"
     if stands.status is Status.PROPOSED:
         said += f"; {stands.reason}"
@@ -375,7 +377,7 @@ def _finding(
         accusation=measure.accusation,
         accuser=measure.authority if measure.accusation else "",
         dated=measure.dated,
-        denials=_denials(measure, question.known_at),
+        denials=measure.answers(question.known_at),
         not_reread=not_reread(measure, question.as_of) if decided is not None else None,
         not_here=outcome.not_here,
     )
@@ -402,11 +404,6 @@ def _act(measure: Measure, listing: Listing, facets: Facets) -> str:
     if bound and bound <= set(measure.provided_by) and measure.act.startswith(_BUYERS):
         return f"{_SELLERS}{measure.act.removeprefix(_BUYERS)}"
     return measure.act
-
-
-def _denials(measure: Measure, known_at: date | None) -> tuple[Denial, ...]:
-    """What was said against the measure, as far as it was known."""
-    return tuple(d for d in measure.denials if known_at is None or earliest(d.date) <= known_at)
 
 
 def _binds(decision: Decision | None) -> bool:

@@ -227,6 +227,8 @@ def _instrument(
         standing=stands.reason,
         ends=tuple(_ends(measure, catalog, asked.known_at)),
         ended_because="" if hidden else measure.valid_to_reason,
+        denials=measure.answers(asked.known_at),
+        accusation_note=measure.accusation.note if measure.accusation else "",
     )
 
 

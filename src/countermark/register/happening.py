@@ -114,7 +114,8 @@ def also_noted(record: Record, entity: str | None) -> Iterator[Happening]:
         if not is_later(denial.date, record.known_at):
             outcome = f"; {denial.outcome}" if denial.outcome else ""
             words = f"{denial.how.value} by {denial.by}: {denial.says}{outcome}"
-            happened = record.happens(denial.date, What.DENIED, words, about, denial.date)
+            what = What(denial.how.value)
+            happened = record.happens(denial.date, what, words, about, denial.date)
             yield msgspec.structs.replace(happened, **_of_the_denial(denial))
     for term in measure.terms:
         for changed in term.events:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import msgspec
+
 from countermark.model.act_kind import Dated
 from countermark.model.happening import Happening
 from countermark.model.measure import Kind, Measure, Status
@@ -121,7 +123,11 @@ def entity_page(catalog: Catalog, id_: str, asked: QueryDates) -> EntityPage:
             for one in sorted(records, key=_by_weight)
         ),
         history=timeline(catalog, id_, known_at=asked.known_at),
-        contradicted=tuple(one for one in about if one.denials or one.accusation),
+        contradicted=tuple(
+            msgspec.structs.replace(one, denials=answers)
+            for one in about
+            if (answers := one.answers(asked.known_at)) or one.accusation
+        ),
         names={one: catalog.entities[one].name for one in tied},
     )
 

@@ -82,7 +82,8 @@ def show_measure(
 
     Raises CallerError, with the nearest ids, when there is none of that id.
     """
-    measure = catalog.measures[_known(id_, catalog.measures, "measure")]
+    held = catalog.measures[_known(id_, catalog.measures, "measure")]
+    measure = msgspec.structs.replace(held, denials=held.answers(asked.known_at))
     announced = catalog.announced()
     points = []
     for covered in measure.entities:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from countermark.model.act_kind import Dated
+from countermark.model.act_kind import NO_DENIAL, Dated
 from countermark.model.measure import Answered, Denial, Verification
 from countermark.model.predicate import MAKING
 from countermark.model.reading import PARTIES, SubjectKind
@@ -108,6 +108,18 @@ def answer_label(denial: DenialShape) -> str:
 def answer_words(denial: DenialShape) -> str:
     """``2020  by ZTE: asked for it to be reconsidered; refused on 2020-11-24``."""
     return f"{denial.date}  by {visible(denial.by)}: {visible(answer_text(denial))}"
+
+
+def answer_rows(answers: Iterable[Denial], accusation: str) -> Iterator[tuple[str, str]]:
+    """What a record's ``accusation`` is worth, then who answered it, or that nobody was heard."""
+    if accusation:
+        yield "accusation", accusation
+    told = False
+    for denial in answers:
+        told = True
+        yield denial.how.value, f"{denial.date}  by {denial.by}: {answer_text(denial)}"
+    if accusation and not told:
+        yield Answered.DENIED.value, NO_DENIAL
 
 
 def answer_text(denial: Denial | DenialShape) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from countermark.model.act_kind import Dated
 from countermark.model.happening import Happening
-from countermark.model.measure import Answered, Measure, Verification
+from countermark.model.measure import Measure, Verification
 from countermark.model.position import Position
 from countermark.model.register_sheet import EntitySheet, MeasureSheet, Row
 from countermark.model.safe_text import visible
-from countermark.reports.headline import answer_text
+from countermark.reports.headline import answer_rows
 from countermark.reports.register_due import due_lines, not_reread_words, reading_words
 from countermark.reports.register_terms import term_lines
 from countermark.reports.release_diff import release_lines
@@ -128,8 +128,7 @@ def _measure(shown: Shown, told: MeasureSheet, paper: Sheet) -> Iterator[str]:
         ("re-reading", f"NOT RE-READ {not_reread_words(told.not_reread)}" * bool(told.not_reread)),
         ("digest", told.digest[:12]),
         ("notes", measure.notes),
-        ("accusation", told.accusation_note),
-        *_answers(told),
+        *answer_rows(measure.denials, told.accusation_note),
     ]
     for label, text in facts:
         if text:
@@ -169,13 +168,6 @@ def _days(measure: Measure) -> str:
     if measure.dated is Dated.PUBLISHED and not measure.valid_to:
         return measure.valid_from or "day not found"
     return f"{measure.valid_from or '…'} to {measure.valid_to or '…'}"
-
-
-def _answers(told: MeasureSheet) -> Iterator[tuple[str, str]]:
-    """Who answers what the record says; of an accusation also that nobody was heard."""
-    for denial in told.measure.denials:
-        yield denial.how.value, f"{denial.date}  by {denial.by}: {answer_text(denial)}"
-    yield Answered.DENIED.value, told.denials_note
 
 
 def _position(position: Position) -> str:

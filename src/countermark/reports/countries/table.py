@@ -20,6 +20,7 @@ from countermark.reports.countries.words import (
     subject_words,
 )
 from countermark.reports.coverage import counted
+from countermark.reports.headline import answer_rows
 from countermark.reports.shapes.countries import (
     CountriesDocument,
     CountriesShown,
@@ -152,6 +153,7 @@ def step_rows(step: Step, parties: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield "public", public_words(by)
         if ends := ends_words(by):
             yield "ends", ends
+        yield from answer_rows(by.denials, by.accusation_note)
     else:
         yield "instrument", "none in the register"
     yield "read", read_words(row)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from countermark.model.safe_text import visible
 from countermark.reports.coverage import counted
+from countermark.reports.headline import answer_rows
 from countermark.reports.html import STYLE
 from countermark.reports.page_environment import styled_page
 from countermark.reports.shapes.warning import WarningDocument
@@ -44,6 +45,7 @@ def page(shown: WarningDocument, templates: Mapping[str, bytes]) -> str:
         d=shown,
         heading=heading(shown),
         totals=totals(shown),
+        answers=list(answer_rows(shown.denials, shown.accusation_note)),
         rows=found[:MOST],
         more=len(found) - MOST,
         stages=[(name, count, round(100 * count / of)) for name, count in shown.by_stage.items()],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from countermark.model.obliging import Recipient, Stage
 from countermark.model.verdict import Decision
 from countermark.reports.coverage import counted
+from countermark.reports.headline import answer_rows
 from countermark.reports.shapes.warning import WarningDocument
 from countermark.reports.terminal import Sheet, labelled, paragraph
 from countermark.reports.tsv import rows
@@ -62,6 +63,8 @@ def _lines(shown: WarningDocument, paper: Sheet) -> Iterator[str]:
     yield paragraph(totals(shown), paper, indent=0, hanging=0)
     for one in shown.days:
         yield paragraph(day_words(one), paper, indent=2)
+    for label, words in answer_rows(shown.denials, shown.accusation_note):
+        yield labelled(label, words, paper, indent=2, column=12)
     found = pressing(shown)
     for row in found[:_MOST]:
         yield ""

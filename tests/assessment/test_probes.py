@@ -113,6 +113,7 @@ LABELS = ("a", "a.csv", "a.json", "a.md", "a.html", "a.xml", "a.xlsx", "a.txt", 
 
 
 @example([b"PK\x03\x04", *[b'{"bomFormat":"CycloneDX","specVersion":"1.6"}'] * 3], "a.json")
+@example([b"<!doctype html>", b'<bom xmlns="http://cyclonedx.org/schema/bom/1.6">'], "a")
 @given(st.lists(st.sampled_from(PIECES), max_size=6), st.sampled_from(LABELS))
 def test_no_small_file_has_two_probes(pieces: list[bytes], label: str) -> None:
     alone(label, b"".join(pieces))

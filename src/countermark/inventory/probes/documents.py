@@ -72,8 +72,11 @@ class Html(RunningText):
     running = "html"
 
     def recognise(self, sample: Sample) -> Sign:
-        root, _ = sample.root
-        if root in ("html", "head", "body") or sample.text[:14].lower() == b"<!doctype html":
+        root, attributes = sample.root
+        # The type that is declared counts unless the root says that it is XML of another kind.
+        declared = sample.text[:14].lower() == b"<!doctype html"
+        declared &= b"xmlns" not in attributes or b"xhtml" in attributes
+        if root in ("html", "head", "body") or declared:
             return Sign.KIND
         if root == "table" and sample.named(".xls", ".html", ".htm"):
             return Sign.KIND

@@ -56,13 +56,23 @@ def asked_last(project: str | None) -> Request:
             place=_LAST,
             next_step="keep what it read in a file, and name that",
         )
+    _refuse_elsewhere(last, _LAST, "go there first, or name the files")
+    return replace(last.request, project=project, identified=None, ledger=None)
+
+
+def refuse_elsewhere(run: bytes) -> None:
+    """Raise CallerError where ``run``, the user's last one, was made in another directory."""
+    raw = cache.load_blob(LAST_REQUEST, Digest.of(run), cache.directory())
+    if raw:
+        last = msgspec.json.decode(raw, type=LastRequest)
+        _refuse_elsewhere(last, "", "go there first, give --run FILE, or check the files here")
+
+
+def _refuse_elsewhere(last: LastRequest, place: str, next_step: str) -> None:
     if last.directory != working_directory():
         raise CallerError(
-            f"the last check was made in {last.directory}",
-            place=_LAST,
-            next_step="go there first, or name the files",
+            f"the last check was made in {last.directory}", place=place, next_step=next_step
         )
-    return replace(last.request, project=project, identified=None, ledger=None)
 
 
 def _cached(project: str | None) -> memoryview | None:

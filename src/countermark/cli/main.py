@@ -9,11 +9,10 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import cache
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from countermark import __version__
 from countermark.cli.options import common
-from countermark.cli.parser import Parser
 from countermark.cli.verb import Verb
 from countermark.cli.verbs import VERBS
 from countermark.store import notes
@@ -23,6 +22,37 @@ exit codes: 0 nothing at or above --fail-on   1 failed, no result   2 usage   3 
             12 action required   13 unresolved, not examined or not assessed   14 prohibited
             130, 143 stopped by an interrupt or a request to end
 """
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with errors that name the next step."""
+
+    def error(self, message: str) -> NoReturn:
+        from countermark.cli.progress import narrate
+
+        for line in self.format_usage().splitlines():
+            narrate(line)
+        narrate(f"{self.prog}: {message}; try {self.prog} --help")
+        self.exit(2)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Help on standard output; argparse says nothing where that cannot be written."""
+        from countermark.cli.streams import write_result
+
+        write_result((message.encode("utf-8", "backslashreplace"),))
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse has it, and files that stand after an option belong to those before it."""
+        found, left = super().parse_known_args(args, namespace)
+        files = next(
+            (a for a in reversed(self._get_positional_actions()) if a.nargs in ("*", "+")), None
+        )
+        if files is not None and left and not any(one.startswith("-") for one in left):
+            setattr(found, files.dest, [*getattr(found, files.dest), *left])
+            left = []
+        return found, left
 
 
 @cache

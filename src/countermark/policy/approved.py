@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from countermark.model.evaluation import Approval, ApprovedList, ApprovedProduct, Assessed, Version
 from countermark.model.lazy_pattern import lazy_pattern
@@ -23,20 +24,37 @@ _USE_FIELDS = ("purpose", "category", "role", "use")
 _USE_FACETS = ("purpose", "category", "network_part")
 
 
+class _Row(NamedTuple):
+    """A product with the words that identify its maker, and those of its model."""
+
+    maker: Sequence[str]
+    said: tuple[str, ...]
+    product: ApprovedProduct
+
+
 class ApprovedIndex:
-    """The products of one list by the first word of their maker."""
+    """The products of one list, by the first word of their maker with each word of their model."""
 
     def __init__(self, edition: ApprovedList, core: CoreName) -> None:
         self.edition, self._core = edition, core
 
     @cached_property
-    def _by_maker(self) -> dict[str, list[tuple[tuple[str, ...], ApprovedProduct]]]:
-        found: dict[str, list[tuple[tuple[str, ...], ApprovedProduct]]] = {}
+    def _by_words(self) -> dict[tuple[str, str], list[_Row]]:
+        found: dict[tuple[str, str], list[_Row]] = {}
+        cores: dict[str, Sequence[str]] = {}
         for product in self.edition.products:
-            if maker := self._core(product.maker):
+            if product.maker not in cores:
+                cores[product.maker] = self._core(product.maker)
+            if maker := cores[product.maker]:
                 said = _without(_words(product.model), maker)
-                found.setdefault(maker[0], []).append((said, product))
+                row = _Row(maker, said, product)
+                for word in set(said):
+                    found.setdefault((maker[0], word), []).append(row)
         return found
+
+    def _near(self, maker: str, wanted: Sequence[str]) -> list[_Row]:
+        """The rows that have the rarest word of a model under that first word of a maker."""
+        return min((self._by_words.get((maker, word), []) for word in wanted), key=len)
 
     def standing(
         self, maker: str, model: str, version: str, uses: Iterable[str], day: date
@@ -48,9 +66,9 @@ class ApprovedIndex:
         if not core or not wanted:
             return self._approval(Assessed.NOT_COMPARED, asked)
         rows = [
-            product
-            for said, product in self._by_maker.get(core[0], ())
-            if _holds(said, wanted) and _same_maker(self._core(product.maker), core)
+            row.product
+            for row in self._near(core[0], wanted)
+            if _holds(row.said, wanted) and _same_maker(row.maker, core)
         ]
         if not rows:
             return self._approval(Assessed.NOT_ASSESSED, asked)

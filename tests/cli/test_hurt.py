@@ -67,3 +67,18 @@ def test_a_party_that_nothing_names_is_one_clear_error(cm, links):
     said = cm("hurt", "Nobody At All Ltd", links)
     assert said.code == 2
     assert "nothing that was read names" in said.err
+
+
+def test_the_page_has_a_bar_for_each_share_and_the_same_in_words(cm, links):
+    page = cm("hurt", "Larkspur Networks", links, "--format", "html").out
+    assert page.count('class="least"') == 1, "one customer states how much"
+    assert "<script" not in page
+    for words in ("Riverbend Telecom: 60 % of its supply", "none is named", "Quillon Assembly Ltd"):
+        assert words in page
+
+
+def test_a_page_of_evil_names_is_escaped(cm, folder):
+    evil = "<script>alert(1)</script>"
+    (folder / "e.csv").write_text(f"from,predicate,to,share\n{evil},supplies,B {evil},40\n")
+    page = cm("hurt", evil, "e.csv", "--format", "html").out
+    assert "<script" not in page

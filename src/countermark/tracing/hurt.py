@@ -37,8 +37,9 @@ class Hurt(msgspec.Struct, frozen=True, kw_only=True):
     """One node ``tier`` steps away: ``hurt`` of its ``known`` neighbours lead to the cut-off.
 
     Neighbours are its suppliers, or its customers where suppliers are asked about. ``least`` and
-    ``most`` bound, in micro-percent, the part of its supply that comes from those; ``unknown``
-    neighbours state no share. ``gives``: what part of the next one's supply it is, where stated.
+    ``most`` bound, in micro-percent, the part of its supply that is at stake: from those cut off
+    themselves, and from all that are reached; ``unknown`` neighbours state no share. ``gives``:
+    what part of the next one's supply it is, where stated.
     ``others`` are suppliers that do not lead there. ``claims`` is the shortest way back.
     """
 
@@ -106,6 +107,7 @@ class Supply:
                 best[source, user] = tie
         self._users: dict[str, list[_Tie]] = defaultdict(list)
         self._sources: dict[str, list[_Tie]] = defaultdict(list)
+        self._doubtful = not all(tie.certain for tie in best.values())
         for tie in best.values():
             self._users[tie.source].append(tie)
             self._sources[tie.user].append(tie)
@@ -126,7 +128,9 @@ class Supply:
         start = {self._one.of(node) for node in cut_off}
         forward = whom is Whom.CUSTOMERS
         reached = self._walked(start, forward, most_tiers, sure=False)
-        surely = self._walked(start, forward, most_tiers, sure=True)
+        surely = reached
+        if self._doubtful:
+            surely = self._walked(start, forward, most_tiers, sure=True)
         lost = start | set(reached)
         nearest = sorted(reached, key=lambda node: (reached[node][0], node))[:most]
         return Reach(
@@ -221,7 +225,7 @@ class Supply:
             )
         sources = self._sources[node]
         led = [tie for tie in sources if tie.source in lost]
-        least, most, overfull = _bounds(sources, led)
+        least, most, overfull = _bounds(sources, led, start)
         others = sorted(tie.source for tie in sources if tie.source not in lost)
         return Hurt(
             node=node,
@@ -239,18 +243,20 @@ class Supply:
         )
 
 
-def _bounds(sources: list[_Tie], led: list[_Tie]) -> tuple[int, int, bool]:
-    """The least and the most of a supply that comes from those who are lost.
+def _bounds(sources: list[_Tie], led: list[_Tie], start: set[str]) -> tuple[int, int, bool]:
+    """The least and the most of a supply that is at stake.
 
-    Where several are stated to add up to more than all, they are of different goods: 0 to all.
+    At least what comes from those cut off themselves: who is merely reached may still deliver. At
+    most what the others leave. Stated shares of more than all are of different goods: 0 to all.
     """
     mine = sum(tie.share for tie in led if tie.share is not None)
+    direct = sum(tie.share or 0 for tie in led if tie.source in start)
     others = sum(tie.share for tie in sources if tie not in led and tie.share is not None)
     if mine + others > WHOLE:
         return 0, WHOLE, True
     if all(tie.share is not None for tie in led):
-        return mine, mine, False
-    return mine, WHOLE - others, False
+        return direct, mine, False
+    return direct, WHOLE - others, False
 
 
 def _supplies(claim: Claim, day: date) -> bool:

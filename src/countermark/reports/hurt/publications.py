@@ -18,6 +18,12 @@ def _tsv(shown: Any, _: Showing) -> Content:
     return hurt_table.tsv(shown)
 
 
+def _page(shown: Any, showing: Showing) -> Content:
+    from countermark.reports.hurt.page import page
+
+    return page(shown, showing.templates())
+
+
 def _examined(shown: Any) -> Decision | int:
     """A file that was not read, or tiers that were not followed, is no answer; a row no verdict."""
     return Decision.NOT_EXAMINED if shown.not_examined else 0
@@ -26,6 +32,6 @@ def _examined(shown: Any) -> Decision | int:
 HURT_PUBLICATION = Publication(
     name="hurt",
     schema=HURT,
-    renderers={"table": _table, "json": as_json, "tsv": _tsv},
+    renderers={"table": _table, "json": as_json, "tsv": _tsv, "html": _page},
     decision=_examined,
 )

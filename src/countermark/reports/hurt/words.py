@@ -40,12 +40,13 @@ def much_words(row: HurtRow) -> str:
     suppliers = f"{row.hurt:,} of {counted(row.known, 'known supplier')}"
     if row.overfull:
         return f"shares of different goods, which do not add up; {suppliers}"
-    if (row.least, row.most) == (0, 100):
+    if (row.least, row.most) == (0, 100) and row.unknown:
         return f"{suppliers}; by how much is unknown"
-    by = "" if row.tier == row.hurt == 1 else ", from all that are reached"
     if row.least == row.most:
-        return f"{_percent(row.least)} of its supply{by}; {suppliers}"
-    return f"{_percent(row.least)} to {_percent(row.most)} of its supply{by}; {suppliers}"
+        return f"{_percent(row.least)} of its supply; {suppliers}"
+    if not row.least:
+        return f"up to {_percent(row.most)} of its supply; {suppliers}"
+    return f"{_percent(row.least)} to {_percent(row.most)} of its supply; {suppliers}"
 
 
 def others_words(row: HurtRow) -> str:

@@ -15,8 +15,9 @@ HURT: Final[Hurt1] = "countermark.hurt/1"
 class HurtRow(Shape, frozen=True, kw_only=True):
     """Somebody ``tier`` steps from the cut-off: ``hurt`` of ``known`` suppliers lead there.
 
-    Of customers, ``least`` and ``most`` are the part of the supply, in percent, that comes from
-    those suppliers, by the shares that are stated; ``unknown`` suppliers state none, and
+    Of customers, ``least`` is the part of the supply, in percent, that comes from those cut off
+    themselves, ``most`` that from all that are reached, by the shares that are stated: who is
+    reached may still deliver. ``unknown`` suppliers state none, and
     ``overfull`` says that they add up to more than all. Of suppliers, ``hurt`` of ``known`` count
     customers, and ``gives`` is the part of the next one's supply that comes from it, null where
     nobody states it. ``substitutes`` are suppliers that do not lead to the cut-off. ``via`` are the

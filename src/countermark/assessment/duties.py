@@ -17,7 +17,12 @@ from countermark.assessment.duty_items import UNITS, Owed, id_of, item_of, stabl
 from countermark.assessment.run import Run
 from countermark.assessment.runs import load_run
 from countermark.model.context import Context
-from countermark.model.determination import Determination, determinations_on, started
+from countermark.model.determination import (
+    Determination,
+    applies,
+    determinations_on,
+    started,
+)
 from countermark.model.duty import DutyItem, DutyState, Moot, duty_id, worst_first
 from countermark.model.key import duty_keys
 from countermark.model.measure import Duty, Measure
@@ -94,7 +99,7 @@ def _owed(
     catalog, _ = run.measures
     facets = {one.id: one.facets for one in document.contexts}
     orders = _orders(document)
-    known: dict[tuple[str, str, date | None], dict[str, tuple[Duty, Obligation]]] = {}
+    known: dict[tuple[str, str, date | None, bool], dict[str, tuple[Duty, Obligation]]] = {}
     for subject in document.subjects:
         contract, touched = _contract(subject, orders)
         for finding in subject.findings:
@@ -103,9 +108,9 @@ def _owed(
                 continue
             made = determined.get(finding.key or "") or determined.get(finding.id) or ()
             since = started(made)
-            at = (finding.context, measure.id, since)
+            at = (finding.context, measure.id, since, applies(made))
             if at not in known:
-                known[at] = _recomputed(measure, finding.context, run.as_of, since)
+                known[at] = _recomputed(measure, finding.context, run.as_of, since, applies(made))
             stopped = bool(made) and since is None and any(m.decision.stops_clocks for m in made)
             for shape in finding.obligations:
                 found = known[at].get(shape.key or "")
@@ -128,13 +133,13 @@ def _owed(
 
 
 def _recomputed(
-    measure: Measure, context: str, asked: date, since: date | None
+    measure: Measure, context: str, asked: date, since: date | None, applied: bool
 ) -> dict[str, tuple[Duty, Obligation]]:
     """By key, each duty of a measure with its day; which of them apply the check has judged."""
     roles = tuple({role for duty in measure.duties for role in duty.roles})
     keys = duty_keys(context, measure.id, measure.duties)
     by_key = dict(zip(keys, measure.duties, strict=True))
-    told = obligations(measure, asked, (), roles, context=context, started=since)
+    told = obligations(measure, asked, (), roles, context=context, started=since, applies=applied)
     return {one.key: (by_key[one.key], one) for one in told}
 
 

@@ -97,10 +97,12 @@ def item_of(id_: str, some: list[Owed], acts: Acts, today: date) -> DutyItem:
         context=first.finding.context,
         measures=tuple(dict.fromkeys(one.measure.id for one in live)),
         clauses=tuple(dict.fromkeys(one.finding.clause for one in live if one.finding.clause)),
-        addressee=_addressee(first),
+        addressee=duty.addressee(first.roles),
         contract=first.contract if _is_report(duty) else "",
         orders=tuple(dict.fromkeys(order for one in live for order in one.orders)),
         if_clause=() if first.clauses else duty.clauses,
+        only_if=duty.only_if,
+        does_not_reach=duty.does_not_reach,
         trigger=f"by {duty.by_date}" if duty.by_date else duty.trigger,
         started=clock.started,
         due=clock.due,
@@ -121,6 +123,8 @@ def item_of(id_: str, some: list[Owed], acts: Acts, today: date) -> DutyItem:
 def _clock(one: Owed, acts: Acts) -> _Clock:
     """The term of one finding; a supplement runs from the report that was handed in for it."""
     owed = one.obligation
+    if one.duty.only_if and not owed.due:
+        return _Clock(one.duty.by_date or "")
     since = one.started.isoformat() if one.started and owed.due and not one.duty.by_date else ""
     if one.duty.runs_from is not RunsFrom.FIRST_REPORT or one.duty.within is None:
         return _Clock(owed.due, since)
@@ -174,15 +178,10 @@ def _runs(one: Owed, clock: _Clock) -> tuple[bool, bool, _Clock]:
 
 def _state(one: Owed, clock: _Clock, today: date) -> DutyState:
     """A term without a day waits for what it runs from, which nobody has said to be there."""
-    waits = not clock.due and one.duty.within is not None
+    waits = not one.obligation.due and (one.duty.within is not None or bool(one.duty.only_if))
     if waits or one.obligation.state is Clock.NOT_STARTED:
         return DutyState.NOT_STARTED
     return DutyState.OVERDUE if is_past(clock.due, today) else DutyState.OPEN
-
-
-def _addressee(one: Owed) -> str:
-    fits = (a.to for a in one.duty.addressees if not a.roles or set(a.roles) & set(one.roles))
-    return next(fits, "")
 
 
 def with_acts(item: DutyItem, acts: Acts, today: date) -> DutyItem:
@@ -202,6 +201,8 @@ def with_acts(item: DutyItem, acts: Acts, today: date) -> DutyItem:
         pass
     elif not_so is not None:
         state = DutyState.NOT_APPLICABLE
+    if seen is not None and item.only_if and state is DutyState.NOT_STARTED:
+        state = DutyState.OVERDUE if is_past(day, today) else DutyState.OPEN
     if seen is not None and state is DutyState.OPEN:
         state = DutyState.ACKNOWLEDGED
     return msgspec.structs.replace(

@@ -48,6 +48,11 @@ class Determined(Enum):
         return self in _STARTING
 
     @property
+    def says_it_applies(self) -> bool:
+        """Does it say that the measure applies, and not only what was found?"""
+        return self in (Determined.COVERED, Determined.CONFIRMED, Determined.REPORTED)
+
+    @property
     def stops_clocks(self) -> bool:
         """Do such terms run no more from its day on?"""
         return self in (Determined.REJECTED, Determined.NOT_COVERED)
@@ -133,6 +138,14 @@ def started(made: Iterable[Determination]) -> date | None:
         elif one.decision.starts_clocks and day is None:
             day = one.day
     return day
+
+
+def applies(made: Iterable[Determination]) -> bool:
+    """Has a person said that the measure applies, and nobody since that it does not?"""
+    said = False
+    for one in sorted(made, key=lambda one: one.day):
+        said = (said or one.decision.says_it_applies) and not one.decision.stops_clocks
+    return said
 
 
 FINDING = "finding:"

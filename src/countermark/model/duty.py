@@ -76,13 +76,15 @@ class DutyItem(msgspec.Struct, frozen=True, kw_only=True):
 
     ``id`` is its key, the same in every run. ``contract`` and ``orders`` say for which contract,
     and which of its orders are touched; ``if_clause`` are clauses one of which the contract must
-    carry, where it is not known which it carries. ``trigger`` is what its clock runs from,
-    ``started`` the day of it; ``due`` the last day, empty where none can be computed: of a clock
-    that is not started, what would be due if it were started on the day asked about. ``late``: it
-    was done after that day. ``assumed``: its term runs from a report that nobody has handed in yet,
-    and is counted from that one's last day. ``about`` names the first of the things it is about,
-    ``unnamed`` counts the others, ``findings`` what asks for it. ``causes`` are all parties of a
-    report, each with its own clock; the state and days of the whole are those of the first.
+    carry, where it is not known which it carries. ``only_if`` and ``does_not_reach`` say for whom
+    it is: it is not started until a person says that it applies. ``trigger`` is what its clock runs
+    from, ``started`` the day of it; ``due`` the last day, empty where none can be computed: of a
+    clock that is not started, what would be due if it were started on the day asked about.
+    ``late``: it was done after that day. ``assumed``: its term runs from a report that nobody has
+    handed in yet, and is counted from that one's last day. ``about`` names the first of the things
+    it is about, ``unnamed`` counts the others, ``findings`` what asks for it. ``causes`` are all
+    parties of a report, each with its own clock; the state and days of the whole are those of the
+    first.
     """
 
     id: str
@@ -95,6 +97,8 @@ class DutyItem(msgspec.Struct, frozen=True, kw_only=True):
     contract: str = ""
     orders: tuple[str, ...] = ()
     if_clause: tuple[str, ...] = ()
+    only_if: str = ""
+    does_not_reach: str = ""
     trigger: str = ""
     started: str = ""
     due: str = ""

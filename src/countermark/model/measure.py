@@ -187,8 +187,9 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     the contract carries one of these, or where its clauses are not known. ``report`` names the
     report that it is: duties of several measures with one name are done by one report.
     ``addressees``: to whom, the first that fits; without one the words of the duty say it.
-    ``removal``: what is there already must be gone by ``by_date``. ``existing``: about what is
-    there already and may stay.
+    ``only_if``: it is for whom this is so of, which a person has to say before it can be late;
+    ``does_not_reach``: whom it leaves alone. ``removal``: what is there already must be gone by
+    ``by_date``. ``existing``: about what is there already and may stay.
     """
 
     what: str
@@ -208,6 +209,13 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clauses: tuple[str, ...] = ()
     report: str = ""
     addressees: tuple[Addressee, ...] = ()
+    only_if: str = ""
+    does_not_reach: str = ""
+
+    def addressee(self, roles: tuple[str, ...]) -> str:
+        """To whom whoever has these roles reports it; empty where the words of the duty say it."""
+        fits = (one.to for one in self.addressees if not one.roles or set(one.roles) & set(roles))
+        return next(fits, "")
 
 
 class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -69,7 +69,10 @@ class Obligation(msgspec.Struct, frozen=True):
     ``clock`` says how it was computed ("1 business day after identification"). ``key`` is the
     same however the duty is worded (``model.key``). ``counted_from`` is the day of identification
     or notice that it was counted from, empty for a day that the law names: of a clock that is not
-    started the day asked about, so that ``due`` is what would be due then.
+    started the day asked about, so that ``due`` is what would be due then. ``to`` is to whom it is
+    reported, ``clauses`` those of which the contract must carry one, where it is not known which it
+    carries. ``only_if`` and ``does_not_reach`` say for whom it is: without a person's word that it
+    applies it has no day, and cannot be late.
     """
 
     what: str
@@ -79,6 +82,10 @@ class Obligation(msgspec.Struct, frozen=True):
     key: str = ""
     state: Clock = Clock.UNDATED
     counted_from: str = ""
+    to: str = ""
+    clauses: tuple[str, ...] = ()
+    only_if: str = ""
+    does_not_reach: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,10 +24,12 @@ def obligations(
     clauses: tuple[str, ...] = (),
     context: str = "",
     started: date | None = None,
+    applies: bool = False,
 ) -> tuple[Obligation, ...]:
     """The duties of ``measure``, each with the latest day on which it is due.
 
-    ``asked`` is the day asked about; ``started`` that on which a person identified or was told.
+    ``asked`` is the day asked about; ``started`` that on which a person identified or was told;
+    ``applies``: a person said that what is for some alone is for them.
     ``parts``: the parts of the network the thing is in, ``roles`` whose duties are asked for; what
     is due for other parts or by others is left out, and what is due under clauses that a contract
     with these ``clauses`` does not carry. ``context`` is the one they are due in.
@@ -43,16 +45,21 @@ def obligations(
             continue
         if duty.clauses and clauses and not set(duty.clauses) & set(clauses):
             continue
-        text = duty.by_date or _ends(duty, identified, first)
+        waits = bool(duty.only_if) and not applies
+        text = "" if waits else duty.by_date or _ends(duty, identified, first)
         due.append(
             Obligation(
                 duty.what,
                 text,
-                _clock(duty, asked),
+                _limited(duty) if waits else _clock(duty, asked),
                 duty.recalled,
                 key,
                 _state(duty, text, asked, started),
                 identified.isoformat() if text and not duty.by_date else "",
+                duty.addressee(roles),
+                () if clauses else duty.clauses,
+                duty.only_if,
+                duty.does_not_reach,
             )
         )
     return tuple(due)
@@ -86,6 +93,13 @@ def _ends(duty: Duty, identified: date, first: date) -> str:
 
 
 _IDENTIFICATION = RunsFrom.IDENTIFICATION
+
+
+def _limited(duty: Duty) -> str:
+    """For whom it is, where nobody has said that it is for them."""
+    since = f"from {duty.by_date} on, " if duty.by_date else ""
+    apart = f"; not {duty.does_not_reach}" if duty.does_not_reach else ""
+    return f"{since}only if {duty.only_if}{apart}"
 
 
 def _clock(duty: Duty, asked: date) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from countermark.model.claim import Claim, Polarity
 from countermark.model.context import Context, Facets
-from countermark.model.determination import Determination, started
+from countermark.model.determination import Determination, applies, started
 from countermark.model.doubt import Chain, NotOnThisChain, SomeOfTheGoods
 from countermark.model.key import Keys
 from countermark.model.measure import Kind
@@ -187,6 +187,7 @@ def _determined(
         clauses=question.facets.clause,
         context=question.context.id,
         started=since,
+        applies=applies(made),
     )
     return msgspec.structs.replace(finding, determinations=made, obligations=due)
 

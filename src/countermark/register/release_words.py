@@ -84,6 +84,7 @@ WORDS = {
     "review_within": "months until it is to be read again",
     "reach": "reaches",
     "roles": "who is bound",
+    "only_if": "only if",
     "runs_from": "term counted from",
     "scope": "scope",
     "share": "share",

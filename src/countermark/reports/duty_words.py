@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from countermark.model.cause import CauseDuty
@@ -33,6 +34,12 @@ def term_words(clock: str) -> str:
 def short_term(clock: str) -> str:
     """The same up to the first alternative: ``within 1 business day of identification``."""
     return term_words(clock).partition(" or ")[0]
+
+
+def condition_words(clauses: Sequence[str], only_if: str) -> str:
+    """``the contract carries 52.204-25``: what goes on from "only if"; empty where nothing does."""
+    carried = f"the contract carries {' or '.join(clauses)}" if clauses else ""
+    return " and ".join(filter(None, (carried, only_if)))
 
 
 def when_words(duty: CauseDuty) -> str:

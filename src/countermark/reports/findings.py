@@ -101,6 +101,10 @@ def finding_shape(finding: Finding, paths: PathShapes) -> FindingShape:
                 key=o.key or msgspec.UNSET,
                 state=o.state,
                 counted_from=o.counted_from or msgspec.UNSET,
+                to=o.to or msgspec.UNSET,
+                clauses=o.clauses or msgspec.UNSET,
+                only_if=o.only_if or msgspec.UNSET,
+                does_not_reach=o.does_not_reach or msgspec.UNSET,
             )
             for o in finding.obligations
         ),

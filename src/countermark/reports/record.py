@@ -73,6 +73,10 @@ def verdict_bytes(document: CheckDocument) -> bytes:
     return compact([document.as_of, document.known_at, contexts, subjects, document.not_examined])
 
 
+_BESIDE = ("key", "state", "counted_from", "to", "clauses", "only_if", "does_not_reach")
+"""What stands beside a duty and is no part of what was judged."""
+
+
 def _keyless(subject: SubjectShape) -> SubjectShape:
     findings = tuple(
         replace(
@@ -80,8 +84,7 @@ def _keyless(subject: SubjectShape) -> SubjectShape:
             key=msgspec.UNSET,
             cause=msgspec.UNSET,
             obligations=tuple(
-                replace(o, key=msgspec.UNSET, state=msgspec.UNSET, counted_from=msgspec.UNSET)
-                for o in finding.obligations
+                replace(o, **dict.fromkeys(_BESIDE, msgspec.UNSET)) for o in finding.obligations
             ),
             determinations=msgspec.UNSET,
         )

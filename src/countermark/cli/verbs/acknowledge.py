@@ -42,7 +42,8 @@ VERB = Verb(
     name="acknowledge",
     help="take a duty on by name, or say why it does not apply",
     description="Records that a named person answers for a duty of the last check (its owner), or "
-    "holds that it does not apply and why. It ends no duty and moves no day; done does.",
+    "holds that it does not apply and why. Of a duty that is for some alone it says that it is for "
+    "them. It ends no duty and moves no day; done does.",
     options=_options,
     act=act,
     publication="receipt",

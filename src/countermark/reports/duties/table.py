@@ -17,7 +17,7 @@ from countermark.reports.duties.words import (
     state_words,
     what_words,
 )
-from countermark.reports.duty_words import sentence
+from countermark.reports.duty_words import condition_words, sentence
 from countermark.reports.shapes.duties import DutiesDocument
 from countermark.reports.terminal import Sheet, labelled, paragraph
 
@@ -89,6 +89,7 @@ def _group(group: list[DutyItem], paper: Sheet) -> Iterator[str]:
     rows = (
         ("to", item.addressee),
         ("if", _if_clause(item)),
+        ("not", item.does_not_reach),
         ("clock", _clock(item)),
         ("about", "" if several or differs(item) else about_words(item)),
         ("under", "; ".join(dict.fromkeys(clause for one in group for clause in one.clauses))),
@@ -110,8 +111,8 @@ def _group(group: list[DutyItem], paper: Sheet) -> Iterator[str]:
 
 
 def _if_clause(item: DutyItem) -> str:
-    clauses = " or ".join(item.if_clause)
-    return f"the contract carries {clauses} (its clauses are not known)" if clauses else ""
+    said = condition_words(item.if_clause, item.only_if)
+    return f"{said} (its clauses are not known)" if item.if_clause else said
 
 
 def _clock(item: DutyItem) -> str:

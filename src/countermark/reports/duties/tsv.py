@@ -23,7 +23,7 @@ COLUMNS = (
         "owner",
     ),
     *("about", "findings", "stands", "acknowledged_on", "done_on", "done_by", "done_note"),
-    *("evidence", "evidence_missing", "late", "causes"),
+    *("evidence", "evidence_missing", "late", "causes", "only_if", "does_not_reach"),
 )
 
 
@@ -50,3 +50,4 @@ def _cells(item: DutyItem) -> Iterator[object]:
     yield from ("; ".join(done.evidence) if done else "", "; ".join(done.missing) if done else "")
     yield item.late
     yield "; ".join(cause_words(one, assumed=item.assumed) for one in item.causes)
+    yield from (item.only_if, item.does_not_reach)

@@ -28,12 +28,17 @@ def state_words(item: DutyItem) -> str:
     if item.state is DutyState.ACKNOWLEDGED:
         return f"acknowledged by {item.owner}"
     if item.state is DutyState.NOT_STARTED:
+        if item.only_if:
+            return "not started: nobody has said that it applies to them"
         return "not started: nobody has said so yet"
     return str(item.state.value)
 
 
 def due_words(item: DutyItem) -> str:
     """By when: ``by 2026-11-23``, or what would be due."""
+    if item.only_if and item.state is DutyState.NOT_STARTED:
+        since = f"since {item.due}, " if item.due else ""
+        return f"{since}for whom it applies to: nobody has said so"
     if not item.due and item.state is DutyState.NOT_STARTED:
         return f"runs from {item.trigger}"
     if not item.due:

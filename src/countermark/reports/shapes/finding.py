@@ -44,7 +44,10 @@ class DutyShape(Shape, frozen=True, kw_only=True):
 
     ``key`` is the same in every run, however the duty is worded. ``state`` says how its clock
     stands: one that is ``not started`` has in ``due`` what would be due if the item were identified
-    on the day asked about. ``counted_from`` is the day of identification or notice.
+    on the day asked about. ``counted_from`` is the day of identification or notice. ``to`` is to
+    whom it is reported; ``clauses`` those of which the contract must carry one, where it is not
+    known which it carries; ``only_if`` and ``does_not_reach`` for whom it is: it has no day until
+    a person has said that it applies.
     """
 
     what: str
@@ -54,6 +57,10 @@ class DutyShape(Shape, frozen=True, kw_only=True):
     key: str | msgspec.UnsetType = msgspec.UNSET
     state: Clock | msgspec.UnsetType = msgspec.UNSET
     counted_from: str | msgspec.UnsetType = msgspec.UNSET
+    to: str | msgspec.UnsetType = msgspec.UNSET
+    clauses: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    only_if: str | msgspec.UnsetType = msgspec.UNSET
+    does_not_reach: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class DeterminationShape(Shape, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,39 @@ def test_calendars_open_the_calendar(cm, told):
     for uid, event in events.items():
         assert event["dtstart"].dt.isoformat() == dated[uid]["due"][:10]
         assert dated[uid]["what"].casefold() in str(event["summary"]).casefold()
+
+
+def test_a_user_of_what_may_not_be_resold_is_not_told_to_be_overdue(cm):
+    cm("init")
+    Path("s.csv").write_text("supplier,country,category\nAO Kaspersky Lab,RU,security-software\n")
+    asked = ("check", "s.csv", "--context", "us-federal-contractor", "--as-of", "2026-11-20")
+    for name in ("table", "html", "json", "tsv", "sarif"):
+        said = cm(*asked, "--format", name, *(["--verbose"] if name == "table" else []))
+        assert not re.search(r"OVERDUE|\"overdue\":true|class=.overdue", said.out), name
+    told = " ".join(cm(*asked, "--format", "html").out.split())
+    assert "<dt>Only if</dt><dd>you provide, resell" in told
+    assert "; not a user who keeps the software" in told
+
+
+def test_a_page_says_to_whom_under_which_clause_for_which_contract(cm):
+    cm("init")
+    Path("links.csv").write_text(
+        "from,predicate,to\ncontract:HQ-1,delivers,AX-900\nAX-900,made_by,ZTE Corporation\n"
+    )
+    asked = ("check", "links.csv", "--context", "us-federal-contractor", "--as-of", "2026-11-20")
+    actions = json.loads(cm(*asked, "--format", "json").raw)["actions"]
+    (report,) = (
+        a for a in actions if "52.204-25(d)(2)(i)" in a["what"] and "first" not in a["what"]
+    )
+    assert report["to"].startswith("contracting officer")
+    assert report["contracts"] == ["HQ-1"]
+    assert report["clauses"] == ["section 889(a)(1)(A), FAR 52.204-25(b)(1)"]
+    assert report["only_if"] == "the contract carries 52.204-25"
+    page = " ".join(cm(*asked, "--format", "html").out.split())
+    for label, words in (
+        ("To", report["to"]),
+        ("Contract", "HQ-1"),
+        ("Under", report["clauses"][0]),
+        ("Only if", report["only_if"]),
+    ):
+        assert f"<dt>{label}</dt><dd>{words}" in page, label

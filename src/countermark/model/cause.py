@@ -37,6 +37,10 @@ class CauseDuty(msgspec.Struct, frozen=True):
     recalled: bool
     counted_from: str
     measure: str
+    to: str = ""
+    clauses: tuple[str, ...] = ()
+    only_if: str = ""
+    does_not_reach: str = ""
 
 
 class CauseDetermination(msgspec.Struct, frozen=True):
@@ -48,13 +52,17 @@ class CauseDetermination(msgspec.Struct, frozen=True):
 
 
 class CauseMember(msgspec.Struct, frozen=True):
-    """One of the subjects of a cause: id, name, kind, and the row or file it was read from."""
+    """One of the subjects of a cause: id, name, kind, and the row or file it was read from.
+
+    ``contract`` is the one that it is, or that its row names.
+    """
 
     id: str
     name: str
     kind: str
     place: str
     site: str
+    contract: str = ""
 
 
 class CauseQuestion(msgspec.Struct, frozen=True):
@@ -187,7 +195,9 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     which is empty for every other clock. ``when`` says the same in words. ``commands`` can be
     pasted into a shell as they stand, one for each answer there may be; ``answers`` says which is
     which. ``column`` of the first few ``rows`` (file and line) would say it too. ``causes`` are the
-    keys of the causes it is about, the first few of ``cause_count``.
+    keys of the causes it is about, the first few of ``cause_count``. Of a duty ``to`` is to whom it
+    is reported, ``clauses`` under which it is owed, ``contracts`` the first of those that it is
+    about, ``only_if`` and ``does_not_reach`` for whom it is.
     """
 
     number: int
@@ -204,6 +214,11 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
     cause_count: int = 0
+    to: str = ""
+    clauses: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    only_if: str = ""
+    does_not_reach: str = ""
 
 
 def root_key(context: str, verdict: Decision, party: str, item: str, act: str) -> str:

@@ -16,7 +16,7 @@ from countermark.model.cause import Action, ActionKind, Cause, CauseDuty, Causes
 from countermark.model.determination import Determined
 from countermark.model.verdict import Clock, Decision, Missing
 from countermark.reports.coverage import counted
-from countermark.reports.duty_words import sentence, when_words
+from countermark.reports.duty_words import condition_words, sentence, when_words
 from countermark.reports.fact_actions import CAUSES, NO_LEDGER, fact_actions
 from countermark.reports.shapes.check import CheckDocument, GapShape
 from countermark.reports.shell import PROGRAM, command, with_names
@@ -25,6 +25,8 @@ MOST = 500
 """Actions that are listed; what is beyond them is counted."""
 MOST_FILES = 40
 """Files up to which a command names each."""
+CONTRACTS = 12
+"""Contracts that a duty names."""
 KEY_DIGITS = 16
 """Digits of a key in a command: enough to mean one thing, few enough to be compared by eye."""
 
@@ -82,7 +84,7 @@ def asked_again(document: CheckDocument) -> tuple[str, ...]:
 def _action(
     kind: ActionKind,
     what: str,
-    causes: Iterable[Cause] = (),
+    causes: Sequence[Cause] = (),
     *,
     by: str = "",
     overdue: bool = False,
@@ -90,6 +92,7 @@ def _action(
     when: str = "",
     why: str = "",
     commands: Iterable[str] = (),
+    duty: CauseDuty | None = None,
 ) -> Action:
     keys = tuple(dict.fromkeys(cause.key for cause in causes))
     return Action(
@@ -104,7 +107,23 @@ def _action(
         commands=tuple(filter(None, commands)),
         causes=keys[:CAUSES],
         cause_count=len(keys),
+        to=duty.to if duty else "",
+        clauses=_clauses(causes, duty.measure) if duty else (),
+        contracts=_contracts(causes) if duty else (),
+        only_if=condition_words(duty.clauses, duty.only_if) if duty else "",
+        does_not_reach=duty.does_not_reach if duty else "",
     )
+
+
+def _clauses(causes: Iterable[Cause], measure: str) -> tuple[str, ...]:
+    """The clauses by which ``measure`` asks for it."""
+    pairs = (pair for one in causes for pair in zip(one.measures, one.clauses, strict=False))
+    return tuple(dict.fromkeys(clause for name, clause in pairs if name == measure and clause))
+
+
+def _contracts(causes: Iterable[Cause]) -> tuple[str, ...]:
+    named = (member.contract for one in causes for member in one.members)
+    return tuple(dict.fromkeys(filter(None, named)))[:CONTRACTS]
 
 
 def _identified(
@@ -146,6 +165,7 @@ def _duties(causes: Sequence[Cause]) -> Iterator[Action]:
             if_identified=duty.counted_from if duty.state is Clock.NOT_STARTED else "",
             when=when_words(duty),
             why=_because(owing),
+            duty=duty,
         )
     for duty, owing in found.values():
         if not duty.due:
@@ -155,6 +175,7 @@ def _duties(causes: Sequence[Cause]) -> Iterator[Action]:
                 owing,
                 when=when_words(duty),
                 why=_because(owing),
+                duty=duty,
             )
 
 

@@ -17,6 +17,7 @@ from countermark.model.cause import (
 )
 from countermark.model.measure import Answered
 from countermark.model.open_fact import OpenFact, merged
+from countermark.model.reading import SubjectKind
 from countermark.model.verdict import Clock, Decision, Missing
 from countermark.reports.cause_root import THING_KINDS, Root, open_name
 from countermark.reports.headline import accused
@@ -30,6 +31,7 @@ from countermark.reports.shapes.check import (
 
 T = TypeVar("T")
 _NOWHERE = 1 << 62
+_CONTRACT = SubjectKind.CONTRACT.value
 
 MEMBERS = 12
 """Subjects of a cause that are named, and keys of its findings."""
@@ -141,7 +143,11 @@ class CauseCount:
         if is_item:
             self._units += self._things(subject)
         if len(self._members) < MEMBERS or place < self._members[-1][0]:
-            member = CauseMember(subject.id, subject.name, subject.kind, subject.place, site)
+            named = subject.fields.get("contract", "")
+            contract = subject.name if subject.kind == _CONTRACT else named
+            member = CauseMember(
+                subject.id, subject.name, subject.kind, subject.place, site, contract
+            )
             _first_of(self._members, place, member)
 
     def _things(self, subject: SubjectShape) -> int:
@@ -217,6 +223,10 @@ def _duty(duty: DutyShape, measure: str) -> CauseDuty:
         duty.recalled,
         duty.counted_from or "",
         measure,
+        duty.to or "",
+        duty.clauses or (),
+        duty.only_if or "",
+        duty.does_not_reach or "",
     )
 
 

@@ -139,7 +139,9 @@ class ActionShape(Compact, frozen=True, kw_only=True):
     in words. ``commands`` can be pasted into a shell as they stand, one for each answer there may
     be; ``answers``, in the same order, says which is which, also where no command can say it.
     ``column`` of the first few ``rows`` (file and line) would say it too. ``causes`` are keys of
-    the causes it is about, the first few of ``cause_count``.
+    the causes it is about, the first few of ``cause_count``. Of a duty ``to`` is to whom it is
+    reported, ``clauses`` under which it is owed, ``contracts`` the first of those that it is about,
+    ``only_if`` and ``does_not_reach`` for whom it is.
     """
 
     number: int
@@ -156,3 +158,8 @@ class ActionShape(Compact, frozen=True, kw_only=True):
     rows: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
     cause_count: int = 0
+    to: str = ""
+    clauses: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    only_if: str = ""
+    does_not_reach: str = ""

@@ -153,15 +153,19 @@ class Graph:
                 found[self.identity.of(claim.subject), claim.predicate].add(claim.object)
         return found
 
-    def whose_delivery(self, tie: Tie) -> Whose | None:
+    def whose_delivery(self, tie: Tie, below: int = 0) -> Whose | None:
         """Is what a contract delivers, by ``tie``, one firm's alone of those who perform it?
 
         None where nobody among them is said to supply that very thing, and no record of the
         delivery names its seller. A record that does, from the file that names all performers,
-        tells them apart; from another file it leaves open who stands above whom.
+        tells them apart; from another file it leaves open who stands above whom. ``below``: it is
+        asked for one who works under it, beside whom those with a subcontract stand too.
         """
+        contract = self.identity.of(tie.source)
         supplied = self._supplied.get(self.identity.of(tie.target), ())
-        performers, files = self._performers(self.identity.of(tie.source))
+        performers, files = self._performers(contract)
+        if below:
+            performers = performers | self._subcontracted.get(contract, set())
         if any(self.identity.of(claim.subject) in performers for claim in supplied):
             return Whose.ANOTHERS
         records = {(c.evidence.digest, c.evidence.selector) for c in supplied}
@@ -179,6 +183,16 @@ class Graph:
                 {claim.evidence.digest for claim in said},
             )
         return self._performing[contract]
+
+    @cached_property
+    def _subcontracted(self) -> dict[str, set[str]]:
+        """The firms that surely have a subcontract, by the contract above it."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for claim in self.claims:
+            known = claim.certain and claim.id not in self.disputes
+            if known and claim.predicate is Predicate.SUBCONTRACT_OF:
+                found[self.identity.of(claim.object)].add(self.identity.of(claim.subject))
+        return found
 
     @cached_property
     def _supplied(self) -> dict[str, list[Claim]]:

@@ -18,6 +18,7 @@ f. *supply downwards*: from a supplier to a thing it supplies, never to its cust
    A supplier that was itself asked about also leads to the contracts it performs (``supplies``
    a contract), alone or with others: what is provided under a contract is provided by all who
    perform it, unless one of them is said to supply the very thing (``Graph.whose_delivery``).
+   Who has a subcontract of it stands below them all; who else sells or serves there, beside them.
    And, as a doubt, to goods that carry its brand. Who has a subcontract or an order
    under a contract has a share in its work: what that contract delivers may be theirs to deliver,
    which is a doubt; what others under it deliver is not.
@@ -33,7 +34,7 @@ from typing import Final
 
 from countermark.model.doubt import Chain, Doubt, NotOnThisChain
 from countermark.model.node import ITEM, kind_of
-from countermark.model.predicate import Move, Trait
+from countermark.model.predicate import Move, Predicate, Trait
 from countermark.tracing.graph import Graph, Tie, Whose
 
 # Made once: they are handed on at every step of every walk.
@@ -144,8 +145,8 @@ def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
         return _making(bits & ~(KIND | SPECIMEN), tie, graph), None
     if bits & SPECIMEN and tie.predicate.traits & _ONE_ITEM:
         return None
-    if bits & PERFORMS and tie.move is Move.SUPPLY_UP and tie.predicate.traits & _SELLS:
-        return None
+    if bits & PERFORMS and (tie.move is Move.SERVICE or _sells_up(tie)):
+        return None  # others who work under the contract it performs
     if bits & SHARE and tie.move in _SIDEWAYS and graph.is_contract(tie.source):
         return None  # others who work under the same contract
     doubt = OTHER_SELLER if bits & KIND and tie.move is Move.SUPPLY_UP else None
@@ -157,6 +158,10 @@ def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
     if tie.predicate.traits & _IS_PART and not graph.is_contract(tie.source):
         return bits | PART, None
     return _down(bits, tie, graph)
+
+
+def _sells_up(tie: Tie) -> bool:
+    return tie.move is Move.SUPPLY_UP and bool(tie.predicate.traits & _SELLS)
 
 
 def _making(bits: int, tie: Tie, graph: Graph) -> int:
@@ -184,6 +189,8 @@ def _up(bits: int, tie: Tie, graph: Graph, doubt: Doubt | None) -> Step:
         bits |= BEHIND
     if graph.is_thing(tie.source):
         bits |= FROM_THING
+    if tie.predicate is Predicate.SUBCONTRACT_OF:
+        bits &= ~PERFORMS  # who has a subcontract of it stands below it, not beside it
     if bits & (BEHIND | FROM_THING):
         bits &= ~_SETTLED  # exposure from here on, whatever came before
     if tie.predicate.traits & _SELLS:
@@ -207,8 +214,11 @@ def _down(bits: int, tie: Tie, graph: Graph) -> Step | None:
     sibling = bits & (FROM_THING | SERVICED) or (bits & MADE and not bits & BEHIND)
     if sibling:
         return None
-    if bits & PERFORMS and (whose := graph.whose_delivery(tie)) is not None:
-        return None if whose is Whose.ANOTHERS else (bits | PRODUCT | HANDED, WHOSE_SHARE)
+    whose = graph.whose_delivery(tie, bits & SHARE) if bits & (PERFORMS | SHARE) else None
+    if whose is Whose.ANOTHERS:
+        return None
+    if whose is Whose.OPEN and not bits & SHARE:  # a share is a doubt already
+        return bits | PRODUCT | HANDED, WHOSE_SHARE
     if tie.predicate.traits & _OWN_USE:
         # What a supplier runs for itself is not what it delivers: PENDING stays.
         return bits | PRODUCT | OWN, None

@@ -146,7 +146,11 @@ def confusion(found: dict[str, NetworkDevice]) -> None:
 
 
 def particulars(found: dict[str, NetworkDevice], wanted: dict[str, dict[str, str]]) -> None:
-    """Shares of what is expected that agree."""
+    """Shares of what is expected that agree, and how often another value is told, or none.
+
+    Another value is not always a wrong one: ``missed.py`` shows each. "Generic x86 64-bit" is the
+    architecture of a computer and no model; the share without such expectations stands beside.
+    """
     for field, own in FIELDS:
         asked = [
             (wish[field], getattr(found[name], own) if name in found else "")
@@ -154,8 +158,15 @@ def particulars(found: dict[str, NetworkDevice], wanted: dict[str, dict[str, str
             if wish.get(field, "<private>") != "<private>"
         ]
         right = sum(agrees(wish, said) for wish, said in asked)
+        other = sum(bool(said) and not agrees(wish, said) for wish, said in asked)
+        kinds = sum(wish.startswith("Generic ") for wish, _ in asked)
         share = 100 * right / max(len(asked), 1)
-        print(f"{field}: {right} of {len(asked)} agree, {share:.0f} % (goal {GOALS[field]})")
+        without = 100 * right / max(len(asked) - kinds, 1)
+        print(
+            f"{field}: {right} of {len(asked)} agree, {share:.0f} % (goal {GOALS[field]}); another "
+            f"value {other}, none {len(asked) - right - other}; {without:.0f} % without {kinds} "
+            "architectures"
+        )
 
 
 if __name__ == "__main__":

@@ -157,7 +157,10 @@ def _load(files: tuple[tuple[str, bytes], ...]) -> Lexicon:
         countries = yaml_text.read(tables["countries.yaml"], dict[str, list[str]])
         kinds = yaml_text.read(tables["kinds.yaml"], KindWords)
         relations = yaml_text.read(tables["relation-words.yaml"], dict[str, list[str]])
-        makers = signals.load(tables["maker-signals.yaml"], tables["snmp-objects.yaml"])
+        makers = signals.load(
+            *(tables[name] for name in ("maker-signals.yaml", "snmp-objects.yaml")),
+            *(tables[name] for name in ("mib-objects.tsv", "products.tsv")),
+        )
     except (KeyError, msgspec.ValidationError) as error:
         raise DefectError(f"a shipped word list does not fit: {error}") from error
     return Lexicon(

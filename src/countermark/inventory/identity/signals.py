@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from countermark.formats import yaml_text
 from countermark.model.errors import DefectError
 from countermark.model.predicate import Predicate
+
+if TYPE_CHECKING:
+    from countermark.inventory.identity.published import Published, Wanted
 
 FOLDED = 4096
 """Letters of a text in which words are looked for."""
@@ -74,6 +78,13 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     weak_names: tuple[str, ...]
 
 
+class LookedUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column that holds a number, and the column that names what the number stands for."""
+
+    number: str
+    names: str
+
+
 class Objects(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """Private columns, best first, and patterns of descriptions with named groups."""
 
@@ -82,6 +93,7 @@ class Objects(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     serial: tuple[str, ...]
     own_descriptions: tuple[str, ...]
     descriptions: tuple[str, ...]
+    looked_up: tuple[LookedUp, ...] = ()
 
     @property
     def own(self) -> int:
@@ -98,18 +110,48 @@ class MakerTable(msgspec.Struct, frozen=True, dict=True):
     weak_serials: tuple[str, ...]
     weak_names: tuple[str, ...]
     objects: Objects
+    published: str = ""
+    products: str = ""
 
     def alone(self, family: SignFamily) -> Predicate:
         """What a sign of this family says where another maker is named."""
         return Predicate(self.families[family.value].says)
 
     @cached_property
-    def wanted(self) -> dict[str, tuple[str, ...]]:
-        """The private columns that are kept whole, by enterprise number."""
-        found: dict[str, list[str]] = {}
-        for oid in (*self.objects.model, *self.objects.version, *self.objects.serial):
-            found.setdefault(oid.split(".")[6], []).append(f"{oid}.")
-        return {number: tuple(bases) for number, bases in found.items()}
+    def of_makers(self) -> dict[str, tuple[Published, ...]]:
+        """Objects that makers' modules name, by enterprise number, the surest first."""
+        from countermark.inventory.identity import published
+
+        return published.objects(self.published)
+
+    @cached_property
+    def _product_names(self) -> dict[str, str]:
+        from countermark.inventory.identity import published
+
+        return published.products(self.products)
+
+    def product(self, number: str) -> str:
+        """What its maker's module calls ``2011.2.23.95`` (after 1.3.6.1.4.1); empty if nothing."""
+        return self._product_names.get(number, "")
+
+    @cached_property
+    def wanted(self) -> dict[str, Wanted]:
+        """The private objects that are kept whole, by enterprise number."""
+        from countermark.inventory.identity.published import Wanted
+
+        starts: dict[str, list[str]] = {}
+        scalars: dict[str, set[str]] = {}
+        looked = [one for pair in self.objects.looked_up for one in (pair.number, pair.names)]
+        held = (self.objects.model, self.objects.version, self.objects.serial, looked)
+        for oid in (oid for oids in held for oid in oids):
+            starts.setdefault(oid.split(".")[6], []).append(f"{oid}.")
+        for number, rows in self.of_makers.items():
+            starts.setdefault(number, []).extend(f"{row.oid}." for row in rows if row.column)
+            scalars.setdefault(number, set()).update(row.oid for row in rows if not row.column)
+        return {
+            number: Wanted(frozenset(scalars.get(number, ())), tuple(starts.get(number, ())))
+            for number in {**starts, **scalars}
+        }
 
     @cached_property
     def descriptions(self) -> tuple[re.Pattern[str], ...]:
@@ -218,8 +260,13 @@ def _any(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=2)
-def load(signals: bytes, objects: bytes) -> MakerTable:
-    """The table in the two shipped files; raises DefectError if one does not fit."""
+def load(
+    signals: bytes, objects: bytes, published: bytes = b"", products: bytes = b""
+) -> MakerTable:
+    """The table in the shipped files; raises DefectError if one does not fit.
+
+    ``published`` and ``products`` are what makers' modules say, read when they are asked.
+    """
     try:
         table = yaml_text.read(signals, _Table)
         columns = yaml_text.read(objects, Objects)
@@ -230,6 +277,8 @@ def load(signals: bytes, objects: bytes) -> MakerTable:
             table.weak_serials,
             table.weak_names,
             columns,
+            published.decode(),
+            products.decode(),
         )
         for family in SignFamily:
             made.alone(family)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from countermark.formats.snmp.walk import Binding
+from countermark.inventory.identity.published import NOTHING_WANTED, Wanted
 from countermark.inventory.identity.saying import NOTHING, Said
 
 ENTERPRISES = "1.3.6.1.4.1."
@@ -103,15 +104,17 @@ _STANDARD = (
     f"{_LLDP_OWN}2.",
     "1.3.6.1.2.1.33.1.1.",
     "1.3.6.1.2.1.43.5.1.1.",
+    "1.3.6.1.2.1.25.3.2.1.2.",
     "1.3.6.1.2.1.25.3.2.1.3.",
+    "1.2.840.10036.3.1.2.1.",
     "1.3.6.1.2.1.54.1.1.1.1.",
     "1.3.6.1.2.1.16.19.",
 )
 """Other standard objects: addresses, neighbours, what may name a model or a serial number."""
 
 
-def gathered(bindings: Iterable[Binding], wanted: Mapping[str, tuple[str, ...]]) -> Facts:
-    """What the ``bindings`` of one walk say; ``wanted``: private columns that are kept whole, by
+def gathered(bindings: Iterable[Binding], wanted: Mapping[str, Wanted]) -> Facts:
+    """What the ``bindings`` of one walk say; ``wanted``: private objects that are kept whole, by
     their enterprise number."""
     facts = Facts()
     for binding in bindings:
@@ -139,8 +142,9 @@ def _other(facts: Facts, oid: str, binding: Binding) -> None:
         _neighbour(facts, oid[len(_LLDP) :], binding)
     elif oid.startswith(_LLDP_OWN + "2."):
         facts.chassis_id = Said(binding.mac or binding.text, binding.line)
-    elif binding.form in "sxe" and len(facts.standard) < MOST_TEXTS:
-        facts.standard[oid] = Said(binding.text[:LONGEST], binding.line)
+    elif binding.form in "sxeo" and len(facts.standard) < MOST_TEXTS:
+        text = binding.number if binding.form == "o" else binding.text[:LONGEST]
+        facts.standard[oid] = Said(text, binding.line)
 
 
 def _kept(facts: Facts, held: dict[str, int], text: str, line: int) -> None:
@@ -204,9 +208,7 @@ def _neighbour(facts: Facts, rest: str, binding: Binding) -> None:
         row.description = said
 
 
-def _private(
-    facts: Facts, oid: str, binding: Binding, wanted: Mapping[str, tuple[str, ...]]
-) -> None:
+def _private(facts: Facts, oid: str, binding: Binding, wanted: Mapping[str, Wanted]) -> None:
     number = oid[len(ENTERPRISES) :].partition(".")[0]
     if number not in facts.first:
         facts.first[number] = binding.line
@@ -214,7 +216,7 @@ def _private(
     said = Said(binding.text[:LONGEST], binding.line)
     if not said.text:
         return
-    if oid.startswith(wanted.get(number, ())):
+    if wanted.get(number, NOTHING_WANTED).holds(oid):
         facts.objects.setdefault(oid, said)
     if binding.form in "sxe" and len(held := facts.texts.setdefault(number, [])) < MOST_TEXTS:
         held.append(said)

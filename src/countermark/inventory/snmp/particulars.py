@@ -1,7 +1,8 @@
 """Model, version and serial number of the device that a walk is of.
 
-The chassis of ENTITY-MIB says them best; then the private objects of its maker, other standard
-modules, and last what sysDescr says in words.
+The chassis of ENTITY-MIB says them best; then the private objects of its maker, what its maker's
+sentence in sysDescr says, what its maker's modules publish of objects and of product numbers, other
+standard modules, and last what sysDescr says in words that many use.
 """
 
 from __future__ import annotations
@@ -20,9 +21,19 @@ _UPS = "1.3.6.1.2.1.33.1.1."
 _PROBE = "1.3.6.1.2.1.16.19."
 _PRINTER_NAME = "1.3.6.1.2.1.43.5.1.1.16."
 _PRINTER_SERIAL = "1.3.6.1.2.1.43.5.1.1.17."
+_HOST_DEVICE = "1.3.6.1.2.1.25.3.2.1."
+_PRINTER = "1.3.6.1.2.1.25.3.1.5"
+"""HOST-RESOURCES-MIB: the type of a device that is a printer, whose description is its model."""
+_RADIO = "1.2.840.10036.3.1.2.1."
+"""IEEE802dot11-MIB, dot11ResourceInfoTable: 3 is the product's name, 4 its version."""
+_DEVICE_ID = lazy_pattern(r"(?:^|;)(?:MDL|MODEL):(?P<model>[^;]+)")
+"""IEEE 1284: what a printer says of itself, "MFG:Acme;CMD:PCL;MDL:X 100;"."""
 _MODEL = lazy_pattern(r"(?=.*[A-Za-z])(?=.*\d)[\w .+/()#,-]{3,80}")
+_DIGIT = lazy_pattern(r"\d")
+_NUMBER = lazy_pattern(r"[\d. ]{1,5}")
 _SERIAL = lazy_pattern(r"(?=.*\d)[\w./:-]{4,40}")
 _TOLD = ("model", "version", "serial")
+_KERNEL = "kernel"
 _DESCRIBED = 1000
 """Letters of sysDescr in which patterns look."""
 
@@ -46,8 +57,18 @@ def chassis_of(facts: Facts) -> Part | None:
         for part in facts.parts.values()
         if part[entity.CLASS].text == STACK
         or (part[entity.INSIDE].text == "0" and part[entity.CLASS].text not in _INNER)
-    ]
+    ] or _holding(facts)
     return next((p for p in outer if p[entity.MODEL].text), outer[0] if outer else None)
+
+
+def _holding(facts: Facts) -> list[Part]:
+    """Parts that others are in, and that are said to be in none: a walk lacks rows at times."""
+    holds = {part[entity.INSIDE].text for part in facts.parts.values()}
+    return [
+        part
+        for index, part in facts.parts.items()
+        if index in holds and not part[entity.INSIDE].text and not part[entity.CLASS].text
+    ]
 
 
 _INNER = frozenset({"6", "7", "8", "9", "10", "12"})
@@ -57,14 +78,38 @@ _INNER = frozenset({"6", "7", "8", "9", "10", "12"})
 def particulars(facts: Facts, table: MakerTable) -> Particulars:
     """What the walk says the device is."""
     chassis, first = chassis_of(facts) or Part(""), _first_part(facts)
+    own = in_words(facts.description, table, sure=True)
     described = in_words(facts.description, table)
     objects = table.objects
+    version = _first(
+        table,
+        [
+            *_private(facts, objects.version),
+            own.get("version", NOTHING),
+            *(one for one in _published(facts, table, "version") if _DIGIT.search(one.text)),
+            *_standard(facts, f"{_RADIO}4."),
+            described.get("version", NOTHING),
+            chassis[entity.SOFTWARE],
+            first[entity.SOFTWARE],
+            *_standard(facts, f"{_UPS}4."),
+            *_standard(facts, f"{_UPS}3."),
+            *_standard(facts, f"{_PROBE}2."),
+            chassis[entity.FIRMWARE],
+        ],
+    )
     model = _first(
         table,
         [
             chassis[entity.MODEL],
-            *_private(facts, objects.model),
+            *_printers(facts),
+            *_looked_up(facts, table),
+            *map(_of_device_id, _private(facts, objects.model)),
             *_standard(facts, f"{_UPS}2."),
+            own.get("model", NOTHING),
+            *(one for one in _published(facts, table, "model") if _is_named(one)),
+            in_words(version, table, sure=True).get("model", NOTHING),
+            *_product(facts, table),
+            *_standard(facts, f"{_RADIO}3."),
             described.get("model", NOTHING),
             first[entity.MODEL],
             *_standard(facts, _PRINTER_NAME),
@@ -75,24 +120,12 @@ def particulars(facts: Facts, table: MakerTable) -> Particulars:
             ),
         ],
     )
-    version = _first(
-        table,
-        [
-            *_private(facts, objects.version),
-            described.get("version", NOTHING),
-            chassis[entity.SOFTWARE],
-            first[entity.SOFTWARE],
-            *_standard(facts, f"{_UPS}4."),
-            *_standard(facts, f"{_UPS}3."),
-            *_standard(facts, f"{_PROBE}2."),
-            chassis[entity.FIRMWARE],
-        ],
-    )
     serial = _first(
         table,
         [
             *(said for said in (chassis[entity.SERIAL],) if _is_serial(said)),
             *_private(facts, objects.serial),
+            *(one for one in _published(facts, table, "serial") if _is_serial(one)),
             *_standard(facts, _PRINTER_SERIAL),
             described.get("serial", NOTHING),
             *(said for said in (first[entity.SERIAL],) if _is_serial(said)),
@@ -100,6 +133,49 @@ def particulars(facts: Facts, table: MakerTable) -> Particulars:
         ],
     )
     return Particulars(model, version, serial)
+
+
+def _published(facts: Facts, table: MakerTable, kind: str) -> Iterator[Said]:
+    """What objects of makers' modules say; those of the number it answers under come first."""
+    from countermark.inventory.identity.published import answered
+
+    own = _number(facts).partition(".")[0]
+    for number in sorted(facts.answered, key=lambda one: one != own):
+        for said in answered(table.of_makers.get(number, ()), kind, facts.objects):
+            yield Said(said.text.strip("\"' "), said.line)
+
+
+def _product(facts: Facts, table: MakerTable) -> Iterator[Said]:
+    name = table.product(_number(facts))
+    if name:
+        yield Said(name, facts.object_id.line)
+
+
+def _number(facts: Facts) -> str:
+    """The sysObjectID below 1.3.6.1.4.1; empty for one that is elsewhere."""
+    text = facts.object_id.text
+    return text[len(entity.ENTERPRISES) :] if text.startswith(entity.ENTERPRISES) else ""
+
+
+def _looked_up(facts: Facts, table: MakerTable) -> Iterator[Said]:
+    """Names of types that another column of the device gives as numbers."""
+    for pair in table.objects.looked_up:
+        for said in _private(facts, (pair.number,)):
+            named = facts.objects.get(f"{pair.names}.{said.text}")
+            if named is not None:
+                yield named
+
+
+def _printers(facts: Facts) -> Iterator[Said]:
+    for oid, said in facts.standard.items():
+        if oid.startswith(f"{_HOST_DEVICE}2.") and said.text == _PRINTER:
+            index = oid.rpartition(".")[2]
+            yield facts.standard.get(f"{_HOST_DEVICE}3.{index}", NOTHING)
+
+
+def _of_device_id(said: Said) -> Said:
+    found = _DEVICE_ID.search(said.text)
+    return Said(found["model"].strip(), said.line) if found else said
 
 
 def _modules(facts: Facts) -> list[Part]:
@@ -149,9 +225,17 @@ def in_words(description: Said, table: MakerTable, *, sure: bool = False) -> dic
             break
         if match := pattern.search(text):
             for name, value in match.groupdict().items():
+                if not sure and name == "model" and not _DIGIT.search(value or ""):
+                    continue  # "Acme Networks Operating System" is no model
+                if name == _KERNEL and value:  # so that nobody takes it for the device's own
+                    name, value = "version", f"Linux {value}"
                 if value and name in _TOLD and name not in found:
                     found[name] = Said(value.strip(" ,;"), description.line)
     return found
+
+
+def _is_named(said: Said) -> bool:
+    return len(said.text) > 1 and _NUMBER.fullmatch(said.text) is None
 
 
 def _is_model(said: Said) -> bool:

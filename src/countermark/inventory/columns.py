@@ -130,6 +130,7 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
     guesses = [_guess(h, i, sample, lexicon, overrides) for i, h in enumerate(headers)]
     guesses = _without_numbers(guesses, sample)
     guesses = _as_graph(headers, _use_beside_purpose(headers, guesses))
+    guesses = _with_firms(guesses, sample, lexicon)
     kind = _kind({guess.meaning for guess in guesses})
     if kind is Kind.UNKNOWN:
         guesses = _with_stand_in(headers, guesses, sample, lexicon)
@@ -190,6 +191,24 @@ def _with_stand_in(
     if found is None or not unused[found]:
         return guesses
     return [*guesses[:found], Guess("supplier", because, 10_000), *guesses[found + 1 :]]
+
+
+def _with_firms(
+    guesses: list[Guess], sample: Sequence[Sequence[str]], lexicon: Lexicon
+) -> list[Guess]:
+    """Beside a maker or a brand, and no seller, a column of firms that no header tells of sells.
+
+    A maker stands in for the seller only where nothing else may.
+    """
+    found = {guess.meaning for guess in guesses}
+    if not found & {"maker", "brand"} or found & {"supplier", "name", "from", "to"}:
+        return guesses
+    unused = [at for at, guess in enumerate(guesses) if guess.meaning == NOT_USED]
+    at = column_of_firms(sample, lexicon, unused)
+    if at is None:
+        return guesses
+    because = "most of its cells end in a legal form, and nothing else names the seller"
+    return [*guesses[:at], Guess("supplier", because), *guesses[at + 1 :]]
 
 
 def _use_beside_purpose(headers: Sequence[str], guesses: Sequence[Guess]) -> list[Guess]:

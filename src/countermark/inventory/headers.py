@@ -5,7 +5,7 @@ A title may stand above it, and a header may take two rows, of which the upper n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from countermark.formats.grid import Row
@@ -90,10 +90,14 @@ def _by_party_words(head: Sequence[Row], lexicon: Lexicon) -> int | None:
     return None
 
 
-def column_of_firms(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> int | None:
-    """The first column half of whose cells end in a legal form, two of them at least."""
-    width = max(map(len, rows), default=0)
-    for at in range(width):
+def column_of_firms(
+    rows: Sequence[Sequence[str]], lexicon: Lexicon, among: Collection[int] | None = None
+) -> int | None:
+    """The first column half of whose cells end in a legal form, two of them at least.
+
+    Only columns ``among`` these are looked at, all where none are given.
+    """
+    for at in range(max(map(len, rows), default=0)) if among is None else sorted(among):
         filled = [row[at] for row in rows if at < len(row) and row[at].strip()]
         firms = sum(map(lexicon.ends_in_legal_form, filled))
         if firms >= _FIRMS and firms * 2 >= len(filled):

@@ -150,6 +150,7 @@ def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
     if bits & SHARE and tie.move in _SIDEWAYS and graph.is_contract(tie.source):
         return None  # others who work under the same contract
     doubt = OTHER_SELLER if bits & KIND and tie.move is Move.SUPPLY_UP else None
+    at_maker = bits & DATED
     bits &= ~(DATED | KIND | SPECIMEN)
     if tie.move is Move.SERVICE:
         return bits | SERVICED, None
@@ -157,7 +158,7 @@ def after(bits: int, tie: Tie, graph: Graph) -> Step | None:
         return _up(bits, tie, graph, doubt)
     if tie.predicate.traits & _IS_PART and not graph.is_contract(tie.source):
         return bits | PART, None
-    return _down(bits, tie, graph)
+    return None if at_maker else _down(bits, tie, graph)  # its other goods are siblings
 
 
 def _sells_up(tie: Tie) -> bool:

@@ -20,7 +20,7 @@ from countermark.model.claim import Claim, Polarity
 from countermark.model.predicate import Predicate
 from countermark.model.when import Holds
 from countermark.tracing.identity import Identity
-from countermark.tracing.shares import WHOLE, Holding, Overfull, register_of
+from countermark.tracing.shares import WHOLE, Holding, Overfull, Register, register_of
 
 T50 = 50_000_000
 
@@ -78,6 +78,7 @@ def closure(
     roots = frozenset(identity.of(node) for node in listed)
     holdings: dict[str, list[Holding]] = defaultdict(list)
     total: dict[str, int] = defaultdict(int)
+    theirs: dict[str, int] = defaultdict(int)
     order: dict[str, str] = dict.fromkeys(sorted(roots), "")
     queue = deque(order)
     while queue:
@@ -90,10 +91,15 @@ def closure(
             firm = holding.owned
             holdings[firm].append(holding)
             total[firm] += holding.least if lower else holding.most
-            if total[firm] >= threshold and total[firm] and firm not in order:
+            theirs[firm] += holding.least
+            share = min(total[firm], _room(register, firm, theirs[firm]))
+            if share >= threshold and share and firm not in order:
                 order[firm] = ""
                 queue.append(firm)
-    reasons = {firm: _joined(holdings.get(firm, []), lower) for firm in [*order, *holdings]}
+    reasons = {
+        firm: _joined(holdings.get(firm, []), lower, _room(register, firm, theirs[firm]))
+        for firm in [*order, *holdings]
+    }
     rank = {firm: place for place, firm in enumerate(order)}
     joined = {
         firm: msgspec.structs.replace(reasons[firm], rank=rank[firm], alike=order[firm])
@@ -110,10 +116,18 @@ def closure(
     )
 
 
-def _joined(holdings: list[Holding], lower: bool) -> Joined:
+def _room(register: Register, firm: str, theirs: int) -> int:
+    """The most that members can hold together, who surely hold ``theirs``.
+
+    What is certainly somebody else's is nobody's of B, however many of B hold unknown shares.
+    """
+    return WHOLE - register.certain.get(firm, 0) + theirs
+
+
+def _joined(holdings: list[Holding], lower: bool, room: int) -> Joined:
     counted = [(h.least if lower else h.most, h) for h in holdings]
     counted = sorted((c for c in counted if c[0]), key=lambda c: (-c[0], c[1].claim.id))
-    return Joined(min(sum(share for share, _ in counted), WHOLE), tuple(h for _, h in counted))
+    return Joined(min(sum(share for share, _ in counted), room), tuple(h for _, h in counted))
 
 
 def _affirmed(claims: Iterable[Claim]) -> list[Claim]:

@@ -55,11 +55,15 @@ class Overfull(msgspec.Struct, frozen=True):
 
 
 class Register(msgspec.Struct, frozen=True):
-    """All holdings on one day, by owner and by firm; nodes are those that ``identity`` gives."""
+    """All holdings on one day, by owner and by firm; nodes are those that ``identity`` gives.
+
+    ``certain``: what is certainly held of each firm, by whomever, in micro-percent.
+    """
 
     by_owner: dict[str, list[Holding]]
     by_firm: dict[str, list[Holding]]
     overfull: tuple[Overfull, ...]
+    certain: dict[str, int]
 
 
 def band_of(claim: Claim) -> tuple[int, int] | None:
@@ -86,6 +90,7 @@ def register_of(claims: Iterable[Claim], identity: Identity, as_of: date) -> Reg
     for (owned, _), holdings in sorted(stated.items()):
         by_firm[owned].append(_merged(holdings))
     overfull = []
+    certain: dict[str, int] = {}
     for owned, holdings in by_firm.items():
         total = sum(h.least for h in holdings)
         if total > WHOLE:
@@ -93,12 +98,13 @@ def register_of(claims: Iterable[Claim], identity: Identity, as_of: date) -> Reg
             why = SharesOverfull()
             by_firm[owned] = [msgspec.structs.replace(h, least=0, doubt=why) for h in holdings]
         else:
+            certain[owned] = total
             by_firm[owned] = [_within(h, total) for h in holdings]
     by_owner: dict[str, list[Holding]] = defaultdict(list)
     for holdings in by_firm.values():
         for holding in holdings:
             by_owner[holding.owner].append(holding)
-    return Register(dict(by_owner), dict(by_firm), tuple(overfull))
+    return Register(dict(by_owner), dict(by_firm), tuple(overfull), certain)
 
 
 def _stated(claim: Claim, identity: Identity, as_of: date) -> Holding | None:

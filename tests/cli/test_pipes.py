@@ -55,3 +55,30 @@ def test_standard_input_is_a_file(environ):
         timeout=60,
     )
     assert done.returncode == 14
+
+
+@pytest.mark.parametrize("form", ["tsv", "json", "table"])
+def test_what_a_person_identified_is_kept_whoever_reads_the_result(cm, project, environ, form):
+    """A reader that goes away loses the rest of a result, and no decision."""
+    with subprocess.Popen(
+        [*COUNTERMARK, *CHECK, "--identified", "2026-11-19", "--format", form],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environ,
+    ) as process:
+        process.stdout.close()
+        said = process.stderr.read().decode()
+        assert process.wait() in (1, 14)
+    assert "committed 1: " in said
+    kept = cm("decisions", "--format", "json").json["decisions"]
+    assert [one["decision"] for one in kept] == ["identified"] * len(kept)
+    assert f"committed 1: {len(kept)} determination" in said
+    assert kept
+
+
+def test_what_a_person_identified_is_kept_where_the_result_cannot_be(cm, project):
+    nowhere = ("--output", "gone/result.json")
+    said = cm(*CHECK, "--identified", "2026-11-19", *nowhere)
+    assert said.code == 1
+    assert "committed 1: " in said.err
+    assert cm("decisions", "--format", "json").json["decisions"]

@@ -88,7 +88,7 @@ class Checking:
             return self._written(whole, edition)
 
     def afterwards(self) -> Iterator[str]:
-        """What to tell the person once the result is written."""
+        """What to tell the person once the result is written; records what was identified."""
         if self._not_kept:
             yield f"countermark explain will not know this run: {self._not_kept}"
         if self._person is not None and self._request.identified is not None:

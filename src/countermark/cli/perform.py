@@ -6,6 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from countermark.cli.verb import Verb
 
 
@@ -16,7 +18,7 @@ def perform(verb: Verb, options: argparse.Namespace) -> int:
     """
     from countermark.assessment.run import Run
     from countermark.cli.emit import emit, emit_line, refuse_terminal
-    from countermark.cli.progress import Narrator, narrate
+    from countermark.cli.progress import Narrator
     from countermark.cli.session import Session
     from countermark.reports.publications import of
 
@@ -38,12 +40,23 @@ def perform(verb: Verb, options: argparse.Namespace) -> int:
         if edition is None:
             for line in outcome.result:
                 emit_line(line)
-            decision = publication.decision(outcome.result)
+            decision, said = publication.decision(outcome.result), tuple(outcome.then)
         else:
             content = edition.of(outcome.result)
             decision = edition.decision
             progress.end()
-            emit(session, content)
-    for line in outcome.then:
-        narrate(line)
+            said = tuple(outcome.then)  # what it records is safe before anybody may stop reading
+            try:
+                emit(session, content)
+            except BaseException:
+                _say(said)
+                raise
+    _say(said)
     return session.code_for(decision) if outcome.code is None else outcome.code()
+
+
+def _say(lines: Iterable[str]) -> None:
+    from countermark.cli.progress import narrate
+
+    for line in lines:
+        narrate(line)

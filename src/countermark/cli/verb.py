@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 class Outcome(NamedTuple):
     """What an act gives: a ``result`` to be published, and lines ``then`` said to the person.
 
-    They are asked for after the result is written. ``publication`` is given where the result is
-    another than the verb's own; ``code`` is the exit code where it does not follow from the result.
+    They are asked for once the result is made, before it is written: what they record stands
+    whether or not anybody reads it. They are said after it. ``publication`` is given where the
+    result is another than the verb's own; ``code`` is the exit code where it does not follow from
+    the result.
     """
 
     result: Any

@@ -13,6 +13,7 @@ from countermark.cli import options
 from countermark.cli.main import build_parser
 from countermark.cli.verb import Verb, Way
 from countermark.cli.verbs import VERBS
+from countermark.cli.written import WRITTEN
 from countermark.model.errors import CallerError
 from countermark.model.formats import FORMATS
 from countermark.reports.apart import APART
@@ -84,6 +85,12 @@ def test_a_format_is_there_or_refused_in_one_sentence(name: str, form: str) -> N
     assert str(refused.value) == (
         f"--format: {publication.name} has no {form} format; choose one of: {there}"
     )
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_help_knows_the_formats_of_a_publication(name: str) -> None:
+    """Mend ``cli/written.py`` where this fails: it is what help lists."""
+    assert of(name).is_receipt or WRITTEN[name].split() == list(of(name).formats)
 
 
 def test_formats_are_refused_nowhere_else() -> None:

@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any, NoReturn
 
 from countermark import __version__
-from countermark.cli.options import common
 from countermark.cli.verb import Verb
 from countermark.cli.verbs import VERBS
 from countermark.store import notes
@@ -70,10 +69,9 @@ def build_parser(only: str | None = None, *, named: bool = False) -> argparse.Ar
     )
     parser.add_argument("--version", action="version", version=f"countermark {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
-    parent = None if named else common()
     for name in VERBS if only is None else (only,):
         verb: Verb = importlib.import_module(f"countermark.cli.verbs.{name}").VERB
-        verb.add(verbs, parent)
+        verb.add(verbs, named=named)
     return parser
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from countermark.model.formats import FORMATS
@@ -32,8 +33,35 @@ AUDIENCES = ("counsel", "regulator", "publication")
 """For whom a result may be made (``model.audience``)."""
 
 
-def common() -> argparse.ArgumentParser:
-    """A parent parser with the global options."""
+class Formats:
+    """The formats of one verb, looked up only where they are shown: help and errors.
+
+    Whether a format is one at all is known at once; one that the verb lacks is refused later, in
+    one place (``reports.publication``).
+    """
+
+    def __init__(self, publications: Iterable[str]) -> None:
+        self._publications = tuple(publications)
+
+    def __contains__(self, name: object) -> bool:
+        return name in FORMATS
+
+    def __iter__(self) -> Iterator[str]:
+        from countermark.cli.written import WRITTEN
+
+        there = set()
+        for one in self._publications:
+            if one in WRITTEN:
+                there.update(WRITTEN[one].split())
+            else:
+                from countermark.reports.publications import of
+
+                there.update(of(one).formats)
+        yield from (name for name in FORMATS if name in there or not there)
+
+
+def common(publications: Iterable[str] = ()) -> argparse.ArgumentParser:
+    """A parent parser with the global options, for a verb whose results are ``publications``."""
     parent = argparse.ArgumentParser(add_help=False)
     group = parent.add_argument_group("global options")
     group.add_argument(
@@ -47,10 +75,15 @@ def common() -> argparse.ArgumentParser:
     group.add_argument(
         "--known-at", metavar=DAY, help="use only what the public could know on that day"
     )
-    group.add_argument(
-        "--format", choices=FORMATS, help="table on a terminal, tsv into a pipe, unless given"
+    written = group.add_argument(
+        "--format", help="table on a terminal, tsv into a pipe, unless given"
     )
-    group.add_argument("--output", metavar="FILE", help="write the result there instead")
+    written.choices = Formats(publications)
+    group.add_argument(
+        "--output",
+        metavar="FILE",
+        help="write the result there instead; the ending of its name says in which format",
+    )
     group.add_argument(
         "--for",
         dest="audience",

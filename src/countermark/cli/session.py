@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from countermark.cli.progress import Narrator, narrate
 from countermark.model.audience import Audience
 from countermark.model.errors import CallerError
+from countermark.model.formats import ENDINGS
 from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 from countermark.model.when import earliest, is_when
@@ -26,27 +27,6 @@ if TYPE_CHECKING:
     from countermark.reports.shapes.check import SupersedesShape
 
 NARROWEST = 40
-ENDINGS = {
-    ".sarif.json": "sarif",
-    ".cdx.json": "cyclonedx",
-    ".ics": "ics",
-    ".docx": "docx",
-    ".csv": "csv",
-    ".mmd": "mermaid",
-    ".graphml": "graphml",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".parquet": "parquet",
-    ".tsv": "tsv",
-    ".sarif": "sarif",
-    ".html": "html",
-    ".htm": "html",
-    ".md": "markdown",
-    ".txt": "table",
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
-}
-"""What the ending of ``--output`` says about the format wanted."""
 
 
 def _templates() -> Mapping[str, bytes]:
@@ -155,6 +135,8 @@ class Session:
         for ending, chosen in ENDINGS.items():
             if output.endswith(ending):
                 return chosen
+        if unknown := PurePath(output).suffix:
+            return unknown[1:]  # no format: refused in the words of what there is
         return self.settings["format"] or ("table" if output or sys.stdout.isatty() else "tsv")
 
     @property
@@ -164,6 +146,11 @@ class Session:
         audience = self._audience(Handling(asked) if asked else None)
         return Showing(
             format=self.format,
+            is_by_ending=bool(
+                PurePath(self.options.output or "").suffix
+                and not self.options.format
+                and not getattr(self.options, "tsv", None)
+            ),
             width=self.width,
             colour=self.color,
             settings=self.named_settings,

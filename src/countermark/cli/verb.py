@@ -10,6 +10,8 @@ import argparse
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from countermark.cli.options import common
+
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
     from countermark.cli.session import Session
@@ -76,18 +78,18 @@ class Verb(NamedTuple):
         own = Way(self.act, self.publication, lambda _: True, self.needs_settings)
         return (*self.ways, own)
 
-    def add(self, parsers: Parsers, parent: argparse.ArgumentParser | None) -> None:
-        """Add the verb to the command line, with the options every verb has from ``parent``.
+    def add(self, parsers: Parsers, *, named: bool = False) -> None:
+        """Add the verb to the command line, with the options every verb has.
 
-        Its name and what help says of it alone where there is no ``parent``.
+        Its name and what help says of it alone where it is only ``named``.
         """
-        if parent is None:
+        if named:
             parsers.add_parser(self.name, help=self.help, add_help=False)
             return
         laid_out = argparse.RawDescriptionHelpFormatter if self.epilog else argparse.HelpFormatter
         parser = parsers.add_parser(
             self.name,
-            parents=[] if self.actions else [parent],
+            parents=[] if self.actions else [common(way.publication for way in self.all_ways())],
             help=self.help,
             description=self.description or None,
             epilog=self.epilog or None,
@@ -99,4 +101,4 @@ class Verb(NamedTuple):
             return
         actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
         for action in self.actions:
-            action.add(actions, parent)
+            action.add(actions)

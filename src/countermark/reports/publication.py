@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from countermark.model.audience import Audience
 from countermark.model.errors import CallerError
-from countermark.model.formats import FORMATS
+from countermark.model.formats import ENDINGS, FORMATS
 from countermark.model.handling import Handling
 from countermark.model.verdict import Decision
 
@@ -48,6 +48,7 @@ def _no_parquet(
 class Showing(NamedTuple):
     """How a result is shown: in which format, how wide, in colour or not, and what it may name.
 
+    ``is_by_ending``: the ending of the file's name alone chose the format.
     ``settings`` decided and were given by no flag; with ``authors`` people who decided are named.
     ``handling`` is up to where claims and evidence are shown, where somebody said so. ``verbose``:
     every finding on the screen. ``check`` are the words of the command that ask the same again, on
@@ -63,6 +64,7 @@ class Showing(NamedTuple):
     """
 
     format: str
+    is_by_ending: bool = False
     width: int = 100
     colour: bool = False
     settings: tuple[Setting, ...] = ()
@@ -239,11 +241,13 @@ class Publication(NamedTuple):
         """Begin one result; raises CallerError where there is no such format of it."""
         self.refuse(showing.audience)
         if showing.format not in self.formats:
-            there = ", ".join(self.formats)
+            ends = [ending for ending, name in ENDINGS.items() if name in self.formats]
+            there = ", ".join(ends if showing.is_by_ending else self.formats)
+            say = "end the name in one of" if showing.is_by_ending else "choose one of"
             raise CallerError(
                 f"{self.name} has no {showing.format} format",
-                place="--format",
-                next_step=f"choose one of: {there}",
+                place="--output" if showing.is_by_ending else "--format",
+                next_step=f"{say}: {there}",
             )
         return Edition(self, showing)
 

@@ -15,8 +15,8 @@ from countermark.assessment.record import Recording
 from countermark.assessment.run import Run
 from countermark.model.claim import Claim
 from countermark.model.determination import FINDING
-from countermark.model.errors import CountermarkError
-from countermark.model.node import NAMED, kind_of
+from countermark.model.errors import CallerError, CountermarkError
+from countermark.model.node import NAMED, key_of, kind_of, named
 from countermark.model.predicate import Predicate
 from countermark.policy.verdicts import set_asides_on
 from countermark.reports.effects import (
@@ -36,6 +36,9 @@ from countermark.reports.targets import decided_key, near_names
 SUBJECTS = 20
 """Subjects whose duties are told after a determination; they read alike in the others."""
 
+STAY = 5
+"""Subjects that are named whose verdict a set-aside leaves as it was."""
+
 CHECK_AGAIN = "run countermark check again to see what it changes"
 ABOUT_FINDINGS = (Predicate.SET_ASIDE, Predicate.DETERMINED)
 
@@ -43,7 +46,6 @@ ABOUT_FINDINGS = (Predicate.SET_ASIDE, Predicate.DETERMINED)
 def answer(
     run: Run,
     recorded: Recording,
-    warnings: Iterable[str] = (),
     *,
     retraction: RetractionShape | None = None,
 ) -> DecisionDocument:
@@ -51,7 +53,9 @@ def answer(
     last = LastCheck(run)
     found = _effect(run, last, recorded, taken_back=retraction is not None)
     checked = findings_of(last.document, run.catalog)
-    said = [*warnings, *_warnings(last.document, checked, recorded.claims)]
+    said = [*_warnings(last.document, checked, recorded.claims)]
+    if last.document is not None and retraction is None:
+        said += others_stay(last.document, recorded.claims)
     return DecisionDocument(
         schema="countermark.decision/1",
         ledger=str(recorded.version),
@@ -142,6 +146,53 @@ def _of_claims(last: LastCheck, document: CheckDocument, recorded: Recording) ->
     )
 
 
+def refuse_misspelt(run: Run, name: str) -> None:
+    """Raise CallerError where nothing of the last check is called ``name``, and something nearly.
+
+    Nothing is refused where not all names of the last check are known.
+    """
+    last = LastCheck(run)
+    if last.document is None or last.document.totals.subjects > len(last.document.subjects):
+        return
+    near = _near(last.document, findings_of(last.document, run.catalog), named(name))
+    if near:
+        raise CallerError(
+            f"nothing in the last check is called “{name[:80]}”",
+            next_step=f"did you mean {_quoted(near)}? --new records it as it is; "
+            "nothing was recorded",
+        )
+
+
+def others_stay(document: CheckDocument, claims: Iterable[Claim]) -> Iterator[str]:
+    """Subjects whose path leads through one that is set aside, and whose verdict stays."""
+    keys = {
+        claim.subject.removeprefix(FINDING)
+        for claim in claims
+        if claim.predicate is Predicate.SET_ASIDE
+    }
+    about = {s.node for s in document.subjects if any(decided_key(f) in keys for f in s.findings)}
+    stay = {}
+    for subject in document.subjects:
+        left = [
+            finding.decision
+            for finding in subject.findings
+            if finding.decision is not None
+            and finding.decision.exit_code
+            and decided_key(finding) not in keys
+            and not finding.set_aside
+            and any(hop.from_id in about or hop.to_id in about for hop in finding.via)
+        ]
+        if left and subject.node not in about:
+            stay[subject.name] = max(left, key=lambda one: one.severity)
+    for name, decision in list(stay.items())[:STAY]:
+        yield (
+            f"{name} stays {decision.value}: its path leads through what was set aside; set it "
+            f"aside as well, or say which firm the name means (countermark judge)"
+        )
+    if len(stay) > STAY:
+        yield f"so do {len(stay) - STAY:,} more"
+
+
 def _warnings(
     document: CheckDocument | None, checked: LastFindings, claims: Iterable[Claim]
 ) -> Iterator[str]:
@@ -151,12 +202,21 @@ def _warnings(
     for claim in claims:
         if claim.predicate in ABOUT_FINDINGS:
             continue
-        node = claim.subject
-        if kind_of(node) != NAMED or node in checked.nodes:
-            continue
-        name = node.partition(":")[2]
-        if any(" ".join(s.name.split()).casefold() == name for s in document.subjects):
-            continue
-        near = near_names(name, (s.name for s in document.subjects))
-        hint = f"; did you mean {', '.join(f'“{one}”' for one in near)}?" if near else ""
-        yield f"nothing in the last check is called “{name}”{hint}"
+        near = _near(document, checked, claim.subject)
+        if near is not None:
+            hint = f"; did you mean {_quoted(near)}?" if near else ""
+            yield f"nothing in the last check is called “{key_of(claim.subject)}”{hint}"
+
+
+def _near(document: CheckDocument, checked: LastFindings, node: str) -> list[str] | None:
+    """Names of the check spelt like that of ``node``; None where it is there, or is no name."""
+    if kind_of(node) != NAMED or node in checked.nodes:
+        return None
+    name = key_of(node)
+    if any(" ".join(s.name.split()).casefold() == name for s in document.subjects):
+        return None
+    return near_names(name, (s.name for s in document.subjects))
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"“{one}”" for one in names)

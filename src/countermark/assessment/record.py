@@ -37,6 +37,14 @@ MICRO = 1_000_000
 """Micro-percent in one percent."""
 
 
+MOST_YEARS = 2
+"""How long a finding can be set aside at once (docs/decisions/0160)."""
+
+ANOTHER_FIRM = (
+    "for another firm of a like name: countermark judge NAME PARTY different --reason WHY"
+)
+
+
 class Recording(NamedTuple):
     """What was recorded: the claims, the ledger version that holds them, and the one before."""
 
@@ -189,10 +197,7 @@ def set_aside(
     ``about`` is the key of what was named: the finding, or the subject or cause that has them.
     """
     _check_reason(reason, "a set-aside")
-    if not is_when(until) or len(until) != 10 or until <= start.isoformat():
-        raise CallerError(
-            f"“{until}” is not a day after {start}", place="--until", next_step="write YYYY-MM-DD"
-        )
+    _check_end(start, until)
     words = written(project, f"{about} | {owner} | {reason} | {until}", "set-aside")
     return commit(
         project,
@@ -208,6 +213,33 @@ def set_aside(
             for finding in findings
         ),
     )
+
+
+def _check_end(start: date, until: str) -> None:
+    last = _years_after(start, MOST_YEARS)
+    if not until:
+        raise CallerError(
+            "a set-aside ends on a day",
+            place="--until",
+            next_step=f"give a day up to {last}; {ANOTHER_FIRM}",
+        )
+    if not is_when(until) or len(until) != 10 or until <= start.isoformat():
+        raise CallerError(
+            f"“{until}” is not a day after {start}", place="--until", next_step="write YYYY-MM-DD"
+        )
+    if until > last.isoformat():
+        raise CallerError(
+            f"{until} is more than {MOST_YEARS} years away, and somebody has to look again",
+            place="--until",
+            next_step=f"give a day up to {last}; {ANOTHER_FIRM}",
+        )
+
+
+def _years_after(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
 
 
 def note(

@@ -22,7 +22,7 @@ def committed(version: int) -> Outcome:
 
 
 def whole(options: argparse.Namespace) -> None:
-    """Refuse an argument that is no text: bytes that are no UTF-8 cannot be recorded."""
+    """Refuse what cannot be recorded: bytes that are no UTF-8, a reason that is a placeholder."""
     from countermark.model.errors import CallerError
 
     for name, value in vars(options).items():
@@ -32,10 +32,17 @@ def whole(options: argparse.Namespace) -> None:
                 place=name.replace("_", "-"),
                 next_step="write it again in a UTF-8 terminal",
             )
+    reason = getattr(options, "reason", None)
+    if isinstance(reason, str) and reason.strip() in PLACEHOLDERS:
+        raise CallerError(
+            f"“{reason.strip()}” tells nobody why",
+            place="--reason",
+            next_step="write your reason in its place; nothing was recorded",
+        )
 
 
 def answered(
-    run: Run, recorded: Recording, reason: str = "", *, taken_back: RetractionShape | None = None
+    run: Run, recorded: Recording, *, taken_back: RetractionShape | None = None
 ) -> Outcome:
     """What was recorded and what it changes; ``committed VERSION`` is said before that is sought.
 
@@ -45,7 +52,7 @@ def answered(
     from countermark.cli.progress import narrate
 
     narrate(f"committed {recorded.version}")
-    return Outcome(answer(run, recorded, _empty(reason), retraction=taken_back))
+    return Outcome(answer(run, recorded, retraction=taken_back))
 
 
 def retraction(run: Run, by: str, reason: str) -> RetractionShape:
@@ -55,14 +62,8 @@ def retraction(run: Run, by: str, reason: str) -> RetractionShape:
     return RetractionShape(by=by, on=run.as_of.isoformat(), reason=reason)
 
 
-PLACEHOLDERS = frozenset({"…", "..."})
-
-
-def _empty(reason: str) -> tuple[str, ...]:
-    """A warning where a reason is the placeholder of a proposed command."""
-    if reason.strip() not in PLACEHOLDERS:
-        return ()
-    return (f"the reason “{reason.strip()}” tells nobody why: record it again with your reason",)
+PLACEHOLDERS = frozenset({"…", "...", "WHY"})
+"""What proposed commands have in the place of a reason, for a person to write over."""
 
 
 def user_name() -> str:

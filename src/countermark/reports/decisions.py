@@ -63,7 +63,7 @@ def _recorded(shown: DecisionDocument) -> str:
 
 
 def effect_words(effect: EffectShape) -> Iterator[str]:
-    """``2 verdicts change; 1 remains: section 889(a)(1)(B)``, or why that is not known."""
+    """``2 verdicts change; 1 verdict remains: section 889(a)(1)(B)``, or why that is not known."""
     if effect.unknown:
         yield f"Not known what changes: {visible(effect.unknown)}."
         return
@@ -78,7 +78,9 @@ def effect_words(effect: EffectShape) -> Iterator[str]:
         more = len(clauses) - CLAUSES
         also = f" and {counted(more, 'other clause')}" if more > 0 else ""
         stay = "remains" if effect.remaining == 1 else "remain"
-        many += f"; {effect.remaining:,} {stay}{f': {named}{also}' if named else ''}"
+        many += (
+            f"; {counted(effect.remaining, 'verdict')} {stay}{f': {named}{also}' if named else ''}"
+        )
     yield f"{many} (of the last check, as of {effect.as_of})."
 
 

@@ -43,7 +43,7 @@ def retract(run: Run, session: Session) -> Outcome:
     by = options.by or user_name()
     recorded = retract_decision(run.project, options.retract, reason=options.reason, by=by)
     gone = retraction(run, by, options.reason)
-    return answered(run, recorded, options.reason, taken_back=gone)
+    return answered(run, recorded, taken_back=gone)
 
 
 VERB = Verb(

@@ -30,10 +30,16 @@ def _options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--by", metavar="WHO", help="who judges (default: the system's user name)")
     parser.add_argument("--retract", action="store_true", help="take this judgement back")
+    parser.add_argument(
+        "--new",
+        action="store_true",
+        help="record it though nothing in the last check has this name, and one is spelt alike",
+    )
 
 
 def act(run: Run, session: Session) -> Outcome:
     """Record the judgement, or take it back; says which verdicts change."""
+    from countermark.assessment.deciding import refuse_misspelt
     from countermark.assessment.record import judgement, retract_judgement
     from countermark.cli.recording import answered, retraction, user_name, whole
 
@@ -45,10 +51,12 @@ def act(run: Run, session: Session) -> Outcome:
     if options.retract:
         recorded = retract_judgement(project, **what, reason=options.reason, by=by)
     else:
+        if not options.new:
+            refuse_misspelt(run, options.name)
         because = Clearing(options.because)
         recorded = judgement(project, **what, reason=options.reason, by=by, because=because)
     gone = retraction(run, by, options.reason) if options.retract else None
-    return answered(run, recorded, options.reason, taken_back=gone)
+    return answered(run, recorded, taken_back=gone)
 
 
 VERB = Verb(

@@ -398,6 +398,8 @@ def pages(only: list[str]) -> tuple[dict[str, str], list[str]]:
     In a tree where a room is missing, its pages are left out.
     """
     written, unexplained = {}, []
+    formats = importlib.import_module("countermark.cli.written").WRITTEN
+    formats |= formats_of_publications()
     for name, page in PAGES.items():
         if only and name not in only:
             continue
@@ -412,11 +414,37 @@ def pages(only: list[str]) -> tuple[dict[str, str], list[str]]:
     if only:
         return written, unexplained
     written |= schemas()
+    written["../../src/countermark/cli/written.py"] = formats_of_help()
     try:
         written["../../README.md"] = readme()
     except UndocumentedError as word:
         unexplained.append(str(word))
     return written, unexplained
+
+
+def formats_of_publications() -> dict[str, str]:
+    """The formats of each publication that is no receipt, as help lists them."""
+    publications = importlib.import_module("countermark.reports.publications")
+    apart = importlib.import_module("countermark.reports.apart").APART
+    every = {name: publications.of(name) for name in (*publications.PUBLICATIONS, *apart)}
+    return {
+        name: "table" if one.is_receipt else " ".join(one.formats) for name, one in every.items()
+    }
+
+
+def formats_of_help() -> str:
+    """The module that help reads formats from: it waits for no report."""
+    found = formats_of_publications()
+    rows = "".join(f'    "{name}": "{formats}",\n' for name, formats in found.items())
+    return f'''"""Which formats each publication is written in, so that help waits for no report.
+
+Written by docs/generate.py from ``reports.publications``; a publication that is not here is looked
+up there. A receipt is lines, whatever was asked.
+"""
+
+WRITTEN = {{
+{rows}}}
+'''
 
 
 def schemas() -> dict[str, str]:

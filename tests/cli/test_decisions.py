@@ -93,7 +93,7 @@ def test_what_bears_on_much_is_not_sought(cm, checked, monkeypatch):
 
 
 def test_a_name_that_nothing_has_is_recorded_with_a_warning(cm, checked):
-    answer = answered(cm, "judge", "Huawei Technologis Co", "huawei", "same", *WHY)
+    answer = answered(cm, "judge", "Huawei Technologis Co", "huawei", "same", *WHY, "--new")
     (warning,) = answer["warnings"]
     assert f"did you mean “{NEAR}”?" in warning
     assert answer["effect"]["changed"] == answer["effect"]["remaining"] == 0

@@ -89,7 +89,7 @@ def test_a_format_is_there_or_refused_in_one_sentence(name: str, form: str) -> N
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_help_knows_the_formats_of_a_publication(name: str) -> None:
-    """Mend ``cli/written.py`` where this fails: it is what help lists."""
+    """``make docs`` writes it where this fails: it is what help lists."""
     assert of(name).is_receipt or WRITTEN[name].split() == list(of(name).formats)
 
 

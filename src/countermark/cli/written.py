@@ -1,7 +1,7 @@
-"""Which formats each publication is written in, for help alone: it waits for no report.
+"""Which formats each publication is written in, so that help waits for no report.
 
-A copy of what ``reports.publications`` gives, held to it by a gate; a publication that is not here
-is looked up there. A receipt is lines, whatever was asked.
+Written by docs/generate.py from ``reports.publications``; a publication that is not here is looked
+up there. A receipt is lines, whatever was asked.
 """
 
 WRITTEN = {
@@ -27,7 +27,7 @@ WRITTEN = {
     "compare": "table json tsv sarif html",
     "countries": "table json tsv html",
     "duties": "table json tsv ics",
-    "hurt": "table json tsv",
+    "hurt": "table json tsv html",
     "inspect": "table json tsv sarif html cyclonedx",
     "inventory": "table json tsv",
     "matrix": "table json tsv html xlsx",

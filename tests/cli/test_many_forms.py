@@ -81,11 +81,40 @@ def test_a_representation_shows_what_was_found_beside_the_question(cm, run):
     assert equipment["rows"]
 
 
-def test_a_memorandum_tells_what_was_asked_and_not_answered(cm, run):
+def test_a_memorandum_tells_apart_who_answered_who_did_not_and_who_was_not_asked(cm):
+    cm("init")
+    Path("s.csv").write_text("supplier\nHytera America\nDahua Tech USA\nHikvison USA Inc\n")
+    cm("check", "s.csv", *CONTRACTOR)
+    cm("ask", "Hytera America", "--until", "2026-11-12", "--by", "R. Amari",
+       "--as-of", "2026-11-01", "--format", "json", "--output", "a.json")  # fmt: skip
+    cm("ask", "Dahua Tech USA", "--by", "R. Amari", "--as-of", "2026-11-02", "--format", "json",
+       "--output", "b.json")  # fmt: skip
+    back = json.loads(Path("b.json").read_text())
+    back["signature"] |= {"name": "A. Finch", "title": "Director", "signed_on": "2026-11-03"}
+    Path("b.json").write_text(json.dumps(back))
+    assert cm("answer", "b.json", "--as-of", TODAY).code in (0, 12, 13)
+    told = cm("forms", "inquiry-memorandum", "--as-of", TODAY, "--format", "json").json
+    tables = {
+        t["id"]: [{f["id"]: f["value"] for f in row} for row in t["rows"]] for t in told["tables"]
+    }
+    assert [(r["party"], r["signed"]) for r in tables["answered"]] == [
+        ("Dahua Tech USA", "A. Finch, Director")
+    ]
+    assert tables["unanswered"][0] | {"contract": ""} == {
+        "party": "Hytera America", "contract": "", "asked": "2026-11-01", "until": "2026-11-12",
+        "stands": "no answer",
+    }  # fmt: skip
+    about = {row["about"] for row in tables["not-asked"]}
+    assert about.isdisjoint({"Hytera America", "Dahua Tech USA"})
+    assert "countermark " not in json.dumps([told["tables"], told["reports"]])
+
+
+def test_a_memorandum_tells_what_nobody_was_asked(cm, run):
     Path("result.json").write_bytes(run.raw)
     told = cm("forms", "inquiry-memorandum", "--run", "result.json", "--format", "json").json
     tables = {table["id"]: table["rows"] for table in told["tables"]}
-    asked = [{f["id"]: f["value"] for f in row} for row in tables["open"]]
+    asked = [{f["id"]: f["value"] for f in row} for row in tables["not-asked"]]
+    assert not tables["answered"] and not tables["unanswered"]
     assert any(row["about"] == "HQ-2" and row["question"] for row in asked)
     values = {f["id"]: f["value"] for report in told["reports"] for f in report["fields"]}
     assert values["who"] == "A Firm"
@@ -218,3 +247,24 @@ def test_hours_are_counted_as_hours_where_the_hour_and_its_zone_are_known(cm, ru
 def test_an_hour_that_is_none_is_told(cm, run):
     said = cm("forms", "far-52.240-91", "--identified", "2026-11-20T25:00-05:00")
     assert said.code == 2 and "is not a day and an hour" in said.err
+
+
+def test_a_report_holds_the_product_the_other_parties_and_no_day_that_nobody_gave(cm):
+    cm("init")
+    Path("s.csv").write_text(
+        "supplier,product,contract\nHuawei Technologies Co. Ltd.,Core router NE40E,HQ-7\n"
+        "ZTE Corporation,Access switch 5960,HQ-7\nZTE Corporation,Radio 8,HQ-8\n"
+    )
+    cm("check", "s.csv", *CONTRACTOR)
+    said = cm("forms", "far-52.204-25", "Huawei Technologies Co. Ltd.", "--format", "json")
+    assert said.code in (0, 12, 13, 14), said.err
+    told = said.json
+    fields = {f["id"]: f["value"] for f in told["reports"][0]["fields"]}
+    assert fields["item_description"] == "Core router NE40E"
+    assert told["identified"] == ""
+    assert any("nobody has said it" in words for words in told["cautions"])
+    (table,) = told["tables"]
+    (row,) = ([f["value"] for f in row] for row in table["rows"])
+    assert row[:3] == ["ZTE Corporation", "Access switch 5960", "HQ-7"]
+    text = cm("forms", "far-52.204-25", "Huawei Technologies Co. Ltd.", "--format", "table").out
+    assert "nobody has said when" in text

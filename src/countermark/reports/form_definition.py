@@ -32,8 +32,11 @@ class RowsOf(Enum):
     ALL_FINDINGS = "all-findings"  # whatever was found under the form's measures, each thing once
     ALL_THINGS = "all-things"  # the same, of things alone
     EVERY_FINDING = "every-finding"  # the same, a row for each measure
-    ASKED = "asked"  # every question that is open, whatever the measure
+    ANSWERED = "answered"  # who was asked and answered
+    UNANSWERED = "unanswered"  # who was asked, and has not answered
+    NOT_ASKED = "not-asked"  # every question that is open and about which nobody was asked
     SUPPLIERS = "suppliers"
+    SAME_CONTRACT = "same-contract"  # other parties found under the contract of the finding
     GAPS = "gaps"
     LISTS = "lists"
     FILES = "files"

@@ -65,10 +65,10 @@ def _blocks(filled: FilledForm) -> Iterator[Block]:
 
 
 def form_csv(filled: FilledForm) -> str:
-    """The lines of the form's first table, or its fields, as comma-separated values."""
+    """The lines of a run's first table, or a finding's fields, as comma-separated values."""
     said = StringIO()
     rows = csv.writer(said, lineterminator="\n")
-    tables = filled.tables or ()
+    tables = () if filled.finding else filled.tables or ()
     if tables:
         rows.writerow(tables[0].columns)
         rows.writerows([_text(field.value) for field in row] for row in tables[0].rows)

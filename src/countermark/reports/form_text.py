@@ -44,7 +44,8 @@ def about_rows(filled: FilledForm) -> Iterator[tuple[str, str]]:
     if filled.finding:
         yield "about", f"{visible(filled.subject)} ({filled.verdict}, {filled.measure})"
         yield "finding", f"{short(filled.finding)}, as of {filled.as_of}"
-        yield "identified", filled.identified
+        unsaid = f"nobody has said when; terms are counted as if on {filled.as_of}"
+        yield "identified", filled.identified or unsaid
     else:
         yield "about", f"the run as of {filled.as_of}"
     if filled.mark:

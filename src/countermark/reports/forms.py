@@ -5,11 +5,12 @@ Forms are data files; nothing is invented where the file is silent, and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
 
+from countermark.model.asking import AskingRow
 from countermark.model.business_days import due
 from countermark.model.errors import CallerError, DefectError
 from countermark.model.verdict import Clock
@@ -79,23 +80,27 @@ def prefill(
             next_step=f"forms that do: {', '.join(fitting)}" if fitting else "no form does",
         )
     at = Place(document, findings_of(definition, document), subject, finding)
-    start = identified or _identified(finding) or earliest(document.as_of)
+    given = identified or _identified(finding)
+    start = given or earliest(document.as_of)
     return msgspec.structs.replace(
         _filled(definition, at, start, first_submitted),
+        identified=given.isoformat() if given else "",
         finding=finding.id,
         subject=subject.name,
         measure=finding.measure,
         verdict=finding.decision.value if finding.decision else finding.status.value,
         cautions=(
-            *_cautions(definition, finding, identified, first_submitted),
+            *_cautions(definition, finding, given, first_submitted),
             *_of_the_form(definition),
         ),
     )
 
 
-def prefill_run(definition: Form, document: CheckDocument) -> FilledForm:
-    """``definition`` filled in from a run as a whole."""
-    at = Place(document, findings_of(definition, document))
+def prefill_run(
+    definition: Form, document: CheckDocument, askings: Sequence[AskingRow] = ()
+) -> FilledForm:
+    """``definition`` filled in from a run as a whole; ``askings`` are who was asked."""
+    at = Place(document, findings_of(definition, document), askings=askings)
     filled = _filled(definition, at, earliest(document.as_of), None)
     unsaid = "Nothing here says what whoever signs has to say: findings stand beside the questions."
     return msgspec.structs.replace(filled, cautions=(unsaid, *_of_the_form(definition)))
@@ -189,7 +194,8 @@ def _cautions(
         told.append(f"The finding is not a prohibition: {word}.")
     if identified is None:
         told.append(
-            "The day of identification was not given; the as-of day of the run stands in for it."
+            "The day of identification was not given: nobody has said it. Terms are counted as if "
+            "it were the as-of day."
         )
     if first_submitted is None and len(definition.reports) > 1:
         told.append(

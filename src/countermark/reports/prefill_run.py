@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from countermark.model.asking import AskingRow
 from countermark.model.verdict import Decision
 from countermark.reports.coverage import counted
 from countermark.reports.shapes.check import (
@@ -29,7 +30,10 @@ MOST_NAMED = 8
 
 
 class Place(NamedTuple):
-    """Where a field is filled in: the run, its findings under the form, and a row of a table."""
+    """Where a field is filled in: the run, its findings under the form, and a row of a table.
+
+    ``askings`` are who was asked, as the project keeps it.
+    """
 
     document: CheckDocument
     findings: Sequence[tuple[SubjectShape, FindingShape]]
@@ -38,6 +42,8 @@ class Place(NamedTuple):
     gap: GapShape | None = None
     listed: ListShape | None = None
     file: FileShape | None = None
+    askings: Sequence[AskingRow] = ()
+    asking: AskingRow | None = None
 
 
 def of_run(what: str, at: Place) -> Found:
@@ -176,4 +182,12 @@ _ROW: dict[str, Callable[[Place], str]] = {
     "file": _of("file", "label"),
     "records": _of("file", "records"),
     "digest": _of("file", "digest"),
+    "asked party": _of("asking", "supplier"),
+    "asked contract": _of("asking", "contract"),
+    "asked on": _of("asking", "asked_on"),
+    "answer by": _of("asking", "answer_by"),
+    "signed by": _of("asking", "signed_by"),
+    "signed on": _of("asking", "signed_on"),
+    "counts until": _of("asking", "expires_on"),
+    "standing": lambda at: at.asking.standing.value if at.asking and at.asking.standing else "",
 }

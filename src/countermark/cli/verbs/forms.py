@@ -36,6 +36,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def act(run: Run, session: Session) -> Outcome:
     """The form, filled in from a finding of the run, or from the run as a whole."""
+    from countermark.assessment.asking import askings
     from countermark.assessment.for_whom import as_shown
     from countermark.assessment.runs import load_run
     from countermark.assessment.shipped import folder
@@ -59,7 +60,9 @@ def act(run: Run, session: Session) -> Outcome:
                 place=options.finding,
                 next_step="leave the id out",
             )
-        return Outcome(prefill_run(definition, document))
+        keeps = run.view is not None and not showing.audience
+        asked = askings(run).askings if keeps else ()
+        return Outcome(prefill_run(definition, document, asked))
     if options.finding:
         long_enough(document, options.finding)
     finding = options.finding or worst_finding(document, definition)

@@ -9,8 +9,10 @@ from countermark.model.errors import CallerError
 
 if TYPE_CHECKING:
     from countermark.assessment.run import Run
+    from countermark.model.handling import Handling
     from countermark.register.catalog import Catalog
     from countermark.reports.shapes.check import CheckDocument
+    from countermark.reports.shapes.decision import DecisionsDocument
     from countermark.reports.shapes.explain import Explanation
     from countermark.reports.shapes.register import Shown
     from countermark.reports.targets import Target
@@ -87,6 +89,29 @@ def in_run(run: Run, document: CheckDocument, text: str) -> Explanation | None:
 
     party = party_of(document, text, _entity_called(run.catalog, text))
     return explain_party(document, party) if party else None
+
+
+def decided(run: Run, widest: Handling, text: str) -> DecisionsDocument | None:
+    """The decisions of the project on what is called ``text``, or whose id begins with it."""
+    from msgspec.structs import replace
+
+    from countermark.assessment.asked_again import LastCheck
+    from countermark.assessment.decisions import decisions, findings_of
+    from countermark.model.node import named
+
+    if run.directory is None:
+        return None
+    wanted = text.strip().rstrip("…").casefold()
+    by_id = len(wanted) >= LEAST and set(wanted) <= HEX
+    checked = findings_of(LastCheck(run).document, run.catalog)
+    every = decisions(run.project, run.as_of, checked, widest)
+    meant = tuple(
+        one
+        for one in every.decisions
+        if (by_id and one.id.startswith(wanted)) or any(a.key == named(text) for a in one.about)
+    )
+    states = {state: sum(one.state.value == state for one in meant) for state in every.by_state}
+    return replace(every, decisions=meant, by_state=states, withheld=0) if meant else None
 
 
 def in_register(run: Run, text: str) -> Shown | None:

@@ -459,4 +459,6 @@ def match_words(match: MatchShape) -> str:
     judged = f", judged {match.judged}" if match.judged else ""
     by = f" by its {match.role} name {visible(match.name)}" if match.role else ""
     who = visible(match.entity_name)
+    if match.judged == "different":
+        return f"{who}{by}: settled{judged}; {visible(match.why)}"
     return f"{who}{by}: {match.score:.2f}, {sure}{judged}; {visible(match.why)}"

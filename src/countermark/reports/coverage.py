@@ -192,11 +192,7 @@ def _words(item: CoverageItem) -> str:
                 f"({', '.join(roles)}), beside those of the context."
             )
         case JudgementsCounted(same, different):
-            return (
-                f"Judgements of people in the project decided: {different:,} subjects are held to "
-                f"be another party than one they resemble, {same:,} to be a listed party; "
-                "countermark explain says by whom, which nothing here proves."
-            )
+            return _judged(same, different)
         case ContextNote() | StandingDuties():
             return _of_context(item)
         case TestsNotAsked(context, tests):
@@ -214,6 +210,23 @@ def _words(item: CoverageItem) -> str:
             return _of_names(item)
         case _:
             assert_never(item)
+
+
+def _judged(same: int, different: int) -> str:
+    """How many subjects people settled, and where it stands who did."""
+    other = "one it resembles" if different == 1 else "one they resemble"
+    held = [
+        f"{counted(many, 'subject')} {'is' if many == 1 else 'are'} held to be {what}"
+        for many, what in (
+            (different, f"another party than {other}"),
+            (same, "a listed party"),
+        )
+        if many
+    ]
+    return (
+        f"Judgements of people in the project decided: {', '.join(held)}; countermark decisions "
+        "says by whom, which nothing here proves."
+    )
 
 
 def _of_evaluations(item: ImagesOfDevices | ApprovedCounted) -> str:

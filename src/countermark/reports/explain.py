@@ -73,7 +73,8 @@ def chosen(document: CheckDocument, prefix: str) -> Candidate:
     if not found:
         raise CallerError(
             f"nothing in this run has an id that begins with “{prefix[:80]}”",
-            next_step="copy an id from the result: a subject's, finding's, measure's or claim's",
+            next_step="copy an id from the result: a subject's, finding's, measure's or claim's; "
+            "or give the whole name of a subject of it, or of one that was judged",
         )
     listed = sorted(found, key=lambda c: (c.id, c.kind))
     digits = _enough([c.id for c in listed])

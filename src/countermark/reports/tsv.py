@@ -15,7 +15,7 @@ from countermark.reports.blocks import duty_words, path_words
 from countermark.reports.coverage import NOT_CLEARED
 from countermark.reports.folding import VISIBLE_ANYWAY
 from countermark.reports.headline import accusation_rows, not_reread
-from countermark.reports.shapes.check import CheckDocument, FindingShape, SubjectShape
+from countermark.reports.shapes.check import CheckDocument, FindingShape, MatchShape, SubjectShape
 
 PARTICULARS = ("maker", "model", "site", "role", "serial", "host")
 """Which thing it is, and where it is, as its row says."""
@@ -142,10 +142,15 @@ def _about(subject: SubjectShape) -> dict[str, str]:
         "subject_verdict": subject.verdict.value if subject.verdict else "",
         "subject_id": subject.id,
         "matches": "; ".join(
-            f"{m.entity} {m.name} {m.score:.4f} {'certain' if m.certain else 'to confirm'}"
-            for m in subject.matches
+            f"{m.entity} {m.name} {m.score:.4f} {_sure(m)}" for m in subject.matches
         ),
     }
+
+
+def _sure(match: MatchShape) -> str:
+    if match.judged == "different":
+        return "judged different"
+    return "certain" if match.certain else "to confirm"
 
 
 def _finding(f: FindingShape) -> dict[str, str]:

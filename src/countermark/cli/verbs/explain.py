@@ -17,7 +17,8 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "id",
         metavar="ID",
-        help="at least 12 hex digits, a measure, or a name; of a listed party all that leads to it",
+        help="at least 12 hex digits, a measure, or a name; of a listed party all that leads to "
+        "it; of a decision who made it, and why",
     )
     parser.add_argument(
         "--run", metavar="FILE", help="a result written with --format json (default: last run)"
@@ -30,7 +31,7 @@ def act(run: Run, session: Session) -> Outcome:
     from countermark.assessment.for_whom import as_shown
     from countermark.assessment.opening import explained
     from countermark.assessment.runs import load_run
-    from countermark.cli.choosing import in_register, in_run, long_enough
+    from countermark.cli.choosing import decided, in_register, in_run, long_enough
     from countermark.model.errors import CallerError
 
     options = session.options
@@ -44,6 +45,8 @@ def act(run: Run, session: Session) -> Outcome:
     except CallerError as error:
         if document is not None and (led := in_run(run, document, options.id)) is not None:
             return Outcome(led)
+        if not options.run and (made := decided(run, session.showing.widest, options.id)):
+            return Outcome(made, publication="decisions")
         known = None if options.run and error.exit_code == 3 else in_register(run, options.id)
         if known is None:
             raise

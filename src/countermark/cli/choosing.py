@@ -93,14 +93,14 @@ def in_run(run: Run, document: CheckDocument, text: str) -> Explanation | None:
 
 def decided(run: Run, widest: Handling, text: str) -> DecisionsDocument | None:
     """The decisions of the project on what is called ``text``, or whose id begins with it."""
+    if run.directory is None:
+        return None
     from msgspec.structs import replace
 
     from countermark.assessment.asked_again import LastCheck
     from countermark.assessment.decisions import decisions, findings_of
     from countermark.model.node import named
 
-    if run.directory is None:
-        return None
     wanted = text.strip().rstrip("…").casefold()
     by_id = len(wanted) >= LEAST and set(wanted) <= HEX
     checked = findings_of(LastCheck(run).document, run.catalog)

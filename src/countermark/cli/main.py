@@ -51,7 +51,20 @@ class Parser(argparse.ArgumentParser):
         if files is not None and left and not any(one.startswith("-") for one in left):
             setattr(found, files.dest, [*getattr(found, files.dest), *left])
             left = []
+        if left and self.prog != "countermark":
+            from countermark.cli.misspelt import no_flag
+
+            flags = (flag for flag in self._option_string_actions if flag.startswith("--"))
+            _refuse(self.prog, no_flag(left, flags, self.prog))
         return found, left
+
+
+def _refuse(prog: str, why: str) -> NoReturn:
+    """End with one line and no usage: the line names the next step."""
+    from countermark.cli.progress import narrate
+
+    narrate(f"{prog}: {why}")
+    raise SystemExit(2)
 
 
 @cache
@@ -80,6 +93,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     from countermark.cli.failures import failed
 
     arguments = sys.argv[1:] if argv is None else list(argv)
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:], "--help"]
     if arguments[:2] == ["screen", "evaluate"]:  # a verb of its own, with a help of its own
         arguments[:2] = ["screen evaluate"]
     verb = arguments[0].replace("-", "_").replace(" ", "_") if arguments else ""
@@ -87,6 +102,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     wanted = "--traceback" in arguments
     try:
         try:
+            if verb and verb[0] != "_" and (verb not in VERBS or "_" in arguments[0]):
+                _refuse_verb(arguments[0])
             named = arguments in (["--help"], ["-h"])
             parser = build_parser(verb if verb in VERBS else None, named=named)
             options = parser.parse_args(arguments)
@@ -107,6 +124,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             for words in said:
                 narrate(f"note: {words}")
+
+
+def _refuse_verb(word: str) -> NoReturn:
+    from countermark.cli.misspelt import no_verb
+
+    _refuse("countermark", no_verb(word))
 
 
 def run() -> NoReturn:

@@ -106,7 +106,7 @@ class Checking:
             )
             yield (
                 f"committed {version}: {counted(count, 'determination')}, identified on {day} "
-                f"by {person[0]}, {person[1]}"
+                f"by {person[0]}, {person[1]}; countermark check --last shows them"
             )
 
     def _take(self, inquiry: Inquiry) -> None:

@@ -275,13 +275,15 @@ def _gaps(gaps: Sequence[GapShape]) -> Iterator[Action]:
         more = f" and {len(same) - 3:,} more" if len(same) > 3 else ""
         yield _action(
             ActionKind.READ,
-            _step(step),
+            step_words(step),
             why=f"{named}{more}: {why}",
         )
 
 
-def _step(step: str) -> str:
-    """What to try; a command keeps its letters."""
+def step_words(step: str) -> str:
+    """What to try; a command keeps its letters, so that it can be copied."""
+    if step.startswith("pip install "):
+        return f"Install what reads it: {step}"
     if step.startswith(f"{PROGRAM} "):
         return f"Try: {step}"
     return sentence(step or "look at it yourself: it was not examined")

@@ -19,6 +19,7 @@ from countermark.reports.cause_root import THING_KINDS
 from countermark.reports.coverage import counted
 from countermark.reports.duty_words import short_term
 from countermark.reports.headline import OF_PARTIES
+from countermark.reports.terminal import phrase
 
 MOST = 20
 """Lines of one verdict; the others are counted."""
@@ -140,7 +141,7 @@ def _line(same: list[Cause]) -> Line:
         return _identity(same, where)
     if first.verdict is Decision.UNRESOLVED and first.missing is not None:
         word = f"{word} {BY[first.missing]}"
-        open_ = first.resolve_by.partition(":")[0] if first.missing is Missing.FACTS else ""
+        open_ = phrase(first.resolve_by) if first.missing is Missing.FACTS else ""
         return Line(first.verdict, word, _items(same), where, open_)
     if first.verdict is Decision.PROHIBITED:
         verbs = [infinitive(act) for act in _acts(same)]

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from countermark.model.cause import Action, ActionKind, Answer
 from countermark.model.lazy_pattern import lazy_pattern
+from countermark.reports.terminal import phrase
 
 ROWS = 3
 """Rows that a question names."""
@@ -34,7 +35,7 @@ def fact_question(action: Action, again: str, *, every: bool = False) -> Action:
     named = action.why
     if action.rows:
         named = f"column “{action.column}” of {_rows_words(action.rows)}"
-    what = action.what.partition(":")[0]
+    what = phrase(action.what)
     what = f"{what}: {named}" if named else what
     return replace(action, what=what, why="", commands=tuple(one.command for one in shown))
 

@@ -86,6 +86,16 @@ def cut(text: str, columns: int) -> str:
     return "".join(kept) + "…"
 
 
+def phrase(text: str) -> str:
+    """``text`` up to its first colon that stands in no brackets."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if character == ":" and depth <= 0:
+            return text[:place]
+    return text
+
+
 def wrapped(text: str, columns: int) -> list[str]:
     """``text`` in lines of at most ``columns``, broken at spaces, else where it must be.
 

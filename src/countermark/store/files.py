@@ -182,7 +182,8 @@ class _Walk:
         except OSError as error:
             return _unread(self._labels.of(here), error)
         inside = [str(Path(here) / name) for name in names if name != OWN_DIRECTORY]
-        return inside or _gap(self._labels.of(here), Why.EMPTY, size=0, unit="files")
+        label, nothing = self._labels.of(here), "put your lists and exports there, or name others"
+        return inside or _gap(label, Why.EMPTY, size=0, unit="files", next_step=nothing)
 
     def _read(self, path: str, state: os.stat_result) -> SourceFile | Gap:
         if not stat.S_ISREG(state.st_mode):

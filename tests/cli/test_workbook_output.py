@@ -168,7 +168,7 @@ def test_from_csv_a_new_workbook(cm):
     assert [row[2] for row in rows[1:]] == ["PROHIBITED", "NO RESTRICTION FOUND"]
     assert {cell.data_type for sheet in found for row in sheet.rows for cell in row} <= {"s", "n"}
     assert not [c for s in found for row in s.rows for c in row if c.data_type == "f"]
-    assert found["To do"]["C2"].value
+    assert found["To do"]["F2"].value
 
 
 def test_several_contexts_have_a_column_each(cm):

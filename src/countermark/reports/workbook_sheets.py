@@ -58,16 +58,18 @@ _DECODE = msgspec.msgpack.Decoder(RowAnswer).decode
 
 
 def add_to_do(book: Book, name: str, found: ToDo) -> None:
-    """The numbered list of what is to be done, what is due first."""
-    header = ["No.", "By", "What", "When", "Why", "Command"]
+    """The numbered list of what is to be done, what is due first; who does it is left to write."""
+    header = ["No.", "Due", "Who", "Contract", "Row", "What", "When", "Why", "Command"]
     rows: list[Sequence[Cell]] = []
     for one in found.actions:
-        texts = (str(one.number), one.by, one.what, one.when, one.why, "\n".join(one.commands))
+        about = ("", "\n".join(one.contracts), "\n".join(one.rows))
+        said = (one.what, one.when, one.why, "\n".join(one.commands))
+        texts = (str(one.number), one.by, *about, *said)
         rows.append([Cell(text, Look.WRAPPED) for text in texts])
     if found.left_off:
         words = f"{found.left_off:,} more are not listed here: --format json has them"
-        rows.append([Cell(""), Cell(""), Cell(words, Look.WRAPPED)])
-    book.add_sheet(book.name_for(name), header, rows, [6, 12, 50, 34, 50, 70])
+        rows.append([*(Cell("") for _ in range(5)), Cell(words, Look.WRAPPED)])
+    book.add_sheet(book.name_for(name), header, rows, [6, 12, 18, 18, 24, 50, 34, 50, 70])
 
 
 def add_not_examined(book: Book, name: str, document: CheckDocument) -> None:

@@ -223,3 +223,16 @@ def test_rows_of_one_file_name_it_once(cm):
     rows = (*CAMERA, CAMERA[1], CAMERA[1], CAMERA[1].replace("Lobby", "Gate"))
     shown = cm("check", table("d.csv", *rows), *CONTRACTOR, "--format", "table").out
     assert "column “purpose” of d.csv:2, 3, 4 and others" in shown
+
+
+def test_columns_that_nobody_reads_and_guesses_stand_on_the_screen(cm, folder):
+    (folder / "own.csv").write_text(
+        "Site,Column X,Gear,Brand,Column Y\n"
+        "Tulsa,Pinecrest Systems LLC,Dome camera,Northlight,x1\n"
+        "Tulsa,Marlin Bay LLC,Firewall,Orrin Gate,x2\n"
+    )
+    said = cm("check", "own.csv", *CONTRACTOR, "--format", "table").out
+    words = " ".join(said.split())
+    assert "“Column X” taken for the supplier; 1 column not used: “Column Y”" in words
+    told = cm("check", "own.csv", *CONTRACTOR, "--format", "json").json["columns"]
+    assert [one["header"] for one in told if one.get("guessed")] == ["Column X"]

@@ -15,6 +15,7 @@ from countermark.formats.grid import Row
 from countermark.inventory.headers import (
     NOT_USED,
     SAID,
+    STAND_IN,
     Guess,
     Header,
     by_header,
@@ -160,8 +161,9 @@ def lay_out(head: Sequence[Row], lexicon: Lexicon, overrides: Mapping[str, str])
             layout.left.append(left)
             if left.names and kind is not Kind.EDGES:
                 because += "; its names are screened, and what they are to the row is not known"
+        guessed = guess.rank == STAND_IN and meaning != NOT_USED
         if name.strip() or meaning != NOT_USED:
-            layout.shown.append(Column(name.strip(), meaning, because))
+            layout.shown.append(Column(name.strip(), meaning, because, guessed))
     layout.left += [LeftOut(i, headers[i]) for word, i in index.items() if not _is_read(word, kind)]
     return layout
 
@@ -190,7 +192,7 @@ def _with_stand_in(
         because = "most of its cells end in a legal form, and nothing else names a party"
     if found is None or not unused[found]:
         return guesses
-    return [*guesses[:found], Guess("supplier", because, 10_000), *guesses[found + 1 :]]
+    return [*guesses[:found], Guess("supplier", because), *guesses[found + 1 :]]
 
 
 def _with_firms(

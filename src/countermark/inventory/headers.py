@@ -14,6 +14,9 @@ from countermark.inventory.lexicon import Lexicon, fold
 from countermark.model.lazy_pattern import lazy_pattern
 
 NOT_USED = "not used"
+STAND_IN = 10_000
+"""The rank of a meaning that no header says."""
+
 SAID = "you said so"
 """Why a column means what the user gave it."""
 
@@ -41,7 +44,7 @@ class Guess(NamedTuple):
 
     meaning: str
     because: str = ""
-    rank: int = 10_000
+    rank: int = STAND_IN
 
     @property
     def is_said(self) -> bool:

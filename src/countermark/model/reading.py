@@ -99,11 +99,15 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Column(msgspec.Struct, frozen=True):
-    """How one column was understood: its header, the meaning given to it, and why."""
+    """How one column was understood: its header, the meaning given to it, and why.
+
+    ``guessed``: no word of its header says so.
+    """
 
     header: str
     meaning: str
     because: str
+    guessed: bool = False
 
 
 class TableRead(msgspec.Struct, frozen=True, kw_only=True):

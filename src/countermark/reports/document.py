@@ -76,7 +76,13 @@ def document(
         coverage=_coverage(inquiry, counts.subjects, states),
         files=tuple(map(_file, inquiry.files)),
         columns=tuple(
-            shape.ColumnShape(file=f.label, header=c.header, meaning=c.meaning, because=c.because)
+            shape.ColumnShape(
+                file=f.label,
+                header=c.header,
+                meaning=c.meaning,
+                because=c.because,
+                guessed=c.guessed or msgspec.UNSET,
+            )
             for f in inquiry.files
             for c in f.columns
         ),

@@ -22,6 +22,7 @@ from countermark.reports.fact_question import answers_left, fact_question
 from countermark.reports.quiet import Quiet, Sort
 from countermark.reports.settings import set_elsewhere
 from countermark.reports.shapes.check import CheckDocument, GapShape
+from countermark.reports.shapes.source import UNUSED, ColumnShape
 from countermark.reports.shell import command
 from countermark.reports.superseding import superseded_words
 from countermark.reports.terminal import Sheet, breadth, side_by_side, wrapped
@@ -30,7 +31,7 @@ from countermark.reports.withholding import withheld_words
 HANGING = 4
 GAPS, LISTS, NAMED_LISTS, ACTIONS, QUESTIONS = 6, 6, 2, 12, 3
 """Lines of each that one screen has; the others are counted."""
-ASIDES = 3
+ASIDES, COLUMNS = 3, 3
 UNCHECKED = "owners, makers and parts that no file names were not checked"
 IF = "*"
 """Marks a day that is due only if the item was identified on the day asked about."""
@@ -247,7 +248,19 @@ def _looked_at(document: CheckDocument) -> str:
     ]
     shown = "; ".join(lists[:LISTS])
     more = f"; {len(lists) - LISTS:,} more lists" if len(lists) > LISTS else ""
-    return f"{said}; {shown}{more}" if lists else f"{said} alone"
+    whole = f"{said}; {shown}{more}" if lists else f"{said} alone"
+    return "; ".join([whole, *_columns(document.columns)])
+
+
+def _columns(columns: Sequence[ColumnShape]) -> Iterator[str]:
+    """Columns whose meaning was guessed, and those that nobody read: a wrong one costs findings."""
+    for one in [c for c in columns if c.guessed is True and c.header][:COLUMNS]:
+        yield f"“{one.header}” taken for the {one.meaning}"
+    unused = list(dict.fromkeys(c.header for c in columns if c.meaning == UNUSED and c.header))
+    if unused:
+        more = f" and {len(unused) - COLUMNS:,} more" if len(unused) > COLUMNS else ""
+        shown = ", ".join(f"“{header}”" for header in unused[:COLUMNS])
+        yield f"{counted(len(unused), 'column')} not used: {shown}{more}"
 
 
 def _to_do(todo: ToDo, sheet: Sheet, *, every: bool) -> Iterator[str]:

@@ -15,6 +15,7 @@ from countermark.reports.coverage import counted
 from countermark.reports.determined import determined_words
 from countermark.reports.folding import Fold, deciding
 from countermark.reports.shapes.check import CheckDocument, GapShape
+from countermark.reports.shapes.source import UNUSED
 from countermark.reports.terminal import (
     Sheet,
     breadth,
@@ -89,9 +90,6 @@ def _read_as(document: CheckDocument, sheet: Sheet) -> str:
     if any(column.meaning == UNUSED for column in document.columns):
         lines.append(paragraph("change it with: --column “HEADER=MEANING”", sheet))
     return "\n".join([sheet.strong("READ AS"), *lines]) if lines else ""
-
-
-UNUSED = "not used"
 
 
 def reading_words(document: CheckDocument) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from countermark.model.audience import Audience
 from countermark.reports.shapes.base import Shape
 
@@ -37,13 +39,21 @@ class RegisterShape(Shape, frozen=True, kw_only=True):
     lists: tuple[ListShape, ...]
 
 
+UNUSED = "not used"
+"""The meaning of a column that nobody reads."""
+
+
 class ColumnShape(Shape, frozen=True, kw_only=True):
-    """How one column of ``file`` was understood, and why."""
+    """How one column of ``file`` was understood, and why.
+
+    ``guessed``: no word of its header says so; left out where one does.
+    """
 
     file: str
     header: str
     meaning: str
     because: str
+    guessed: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class WithheldShape(Shape, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,44 @@ def test_what_cannot_be_meant_is_told_in_one_sentence(project, given, words):
     said = project("reply", *given, *DAY)
     assert said.code in (1, 2, 3)
     assert words in said.err
+
+
+FINAL = """We did not.
+
+Our products meet the rules
+of every country."""
+
+
+@pytest.fixture
+def answered(project):
+    Path("a.txt").write_text(FINAL + "\n")
+    assert project("reply", "zte", "--answer", "a.txt", "--on", "2026-11-12", *DAY).code == 0
+    return project
+
+
+@pytest.mark.parametrize("form", ["tsv", "html", "sarif", "table"])
+def test_a_reply_of_several_lines_reads_as_text(answered, form):
+    said = check(answered, form, *(("--verbose",) if form == "table" else ())).out
+    if form == "sarif":  # its properties hold the lines as they came, its message is one of text
+        said = "".join(r["message"]["text"] for r in json.loads(said)["runs"][0]["results"])
+    assert "did not.\\n" not in said
+    if form == "html":
+        assert "<p>We did not.</p><p>Our products meet the rules</p>" in said
+    else:
+        assert " ".join(FINAL.split()) in " ".join(said.split())
+
+
+def test_json_has_its_lines_as_they_came(answered):
+    assert ("2026-11-12", FINAL) in told(answered)["ZTE Corporation"]
+
+
+def test_a_page_pairs_the_reply_with_every_measure_not_with_the_first(answered):
+    page = check(answered, "html").out
+    before = page.partition("<h4>Reply</h4>")[0].rpartition("<h4>Said</h4>")[2]
+    assert "measures in the table above say of ZTE Corporation" in before
+    assert "889" not in before
+
+
+def test_a_reply_is_named_as_no_denial(answered):
+    causes = json.loads(check(answered, "json").out)["causes"]
+    assert not [c for c in causes if any("asked on" in who for who in c.get("denied_by", ()))]

@@ -191,7 +191,7 @@ class CauseCount:
             resolve_by=said.resolve_by if said else "",
             open_facts=merged(sorted(self._open_facts, key=str)),
             alleged_by=said.alleged_by or "" if said else "",
-            denied_by=tuple(dict.fromkeys(d.by for d in said.denials or ())) if said else (),
+            denied_by=_denied_by(said) if said else (),
             accusations=tuple(one for _, one in sorted(self._accusations.items())),
             question=_question(said) if said else None,
             subjects=self.open,
@@ -251,3 +251,8 @@ def _question(finding: FindingShape) -> CauseQuestion | None:
         return None
     why = hop.doubt if hop.score is None else hop.doubt.removesuffix(f" (score {hop.score:.2f})")
     return CauseQuestion(hop.from_, hop.to_id, hop.to, hop.score, why)
+
+
+def _denied_by(finding: FindingShape) -> tuple[str, ...]:
+    """Who contradicts it. A party that was asked may have said nothing: a reply is no denial."""
+    return tuple(dict.fromkeys(d.by for d in finding.denials or () if not d.reply))

@@ -123,10 +123,11 @@ def answer_rows(answers: Iterable[Denial], accusation: str) -> Iterator[tuple[st
 
 
 def answer_text(denial: Denial | DenialShape) -> str:
-    """What was answered, what became of it, and how the answer is known where that is poor."""
+    """What was answered in one line, what became of it, how it is known where that is poor."""
     outcome = f"; {denial.outcome}" if denial.outcome else ""
     known = POOR.get(denial.verification) if denial.verification else ""
-    return f"{denial.says}{outcome}{f' ({known})' if known else ''}"
+    says = " ".join(denial.says.split())
+    return f"{says}{outcome}{f' ({known})' if known else ''}"
 
 
 POOR = {

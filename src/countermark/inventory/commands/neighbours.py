@@ -79,7 +79,7 @@ def _device(number: int, held: dict[str, Said], table: MakerTable) -> DeviceSaid
     chassis, name = said("chassis"), said("name")
     if not name.text and chassis.text:
         name = chassis
-    model = said("model") if said("model").text else _after_maker(platform)
+    model = said("model") if said("model").text else after_maker(platform)
     return DeviceSaid(
         place=f"neighbour/{number}",
         line=min(one.line for one in held.values()),
@@ -92,7 +92,7 @@ def _device(number: int, held: dict[str, Said], table: MakerTable) -> DeviceSaid
     )
 
 
-def _after_maker(platform: Said) -> Said:
+def after_maker(platform: Said) -> Said:
     """CDP writes ``cisco WS-C2950-12``: the model is behind the maker."""
     maker, _, model = platform.text.partition(" ")
     return Said(model.strip() or maker, platform.line)

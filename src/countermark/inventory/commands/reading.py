@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from countermark.formats import media_types
 from countermark.formats import text as text_codec
-from countermark.inventory.commands import addresses, android, buses, hardware, neighbours, smbios
+from countermark.inventory.commands import (
+    addresses,
+    android,
+    buses,
+    hardware,
+    neighbour_tables,
+    neighbours,
+    smbios,
+)
 from countermark.inventory.identity.saying import DeviceSaid, say_device
 from countermark.inventory.identity.signals import MakerTable
 from countermark.inventory.probes.file_probe import FileToRead
@@ -20,6 +28,7 @@ PARSES: Mapping[str, Parse] = {
     "address-table": addresses.seen,
     "dhcp-leases": addresses.leased,
     "lldp-neighbours": neighbours.neighbours,
+    "neighbour-table": neighbour_tables.neighbours,
     "dmidecode": smbios.systems,
     "lspci-lsusb": buses.computers,
     "show-inventory": hardware.boxes,

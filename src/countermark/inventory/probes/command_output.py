@@ -64,7 +64,7 @@ _NEIGHBOURS = CommandOutput(
         title="Neighbours by LLDP or CDP",
         reads="lldpctl, show lldp neighbors detail, show cdp neighbors detail: each neighbour is a"
         " device, with name, description, platform, addresses",
-        leaves="the device that was asked, its ports, capabilities; tables of one line a neighbour",
+        leaves="the device that was asked, its ports, capabilities",
     ),
     (
         r"(?i)^\s*(?:Chassis ?id|Chassis-ID|Device ID)\s*:",
@@ -72,6 +72,21 @@ _NEIGHBOURS = CommandOutput(
         r"(?i)^\s*(?:System Name|SysName|System Description|SysDescr|Platform|Version)\s*:",
     ),
     3,
+)
+_NEIGHBOUR_TABLE = CommandOutput(
+    "neighbour-table",
+    Doc(
+        title="Tables of neighbours by LLDP or CDP",
+        reads="show cdp neighbors, show lldp neighbors, display lldp neighbor brief: each line is a"
+        " device, with its name, hardware address and platform",
+        leaves="the device that was asked, its ports, capabilities; a platform may be cut short",
+    ),
+    (
+        r"(?i)^(?!.*:)(?=.*(?:Device ID|Neighbor Dev|System Name|Chassis Id)(?:\s|$))"
+        r"(?=.*(?:Local (?:Intrfce|Intf|Interface)|Neighbor Port ID))"
+        r"(?=.*(?:Port (?:ID|info)|Neighbor Intf))",
+    ),
+    1,
 )
 _SMBIOS = CommandOutput(
     "dmidecode",
@@ -156,4 +171,6 @@ _LEASES = CommandOutput(
     (r"^\s*(?:lease|host) \S+ \{", r"^\s*hardware ethernet [0-9a-fA-F:]+;"),
     2,
 )
-COMMAND_OUTPUT = (_ADDRESSES, _LEASES, _NEIGHBOURS, _SMBIOS, _BUSES, _HARDWARE, _ANDROID)
+COMMAND_OUTPUT = (
+    *(_ADDRESSES, _LEASES, _NEIGHBOURS, _NEIGHBOUR_TABLE, _SMBIOS, _BUSES, _HARDWARE, _ANDROID),
+)

@@ -130,7 +130,9 @@ class NameScreener:
             hits = self._matcher.hits(asked, sides, cleared)
             for form, place in zip(forms, range(len(whole), len(asked)), strict=True):
                 apart = {entity for entity, _ in friends[place]}
-                _add_lower(hits[form.of], sides[place], hits[place], apart, form)
+                _add_lower(
+                    hits[form.of], sides[place], hits[place], apart, form, self._tables.places
+                )
             yield from map(self._one, whole, sides, hits, friends)
 
     def _forms(self, number: int, query: Query) -> Iterator[_Form]:
@@ -360,6 +362,7 @@ def _add_lower(
     found: Mapping[str, Hit],
     apart: Collection[str],
     form: _Form,
+    places: frozenset[str],
 ) -> None:
     """Add parties that another form of a name may mean: never certain.
 
@@ -371,6 +374,8 @@ def _add_lower(
         written = not form.in_part and (hit.equal or _is_written_alike(hit))
         if entity in apart or not (written or _is_no_chance(hit, side)):
             continue
+        if form.in_part and side.name.joined in places:
+            continue  # "(Shen Zhen)" says where, and not who
         if kept is None or not (kept.certain or kept.score >= score):
             alike = hit.why.partition(", but")[0] or "alike"
             hit.why = f"{form.words} is {alike}: to be confirmed"

@@ -56,6 +56,8 @@ def written_out(text: str, abbreviations: Mapping[str, str]) -> str:
     for one, whole in zip(found, long, strict=True):
         made += text[at : one.start()] + (whole or one[0])
         at = one.end()
+        if whole and text[at : at + 1].isalnum():
+            made += " "  # the dot that was left out parted it from what follows
     return made + text[at:]
 
 

@@ -21,7 +21,7 @@ from countermark.screening.index.protocol import STEPS, Candidates
 ARRAYS = {**ngram_index.ARRAYS, **deletion_index.ARRAYS, "pairs_low": "<u8", "pairs_high": "<u8"}
 """The arrays of all, with the type each is stored in."""
 
-GRAMS = 2500
+GRAMS = 1500
 """Postings of grams looked at per query: what words do not find."""
 
 LARGE = 2_000

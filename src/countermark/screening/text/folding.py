@@ -198,7 +198,7 @@ def skeleton(folded: str) -> str:
 
 def may_hide(folded: str) -> bool:
     """May it have other letters to the eye than those of ASCII that are written?"""
-    return not folded.isascii() or _LEET_DIGIT.search(folded) is not None
+    return not folded.isascii() or (not folded.isalpha() and _LEET_DIGIT.search(folded) is not None)
 
 
 def _as_letters(word: re.Match[str]) -> str:

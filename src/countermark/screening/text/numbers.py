@@ -81,7 +81,9 @@ _ROMAN = {
     if len(written := "x" * tens + letters) > 1
 }
 """Roman numerals of two letters and more up to 39."""
-_WRITTEN = frozenset({*_UNITS, *_TENS, *_ROMAN, *_ORDINALS})
+WRITTEN = frozenset({*_UNITS, *_TENS, *_ROMAN, *_ORDINALS})
+"""Words that may be written as a number."""
+
 _ONES = frozenset("123456789")
 _NONE: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 _DIGITS = lazy_pattern(r"[0-9]+")
@@ -90,7 +92,7 @@ _LETTERS = {"i": 1, "v": 5, "x": 10}
 
 def canonical(core: tuple[str, ...]) -> tuple[str, ...]:
     """The words with numbers as digits; "one", a word like others, stays, as do single letters."""
-    if _WRITTEN.isdisjoint(core):
+    if WRITTEN.isdisjoint(core):
         return core
     made: list[str] = []
     at = 0

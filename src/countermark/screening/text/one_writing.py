@@ -31,11 +31,16 @@ _SPELT = {
 _WRITINGS: dict[tuple[str, ...], str] = dict(_COUNTRIES)
 _WRITINGS |= {(word,): spelt for word, spelt in _SPELT.items()}
 _BEGIN = frozenset(words[0] for words in _WRITINGS)
+_CHANGED = _BEGIN | numbers.WRITTEN
+"""Words without any of which a name is in one writing already: most names."""
+
 _LONGEST = max(map(len, _WRITINGS))
 
 
 def canonical(core: tuple[str, ...]) -> tuple[str, ...]:
     """The words in one writing; the very same tuple where nothing is to be changed."""
+    if _CHANGED.isdisjoint(core):
+        return core
     core = numbers.canonical(core)
     if _BEGIN.isdisjoint(core):
         return core

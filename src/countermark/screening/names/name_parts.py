@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from countermark.model.lazy_pattern import lazy_pattern
 
@@ -49,8 +48,9 @@ def written_out(text: str, abbreviations: Mapping[str, str]) -> str:
     unless a dot follows it: it is often a firm's own.
     """
     text = text[:LONGEST]
-    # Most names have none; of "int'l" the word before the apostrophe is looked for.
-    if _beginnings(frozenset(abbreviations)).isdisjoint(_WORDS.findall(text.casefold())):
+    # Most names have none. With an apostrophe ("int'l") they are looked at word by word.
+    plain = "'" not in text and "’" not in text
+    if plain and abbreviations.keys().isdisjoint(_WORDS.findall(text.casefold())):
         return ""
     found = list(_LETTERS.finditer(text))
     words = [one[0].casefold().replace("’", "'") for one in found]
@@ -64,11 +64,6 @@ def written_out(text: str, abbreviations: Mapping[str, str]) -> str:
         if whole and text[at : at + 1].isalnum():
             made += " "  # the dot that was left out parted it from what follows
     return made + text[at:]
-
-
-@lru_cache(maxsize=4)
-def _beginnings(abbreviations: frozenset[str]) -> frozenset[str]:
-    return frozenset(word.partition("'")[0] for word in abbreviations)
 
 
 def parts(text: str) -> tuple[str, ...]:

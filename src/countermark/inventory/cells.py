@@ -54,6 +54,7 @@ _FORM_FIELDS = (
         "grant",
         "award-type",
         "parent-contract",
+        *("subaward", "subaward-date", "subaward-amount"),
         "share",
         "note",
     ),

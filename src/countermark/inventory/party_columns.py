@@ -29,9 +29,18 @@ _TIER = lazy_pattern(r"\b([2-9])(?:nd|rd|th)?\b")
 
 
 def say(
-    node: str, name: str, row: Subject, evidence: Evidence, cells: Cells, into: Harvest
+    node: str,
+    name: str,
+    row: Subject,
+    evidence: Evidence,
+    cells: Cells,
+    into: Harvest,
+    subaward: str = "",
 ) -> None:
-    """Claims about the party ``node``, which the row about ``row`` calls ``name``."""
+    """Claims about the party ``node``, which the row about ``row`` calls ``name``.
+
+    ``subaward`` is what its first lower tier performs, where the row names it.
+    """
     if not cells.has_any(_READ):
         return
     # A list of lower tiers alone asks about these: what is said of them is said of its parties.
@@ -50,7 +59,7 @@ def say(
             into.say(owner, Predicate.OWNS, node, evidence, **said)
         else:
             into.say(owner, Predicate.OWNS, node, evidence)
-    lower = _tiers(node, row, evidence, cells, into)
+    lower = _tiers(node, subaward, row, evidence, cells, into)
     if cells.has("subsupplier"):
         _below(node, lower, row, evidence, cells, into)
 
@@ -91,9 +100,14 @@ def linked(cells: Cells) -> Iterator[str]:
             yield from _split(text)
 
 
-def _tiers(node: str, row: Subject, evidence: Evidence, cells: Cells, into: Harvest) -> list[str]:
-    """Who supplies the party, tier by tier; a tier left empty is passed over. Gives all of them."""
-    above, level = [node], 0
+def _tiers(
+    node: str, subaward: str, row: Subject, evidence: Evidence, cells: Cells, into: Harvest
+) -> list[str]:
+    """Who supplies the party, tier by tier; a tier left empty is passed over. Gives all of them.
+
+    Who has a subaward is tied to it alone: what it is worth for other contracts is not said.
+    """
+    above, level = [subaward or node], 0
     here: list[str] = []
     tiers: list[str] = []
     for header, text in cells.headed("subsupplier"):

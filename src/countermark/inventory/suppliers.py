@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from countermark.formats.grid import Row
-from countermark.inventory import party_columns
+from countermark.inventory import party_columns, subawards
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.links import contract_node, contract_of
 from countermark.inventory.source import Harvest, Source
@@ -51,8 +51,9 @@ def harvest(
             elif source.sheet:
                 into.again.append((row.line, subject.node))
             evidence = source.row(row.line)
-            _claims(subject, evidence, cells, into)
-            party_columns.say(subject.node, name, subject, evidence, cells, into)
+            under = _claims(subject, evidence, cells, into)
+            given = subawards.under(under, subject, evidence, cells, into)
+            party_columns.say(subject.node, name, subject, evidence, cells, into, given)
             party_columns.say_beside(subject.node, names, beside, evidence, into)
 
 
@@ -90,8 +91,8 @@ def contracts(cells: Cells) -> Iterator[str]:
             yield contract_node(text)
 
 
-def _claims(subject: Subject, evidence: Evidence, cells: Cells, into: Harvest) -> None:
-    """What the row says of ``subject``, which stands for its name."""
+def _claims(subject: Subject, evidence: Evidence, cells: Cells, into: Harvest) -> list[str]:
+    """What the row says of ``subject``, which stands for its name; gives its contracts."""
     node = subject.node
     into.name(node, subject.name, evidence)
     for identifier in subject.identifiers:
@@ -105,6 +106,7 @@ def _claims(subject: Subject, evidence: Evidence, cells: Cells, into: Harvest) -
         into.link(named(product), product, SubjectKind.PRODUCT, subject)
         for contract in under[:1]:  # the row says under which it is supplied
             into.say(contract, Predicate.DELIVERS, named(product), evidence, how=How.PRODUCT_COLUMN)
+    return under
 
 
 CONTRACTS = {

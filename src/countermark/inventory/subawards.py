@@ -38,6 +38,6 @@ def under(
         contracts[0],
         evidence,
         valid=Interval(day.when if day else None, None),
-        note=f"subaward amount {amount}" if amount else "",
+        note=amount,
     )
     return node

@@ -34,9 +34,9 @@ print(json.dumps({
 @pytest.mark.parametrize(
     ("form", "most"),
     [
-        ("tsv", {"ours": 385, "opened": 26}),
-        ("table", {"ours": 385, "opened": 26}),
-        ("json", {"ours": 385, "opened": 26}),
+        ("tsv", {"ours": 386, "opened": 26}),
+        ("table", {"ours": 386, "opened": 26}),
+        ("json", {"ours": 386, "opened": 26}),
     ],
 )
 def test_a_first_check_loads_and_opens_no_more_than_this(folder, form, most):

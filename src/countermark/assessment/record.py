@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from countermark.assessment import shipped
-from countermark.assessment.cleared import row_of
 from countermark.assessment.project import ledger_of
 from countermark.model import node as nodes
 from countermark.model.claim import Claim, Polarity
@@ -144,6 +143,8 @@ def judgement(
 
 def _against(project: Project, node: str, because: Clearing) -> tuple[Qualifier, ...]:
     """Why a name is another party's, and the row that was looked at, which is kept."""
+    from countermark.assessment.cleared import row_of
+
     listed = ledger_of(project).view().claims(subjects=(node,))
     digest = Vault(project.vault).put(row_of(node, listed).encode())
     return canonical((ClearedFor(because), RestsOn("bytes", digest.hex)))

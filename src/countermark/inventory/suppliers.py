@@ -6,12 +6,12 @@ other particulars (another contract or purpose) the later row is a subject of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from countermark.formats.grid import Row
-from countermark.inventory import party_columns, subawards
+from countermark.inventory import party_columns
 from countermark.inventory.cells import Cells, Faults
 from countermark.inventory.links import contract_node, contract_of
 from countermark.inventory.source import Harvest, Source
@@ -52,9 +52,17 @@ def harvest(
                 into.again.append((row.line, subject.node))
             evidence = source.row(row.line)
             under = _claims(subject, evidence, cells, into)
-            given = subawards.under(under, subject, evidence, cells, into)
+            given = _subaward(under, subject, evidence, cells, into) if cells["subaward"] else ""
             party_columns.say(subject.node, name, subject, evidence, cells, into, given)
             party_columns.say_beside(subject.node, names, beside, evidence, into)
+
+
+def _subaward(
+    contracts: Sequence[str], row: Subject, evidence: Evidence, cells: Cells, into: Harvest
+) -> str:
+    from countermark.inventory import subawards  # few tables are exports of these
+
+    return subawards.under(contracts, row, evidence, cells, into)
 
 
 def _subject(source: Source, line: int, name: str, cells: Cells) -> Subject:

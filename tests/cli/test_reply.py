@@ -149,3 +149,27 @@ def test_a_page_pairs_the_reply_with_every_measure_not_with_the_first(answered):
 def test_a_reply_is_named_as_no_denial(answered):
     causes = json.loads(check(answered, "json").out)["causes"]
     assert not [c for c in causes if any("asked on" in who for who in c.get("denied_by", ()))]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("We did not. Our products meet the rules.", True),
+        ("ZTE Corporation did not.", True),
+        ("We never sold Gate GT-17 under contract HQ-17 to anybody.", False),
+        ("Nothing of ours came through blue HARBOR llc.", False),
+    ],
+)
+@pytest.mark.parametrize("form", ["json", "html"])
+def test_a_published_reply_names_nothing_that_is_left_out(cm, words, shown, form):
+    cm("init")
+    Path("s.csv").write_text("supplier,contract\nBlue Harbor LLC,HQ-17\nZTE Corporation,HQ-17\n")
+    Path("q.txt").write_text("Did you?\n")
+    Path("a.txt").write_text(words)
+    assert cm("reply", "zte", *ASKED, *DAY).code == 0
+    assert cm("reply", "zte", "--answer", "a.txt", "--on", "2026-11-12", *DAY).code == 0
+    said = check(cm, form, "--for", "publication", "--handling", "public").out
+    assert (words in said) is shown
+    assert ("its words name what this document leaves out" in said) is not shown
+    assert "HQ-17" not in said
+    assert "harbor" not in said.casefold()

@@ -25,6 +25,7 @@ from countermark.reports.shapes.check import (
     CheckDocument,
     ClaimShape,
     CoverageShape,
+    DenialShape,
     DeterminationShape,
     FindingShape,
     GapShape,
@@ -37,6 +38,9 @@ from countermark.reports.shapes.check import (
 )
 
 WITHHELD = "withheld"
+REPLY_WITHHELD = (
+    "it answered; its words name what this document leaves out, and whoever publishes it has them"
+)
 DIGITS = 8
 REGISTER_FILES = "application/yaml"
 """The shipped register is YAML, and no file of a user's is read as that."""
@@ -67,7 +71,7 @@ def left_out(
 def for_publication(document: CheckDocument, key: bytes) -> CheckDocument:
     """``document`` with nothing of whoever asked; ``key`` is secret, and theirs."""
     public = {id_: claim for id_, claim in document.claims.items() if is_public(claim)}
-    names = _Names(key, public)
+    names = _Names(key, public, _own_words(document))
     return CheckDocument(
         schema=document.schema,
         version=document.version,
@@ -93,8 +97,16 @@ def for_publication(document: CheckDocument, key: bytes) -> CheckDocument:
 class _Names:
     """What stands in for nodes, ids and names."""
 
-    def __init__(self, key: bytes, public: Collection[str]) -> None:
-        self._key, self._public = key, public
+    def __init__(self, key: bytes, public: Collection[str], own: Collection[str]) -> None:
+        self._key, self._public, self._own = key, public, own
+
+    def reply(self, denial: DenialShape) -> DenialShape:
+        """What a party answered whoever asks, unless it names what is left out here."""
+        if denial.reply is not True:
+            return denial
+        said, by = (f" {_plain(text)} " for text in (denial.says, denial.by))
+        named = any(f" {word} " in said and f" {word} " not in by for word in self._own)
+        return replace(denial, says=REPLY_WITHHELD) if named else denial
 
     def claim(self, id_: str) -> str:
         """The id of a claim; of one that is not shown what stands for it."""
@@ -114,6 +126,22 @@ class _Names:
             return name
         word = kind or _kind(node)
         return f"{word.capitalize()} {self.id(node)[:DIGITS]}"
+
+
+def _own_words(document: CheckDocument) -> frozenset[str]:
+    """What things and parties of one's own are called, and what their rows say of them."""
+    own: set[str] = set()
+    for subject in document.subjects:
+        own |= {subject.name, *subject.fields.values(), *subject.identifiers}
+        for hop in (hop for finding in subject.findings for hop in finding.via):
+            ends = ((hop.from_id, hop.from_), (hop.to_id, hop.to))
+            own |= {name for node, name in ends if not _is_public_node(node)}
+    return frozenset(word for name in own if len(word := _plain(name)) > 2)
+
+
+def _plain(text: str) -> str:
+    """Its words in small letters, each set off by one space."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
 
 
 _KINDS = frozenset({"name", "item", "contract", "id"})
@@ -223,7 +251,7 @@ def _finding(finding: FindingShape, names: _Names) -> FindingShape:
         not_reread=finding.not_reread,
         accusation=finding.accusation,
         dated=finding.dated,
-        denials=finding.denials,
+        denials=tuple(map(names.reply, finding.denials or ())) or UNSET,
     )
 
 

@@ -51,7 +51,9 @@ def world(seed: int, cm: Callable[..., Any], edition: Callable[..., str]) -> Non
     if chance.random() < 0.4:
         party = chance.choice(("zte", "huawei", "hikvision"))
         sure = chance.choice(("same", "different"))
-        said = cm("judge", chance.choice(pool), party, sure, "--reason", "a test", "--by", "T")
+        said = cm(
+            "judge", chance.choice(pool), party, sure, "--reason", "a test", "--by", "T", "--new"
+        )
         assert said.code == 0, said.err
     if chance.random() < 0.3:
         one, other = chance.sample(pool, 2)

@@ -76,12 +76,7 @@ def test_a_name_with_quotes_and_spaces_is_judged_by_pasting(cm, project):
     shown = cm("check", suppliers(name), *CONTRACTOR, "--format", "table").out
     judged = [line for line in commands(shown) if " judge " in line]
     assert len(judged) >= 2
-<<<<<<< HEAD
     said = cm(*shlex.split(judged[1].replace("…", "compared the extracts"))[1:])
-=======
-    words = ["it is another firm" if w == "…" else w for w in shlex.split(judged[1])[1:]]
-    said = cm(*words)
->>>>>>> 8466c570 (A test writes a reason in the place of a command's dots)
     assert said.code == 0, said.err
 
 

@@ -118,7 +118,7 @@ def test_a_wrong_since_is_refused(cm, project, since) -> None:
 def test_decisions_of_people_are_named(cm, project) -> None:
     checked(cm)
     party = "list:csl/a1"
-    judged = cm("judge", "Blue Quay", party, "same", "--reason", "letter", "--by", "Ada")
+    judged = cm("judge", "Blue Quay", party, "same", "--reason", "letter", "--by", "Ada", "--new")
     assert judged.code == 0, judged.err
     said = cm("check", "suppliers.csv", *CHECK).json
     finding = next(f for s in said["subjects"] for f in s["findings"] if f["decision"])

@@ -87,6 +87,8 @@ def test_every_derivation_has_the_note_that_stood_in_its_place():
         How.OWN_WORDS.value,
         How.TWO_SIGNS.value,
         How.ONE_SIGN.value,
+        # That a source's word of sameness is nobody's judgement was not told apart before keys.
+        How.NOT_JUDGED.value,
     }  # claims that no path runs along: no id was made of them
     assert former.notes.keys() == {how.value for how in How} - since
     assert all(len(digest) == 64 for digest in former.files.values())

@@ -19,5 +19,5 @@ class Clearing(Enum):
 
     @property
     def words(self) -> str:
-        """As people read it."""
-        return self.value.replace("-", " ")
+        """As people read it; nothing where the person's own words alone say why."""
+        return "" if self is Clearing.OTHER else self.value.replace("-", " ")

@@ -66,7 +66,7 @@ class Judgement(msgspec.Struct, frozen=True):
 def judged_everywhere(claims: Sequence[Claim]) -> list[Judgement]:
     """The judgements in ``claims``, each for every node of its party.
 
-       What is said of ``reg:zte`` holds for its rows on imported lists too.
+    What is said of ``reg:zte`` holds for its rows on imported lists too.
     Where a person judged a node itself, that stands.
     """
     found = [one for claim in claims if (one := Judgement.from_claim(claim)) is not None]

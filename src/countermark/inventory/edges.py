@@ -21,7 +21,7 @@ from countermark.inventory.unread import LONGEST_NAME
 from countermark.model.claim import Polarity
 from countermark.model.evidence import Evidence
 from countermark.model.gap import Why
-from countermark.model.node import ITEM, kind_of
+from countermark.model.node import CONTRACT, ITEM, kind_of
 from countermark.model.predicate import TIES, Direction, Family, Predicate
 from countermark.model.qualifier import Derived, How
 from countermark.model.reading import Subject
@@ -88,7 +88,7 @@ def harvest(
         except links.RefusedLinkError as refusal:
             faults.add(Why.MALFORMED, str(refusal), row.line, "correct the row")
             if not refusal.elsewhere:
-                _refused(source, row.line, cells, words, ends, into)
+                _refused(source, row.line, cells, ends, into, known=refusal.known)
             continue
         for said in link.faults:
             faults.add(Why.MALFORMED, f"{said}; the link was read without it", row.line)
@@ -111,18 +111,25 @@ def harvest(
 
 
 def _refused(
-    source: Source, line: int, cells: Cells, words: Words, ends: _Ends, into: Harvest
+    source: Source, line: int, cells: Cells, ends: _Ends, into: Harvest, *, known: bool
 ) -> None:
-    """Both ends of a row that makes no claim are asked about, each with the other beside it."""
-    found = [links.end(cells[word], words) for word in ("from", "to") if cells[word]]
+    """Both ends of a row that makes no claim are asked about, each with the other beside it.
+
+    By a ``known`` relation neither is cleared: what the row would have said was not examined.
+    """
+    found = [links.end(cells[word], ends.words) for word in ("from", "to") if cells[word]]
     evidence = source.row(line, cells["source"])
     for end in found:
         if end.name and len(end.name) <= LONGEST_NAME:
             into.name(end.node, end.name, evidence)
             ends.seen.setdefault(end.node, Seen(line, end.name))
+            if known:
+                ends.misread.setdefault(end.node, []).append(line)
     if len(found) == 2 and all(end.name and len(end.name) <= LONGEST_NAME for end in found):
         how = Derived(How.UNKNOWN_RELATION, f"“{cells['predicate'][:40]}”")
         for one, other in (found, found[::-1]):
+            if kind_of(other.node) == CONTRACT:
+                continue  # a number names no party
             into.say(one.node, Predicate.NAMED_BESIDE, other.node, evidence, how=how)
 
 

@@ -41,10 +41,18 @@ RELABELLED = "relabel"
 class RefusedLinkError(Exception):
     """The row cannot be read as a claim; the message says why.
 
-    ``elsewhere``: it says something that is not said in a row.
+    ``elsewhere``: it says something that is not said in a row. ``known``: by a relation that there
+    is, so that what it would have said of its ends was not examined.
     """
 
     elsewhere = False
+    known = True
+
+
+class UnknownRelationError(RefusedLinkError):
+    """Nobody knows the relation: both names are screened beside each other (decision 0109)."""
+
+    known = False
 
 
 class SaidElsewhereError(RefusedLinkError):
@@ -153,7 +161,7 @@ def read(cells: Cells, lexicon: Lexicon, known_words: Words) -> Link:
         raise RefusedLinkError(f"{' and '.join(missing)} missing")
     known = words(word, lexicon.relations)
     if known is None:
-        raise RefusedLinkError(
+        raise UnknownRelationError(
             f"“{word[:40]}” is not a known relation; known are {', '.join(ALLOWED)}, "
             "their inverses and the attributes of the reference"
         )

@@ -162,10 +162,11 @@ class Graph:
         asked for one who works under it, beside whom those with a subcontract stand too.
         """
         contract = self.identity.of(tie.source)
-        supplied = self._supplied.get(self.identity.of(tie.target), ())
+        supplied = self._sure.get((Predicate.SUPPLIES, self.identity.of(tie.target)), ())
         performers, files = self._performers(contract)
         if below:
-            performers = performers | self._subcontracted.get(contract, set())
+            said = self._sure.get((Predicate.SUBCONTRACT_OF, contract), ())
+            performers = performers | {self.identity.of(claim.subject) for claim in said}
         if any(self.identity.of(claim.subject) in performers for claim in supplied):
             return Whose.ANOTHERS
         records = {(c.evidence.digest, c.evidence.selector) for c in supplied}
@@ -177,7 +178,7 @@ class Graph:
     def _performers(self, contract: str) -> tuple[set[str], set[Digest]]:
         """Who performs it, and the files that say so."""
         if contract not in self._performing:
-            said = self._supplied.get(contract, ())
+            said = self._sure.get((Predicate.SUPPLIES, contract), ())
             self._performing[contract] = (
                 {self.identity.of(claim.subject) for claim in said},
                 {claim.evidence.digest for claim in said},
@@ -185,23 +186,13 @@ class Graph:
         return self._performing[contract]
 
     @cached_property
-    def _subcontracted(self) -> dict[str, set[str]]:
-        """The firms that surely have a subcontract, by the contract above it."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
+    def _sure(self) -> dict[tuple[Predicate, str], list[Claim]]:
+        """The certain and undisputed claims of supply and subcontract, by relation and object."""
+        found: defaultdict[tuple[Predicate, str], list[Claim]] = defaultdict(list)
         for claim in self.claims:
             known = claim.certain and claim.id not in self.disputes
-            if known and claim.predicate is Predicate.SUBCONTRACT_OF:
-                found[self.identity.of(claim.object)].add(self.identity.of(claim.subject))
-        return found
-
-    @cached_property
-    def _supplied(self) -> dict[str, list[Claim]]:
-        """The certain and undisputed claims that something is supplied, by what."""
-        found: defaultdict[str, list[Claim]] = defaultdict(list)
-        for claim in self.claims:
-            known = claim.certain and claim.id not in self.disputes
-            if known and claim.predicate is Predicate.SUPPLIES:
-                found[self.identity.of(claim.object)].append(claim)
+            if known and claim.predicate in (Predicate.SUPPLIES, Predicate.SUBCONTRACT_OF):
+                found[claim.predicate, self.identity.of(claim.object)].append(claim)
         return found
 
     def names_on(self, thing: str) -> frozenset[str]:

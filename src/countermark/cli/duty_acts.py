@@ -39,17 +39,13 @@ def recorded(
 ) -> Outcome:
     """Record it; says what was recorded, and of which duty."""
     from countermark.assessment.duty_claims import record
-    from countermark.cli.recording import user_name, whole
-    from countermark.cli.session import day
-    from countermark.model.errors import CallerError
+    from countermark.cli.recording import day_recorded, user_name, whole
     from countermark.reports.publication import Receipt
 
     options = session.options
     project = run.project
     whole(options)
-    on = day(options.on, "--on") if options.on else run.as_of
-    if on > run.as_of:
-        raise CallerError(f"{on} is after the day asked about, {run.as_of}", place="--on")
+    on = day_recorded(run, options.on)
     item = _chosen(run, options.duty, options.run)
     by = user_name() if options.by is None else options.by
     made = record(

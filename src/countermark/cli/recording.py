@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from countermark.cli.verb import Outcome
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from countermark.assessment.record import Recording
     from countermark.assessment.run import Run
     from countermark.reports.shapes.decision import RetractionShape
@@ -39,6 +41,20 @@ def whole(options: argparse.Namespace) -> None:
             place="--reason",
             next_step="write your reason in its place; nothing was recorded",
         )
+
+
+def day_recorded(run: Run, text: str | None) -> date:
+    """The day of what is recorded, the one asked about where ``--on`` names none.
+
+    Raises CallerError for what is no day, or lies after the one asked about.
+    """
+    from countermark.cli.session import day
+    from countermark.model.errors import CallerError
+
+    on = day(text, "--on") if text else run.as_of
+    if on > run.as_of:
+        raise CallerError(f"{on} is after the day asked about, {run.as_of}", place="--on")
+    return on
 
 
 def answered(

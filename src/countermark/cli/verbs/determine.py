@@ -57,19 +57,15 @@ def act(run: Run, session: Session) -> Outcome:
     """Record it; says what was recorded and which duties now run."""
     from countermark.assessment.determining import determine, kept_as_basis
     from countermark.cli.choosing import chosen_target
-    from countermark.cli.recording import answered, user_name, whole
-    from countermark.cli.session import day
+    from countermark.cli.recording import answered, day_recorded, user_name, whole
     from countermark.model.determination import ByClaim, Determined
-    from countermark.model.errors import CallerError
     from countermark.model.handling import Handling
     from countermark.reports.targets import decided_key
 
     options = session.options
     project = run.project
     whole(options)
-    on = day(options.on, "--on") if options.on else run.as_of
-    if on > run.as_of:
-        raise CallerError(f"{on} is after the day asked about, {run.as_of}", place="--on")
+    on = day_recorded(run, options.on)
     found = chosen_target(run, options.about, options.run)
     recorded = determine(
         project,

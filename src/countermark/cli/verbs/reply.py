@@ -34,17 +34,14 @@ def act(run: Run, session: Session) -> Outcome:
     from datetime import timedelta
 
     from countermark.assessment.replying import ask, record_answer
-    from countermark.cli.recording import user_name, whole
+    from countermark.cli.recording import day_recorded, user_name, whole
     from countermark.cli.session import day
-    from countermark.model.errors import CallerError
     from countermark.reports.publication import Receipt
 
     options = session.options
     _ = run.project
     whole(options)
-    on = day(options.on, "--on") if options.on else run.as_of
-    if on > run.as_of:
-        raise CallerError(f"{on} is after the day asked about, {run.as_of}", place="--on")
+    on = day_recorded(run, options.on)
     if options.asked:
         until = day(options.until, "--until") if options.until else on + timedelta(days=TERM)
         by = user_name() if options.by is None else options.by
